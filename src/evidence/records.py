@@ -11,6 +11,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
+from evidence.markdown import Page
+from evidence.problems import Place, Problem
+from evidence.wording import validate
+
 NOT_SEEN = "not seen"
 
 Certainty = Literal["high", "moderate", "low", "very-low", "none"]
@@ -34,9 +38,12 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Strict(BaseModel):
-    """A model that refuses fields it does not know, so that a typo in a record is a problem, not a silence."""
+    """A model that refuses fields it does not know and values of another type.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    So a typo in a record is a problem, not a silence, and YAML's `yes` is not taken for the number one.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Figure(Strict):
@@ -167,3 +174,21 @@ class Guidance(Common):
 
 
 Record = Annotated[Study | Guidance, Field(discriminator="kind")]
+
+MODELS: dict[str, type[Study] | type[Guidance]] = {"study": Study, "guidance": Guidance}
+
+
+def validate_record(page: Page) -> tuple[Study | Guidance | None, list[Problem]]:
+    """The record in a page's front matter, or None and what to mend, field by field, each with its line.
+
+    Front matter that could not be read at all has been reported by the reader; here it is only absent.
+    """
+    kind = page.meta.get("kind")
+    model = MODELS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        if not page.meta and page.text.lstrip("\ufeff").startswith("---"):
+            return None, []
+        message = f'"kind" cannot be "{kind}"' if "kind" in page.meta else "this page has no record in its front matter"
+        place = Place(page.path, page.meta_lines.get("kind", 1))
+        return None, [Problem(place, "REC001", message, 'write "kind: study", or "kind: guidance" for an official position')]
+    return validate(model, page.meta, page.meta_lines, page.path, "REC001")

@@ -315,7 +315,7 @@ def _spaced_initials(given: str) -> str:
     """Initials set close ("JH", "J.H.") apart, as the style's processor needs them to keep each one."""
     if re.fullmatch(r"[A-Z]{2,4}", given):
         return " ".join(given)
-    return re.sub(r"\.(?=[^\W\d_])", ". ", given)
+    return re.sub(r"\.-?(?=[^\W\d_])", ". ", given)
 
 
 def _split(value: str, separator: re.Pattern[str]) -> list[str]:
