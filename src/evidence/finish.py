@@ -1,0 +1,328 @@
+"""The finishing step: one built page in, the page that a reader meets out. A pure function, engine-free.
+
+In order: Material's frame outside its template blocks goes; what bibliography or Markdown could have smuggled in goes
+(scripts, event handlers, `javascript:` and `data:` links, styles); citations become markers that open in place, with
+one card per reference after the article; tables get captions, `scope` and a phone form; glossary terms can be opened
+at their first use; the page is minified; and the Content-Security-Policy is made from what is then on the page.
+
+`docs` of the choices: design.md, "The reader's page" and "Security and sameness".
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html as _html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import minify_html
+from selectolax.lexbor import LexborHTMLParser
+
+from evidence.render.cards import Card, Term, card_html, certainty_word, legend_html, term_html
+from evidence.render.tables import finish_tables
+
+__all__ = ["Card", "FinishContext", "Term", "finish"]
+
+TEXT_START = '<div class="text">'
+
+
+@dataclass(frozen=True, slots=True)
+class FinishContext:
+    """What finishing needs to know beside the page itself.
+
+    url:         the page's address relative to the site's root (`articles/safety/`, `` for the first page).
+    base:        the way from the page to the root (`../..`, `.`); for 404.html an absolute path (`/`).
+    cards:       reference key -> card, at least for the keys cited on the page.
+    certainties: marker id (`fnref2:feder2021`) -> certainty of what is cited there; else the card's own.
+    terms:       the glossary; each term is explained at its first use.
+    glossary:    the address of the glossary page relative to the root.
+    method:      the address of the page that explains the certainty words, relative to the root.
+    """
+
+    url: str
+    base: str = "."
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    certainties: Mapping[str, str] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
+    glossary: str = "help/glossary/"
+    method: str = "about/how-we-check/"
+
+    def link(self, url: str) -> str:
+        """An address relative to the root, as this page must write it."""
+        return url if re.match(r"[a-z]+:", url) else f"{self.base.rstrip('/')}/{url}" if self.base != "." else url or "."
+
+
+def finish(html: str, context: FinishContext) -> str:
+    """The finished page. Same input, same bytes; never raises on odd HTML, it drops what it does not trust."""
+    tree = LexborHTMLParser(html)
+    _unframe(tree)
+    _harden(tree, html)
+    page = re.sub(r"<!--.*?-->", "", tree.html or "", flags=re.S)
+    page = _in_text(page, context)
+    page = minify_html.minify(page, minify_doctype=False, keep_closing_tags=True, keep_html_and_head_opening_tags=True)
+    return _with_policy(page)
+
+
+# --- Material's frame -------------------------------------------------------------------------------------------
+
+_FRAME = '.md-toggle, .md-overlay, [data-md-component="skip"], [data-md-component="announce"], .md-dialog'
+
+
+def _unframe(tree: LexborHTMLParser) -> None:
+    """Take out what base.html writes outside every block, and the names that nothing of ours uses."""
+    for node in tree.css(_FRAME):
+        node.decompose()
+    for node in tree.css("main.md-main"):
+        del node.attrs["data-md-component"], node.attrs["class"]
+        node.attrs["id"] = "main"
+    tree.unwrap_tags([".md-container", ".md-main__inner"]) if False else None
+    for node in tree.css("div.md-container, div.md-main__inner"):
+        node.unwrap()
+    for node in tree.css("html"):
+        node.attrs.pop("class", None) if hasattr(node.attrs, "pop") else None
+
+
+# --- Untrusted text -----------------------------------------------------------------------------------------------
+
+_NEVER = (
+    "iframe, frame, frameset, object, embed, applet, base, template, portal, foreignObject, animate, animateMotion, "
+    "animateTransform, set, math, body link, body meta, body style, meta[http-equiv], "
+    "form:not(.find):not(.search), svg a, svg image"
+)
+_LINKS = "[href], [src], [action], [formaction], [poster], [data], [cite], [background], [ping], [srcset], [xlink\\:href]"
+_LINK_NAMES = ("href", "src", "action", "formaction", "poster", "data", "cite", "background", "ping", "srcset", "xlink:href")
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
+_SCHEME_RE = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_HANDLER_RE = re.compile(r"""[\s/"'>]on[^\s=>/]*\s*=""", re.I)
+_OUR_SCRIPT = 'var b=document.getElementById("print");b.hidden=false;b.onclick=function(){print()}'
+_OUR_SOURCES = re.compile(r"^(?:\.{0,2}/)*(?:search/lunr\.js|assets/search(?:\.[0-9a-f]{8,})?\.js)$")
+
+
+def _harden(tree: LexborHTMLParser, source: str) -> None:
+    """Remove scripts that are not ours, event handlers, styles in attributes, and links that could run something."""
+    for node in tree.css("script"):
+        attributes = node.attributes
+        if attributes.get("src"):
+            ours = bool(_OUR_SOURCES.match(attributes["src"] or ""))
+        else:
+            ours = attributes.get("type") == "application/ld+json" or node.text() == _OUR_SCRIPT
+        if not ours:
+            node.decompose()
+    for node in tree.css(_NEVER):
+        node.decompose()
+    for node in tree.css(_LINKS):
+        for name in _LINK_NAMES:
+            value = node.attributes.get(name)
+            if value is None or (node.tag == "link" and node.attributes.get("rel") == "icon"):
+                continue
+            scheme = _SCHEME_RE.match(re.sub(r"[\x00-\x20]+", "", value))
+            if name in ("ping", "srcset") or (scheme and scheme[1].lower() not in _SAFE_SCHEMES):
+                del node.attrs[name]
+    for node in tree.css("[style]"):
+        if align := re.fullmatch(r"\s*text-align:\s*(left|right|center);?\s*", node.attributes["style"] or ""):
+            node.attrs["class"] = " ".join(filter(None, [node.attributes.get("class"), align[1]]))
+        del node.attrs["style"]
+    if _HANDLER_RE.search(source):  # a cheap look first: walking every element costs more than all the rest
+        for node in tree.css("*"):
+            for name in [name for name in node.attributes if name.lower().startswith("on")]:
+                del node.attrs[name]
+
+
+# --- The article's text --------------------------------------------------------------------------------------------
+
+_TAG_RE = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
+_MARK_RE = re.compile(r'<sup id="(fnref\d*:([^"]+))"><a class="footnote-ref" href="#fn:[^"]+">(\d+)</a></sup>')
+_NOTE_RE = re.compile(r'<li id="fn:([^"]+)">(.*?)</li>', re.S)
+_BACK_RE = re.compile(r'(?:&nbsp;|\s)*<a class="footnote-backref".*?</a>', re.S)
+
+
+def _in_text(page: str, context: FinishContext) -> str:
+    """Citations, references, tables and terms of the article; the rest of the page is left as it is."""
+    start, end = page.find(TEXT_START), page.rfind("</article>")
+    if start < 0 or end < start:
+        return page
+    start += len(TEXT_START)
+    text, rest = page[start:end], ""
+    notes_at = text.rfind('<div class="footnote">')
+    notes: list[tuple[str, str]] = []
+    if notes_at >= 0:
+        notes_end = text.find("</ol>", notes_at)
+        notes_end = text.find("</div>", notes_end) + len("</div>")
+        notes = [(key, _BACK_RE.sub("", body)) for key, body in _NOTE_RE.findall(text[notes_at:notes_end])]
+        text, rest = text[:notes_at], text[notes_end:]
+    number = {key: position for position, (key, _) in enumerate(notes, 1)}
+    used: dict[str, list[str]] = {}
+    text, terms = _walk(text, context, number, used)
+    text = finish_tables(text)
+    cards = [card_html(context.cards[key], context.link) for key in number if key in context.cards and key in used]
+    cards += [term_html(term, context.link(f"{context.glossary}#{term.slug}")) for term in terms]
+    legend = legend_html(context.link(context.method)) if used else ""
+    references = _references(notes, used, context)
+    return f"{page[:start]}{legend}{text}{references}{rest}</article>{''.join(cards)}{page[end + 10 :]}"
+
+
+def _references(notes: list[tuple[str, str]], used: Mapping[str, list[str]], context: FinishContext) -> str:
+    """The list of references, with one distinct, visible way back to each citation."""
+    if not notes:
+        return ""
+    items = []
+    for number, (key, body) in enumerate(notes, 1):
+        marks = used.get(key, [])
+        names = [f"{number}{_letters(i) if len(marks) > 1 else ''}" for i in range(len(marks))]
+        back = ", ".join(
+            f'<a href="#{mark}">{"Back to citation " if i == 0 else f"""<span class="vh">Back to citation </span>"""}{name}</a>'
+            for i, (mark, name) in enumerate(zip(marks, names, strict=True))
+        )
+        card = context.cards.get(key)
+        word = f' <i class="q {card.certainty}">{certainty_word(card.certainty)}</i>' if card else ""
+        record = f' <a href="{context.link(card.url)}">Our record of {card.short}</a>' if card and card.url else ""
+        links = f'<p class="back">{back}{"." if back else ""}{record}</p>' if back or record else ""
+        body = body.strip()
+        body = body.removesuffix("</p>") + word + "</p>" if body.endswith("</p>") else body + word
+        items.append(f'<li id="fn:{key}">{body}{links}</li>')
+    return (
+        '<section class="refs" aria-labelledby="references"><h2 id="references">References</h2>'
+        f"<ol>{''.join(items)}</ol></section>"
+    )
+
+
+def _letters(index: int) -> str:
+    """0 -> a, 25 -> z, 26 -> aa."""
+    return chr(97 + index) if index < 26 else _letters(index // 26 - 1) + chr(97 + index % 26)
+
+
+_BLOCKS = frozenset({"p", "li", "tr", "dd"})
+_CLOSED_TO_TERMS = frozenset(
+    "a button code pre h1 h2 h3 h4 h5 h6 table figure svg nav details summary sup blockquote q cite label".split()
+)
+_STRENGTH = ("none", "very-low", "low", "moderate", "high", "official")
+
+
+def _walk(
+    text: str, context: FinishContext, number: Mapping[str, int], used: dict[str, list[str]]
+) -> tuple[str, list[Term]]:
+    """One pass over the article's tags and text: markers, the rule beside their blocks, the terms' first uses.
+
+    `used` is filled with key -> the ids of its markers, in order. The second result is the terms found.
+    """
+    pattern, by_word = _term_pattern(context.terms)
+    # A page that explains the terms needs no popovers on them.
+    waiting = set() if context.url == context.glossary else {term.slug for term in context.terms}
+    found: list[Term] = []
+    out: list[str] = []
+    blocks: list[tuple[str, int]] = []  # open paragraphs, items and rows: tag, place in `out`
+    weakest: dict[int, int] = {}
+    closed = 0
+
+    def mark(match: re.Match[str]) -> str:
+        anchor, key, shown = match.groups()
+        card = context.cards.get(key)
+        used.setdefault(key, []).append(anchor)
+        name = f"Reference {shown}: {_html.escape(card.short)}" if card else f"Reference {shown}"
+        button = chip = ""
+        if card:
+            certainty = context.certainties.get(anchor, card.certainty)
+            button = f'<button popovertarget="c-{key}" aria-label="{name}">{shown}</button>'
+            chip = f'<i class="q {certainty}">{certainty_word(certainty)}</i>'
+            if blocks and certainty in _STRENGTH:
+                at = blocks[-1][1]
+                weakest[at] = min(weakest.get(at, 9), _STRENGTH.index(certainty))
+        link = f'<a role="doc-noteref" href="#fn:{key}" aria-label="{name}"{"" if card else " class=plain"}>{shown}</a>'
+        return f'<sup id="{anchor}">{link}{button}{chip}</sup>'
+
+    def term(match: re.Match[str]) -> str:
+        entry = by_word[match[0].lower()]
+        if entry.slug not in waiting:
+            return match[0]
+        waiting.discard(entry.slug)
+        found.append(entry)
+        first, _, last = match[0].rpartition(" ")
+        name = _html.escape(f"{entry.term}: what it means")
+        opener = f'<button popovertarget="t-{entry.slug}" aria-label="{name}"></button>'
+        return f'<span class="t">{first}{" " if first else ""}<span>{last}{opener}</span></span>'
+
+    position = 0
+    for tag in _TAG_RE.finditer(text):
+        if tag.start() < position:
+            continue
+        between = text[position : tag.start()]
+        if between:
+            out.append(pattern.sub(term, between) if waiting and not closed and blocks else between)
+        position = tag.end()
+        raw = tag[0]
+        if raw.startswith('<sup id="fnref') and (marker := _MARK_RE.match(text, tag.start())):
+            out.append(mark(marker))
+            position = marker.end()
+            continue
+        name = re.match(r"</?([a-z0-9]*)", raw)[1]  # type: ignore[index]
+        closing = raw.startswith("</")
+        if name in _CLOSED_TO_TERMS:
+            closed = max(0, closed + (-1 if closing else 1))
+        if name in _BLOCKS:
+            if closing:
+                while blocks and blocks.pop()[0] != name:
+                    pass
+            else:
+                blocks.append((name, len(out)))
+        out.append(raw)
+    out.append(text[position:])
+    for at, strength in weakest.items():
+        opening = out[at]
+        rule = f"e-{_STRENGTH[strength]}"
+        if ' class="' in opening:
+            out[at] = opening.replace(' class="', f' class="{rule} ', 1)
+        else:
+            out[at] = f'{opening[:-1]} class="{rule}">'
+    return "".join(out), found
+
+
+@lru_cache(maxsize=4)
+def _term_pattern(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], dict[str, Term]]:
+    """One pattern for all terms and their other forms, longest first, and the term of each form."""
+    by_word = {form.lower(): term for term in terms for form in (term.term, *term.also)}
+    words = sorted(by_word, key=lambda word: (-len(word), word))
+    if not words:
+        return re.compile(r"(?!)"), {}
+    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(_html.escape(w, quote=False)) for w in words) + r")(?![\w-])", re.I), by_word
+
+
+# --- The policy -----------------------------------------------------------------------------------------------------
+
+_STYLE_RE = re.compile(r"<style>(.*?)</style>", re.S)
+_SCRIPT_RE = re.compile(r"<script([^>]*)>(.*?)</script>", re.S)
+
+
+@lru_cache(maxsize=32)
+def _hash(text: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+def _with_policy(page: str) -> str:
+    """The page with its Content-Security-Policy, first in the head. Hashes are of the minified text, so this is last."""
+    styles = sorted({_hash(style) for style in _STYLE_RE.findall(page)})
+    inline: set[str] = set()
+    files = False
+    for attributes, body in _SCRIPT_RE.findall(page):
+        if "src=" in attributes:
+            files = True
+        elif "ld+json" not in attributes:
+            inline.add(_hash(body))
+    policy = ["default-src 'none'", "img-src 'self' data:"]
+    if styles:
+        policy.append("style-src " + " ".join(styles))
+    if files or inline:
+        policy.append("script-src " + " ".join((["'self'"] if files else []) + sorted(inline)))
+    if files:
+        policy.append("connect-src 'self'")
+    policy += ["form-action 'self'", "base-uri 'none'"]
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{";".join(policy)}">'
+    return re.sub(r"(<meta charset=[^>]*>)", lambda match: match[1] + meta, page, count=1)
+
+
+def links_of(html: str) -> Iterator[str]:
+    """Every address that a finished page links to or loads; for tests and reports."""
+    for node in LexborHTMLParser(html).css("[href], [src]"):
+        yield node.attributes.get("href") or node.attributes.get("src") or ""
