@@ -7,7 +7,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 _THEME_JUNK_RE = re.compile(
-    r"^assets/(?:images/favicon\.png|javascripts/.*|stylesheets/.*|fonts/.*)$|\.map$|^search/(?:main|worker)\.js$"
+    r"^assets/(?:site\.css|images/favicon\.png|javascripts/.*|stylesheets/.*|fonts/.*)$|\.map$|^search/(?:main|worker)\.js$"
 )
 
 
@@ -26,7 +26,6 @@ def shorten(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,]) ?", r"\1", css)
-    css = re.sub(r"(?<=[\w-]): (?=[^{}]*[;}])", ":", css)
     return css.replace(";}", "}").strip()
 
 

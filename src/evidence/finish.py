@@ -78,11 +78,10 @@ def _unframe(tree: LexborHTMLParser) -> None:
     for node in tree.css("main.md-main"):
         del node.attrs["data-md-component"], node.attrs["class"]
         node.attrs["id"] = "main"
-    tree.unwrap_tags([".md-container", ".md-main__inner"]) if False else None
     for node in tree.css("div.md-container, div.md-main__inner"):
         node.unwrap()
-    for node in tree.css("html"):
-        node.attrs.pop("class", None) if hasattr(node.attrs, "pop") else None
+    for node in tree.css("html[class]"):
+        del node.attrs["class"]
 
 
 # --- Untrusted text -----------------------------------------------------------------------------------------------
@@ -134,7 +133,7 @@ def _harden(tree: LexborHTMLParser, source: str) -> None:
 # --- The article's text --------------------------------------------------------------------------------------------
 
 _TAG_RE = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
-_MARK_RE = re.compile(r'<sup id="(fnref\d*:([^"]+))"><a class="footnote-ref" href="#fn:[^"]+">(\d+)</a></sup>')
+_MARK_RE = re.compile(r'<sup id="fnref\d*:([^"]+)"><a class="footnote-ref" href="#fn:[^"]+">(\d+)</a></sup>')
 _NOTE_RE = re.compile(r'<li id="fn:([^"]+)">(.*?)</li>', re.S)
 _BACK_RE = re.compile(r'(?:&nbsp;|\s)*<a class="footnote-backref".*?</a>', re.S)
 
@@ -218,9 +217,12 @@ def _walk(
     closed = 0
 
     def mark(match: re.Match[str]) -> str:
-        anchor, key, shown = match.groups()
+        key, shown = match.groups()
         card = context.cards.get(key)
-        used.setdefault(key, []).append(anchor)
+        marks = used.setdefault(key, [])
+        # Numbered anew in reading order: Markdown numbers list items and tables in the order it renders them.
+        anchor = f"fnref{len(marks) + 1 if marks else ''}:{key}"
+        marks.append(anchor)
         name = f"Reference {shown}: {_html.escape(card.short)}" if card else f"Reference {shown}"
         button = chip = ""
         if card:

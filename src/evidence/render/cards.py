@@ -67,7 +67,10 @@ def certainty_word(certainty: str) -> str:
 def card_html(card: Card, link: Callable[[str], str]) -> str:
     """The card of a reference: a popover that needs no script. `link` writes an address as the page must."""
     key, short = html.escape(card.key), html.escape(card.short)
-    rows = [f"<p><b>{short}</b> <i class=\"q {card.certainty}\">{certainty_word(card.certainty)}</i></p>"]
+    rows = [
+        _close(f"c-{key}"),
+        f'<p><b>{short}</b> <i class="q {card.certainty}">{certainty_word(card.certainty)}</i></p>',
+    ]
     if card.study:
         rows.append(f"<p>{html.escape(card.study)}</p>")
     rows += [f'<p class="found">{html.escape(finding)}</p>' for finding in card.findings]
@@ -76,7 +79,7 @@ def card_html(card: Card, link: Callable[[str], str]) -> str:
     links += [f'<a href="{html.escape(card.paper)}">The paper</a>'] if card.paper else []
     return (
         f'<div popover class="card" id="c-{key}" role="dialog" aria-label="{short}">{"".join(rows)}'
-        f'<p class="links">{" ".join(links)} {_close(f"c-{key}")}</p></div>'
+        f'<p class="links">{" ".join(links)}</p></div>'
     )
 
 
@@ -85,8 +88,8 @@ def term_html(term: Term, url: str) -> str:
     slug, name = html.escape(term.slug), html.escape(term.term)
     return (
         f'<div popover class="card" id="t-{slug}" role="dialog" aria-label="{name}">'
-        f"<p><b>{name}</b></p><p>{html.escape(term.definition)}</p>"
-        f'<p class="links"><a href="{html.escape(url)}">All terms</a> {_close(f"t-{slug}")}</p></div>'
+        f"{_close(f't-{slug}')}<p><b>{name}</b></p><p>{html.escape(term.definition)}</p>"
+        f'<p class="links"><a href="{html.escape(url)}">In the glossary</a></p></div>'
     )
 
 

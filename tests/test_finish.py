@@ -1,0 +1,221 @@
+"""The finishing step: what must go, what must come, and that it is the same every time."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from evidence import assets
+from evidence.finish import Card, FinishContext, Term, finish
+from evidence.render.tables import finish_tables
+
+FRAME = """<!doctype html><html lang="en" class="no-js"><head><meta charset="utf-8"><title>T</title>
+<style>p{{color:red}}</style></head><body dir="ltr">
+<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">
+<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">
+<label class="md-overlay" for="__drawer"></label>
+<div data-md-component="skip"><a href="#x" class="md-skip">Skip</a></div><div data-md-component="announce"></div>
+<div class="md-container" data-md-component="container"><main class="md-main" data-md-component="main">
+<div class="md-main__inner md-grid"><article><h1>T</h1><div class="text">{body}</div></article></div></main></div>
+<div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div>
+</body></html>"""
+
+FEDER = Card(
+    key="feder2021",
+    short="Feder 2021",
+    reference="Feder A, et al. <em>Am J Psychiatry</em>. 2021.",
+    study="Randomised trial. 30 people. Into a vein.",
+    certainty="low",
+    findings=("10 of 15 people & 3 of 15.",),
+    url="studies/feder2021/",
+    paper="https://doi.org/10.1176/appi.ajp.2020.20050596",
+)
+YERMUS = Card("yermus2024", "Yermus 2024", "Yermus R, et al.", "One group.", "very-low", ("82% lost.",), "studies/yermus2024/")
+
+
+def mark(key: str, number: int, occurrence: int = 1) -> str:
+    ref = f"fnref{'' if occurrence == 1 else occurrence}:{key}"
+    return f'<sup id="{ref}"><a class="footnote-ref" href="#fn:{key}">{number}</a></sup>'
+
+
+def notes(*keys: str) -> str:
+    items = "".join(
+        f'<li id="fn:{key}">\n<p>Text of {key}.&#160;<a class="footnote-backref" href="#fnref:{key}" title="Jump back '
+        f'to footnote in the text">&#8617;</a></p>\n</li>'
+        for key in keys
+    )
+    return f'<div class="footnote">\n<hr />\n<ol>\n{items}\n</ol>\n</div>'
+
+
+def done(body: str, **more: object) -> LexborHTMLParser:
+    context = FinishContext(url="articles/a/", base="../..", cards={c.key: c for c in (FEDER, YERMUS)}, **more)  # type: ignore[arg-type]
+    return LexborHTMLParser(finish(FRAME.format(body=body), context))
+
+
+def test_nothing_of_the_themes_frame_is_left() -> None:
+    html = finish(FRAME.format(body="<p>a</p>"), FinishContext(url=""))
+    assert "md-" not in html and "__drawer" not in html and "no-js" not in html
+
+
+def test_a_citation_is_a_link_and_a_button_of_the_same_name_and_opens_its_card() -> None:
+    tree = done("<p>Ten of 15." + mark("feder2021", 1) + "</p>" + notes("feder2021"))
+    sup = tree.css_first("sup")
+    link, button = sup.css_first("a"), sup.css_first("button")
+    assert sup.attributes["id"] == "fnref:feder2021"
+    assert link.attributes["role"] == "doc-noteref" and link.attributes["href"] == "#fn:feder2021"
+    assert link.attributes["aria-label"] == button.attributes["aria-label"] == "Reference 1: Feder 2021"
+    assert "role" not in button.attributes
+    card = tree.css_first(f"#{button.attributes['popovertarget']}")
+    assert "popover" in card.attributes and card.parent.tag == "main"
+    assert "10 of 15 people & 3 of 15." in card.text()
+    hrefs = [a.attributes["href"] for a in card.css("a")]
+    assert hrefs == ["../../studies/feder2021/", FEDER.paper]
+
+
+def test_one_card_per_reference_and_distinct_ways_back() -> None:
+    body = (
+        f"<ul><li>a{mark('feder2021', 1, 2)}</li></ul><p>b{mark('feder2021', 1)}{mark('yermus2024', 2)}</p>"
+        + notes("feder2021", "yermus2024")
+    )
+    tree = done(body)
+    assert [node.attributes["id"] for node in tree.css("sup")] == ["fnref:feder2021", "fnref2:feder2021", "fnref:yermus2024"]
+    assert len(tree.css(".card")) == 2
+    backs = [(a.attributes["href"], a.text()) for a in tree.css('.back a[href^="#"]')]
+    assert backs == [
+        ("#fnref:feder2021", "Back to citation 1a"),
+        ("#fnref2:feder2021", "Back to citation 1b"),
+        ("#fnref:yermus2024", "Back to citation 2"),
+    ]
+    assert "↩" not in tree.html
+
+
+def test_the_rule_beside_a_block_shows_its_least_certain_source() -> None:
+    body = f"<p>a{mark('feder2021', 1)}{mark('yermus2024', 2)}</p><p>b{mark('feder2021', 1, 2)}</p>" + notes("feder2021", "yermus2024")
+    tree = done(body, certainties={"fnref2:feder2021": "none"})
+    first, second = tree.css(".text > p")
+    assert first.attributes["class"] == "e-very-low" and second.attributes["class"] == "e-none"
+    assert [chip.text() for chip in tree.css("sup .q")] == ["low certainty", "very low certainty", "background only"]
+
+
+def test_a_key_without_a_card_stays_a_link() -> None:
+    tree = done("<p>a" + mark("else2020", 1) + "</p>" + notes("else2020"))
+    assert tree.css_first("sup a.plain") is not None and tree.css_first("sup button") is None
+
+
+EVIL = [
+    "<script>alert(1)</script>",
+    '<b onclick="x()">b</b>',
+    "<img src=x onerror=alert(1)>",
+    '<a href="javascript:alert(1)">a</a>',
+    '<a href=" java&#9;script:alert(1)">a</a>',
+    '<a href="JAVASCRIPT&colon;alert(1)">a</a>',
+    '<a href="data:text/html,x">a</a>',
+    '<a href="vbscript:x">a</a>',
+    '<img src="data:image/svg+xml,x">',
+    "<svg/onload=alert(1)>",
+    '<svg><a xlink:href="javascript:alert(1)"><text>t</text></a></svg>',
+    '<svg><animate attributeName="href" values="javascript:alert(1)"/></svg>',
+    "<iframe src=https://example.net></iframe>",
+    '<object data="x"></object>',
+    '<embed src="x">',
+    '<base href="https://example.net/">',
+    '<meta http-equiv="refresh" content="0;url=https://example.net">',
+    '<form action="https://example.net"><input name=a><button formaction="javascript:x">b</button></form>',
+    '<p style="position:fixed">x</p>',
+    "<style>body{display:none}</style>",
+    '<link rel="stylesheet" href="https://example.net/x.css">',
+    '</div></article><script src="https://example.net/x.js"></script><article><div>',
+    '<script type="module" src="assets/search.js.evil.js"></script>',
+    '<math><mtext><script>alert(1)</script></mtext></math>',
+    '<a href="#" ping="https://example.net">a</a>',
+    '<img srcset="https://example.net/x 1x" src="x.png">',
+]
+
+
+@pytest.mark.parametrize("evil", EVIL)
+def test_nothing_that_could_run_reaches_the_page(evil: str) -> None:
+    html = finish(FRAME.format(body=f"<p>before</p>{evil}<p>after</p>"), FinishContext(url=""))
+    tree = LexborHTMLParser(html)
+    assert not tree.css("script, iframe, object, embed, base, form, math, animate, link[rel=stylesheet], [style], [ping]")
+    assert len(tree.css("style")) == 1 and len(tree.css("meta[http-equiv]")) == 1
+    for node in tree.css("*"):
+        for name, value in node.attributes.items():
+            assert not name.startswith("on")
+            assert not re.match(r"(?i)(javascript|data|vbscript):", re.sub(r"[\x00-\x20]", "", value or ""))
+    assert "before" in tree.body.text() and "after" in tree.body.text()
+
+
+def test_the_policy_names_what_is_there_and_nothing_else() -> None:
+    html = finish(FRAME.format(body="<p>a</p>"), FinishContext(url=""))
+    policy = LexborHTMLParser(html).css_first("meta[http-equiv]").attributes["content"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy and "script-src" not in policy and "style-src 'sha256-" in policy
+    assert html.index("Content-Security-Policy") < html.index("<style>")
+
+
+def test_aligned_cells_carry_a_class_not_a_style() -> None:
+    html = finish(FRAME.format(body='<p style="text-align: right;">a</p>'), FinishContext(url=""))
+    assert "style=" not in html and "class=right" in html
+
+
+TABLE = (
+    "<table>\n<thead>\n<tr>\n<th>Option</th>\n<th class=\"right\">Seen</th>\n<th>Sure</th>\n</tr>\n</thead>\n<tbody>\n"
+    "<tr>\n<td>Talk</td>\n<td class=\"right\">10</td>\n<td></td>\n</tr>\n{row}</tbody>\n</table>{after}"
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "after"),
+    [("", "\n<p>Table: Options side by side.</p>"), ("<tr><td>Table: Options side by side.</td><td></td><td></td></tr>", "")],
+)
+def test_tables_get_scope_a_caption_and_labels(row: str, after: str) -> None:
+    tree = LexborHTMLParser(finish_tables(TABLE.format(row=row, after=after)))
+    assert tree.css_first("caption").text() == "Options side by side."
+    assert [th.attributes["scope"] for th in tree.css("th")] == ["col", "col", "col", "row"]
+    assert [td.attributes.get("data-l") for td in tree.css("td")] == ["Seen", "Sure"]
+    assert tree.css_first("td").attributes["class"] == "right"
+    assert len(tree.css("tbody tr")) == 1 and "Table:" not in tree.body.text()
+
+
+TERM = Term("randomised-trial", "randomised trial", "Groups made by chance.", ("randomised trials",))
+
+
+def test_a_term_is_explained_at_its_first_use_outside_links_and_headings() -> None:
+    tree = done('<h2>A randomised trial</h2><p><a href="#">randomised trial</a> Two Randomised trials. A randomised trial.</p>', terms=(TERM,))
+    (opener,) = tree.css(".t")
+    assert opener.text() == "Randomised trials"
+    button = opener.css_first("button")
+    assert button.attributes["popovertarget"] == "t-randomised-trial"
+    assert button.attributes["aria-label"] == "randomised trial: what it means"
+    assert tree.css_first("#t-randomised-trial a").attributes["href"] == "../../help/glossary/#randomised-trial"
+
+
+def test_the_glossary_itself_has_no_term_popovers() -> None:
+    context = FinishContext(url="help/glossary/", base="../..", terms=(TERM,))
+    assert "popover" not in finish(FRAME.format(body="<p>A randomised trial.</p>"), context)
+
+
+def test_same_input_same_bytes_and_odd_html_does_no_harm() -> None:
+    body = f"<p>a<li>b{mark('feder2021', 1)}<table><p>c</div>" + notes("feder2021")
+    assert finish(FRAME.format(body=body), FinishContext(url="")) == finish(FRAME.format(body=body), FinishContext(url=""))
+    assert finish("", FinishContext(url="")) and finish("<p>x", FinishContext(url=""))
+
+
+def test_theme_files_that_no_page_loads_are_named() -> None:
+    for name in ("assets/javascripts/bundle.a5f9.min.js", "assets/stylesheets/main.css", "assets/images/favicon.png", "search/worker.js", "x.js.map"):
+        assert assets.is_theme_junk(name)
+    for name in ("search/lunr.js", "search/search_index.json", "assets/social.png", "articles/a/index.html"):
+        assert not assets.is_theme_junk(name)
+
+
+def test_css_is_shortened_without_losing_a_rule() -> None:
+    assert assets.shorten("/* x */\na , b:hover {\n color:red;\n margin: 0 1px;\n}\n@media (min-width: 1px) { a { b: c } }") == (
+        "a,b:hover{color:red;margin: 0 1px}@media (min-width: 1px){a{b: c}}"
+    )
+
+
+def test_a_hashed_name_changes_with_the_content() -> None:
+    assert assets.hashed("assets/search.js", b"a") != assets.hashed("assets/search.js", b"b")
+    assert re.fullmatch(r"assets/search\.[0-9a-f]{10}\.js", assets.hashed("assets/search.js", b"a"))
