@@ -6,14 +6,18 @@ again. What could not be read is in `problems`, and the rest is still there.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from evidence.markdown import Page
+from evidence.frontmatter import read_front_matter
+from evidence.markdown import Page, normalise, read_page
 from evidence.problems import Place, Problem
-from evidence.records import Guidance, Study
+
+if TYPE_CHECKING:
+    from evidence.records import Guidance, Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,148 @@ class Sources:
 
 
 BIBLIOGRAPHY = "references.bib"
+CONFIGURATION = "mkdocs.yml"
+STUDIES = "docs/studies/"
 
 
 def at(file: str, line: int = 1, column: int = 1) -> Place:
     """A place, shorter to write in checks."""
     return Place(file, line, column)
+
+
+def is_record(path: str) -> bool:
+    """Whether a page should be a record: every page under `docs/studies/` but its index."""
+    return path.startswith(STUDIES) and not path.endswith("/index.md")
+
+
+def read(root: Path) -> Sources:
+    """Read everything once. What cannot be read is a problem in the result; nothing is raised.
+
+    Raises FileNotFoundError when `root` is no project at all (no `docs/` folder).
+    """
+    if not (root / "docs").is_dir():
+        raise FileNotFoundError(f"there is no docs/ folder in {root}")
+    # Imported here: they read types of this module.
+    from evidence.bibliography import read_bibliography
+    from evidence.data import read_data
+    from evidence.records import validate_record
+
+    problems: list[Problem] = []
+    config = _config(root, problems)
+    bibliography = _text(root, BIBLIOGRAPHY, problems) or ""
+    references, faults = read_bibliography(bibliography, BIBLIOGRAPHY) if bibliography.strip() else ({}, [])
+    problems += faults
+    files = _files(root, problems)
+    pages = tuple(_page(root, path, problems) for path in files if path.endswith(".md"))
+    records: dict[str, Study | Guidance] = {}
+    for page in pages:
+        if is_record(page.path) and page.meta:
+            record, faults = validate_record(page)
+            problems += faults
+            if record is not None:
+                records.setdefault(record.reference, record)
+    data, faults = read_data(root, files)
+    return Sources(
+        root=root,
+        config=config,
+        references=references,
+        records=records,
+        pages=pages,
+        data=data,
+        files=frozenset(files),
+        bibliography_text=bibliography,
+        problems=tuple(problems + faults),
+    )
+
+
+def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
+    """A file's text, normalised, and what is wrong with its bytes; a wrong byte does not hide the rest."""
+    try:
+        raw = path.read_bytes()
+    except OSError as fault:
+        return "", [Problem(at(name), "INP002", f"cannot be read: {fault.strerror}", "check the file's permissions")]
+    try:
+        return normalise(raw.decode("utf-8")), []
+    except UnicodeDecodeError as fault:
+        before = raw[: fault.start]
+        line = before.count(b"\n") + 1
+        column = len(before) - before.rfind(b"\n")
+        message = f"byte {raw[fault.start]:#04x} is no UTF-8"
+        hint = "save the file as UTF-8"
+        return normalise(raw.decode("utf-8", "replace")), [Problem(at(name, line, column), "INP003", message, hint)]
+
+
+def _text(root: Path, name: str, problems: list[Problem]) -> str | None:
+    """The text of a file that the project must have."""
+    if not (root / name).is_file():
+        problems.append(Problem(at(name), "INP001", "this file is missing", f"create {name} beside docs/"))
+        return None
+    text, faults = read_text(root / name, name)
+    problems += faults
+    if not text.strip() and not faults:
+        problems.append(Problem(at(name), "INP004", "this file is empty", "restore it from the last commit"))
+    return text
+
+
+def _config(root: Path, problems: list[Problem]) -> dict[str, Any]:
+    """`mkdocs.yml` as plain data; its own tags (`!ENV`, Python names) are read past."""
+    text = _text(root, CONFIGURATION, problems)
+    if not text:
+        return {}
+    import yaml
+
+    class Tolerant(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """Knows the tags that MkDocs knows, without running anything."""
+
+    def construct(loader: Any, _suffix: str, node: Any) -> Any:
+        if isinstance(node, yaml.SequenceNode):  # !ENV [NAME, default]
+            *names, default = loader.construct_sequence(node)
+            return next((os.environ[name] for name in names if os.environ.get(name)), default)
+        if isinstance(node, yaml.ScalarNode):
+            return os.environ.get(node.value) if node.tag == "!ENV" else None
+        return loader.construct_mapping(node)
+
+    Tolerant.add_multi_constructor("!", construct)
+    Tolerant.add_multi_constructor("tag:yaml.org,2002:python/", construct)
+    try:
+        value = yaml.load(text, Loader=Tolerant)
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        mark = getattr(fault, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        said = getattr(fault, "problem", None) or "it cannot be read"
+        hint = "see the line above too: quotes and indents"
+        problems.append(Problem(at(CONFIGURATION, line, column), "INP006", f"broken YAML: {said}", hint))
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _files(root: Path, problems: list[Problem]) -> list[str]:
+    """Every file under `docs/`, sorted, relative to the root. Links that lead elsewhere are refused."""
+    found: list[str] = []
+    for folder, folders, names in os.walk(root / "docs"):
+        for name in [*folders, *names]:
+            path = Path(folder, name)
+            if not path.is_symlink():
+                continue
+            shown = path.relative_to(root).as_posix()
+            inside = path.resolve().is_relative_to(root.resolve())
+            if inside and path.is_file():
+                continue
+            what = "leads out of the project" if not inside else "is a symbolic link to nothing or to a folder"
+            problems.append(Problem(at(shown), "INP008", f"{what}", "put the file itself here"))
+            (folders if name in folders else names).remove(name)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(folder, name).relative_to(root).as_posix() for name in names if not name.startswith(".")]
+    return sorted(found)
+
+
+def _page(root: Path, path: str, problems: list[Problem]) -> Page:
+    text, faults = read_text(root / path, path)
+    problems += faults
+    if not text.strip():
+        if not faults:
+            problems.append(Problem(at(path), "INP004", "this page is empty", "write it or remove the file"))
+        return Page(path=path, text=text, veiled=text, body=0)
+    meta, lines, body, faults = read_front_matter(text, path)
+    problems += faults
+    return read_page(text, path, meta, lines, body)

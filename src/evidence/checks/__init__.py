@@ -1,14 +1,18 @@
 """The checks: small pure functions from sources to problems, each known by a stable code.
 
 A check is declared with `@check(...)`: its code, one sentence for writers, an example that fails and one that
-passes; `CONTRIBUTING.md`'s list and `evidence explain` are made from these declarations.
+passes; `CONTRIBUTING.md`'s list and `evidence explain` are made from these declarations. Codes that one function
+finds together are declared one by one with `declare(...)` and found by a function marked `@finds(...)`.
+Every module in this folder is loaded: to add checks, add a file.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from evidence.problems import Level, Place, Problem
 from evidence.sources import Sources
@@ -23,36 +27,97 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check. `run` yields its problems; `bad` and `good` are the smallest examples."""
+    """What one code means: a sentence for writers, the smallest example that fails and one that passes."""
 
     code: str
     level: Level
     sentence: str
     bad: str
     good: str
-    run: Callable[[Sources, Context], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A problem that an allow comment silences, and the reason that the writer gave."""
+
+    problem: Problem
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run found: problems in the order of file and line, and what was silenced."""
+
+    problems: list[Problem] = field(default_factory=list)
+    silenced: list[Silenced] = field(default_factory=list)
 
 
 REGISTRY: dict[str, Check] = {}
+_RUNNERS: list[Callable[[Sources, Context], Iterable[Problem]]] = []
 
 Finder = Callable[[Sources, Context], Iterable[tuple[Place, str, str]]]
+FamilyFinder = Callable[[Sources, Context], Iterable[tuple[str, Place, str, str]]]
+
+
+def declare(code: str, sentence: str, *, bad: str, good: str, level: Level = Level.ERROR) -> str:
+    """Say what a code means. Raises ValueError when the code is taken: codes are never used twice."""
+    if code in REGISTRY:
+        raise ValueError(f"check code {code} is used twice")
+    REGISTRY[code] = Check(code, level, sentence, bad, good)
+    return code
 
 
 def check(code: str, sentence: str, *, bad: str, good: str, level: Level = Level.ERROR) -> Callable[[Finder], Finder]:
-    """Register a finder, a function that yields (place, message, hint), under a code.
-
-    Raises ValueError when the code is taken: codes are never used twice.
-    """
+    """Declare a code and mark the function that yields its (place, message, hint). Raises as `declare`."""
 
     def register(finder: Finder) -> Finder:
-        if code in REGISTRY:
-            raise ValueError(f"check code {code} is used twice")
+        declare(code, sentence, bad=bad, good=good, level=level)
 
         def run(sources: Sources, context: Context) -> Iterable[Problem]:
             for place, message, hint in finder(sources, context):
                 yield Problem(place, code, message, hint, level)
 
-        REGISTRY[code] = Check(code, level, sentence, bad, good, run)
+        _RUNNERS.append(run)
         return finder
 
     return register
+
+
+def finds(*codes: str) -> Callable[[FamilyFinder], FamilyFinder]:
+    """Mark a function that yields (code, place, message, hint) for several declared codes."""
+
+    def register(finder: FamilyFinder) -> FamilyFinder:
+        for code in codes:
+            REGISTRY[code]  # a typo here is a KeyError when the module loads, not a silent check
+
+        def run(sources: Sources, context: Context) -> Iterable[Problem]:
+            for code, place, message, hint in finder(sources, context):
+                yield Problem(place, code, message, hint, REGISTRY[code].level)
+
+        _RUNNERS.append(run)
+        return finder
+
+    return register
+
+
+def load() -> dict[str, Check]:
+    """Load every check module; the registry, in the order of the codes."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    return dict(sorted(REGISTRY.items()))
+
+
+def run_all(sources: Sources, context: Context) -> Outcome:
+    """Run every check, in one go: one fault hides no other. What comments allow is in `silenced`."""
+    load()
+    from evidence.checks.allow import apply
+
+    found = list(sources.problems)
+    for runner in _RUNNERS:
+        found.extend(runner(sources, context))
+    return apply(sorted(set(found)), sources)
+
+
+def run(sources: Sources, context: Context) -> list[Problem]:
+    """The problems of `run_all`."""
+    return run_all(sources, context).problems

@@ -1,0 +1,40 @@
+"""The command line: a table of commands, each in its own module that is imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+# name: (module, the click command in it, one line of help)
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "check": ("evidence.commands.check", "check", "Check every source; one line a problem."),
+    "checks": ("evidence.commands.explain", "checks", "List all checks as Markdown."),
+    "explain": ("evidence.commands.explain", "explain", "Say what a check wants, with examples."),
+}
+
+
+class Commands(click.Group):
+    """Finds commands in COMMANDS, so that start-up loads only the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `evidence --help`, made without importing any command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][2]) for name in sorted(COMMANDS)])
+
+
+@click.command(cls=Commands)
+def main() -> None:
+    """Follows every claim of the site to its study."""

@@ -1,0 +1,1 @@
+"""The commands of `evidence`, one module each; `evidence.cli.COMMANDS` lists them."""

@@ -1,0 +1,59 @@
+"""`evidence check`: read the sources, run every check, print what was found."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from evidence import checks, report, sources
+from evidence.today import today as date_of
+
+
+@click.command()
+@click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
+@click.option("--format", "form", type=click.Choice(report.FORMATS), default="text", help="How to print problems.")
+@click.option("--today", "date", type=click.DateTime(["%Y-%m-%d"]), help="Check as on this day (YYYY-MM-DD).")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+def check(root: Path, form: str, date: object, paths: tuple[str, ...]) -> None:
+    """Check every source and print one line a problem; with PATH, print only what lies there.
+
+    Everything is read in any case. Ends with 0 (no error), 1 (errors) or 2 (it could not run).
+    """
+    try:
+        read = sources.read(root)
+        wanted = [_inside(root, path) for path in paths]
+    except (FileNotFoundError, ValueError) as fault:
+        click.echo(f"evidence: {fault}", err=True)
+        sys.exit(2)
+    context = checks.Context(date_of(root, date.date() if date else None))  # type: ignore[attr-defined]
+    outcome = _narrow(checks.run_all(read, context), wanted)
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    click.echo(report.render(outcome, form), nl=False)
+    cited = sum(len(page.citations) for page in read.pages)
+    checked = f"{len(read.pages)} pages, {cited} citations, {len(read.references)} references"
+    click.echo(report.summary(outcome, checked), nl=False, err=True)
+    sys.exit(1 if report.failed(outcome.problems) else 0)
+
+
+def _inside(root: Path, path: str) -> str:
+    """A path as problems name it: relative to the root. Raises ValueError when it is nowhere in the project."""
+    for candidate in (Path(path), root / path):
+        if candidate.exists() and candidate.resolve().is_relative_to(root.resolve()):
+            return candidate.resolve().relative_to(root.resolve()).as_posix()
+    raise ValueError(f"{path}: there is no such file in the project")
+
+
+def _narrow(outcome: checks.Outcome, wanted: list[str]) -> checks.Outcome:
+    """Only what lies in the wanted files and folders; everything when none are named."""
+    if not wanted or "." in wanted:
+        return outcome
+
+    def lies_there(file: str) -> bool:
+        return any(file == path or file.startswith(f"{path}/") for path in wanted)
+
+    return checks.Outcome(
+        [problem for problem in outcome.problems if lies_there(problem.place.file)],
+        [one for one in outcome.silenced if lies_there(one.problem.place.file)],
+    )

@@ -1,0 +1,30 @@
+"""The date that checks go by. They never read the clock, so the same commit gives the same answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+from pathlib import Path
+
+
+def epoch(root: Path) -> int:
+    """Seconds since 1970: SOURCE_DATE_EPOCH, else the last commit's date, else the start of this day (UTC)."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isdigit():
+        return int(given)
+    try:
+        done = subprocess.run(
+            ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, timeout=20, check=False
+        )
+        if done.returncode == 0 and done.stdout.strip().isdigit():
+            return int(done.stdout)
+    except (OSError, subprocess.TimeoutExpired):
+        pass
+    midnight = dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return int(midnight.timestamp())
+
+
+def today(root: Path, override: dt.date | None = None) -> dt.date:
+    """The date of the check: the given one, else that of `epoch`."""
+    return override or dt.datetime.fromtimestamp(epoch(root), dt.UTC).date()
