@@ -22,7 +22,7 @@ RULE_RE = re.compile(r"[ ]{0,3}(?:(?:-[ ]*){3,}|(?:_[ ]*){3,}|(?:\*[ ]*){3,})$")
 ADMONITION_RE = re.compile(r"(?:!!!|\?\?\?\+?) ?[\w-]+(?: +[\w-]+)*(?: +\"(.*?)\")? *$")
 QUOTE_RE = re.compile(r"[ ]{0,3}>[ ]?")
 DELIMITER_CELL_RE = re.compile(r":?-+:?$")
-DEFINITION_RE = re.compile(r"[ ]{0,3}(?:\*\[[^\]\n]+\]:|\[(?!\^)[^\[\]\n]+\]:[ ]*\S)")
+DEFINITION_RE = re.compile(r"[ ]{0,3}(?:\*\[[^\]\n]+\]:|\[(?![\^@])[^\[\]\n]+\]:[ ]*\S)")
 CAPTION = "Table:"
 
 

@@ -16,8 +16,14 @@ def render(outcome: Outcome, form: str) -> str:
     """What goes to standard output, in one of FORMATS; without problems it may be empty."""
     if form == "json":
         return _json(outcome)
-    line = _annotation if form == "github" else str
-    return "".join(f"{line(problem)}\n" for problem in outcome.problems)
+    if form == "github":
+        return "".join(f"{_annotation(problem)}\n" for problem in outcome.problems)
+    return text(outcome.problems)
+
+
+def text(problems: Iterable[Problem]) -> str:
+    """One line a problem."""
+    return "".join(f"{problem}\n" for problem in problems)
 
 
 def summary(outcome: Outcome, checked: str) -> str:

@@ -113,7 +113,6 @@ def read(root: Path) -> Sources:
         raise FileNotFoundError(f"there is no docs/ folder in {root}")
     # Imported here: they read types of this module.
     from evidence.bibliography import read_bibliography
-    from evidence.data import read_data
     from evidence.records import validate_record
 
     problems: list[Problem] = []
@@ -125,12 +124,12 @@ def read(root: Path) -> Sources:
     pages = tuple(_page(root, path, problems) for path in files if path.endswith(".md"))
     records: dict[str, Study | Guidance] = {}
     for page in pages:
-        if is_record(page.path) and page.meta:
+        if is_record(page.path) and page.text.strip():
             record, faults = validate_record(page)
             problems += faults
             if record is not None:
                 records.setdefault(record.reference, record)
-    data, faults = read_data(root, files)
+    data, faults = _data(root, files)
     return Sources(
         root=root,
         config=config,
@@ -203,6 +202,14 @@ def _config(root: Path, problems: list[Problem]) -> dict[str, Any]:
         problems.append(Problem(at(CONFIGURATION, line, column), "INP006", f"broken YAML: {said}", hint))
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def _data(root: Path, files: list[str]) -> tuple[dict[str, DataFile], list[Problem]]:
+    try:
+        from evidence.data import read_data
+    except ImportError:  # not written yet
+        return {}, []
+    return read_data(root, files)
 
 
 def _files(root: Path, problems: list[Problem]) -> list[str]:

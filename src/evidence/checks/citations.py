@@ -1,0 +1,155 @@
+"""Citations: every marker leads to an entry, and nothing that was meant as one is lost in silence."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+
+from evidence.checks import Context, check, declare, finds
+from evidence.markdown import MARKER_RE, Block, Page
+from evidence.markers import near_misses
+from evidence.problems import Place
+from evidence.sources import BIBLIOGRAPHY, Sources
+
+_GUESSES = 50  # more unknown keys than that are no typos; guessing for each would take minutes
+
+
+def _place(page: Page, offset: int) -> Place:
+    return Place(page.path, *page.place(offset))
+
+
+@check(
+    "CIT001",
+    "Every key stands in `references.bib`.",
+    bad="It helped some people.[@feder2020]",
+    good="It helped some people.[@feder2021]",
+)
+def unknown_key(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
+    """Markers whose key no entry has, with the nearest key there is."""
+    guesses: dict[str, str] = {}
+    for page in sources.pages:
+        for citation in page.citations:
+            if citation.key in sources.references:
+                continue
+            if citation.key not in guesses:
+                near = nearest(citation.key, sources.references) if len(guesses) < _GUESSES else ""
+                guesses[citation.key] = f'did you mean "{near}"?' if near else f"add it to {BIBLIOGRAPHY}"
+            place = Place(page.path, citation.line, citation.column)
+            yield place, f'unknown key "{citation.key}"', guesses[citation.key]
+
+
+def nearest(key: str, keys: Iterable[str]) -> str:
+    """The key most like a mistyped one, or ""."""
+    return next(iter(difflib.get_close_matches(key, keys, n=1, cutoff=0.7)), "")
+
+
+declare("CIT003", "Keys are written in small letters.", bad="[@Feder2021]", good="[@feder2021]")
+declare(
+    "CIT004",
+    'The keys of one citation are parted by "; " and each has its "@".',
+    bad="[@feder2021, @yermus2024]",
+    good="[@feder2021; @yermus2024]",
+)
+declare("CIT005", "A citation is closed on the line on which it opens.", bad="It faded.[@feder2021", good="It faded.[@feder2021]")
+declare(
+    "CIT006",
+    'A citation is exactly "[@key]": one pair of square brackets and the "@".',
+    bad="(@feder2021), @feder2021, [feder2021], [[@feder2021]]",
+    good="[@feder2021]",
+)
+declare("CIT007", "No backslash stands before a citation.", bad="\\[@feder2021]", good="[@feder2021]")
+declare(
+    "CIT008",
+    "A citation has only plain characters: no look-alikes, nothing invisible.",
+    bad="[＠feder2021]",
+    good="[@feder2021]",
+)
+declare("CIT009", "There are no hand-written footnotes.", bad="It helped.[^1]", good="It helped.[@feder2021]")
+declare("CIT014", "A key is surname and year in small letters.", bad="[@feder:2021]", good="[@feder2021]")
+declare(
+    "CIT015",
+    "A citation holds keys alone: no pages, no words, no blanks.",
+    bad="[see @feder2021, p. 3]",
+    good="See table 1 of the trial.[@feder2021]",
+)
+declare("CIT017", "Citations are no LaTeX.", bad="\\cite{feder2021}", good="[@feder2021]")
+declare("CIT018", "No number stands where a citation belongs.", bad="It helped.[6]", good="It helped.[@feder2021]")
+declare("CIT019", "A mail address stands in no square brackets but a mail link's.", bad="[a@b.org]", good="<a@b.org>")
+declare("CIT020", "No command for a list of references stands in a page.", bad="\\bibliography", good="(nothing: the list comes by itself)")
+declare(
+    "CIT021",
+    "No line starts with a citation and a colon: that makes a footnote of it.",
+    bad="[@feder2021]: a small trial",
+    good="A small trial.[@feder2021]",
+)
+
+
+@finds(*"CIT003 CIT004 CIT005 CIT006 CIT007 CIT008 CIT009 CIT014 CIT015 CIT017 CIT018 CIT019 CIT020 CIT021".split())
+def not_quite_citations(sources: Sources, context: Context) -> Iterator[tuple[str, Place, str, str]]:
+    """Everything that a writer may have meant as a citation and that would not become one."""
+    for page in sources.pages:
+        for near in near_misses(page, sources.references):
+            yield near.code, _place(page, near.offset), near.message, near.hint
+
+
+declare("CIT010", "No heading has a citation.", bad="## Does it help? [@feder2021]", good="## Does it help?")
+declare("CIT011", "No link text has a citation.", bad="[a trial [@feder2021]](safety.md)", good="[a trial](safety.md)[@feder2021]")
+declare("CIT012", "No image text has a citation.", bad="![Scores [@feder2021]](a.png)", good="![Scores by week](a.png)")
+
+
+@finds("CIT010", "CIT011", "CIT012")
+def citation_in_a_bad_place(sources: Sources, context: Context) -> Iterator[tuple[str, Place, str, str]]:
+    """Markers in headings and titles, link texts and image texts."""
+    for page in sources.pages:
+        if not page.citations and "[@" not in page.veiled:
+            continue
+        spans = [(link.offset, link.text_end, link.image) for link in page.links if not link.auto]
+        for block in page.blocks:
+            if "[@" in block.text:
+                yield from _in_block(page, block, spans)
+
+
+def _in_block(page: Page, block: Block, spans: list[tuple[int, int, bool]]) -> Iterator[tuple[str, Place, str, str]]:
+    for marker in MARKER_RE.finditer(block.text):
+        offset = block.start + marker.start()
+        place = _place(page, offset)
+        if block.kind in ("heading", "title"):
+            yield "CIT010", place, "a citation in a heading", "move it behind the sentence that it backs"
+            continue
+        for start, end, image in spans:
+            if start <= offset < end:
+                code, what = ("CIT012", "an image's text") if image else ("CIT011", "a link's text")
+                yield code, place, f"a citation in {what}", "move it behind the link" if not image else "move it behind the sentence"
+                break
+
+
+@check(
+    "CIT013",
+    "Front matter has no citation.",
+    bad='description: "It helped some.[@feder2021]"',
+    good='description: "What the studies found."',
+)
+def citation_in_front_matter(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
+    """Markers between the dashes, where nothing makes a number of them."""
+    for page in sources.pages:
+        for marker in re.finditer(r"\[@[^\]\n]*\]?", page.text[: page.body]):
+            yield _place(page, marker.start()), "a citation in front matter", "cite in the page's text instead"
+
+
+@check(
+    "CIT016",
+    "No key stands twice in one citation.",
+    bad="[@feder2021; @feder2021]",
+    good="[@feder2021]",
+)
+def key_twice(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
+    """The second copy of a key inside one marker."""
+    for page in sources.pages:
+        before: dict[tuple[int, str], int] = {}
+        for citation in page.citations:
+            spot = (citation.offset, citation.key)
+            before[spot] = before.get(spot, 0) + 1
+            if before[spot] == 2:
+                place = Place(page.path, citation.line, citation.column)
+                yield place, f'"{citation.key}" is twice in one citation', "remove one"
