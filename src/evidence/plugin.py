@@ -1,0 +1,214 @@
+"""The MkDocs adapter: calls the chain's functions at MkDocs' events. The only module that imports mkdocs.
+
+Reading, checking, rendering and finishing are plain functions elsewhere; here stands only when each is called, and
+what mkdocs-bibtex is told.
+"""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.base import Config
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.utils import get_relative_url
+
+from evidence import checks, feed, finish, shield
+from evidence.problems import Level, Problem
+from evidence.references import FormattingError, to_bibtex
+from evidence.render import ledger
+from evidence.report import text as report_text
+from evidence.site import CACHE, CSL, SECTIONS, Site, stylesheet_path
+from evidence.sources import read
+from evidence.substitute import substitute
+from evidence.today import today
+
+log = logging.getLogger("mkdocs.plugins.evidence")
+
+CHANGES = "docs/about/changes.md"
+
+
+class EvidencePlugin(BasePlugin[Config]):
+    """Carries the evidence chain through a MkDocs build."""
+
+    site: Site
+    serving = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether this is the live preview, where a problem is shown and does not stop."""
+        self.serving = command == "serve"
+
+    # Before reading -----------------------------------------------------------------------------------------------
+
+    @event_priority(100)
+    def _read(self, config: Any) -> Any:
+        """Read and check the sources, before mkdocs-bibtex sees the bibliography."""
+        root = Path(config.config_file_path).parent
+        sources = read(root)
+        date = today(root)
+        problems = checks.run(sources, checks.Context(date))
+        self._tell(problems)
+        self.site = Site(sources, date)
+        try:
+            self.site.references  # noqa: B018 - formats every reference now, so that a fault stops here
+        except FormattingError as error:
+            raise Abort(str(error)) from None
+        self._give_bibtex_its_files(config, root)
+        return config
+
+    @event_priority(-100)
+    def _hand_over(self, config: Any) -> Any:
+        """Give mkdocs-bibtex the formatted references, so that it starts no pandoc of its own.
+
+        `_reference_cache` is private to mkdocs-bibtex (checked with 4.4.0; tests/test_plugin.py fails when it
+        changes); the alternative is one pandoc run with the whole bibliography on every page with a new key.
+        """
+        registry = config.plugins["bibtex"].registry
+        registry._reference_cache.update({key: found.markdown for key, found in self.site.references.items()})
+        return config
+
+    on_config = CombinedEvent(_read, _hand_over)
+
+    def _tell(self, problems: list[Problem]) -> None:
+        if problems:
+            print(report_text(problems), flush=True)
+        errors = sum(problem.level is Level.ERROR for problem in problems)
+        if errors and not self.serving:
+            raise Abort(f"{errors} problem{'s' if errors > 1 else ''} to mend; the last good site was left as it is")
+
+    def _give_bibtex_its_files(self, config: Any, root: Path) -> None:
+        """mkdocs-bibtex reads only what our reader accepted, and gets its style by an absolute path."""
+        accepted = root / CACHE / "accepted.bib"
+        text = to_bibtex(self.site.sources.references.values())
+        accepted.parent.mkdir(parents=True, exist_ok=True)
+        if not accepted.exists() or accepted.read_text(encoding="utf-8") != text:
+            accepted.write_text(text, encoding="utf-8")
+        options = config.plugins["bibtex"].config
+        options["bib_file"], options["csl_file"] = str(accepted), str(root / CSL)
+
+    def on_files(self, files: Files, config: Any) -> Files:
+        """Leave the theme's script, styles and fonts out; add the ledger and the downloads."""
+        for file in [file for file in files if finish.THEME_JUNK(file.src_uri)]:
+            files.remove(file)
+        files.append(File.generated(config, ledger.PATH, content=self.site.ledger()))
+        for path, content in self.site.downloads().items():
+            files.append(File.generated(config, path, content=content))
+        return files
+
+    # One page -----------------------------------------------------------------------------------------------------
+
+    @event_priority(100)
+    def _prepare(self, markdown: str, page: Any, config: Any, files: Files) -> str:
+        """Fill in data, add a study's generated sections, hide from mkdocs-bibtex what is no citation."""
+        up = get_relative_url(".", page.url).rstrip("/") + "/"
+        source = self._source(page)
+
+        def resolve(name: str) -> str:
+            try:
+                return self.site.resolve(name, up)
+            except LookupError as error:
+                if not self.serving:
+                    raise PluginError(f"docs/{page.file.src_uri}: {error}") from None
+                return f"({error})"
+
+        markdown = substitute(markdown, resolve)
+        if source and source.path.startswith("docs/studies/") and "reference" in source.meta:
+            markdown = f"{markdown.rstrip()}\n\n{self.site.study_sections(str(source.meta['reference']))}"
+        return shield.hide(shield.closed(markdown))
+
+    @event_priority(-100)
+    def _restore(self, markdown: str, page: Any, config: Any, files: Files) -> str:
+        """Bring back what was hidden."""
+        return shield.show(markdown)
+
+    on_page_markdown = CombinedEvent(_prepare, _restore)
+
+    def _source(self, page: Any) -> Any:
+        return self.site.sources.page(f"docs/{page.file.src_uri}")
+
+    # Templates ----------------------------------------------------------------------------------------------------
+
+    def on_env(self, env: Any, config: Any, files: Files) -> Any:
+        """What every template may use, the 404 page included."""
+        sources, root = self.site.sources, self.site.sources.root
+        extra = config.extra
+        changes = sources.page(CHANGES)
+        self.shared = {
+            "css": finish.stylesheet(stylesheet_path(root)),
+            "crisis": self.site.data("crisis", {}),
+            "site": {name: extra.get(name) or "" for name in ("publisher", "funding", "contact", "repository")},
+            "disclosure": finish.disclosure(bool(extra.get("sells_treatment")), extra.get("publisher") or ""),
+            "noindex": _unset(config.site_url) or not self.site.signed,
+            "image": posixpath.join(config.site_url or "", "assets/social.png"),
+            "feed": feed.PATH if changes else "",
+            "assets": finish.hashed_assets(files),
+            "pages": self._page_list(files),
+            "nav_sections": [{"title": title, "url": url, "active": False} for title, url in SECTIONS],
+        }
+        env.globals["evidence"] = self.shared
+        return env
+
+    def _page_list(self, files: Files) -> list[dict[str, Any]]:
+        """All pages by section, for the search page and the 404 page alone."""
+        found = []
+        for title, prefix in SECTIONS:
+            pages = [f.page for f in files.documentation_pages() if f.page and f.url.startswith(prefix)]
+            pages.sort(key=lambda page: (page.meta.get("order", 100), page.file.src_uri))
+            items = [{"title": page.meta.get("short") or page.title, "url": page.url} for page in pages]
+            found.append({"title": title, "items": items})
+        return found
+
+    def on_page_context(self, context: dict[str, Any], page: Any, config: Any, nav: Any) -> dict[str, Any]:
+        """What this page's template may use besides."""
+        source = self._source(page)
+        review = self.site.review(source)
+        sections = [{"title": t, "url": u, "active": page.url.startswith(u)} for t, u in SECTIONS]
+        own = {
+            "nav_sections": sections,
+            "review": review.text if review else "",
+            "updated": page.meta.get("updated"),
+            "review_by": page.meta.get("review_by"),
+            "jsonld": self.site.jsonld(source, config.site_url or "") if source else "",
+            **self._neighbours(source),
+        }
+        context["evidence"] = {**self.shared, **own}
+        return context
+
+    def _neighbours(self, source: Any) -> dict[str, Any]:
+        """The articles before and after this one in reading order."""
+        if not source or not source.is_article:
+            return {}
+        order = self.site.reading_order
+        if source.path not in order:
+            return {}
+        at = order.index(source.path)
+        near = {"previous": order[at - 1] if at else None, "next": order[at + 1] if at + 1 < len(order) else None}
+        pages = {name: self.site.sources.page(path) if path else None for name, path in near.items()}
+        return {name: page and {"title": page.meta.get("title"), "url": page.url} for name, page in pages.items()}
+
+    def on_post_page(self, output: str, page: Any, config: Any) -> str:
+        """Finish the page's HTML."""
+        base = get_relative_url(".", page.url)
+        kind = str(page.meta.get("kind", ""))
+        return finish.finish(output, self.site.finish_context(self._source(page), page.url, base, kind))
+
+    def on_post_template(self, output: str, template_name: str, config: Any) -> str:
+        """Finish the 404 page, which is a template without a page; its links start at the site's own path."""
+        if template_name != "404.html":
+            return output
+        return finish.finish(output, self.site.finish_context(None, "404.html", "", ""))
+
+    def on_post_build(self, config: Any) -> None:
+        """Write the feed of corrections and changes."""
+        changes = self.site.sources.page(CHANGES)
+        if changes:
+            text = feed.feed(changes.text[changes.body :], config.site_url or "", config.site_name)
+            (Path(config.site_dir) / feed.PATH).write_text(text, encoding="utf-8")
+
+
+def _unset(site_url: str | None) -> bool:
+    return not site_url or site_url.startswith("https://example.org")

@@ -1,0 +1,82 @@
+"""Figures as pictures, drawn from the records: icon arrays; and the timeline of one session.
+
+Shapes differ (filled, hollow), never colour alone; colours come from the stylesheet, so that dark mode, forced
+colours and print all work. No style attribute: the page's security policy allows none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from evidence.records import Figure, Finding, Study
+from evidence.references import short_name
+from evidence.render import names
+from evidence.render.html import escape, link
+from evidence.sources import Reference
+
+PER_ROW = 10
+STEP = 10  # units of the drawing between two icons
+RADIUS = 4
+
+
+def icons(record: Study, reference: Reference, finding_id: str, up: str) -> str:
+    """Icon arrays of a finding's counts, one per arm, side by side with the same denominator wherever arms share it.
+
+    up is the relative path from the page to the site's root. Raises LookupError with a sentence for writers when
+    the record has no such finding or the finding holds no counts.
+    """
+    finding = next((found for found in record.findings if found.id == finding_id), None)
+    if finding is None:
+        known = ", ".join(found.id for found in record.findings) or "none"
+        raise LookupError(f'{reference.key} has no finding "{finding_id}"; it has: {known}')
+    counts = [figure for figure in finding.figures if figure.of is not None]
+    if not counts:
+        raise LookupError(f'finding "{finding_id}" of {reference.key} holds no counts ("of:"), so nothing can be drawn')
+    arms = "\n".join(_arm(figure, finding) for figure in counts)
+    return f'<figure class="icons">\n{arms}\n{_caption(record, reference, finding, up)}\n</figure>'
+
+
+def _arm(figure: Figure, finding: Finding) -> str:
+    on, total = int(figure.value), int(figure.of or 0)
+    label = f"{on} of {total} {figure.unit}"
+    name = f"{figure.arm}: " if figure.arm else ""
+    rows = -(-total // PER_ROW)
+    width, height = PER_ROW * STEP, rows * STEP
+    kind = {True: " good", False: " bad", None: ""}[finding.good]
+    return (
+        f'<div class="arm{kind}"><p>{escape(name[:1].upper() + name[1:])}<b>{escape(label)}</b></p>'
+        f'<svg role="img" aria-label="{escape(name + label)}" viewBox="0 0 {width} {height}">'
+        f"{_dots(on, total)}</svg></div>"
+    )
+
+
+def _dots(on: int, total: int) -> str:
+    return _path(range(on), "on") + _path(range(on, total), "off")
+
+
+def _path(numbers: Iterable[int], kind: str) -> str:
+    """All circles of a kind as one path: a tenth of the bytes of one element each."""
+    circle = f"a{RADIUS} {RADIUS} 0 1 0 {2 * RADIUS} 0a{RADIUS} {RADIUS} 0 1 0-{2 * RADIUS} 0"
+    start = STEP // 2
+    moves = "".join(
+        f"M{(n % PER_ROW) * STEP + start - RADIUS} {(n // PER_ROW) * STEP + start}{circle}" for n in numbers
+    )
+    return f'<path class="{kind}" d="{moves}"/>' if moves else ""
+
+
+def _caption(record: Study, reference: Reference, finding: Finding, up: str) -> str:
+    derived = " Counts are our arithmetic." if any(f.derived for f in finding.figures if f.of is not None) else ""
+    source = link(f"{up}studies/{reference.key}/#{finding.id}", short_name(reference))
+    return (
+        f"<figcaption>Each circle is one person; a filled one: {escape(finding.outcome)}. "
+        f"{escape(record.people.who)}. Given: {escape(record.route)}.{derived} Source: {source}.</figcaption>"
+    )
+
+
+def timeline(steps: Iterable[dict[str, Any]]) -> str:
+    """The hours of one session, as an ordered list that the stylesheet draws as a line."""
+    inner = "\n".join(
+        f"<li><b>{escape(step['at'])}: {escape(step['title'])}.</b> {escape(step['text'])}</li>" for step in steps
+    )
+    return f'<ol class="timeline">\n{inner}\n</ol>'

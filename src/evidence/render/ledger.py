@@ -1,0 +1,122 @@
+"""The ledger: every study side by side, and every claim by how sure it is. A page made at build."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from evidence.certainty import RULE_IN_WORDS
+from evidence.claims import Claim
+from evidence.records import CERTAINTIES, Guidance, Study
+from evidence.references import short_name
+from evidence.render import names
+from evidence.render.html import escape, items, link, table
+from evidence.render.study import certainty_words
+from evidence.sources import Sources
+
+PATH = "about/evidence.md"
+UP = "../../"  # from about/evidence/ to the site's root
+
+
+def markdown(sources: Sources, claims: Iterable[Claim], updated: str, review_by: str) -> str:
+    """The ledger page as Markdown with front matter, ready for the engine."""
+    claims = list(claims)
+    return "\n\n".join(
+        [
+            _front_matter(updated, review_by),
+            "# The evidence ledger",
+            "This page lists each study and each official position that the site leans on, side by side. "
+            "It is made anew from the study records at every build. The certainty labels are our own.",
+            "## All studies side by side {#studies}",
+            _studies(sources, claims),
+            "## Official positions {#guidance}",
+            _guidance(sources, claims),
+            "## Claims by certainty {#claims}",
+            RULE_IN_WORDS,
+            *_claims(claims),
+            "## Downloads {#downloads}",
+            _downloads(),
+        ]
+    )
+
+
+def _front_matter(updated: str, review_by: str) -> str:
+    return (
+        "---\n"
+        'title: "The evidence ledger"\n'
+        'short: "Evidence ledger"\n'
+        'description: "All studies behind this site side by side, and every claim by how sure it is."\n'
+        f"kind: about\norder: 20\nupdated: {updated}\nreview_by: {review_by}\n---"
+    )
+
+
+def _studies(sources: Sources, claims: list[Claim]) -> str:
+    head = ("Study", "Design", "People", "Given", "Certainty", "What it found", "What it cannot show", "Cited")
+    rows = [_study_row(key, record, sources, claims) for key, record in _of(sources, Study)]
+    return table("Every study that this site cites", head, rows)
+
+
+def _of(sources: Sources, kind: type) -> list[tuple[str, Study | Guidance]]:
+    order = [key for key in sources.references if key in sources.records]
+    return [(key, sources.records[key]) for key in order if isinstance(sources.records[key], kind)]
+
+
+def _study_row(key: str, record: Study, sources: Sources, claims: list[Claim]) -> list[str]:
+    return [
+        link(f"{UP}studies/{key}/", short_name(sources.references[key])),
+        escape(names.DESIGNS[record.design]),
+        escape(record.people.who),
+        escape(record.route),
+        escape(certainty_words(record)),
+        items(escape(finding.says) for finding in record.findings) or "no finding recorded",
+        items(map(escape, record.cannot_show)),
+        _cited(key, claims),
+    ]
+
+
+def _guidance(sources: Sources, claims: list[Claim]) -> str:
+    head = ("Position", "Issued by", "When", "What it says", "What it cannot show", "Cited")
+    rows = [
+        [
+            link(f"{UP}studies/{key}/", record.title),
+            escape(record.issuer),
+            escape(record.issued),
+            items(escape(finding.says) for finding in record.findings) or "no finding recorded",
+            items(map(escape, record.cannot_show)),
+            _cited(key, claims),
+        ]
+        for key, record in _of(sources, Guidance)
+    ]
+    return table("Every official position that this site cites", head, rows)
+
+
+def _cited(key: str, claims: list[Claim]) -> str:
+    count = sum(key in claim.keys for claim in claims)
+    return link(f"{UP}studies/{key}/#cited", f"{count} times" if count != 1 else "once")
+
+
+def _claims(claims: list[Claim]) -> Iterable[str]:
+    groups: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.certainty or "official"].append(claim)
+    for label in [*reversed(CERTAINTIES), "official"]:
+        if groups[label]:
+            words = "an official position" if label == "official" else f"certainty {names.CERTAINTY[label]}"
+            yield f"### Claims with {words} {{#claims-{label}}}"
+            yield items(map(_claim, groups[label]))
+
+
+def _claim(claim: Claim) -> str:
+    studies = ", ".join(link(f"{UP}studies/{key}/", key) for key in claim.keys)
+    return f"{link(f'{UP}{claim.page.url}#{claim.anchor}', claim.sentence.text)} ({studies})"
+
+
+def _downloads() -> str:
+    return items(
+        [
+            link(f"{UP}downloads/references.bib", "All references, BibTeX"),
+            link(f"{UP}downloads/references.json", "All references, CSL-JSON"),
+            link(f"{UP}downloads/evidence.json", "Articles, claims, figures and findings, JSON")
+            + f" ({link(f'{UP}downloads/evidence.schema.json', 'its schema')})",
+        ]
+    )

@@ -1,0 +1,42 @@
+"""Generated lists for pages that ask for them: the glossary and the list of study pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from evidence.records import Study
+from evidence.references import short_name
+from evidence.render.html import escape, items, link
+from evidence.sources import Sources
+
+
+def slug(term: str) -> str:
+    """The anchor of a glossary term: "Off-label" gives "term-off-label"."""
+    return "term-" + re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")
+
+
+def glossary(terms: Iterable[dict[str, Any]]) -> str:
+    """All terms with their plain meaning, in alphabetical order, each with an anchor."""
+    inner = "\n".join(
+        f'<dt id="{slug(term["term"])}">{escape(term["term"])}</dt>\n<dd>{escape(term["plain"])}</dd>'
+        for term in sorted(terms, key=lambda term: term["term"].lower())
+    )
+    return f"<dl>\n{inner}\n</dl>"
+
+
+def studies(sources: Sources) -> str:
+    """Links to all records, studies first, in the bibliography's order. For `docs/studies/index.md`."""
+    records = [(key, sources.records[key]) for key in sources.references if key in sources.records]
+    kinds = {True: "Studies", False: "Official positions"}
+    parts = []
+    for is_study, title in kinds.items():
+        found = [
+            f"{link(f'{key}/', short_name(sources.references[key]))}: {escape(record.title)}"
+            for key, record in records
+            if isinstance(record, Study) is is_study
+        ]
+        if found:
+            parts.append(f"## {title}\n\n{items(found)}")
+    return "\n\n".join(parts)

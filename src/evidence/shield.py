@@ -1,0 +1,36 @@
+"""Hides from mkdocs-bibtex every bracket, at sign and backslash that is no citation of ours, and brings them back.
+
+mkdocs-bibtex takes anything in square brackets with an "@" for a citation: code, e-mail addresses, link texts. Our
+reader knows better. So every such character outside an exact marker in prose is replaced, one for one, by a
+character of the private use area before mkdocs-bibtex sees the page, and put back after.
+"""
+
+from __future__ import annotations
+
+from evidence.markdown import MARKER_RE, veil
+
+_HIDDEN = {"[": "\ue0f0", "]": "\ue0f1", "@": "\ue0f2", "\\": "\ue0f3"}
+_HIDE = str.maketrans(_HIDDEN)
+_SHOW = str.maketrans({hidden: shown for shown, hidden in _HIDDEN.items()})
+
+
+def hide(markdown: str) -> str:
+    """The text with everything that mkdocs-bibtex must not touch replaced; same length."""
+    parts, last = [], 0
+    for match in MARKER_RE.finditer(veil(markdown)):
+        parts += [markdown[last : match.start()].translate(_HIDE), match.group()]
+        last = match.end()
+    return "".join([*parts, markdown[last:].translate(_HIDE)])
+
+
+def show(markdown: str) -> str:
+    """The text as it was before `hide`."""
+    return markdown.translate(_SHOW)
+
+
+def closed(markdown: str) -> str:
+    """The text with a blank line at its end.
+
+    The list of references is appended there, and directly below a table it would become the table's last row.
+    """
+    return markdown.rstrip() + "\n\n"

@@ -1,0 +1,225 @@
+"""What the templates and the finishing step are told about the site and each page. Engine-free."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from evidence import export
+from evidence.claims import Claim, claims
+from evidence.finish import Card, FinishContext, Term
+from evidence.markdown import Page
+from evidence.records import Guidance, Record, Study
+from evidence.references import (
+    FormattedReference,
+    format_references,
+    paper_url,
+    short_name,
+    to_bibtex,
+    to_csl_json,
+)
+from evidence.render import figures, jsonld, ledger, lists, names, study
+from evidence.signoff import Review, review
+from evidence.sources import Sources
+
+CSL = "ama.csl"
+CACHE = ".cache/evidence"
+NOT_STATED = "not stated yet"
+SECTIONS = (
+    ("Read", "articles/"),
+    ("Studies", "studies/"),
+    ("Help", "help/"),
+    ("About", "about/"),
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The sources and all that is made from them once a build: references, claims, cards."""
+
+    sources: Sources
+    today: dt.date
+
+    @cached_property
+    def references(self) -> dict[str, FormattedReference]:
+        """Every reference, formatted once. Raises evidence.references.FormattingError."""
+        root = self.sources.root
+        return format_references(self.sources.references, root / CSL, root / CACHE)
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """Every cited sentence."""
+        return claims(self.sources)
+
+    @cached_property
+    def claims_by_key(self) -> dict[str, list[Claim]]:
+        """The claims that cite a reference, by its key."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            for key in claim.keys:
+                found.setdefault(key, []).append(claim)
+        return found
+
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        """The citation cards, by key."""
+        return {key: self._card(key) for key in self.sources.references}
+
+    @cached_property
+    def reading_order(self) -> list[str]:
+        """The articles' paths in the order in which a reader would follow them; the section's index is none."""
+        found = [page for page in self.sources.articles if page.uri != "articles/index.md"]
+        return [page.path for page in sorted(found, key=lambda page: (page.meta.get("order", 100), page.path))]
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The glossary."""
+        return tuple(
+            Term(lists.slug(entry["term"]), entry["term"], entry["plain"], tuple(entry.get("also") or ()))
+            for entry in self.data("glossary", [])
+        )
+
+    def data(self, name: str, default: Any) -> Any:
+        """The content of `docs/data/NAME.yml`, or the default where it is missing or empty."""
+        found = self.sources.data.get(name)
+        return found.content if found and found.content else default
+
+    def _card(self, key: str) -> Card:
+        reference, record = self.sources.references[key], self.sources.records.get(key)
+        return Card(
+            key=key,
+            short=short_name(reference),
+            reference=self.references[key].html,
+            study=names.what_it_was(record) if record else "",
+            certainty=_certainty(record),
+            findings=tuple(finding.says for finding in record.findings[:2]) if record else (),
+            url=f"studies/{key}/",
+            paper=paper_url(reference),
+        )
+
+    # Marks in pages -----------------------------------------------------------------------------------------------
+
+    def resolve(self, name: str, up: str) -> str:
+        """The text for a data mark `{{ name }}`; up is the relative path to the site's root, with a slash.
+
+        Raises LookupError with a sentence for writers when the name is unknown.
+        """
+        kind, _, rest = name.partition(".")
+        if kind == "programme":
+            return self._programme(rest)
+        if kind == "site":
+            return self._configured(rest)
+        if name.startswith("icons:"):
+            return self._icons(name.removeprefix("icons:").strip(), up)
+        made: dict[str, Callable[[], str]] = {
+            "timeline": lambda: figures.timeline(self.data("timeline", [])),
+            "glossary": lambda: lists.glossary(self.data("glossary", [])),
+            "studies": lambda: lists.studies(self.sources),
+        }
+        if name not in made:
+            raise LookupError(f'unknown data mark "{name}"')
+        return made[name]()
+
+    def _programme(self, name: str) -> str:
+        facts = self.data("programme", {})
+        if name not in facts:
+            raise LookupError(f'programme.yml has no "{name}"; it has: {", ".join(facts)}')
+        fact = facts[name]
+        return " ".join(str(part) for part in (fact["value"], fact.get("unit")) if part)
+
+    def _configured(self, name: str) -> str:
+        return str((self.sources.config.get("extra") or {}).get(name) or NOT_STATED)
+
+    def _icons(self, name: str, up: str) -> str:
+        key, _, finding = name.partition("#")
+        record = self.sources.records.get(key)
+        if not isinstance(record, Study):
+            raise LookupError(f'"{key}" has no study record, so no icons can be drawn')
+        return figures.icons(record, self.sources.references[key], finding, up)
+
+    def study_sections(self, key: str) -> str:
+        """The generated part of a study page; empty where its record could not be read."""
+        record, reference = self.sources.records.get(key), self.sources.references.get(key)
+        if not record or not reference:
+            return ""
+        return study.sections(record, reference, self.claims_by_key.get(key, []))
+
+    # Files made at build ------------------------------------------------------------------------------------------
+
+    def ledger(self) -> str:
+        """The ledger page as Markdown."""
+        newest = max((str(page.meta.get("updated", "")) for page in self.sources.pages), default=str(self.today))
+        next_review = min((str(p.meta["review_by"]) for p in self.sources.pages if "review_by" in p.meta), default=newest)
+        return ledger.markdown(self.sources, self.claims, newest, next_review)
+
+    def downloads(self) -> dict[str, str]:
+        """Files for readers to take along, by their path in the site."""
+        references = self.sources.references
+        files = {
+            "downloads/references.bib": to_bibtex(references.values()),
+            "downloads/references.json": to_csl_json(references.values()),
+            "downloads/evidence.json": export.dump(export.evidence(self.sources, self.claims)),
+            "downloads/evidence.schema.json": export.dump_schema(),
+        }
+        for page in self.sources.articles:
+            if keys := cited(page, references):
+                files[f"{page.url}references.bib"] = to_bibtex(references[key] for key in keys)
+        return files
+
+    # One page -----------------------------------------------------------------------------------------------------
+
+    def review(self, page: Page | None) -> Review | None:
+        """The sign-off of an article; None for pages that nobody signs."""
+        return review(page, self.sources) if page and page.is_article else None
+
+    @cached_property
+    def signed(self) -> bool:
+        """Whether a clinician's sign-off holds for any article."""
+        return any(found.current for page in self.sources.articles if (found := self.review(page)))
+
+    def jsonld(self, page: Page, site_url: str) -> str:
+        """The text of the page's JSON-LD script; empty for pages that are no articles."""
+        if not page.is_article:
+            return ""
+        found = self.review(page)
+        references = [self.sources.references[key] for key in cited(page, self.sources.references)]
+        data = jsonld.page_data(
+            page,
+            references,
+            url=site_url + page.url,
+            site_name=str(self.sources.config.get("site_name", "")),
+            review={"by": found.by, "role": found.role, "on": str(found.on)} if found and found.current else None,
+        )
+        return jsonld.script(data)
+
+    def finish_context(self, page: Page | None, url: str, base: str, kind: str) -> FinishContext:
+        """What the finishing step needs to know about a page."""
+        keys = cited(page, self.sources.references) if page else []
+        return FinishContext(
+            url=url,
+            base=base,
+            kind=kind,
+            cards={key: self.cards[key] for key in keys},
+            terms=self.terms,
+            glossary_url="help/glossary/",
+        )
+
+
+def cited(page: Page, references: Mapping[str, Any]) -> list[str]:
+    """The keys that a page cites and the bibliography holds, by first appearance."""
+    return [key for key in dict.fromkeys(c.key for c in page.citations) if key in references]
+
+
+def _certainty(record: Record | None) -> str:
+    if isinstance(record, Guidance):
+        return "official"
+    return record.certainty if record else ""
+
+
+def stylesheet_path(root: Path) -> Path:
+    """The one stylesheet that readers meet."""
+    return root / "overrides/assets/site.css"
