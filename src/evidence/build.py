@@ -8,17 +8,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+from evidence.today import epoch
+
 SITE = "site"
-NEW = "site.new"
-OLD = "site.old"
+
+
+class BuildRefused(Exception):
+    """The build could not start; the text says why and what to do."""
 
 
 def build(root: Path, site: str = SITE) -> int:
-    """Build the site below `root`; the exit code is 0 only when `site/` is new and whole.
+    """Build the site below `root`; 0 when the site is new and whole, 1 when problems stopped it.
 
     The engine runs as a process of its own, so that this package needs none. Not `--quiet`: with `--strict`
     that exits 0 on a broken link. A failed build leaves the last good site as it was.
+    Raises BuildRefused where there is no project, or another build of it is running.
     """
+    if not (root / "mkdocs.yml").is_file():
+        raise BuildRefused(f"{root} holds no mkdocs.yml; run this in the project's folder")
     target, new, old = root / site, root / f"{site}.new", root / f"{site}.old"
     shutil.rmtree(new, ignore_errors=True)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(new)]
@@ -32,11 +39,9 @@ def build(root: Path, site: str = SITE) -> int:
 
 def environment(root: Path) -> dict[str, str]:
     """The engine's environment: its date is the sources' date, so that the same commit gives the same bytes."""
-    from evidence.today import epoch
-
     # Material prints a banner about MkDocs 2 at every start; pyproject.toml pins MkDocs 1.
-    fixed = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONHASHSEED": "0"}
-    return {**os.environ, **fixed, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or str(epoch(root))}
+    quiet = {"NO_MKDOCS_2_WARNING": "1"}
+    return {**os.environ, **quiet, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or str(epoch(root))}
 
 
 def replace(new: Path, target: Path, old: Path) -> None:

@@ -8,6 +8,7 @@ import click
 
 # name: (module, the click command in it, one line of help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "build": ("evidence.commands.build", "build", "Build the site into site/."),
     "check": ("evidence.commands.check", "check", "Check every source; one line a problem."),
     "checks": ("evidence.commands.explain", "checks", "List all checks as Markdown."),
     "explain": ("evidence.commands.explain", "explain", "Say what a check wants, with examples."),

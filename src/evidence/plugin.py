@@ -10,19 +10,17 @@ import logging
 import posixpath
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
-from evidence import checks, feed, finish, shield
-from evidence.problems import Level, Problem
+from evidence import assets, checks, feed, finish, report, shield
+from evidence.problems import Level
 from evidence.references import FormattingError, to_bibtex
-from evidence.render import ledger
-from evidence.report import text as report_text
-from evidence.site import CACHE, CSL, SECTIONS, Site, stylesheet_path
+from evidence.site import CACHE, CSL, SECTIONS, STYLESHEET, Site, disclosure
 from evidence.sources import read
 from evidence.substitute import substitute
 from evidence.today import today
@@ -30,9 +28,10 @@ from evidence.today import today
 log = logging.getLogger("mkdocs.plugins.evidence")
 
 CHANGES = "docs/about/changes.md"
+HASHED = ("assets/search.js",)
 
 
-class EvidencePlugin(BasePlugin[Config]):
+class EvidencePlugin(BasePlugin):
     """Carries the evidence chain through a MkDocs build."""
 
     site: Site
@@ -50,8 +49,7 @@ class EvidencePlugin(BasePlugin[Config]):
         root = Path(config.config_file_path).parent
         sources = read(root)
         date = today(root)
-        problems = checks.run(sources, checks.Context(date))
-        self._tell(problems)
+        self._tell(checks.run_all(sources, checks.Context(date)))
         self.site = Site(sources, date)
         try:
             self.site.references  # noqa: B018 - formats every reference now, so that a fault stops here
@@ -73,10 +71,10 @@ class EvidencePlugin(BasePlugin[Config]):
 
     on_config = CombinedEvent(_read, _hand_over)
 
-    def _tell(self, problems: list[Problem]) -> None:
-        if problems:
-            print(report_text(problems), flush=True)
-        errors = sum(problem.level is Level.ERROR for problem in problems)
+    def _tell(self, outcome: checks.Outcome) -> None:
+        """Print every problem; in a build, errors stop it before anything is written."""
+        print(report.render(outcome, "text"), end="", flush=True)
+        errors = sum(problem.level is Level.ERROR for problem in outcome.problems)
         if errors and not self.serving:
             raise Abort(f"{errors} problem{'s' if errors > 1 else ''} to mend; the last good site was left as it is")
 
@@ -91,13 +89,24 @@ class EvidencePlugin(BasePlugin[Config]):
         options["bib_file"], options["csl_file"] = str(accepted), str(root / CSL)
 
     def on_files(self, files: Files, config: Any) -> Files:
-        """Leave the theme's script, styles and fonts out; add the ledger and the downloads."""
-        for file in [file for file in files if finish.THEME_JUNK(file.src_uri)]:
+        """Leave the theme's script, styles and fonts out; add the downloads."""
+        for file in [file for file in files if assets.is_theme_junk(file.src_uri)]:
             files.remove(file)
-        files.append(File.generated(config, ledger.PATH, content=self.site.ledger()))
         for path, content in self.site.downloads().items():
             files.append(File.generated(config, path, content=content))
+        self.hashed = self._hash_assets(files, config)
         return files
+
+    def _hash_assets(self, files: Files, config: Any) -> dict[str, str]:
+        """Give the search page's script a name that changes with its content; the name by the plain one."""
+        named = {}
+        for file in [file for file in files if file.src_uri in HASHED]:
+            content = file.content_bytes
+            path = assets.hashed(file.src_uri, content)
+            named[posixpath.basename(file.src_uri)] = path
+            files.remove(file)
+            files.append(File.generated(config, path, content=content))
+        return named
 
     # One page -----------------------------------------------------------------------------------------------------
 
@@ -138,14 +147,14 @@ class EvidencePlugin(BasePlugin[Config]):
         extra = config.extra
         changes = sources.page(CHANGES)
         self.shared = {
-            "css": finish.stylesheet(stylesheet_path(root)),
+            "css": assets.stylesheet(root / STYLESHEET),
             "crisis": self.site.data("crisis", {}),
             "site": {name: extra.get(name) or "" for name in ("publisher", "funding", "contact", "repository")},
-            "disclosure": finish.disclosure(bool(extra.get("sells_treatment")), extra.get("publisher") or ""),
+            "disclosure": disclosure(bool(extra.get("sells_treatment")), extra.get("publisher") or ""),
             "noindex": _unset(config.site_url) or not self.site.signed,
             "image": posixpath.join(config.site_url or "", "assets/social.png"),
             "feed": feed.PATH if changes else "",
-            "assets": finish.hashed_assets(files),
+            "assets": self.hashed,
             "pages": self._page_list(files),
             "nav_sections": [{"title": title, "url": url, "active": False} for title, url in SECTIONS],
         }
@@ -193,14 +202,13 @@ class EvidencePlugin(BasePlugin[Config]):
     def on_post_page(self, output: str, page: Any, config: Any) -> str:
         """Finish the page's HTML."""
         base = get_relative_url(".", page.url)
-        kind = str(page.meta.get("kind", ""))
-        return finish.finish(output, self.site.finish_context(self._source(page), page.url, base, kind))
+        return finish.finish(output, self.site.finish_context(self._source(page), page.url, base))
 
     def on_post_template(self, output: str, template_name: str, config: Any) -> str:
         """Finish the 404 page, which is a template without a page; its links start at the site's own path."""
         if template_name != "404.html":
             return output
-        return finish.finish(output, self.site.finish_context(None, "404.html", "", ""))
+        return finish.finish(output, self.site.finish_context(None, "404.html", urlsplit(config.site_url or "/").path or "/"))
 
     def on_post_build(self, config: Any) -> None:
         """Write the feed of corrections and changes."""

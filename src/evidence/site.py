@@ -23,11 +23,13 @@ from evidence.references import (
     to_csl_json,
 )
 from evidence.render import figures, jsonld, ledger, lists, names, study
+from evidence.render.html import escape
 from evidence.signoff import Review, review
 from evidence.sources import Sources
 
 CSL = "ama.csl"
 CACHE = ".cache/evidence"
+STYLESHEET = "overrides/assets/site.css"
 NOT_STATED = "not stated yet"
 SECTIONS = (
     ("Read", "articles/"),
@@ -116,6 +118,7 @@ class Site:
         if name.startswith("icons:"):
             return self._icons(name.removeprefix("icons:").strip(), up)
         made: dict[str, Callable[[], str]] = {
+            "ledger": lambda: ledger.markdown(self.sources, self.claims),
             "timeline": lambda: figures.timeline(self.data("timeline", [])),
             "glossary": lambda: lists.glossary(self.data("glossary", [])),
             "studies": lambda: lists.studies(self.sources),
@@ -149,12 +152,6 @@ class Site:
         return study.sections(record, reference, self.claims_by_key.get(key, []))
 
     # Files made at build ------------------------------------------------------------------------------------------
-
-    def ledger(self) -> str:
-        """The ledger page as Markdown."""
-        newest = max((str(page.meta.get("updated", "")) for page in self.sources.pages), default=str(self.today))
-        next_review = min((str(p.meta["review_by"]) for p in self.sources.pages if "review_by" in p.meta), default=newest)
-        return ledger.markdown(self.sources, self.claims, newest, next_review)
 
     def downloads(self) -> dict[str, str]:
         """Files for readers to take along, by their path in the site."""
@@ -196,16 +193,14 @@ class Site:
         )
         return jsonld.script(data)
 
-    def finish_context(self, page: Page | None, url: str, base: str, kind: str) -> FinishContext:
+    def finish_context(self, page: Page | None, url: str, base: str) -> FinishContext:
         """What the finishing step needs to know about a page."""
         keys = cited(page, self.sources.references) if page else []
         return FinishContext(
             url=url,
             base=base,
-            kind=kind,
             cards={key: self.cards[key] for key in keys},
             terms=self.terms,
-            glossary_url="help/glossary/",
         )
 
 
@@ -220,6 +215,12 @@ def _certainty(record: Record | None) -> str:
     return record.certainty if record else ""
 
 
-def stylesheet_path(root: Path) -> Path:
-    """The one stylesheet that readers meet."""
-    return root / "overrides/assets/site.css"
+def disclosure(sells: bool, publisher: str) -> str:
+    """The statement of interest, in HTML, that stands before an article's first section. The publisher says which."""
+    if sells:
+        who = escape(publisher) or "The publisher of this site"
+        return f"{who} sells, or earns from, a treatment described here, and gains if you choose it."
+    return (
+        "This site sells nothing and earns nothing from any treatment. Its topics come from a clinic’s sales article, "
+        "which was checked and written anew."
+    )

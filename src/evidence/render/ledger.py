@@ -1,11 +1,11 @@
-"""The ledger: every study side by side, and every claim by how sure it is. A page made at build."""
+"""The ledger: every study side by side, and every claim by how sure it is. Made at build for `docs/about/evidence.md`."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from evidence.certainty import RULE_IN_WORDS
+from evidence.certainty import LABELS, RULE
 from evidence.claims import Claim
 from evidence.records import CERTAINTIES, Guidance, Study
 from evidence.references import short_name
@@ -14,39 +14,26 @@ from evidence.render.html import escape, items, link, table
 from evidence.render.study import certainty_words
 from evidence.sources import Sources
 
-PATH = "about/evidence.md"
 UP = "../../"  # from about/evidence/ to the site's root
 
 
-def markdown(sources: Sources, claims: Iterable[Claim], updated: str, review_by: str) -> str:
-    """The ledger page as Markdown with front matter, ready for the engine."""
+def markdown(sources: Sources, claims: Iterable[Claim]) -> str:
+    """The ledger's sections as Markdown, for the mark `{{ ledger }}`."""
     claims = list(claims)
     return "\n\n".join(
         [
-            _front_matter(updated, review_by),
-            "# The evidence ledger",
-            "This page lists each study and each official position that the site leans on, side by side. "
-            "It is made anew from the study records at every build. The certainty labels are our own.",
             "## All studies side by side {#studies}",
             _studies(sources, claims),
             "## Official positions {#guidance}",
             _guidance(sources, claims),
             "## Claims by certainty {#claims}",
-            RULE_IN_WORDS,
+            "The label of a claim is that of the weakest study it cites. A label says how far the study can carry "
+            "a claim, by this rule:",
+            "\n".join(f"- **{LABELS[label]}.** {words}" for label, words in RULE),
             *_claims(claims),
             "## Downloads {#downloads}",
             _downloads(),
         ]
-    )
-
-
-def _front_matter(updated: str, review_by: str) -> str:
-    return (
-        "---\n"
-        'title: "The evidence ledger"\n'
-        'short: "Evidence ledger"\n'
-        'description: "All studies behind this site side by side, and every claim by how sure it is."\n'
-        f"kind: about\norder: 20\nupdated: {updated}\nreview_by: {review_by}\n---"
     )
 
 

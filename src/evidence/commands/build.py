@@ -1,0 +1,25 @@
+"""`evidence build`: the whole site, into a new folder first."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from evidence import build as builder
+
+
+@click.command()
+@click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
+@click.option("--site-dir", default=builder.SITE, help="The folder for the site, inside the project.")
+def build(root: Path, site_dir: str) -> None:
+    """Build the site into site/; on any problem the last good site stays as it was.
+
+    Ends with 0 (built), 1 (problems; each is printed) or 2 (it could not run).
+    """
+    try:
+        sys.exit(builder.build(root.resolve(), site_dir))
+    except builder.BuildRefused as refused:
+        click.echo(f"evidence: {refused}", err=True)
+        sys.exit(2)
