@@ -32,7 +32,8 @@ Design = Literal[
 ]
 RANDOMISED: frozenset[str] = frozenset({"randomised-trial", "crossover-trial"})
 
-Read = Literal["full text", "abstract", "relay"]
+# "excerpt": a stored passage of the paper or official page itself, less than the whole of it.
+Read = Literal["full text", "abstract", "excerpt", "relay"]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
 
@@ -80,7 +81,8 @@ class Finding(Strict):
     certainty: only where it differs from the record's own (never higher than the rule allows).
     good:      for icon arrays: is a filled person a good outcome (true), a bad one (false), or neutral (absent).
     place:     where in the paper ("abstract", "results, table 2").
-    read:      how we read it: the full text, the abstract only, or relayed by another source (then `relay` names it).
+    read:      how we read it: the full text, the abstract only, an excerpt (a passage of the paper or official page
+               itself), or relayed by another source (then `relay` names it).
     """
 
     id: Slug
