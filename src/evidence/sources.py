@@ -92,6 +92,8 @@ class Sources:
 BIBLIOGRAPHY = "references.bib"
 CONFIGURATION = "mkdocs.yml"
 STUDIES = "docs/studies/"
+# Pages that the build makes: links to them are good although no file is there.
+GENERATED = frozenset({"docs/about/evidence/index.md"})
 
 
 def at(file: str, line: int = 1, column: int = 1) -> Place:

@@ -26,6 +26,7 @@ NOTHING = declare(
 
 _OURS_RE = re.compile(r"\s*evidence\s*:\s*(.*)", re.DOTALL | re.IGNORECASE)
 _ALLOW_RE = re.compile(r"allow\s+([A-Z]{3}\d{3}(?:\s*,\s*[A-Z]{3}\d{3})*)\s+because\s+(\S.*)", re.DOTALL)
+_FOREIGN_RE = re.compile(r"\s*(?:rumdl|markdownlint|prettier)[\s:-]*(?:disable|ignore|configure)", re.IGNORECASE)
 _FORM = "write  <!-- evidence: allow CODE because REASON -->"
 
 
@@ -75,6 +76,9 @@ def _read(page: Page, comment: Comment, allows: list[_Allow], problems: list[Pro
     """One comment: a silence for each code that it names, or what is wrong with it."""
     ours = _OURS_RE.match(comment.text)
     if ours is None:
+        if _FOREIGN_RE.match(comment.text):
+            place = Place(page.path, comment.line, comment.column)
+            problems.append(Problem(place, NO_REASON, "this comment silences without a reason", _FORM))
         return
     match = _ALLOW_RE.match(ours[1].strip())
     if match is None:

@@ -27,6 +27,8 @@ def _place(page: Page, offset: int) -> Place:
 )
 def unknown_key(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
     """Markers whose key no entry has, with the nearest key there is."""
+    if not sources.references:
+        return  # a bibliography that could not be read is one problem, not one for each citation
     guesses: dict[str, str] = {}
     for page in sources.pages:
         for citation in page.citations:

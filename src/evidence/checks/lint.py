@@ -1,0 +1,67 @@
+"""Markdown's own traps, found by rumdl (one run for the whole site) and printed in our form."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from evidence.checks import Context, declare, finds
+from evidence.problems import Place
+from evidence.sources import Sources, at
+
+CONFIGURATION = ".rumdl.toml"
+# code: (sentence, bad, good, what to type)
+RULES = {
+    "MD001": ("Heading levels go down one at a time.", "# A\n\n### B", "# A\n\n## B", "use the next level"),
+    "MD007": ("Nested lists are indented by four spaces.", "- a\n  - b", "- a\n    - b", "indent by four spaces for each level"),
+    "MD011": ("Links are [text](address).", "(text)[address]", "[text](address)", "swap the brackets"),
+    "MD018": ("A line that starts with # is a heading with a blank.", "#1 reason", "# 1 reason", 'write "# …", or "\\#1" for the sign'),
+    "MD032": ("A blank line stands before and after a list.", "text\n- a", "text\n\n- a", "add a blank line"),
+    "MD034": ("An address is written as a link.", "See https://example.org/", "[The register](https://example.org/)", "write [what it is](address)"),
+    "MD037": ("No blanks stand inside emphasis marks.", "** never **", "**never**", "remove the blanks inside the marks"),
+    "MD042": ("Every link has an address.", "[Safety]()", "[Safety](safety.md)", "add the address"),
+    "MD052": ("A link by name has its definition.", "[Safety][nowhere]", "[Safety](safety.md)", "write [text](address)"),
+    "MD056": ("Every row of a table has as many cells as its head.", "| 1 | 2 | 3 | (of two columns)", "| 1 | 2 |", "add or remove cells"),
+    "MD075": ("Every row of a table follows its head.", "| 1 | 2 | (after a blank line)", "| 1 | 2 | (right below)", "remove the blank line above it"),
+    "MD083": ("Text was read in its right encoding.", "cafÃ©", "café", "type the letters anew"),
+}
+for _code, (_sentence, _bad, _good, _) in RULES.items():
+    declare(f"MDL{_code[2:]}", _sentence, bad=_bad, good=_good)
+
+
+@finds(*(f"MDL{code[2:]}" for code in RULES))
+def markdown_rules(sources: Sources, context: Context) -> Iterator[tuple[str, Place, str, str]]:
+    """rumdl's findings, by the rules that `.rumdl.toml` names. Without that file, or without rumdl, none."""
+    program = _program()
+    if program is None or not (sources.root / CONFIGURATION).is_file():
+        return
+    done = subprocess.run(
+        [program, "check", "--no-cache", "--respect-gitignore=false", "--output-format=json", f"--config={CONFIGURATION}", "docs"],
+        cwd=sources.root,
+        capture_output=True,
+        check=False,
+    )
+    try:
+        found = json.loads(done.stdout or b"[]")
+    except ValueError:
+        return
+    for one in found:
+        rule, message = one.get("rule"), one["message"]
+        # "(10 of 15 people)[@feder2021]" is a citation after a bracket, no link the wrong way round.
+        if rule not in RULES or (rule == "MD011" and "](@" in message):
+            continue
+        path = Path(one["file"]).as_posix()
+        page = sources.page(path)
+        if page is None or page.place(page.body)[0] > one["line"]:
+            continue
+        yield f"MDL{rule[2:]}", at(path, one["line"], one["column"]), message[:1].lower() + message[1:], RULES[rule][3]
+
+
+def _program() -> str | None:
+    """rumdl beside this Python, or on the path."""
+    beside = Path(sys.executable).parent
+    return shutil.which("rumdl", path=str(beside)) or shutil.which("rumdl")
