@@ -1,0 +1,78 @@
+"""Writes files so that nothing is ever half written, and no two runs write at once."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+
+class Busy(Exception):
+    """Another run holds the lock; the text says what to do."""
+
+
+def write_beside(path: Path, text: str) -> None:
+    """Write a file whole: into a new one beside it, then rename. A full disk leaves the old file as it was.
+
+    Raises OSError.
+    """
+    write_all({path: text})
+
+
+def write_all(files: Mapping[Path, str]) -> None:
+    """Write several files, all or none: each beside its place first, and only then the renames.
+
+    Raises OSError; what was written beside is removed, and a rename that fails takes the earlier ones back.
+    """
+    beside: dict[Path, str] = {}
+    done: list[tuple[Path, bytes | None]] = []
+    try:
+        for path, text in files.items():
+            beside[path] = _write_temporary(path, text)
+        for path, name in beside.items():
+            before = path.read_bytes() if path.exists() else None
+            os.replace(name, path)
+            done.append((path, before))
+    except OSError:
+        for path, before in reversed(done):
+            with contextlib.suppress(OSError):
+                path.unlink() if before is None else path.write_bytes(before)
+        raise
+    finally:
+        for name in beside.values():
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+
+
+def _write_temporary(path: Path, text: str) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+    return name
+
+
+@contextlib.contextmanager
+def locked(folder: Path, name: str = "write") -> Iterator[None]:
+    """Hold a lock in a folder while writing. Raises Busy when another run holds it, OSError without a folder.
+
+    The lock belongs to the open file, so the system gives it back whenever the process ends, however it ends.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / f"{name}.lock", "w", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy("another run is writing just now; wait until it is done, then try again") from None
+        yield

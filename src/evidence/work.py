@@ -1,0 +1,121 @@
+"""A published work as Crossref or PubMed describes it, in one form; and the cleaning of what strangers' metadata holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+UpdateKind = Literal["retraction", "concern", "correction"]
+
+# A tag: "<" and a letter. "p < 0.05" and "<18 years" are no tags.
+_TAG_RE = re.compile(r"</?[A-Za-z][^<>]*>")
+_LONGEST = 1_000
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An author: family name and given names as the service has them, or a body's name as family alone."""
+
+    family: str
+    given: str = ""
+    body: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What was later published about a work: a retraction (or removal), an expression of concern, a correction."""
+
+    kind: UpdateKind
+    date: str = ""  # YYYY-MM-DD, YYYY-MM or YYYY, as far as known
+    notice: str = ""  # the notice's DOI, or where it was published
+    source: str = ""  # who says so
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A published work. Empty where the service does not say. years holds every year that may be meant (online, print)."""
+
+    source: str
+    title: str = ""
+    names: tuple[Name, ...] = ()
+    years: tuple[int, ...] = ()
+    journal: str = ""
+    short_journal: str = ""
+    volume: str = ""
+    number: str = ""
+    pages: str = ""
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    type: str = ""
+    designs: tuple[str, ...] = ()  # PubMed's publication types
+    updates: tuple[Update, ...] = ()
+
+
+def merged(first: Work, second: Work) -> Work:
+    """The first service's description, completed where it is empty by the second's; both services' updates."""
+    empty = {name: getattr(second, name) for name in Work.__slots__ if not getattr(first, name) and getattr(second, name)}
+    updates = tuple(dict.fromkeys((*first.updates, *second.updates)))
+    return replace(first, **{**empty, "updates": updates})
+
+
+# Cleaning -----------------------------------------------------------------------------------------------------------
+
+
+def text(value: Any) -> str:
+    """A stranger's text as one plain line: markup dropped, entities resolved, invisible and control characters gone.
+
+    Anything that is no text (a list, a number in its place) is empty. What is left may still hold "<": it is text,
+    and is escaped wherever it is printed.
+    """
+    if not isinstance(value, str):
+        return ""
+    value = _TAG_RE.sub("", value[: 4 * _LONGEST])
+    value = html.unescape(html.unescape(value))  # "&amp;amp;" is common in deposited titles
+    value = unicodedata.normalize("NFC", value)
+    kept = "".join(" " if char.isspace() else char for char in value if char.isspace() or _visible(char))
+    return _SPACES.sub(" ", kept).strip()[:_LONGEST]
+
+
+def _visible(char: str) -> bool:
+    # Cf: bidirectional overrides and zero-width characters; Co, Cn: private and unassigned.
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def number(value: Any) -> str:
+    """A volume, issue or page field, which services give as text or as a number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value)
+
+
+def year(value: Any) -> int | None:
+    """A year from 1500 to 2200, or None."""
+    if isinstance(value, str) and re.match(r"\d{4}", value):
+        value = int(value[:4])
+    return value if isinstance(value, int) and not isinstance(value, bool) and 1500 <= value <= 2200 else None
+
+
+def date_text(parts: Any) -> str:
+    """`[2026, 5, 3]` as "2026-05-03", as far as it holds numbers that make a date."""
+    numbers = [part for part in parts if isinstance(part, int)] if isinstance(parts, list) else []
+    if not numbers or year(numbers[0]) is None:
+        return ""
+    try:
+        dt.date(*(numbers + [1, 1])[:3])
+    except (ValueError, TypeError):
+        return str(numbers[0])
+    return "-".join([str(numbers[0]), *(f"{part:02d}" for part in numbers[1:3])])
+
+
+def as_list(value: Any) -> list[Any]:
+    """The value where it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def as_dict(value: Any) -> dict[str, Any]:
+    """The value where it is a mapping, else an empty one."""
+    return value if isinstance(value, dict) else {}
