@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -148,6 +149,11 @@ class Asker:
     clock: Callable[[], float] = time.time
     _last: dict[str, float] = field(default_factory=dict)
 
+    @cached_property
+    def client(self) -> httpx2.Client:
+        """One client for all questions: making its certificate store takes longer than a question."""
+        return httpx2.Client(headers={"User-Agent": user_agent(self.services)}, timeout=self.services.timeout)
+
     def ask(
         self, question: str, host: str, fetch: Callable[[], Any], read: Callable[[Any], Value] = lambda raw: raw
     ) -> Answer[Value]:
@@ -178,7 +184,7 @@ class Asker:
         raise AssertionError("unreachable")
 
     def _wait_for(self, host: str) -> None:
-        since = self.clock() - self._last.get(host, 0.0)
+        since = self.clock() - self._last.get(host, float("-inf"))
         if 0 <= since < self.services.pause:
             self.sleep(self.services.pause - since)
         self._last[host] = self.clock()
@@ -212,14 +218,7 @@ class Asker:
     def get_json(self, url: str, params: dict[str, str] | None = None) -> Any:
         """GET a JSON answer. Raises Absent on 404, Unavailable on everything else that is no JSON with status 200."""
         try:
-            with httpx2.stream(
-                "GET",
-                url,
-                params=params,
-                headers={"User-Agent": user_agent(self.services), "Accept": "application/json"},
-                timeout=self.services.timeout,
-                follow_redirects=False,
-            ) as response:
+            with self.client.stream("GET", url, params=params, headers={"Accept": "application/json"}) as response:
                 if response.status_code != 200:
                     raise refusal(response.status_code, response.headers)
                 body = _body(response)
