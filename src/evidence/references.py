@@ -286,6 +286,8 @@ def _name(value: str) -> dict[str, str] | None:
     if value.startswith("{") and value.endswith("}") and len(_split(value, re.compile(r"[\s,]+"))) == 1:
         return {"literal": plain(value)}
     parts = [part.strip() for part in _split(value, re.compile(r","))]
+    if not parts:  # nothing but commas
+        return None
     if len(parts) == 1:
         words = _split(value, re.compile(r"\s+"))
         if len(words) == 1:
