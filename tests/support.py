@@ -96,6 +96,7 @@ def sound() -> dict[str, str]:
     """The files of a small project in which every check passes."""
     return {
         "mkdocs.yml": MKDOCS,
+        ".rumdl.toml": (Path(__file__).parents[1] / ".rumdl.toml").read_text(encoding="utf-8"),
         "references.bib": entry(),
         "docs/index.md": article("Welcome.", title="Home", kind="home"),
         "docs/articles/a.md": article("Ten of 15 people had fewer symptoms.[@feder2021]"),

@@ -12,7 +12,7 @@ _ID_RE = re.compile(r"(?:^|\s)(?:#([^\s}]+)|id=[\"']?([^\s\"'}]+))")
 _MARKER_RE = re.compile(r"\[(?:@|\^)[^\[\]\n]*\]")
 _TAG_RE = re.compile(r"</?[a-zA-Z][^<>]*>")
 _AUTOLINK_RE = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
-_UNDERSCORES_RE = re.compile(r"(?<!\w)(_{1,3})(?=\S)([^_]+)(?<=\S)\1(?!\w)")
+_UNDERSCORES_RE = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)([^_]+)(?<=\S)\1(?!\w)")
 _COUNTED_RE = re.compile(r"^(.*)_([0-9]+)$")
 _ESCAPE_RE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])")
 

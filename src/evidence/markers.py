@@ -14,11 +14,12 @@ from evidence.markdown import KEY_RE, MARKER_RE, Page
 
 _BRACKET_RE = re.compile(r"\[([^\[\]\n]*@[^\[\]\n]*)\]")
 _OPEN_RE = re.compile(r"\[@([^\[\]\n]*)(?=[\[\n]|\Z)")
+_REST_RE = re.compile(r"\n[^\[\]\n]*\]")
 _BARE_RE = re.compile(r"(?<![\w.@/+-])([({]?)@([A-Za-z]+[0-9]{4}[A-Za-z]?)(?![\w@]|\.[a-z]{2})")
 _NAKED_RE = re.compile(r"\[([a-z]+[0-9]{4}[a-z]?)\](?![(:\[])")
 _LOOKALIKE_RE = re.compile(r"[\[［【〔(（]?\s*(?:[＠﹫]|&#(?:64|[xX]40);|&commat;)\s*[^\s\[\]［］【】]{2,40}|[［【〔]\s*@[^\n\]］】〕]{2,60}")
 _LIKE_KEY_RE = re.compile(r"[A-Za-z]+[0-9]{4}[A-Za-z]?")
-_FOOTNOTE_RE = re.compile(r"\[\^[^\]\n]*\]")
+_FOOTNOTE_RE = re.compile(r"\[\^[^\[\]\n]*\]")
 _LATEX_RE = re.compile(r"\\(?:[a-zA-Z]*cite[a-zA-Z]*|nocite)\*?[ ]?(?:\[[^\[\]\n]{0,80}\]){0,2}\{([^{}\n]{0,200})\}")
 _NUMBER_RE = re.compile(r"(?<![\w\]!])\[\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,20}\](?![(:\[])")
 _COMMAND_RE = re.compile(r"\\(?:full_)?bibliography\b")
@@ -65,7 +66,9 @@ def near_misses(page: Page, keys: Collection[str]) -> Iterator[Near]:
             if found:
                 yield found
         for match in _OPEN_RE.finditer(text):
-            taken.update(at for at in range(match.start(), match.end()) if text[at] == "@")
+            end = match.end()
+            rest = _REST_RE.match(text, end)  # the other half of a citation that is broken over two lines
+            taken.update(at for at in range(match.start(), rest.end() if rest else end) if text[at] == "@")
             yield Near("CIT005", match.start(), "this citation is not closed on its line", _type(mend(match[1][:60])))
         yield from _bare(text, taken, keys)
     if "[" in text:

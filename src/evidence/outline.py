@@ -86,6 +86,7 @@ class _Outliner:
         self.depth = 0  # open list items and admonitions; content of depth n is indented by 4 n
         self.last_comment_end = text.rfind("-->")
         self.comment_until = body
+        self.comment_open = False
 
     # Lines -----------------------------------------------------------------------------------------------------
 
@@ -176,10 +177,9 @@ class _Outliner:
                 continue
             begin = start + token.start()
             if begin + 4 > self.last_comment_end:
-                self.out.unclosed.append(("comment", begin))
-                self.last_comment_end = -1  # one report is enough: nothing closes after this
-                break
-            if self.last_comment_end < 0:
+                if not self.comment_open:  # one report is enough: nothing closes after this
+                    self.out.unclosed.append(("comment", begin))
+                self.comment_open = True
                 break
             close = self.text.find("-->", begin + 4) + 3
             self.out.comments.append((begin, close))

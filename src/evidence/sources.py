@@ -92,8 +92,6 @@ class Sources:
 BIBLIOGRAPHY = "references.bib"
 CONFIGURATION = "mkdocs.yml"
 STUDIES = "docs/studies/"
-# Pages that the build makes: links to them are good although no file is there.
-GENERATED = frozenset({"docs/about/evidence/index.md"})
 
 
 def at(file: str, line: int = 1, column: int = 1) -> Place:
@@ -226,11 +224,17 @@ def _files(root: Path, problems: list[Problem]) -> list[str]:
             inside = path.resolve().is_relative_to(root.resolve())
             if inside and path.is_file():
                 continue
-            what = "leads out of the project" if not inside else "is a symbolic link to nothing or to a folder"
-            problems.append(Problem(at(shown), "INP008", f"{what}", "put the file itself here"))
+            where = "to nothing or to a folder" if inside else "out of the project"
+            problems.append(Problem(at(shown), "INP008", f"a symbolic link {where}", "put the file itself here"))
             (folders if name in folders else names).remove(name)
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(folder, name).relative_to(root).as_posix() for name in names if not name.startswith(".")]
+        for name in names:
+            path = Path(folder, name)
+            shown = path.relative_to(root).as_posix()
+            if path.is_file():
+                found += [] if name.startswith(".") else [shown]
+            else:  # a pipe would be waited for without end
+                problems.append(Problem(at(shown), "INP002", "this is no ordinary file", "remove it"))
     return sorted(found)
 
 

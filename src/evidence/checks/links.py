@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from evidence.checks import Context, check, declare, finds
 from evidence.markdown import Link, Page
 from evidence.problems import Place
-from evidence.sources import GENERATED, Sources, at, is_record
+from evidence.sources import Sources, at, is_record
 
 _SCHEME_RE = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _LOCAL_RE = re.compile(r"(?:https?:)?//(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|[\w.-]+\.local)(?=[:/?#]|$)", re.I)
@@ -101,7 +101,7 @@ def targets(sources: Sources, context: Context) -> Iterator[tuple[str, Place, st
             path, _, fragment = target.partition("#")
             path = unquote(path.partition("?")[0])
             wanted = _resolve(page, path) if path else page.path
-            if wanted not in sources.files and wanted not in GENERATED:
+            if wanted not in sources.files:
                 message, hint = _missing(sources, page, wanted, path)
                 yield "PAG011", _place(page, link), message, hint
                 continue
@@ -109,10 +109,15 @@ def targets(sources: Sources, context: Context) -> Iterator[tuple[str, Place, st
                 message = f'"{path}" is not published'
                 yield "PAG011", _place(page, link), message, "link to the page that shows it"
             other = sources.page(wanted)
-            if fragment and other and not is_record(wanted) and fragment not in other.anchors:
+            if fragment and other and not _grows(other) and fragment not in other.anchors:
                 near = difflib.get_close_matches(fragment, other.anchors, n=1)
                 hint = f'did you mean "#{near[0]}"?' if near else f"its sections: {', '.join(sorted(h.anchor for h in other.headings)[:8])}"
                 yield "PAG012", _place(page, link), f'"{wanted}" has no section "#{fragment}"', hint
+
+
+def _grows(page: Page) -> bool:
+    """Whether the build adds sections to a page, whose ids are not known here."""
+    return is_record(page.path) or any(mark.alone for mark in page.marks)
 
 
 def _resolve(page: Page, path: str) -> str:
@@ -127,9 +132,9 @@ def _missing(sources: Sources, page: Page, wanted: str, path: str) -> tuple[str,
             return f'"{path}" is no file', f"write {posixpath.relpath(likely, folder)}"
     if not wanted.startswith("docs/"):
         return f'"{path}" leads out of docs/', "link to a page, or to an https address"
-    same = [name for name in sources.files if posixpath.basename(name) == posixpath.basename(wanted)]
-    near = same or difflib.get_close_matches(wanted, sources.files, n=1, cutoff=0.8)
-    hint = f"did you mean {posixpath.relpath(sorted(near)[0], folder)}?" if near else "create it, or link elsewhere"
+    by_name = {posixpath.basename(name): name for name in sorted(sources.files)}
+    near = difflib.get_close_matches(posixpath.basename(wanted), by_name, n=1, cutoff=0.75)
+    hint = f"did you mean {posixpath.relpath(by_name[near[0]], folder)}?" if near else "create it, or link elsewhere"
     return f'there is no "{wanted}"', hint
 
 

@@ -58,7 +58,12 @@ def markdown_rules(sources: Sources, context: Context) -> Iterator[tuple[str, Pl
         page = sources.page(path)
         if page is None or page.place(page.body)[0] > one["line"]:
             continue
-        yield f"MDL{rule[2:]}", at(path, one["line"], one["column"]), message[:1].lower() + message[1:], RULES[rule][3]
+        yield f"MDL{rule[2:]}", at(path, one["line"], one["column"]), _lower(message), RULES[rule][3]
+
+
+def _lower(message: str) -> str:
+    """A message that begins small, as ours do, unless it begins with an abbreviation."""
+    return message if message[1:2].isupper() else message[:1].lower() + message[1:]
 
 
 def _program() -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evidence.bibliography import merge_marks
 from evidence.checks import Context, check
 from evidence.markdown import Page
 from evidence.problems import Place, Problem
@@ -20,6 +19,7 @@ REQUIRED_SECTIONS = {
     "options": "Other options",
     "questions": "Questions to ask",
 }
+_MERGE_MARKS = frozenset({"<" * 7, ">" * 7, "|" * 7})
 _EMPTY_ALT_RE = re.compile(r"(?:an? )?(?:image|picture|photo|figure|graph|chart|img|diagram)?[.:]?|[\w-]+\.(?:png|jpe?g|svg|gif|webp)", re.I)
 _INVISIBLE_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffd]")
 
@@ -133,10 +133,11 @@ def merge_conflict(sources: Sources, context: Context) -> Iterator[tuple[Place, 
     for page in sources.pages:
         if "<<<<<<<" not in page.text and ">>>>>>>" not in page.text:
             continue
-        veiled = page.veiled.split("\n")
-        for line in merge_marks(page.text):
-            if veiled[line - 1].strip() or not page.text.split("\n")[line - 1].strip("<>=| "):
-                yield at(page.path, line), "a mark of an unfinished merge", "keep one version and remove the marks"
+        veiled, text = page.veiled.split("\n"), page.text.split("\n")
+        for index, line in enumerate(text):
+            # In code they are an example. A line of ">" alone is blank in the veiled text, being a quotation's mark.
+            if line[:7] in _MERGE_MARKS and line[7:8] in ("", " ") and (veiled[index].strip() or not line[7:].strip()):
+                yield at(page.path, index + 1), "a mark of an unfinished merge", "keep one version and remove the marks"
 
 
 @check("PAG018", "Every code fence is closed with the same fence.", bad="```\ncode", good="```\ncode\n```")

@@ -54,6 +54,6 @@ def _tags(page: Page) -> Iterator[tuple[str, Place, str, str]]:
         place = at(page.path, *page.place(match.start()))
         if name in DANGEROUS or (match[4] and _acts(match[3])):
             if not match[1]:
-                yield "PAG015", place, f"<{name}> with what it may run or load", "remove it; link to it instead"
+                yield "PAG015", place, f"<{name}> may run or load something", "remove it; link to it instead"
         elif match[4] and not match[1]:
             yield "PAG016", place, f"raw HTML: <{name}>", "write it in Markdown, or in `backticks` to show it"
