@@ -91,6 +91,12 @@ def test_one_card_per_reference_and_distinct_ways_back() -> None:
     assert "↩" not in tree.html
 
 
+def test_numbers_and_list_follow_the_reading_order_whatever_markdown_numbered() -> None:
+    tree = done(f"<p>a{mark('yermus2024', 2)}</p><p>b{mark('feder2021', 1)}</p>" + notes("feder2021", "yermus2024"))
+    assert [button.text() for button in tree.css("sup button")] == ["1", "2"]
+    assert [li.attributes["id"] for li in tree.css(".refs li")] == ["fn:yermus2024", "fn:feder2021"]
+
+
 def test_the_rule_beside_a_block_shows_its_least_certain_source() -> None:
     body = f"<p>a{mark('feder2021', 1)}{mark('yermus2024', 2)}</p><p>b{mark('feder2021', 1, 2)}</p>" + notes("feder2021", "yermus2024")
     tree = done(body, certainties={"fnref2:feder2021": "none"})

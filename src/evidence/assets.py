@@ -7,7 +7,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 _THEME_JUNK_RE = re.compile(
-    r"^assets/(?:site\.css|images/favicon\.png|javascripts/.*|stylesheets/.*|fonts/.*)$|\.map$|^search/(?:main|worker)\.js$"
+    r"^assets/(?:site\.css|search\.js|images/favicon\.png|javascripts/.*|stylesheets/.*|fonts/.*)$|\.map$|^search/(?:main|worker)\.js$"
 )
 
 
@@ -33,3 +33,8 @@ def hashed(uri: str, content: bytes) -> str:
     """A name that changes with the content, so that hosts may serve it for ever: `assets/search.1a2b3c4d5e.js`."""
     path = PurePosixPath(uri)
     return str(path.with_suffix(f".{hashlib.sha256(content).hexdigest()[:10]}{path.suffix}"))
+
+
+def robots(site_url: str) -> str:
+    """robots.txt. It forbids nothing: a page that must not be listed says `noindex`, which a robot has to be able to read."""
+    return f"User-agent: *\nAllow: /\nSitemap: {site_url.rstrip('/')}/sitemap.xml\n"

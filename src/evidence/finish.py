@@ -35,24 +35,28 @@ class FinishContext:
 
     url:         the page's address relative to the site's root (`articles/safety/`, `` for the first page).
     base:        the way from the page to the root (`../..`, `.`); for 404.html an absolute path (`/`).
+    kind:        the page's kind ("treatment", "help", …).
     cards:       reference key -> card, at least for the keys cited on the page.
     certainties: marker id (`fnref2:feder2021`) -> certainty of what is cited there; else the card's own.
     terms:       the glossary; each term is explained at its first use.
-    glossary:    the address of the glossary page relative to the root.
-    method:      the address of the page that explains the certainty words, relative to the root.
+    glossary_url: the address of the glossary page relative to the root.
+    method_url:  the address of the page that explains the certainty words, relative to the root.
     """
 
     url: str
     base: str = "."
+    kind: str = ""
     cards: Mapping[str, Card] = field(default_factory=dict)
     certainties: Mapping[str, str] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()
-    glossary: str = "help/glossary/"
-    method: str = "about/how-we-check/"
+    glossary_url: str = "help/glossary/"
+    method_url: str = "about/how-we-check/#certainty"
 
     def link(self, url: str) -> str:
         """An address relative to the root, as this page must write it."""
-        return url if re.match(r"[a-z]+:", url) else f"{self.base.rstrip('/')}/{url}" if self.base != "." else url or "."
+        if re.match(r"[a-z]+:", url):
+            return url
+        return f"{self.base.rstrip('/')}/{url}" if self.base != "." else url or "."
 
 
 def finish(html: str, context: FinishContext) -> str:
@@ -133,7 +137,7 @@ def _harden(tree: LexborHTMLParser, source: str) -> None:
 # --- The article's text --------------------------------------------------------------------------------------------
 
 _TAG_RE = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
-_MARK_RE = re.compile(r'<sup id="fnref\d*:([^"]+)"><a class="footnote-ref" href="#fn:[^"]+">(\d+)</a></sup>')
+_MARK_RE = re.compile(r'<sup id="fnref\d*:([^"]+)"><a class="footnote-ref" href="#fn:[^"]+">\d+</a></sup>')
 _NOTE_RE = re.compile(r'<li id="fn:([^"]+)">(.*?)</li>', re.S)
 _BACK_RE = re.compile(r'(?:&nbsp;|\s)*<a class="footnote-backref".*?</a>', re.S)
 
@@ -152,13 +156,15 @@ def _in_text(page: str, context: FinishContext) -> str:
         notes_end = text.find("</div>", notes_end) + len("</div>")
         notes = [(key, _BACK_RE.sub("", body)) for key, body in _NOTE_RE.findall(text[notes_at:notes_end])]
         text, rest = text[:notes_at], text[notes_end:]
-    number = {key: position for position, (key, _) in enumerate(notes, 1)}
     used: dict[str, list[str]] = {}
-    text, terms = _walk(text, context, number, used)
+    text, terms = _walk(text, context, used)
     text = finish_tables(text)
-    cards = [card_html(context.cards[key], context.link) for key in number if key in context.cards and key in used]
-    cards += [term_html(term, context.link(f"{context.glossary}#{term.slug}")) for term in terms]
-    legend = legend_html(context.link(context.method)) if used else ""
+    # In reading order: Markdown numbers nested items and tables after the paragraphs that follow them.
+    order = {key: position for position, key in enumerate(used)}
+    notes.sort(key=lambda note: order.get(note[0], len(order)))
+    cards = [card_html(context.cards[key], context.link) for key in used if key in context.cards]
+    cards += [term_html(term, context.link(f"{context.glossary_url}#{term.slug}")) for term in terms]
+    legend = legend_html(context.link(context.method_url)) if used else ""
     references = _references(notes, used, context)
     return f"{page[:start]}{legend}{text}{references}{rest}</article>{''.join(cards)}{page[end + 10 :]}"
 
@@ -200,16 +206,14 @@ _CLOSED_TO_TERMS = frozenset(
 _STRENGTH = ("none", "very-low", "low", "moderate", "high", "official")
 
 
-def _walk(
-    text: str, context: FinishContext, number: Mapping[str, int], used: dict[str, list[str]]
-) -> tuple[str, list[Term]]:
+def _walk(text: str, context: FinishContext, used: dict[str, list[str]]) -> tuple[str, list[Term]]:
     """One pass over the article's tags and text: markers, the rule beside their blocks, the terms' first uses.
 
-    `used` is filled with key -> the ids of its markers, in order. The second result is the terms found.
+    `used` is filled with key -> the ids of its markers, both in reading order. The second result is the terms found.
     """
     pattern, by_word = _term_pattern(context.terms)
     # A page that explains the terms needs no popovers on them.
-    waiting = set() if context.url == context.glossary else {term.slug for term in context.terms}
+    waiting = set() if context.url == context.glossary_url else {term.slug for term in context.terms}
     found: list[Term] = []
     out: list[str] = []
     blocks: list[tuple[str, int]] = []  # open paragraphs, items and rows: tag, place in `out`
@@ -217,10 +221,10 @@ def _walk(
     closed = 0
 
     def mark(match: re.Match[str]) -> str:
-        key, shown = match.groups()
+        key = match[1]
         card = context.cards.get(key)
         marks = used.setdefault(key, [])
-        # Numbered anew in reading order: Markdown numbers list items and tables in the order it renders them.
+        shown = list(used).index(key) + 1
         anchor = f"fnref{len(marks) + 1 if marks else ''}:{key}"
         marks.append(anchor)
         name = f"Reference {shown}: {_html.escape(card.short)}" if card else f"Reference {shown}"

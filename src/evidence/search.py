@@ -1,0 +1,42 @@
+"""The search index: one entry per page and per section, made from the finished page. Engine-free.
+
+References, citation numbers and the frame are left out, so that a search finds what the page says.
+The form is the one of MkDocs' own index (`docs`: location, title, text), which `overrides/assets/search.js` reads.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable
+
+_H1_RE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
+_HEADING_RE = re.compile(r"<h([2-6])(?: [^>]*?)?\bid=\"?([^\s\">]+)\"?[^>]*>(.*?)</h\1>", re.S)
+_DROP_RE = re.compile(r'<sup id=.*?</sup>|<svg.*?</svg>|<div class="?legend"?>.*?</div>|<noscript>.*?</noscript>', re.S)
+_TAG_RE = re.compile(r"<[^>]*>")
+
+
+def entries(page: str, url: str) -> list[dict[str, str]]:
+    """The entries of one finished page; url is relative to the site's root. The first is the page itself."""
+    title = _plain(match[1]) if (match := _H1_RE.search(page)) else url
+    start = max(page.find("<div class=text>"), page.find('<div class="text">'))
+    ends = [at for mark in ("<section class=refs", '<section class="refs', "</article>") if (at := page.find(mark, start)) >= 0]
+    text = _DROP_RE.sub("", page[start : min(ends)]) if start >= 0 and ends else ""
+    headings = list(_HEADING_RE.finditer(text))
+    found = [{"location": url, "title": title, "text": _plain(text[: headings[0].start()] if headings else text)}]
+    for here, following in zip(headings, [*headings[1:], None], strict=False):
+        body = text[here.end() : following.start() if following else len(text)]
+        found.append({"location": f"{url}#{here[2]}", "title": _plain(here[3]), "text": _plain(body)})
+    return found
+
+
+def index(found: Iterable[dict[str, str]]) -> str:
+    """The text of `search/search_index.json`."""
+    config = {"lang": ["en"], "separator": r"[\s\-]+"}
+    return json.dumps({"config": config, "docs": list(found)}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(markup: str) -> str:
+    spaced = re.sub(r"</(?:p|li|td|th|dt|dd|figcaption|caption|h\d)>", " ", markup)
+    return " ".join(html.unescape(_TAG_RE.sub("", spaced)).split())
