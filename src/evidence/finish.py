@@ -40,6 +40,7 @@ class FinishContext:
     certainties: marker id (`fnref2:feder2021`) -> certainty of what is cited there; else the card's own.
     terms:       the glossary; each term is explained at its first use.
     glossary_url: the address of the glossary page relative to the root.
+    most_terms:  how many terms are explained in place on one page, so that it stays light and the text calm.
     method_url:  the address of the page that explains the certainty words, relative to the root.
     """
 
@@ -51,6 +52,7 @@ class FinishContext:
     terms: tuple[Term, ...] = ()
     glossary_url: str = "help/glossary/"
     method_url: str = "about/how-we-check/#certainty"
+    most_terms: int = 12
 
     def link(self, url: str) -> str:
         """An address relative to the root, as this page must write it."""
@@ -157,13 +159,13 @@ def _in_text(page: str, context: FinishContext) -> str:
         notes = [(key, _BACK_RE.sub("", body)) for key, body in _NOTE_RE.findall(text[notes_at:notes_end])]
         text, rest = text[:notes_at], text[notes_end:]
     used: dict[str, list[str]] = {}
-    text, terms = _walk(text, context, used)
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.S)
+    text, terms = _walk(text, context, used, heading[1] if heading else "")
     text = finish_tables(text)
     # In reading order: Markdown numbers nested items and tables after the paragraphs that follow them.
     order = {key: position for position, key in enumerate(used)}
     notes.sort(key=lambda note: order.get(note[0], len(order)))
-    cards = [card_html(context.cards[key], context.link) for key in used if key in context.cards]
-    cards += [term_html(term, context.link(f"{context.glossary_url}#{term.slug}")) for term in terms]
+    cards = [term_html(term, context.link(f"{context.glossary_url}#{term.slug}")) for term in terms]
     legend = legend_html(context.link(context.method_url)) if used else ""
     references = _references(notes, used, context)
     return f"{page[:start]}{legend}{text}{references}{rest}</article>{''.join(cards)}{page[end + 10 :]}"
@@ -177,17 +179,11 @@ def _references(notes: list[tuple[str, str]], used: Mapping[str, list[str]], con
     for number, (key, body) in enumerate(notes, 1):
         marks = used.get(key, [])
         names = [f"{number}{_letters(i) if len(marks) > 1 else ''}" for i in range(len(marks))]
-        back = ", ".join(
-            f'<a href="#{mark}">{"Back to citation " if i == 0 else f"""<span class="vh">Back to citation </span>"""}{name}</a>'
+        back = " ".join(
+            f'<a href="#{mark}">{"Back to citation " if i == 0 else ""}{name}</a>'
             for i, (mark, name) in enumerate(zip(marks, names, strict=True))
         )
-        card = context.cards.get(key)
-        word = f' <i class="q {card.certainty}">{certainty_word(card.certainty)}</i>' if card else ""
-        record = f' <a href="{context.link(card.url)}">Our record of {card.short}</a>' if card and card.url else ""
-        links = f'<p class="back">{back}{"." if back else ""}{record}</p>' if back or record else ""
-        body = body.strip()
-        body = body.removesuffix("</p>") + word + "</p>" if body.endswith("</p>") else body + word
-        items.append(f'<li id="fn:{key}">{body}{links}</li>')
+        items.append(card_html(key, number, body.strip(), context.cards.get(key), back, context.link))
     return (
         '<section class="refs" aria-labelledby="references"><h2 id="references">References</h2>'
         f"<ol>{''.join(items)}</ol></section>"
@@ -206,14 +202,18 @@ _CLOSED_TO_TERMS = frozenset(
 _STRENGTH = ("none", "very-low", "low", "moderate", "high", "official")
 
 
-def _walk(text: str, context: FinishContext, used: dict[str, list[str]]) -> tuple[str, list[Term]]:
+def _walk(
+    text: str, context: FinishContext, used: dict[str, list[str]], subject: str = ""
+) -> tuple[str, list[Term]]:
     """One pass over the article's tags and text: markers, the rule beside their blocks, the terms' first uses.
 
-    `used` is filled with key -> the ids of its markers, both in reading order. The second result is the terms found.
+    `used` is filled with key -> the ids of its markers, both in reading order. The second result is the terms found;
+    those in the page's own title are not explained, since the page itself does.
     """
     pattern, by_word = _term_pattern(context.terms)
     # A page that explains the terms needs no popovers on them.
     waiting = set() if context.url == context.glossary_url else {term.slug for term in context.terms}
+    waiting -= {by_word[word.lower()].slug for word in pattern.findall(subject)}
     found: list[Term] = []
     out: list[str] = []
     blocks: list[tuple[str, int]] = []  # open paragraphs, items and rows: tag, place in `out`
@@ -231,19 +231,22 @@ def _walk(text: str, context: FinishContext, used: dict[str, list[str]]) -> tupl
         button = chip = ""
         if card:
             certainty = context.certainties.get(anchor, card.certainty)
-            button = f'<button popovertarget="c-{key}" aria-label="{name}">{shown}</button>'
+            button = f'<button popovertarget="fn:{key}" aria-label="{name}">{shown}</button>'
             chip = f'<i class="q {certainty}">{certainty_word(certainty)}</i>'
             if blocks and certainty in _STRENGTH:
                 at = blocks[-1][1]
                 weakest[at] = min(weakest.get(at, 9), _STRENGTH.index(certainty))
-        link = f'<a role="doc-noteref" href="#fn:{key}" aria-label="{name}"{"" if card else " class=plain"}>{shown}</a>'
+        link = f'<a role="doc-noteref" href="#fn:{key}"{"" if card else " class=plain"}>{shown}</a>'
         return f'<sup id="{anchor}">{link}{button}{chip}</sup>'
 
     def term(match: re.Match[str]) -> str:
-        entry = by_word[match[0].lower()]
-        if entry.slug not in waiting:
+        entry = by_word[_html.unescape(match[0]).lower()]
+        if entry.slug not in waiting or len(found) == context.most_terms:
             return match[0]
         waiting.discard(entry.slug)
+        around = match.string
+        if around[match.start() - 1 : match.start()] == "(" or around[match.end() : match.end() + 2] == " (":
+            return match[0]  # "the drug regulator (FDA)", "SSRI (a kind of antidepressant)": the text explains it itself
         found.append(entry)
         first, _, last = match[0].rpartition(" ")
         name = _html.escape(f"{entry.term}: what it means")

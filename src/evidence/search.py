@@ -21,7 +21,7 @@ def entries(page: str, url: str) -> list[dict[str, str]]:
     """The entries of one finished page; url is relative to the site's root. The first is the page itself."""
     title = _plain(match[1]) if (match := _H1_RE.search(page)) else url
     start = max(page.find("<div class=text>"), page.find('<div class="text">'))
-    ends = [at for mark in ("<section class=refs", '<section class="refs', "</article>") if (at := page.find(mark, start)) >= 0]
+    ends = [at for mark in ("<section aria-labelledby=references", "</article>") if (at := page.find(mark, start)) >= 0]
     text = _DROP_RE.sub("", page[start : min(ends)]) if start >= 0 and ends else ""
     headings = list(_HEADING_RE.finditer(text))
     found = [{"location": url, "title": title, "text": _plain(text[: headings[0].start()] if headings else text)}]

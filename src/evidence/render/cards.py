@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,11 +17,11 @@ CERTAINTY_WORDS = {
 }
 
 CERTAINTY_MEANING = {
-    "high": "further studies are unlikely to change it",
-    "moderate": "probably near the truth, could change",
-    "low": "one small trial or mixed results; may well change",
-    "very-low": "no fair comparison, few people, or most were lost; may be wrong",
-    "none": "animals, another illness or general reading; it cannot say whether treatment helps",
+    "high": "unlikely to change",
+    "moderate": "could change",
+    "low": "a small trial or mixed results: may well change",
+    "very-low": "no fair comparison, few people, or most were lost: may be wrong",
+    "none": "cannot say whether treatment helps PTSD",
     "official": "what a regulator, agency or guideline says",
 }
 
@@ -64,37 +65,48 @@ def certainty_word(certainty: str) -> str:
     return CERTAINTY_WORDS.get(certainty, html.escape(certainty))
 
 
-def card_html(card: Card, link: Callable[[str], str]) -> str:
-    """The card of a reference: a popover that needs no script. `link` writes an address as the page must."""
-    key, short = html.escape(card.key), html.escape(card.short)
-    rows = [
-        _close(f"c-{key}"),
-        f'<p><b>{short}</b> <i class="q {card.certainty}">{certainty_word(card.certainty)}</i></p>',
-    ]
+def card_html(key: str, number: int, reference: str, card: Card | None, back: str, link: Callable[[str], str]) -> str:
+    """One entry of the list of references, which is also the card that a citation opens.
+
+    It is one element, so that nothing is sent twice: closed, it stands in the list and shows the reference (browsers
+    without popovers show all of it); opened, it shows what was studied, how sure, the first finding, and the links.
+    `back` is the HTML of the ways back to the citations, `link` writes an address as the page must.
+    """
+    if card is None:
+        return f'<li id="fn:{key}">{reference}<p class="back">{back}</p></li>'
+    chip = f' <i class="q {card.certainty}">{certainty_word(card.certainty)}</i>' if card.certainty else ""
+    rows = [f"<p><b>{html.escape(card.short)}</b>{chip}</p>"]
     if card.study:
-        rows.append(f"<p>{html.escape(card.study)}</p>")
-    rows += [f'<p class="found">{html.escape(finding)}</p>' for finding in card.findings]
-    rows.append(f'<p class="ref">{card.reference}</p>')
-    links = [f'<a href="{html.escape(link(card.url))}">What the study can show</a>'] if card.url else []
-    links += [f'<a href="{html.escape(card.paper)}">The paper</a>'] if card.paper else []
-    return (
-        f'<div popover class="card" id="c-{key}" role="dialog" aria-label="{short}">{"".join(rows)}'
-        f'<p class="links">{" ".join(links)}</p></div>'
+        rows.append(f"<p>{html.escape(_brief(card.study))}</p>")
+    rows += [f'<p class="found">{html.escape(finding)}</p>' for finding in card.findings[:1]]
+    record = f'<a href="{html.escape(link(card.url))}">What it can and cannot show</a> ' if card.url else ""
+    return _popover(
+        "li", f"fn:{key}", f'<div class="more">{"".join(rows)}</div>{reference}<p class="back">{record}{back}</p>', number
     )
+
+
+def _brief(study: str) -> str:
+    """Each sentence up to its first semicolon."""
+    return re.sub(r";[^.]*", "", study)
 
 
 def term_html(term: Term, url: str) -> str:
-    """The popover of a glossary term."""
+    """The popover of a glossary term: its first sentence, or as many as say something; the glossary has the rest."""
     slug, name = html.escape(term.slug), html.escape(term.term)
-    return (
-        f'<div popover class="card" id="t-{slug}" role="dialog" aria-label="{name}">'
-        f"{_close(f't-{slug}')}<p><b>{name}</b></p><p>{html.escape(term.definition)}</p>"
-        f'<p class="links"><a href="{html.escape(url)}">In the glossary</a></p></div>'
-    )
+    first = re.match(r".{40,}?[.!?](?=\s|$)", term.definition, re.S)
+    meaning = html.escape(first[0] if first else term.definition)
+    return _popover("div", f"t-{slug}", f'<p><b>{name}</b></p><p>{meaning}</p><p><a href="{html.escape(url)}">Glossary</a></p>')
 
 
-def _close(target: str) -> str:
-    return f'<button popovertarget="{target}" popovertargetaction="hide">Close</button>'
+def _popover(tag: str, name: str, content: str, number: int = 0) -> str:
+    """A popover whose way out takes the focus when it opens, so that a screen reader is taken there and back.
+
+    (The mark to take the focus stands on the button, which is not shown while the card is closed: on the card itself,
+    which the list of references shows, browsers would act on it when the page loads.)
+    """
+    value = f' value="{number}"' if number else ""
+    close = f'<button popovertarget="{name}" popovertargetaction="hide" autofocus>Close</button>'
+    return f'<{tag} id="{name}"{value} class="card" popover>{close}{content}</{tag}>'
 
 
 def legend_html(method: str) -> str:
@@ -104,6 +116,6 @@ def legend_html(method: str) -> str:
         for name in CERTAINTY_WORDS
     )
     return (
-        '<div class="legend"><p>Our own labels, not an official grade. The line beside a passage shows its least '
+        '<div class="legend"><p>Our own labels, no official grade. The line beside a passage shows its least '
         f'certain source. <a href="{html.escape(method)}">How we decide</a></p><ul>{rows}</ul></div>'
     )
