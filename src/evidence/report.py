@@ -30,7 +30,7 @@ def summary(outcome: Outcome, checked: str) -> str:
     """What goes to standard error: counts, and every silence with its reason."""
     errors = sum(problem.level is Level.ERROR for problem in outcome.problems)
     notices = len(outcome.problems) - errors
-    said = f"{_count(errors, 'error')}, {_count(notices, 'notice')} in {checked}" if outcome.problems else f"no problems in {checked}"
+    said = f"{count(errors, 'error')}, {count(notices, 'notice')} in {checked}" if outcome.problems else f"no problems in {checked}"
     return "".join(f"{line}\n" for line in [*map(_silence, outcome.silenced), said])
 
 
@@ -39,7 +39,8 @@ def failed(problems: Iterable[Problem]) -> bool:
     return any(problem.level is Level.ERROR for problem in problems)
 
 
-def _count(number: int, what: str) -> str:
+def count(number: int, what: str) -> str:
+    """A number with its noun, in the plural where that is due."""
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 

@@ -32,7 +32,8 @@ def check(root: Path, form: str, date: object, paths: tuple[str, ...]) -> None:
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     click.echo(report.render(outcome, form), nl=False)
     cited = sum(len(page.citations) for page in read.pages)
-    checked = f"{len(read.pages)} pages, {cited} citations, {len(read.references)} references"
+    counts = ((len(read.pages), "page"), (cited, "citation"), (len(read.references), "reference"))
+    checked = ", ".join(report.count(number, what) for number, what in counts)
     click.echo(report.summary(outcome, checked), nl=False, err=True)
     sys.exit(1 if report.failed(outcome.problems) else 0)
 
