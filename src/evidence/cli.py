@@ -12,6 +12,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "check": ("evidence.commands.check", "check", "Check every source; one line a problem."),
     "checks": ("evidence.commands.explain", "checks", "List all checks as Markdown."),
     "explain": ("evidence.commands.explain", "explain", "Say what a check wants, with examples."),
+    "links": ("evidence.commands.links", "links", "Ask about links to other sites; check inner ones."),
+    "verify": ("evidence.commands.verify", "verify", "Compare references with Crossref and PubMed."),
 }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from evidence.asking import Absent, Answer, Asker, Unavailable, Value
-from evidence.work import Name, Update, UpdateKind, Work, as_dict, as_list, number, text, year
+from evidence.work import Name, Update, UpdateKind, Work, as_dict, as_list, full_pages, number, text, year
 
 _NOTICES: tuple[tuple[str, UpdateKind], ...] = (
     ("retraction in", "retraction"),
@@ -138,14 +138,6 @@ def _name(person: dict[str, Any]) -> Name | None:
         return Name(name, body=True) if person.get("authtype") == "CollectiveName" else None
     family, _, initials = name.rpartition(" ")
     return Name(family, " ".join(f"{letter}." for letter in initials)) if family else Name(name)
-
-
-def full_pages(pages: str) -> str:
-    """PubMed shortens the last page: "1849-59" is 1849-1859."""
-    first, dash, last = pages.partition("-")
-    if dash and first.isdigit() and last.isdigit() and len(last) < len(first):
-        return f"{first}-{first[: len(first) - len(last)]}{last}"
-    return pages
 
 
 def _updates(entry: dict[str, Any], types: tuple[str, ...]) -> tuple[Update, ...]:

@@ -70,13 +70,15 @@ def merged(first: Work, second: Work) -> Work:
 def text(value: Any) -> str:
     """A stranger's text as one plain line: markup dropped, entities resolved, invisible and control characters gone.
 
-    Anything that is no text (a list, a number in its place) is empty. What is left may still hold "<": it is text,
-    and is escaped wherever it is printed.
+    Anything that is no text (a list, a number in its place) is empty. What is left holds no tag, and is
+    escaped all the same wherever it is printed.
     """
     if not isinstance(value, str):
         return ""
-    value = _TAG_RE.sub("", value[: 4 * _LONGEST])
-    value = html.unescape(html.unescape(value))  # "&amp;amp;" is common in deposited titles
+    value = value[: 4 * _LONGEST]
+    for _ in range(3):  # "&amp;amp;" is common in deposited titles, and a tag may hide in an entity or in a tag
+        value = html.unescape(_TAG_RE.sub("", value))
+    value = re.sub(r"<(?=[A-Za-z/!])", "< ", _TAG_RE.sub("", value))
     value = unicodedata.normalize("NFC", value)
     kept = "".join(" " if char.isspace() else char for char in value if char.isspace() or _visible(char))
     return _SPACES.sub(" ", kept).strip()[:_LONGEST]
@@ -119,3 +121,11 @@ def as_list(value: Any) -> list[Any]:
 def as_dict(value: Any) -> dict[str, Any]:
     """The value where it is a mapping, else an empty one."""
     return value if isinstance(value, dict) else {}
+
+
+def full_pages(pages: str) -> str:
+    """PubMed shortens the last page: "1849-59" is 1849-1859."""
+    first, dash, last = pages.partition("-")
+    if dash and first.isdigit() and last.isdigit() and len(last) < len(first):
+        return f"{first}-{first[: len(first) - len(last)]}{last}"
+    return pages

@@ -1,0 +1,81 @@
+"""Runs lychee over the built site, offline: internal links, anchors and files."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+LONGEST = 300  # seconds
+
+
+class NotRun(Exception):
+    """lychee could not be run; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Broken:
+    """A link of a built page that leads nowhere."""
+
+    file: str
+    line: int
+    target: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:1: {self.why}: {self.target}"
+
+
+def broken(site: Path) -> list[Broken]:
+    """The links of a built site that lead nowhere inside it. Raises NotRun."""
+    site = site.resolve()
+    if not any(site.rglob("*.html")):
+        raise NotRun(f"{site.name}/ holds no built page; run  make site  first")
+    program = shutil.which("lychee", path=str(Path(sys.executable).parent)) or shutil.which("lychee")
+    if program is None:
+        raise NotRun("lychee is missing; run  make .venv/ready")
+    command = [program, "--offline", "--no-progress", "--include-fragments", "--index-files", "index.html", "--format", "json", "--root-dir", str(site)]
+    try:
+        done = subprocess.run(
+            [*command, str(site)], cwd=site, capture_output=True, text=True, encoding="utf-8", timeout=LONGEST, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise NotRun(f"lychee could not be run: {type(error).__name__}") from error
+    if done.returncode not in (0, 2):
+        said = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise NotRun(f"lychee failed: {said[:200]}")
+    return read(done.stdout, site)
+
+
+def read(output: str, site: Path) -> list[Broken]:
+    """lychee's JSON as broken links, sorted. Raises NotRun where it is of another form than that of 0.24."""
+    try:
+        found = json.loads(output)["error_map"]
+        return sorted({_broken(file, item, site) for file, items in found.items() for item in items})
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise NotRun("lychee answered in another form than version 0.24 does") from error
+
+
+def _broken(file: str, item: dict[str, Any], site: Path) -> Broken:
+    status = item.get("status") or {}
+    text = str(status.get("details") or status.get("text") or "leads nowhere")
+    why = "no such place in the page" if "ragment" in text else "leads nowhere"
+    return Broken(_inside(file, site), int((item.get("span") or {}).get("line") or 1), _shown(str(item["url"]), site), why)
+
+
+def _inside(file: str, site: Path) -> str:
+    path = Path(file)
+    return path.relative_to(site).as_posix() if path.is_absolute() and path.is_relative_to(site) else path.as_posix()
+
+
+def _shown(url: str, site: Path) -> str:
+    """The target without the machine's own path."""
+    parts = urlsplit(url)
+    path = re.sub(rf"^{re.escape(str(site))}", "", unquote(parts.path)) if parts.scheme == "file" else url
+    return path + (f"#{parts.fragment}" if parts.scheme == "file" and parts.fragment else "")
