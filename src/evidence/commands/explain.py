@@ -21,6 +21,9 @@ FAMILIES = {
     "MDL": "Markdown",
     "DAT": "Data",
     "SGN": "Sign-off",
+    "VER": "What Crossref and PubMed say",
+    "LNK": "DOIs in links",
+    "NEW": "Text still to be written",
     "ALW": "Allow comments",
 }
 
