@@ -71,7 +71,8 @@ class FormattedReference:
     @property
     def text(self) -> str:
         """The text and its links as plain text."""
-        return " ".join(["".join(text for text, _ in self.runs), *(link.label for link in self.links)])
+        shown = [link.href if link.kind == "url" else link.label for link in self.links]
+        return " ".join(["".join(text for text, _ in self.runs), *shown])
 
     @property
     def markdown(self) -> str:
@@ -163,7 +164,7 @@ def links(reference: Reference) -> tuple[Link, ...]:
     if address and not any(_same(address, link) for link in found):
         shown = re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/")
         host = (urlsplit(address).hostname or "").removeprefix("www.")
-        found.append(Link(f"Full text at {host}" if found else shown, address, "url"))
+        found.append(Link(host if found else shown if len(shown) <= 60 else f"{host}/…", address, "url"))
     return tuple(found)
 
 
@@ -357,6 +358,8 @@ def _same(address: str, link: Link) -> bool:
     def core(url: str) -> str:
         return re.sub(r"^https?://(?:www\.|dx\.)?", "", url).rstrip("/").lower()
 
+    if link.kind == "doi" and link.label.removeprefix("doi:").lower() in address.lower():
+        return True  # the publisher's own page, to which the DOI leads
     if link.kind == "pmc" and (name := re.search(r"PMC\d+", address)):
         return name.group() in link.href
     return core(address) == core(link.href)
