@@ -11,6 +11,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "build": ("evidence.commands.build", "build", "Build the site into site/."),
     "check": ("evidence.commands.check", "check", "Check every source; one line a problem."),
     "checks": ("evidence.commands.explain", "checks", "List all checks as Markdown."),
+    "schema": ("evidence.commands.schema", "schema", "Write the JSON Schemas that editors use."),
+    "sign": ("evidence.commands.sign", "sign", "Record a clinician's approval of an article."),
     "explain": ("evidence.commands.explain", "explain", "Say what a check wants, with examples."),
     "links": ("evidence.commands.links", "links", "Ask about links to other sites; check inner ones."),
     "verify": ("evidence.commands.verify", "verify", "Compare references with Crossref and PubMed."),

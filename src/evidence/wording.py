@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from evidence.problems import Place, Problem
 
@@ -20,9 +20,10 @@ _MAX_SHOWN = 60
 
 
 def validate(
-    model: type[Model], value: Any, lines: Mapping[str, int], path: str, code: str, *, first_line: int = 1, inside: str = ""
+    model: type[Model], value: Any, lines: Mapping[str, int], path: str, code: str | Callable[[tuple[Any, ...]], str],
+    *, first_line: int = 1, inside: str = ""
 ) -> tuple[Model | None, list[Problem]]:
-    """A value as the model, or None and a problem for each fault, under one code.
+    """A value as the model, or None and a problem for each fault, under one code or one chosen by the fault's place.
 
     lines maps dotted paths to lines ("findings.0.figures.1.value"), as `evidence.yamltext.read_yaml` gives them;
     inside is the dotted path at which the value itself stands. A fault whose own line is not known gets the line of
@@ -35,11 +36,12 @@ def validate(
         for fault in error.errors(include_url=False):
             loc = tuple(fault["loc"])
             line = _line((inside, *loc) if inside else loc, lines, first_line)
-            message, hint = _words(model, value, loc, fault)
-            problems.append(Problem(Place(path, line), code, message, hint))
+            message, hint = map(_one_line, _words(model, value, loc, fault))
+            problems.append(Problem(Place(path, line), code if isinstance(code, str) else code(loc), message, hint))
         return None, problems
     except RecursionError:
-        return None, [Problem(Place(path, first_line), code, "this is nested too deeply to read", "keep to the form")]
+        found = code if isinstance(code, str) else code(())
+        return None, [Problem(Place(path, first_line), found, "this is nested too deeply to read", "keep to the form")]
 
 
 def _line(loc: tuple[Any, ...], lines: Mapping[str, int], first_line: int) -> int:
@@ -53,8 +55,10 @@ def _line(loc: tuple[Any, ...], lines: Mapping[str, int], first_line: int) -> in
 def _words(model: type[BaseModel], value: Any, loc: tuple[Any, ...], fault: Mapping[str, Any]) -> tuple[str, str]:
     """Message and hint for one of pydantic's errors."""
     kind, given, context = fault["type"], fault.get("input"), fault.get("ctx") or {}
+    if loc[-1:] == ("[key]",):
+        loc = loc[:-1]
     name, where = (str(loc[-1]) if loc else "this"), _where(value, loc)
-    named = f'"{name}"{where}'
+    named = f'"{name}"{where}' if loc else "this"
     if kind == "missing":
         return f"{named} is missing", f'add "{name}: …"{_or_unknown(model, loc)}'
     if kind == "extra_forbidden":
@@ -90,10 +94,15 @@ def _words(model: type[BaseModel], value: Any, loc: tuple[Any, ...], fault: Mapp
         return f"{named} must be a list, not {_shown(given)}", 'begin each item on a line of its own with "- "'
     if kind.startswith(("model_", "dict_")):
         return f"{named} must hold fields, not {_shown(given)}", f"known: {', '.join(sorted(_fields(model, loc)))}"
-    return f"{named}: {str(fault['msg']).removeprefix('Value error, ')}", ""
+    return f"{named} cannot be {_shown(given)}", str(fault["msg"]).removeprefix("Value error, ")
 
 
 _PATTERNS = {
+    r"^[a-z][a-z0-9_]*$": "use small letters, digits and underscores: price",
+    r"^(?:https://|tel:\+?[0-9]+$|sms:\+?[0-9]+$)": "write tel:988, sms:988 or an address beginning with https://",
+    r"^[a-z0-9][a-z0-9/-]*/$": "write the page's address from the site's root: help/crisis/",
+    r"^[0-9a-f]{64}$": "let `evidence sign` write it",
+    r"^docs/articles/[a-z0-9-]+\.md$": "write the article's path: docs/articles/safety.md",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "use small letters, digits and hyphens: loss-of-response",
     r"^[a-z]+[0-9]{4}[a-z]?$": "use surname and year in small letters: feder2021",
 }
@@ -102,6 +111,8 @@ _PATTERNS = {
 def _where(value: Any, loc: tuple[Any, ...]) -> str:
     """In which finding, figure or arm a field stands: ` in finding "response", figure 2`."""
     parts: list[str] = []
+    if len(loc) > 1 and isinstance(loc[0], int):  # a file that is a list
+        loc, value = ("item", *loc), {"item": value}
     for step, following in zip(loc[:-1], loc[1:], strict=False):
         value = value[step] if _holds(value, step) else None
         if isinstance(following, int):
@@ -116,6 +127,10 @@ def _where(value: Any, loc: tuple[Any, ...]) -> str:
     return " in " + ", ".join(parts) if parts else ""
 
 
+def _one_line(text: str) -> str:
+    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
+
+
 def _holds(value: Any, step: Any) -> bool:
     if isinstance(value, dict):
         return step in value
@@ -125,11 +140,12 @@ def _holds(value: Any, step: Any) -> bool:
 def _fields(model: type[BaseModel], loc: tuple[Any, ...]) -> set[str]:
     """The names of the fields of the model that stands at a place in another."""
     found: type[BaseModel] | None = model
+    if issubclass(model, RootModel):
+        found = _inner(model.model_fields["root"].annotation)
     for step in loc:
-        if isinstance(step, int) or found is None:
-            continue
-        info = found.model_fields.get(str(step))
-        found = _inner(info.annotation) if info else None
+        info = found.model_fields.get(str(step)) if found else None
+        if info is not None:  # an index, or the name of an item in a mapping, stays in the same model
+            found = _inner(info.annotation)
     return {info.alias or name for name, info in found.model_fields.items()} if found else set()
 
 
@@ -141,7 +157,7 @@ def _inner(annotation: Any) -> type[BaseModel] | None:
 
 def _or_unknown(model: type[BaseModel], loc: tuple[Any, ...]) -> str:
     """What to write where the writer does not know: only some fields may say so."""
-    return ', or "not seen" where you looked and did not find it' if str(loc[-1]) in _MAY_BE_UNKNOWN else ""
+    return ', or "not seen" where you looked and did not find it' if loc and loc[-1] in _MAY_BE_UNKNOWN else ""
 
 
 _MAY_BE_UNKNOWN = frozenset({"route", "dose", "schedule", "comparator", "setting", "funding", "conflicts"})

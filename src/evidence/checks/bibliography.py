@@ -355,9 +355,10 @@ def disagreement(sources: Sources, _context: Context) -> Found:
             continue
         year = (reference.get("year") or reference.get("date"))[:4]
         title = meta.get("title")
-        begins = re.match(r"\D{2,40} ((?:19|20)\d\d):", title) if isinstance(title, str) else None
-        if begins and year and begins.group(1) != year:
-            message = f"the title says {begins.group(1)}, the entry {year}"
+        begins = re.match(r"([^\W\d_]+) ((?:19|20)\d\d):", title) if isinstance(title, str) else None
+        first = authors(reference)[:1]
+        if begins and year and begins[2] != year and first and first[0].get("family") == begins[1]:
+            message = f"the title says {begins[2]}, the entry {year}"
             yield at(page.path, lines.get("title", 1)), message, f"see {BIBLIOGRAPHY} line {reference.line}"
         record = sources.records.get(key)
         if isinstance(record, Guidance) and year and year not in record.issued and re.search(r"\d{4}", record.issued):

@@ -1,0 +1,274 @@
+"""Checks of the data files and of the marks that use them (DAT0xx)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from evidence.checks import Context, check
+from evidence.markdown import Page
+from evidence.problems import Level, Place
+from evidence.records import Study
+from evidence.sources import DataFile, Sources, at
+
+Found = Iterator[tuple[Place, str, str]]
+
+SITE = ("publisher", "funding", "contact", "repository")
+ALONE = frozenset({"timeline", "glossary", "studies", "ledger"})
+
+
+@check("DAT001", "A data file fits its form.", bad="valu: 90", good="value: 90")
+def form(_sources: Sources, _context: Context) -> Found:
+    """Reported by `evidence.data.read_data` while the sources are read."""
+    yield from ()
+
+
+@check("DAT002", "A fact that grows old has a source, the day it was recorded and the day until which it holds.",
+       bad="price: {value: 90}", good="price: {value: 90, source: …, recorded: 2025-03-01, valid_until: 2025-09-01}")  # fmt: skip
+def undated(_sources: Sources, _context: Context) -> Found:
+    """Reported by `evidence.data.read_data` while the sources are read."""
+    yield from ()
+
+
+@check("DAT006", "A file under docs/data/ is one that the site reads.", bad="docs/data/prices.yml", good="docs/data/programme.yml")
+def unread(_sources: Sources, _context: Context) -> Found:
+    """Reported by `evidence.data.read_data` while the sources are read."""
+    yield from ()
+
+
+# Marks --------------------------------------------------------------------------------------------------------------
+
+
+def known_marks(sources: Sources) -> set[str]:
+    """Every name that may stand in a data mark."""
+    programme = sources.data.get("programme")
+    names = {f"programme.{name}" for name in (programme.content if programme else {})}
+    names |= {f"site.{name}" for name in SITE}
+    names |= {name for name in ("timeline", "glossary") if name in sources.data} | {"studies", "ledger"}
+    for key, record in sources.records.items():
+        if isinstance(record, Study):
+            names |= {f"icons: {key}#{one.id}" for one in record.findings if any(figure.of for figure in one.figures)}
+    return names
+
+
+@check("DAT003", "A data mark names something that exists.", bad="{{ programme.prize }}", good="{{ programme.price }}")
+def unknown_mark(sources: Sources, _context: Context) -> Found:
+    known = known_marks(sources)
+    broken = _unread(sources)
+    for page in sources.pages:
+        for mark in page.marks:
+            name = re.sub(r"^icons:\s*", "icons: ", mark.name)
+            if name in known or name.partition("#")[0].partition(".")[0] in broken:
+                continue
+            close = difflib.get_close_matches(name, sorted(known), n=1)
+            alike = close and re.split(r"[.:]", close[0])[0] == re.split(r"[.:]", name)[0]
+            hint = f"did you mean {{{{ {close[0]} }}}}?" if alike else f"known: {_some(name, known)}"
+            place = at(page.path, mark.line, mark.column)
+            if name.startswith("icons: ") and (message := _no_icons(sources, name)):
+                yield place, message, hint
+            else:
+                yield place, f"there is no {{{{ {mark.name} }}}}", hint
+
+
+def _unread(sources: Sources) -> set[str]:
+    """The beginnings of marks whose data could not be read: that has been reported, and the mark may be right."""
+    found = set()
+    for problem in sources.problems:
+        if problem.place.file.startswith("docs/data/"):
+            found.add(problem.place.file.removeprefix("docs/data/").removesuffix(".yml"))
+        elif problem.place.file.startswith("docs/studies/"):
+            found.add(f"icons: {problem.place.file.removeprefix('docs/studies/').removesuffix('.md')}")
+    return found - set(sources.data) - {f"icons: {key}" for key in sources.records}
+
+
+def _no_icons(sources: Sources, name: str) -> str:
+    key, _, finding = name.removeprefix("icons: ").partition("#")
+    record = sources.records.get(key)
+    if record and any(one.id == finding for one in record.findings):
+        return f'finding "{finding}" of "{key}" has no counts to draw'
+    return ""
+
+
+def _some(name: str, known: set[str]) -> str:
+    kind = re.split(r"[.:]", name)[0]
+    same = sorted(one for one in known if re.split(r"[.:]", one)[0] == kind)
+    return ", ".join((same or sorted(known))[:8]) or "none"
+
+
+@check("DAT008", "A mark that becomes a list or a picture stands on a line of its own.", bad="See {{ timeline }}.",
+       good="{{ timeline }} on its own line")  # fmt: skip
+def not_alone(sources: Sources, _context: Context) -> Found:
+    for page in sources.pages:
+        for mark in page.marks:
+            if (mark.name in ALONE or mark.name.startswith("icons:")) and not mark.alone:
+                message = f"{{{{ {mark.name} }}}} stands in a line of text"
+                yield at(page.path, mark.line, mark.column), message, "give it a line of its own, blank lines around it"
+
+
+# Dates --------------------------------------------------------------------------------------------------------------
+
+
+def _facts(sources: Sources) -> Iterator[tuple[str, dict[str, Any], DataFile]]:
+    data = sources.data.get("programme")
+    for name, fact in data.content.items() if data else ():
+        yield name, fact, data
+
+
+@check("DAT004", "A fact is renewed before the day until which it holds.", level=Level.NOTICE,
+       bad="valid_until: 2025-09-01, long passed", good="a later day, after someone looked again")  # fmt: skip
+def expired(sources: Sources, context: Context) -> Found:
+    for name, fact, data in _facts(sources):
+        if fact["valid_until"] < context.today and not fact.get("past"):
+            place = at(data.path, data.lines.get(f"{name}.valid_until", 1))
+            message = f'"{name}" held until {fact["valid_until"]}; pages show it as no longer confirmed'
+            yield place, message, "look it up again, or write past: true if that is for good"
+    for page in sources.pages:
+        until = page.meta.get("valid_until")
+        if type(until) is dt.date and until < context.today:
+            line = page.meta_lines.get("valid_until", 1)
+            yield at(page.path, line), f"this held until {until}", "look it up again"
+
+
+@check("DAT009", "A fact was recorded by the day of the check.", bad="recorded: 2062-03-01",
+       good="recorded: 2025-03-01")  # fmt: skip
+def recorded_in_the_future(sources: Sources, context: Context) -> Found:
+    for name, fact, data in _facts(sources):
+        if fact["recorded"] > context.today:
+            place = at(data.path, data.lines.get(f"{name}.recorded", 1))
+            message = f'"{name}" was recorded on {fact["recorded"]}, after the day of this check, {context.today}'
+            yield place, message, "correct the date"
+
+
+@check("DAT007", "A word stands in the glossary once, other forms included.", bad="two entries for SSRI",
+       good="one entry, its other forms under also:")  # fmt: skip
+def word_twice(sources: Sources, _context: Context) -> Found:
+    data = sources.data.get("glossary")
+    first: dict[str, str] = {}
+    for index, entry in enumerate(data.content if data else ()):
+        for step, form in [("term", entry["term"]), *((f"also.{n}", word) for n, word in enumerate(entry.get("also") or ()))]:
+            before = first.setdefault(form.casefold(), entry["term"])
+            if before != entry["term"] or (step != "term" and form == entry["term"]):
+                lines = data.lines if data else {}
+                line = lines.get(f"{index}.{step}") or lines.get(f"{index}.term", 1)
+                yield at("docs/data/glossary.yml", line), f'"{form}" already belongs to "{before}"', "keep it in one place"
+
+
+# Crisis numbers -----------------------------------------------------------------------------------------------------
+
+CRISIS = ("988", "911", "838255")
+# Real numbers of their own: US services, emergency and health lines of other countries.
+_SERVICES = frozenset("211 311 411 511 611 711 811 000 101 105 110 111 112 113 116 118 119 999 1111".split())
+_CALLS = (
+    r"(?:(?<!full )(?<!full-)\btext(?:ing)?|\bcall(?:ing)?|\bdial(?:ing)?|\bphon(?:e|ing)|\bring(?:ing)?|\blifeline|\bhotline)\b"
+    r"(?:\s{1,3}(?:at|call|dial|free|is|now|number|on|or|text|the|to|us)){0,5}[\s:*\[(\"“']{0,6}"
+)
+_COUNTED = r"(?!\s{0,3}(?:%|percent|of\b|people|participants|patients|persons|veterans\b(?!\s{1,3}crisis)|studies|times|mg\b|days?\b|weeks?\b|hours?\b|minutes?\b|pages?\b))"
+_NUMBER = r"(?<![\d$€£.,/#-])(\d{2,7})(?![\d%]|[.,:/-]\d|-[a-z])"
+_AFTER_CALL = re.compile(_CALLS + _NUMBER + _COUNTED, re.I)
+_BEFORE_LINE = re.compile(_NUMBER + r"[*\])\"”']{0,4}\s{1,3}(?:suicide|crisis|lifeline)", re.I)
+_TARGET = re.compile(r"\b(?:tel|sms):(\+?[\d()./-]*\d)", re.I)
+_LONG = re.compile(r"(?<![\w$.,/#-])(\d{5,7})(?![\w%]|[.,:/-]\w)")
+
+
+def near_misses(text: str, everywhere: bool = False) -> Iterator[tuple[int, str, str]]:
+    """Numbers that a slip made of a crisis number: offset, what stands there, what was meant.
+
+    Short numbers count only where something is said to be called, texted or a lifeline, or in a tel: or sms: address;
+    with everywhere (the crisis card's own data) any number counts. Six digits in a row count anywhere in prose.
+    """
+    seen: set[int] = set()
+    patterns = [_TARGET, _AFTER_CALL, _BEFORE_LINE, _LONG] + ([re.compile(_NUMBER)] if everywhere else [])
+    for pattern in patterns:
+        for found in pattern.finditer(text):
+            typed, start = found.group(1), found.start(1)
+            digits = re.sub(r"\D", "", typed)
+            meant = _meant(digits, ("838255",) if pattern is _LONG else CRISIS)
+            if meant and start not in seen:
+                seen.add(start)
+                yield start, typed, meant
+
+
+def _meant(digits: str, numbers: tuple[str, ...]) -> str:
+    """The crisis number that these digits miss by one slip: a digit wrong, missing, doubled, or two swapped."""
+    if digits in CRISIS or digits in _SERVICES:
+        return ""
+    return next((number for number in numbers if _one_slip(digits, number)), "")
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = one[start:], other[start:]
+    if len(a) == len(b):
+        return a[1:] == b[1:] or (len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:])
+    return a[1:] == b or a == b[1:]
+
+
+@check("DAT005", "A crisis number is typed right: 988, 911, 838255.", bad="Call [988](tel:998)", good="Call [988](tel:988)")
+def crisis_number(sources: Sources, _context: Context) -> Found:
+    for page in sources.pages:
+        yield from _in_page(page)
+    for stem, data in sources.data.items():
+        if stem in ("signoffs", "verification"):
+            continue
+        for path, text in _strings(data.content, ""):
+            line = _line(path, data.lines)
+            for _, typed, meant in near_misses(text, everywhere=stem == "crisis"):
+                yield at(data.path, line), f"{typed} looks like a slip for {meant}", f"write {meant}"
+        for path, label, target in _calls(data.content, ""):
+            if _differ(label, target):
+                line = _line(path, data.lines)
+                yield at(data.path, line), f'"{label}" leads to {target}', "make text and number the same"
+
+
+def _in_page(page: Page) -> Found:
+    slips = set()
+    for offset, typed, meant in near_misses(page.text):
+        line, column = page.place(offset)
+        slips.add(line)
+        yield at(page.path, line, column), f"{typed} looks like a slip for {meant}", f"write {meant}"
+    for link in page.links:
+        if link.target.lower().startswith(("tel:", "sms:")) and link.line not in slips and _differ(link.text, link.target):
+            place = at(page.path, link.line, link.column)
+            yield place, f'"{link.text}" leads to {link.target}', "make text and number the same"
+
+
+def _differ(label: str, target: str) -> bool:
+    """Whether a link's text shows numbers, none of which is the one that it calls."""
+    called = re.sub(r"\D", "", target)
+    shown = [re.sub(r"\D", "", found) for found in re.findall(r"\d(?:[\d().\s‑-]*\d)?", label)]
+    return bool(shown) and bool(called) and not any(called.endswith(one) or one.endswith(called) for one in shown)
+
+
+def _strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Every text in plain data with its dotted path; numbers as they would be printed."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _strings(inner, f"{path}.{name}" if path else str(name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _strings(inner, f"{path}.{index}" if path else str(index))
+    elif isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        yield path, str(value)
+
+
+def _calls(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
+    """Every text with a tel: or sms: address beside it."""
+    if isinstance(value, dict):
+        target, label = value.get("href"), value.get("label") or value.get("text")
+        if isinstance(target, str) and isinstance(label, str) and target.lower().startswith(("tel:", "sms:")):
+            yield f"{path}.href", label, target
+    for name, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _calls(inner, f"{path}.{name}" if path else str(name))
+
+
+def _line(path: str, lines: dict[str, int]) -> int:
+    while path and path not in lines:
+        path = path.rpartition(".")[0]
+    return lines.get(path, 1)

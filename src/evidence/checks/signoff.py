@@ -1,0 +1,68 @@
+"""Checks of sign-offs: what a clinician approved is what stands there (SGN0xx)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Iterator
+
+from evidence.checks import Context, check
+from evidence.problems import Level, Place
+from evidence.signoff import FILE, REVIEWERS, entries, is_named, review
+from evidence.sources import Sources, at
+
+Found = Iterator[tuple[Place, str, str]]
+
+
+def _place(sources: Sources, index: int, name: str) -> Place:
+    lines = sources.data["signoffs"].lines
+    return at(FILE, lines.get(f"{index}.{name}") or lines.get(str(index)) or 1)
+
+
+@check("SGN001", "An article that a clinician signed has not changed since.", bad="a figure changed after the sign-off",
+       good='evidence sign docs/articles/safety.md --by "…" --role "…", by the clinician who read it again')  # fmt: skip
+def changed(sources: Sources, _context: Context) -> Found:
+    for page in sources.articles:
+        state = review(page, sources)
+        if state.by and not state.current:
+            message = f"the text, or a finding that it cites, changed since {state.by} approved it on {state.on}"
+            hint = "have it read and signed again, or remove the sign-off from docs/data/signoffs.yml"
+            yield at(page.path, page.place(page.body)[0]), message, hint
+
+
+@check("SGN002", "A page is read again as a whole by the day that it names.", level=Level.NOTICE,
+       bad="review_by: 2026-01-01, long passed", good="review_by: in the future, after the page was read again")  # fmt: skip
+def overdue(sources: Sources, context: Context) -> Found:
+    for page in sources.pages:
+        due = page.meta.get("review_by")
+        if type(due) is dt.date and due < context.today:
+            hint = "read the whole page, correct it, then set updated and review_by"
+            yield at(page.path, page.meta_lines.get("review_by", 1)), f"its review was due on {due}", hint
+
+
+@check("SGN003", "Whoever signs is on the reviewers' page.", bad="a name that docs/about/reviewers.md lacks",
+       good="the same name, with role and licence, on that page")  # fmt: skip
+def unknown_reviewer(sources: Sources, _context: Context) -> Found:
+    page = sources.page(REVIEWERS)
+    for index, entry in enumerate(entries(sources)):
+        if page is None or not is_named(entry["by"], page.text[page.body :]):
+            yield _place(sources, index, "by"), f'"{entry["by"]}" is not on {REVIEWERS}', "add the reviewer, with consent"
+
+
+@check("SGN004", "A sign-off names an article that exists.", bad="article: docs/articles/saftey.md",
+       good="article: docs/articles/safety.md")  # fmt: skip
+def unknown_article(sources: Sources, _context: Context) -> Found:
+    known = [page.path for page in sources.articles]
+    for index, entry in enumerate(entries(sources)):
+        if entry["article"] not in known:
+            close = difflib.get_close_matches(entry["article"], known, n=1)
+            hint = f'did you mean "{close[0]}"?' if close else "remove it, if the article is gone for good"
+            yield _place(sources, index, "article"), f'there is no article "{entry["article"]}"', hint
+
+
+@check("SGN005", "A sign-off's day has come.", bad="on: 2062-11-23", good="on: 2026-11-23")
+def from_the_future(sources: Sources, context: Context) -> Found:
+    for index, entry in enumerate(entries(sources)):
+        if entry["on"] > context.today:
+            message = f"signed on {entry['on']}, after the day of this check, {context.today}"
+            yield _place(sources, index, "on"), message, "correct the date"
