@@ -40,13 +40,14 @@ def article(body: str, **meta: object) -> str:
 
 
 def entry(key: str = "feder2021", **fields: str) -> str:
-    """A sound bibliography entry; fields replace or add, an empty one removes."""
+    """A sound bibliography entry by the key's author and year; fields replace or add, an empty one removes."""
+    name, year = key.rstrip("abcdefghijklmnopqrstuvwxyz")[:-4] or "feder", "".join(filter(str.isdigit, key)) or "2021"
     found = {
-        "author": "Feder, Adriana and Rutter, Sarah B. and Schiller, Daniela",
+        "author": f"{name.capitalize()}, Adriana and Rutter, Sarah B. and Schiller, Daniela",
         "title": f"A trial of {{Ketamine}} called {key}",
         "journal": "American Journal of Psychiatry",
         "shortjournal": "Am J Psychiatry",
-        "year": "2021",
+        "year": year,
         "volume": "178",
         "number": "2",
         "pages": "193--202",

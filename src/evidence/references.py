@@ -277,7 +277,8 @@ def _date_parts(value: str) -> list[int]:
 
 def names(value: str) -> list[dict[str, str]]:
     """The people of an author field ("Last, First and von Last, Jr, First and {A Body}") as CSL names."""
-    return [name for name in map(_name, _split(value, re.compile(r"\s+and\s+", re.I))) if name]
+    found = [_name(part) for part in _split(value, re.compile(r"\s+and\s+", re.I))]
+    return [name for name in found if name and (name.get("literal") or name.get("family"))]
 
 
 def _name(value: str) -> dict[str, str] | None:

@@ -328,6 +328,8 @@ def record_pages(sources: Sources) -> dict[str, Page]:
 
 @check("BIB017", "A record's file is named after an entry.", bad="docs/studies/fedr2021.md", good="docs/studies/feder2021.md")
 def record_without_entry(sources: Sources, _context: Context) -> Found:
+    if not sources.references and any(problem.place.file == BIBLIOGRAPHY for problem in sources.problems):
+        return  # the bibliography itself is missing, empty or unreadable, which has been said
     for key, page in record_pages(sources).items():
         if key not in sources.references:
             hint = _nearest(key, sources.references, f"add an entry {key} to {BIBLIOGRAPHY}, or rename the file")
