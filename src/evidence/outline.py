@@ -87,6 +87,7 @@ class _Outliner:
         self.last_comment_end = text.rfind("-->")
         self.comment_until = body
         self.comment_open = False
+        self.after_fence = False  # text right below a fence goes on in the fence's paragraph
 
     # Lines -----------------------------------------------------------------------------------------------------
 
@@ -104,6 +105,7 @@ class _Outliner:
                 self._flush()
                 self.depth = min(self.depth, _line(start, line).indent // 4)
                 self.out.holes.append((start, starts[fence_end] + len(raw[fence_end])))
+                self.after_fence = True
                 index = fence_end + 1
                 continue
             self._take(line, start)
@@ -145,7 +147,10 @@ class _Outliner:
         starts_with_comment, indent = bare.startswith("<!--"), _line(start, line).indent
         line = self._blank_comments(line, start)
         if line.strip():
-            self.chunk.append(_line(start, line))
+            read = _line(start, line)
+            if starts_with_comment or opened_before:  # the blanks are a comment's, no indent
+                read.indent = indent if starts_with_comment else 0
+            self.chunk.append(read)
         elif starts_with_comment:
             self._flush()
             self.depth = min(self.depth, indent // 4)
@@ -154,7 +159,7 @@ class _Outliner:
 
     def _is_code(self, line: _Line) -> bool:
         """Whether a line is indented code: after a blank line, deeper than its containers."""
-        return not self.chunk and line.indent // 4 > self.depth
+        return not self.chunk and not self.after_fence and line.indent // 4 > self.depth
 
     def _blank_comments(self, line: str, start: int) -> str:
         """The line with comments blanked; comments are noted, and one that stays open is remembered."""
@@ -196,10 +201,15 @@ class _Outliner:
     def _flush(self) -> None:
         if self.chunk:
             lines, self.chunk = self.chunk, []
-            self._split(lines)
+            self._split(lines, "below" if self.after_fence else "start")
+        self.after_fence = False
 
-    def _split(self, lines: list[_Line]) -> None:
+    def _split(self, lines: list[_Line], mode: str) -> None:
         """Split a chunk of lines without a blank one into blocks. Loops, never recurses, over its parts."""
+        if mode == "below":
+            for line in lines:
+                mode = self._one(line, mode, self.depth)
+            return
         self.depth = min(self.depth, lines[0].indent // 4)
         base = self.depth
         if len(lines) > 1 and self._table(lines):
@@ -209,17 +219,23 @@ class _Outliner:
             self._add("heading", lines[0].content, lines[0].end, level)
             self.out.holes.append((lines[1].start, lines[1].end))
             lines = lines[2:]
-        mode = "start"  # "start" | "paragraph" | "list" | "quote" | "admonition"
         for line in lines:
             mode = self._one(line, mode, base)
 
     def _one(self, line: _Line, mode: str, base: int) -> str:
-        """Give one line to the open block, or open a new block with it. The new mode."""
+        """Give one line to the open block, or open a new block with it. The new mode.
+
+        Modes: "start" (no block is open), "below" (a fence is right above), "paragraph", "list", "quote",
+        "admonition".
+        """
         body = line.text.lstrip(" \t")
         level = line.indent // 4
         if mode == "admonition":
             if level < self.depth:
                 mode, self.depth = "start", level
+        if mode in ("start", "admonition") and level > self.depth:  # code below a heading, a rule or a title
+            self.out.holes.append((line.start, line.end))
+            return mode
         first = mode in ("start", "admonition")
         if body[0] == "#" and level <= self.depth:
             match = HEADING_RE.match(body)
@@ -227,6 +243,7 @@ class _Outliner:
                 words = body[match.end() :].rstrip().rstrip("#").rstrip()
                 begin = line.content + match.end() + len(words) - len(words.lstrip())
                 self._add("heading", begin, begin + len(words.lstrip()), len(match[0]))
+                self.depth = min(self.depth, level)
                 return "start"
         if body[0] in "!?" and len(body) < 500 and ADMONITION_RE.match(body):
             self.depth = level + 1
@@ -234,6 +251,7 @@ class _Outliner:
                 self._add("title", line.content + body.index('"') + 1, line.content + body.rindex('"'))
             return "admonition"
         if body[0] in "-*_" and RULE_RE.match(body):
+            self.depth = min(self.depth, level)
             return "start"
         if body[0] == ">" and mode != "list":
             return self._quote(line, mode)

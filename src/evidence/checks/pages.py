@@ -19,6 +19,7 @@ REQUIRED_SECTIONS = {
     "options": "Other options",
     "questions": "Questions to ask",
 }
+_BLANK_LINE_RE = re.compile(r"\n[ \t]*\n")
 _MERGE_MARKS = frozenset({"<" * 7, ">" * 7, "|" * 7})
 _EMPTY_ALT_RE = re.compile(r"(?:an? )?(?:image|picture|photo|figure|graph|chart|img|diagram)?[.:]?|[\w-]+\.(?:png|jpe?g|svg|gif|webp)", re.I)
 _INVISIBLE_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffd]")
@@ -183,3 +184,21 @@ def same_id(sources: Sources, context: Context) -> Iterator[tuple[Place, str, st
                 message = f'the id "{heading.anchor}" is taken by the heading in line {first[heading.anchor]}'
                 yield at(page.path, heading.line), message, "give it another"
             first.setdefault(heading.anchor, heading.line)
+
+
+@check(
+    "PAG023",
+    "A comment with a blank line in it begins at the start of a line.",
+    bad="- item <!-- one\n\ntwo -->",
+    good="<!-- one\n\ntwo -->",
+)
+def shown_comment(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
+    """Comments that Python-Markdown would cut at the blank line and print for everybody to read."""
+    for page in sources.pages:
+        for comment in page.comments:
+            if not _BLANK_LINE_RE.search(comment.text):
+                continue
+            before = page.text[comment.offset - comment.column + 1 : comment.offset]
+            if before.strip() or len(before.expandtabs(4)) > 3:
+                place = at(page.path, comment.line, comment.column)
+                yield place, "readers would see this comment", "remove its blank lines, or begin it at the start of a line"
