@@ -13,12 +13,19 @@ from evidence.markdown import Block, Citation, Heading, Page
 from evidence.records import CERTAINTIES, Certainty, Study
 from evidence.sources import Sources
 
-# A full stop after these ends no sentence. Lower case, without the stop.
-ABBREVIATIONS = frozenset(
-    "v vs e.g i.e etc dr mr mrs ms prof st no fig cf al approx dept inc jr sr u.s u.k p pp vol ed eds".split()
+# A stop after these ends no sentence: lower case, without the last stop.
+_NEVER_LAST = frozenset("v vs e.g i.e cf dr mr mrs ms prof st approx dept".split())
+_BEFORE_NUMBERS = frozenset("no nos p pp vol ed eds fig figs eq ch sec".split())  # only before a number: "no. 5"
+_PERHAPS_LAST = frozenset("etc al inc jr sr u.s u.k u.n a.m p.m ph.d m.d".split())  # only before a usual first word
+_FIRST_WORDS = frozenset(
+    "a after all also an and as ask at before both but by for from he her his how i if in is it its many most my no "
+    "nobody none not of on one or our she since so some that the their then there these they this those to we what "
+    "when where which who why with you your".split()
 )
-_END_RE = re.compile(r"[.!?…][\"'”’)\]]*(?:\s?\[@[^\]\n]*\])*(?=\s|$)")
-_LAST_WORD_RE = re.compile(r"([\w.]+)$")
+_END_RE = re.compile(r"[.!?…]{1,9}[\"'”’)\]*_]{0,9}(?:\s?\[@[^\]\n]*\]){0,9}[*_]{0,3}(?=\s|$)")
+_LAST_WORD_RE = re.compile(r"([^\W_][\w.]{0,19})$")
+_NEXT_WORD_RE = re.compile(r"[\s\"'“‘(\[*_]{0,9}([^\W_]*)")
+_NAME_BEFORE_RE = re.compile(r"(?:^|[\s(])(?:[A-Z]\.|[A-Z][\w'’-]{0,30})\s*$|(?:^|[.!?][\"”’)\]]{0,3})\s*$")
 _MARKER_RE = re.compile(r"\s?\[@[^\]\n]*\]")
 _LINK_RE = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _ATTRIBUTES_RE = re.compile(r"\{[:#.][^}\n]*\}")
@@ -59,24 +66,50 @@ def plain(text: str) -> str:
 
 def sentences(block: Block) -> Iterator[Sentence]:
     """The sentences of a block, in order; a table row or a list item without a stop is one sentence."""
-    start = 0
-    for end in [*_ends(block.text), len(block.text)]:
+    for start, end in spans(block.text):
         raw = block.text[start:end]
-        if raw.strip():
-            low, high = block.start + start, block.start + end
-            own = tuple(c for c in block.citations if low <= c.offset < high)
-            yield Sentence(plain(raw), raw, low + len(raw) - len(raw.lstrip()), own)
-        start = end
+        low, high = block.start + start, block.start + end
+        own = tuple(c for c in block.citations if low <= c.offset < high)
+        yield Sentence(plain(raw), raw, low + len(raw) - len(raw.lstrip()), own)
 
 
-def _ends(text: str) -> Iterator[int]:
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text begin and end, markers behind a stop included; none is empty."""
+    start = 0
     for match in _END_RE.finditer(text):
-        word = _LAST_WORD_RE.search(text, 0, match.start())
-        last = word.group(1).lower() if word else ""
-        if match.group().startswith(".") and (last in ABBREVIATIONS or (len(last) == 1 and last.isalpha())):
+        if not _is_last(text, match):
             continue
-        if match.end() < len(text):
-            yield match.end()
+        if text[start : match.end()].strip():
+            yield start, match.end()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _is_last(text: str, stop: re.Match[str]) -> bool:
+    """Whether a stop ends its sentence: not an abbreviation's, an initial's, or one inside a sentence that goes on."""
+    following = _NEXT_WORD_RE.match(text, stop.end())
+    after = following[1] if following else ""
+    if after[:1].islower() and "[@" not in stop[0]:
+        return False
+    if stop[0][0] != "." or stop[0].startswith(".."):
+        return True
+    word = _LAST_WORD_RE.search(text, max(0, stop.start() - 20), stop.start())
+    if word is None:
+        return True
+    last = word[1].lower()
+    if last in _NEVER_LAST:
+        return False
+    if last in _BEFORE_NUMBERS:
+        return not after[:1].isdigit()
+    if last in _PERHAPS_LAST:
+        return not after or after.lower() in _FIRST_WORDS
+    if len(last) == 1 and word[1].isupper() and after:
+        begin = max(0, word.start() - 40)
+        return not _NAME_BEFORE_RE.search(text[begin : word.start()]) or after.lower() in _FIRST_WORDS
+    if last.isdigit() and not text[: word.start()].strip():
+        return False  # "1. First" in a cell or after a line break
+    return True
 
 
 def claims(sources: Sources) -> list[Claim]:

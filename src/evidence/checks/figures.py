@@ -1,0 +1,202 @@
+"""Figures: every number in a cited block is in a study that the block cites, and no percentage stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from evidence import tracing
+from evidence.checks import Context, declare, finds
+from evidence.figures import Mention, figures, prose
+from evidence.markdown import Block, Page
+from evidence.problems import Place
+from evidence.records import Guidance, Study
+from evidence.sources import Sources, is_record
+from evidence.tracing import Holdings
+
+NOT_HELD = declare(
+    "FIG001",
+    "A figure in a cited block is in the record of a study that the block cites, with value and unit.",
+    bad="66% responded, 10 of 15 people.[@feder2021]",
+    good="67% responded, 10 of 15 people.[@feder2021]",
+)
+UNTRACED = declare(
+    "FIG002",
+    "A percentage, or a count such as 3 of 15, in a block without a citation is traced elsewhere on the page.",
+    bad="Most got better: 90%. (and no cited block on the page says 90%)",
+    good="Most got better: 10 of 15.[@feder2021]",
+)
+ALONE = declare(
+    "FIG003",
+    "A percentage stands near its counts where the record holds them.",
+    bad="With ketamine, 67% responded.[@feder2021]",
+    good="With ketamine, 10 of 15 people (67%) responded.[@feder2021]",
+)
+DOSE = declare(
+    "FIG004",
+    "Doses stand in study records only, so that no page reads as advice on dosing.",
+    bad="People were given 0.5 mg/kg.[@feder2021] (in an article)",
+    good="People were given six infusions.[@feder2021]",
+)
+SAYS = declare(
+    "FIG005",
+    "A figure in what a finding says is among the record's own figures.",
+    bad="says: 66% responded. (and the figures hold 67 %)",
+    good="says: 67% responded.",
+)
+
+_DOSES = frozenset({"mg", "mg/kg", "mcg"})
+_GUESSES = 100  # more figures than that without a study are no slips; looking through all records for each takes long
+
+Found = Iterator[tuple[str, Place, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A block with its figures and the keys that it may lean on."""
+
+    block: Block
+    mentions: list[Mention]
+    keys: tuple[str, ...]
+
+
+class _Library:
+    """What each record holds, worked out when it is first asked for."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.records = sources.records
+        self._held: dict[str, Holdings] = {}
+        self.guesses = 0
+
+    def held(self, key: str) -> Holdings:
+        """What the record of a key holds. Raises KeyError where there is no record."""
+        if key not in self._held:
+            self._held[key] = tracing.holdings(self.records[key])
+        return self._held[key]
+
+    def holder(self, mention: Mention, first: Iterable[str]) -> str:
+        """A key whose record holds a figure, those in `first` before all others; "" when none does."""
+        self.guesses += 1
+        if self.guesses > _GUESSES:
+            return ""
+        keys = dict.fromkeys([*(key for key in first if key in self.records), *self.records])
+        return next((key for key in keys if tracing.holds(self.held(key), mention)), "")
+
+
+@finds(NOT_HELD, UNTRACED, ALONE, DOSE, SAYS)
+def figure_problems(sources: Sources, _context: Context) -> Found:
+    """Everything that is wrong with the figures of every page, page by page."""
+    library = _Library(sources)
+    own = {f"docs/studies/{key}.md": record for key, record in sources.records.items()}
+    for page in sources.pages:
+        yield from _page(page, library, own.get(page.path))
+
+
+def _page(page: Page, library: _Library, record: Study | Guidance | None) -> Found:
+    if is_record(page.path) and record is None:
+        return  # the record itself has a problem; its text cannot be judged
+    blocks = list(_read(page, record))
+    cited = dict.fromkeys(citation.key for citation in page.citations)
+    traced: list[Mention] = []
+    for read in blocks:
+        if read.keys and all(key in library.records for key in read.keys):
+            held = {key: library.held(key) for key in read.keys}
+            for mention in read.mentions:
+                if any(tracing.holds(holdings, mention) for holdings in held.values()):
+                    traced.append(mention)
+                else:
+                    yield NOT_HELD, _place(page, read, mention), *_not_held(mention, held, library, cited)
+            yield from _alone(page, blocks, read, held)
+        elif read.keys:
+            traced += read.mentions  # an unknown key is a problem of its own, and nothing can be said about these
+    yield from _untraced(page, blocks, traced, library, cited)
+    if record is None:
+        yield from _doses(page, blocks)
+    else:
+        yield from _says(page, record, library)
+
+
+def _read(page: Page, record: Study | Guidance | None) -> Iterator[_Read]:
+    """The page's blocks that hold figures or citations. A record's own page leans on its reference throughout."""
+    own = (record.reference,) if record is not None else ()
+    for block, text in prose(page):
+        mentions = figures(text)
+        if mentions:
+            yield _Read(block, mentions, tuple(dict.fromkeys([*(c.key for c in block.citations), *own])))
+
+
+def _place(page: Page, read: _Read, mention: Mention) -> Place:
+    return Place(page.path, *page.place(read.block.start + mention.offset))
+
+
+def _not_held(
+    mention: Mention, held: dict[str, Holdings], library: _Library, cited: Iterable[str]
+) -> tuple[str, str]:
+    message = f'no study cited here holds "{mention.text}"'
+    hints = []
+    holder = library.holder(mention, cited)
+    if holder:
+        hints.append(f"{holder} holds it: add [@{holder}]")
+    near = {key: tracing.nearest(holdings, mention) for key, holdings in held.items()}
+    hints += [f"{key} holds {', '.join(values)}" for key, values in near.items() if values]
+    if not hints:
+        what = {"percent": "percentage", "count": "percentage or count", "share": "percentage or count"}
+        noun = what.get(mention.kind, f"number of {mention.unit}")
+        keys = " and ".join(held)
+        hints.append(f"{keys} {'holds' if len(held) == 1 else 'hold'} no {noun}: add it to the record if it is there")
+    return message, "; ".join(hints)
+
+
+def _alone(page: Page, blocks: list[_Read], read: _Read, held: dict[str, Holdings]) -> Found:
+    """Percentages whose counts a cited record holds, with no such count in the block or the one before or after."""
+    percents = [mention for mention in read.mentions if mention.kind == "percent"]
+    if not percents:
+        return
+    near = [
+        mention
+        for other in blocks
+        if abs(other.block.index - read.block.index) <= 1
+        for mention in other.mentions
+        if mention.kind == "count"
+    ]
+    for mention in percents:
+        counts = [count for holdings in held.values() for count in tracing.counts_behind(holdings, mention.value)]
+        if counts and not any(tracing.gives_counts(other, mention) for other in near):
+            count = counts[0]
+            whole = f"{tracing.show(count.value)} of {tracing.show(count.of)} {count.unit}"
+            percent = f"{tracing.show(mention.value)}%"
+            yield ALONE, _place(page, read, mention), f"{percent} stands without its counts", f'write "{whole} ({percent})"'
+
+
+def _untraced(
+    page: Page, blocks: list[_Read], traced: list[Mention], library: _Library, cited: Iterable[str]
+) -> Found:
+    for read in blocks:
+        if read.keys:
+            continue
+        for mention in read.mentions:
+            if mention.kind not in ("percent", "count") or any(tracing.same_figure(mention, t) for t in traced):
+                continue
+            holder = library.holder(mention, cited)
+            hint = f"cite the study in this block, such as [@{holder}]" if holder else "cite the study that found it"
+            yield UNTRACED, _place(page, read, mention), f'"{mention.text}" is traced to no study on this page', hint
+
+
+def _doses(page: Page, blocks: list[_Read]) -> Found:
+    for read in blocks:
+        for mention in read.mentions:
+            if mention.unit in _DOSES:
+                hint = "leave it to the study's record, and link to that"
+                yield DOSE, _place(page, read, mention), f'the dose "{mention.text}" stands outside a study record', hint
+
+
+def _says(page: Page, record: Study | Guidance, library: _Library) -> Found:
+    held = library.held(record.reference)
+    for index, finding in enumerate(record.findings):
+        for mention in figures(finding.says):
+            if not tracing.holds(held, mention):
+                line = page.meta_lines.get(f"findings.{index}.says") or page.meta_lines.get("findings", 1)
+                message = f'"{finding.id}" says "{mention.text}", which is not among the record\'s figures'
+                near = tracing.nearest(held, mention)
+                hint = f"the figures hold {', '.join(near)}" if near else "add it to the finding's figures"
+                yield SAYS, Place(page.path, line), message, hint
