@@ -79,10 +79,12 @@ def card_html(key: str, number: int, reference: str, card: Card | None, back: st
     if card.study:
         rows.append(f"<p>{html.escape(_brief(card.study))}</p>")
     rows += [f'<p class="found">{html.escape(finding)}</p>' for finding in card.findings[:1]]
-    record = f'<a href="{html.escape(link(card.url))}">What it can and cannot show</a> ' if card.url else ""
-    return _popover(
-        "li", f"fn:{key}", f'<div class="more">{"".join(rows)}</div>{reference}<p class="back">{record}{back}</p>', number
-    )
+    # The link to the record stands twice, before the reference in the card and after it in the list; packed, the
+    # second costs a few bytes.
+    record = f'<a href="{html.escape(link(card.url))}">What it can and cannot show</a>' if card.url else ""
+    rows.append(f"<p>{record}</p>" if record else "")
+    more = f'<div class="more">{"".join(rows)}</div>'
+    return _popover("li", f"fn:{key}", f'{more}{reference}<p class="back">{record} {back}</p>', number)
 
 
 def _brief(study: str) -> str:
