@@ -81,7 +81,8 @@ class _Handler(BaseHTTPRequestHandler):
         if coding:
             self.send_header("Content-Encoding", coding)
         self.end_headers()
-        self.wfile.write(body)
+        with contextlib.suppress(ConnectionError):  # the browser has gone on to the next page
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
         pass

@@ -185,6 +185,16 @@ def test_tables_get_scope_a_caption_and_labels(row: str, after: str) -> None:
     assert len(tree.css("tbody tr")) == 1 and "Table:" not in tree.body.text()
 
 
+def test_a_table_with_its_own_caption_keeps_it_and_many_columns_always_stack() -> None:
+    columns = "".join(f'<th scope="col">c{n}</th>' for n in range(6))
+    own = f"<table>\n<caption>Own</caption>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n<tr><th scope=\"row\">a</th><td>b</td></tr>\n</tbody>\n</table>"
+    tree = LexborHTMLParser(finish_tables(own))
+    assert tree.css_first("caption").text() == "Own" and tree.css_first("table").attributes["class"] == "many"
+    assert tree.css_first("td").attributes["data-l"] == "c1" and tree.html.count("scope") == 7
+    pairs = "<table>\n<caption>P</caption>\n<tbody>\n<tr><th scope=\"row\">a</th><td>b</td></tr>\n</tbody>\n</table>"
+    assert LexborHTMLParser(finish_tables(pairs)).css_first("td").text() == "b"
+
+
 TERM = Term("randomised-trial", "randomised trial", "Groups made by chance.", ("randomised trials",))
 
 

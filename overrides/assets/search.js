@@ -10,21 +10,24 @@
   var ALSO = {
     price: "cost", prices: "cost", money: "cost", expensive: "cost", pay: "cost", cheap: "cost", afford: "cost",
     insurance: "cost", medicaid: "cost insurance", medicare: "cost insurance",
-    danger: "safety harms", dangerous: "safety harms", risk: "safety harms", risks: "safety harms",
-    addictive: "dependence safety", addicted: "dependence safety", addiction: "dependence safety",
-    legal: "approved", illegal: "approved", fda: "approved", allowed: "approved",
+    danger: "safe harms", dangerous: "safe harms", risk: "safe harms", risks: "safe harms",
+    affects: "effects safe", affect: "effects safe", effects: "safe wrong", bladder: "safe wrong",
+    addictive: "safe dependence", addicted: "safe dependence", addiction: "safe dependence",
+    legal: "approved", illegal: "approved", allowed: "approved", work: "studies show", works: "studies show",
     die: "crisis suicide", dying: "crisis suicide", suicide: "crisis", suicidal: "crisis suicide", kill: "crisis suicide",
-    emergency: "crisis", hotline: "crisis", "988": "crisis", "911": "crisis", help: "crisis",
+    emergency: "crisis", hotline: "crisis", "988": "crisis", "911": "crisis",
     lozenge: "tablet home", troche: "tablet home", pill: "tablet medicine", pills: "tablet medicine", tablets: "home",
-    therapist: "psychotherapy", kap: "psychotherapy", therapy: "psychotherapy",
-    wears: "wear fade last", wear: "fade last", stops: "fade relapse", relapse: "fade", back: "fade relapse",
+    kap: "psychotherapy", alone: "home", trip: "dissociation", high: "dissociation", sick: "nausea",
+    wears: "wear fades last", wear: "fades last", stops: "fades relapse", relapse: "fades", back: "fades relapse",
     brain: "glutamate work", zoloft: "SSRI sertraline", paxil: "SSRI paroxetine", spravato: "esketamine",
-    sick: "nausea", trip: "dissociation", high: "dissociation", bladder: "urine harms", alone: "home",
-    works: "work", veteran: "veterans", va: "veterans", emdr: "therapy", choose: "compare", versus: "compare", vs: "compare"
+    veteran: "veterans", va: "veterans", emdr: "tried first", symptoms: "tried first", symptom: "tried first",
+    choose: "compare", versus: "compare", vs: "compare", funds: "check", funding: "check", sponsor: "check"
   };
   // Articles answer questions; records and the pages about the site come after them.
-  var RANK = [[/^articles\/$/, 0.5], [/^articles\//, 1.4], [/^help\/(glossary|summary)\//, 0.8], [/^help\/$/, 0.5],
-    [/^help\//, 1.2], [/^studies\//, 0.55], [/^about\//, 0.7], [/^(search\/)?$/, 0.5]];
+  // The main article is where a reader who types one word should begin.
+  var RANK = [[/^articles\/$/, 0.5], [/^articles\/ketamine-for-ptsd\//, 1.7], [/^articles\//, 1.4],
+    [/^help\/(glossary|summary)\//, 0.8], [/^help\/$/, 0.5], [/^help\//, 1.2], [/^studies\//, 0.4],
+    [/^about\/evidence\//, 0.2], [/^about\//, 0.7], [/^$/, 0.5]];
 
   function rank(url) {
     for (var i = 0; i < RANK.length; i++) if (RANK[i][0].test(url)) return RANK[i][1];
@@ -51,7 +54,10 @@
 
   function find(text) {
     var words = text.toLowerCase().split(/[^a-z0-9']+/).filter(Boolean);
+    // "Does it work?" asks for results; only "how does it work?" asks for the mechanism.
+    var results = /\b(work|works|help|helps|effective)\b/i.test(text) && !/\bhow\b/i.test(text);
     var found = index.query(function (query) {
+      if (results) query.term("show", { boost: 20, fields: ["page"] });
       words.forEach(function (word, at) {
         query.term(word, { boost: 10 });
         // Only the word that is being typed may be unfinished.
@@ -145,7 +151,8 @@
       history.replaceState(null, "", "?q=" + encodeURIComponent(box.value));
       show(box.value);
     });
-  }).catch(function () {
+  }).catch(function (error) {
+    console.error(error);
     said.textContent = "Search could not load. Please choose from the list of pages.";
   });
 })();

@@ -38,5 +38,5 @@ def index(found: Iterable[dict[str, str]]) -> str:
 
 
 def _plain(markup: str) -> str:
-    spaced = re.sub(r"</(?:p|li|td|th|dt|dd|figcaption|caption|h\d)>", " ", markup)
+    spaced = re.sub(r"</?(?:p|li|ul|ol|td|th|tr|dt|dd|div|figcaption|caption|h\d)\b", r" \g<0>", markup)
     return " ".join(html.unescape(_TAG_RE.sub("", spaced)).split())

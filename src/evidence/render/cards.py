@@ -19,10 +19,10 @@ CERTAINTY_WORDS = {
 CERTAINTY_MEANING = {
     "high": "unlikely to change",
     "moderate": "could change",
-    "low": "a small trial or mixed results: may well change",
-    "very-low": "no fair comparison, few people, or most were lost: may be wrong",
-    "none": "cannot say whether treatment helps PTSD",
-    "official": "what a regulator, agency or guideline says",
+    "low": "may well change",
+    "very-low": "may be wrong",
+    "none": "does not show that treatment helps",
+    "official": "what an authority says",
 }
 
 
@@ -65,7 +65,7 @@ def certainty_word(certainty: str) -> str:
     return CERTAINTY_WORDS.get(certainty, html.escape(certainty))
 
 
-def card_html(key: str, number: int, reference: str, card: Card | None, back: str, link: Callable[[str], str]) -> str:
+def card_html(key: str, reference: str, card: Card | None, back: str, link: Callable[[str], str]) -> str:
     """One entry of the list of references, which is also the card that a citation opens.
 
     It is one element, so that nothing is sent twice: closed, it stands in the list and shows the reference (browsers
@@ -84,7 +84,7 @@ def card_html(key: str, number: int, reference: str, card: Card | None, back: st
     record = f'<a href="{html.escape(link(card.url))}">What it can and cannot show</a>' if card.url else ""
     rows.append(f"<p>{record}</p>" if record else "")
     more = f'<div class="more">{"".join(rows)}</div>'
-    return _popover("li", f"fn:{key}", f'{more}{reference}<p class="back">{record} {back}</p>', number)
+    return _popover("li", f"fn:{key}", f'{more}{reference}<p class="back">{record} {back}</p>')
 
 
 def _brief(study: str) -> str:
@@ -100,15 +100,14 @@ def term_html(term: Term, url: str) -> str:
     return _popover("div", f"t-{slug}", f'<p><b>{name}</b></p><p>{meaning}</p><p><a href="{html.escape(url)}">Glossary</a></p>')
 
 
-def _popover(tag: str, name: str, content: str, number: int = 0) -> str:
+def _popover(tag: str, name: str, content: str) -> str:
     """A popover whose way out takes the focus when it opens, so that a screen reader is taken there and back.
 
     (The mark to take the focus stands on the button, which is not shown while the card is closed: on the card itself,
     which the list of references shows, browsers would act on it when the page loads.)
     """
-    value = f' value="{number}"' if number else ""
     close = f'<button popovertarget="{name}" popovertargetaction="hide" autofocus>Close</button>'
-    return f'<{tag} id="{name}"{value} class="card" popover>{close}{content}</{tag}>'
+    return f'<{tag} id="{name}" class="card" popover>{close}{content}</{tag}>'
 
 
 def legend_html(method: str) -> str:

@@ -1,0 +1,79 @@
+"""Accessibility rules over the built site: every page at 320 px, the full matrix on one page of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser import serve, start
+from selectolax.lexbor import LexborHTMLParser
+
+SITE = Path(__file__).parents[1] / "site"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+ONE_OF_EACH_KIND = ("", "articles/ketamine-for-ptsd/", "articles/compare-options/", "help/questions/", "help/crisis/",
+                    "about/how-we-check/", "about/evidence/", "studies/feder2021/", "studies/", "search/", "404.html")  # fmt: skip
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe")]
+
+
+@pytest.fixture(scope="module")
+def open_page() -> Iterator[Any]:
+    assert (SITE / "index.html").exists(), "no built site; type: make site"
+    with serve(SITE) as server, start() as browser:
+        contexts = {}
+
+        def go(url: str, width: int, scheme: str) -> Any:
+            key = (width, scheme)
+            if key not in contexts:
+                contexts[key] = browser.new_context(viewport={"width": width, "height": 720}, color_scheme=scheme).new_page()
+            contexts[key].goto(server.url + url)
+            return contexts[key]
+
+        yield go
+
+
+def violations(page: Any) -> list[str]:
+    found = Axe().run(page, options=RULES).response
+    assert len(found["passes"]) > 10, "axe did not look"
+    return [f"{v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]
+
+
+def test_every_page_on_a_small_phone(open_page: Any) -> None:
+    faults = {}
+    for path in sorted(SITE.rglob("*.html")):
+        url = path.relative_to(SITE).as_posix().removesuffix("index.html")
+        if found := violations(open_page(url, 320, "light")):
+            faults[url] = found
+    assert faults == {}
+
+
+@pytest.mark.parametrize("url", ONE_OF_EACH_KIND)
+def test_one_page_of_each_kind_in_every_state(open_page: Any, url: str) -> None:
+    if not (SITE / url).exists():
+        pytest.skip(f"this site has no {url}")
+    faults = {}
+    for width in (320, 1280):
+        for scheme in ("light", "dark"):
+            for state in ("shut", "card", "view"):
+                page = open_page(url, width, scheme)
+                if state == "card":
+                    if not page.locator("sup button").count():
+                        continue
+                    page.locator("sup button").first.click()
+                if state == "view":
+                    if not page.locator("#view").count():
+                        continue
+                    page.locator("#view").check(force=True)
+                if found := violations(page):
+                    faults[width, scheme, state] = found
+    assert faults == {}
+
+
+def test_headings_run_without_a_gap_and_begin_with_one_title() -> None:
+    for path in sorted(SITE.rglob("*.html")):
+        levels = [int(node.tag[1]) for node in LexborHTMLParser(path.read_text("utf-8")).css("h1,h2,h3,h4,h5,h6")]
+        assert levels.count(1) == 1 and levels[0] == 1, path
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), path
