@@ -14,6 +14,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "schema": ("evidence.commands.schema", "schema", "Write the JSON Schemas that editors use."),
     "sign": ("evidence.commands.sign", "sign", "Record a clinician's approval of an article."),
     "explain": ("evidence.commands.explain", "explain", "Say what a check wants, with examples."),
+    "cite": ("evidence.commands.cite", "cite", "Look a study up; add its entry and a record."),
+    "new": ("evidence.commands.new", "new", "Begin an article or a study record."),
     "links": ("evidence.commands.links", "links", "Ask about links to other sites; check inner ones."),
     "verify": ("evidence.commands.verify", "verify", "Compare references with Crossref and PubMed."),
 }

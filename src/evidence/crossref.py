@@ -80,6 +80,7 @@ def read(answer: Any) -> Work | None:
         number=number(message.get("issue")),
         pages=number(message.get("page")) or number(message.get("article-number")),
         doi=text(message.get("DOI")),
+        publisher=_publisher(message),
         type=text(message.get("type")),
         updates=tuple(dict.fromkeys(update for item in as_list(message.get("updated-by")) if (update := _update(item)))),
     )
@@ -92,6 +93,12 @@ def _first(value: Any) -> str:
 def _title(message: dict[str, Any]) -> str:
     title, subtitle = _first(message.get("title")), _first(message.get("subtitle"))
     return f"{title}: {subtitle}" if title and subtitle and subtitle.lower() not in title.lower() else title
+
+
+def _publisher(message: dict[str, Any]) -> str:
+    """A preprint's server or a report's institution, else the publisher."""
+    institutions = (text(as_dict(item).get("name")) for item in as_list(message.get("institution")))
+    return next(filter(None, institutions), "") or text(message.get("publisher"))
 
 
 def _name(person: dict[str, Any]) -> Name | None:

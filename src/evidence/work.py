@@ -52,6 +52,7 @@ class Work:
     doi: str = ""
     pmid: str = ""
     pmcid: str = ""
+    publisher: str = ""
     type: str = ""
     designs: tuple[str, ...] = ()  # PubMed's publication types
     updates: tuple[Update, ...] = ()

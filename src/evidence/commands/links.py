@@ -10,13 +10,13 @@ import click
 
 from evidence.console import CACHE, asker, fail, read_sources, steps, utf8
 from evidence.files import Busy, locked, write_beside
-from evidence.links import Standing, Verdict, judge, nearest, no_network, outside_links, read_state, report, strange_dois
+from evidence.links import Verdict, judge, nearest, no_network, outside_links, read_state, report, strange_dois
 from evidence.links import write_state
 from evidence.problems import Problem
 from evidence.sources import Sources
 
 
-@click.command(epilog="Ends with 0, 1 (a link is gone; with --offline: broken) or 2 (it could not run).")
+@click.command(epilog="Ends with 0, also where links are gone: the report says it; 1 with --offline and a broken link; 2: could not run.")
 @click.option("--offline", "site", type=click.Path(path_type=Path), metavar="SITE", help="Check this built site, without network.")
 @click.option("--state", type=click.Path(path_type=Path), help="Where failures are remembered: JSON, or an earlier report.")
 @click.option("--output", type=click.Path(path_type=Path), help="Write the report here instead of to standard output.")
@@ -52,7 +52,6 @@ def links(site: Path | None, state: Path | None, output: Path | None, root: Path
         fail(f"nothing was written: {error.strerror or error}")
     if output is None:
         click.echo(text, nl=False)
-    sys.exit(1 if any(verdict.standing is Standing.GONE for verdict in verdicts) else 0)
 
 
 def _ask(read: Sources, root: Path, memory: Path, today: dt.date) -> list[Verdict]:

@@ -1,0 +1,24 @@
+"""Checks of text that a template left to be written (NEW0xx)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evidence.checks import Context, check
+from evidence.newpages import MARK
+from evidence.problems import Place
+from evidence.sources import Sources
+
+
+@check("NEW001", "No page holds text that is still to be written.", bad="TODO: one or two sentences: the short answer",
+       good="Nobody has tested this yet.")  # fmt: skip
+def unwritten(sources: Sources, _context: Context) -> Iterator[tuple[Place, str, str]]:
+    for page in sources.pages:
+        if MARK not in page.text:
+            continue
+        lines = (page.text[: page.body] + page.veiled[page.body :]).split("\n")
+        for number, line in enumerate(lines, start=1):
+            column = line.find(MARK)
+            if column >= 0:
+                wanted = page.text.split("\n")[number - 1][column + len(MARK) :].strip("*\"'}] ") or "text"
+                yield Place(page.path, number, column + 1), f"still to be written: {wanted[:80]}", "write it, then delete the mark"

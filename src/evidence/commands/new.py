@@ -1,0 +1,95 @@
+"""`evidence new`: an article or a study record from a template."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from evidence import citing, newpages
+from evidence.bibwrite import CannotWrite
+from evidence.console import fail, utf8
+from evidence.files import write_beside
+from evidence.markdown import KEY_RE
+from evidence.sources import STUDIES
+
+_ROOT = click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
+
+
+@click.group()
+def new() -> None:
+    """Begin a page from a template.
+
+    \b
+    evidence new article "Can I drive the next day?"
+    evidence new study 10.1176/appi.ajp.2020.20050596
+    """
+
+
+@new.command()
+@click.argument("title")
+@click.option("--kind", type=click.Choice(newpages.KINDS), default="treatment", show_default=True, help="What kind of page.")
+@_ROOT
+def article(title: str, kind: str, root: Path) -> None:
+    """Begin an article with this TITLE, in docs/articles/.
+
+    \b
+    evidence new article "Can I drive the next day?"
+    evidence new article "What will it cost me?" --kind decision
+    """
+    utf8()
+    title = " ".join(title.split())
+    if fault := newpages.fault_of_title(title):
+        fail(fault)
+    if not (root / "docs/articles").is_dir():
+        fail("there is no docs/articles/ here; run this in the project's folder, or give --root")
+    name = f"docs/articles/{newpages.slug(title)}.md"
+    if (root / name).exists():
+        fail(f"{name} is there already; edit it, or choose another title")
+    _write(root / name, newpages.article(title, kind, _today()))
+    click.echo(f"Wrote {name}. Every TODO in it wants your words; evidence check {name} lists them.")
+    click.echo(f"Lead readers to it: add  - [{title}]({newpages.slug(title)}.md)  to docs/articles/index.md")
+
+
+@new.command()
+@click.argument("identifier", metavar="KEY|DOI|PMID|ADDRESS")
+@click.option("--even-retracted", is_flag=True, help="Add a study although it was retracted.")
+@_ROOT
+def study(identifier: str, even_retracted: bool, root: Path) -> None:
+    """Begin the record of a study, in docs/studies/; a study that references.bib lacks is looked up and added.
+
+    \b
+    evidence new study feder2021                         an entry that has no record yet
+    evidence new study 10.1176/appi.ajp.2020.20050596    by DOI, PMID or address
+    """
+    from evidence.commands.cite import add, identified, looked_up
+
+    utf8()
+    try:
+        _, references = citing.read(root)
+        wanted = None if KEY_RE.match(identifier) else identified(identifier)
+        key = identifier if wanted is None else citing.known(wanted, references)
+        if wanted is not None and not key:
+            add(root, looked_up(wanted, root, even_retracted), _today())
+            return
+    except CannotWrite as reason:
+        fail(str(reason))
+    if key not in references:
+        fail(f'references.bib has no "{key}"; add the study by its DOI: evidence cite 10.…')
+    page = f"{STUDIES}{key}.md"
+    if (root / page).exists():
+        fail(f"{page} is there already; edit it")
+    _write(root / page, citing.record(references[key], _today()))
+    click.echo(f"Wrote {page}. Every TODO in it wants your words; evidence check {page} lists them.")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_beside(path, text)
+    except OSError as error:
+        fail(f"{path.name} was not written: {error.strerror or error}")
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
