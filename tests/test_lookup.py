@@ -70,7 +70,7 @@ def test_no_text_breaks_the_reading_of_identifiers(typed):
 
 def test_a_doi_is_completed_by_pubmed(world: World):
     found = find(identify(FEDER_DOI), world.asker()).value
-    assert (found.pmid, found.short_journal, found.journal) == (FEDER_PMID, "AJP", "American Journal of Psychiatry")
+    assert (found.pmid, found.short_journal, found.journal) == (FEDER_PMID, "Am J Psychiatry", "American Journal of Psychiatry")
     assert [name.family for name in found.names] == ["Feder", "Costi"]
     assert found.names[0].given == "Adriana" and found.years == (2021,) and found.pages == "193-202"
     assert "Randomized Controlled Trial" in found.designs

@@ -21,8 +21,6 @@ from evidence.work import Name, Work
 
 __all__ = ["world"]
 
-pytest.importorskip("evidence.data")  # the reader of data files
-
 TITLE = "A {Randomized} {Controlled} {Trial} of {Repeated} {Ketamine} {Administration} for {Chronic} {Posttraumatic} {Stress} {Disorder}"
 FEDER = {"title": TITLE, "author": "Feder, Adriana and Costi, Sara", "doi": FEDER_DOI, "pmid": FEDER_PMID}
 

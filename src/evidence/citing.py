@@ -22,6 +22,8 @@ def read(root: Path) -> tuple[str, dict[str, Reference]]:
         raise CannotWrite(f"there is no {BIBLIOGRAPHY} here; run this in the project's folder, or give --root") from None
     except (OSError, UnicodeDecodeError) as error:
         raise CannotWrite(f"{BIBLIOGRAPHY} cannot be read ({type(error).__name__}); mend it first") from None
+    if any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in text.splitlines()):
+        raise CannotWrite(f"mend {BIBLIOGRAPHY} first: {BIBLIOGRAPHY}: a merge conflict was left in it")
     references, problems = read_bibliography(text, BIBLIOGRAPHY)
     if problems:
         raise CannotWrite(f"mend {BIBLIOGRAPHY} first: {problems[0]}")

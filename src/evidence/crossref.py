@@ -75,7 +75,6 @@ def read(answer: Any) -> Work | None:
         names=tuple(name for person in as_list(message.get("author")) if (name := _name(as_dict(person)))),
         years=_years(message),
         journal=_first(message.get("container-title")),
-        short_journal=_first(message.get("short-container-title")),
         volume=number(message.get("volume")),
         number=number(message.get("issue")),
         pages=number(message.get("page")) or number(message.get("article-number")),
