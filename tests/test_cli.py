@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from support import MKDOCS, article, project
+from support import MKDOCS, article, entry, project
 
 from evidence import cli
 from evidence.checks import load
@@ -98,6 +98,48 @@ def test_it_could_not_run(tmp_path: Path) -> None:
         assert done.stderr.startswith("evidence: ")
     assert run("check", "--today", "tomorrow").exit_code == 2
     assert run("no-such-command").exit_code == 2
+
+
+def test_a_fault_of_our_own_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No traceback for writers; 2, since the sources were not checked."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("no idea")
+
+    monkeypatch.setattr("evidence.checks.run_all", broken)
+    done = run("check", "--root", project(tmp_path))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert re.fullmatch(r"evidence: it failed in test_cli\.py:\d+: RuntimeError\('no idea'\) .*\n", done.stderr)
+
+
+BAD_INPUT = {
+    "broken configuration": ({"mkdocs.yml": "site_name: [\n"}, "mkdocs.yml:2:1: INP006"),
+    "no configuration": ({"mkdocs.yml": None}, "mkdocs.yml:1:1: INP001"),
+    "empty bibliography": ({"references.bib": "\n"}, "references.bib:1:1: INP004"),
+    "bibliography of zeros": ({"references.bib": b"\0" * 1000}, "references.bib:1:"),
+    "bibliography that is not UTF-8": ({"references.bib": b"@article{feder2021, title = {Caf\xe9}}"}, "references.bib:1:33: INP003"),
+    "page of zeros": ({"docs/articles/a.md": b"\0" * 1000}, "docs/articles/a.md:1:1: PAG002"),
+    "page of random bytes": ({"docs/articles/a.md": bytes(range(256)) * 20}, "docs/articles/a.md:1:"),
+    "nested without end": ({"docs/articles/a.md": "---\n" + "[" * 100_000 + "\n---\n"}, "docs/articles/a.md:2:"),
+    "nested record": ({"docs/studies/feder2021.md": "---\nkind: study\npeople: " + "{a: " * 5000 + "\n---\n"}, "docs/studies/feder2021.md:3:"),
+    "front matter that is a list": ({"docs/articles/a.md": "---\n- a\n---\n"}, "docs/articles/a.md:2:1: INP006"),
+}
+
+
+@pytest.mark.parametrize(("files", "start"), BAD_INPUT.values(), ids=BAD_INPUT.keys())
+def test_bad_input(files: dict[str, str | bytes | None], start: str, tmp_path: Path) -> None:
+    """A clear line, an exit of 1, and no traceback."""
+    done = run("check", "--root", project(tmp_path, files))
+    assert done.exit_code == 1, done.output
+    assert any(line.startswith(start) for line in done.stdout.splitlines()), done.stdout
+    assert "failed in" not in done.stderr
+
+
+def test_five_thousand_entries_pass(tmp_path: Path) -> None:
+    """A large bibliography is read in seconds."""
+    many = "\n".join(entry(f"study{year}{letter}") for year in range(1000, 1200) for letter in "abcdefghijklmnopqrstuvwxy")
+    done = run("check", "--root", project(tmp_path, {"references.bib": entry() + many}), "docs/articles")
+    assert done.exit_code == 0, done.stdout[:1000]
 
 
 def test_explain() -> None:

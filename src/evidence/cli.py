@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import os
+import traceback
 
 import click
 
@@ -35,6 +37,20 @@ class Commands(click.Group):
         module, name, _ = COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command. A fault of our own is one line and 2, never a traceback; EVIDENCE_DEBUG shows it all."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as fault:
+            if os.environ.get("EVIDENCE_DEBUG"):
+                raise
+            last = traceback.extract_tb(fault.__traceback__)[-1]
+            where = f"{os.path.basename(last.filename)}:{last.lineno}"
+            click.echo(f"evidence: it failed in {where}: {fault!r} (EVIDENCE_DEBUG=1 shows more)", err=True)
+            ctx.exit(2)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in `evidence --help`, made without importing any command."""

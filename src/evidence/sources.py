@@ -113,6 +113,7 @@ def read(root: Path) -> Sources:
         raise FileNotFoundError(f"there is no docs/ folder in {root}")
     # Imported here: they read types of this module.
     from evidence.bibliography import read_bibliography
+    from evidence.data import read_data
     from evidence.records import validate_record
 
     problems: list[Problem] = []
@@ -129,7 +130,7 @@ def read(root: Path) -> Sources:
             problems += faults
             if record is not None:
                 records.setdefault(record.reference, record)
-    data, faults = _data(root, files)
+    data, faults = read_data(root, files)
     return Sources(
         root=root,
         config=config,
@@ -202,14 +203,6 @@ def _config(root: Path, problems: list[Problem]) -> dict[str, Any]:
         problems.append(Problem(at(CONFIGURATION, line, column), "INP006", f"broken YAML: {said}", hint))
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def _data(root: Path, files: list[str]) -> tuple[dict[str, DataFile], list[Problem]]:
-    try:
-        from evidence.data import read_data
-    except ImportError:  # not written yet
-        return {}, []
-    return read_data(root, files)
 
 
 def _files(root: Path, problems: list[Problem]) -> list[str]:

@@ -62,7 +62,7 @@ def markdown_rules(sources: Sources, context: Context) -> Iterator[tuple[str, Pl
 
 def _is_meant(rule: str, message: str) -> bool:
     """Text that rumdl reports and that is good here: a citation behind a bracket, a mail address in a sentence."""
-    return (rule == "MD011" and "](@" in message) or (rule == "MD034" and message.lower().startswith("email"))
+    return (rule == "MD011" and ("](@" in message or "[@" in message)) or (rule == "MD034" and message.lower().startswith("email"))
 
 
 def _lower(message: str) -> str:
