@@ -6,25 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import support
+
 ROOT = Path(__file__).parent.parent
 BORROWED = ("mkdocs.yml", "ama.csl", "overrides", "docs/data")
-WHEN = "1763856000"  # 23 November 2025: a build's date must not depend on the clock
-
-FRONT = """---
-title: "{title}"
-short: "{title}"
-description: "A tiny page that a test builds, to see what becomes of it."
-kind: reference
-updated: 2025-11-01
-review_by: 2026-11-01
----
-
-# {title}
-
-"""
+WHEN = "1795392000"  # 23 November 2026: a build's date must not depend on the clock
 
 
 @dataclass(frozen=True)
@@ -41,24 +31,32 @@ class Outcome:
 
 
 def page(body: str, title: str = "A tiny page") -> str:
-    """A page's Markdown with sound front matter. The body is taken as it is, last newline or none."""
-    return FRONT.format(title=title) + body
+    """A page's Markdown with sound front matter (12 lines before the body). The body is taken as it is."""
+    return support.article("BODY", title=title).removesuffix("BODY\n") + body
 
 
-def tiny(folder: Path, files: dict[str, str]) -> Path:
-    """A project in `folder`: the real configuration, style, templates and data, the two given records, these files."""
-    folder.mkdir(parents=True, exist_ok=True)
+def tiny(folder: Path, files: Mapping[str, str | bytes | None]) -> Path:
+    """A project in `folder`: the real configuration, style, templates and data; two references, two records, `files`."""
     for name in BORROWED:
         source, target = ROOT / name, folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-    for name in ("feder2021", "yermus2024"):
-        (folder / "docs/studies").mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / f"docs/studies/{name}.md", folder / f"docs/studies/{name}.md")
-    for name, text in {"docs/index.md": page("Nothing here yet.\n", "Home"), **files}.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8", newline="")
-    return folder
+    keys = ("feder2021", "yermus2024")
+    base: dict[str, str | bytes | None] = {
+        "mkdocs.yml": None,
+        "references.bib": "\n".join(support.entry(key) for key in keys),
+        **{f"docs/studies/{key}.md": support.record(key) for key in keys},
+        "docs/articles/a.md": None,
+    }
+    return support.project(folder, {**base, **files})
+
+
+def put(file: Path, content: str | bytes | None) -> None:
+    """Write a file as it is, or delete it."""
+    if content is None:
+        file.unlink()
+    else:
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def build(root: Path, **environment: str) -> Outcome:
