@@ -26,6 +26,7 @@ CERTAINTY = {
 READ = {
     "full text": "we read the full text",
     "abstract": "we read the abstract only",
+    "excerpt": "we read an excerpt only",
     "relay": "we read it only through another source",
 }
 
