@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "checks": ("evidence.commands.explain", "checks", "List all checks as Markdown."),
     "schema": ("evidence.commands.schema", "schema", "Write the JSON Schemas that editors use."),
     "sign": ("evidence.commands.sign", "sign", "Record a clinician's approval of an article."),
+    "serve": ("evidence.commands.serve", "serve", "Show the site live while you write."),
     "explain": ("evidence.commands.explain", "explain", "Say what a check wants, with examples."),
     "cite": ("evidence.commands.cite", "cite", "Look a study up; add its entry and a record."),
     "new": ("evidence.commands.new", "new", "Begin an article or a study record."),

@@ -6,8 +6,11 @@ what mkdocs-bibtex is told.
 
 from __future__ import annotations
 
-import logging
+import os
 import posixpath
+import re
+import sys
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,15 +20,13 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
-from evidence import assets, checks, feed, finish, report, shield
-from evidence.problems import Level
+from evidence import assets, checks, feed, finish, preview, report, shield
+from evidence.problems import Level, Problem
 from evidence.references import FormattingError, to_bibtex
 from evidence.site import CACHE, CSL, SECTIONS, STYLESHEET, Site, disclosure
-from evidence.sources import read
+from evidence.sources import BIBLIOGRAPHY, read
 from evidence.substitute import substitute
 from evidence.today import today
-
-log = logging.getLogger("mkdocs.plugins.evidence")
 
 CHANGES = "docs/about/changes.md"
 HASHED = ("assets/search.js",)
@@ -34,8 +35,14 @@ HASHED = ("assets/search.js",)
 class EvidencePlugin(BasePlugin):
     """Carries the evidence chain through a MkDocs build."""
 
-    site: Site
-    serving = False
+    def __init__(self) -> None:
+        """Nothing is read before `on_config`."""
+        super().__init__()
+        self.site: Site | None = None
+        self.serving = False
+        self.started = time.time()
+        self.problems: list[Problem] = []
+        self.kept: list[str] = []
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the live preview, where a problem is shown and does not stop."""
@@ -47,9 +54,14 @@ class EvidencePlugin(BasePlugin):
     def _read(self, config: Any) -> Any:
         """Read and check the sources, before mkdocs-bibtex sees the bibliography."""
         root = Path(config.config_file_path).parent
-        sources = read(root)
-        date = today(root)
-        self._tell(checks.run_all(sources, checks.Context(date)))
+        if self.serving:
+            self._begin_anew_with_new_code(root)
+        sources, date = read(root), today(root)
+        outcome = checks.run_all(sources, checks.Context(date))
+        self._tell(outcome)
+        self.problems, self.kept = outcome.problems, []
+        if self.serving:
+            sources, self.kept = preview.with_last_good(sources, self.site.sources if self.site else None)
         self.site = Site(sources, date)
         try:
             self.site.references  # noqa: B018 - formats every reference now, so that a fault stops here
@@ -75,8 +87,24 @@ class EvidencePlugin(BasePlugin):
         """Print every problem; in a build, errors stop it before anything is written."""
         print(report.render(outcome, "text"), end="", flush=True)
         errors = sum(problem.level is Level.ERROR for problem in outcome.problems)
-        if errors and not self.serving:
+        if self.serving:
+            print(preview.counts(outcome.problems), flush=True)
+        elif errors:
             raise Abort(f"{errors} problem{'s' if errors > 1 else ''} to mend; the last good site was left as it is")
+
+    def _begin_anew_with_new_code(self, root: Path) -> None:
+        """In the preview, a change in our own code starts the whole program again: Python keeps modules loaded."""
+        newest = max((file.stat().st_mtime for file in (root / "src").rglob("*.py")), default=0)
+        if newest > self.started:
+            os.execv(sys.executable, [sys.executable, "-m", "mkdocs", *sys.argv[1:]])
+
+    def on_serve(self, server: Any, config: Any, builder: Any) -> Any:
+        """Watch every source, not only docs/ and mkdocs.yml."""
+        root = self.site.sources.root
+        for name in (BIBLIOGRAPHY, CSL, "overrides", "src"):
+            if (root / name).exists():
+                server.watch(str(root / name))
+        return server
 
     def _give_bibtex_its_files(self, config: Any, root: Path) -> None:
         """mkdocs-bibtex reads only what our reader accepted, and gets its style by an absolute path."""
@@ -124,10 +152,12 @@ class EvidencePlugin(BasePlugin):
                     raise PluginError(f"docs/{page.file.src_uri}: {error}") from None
                 return f"({error})"
 
+        if self.serving and source:
+            markdown = preview.beside(markdown, source, self._problems_of(source))
         markdown = substitute(markdown, resolve)
         if source and source.path.startswith("docs/studies/") and "reference" in source.meta:
             markdown = f"{markdown.rstrip()}\n\n{self.site.study_sections(str(source.meta['reference']))}"
-        return shield.hide(shield.closed(markdown))
+        return shield.hide(shield.closed(markdown), self.site.references)
 
     @event_priority(-100)
     def _restore(self, markdown: str, page: Any, config: Any, files: Files) -> str:
@@ -202,7 +232,20 @@ class EvidencePlugin(BasePlugin):
     def on_post_page(self, output: str, page: Any, config: Any) -> str:
         """Finish the page's HTML."""
         base = get_relative_url(".", page.url)
-        return finish.finish(output, self.site.finish_context(self._source(page), page.url, base))
+        source = self._source(page)
+        output = finish.finish(output, self.site.finish_context(source, page.url, base))
+        return self._with_problems(output, source) if self.serving else output
+
+    def _problems_of(self, source: Any) -> list[Problem]:
+        return [problem for problem in self.problems if problem.place.file == source.path]
+
+    def _with_problems(self, output: str, source: Any) -> str:
+        """The page for the preview: its problems on top, and no policy, which would stop the reloading script."""
+        own = self._problems_of(source) if source else []
+        panel = preview.panel(own, len(self.problems) - len(own), self.kept)
+        output = re.sub(r'<meta http-equiv="?Content-Security-Policy"?[^>]*>', "", output)
+        output = output.replace("</head>", f"<style>{preview.STYLE}</style></head>", 1)
+        return re.sub(r"(<main\b[^>]*>)", lambda match: match.group(1) + panel, output, count=1)
 
     def on_post_template(self, output: str, template_name: str, config: Any) -> str:
         """Finish the 404 page, which is a template without a page; its links start at the site's own path."""

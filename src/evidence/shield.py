@@ -7,17 +7,27 @@ character of the private use area before mkdocs-bibtex sees the page, and put ba
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
+
 from evidence.markdown import MARKER_RE, veil
 
+KEY_IN_MARKER_RE = re.compile(r"@([a-z0-9]+)")
 _HIDDEN = {"[": "\ue0f0", "]": "\ue0f1", "@": "\ue0f2", "\\": "\ue0f3"}
 _HIDE = str.maketrans(_HIDDEN)
 _SHOW = str.maketrans({hidden: shown for shown, hidden in _HIDDEN.items()})
 
 
-def hide(markdown: str) -> str:
-    """The text with everything that mkdocs-bibtex must not touch replaced; same length."""
+def hide(markdown: str, known: Container[str]) -> str:
+    """The text with everything that mkdocs-bibtex must not touch replaced; same length.
+
+    known holds the keys of the bibliography: a marker with another key stays hidden, and so reaches the page as
+    typed, where the live preview shows what is wrong with it (a build stops before).
+    """
     parts, last = [], 0
     for match in MARKER_RE.finditer(veil(markdown)):
+        if not all(key in known for key in KEY_IN_MARKER_RE.findall(match.group())):
+            continue
         parts += [markdown[last : match.start()].translate(_HIDE), match.group()]
         last = match.end()
     return "".join([*parts, markdown[last:].translate(_HIDE)])

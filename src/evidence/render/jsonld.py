@@ -52,13 +52,10 @@ def page_data(
 
 
 def _article(reference: Reference) -> dict[str, Any]:
-    data = {
-        "@type": "ScholarlyArticle" if reference.type == "article" else "CreativeWork",
-        "name": plain(reference.get("title")),
-        "datePublished": reference.get("year"),
-    }
-    same = paper_url(reference)
-    return {**data, "sameAs": same} if same else data
+    """A cited work by its address alone: title and authors stand in the page's own list of references."""
+    kind = "ScholarlyArticle" if reference.type == "article" else "CreativeWork"
+    address = paper_url(reference)
+    return {"@type": kind, "@id": address} if address else {"@type": kind, "name": plain(reference.get("title"))}
 
 
 def script(data: dict[str, Any]) -> str:

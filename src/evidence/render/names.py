@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from evidence.records import Figure, Guidance, Study
+import re
+
+from evidence.records import NOT_SEEN, Figure, Guidance, Study
 
 DESIGNS = {
     "randomised-trial": "Randomised trial",
@@ -56,21 +58,16 @@ def figure(found: Figure) -> str:
     return text + (" (our arithmetic)" if found.derived else "")
 
 
-def people(record: Study | Guidance) -> str:
-    """Who was studied, with the count: "30 adults with long-lasting PTSD"."""
-    if isinstance(record, Guidance):
-        return record.issuer
-    return record.people.who
-
-
 def what_it_was(record: Study | Guidance) -> str:
-    """Design, people and route in a breath, for the citation's card."""
+    """Design, people and route in a breath, for the citation's card, where every byte is paid on every page."""
     if isinstance(record, Guidance):
-        return f"Official position: {record.issuer}, {record.issued}."
-    counts = []
-    if record.people.studies:
-        counts.append(f"{number(record.people.studies)} studies")
-    if record.people.number:
-        counts.append(f"{number(record.people.number)} people")
-    parts = [DESIGNS[record.design], ", ".join(counts), record.people.who, f"Given: {record.route}"]
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+        return f"Official position, {record.issued}."
+    counted = f"{number(record.people.number)} people" if record.people.number else ""
+    studies = f"{number(record.people.studies)} studies" if record.people.studies else ""
+    parts = [DESIGNS[record.design], studies or counted, first_clause(record.people.who), first_clause(record.route)]
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part and part != NOT_SEEN)
+
+
+def first_clause(text: str) -> str:
+    """The text up to its first comma, semicolon, colon or full stop."""
+    return re.split(r"[,;:.](?=\s|$)", text, maxsplit=1)[0].strip()
