@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from evidence.sources import configuration_problems
 from evidence.today import epoch
 
 SITE = "site"
@@ -26,6 +27,9 @@ def build(root: Path, site: str = SITE) -> int:
     """
     if not (root / "mkdocs.yml").is_file():
         raise BuildRefused(f"{root} holds no mkdocs.yml; run this in the project's folder")
+    if problems := configuration_problems(root):
+        print(*problems, sep="\n", flush=True)
+        return 1
     target, new, old = root / site, root / f"{site}.new", root / f"{site}.old"
     shutil.rmtree(new, ignore_errors=True)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(new)]

@@ -29,7 +29,7 @@ from evidence.substitute import substitute
 from evidence.today import today
 
 CHANGES = "docs/about/changes.md"
-HASHED = ("assets/search.js",)
+SCRIPTS = ("search.js",)  # the search page alone loads one
 
 
 class EvidencePlugin(BasePlugin):
@@ -126,14 +126,12 @@ class EvidencePlugin(BasePlugin):
         return files
 
     def _hash_assets(self, files: Files, config: Any) -> dict[str, str]:
-        """Give the search page's script a name that changes with its content; the name by the plain one."""
+        """Add our scripts under names that change with their content; those names by the plain ones."""
         named = {}
-        for file in [file for file in files if file.src_uri in HASHED]:
-            content = file.content_bytes
-            path = assets.hashed(file.src_uri, content)
-            named[posixpath.basename(file.src_uri)] = path
-            files.remove(file)
-            files.append(File.generated(config, path, content=content))
+        for name in SCRIPTS:
+            content = (self.site.sources.root / "overrides/assets" / name).read_bytes()
+            named[name] = assets.hashed(f"assets/{name}", content)
+            files.append(File.generated(config, named[name], content=content))
         return named
 
     # One page -----------------------------------------------------------------------------------------------------

@@ -144,6 +144,13 @@ def read(root: Path) -> Sources:
     )
 
 
+def configuration_problems(root: Path) -> list[Problem]:
+    """What is wrong with `mkdocs.yml` itself, before any engine trips over it."""
+    problems: list[Problem] = []
+    _config(root, problems)
+    return problems
+
+
 def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
     """A file's text, normalised, and what is wrong with its bytes; a wrong byte does not hide the rest."""
     try:

@@ -70,7 +70,8 @@ def _caption(record: Study, reference: Reference, finding: Finding, up: str) -> 
     source = link(f"{up}studies/{reference.key}/#{finding.id}", short_name(reference))
     return (
         f"<figcaption>Each circle is one person; a filled one: {escape(finding.outcome)}. "
-        f"{escape(record.people.who)}. Given: {escape(record.route)}.{derived} Source: {source}.</figcaption>"
+        f"{escape(names.first_clause(record.people.who))}, {escape(names.first_clause(record.route))}.{derived} "
+        f"Source: {source}.</figcaption>"
     )
 
 
