@@ -15,20 +15,24 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import mkdocs.contrib.search
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
-from evidence import assets, checks, feed, finish, preview, report, shield
+from evidence import assets, checks, feed, finish, preview, report, search, shield
 from evidence.problems import Level, Problem
 from evidence.references import FormattingError, to_bibtex
-from evidence.site import CACHE, CSL, SECTIONS, STYLESHEET, Site, disclosure
+from evidence.render.disclosure import disclosure
+from evidence.site import CACHE, CSL, SECTIONS, STYLESHEET, Site
 from evidence.sources import BIBLIOGRAPHY, read
 from evidence.substitute import substitute
 from evidence.today import today
 
 CHANGES = "docs/about/changes.md"
+SEARCH_TEMPLATE = "search.html"
+LUNR = Path(mkdocs.contrib.search.__file__).parent / "templates/search/lunr.js"  # MkDocs ships it
 SCRIPTS = ("search.js",)  # the search page alone loads one
 
 
@@ -122,6 +126,9 @@ class EvidencePlugin(BasePlugin):
             files.remove(file)
         for path, content in self.site.downloads().items():
             files.append(File.generated(config, path, content=content))
+        self.found: dict[str, list[dict[str, str]]] = {}
+        files.append(File.generated(config, "search/lunr.js", content=LUNR.read_bytes()))
+        files.append(File.generated(config, "robots.txt", content=assets.robots(config.site_url or "")))
         self.hashed = self._hash_assets(files, config)
         return files
 
@@ -232,6 +239,8 @@ class EvidencePlugin(BasePlugin):
         base = get_relative_url(".", page.url)
         source = self._source(page)
         output = finish.finish(output, self.site.finish_context(source, page.url, base))
+        if page.meta.get("template") != SEARCH_TEMPLATE:
+            self.found[page.url] = search.entries(output, page.url)
         return self._with_problems(output, source) if self.serving else output
 
     def _problems_of(self, source: Any) -> list[Problem]:
@@ -252,7 +261,11 @@ class EvidencePlugin(BasePlugin):
         return finish.finish(output, self.site.finish_context(None, "404.html", urlsplit(config.site_url or "/").path or "/"))
 
     def on_post_build(self, config: Any) -> None:
-        """Write the feed of corrections and changes."""
+        """Write the search index and the feed of corrections and changes."""
+        entries = [entry for url in sorted(self.found) for entry in self.found[url]]
+        index = Path(config.site_dir) / "search/search_index.json"
+        index.parent.mkdir(exist_ok=True)
+        index.write_text(search.index(entries), encoding="utf-8")
         changes = self.site.sources.page(CHANGES)
         if changes:
             text = feed.feed(changes.text[changes.body :], config.site_url or "", config.site_name)

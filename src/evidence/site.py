@@ -23,7 +23,6 @@ from evidence.references import (
     to_csl_json,
 )
 from evidence.render import figures, jsonld, ledger, lists, names, study
-from evidence.render.html import escape
 from evidence.signoff import Review, review
 from evidence.sources import Sources
 
@@ -213,14 +212,3 @@ def _certainty(record: Record | None) -> str:
     if isinstance(record, Guidance):
         return "official"
     return record.certainty if record else ""
-
-
-def disclosure(sells: bool, publisher: str) -> str:
-    """The statement of interest, in HTML, that stands before an article's first section. The publisher says which."""
-    if sells:
-        who = escape(publisher) or "The publisher of this site"
-        return f"{who} sells, or earns from, a treatment described here, and gains if you choose it."
-    return (
-        "This site sells nothing and earns nothing from any treatment. Its topics come from a clinic’s sales article, "
-        "which was checked and written anew."
-    )
