@@ -12,7 +12,7 @@ from typing import TypeVar
 from evidence.markdown import Block, Page
 from evidence.problems import Level, Problem
 from evidence.render.html import escape
-from evidence.sources import BIBLIOGRAPHY, Sources
+from evidence.sources import BIBLIOGRAPHY, Reference, Sources
 
 STYLE = """
 .problem{display:inline-block;background:#fff3c4;color:#3a2a00;border:2px solid #8a6100;border-radius:.3em;
@@ -31,8 +31,8 @@ def with_last_good(new: Sources, good: Sources | None) -> tuple[Sources, list[st
     kept: list[str] = []
     references, records = new.references, new.records
     broken = any(problem.place.file == BIBLIOGRAPHY for problem in new.problems)
-    if broken and (lost := _lost(good.references, references)):
-        references = {**lost, **references}
+    if broken and (lost := _lost_references(good, new)):
+        references = {**references, **lost}
         kept.append(f"{BIBLIOGRAPHY} cannot be read whole: {', '.join(lost)} shown as they last were")
     pages = {page.path for page in new.pages}
     lost_records = {key: r for key, r in _lost(good.records, records).items() if f"docs/studies/{key}.md" in pages}
@@ -40,6 +40,13 @@ def with_last_good(new: Sources, good: Sources | None) -> tuple[Sources, list[st
         records = {**records, **lost_records}
         kept.append(f"the records of {', '.join(lost_records)} cannot be read: shown as they last were")
     return replace(new, references=references, records=records), kept
+
+
+def _lost_references(good: Sources, new: Sources) -> dict[str, Reference]:
+    """The references that are gone, or lost fields: an entry that is cut off in the middle still has its key."""
+    shared = good.references.keys() & new.references.keys()
+    cut = {key for key in shared if len(new.references[key].fields) < len(good.references[key].fields)}
+    return {key: found for key, found in good.references.items() if key in cut or key not in new.references}
 
 
 def _lost(before: Mapping[str, _Found], now: Mapping[str, _Found]) -> dict[str, _Found]:
