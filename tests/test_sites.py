@@ -18,7 +18,7 @@ from evidence import checks
 SITES = Path(__file__).parent / "sites"
 CASES = sorted(path for path in SITES.iterdir() if (path / "expect.txt").is_file())
 ELSEWHERE = {"INP002": "test_cli.py: needs a pipe, which Git cannot hold"}
-FAMILIES = ("ALW", "CIT", "CLM", "FIG", "INP", "MDL", "PAG")
+FAMILIES = ("ALW", "BIB", "CIT", "CLM", "DAT", "FIG", "INP", "MDL", "PAG", "REC", "SGN")
 
 
 def overlay(case: Path, root: Path) -> None:

@@ -195,13 +195,28 @@ def _explain(block: ParsingFailedBlock, broken: Reference | None, line: int) -> 
     name = f'entry "{broken.key}"' if broken else "this entry"
     reason = block.error.abort_reason if isinstance(block.error, BlockAbortedException) else ""
     noticed = line + (block.raw or "").rstrip().count("\n")
+    unclosed = _unclosed_field(block.raw or "", line)
     if "end of file" in reason:
-        return f"the file ends inside {name}", "close it with a }, or restore what was cut off"
+        hint = f"a }} is missing on line {unclosed}" if unclosed else "close it with a }, or restore what was cut off"
+        return f"the file ends inside {name}", hint
     if "Unexpected block start" in reason:
-        return f"{name} is not closed before the next one begins", f"look for a missing }} up to line {noticed}"
+        hint = f"a }} is missing on line {unclosed}" if unclosed else f"look for a missing }} up to line {noticed}"
+        return f"{name} is not closed before the next one begins", hint
     if "comma after entry key" in reason:
         return f"{name} has no comma after its key", "write @article{feder2021, …"
     return f"{name} has a field that cannot be read", f"look for a missing comma, = or }} near line {noticed}"
+
+
+def _unclosed_field(raw: str, line: int) -> int | None:
+    """The line of a field that is still open where the next line begins another field."""
+    depth, last = 0, None
+    for offset, text in enumerate(raw.split("\n")):
+        if re.match(r"[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\d]", text):
+            if depth > 1:
+                return last
+            last = line + offset
+        depth += len(re.findall(r"(?<!\\)\{", text)) - len(re.findall(r"(?<!\\)\}", text))
+    return None
 
 
 def _stray(comment: str, line: int, path: str) -> Iterator[Problem]:

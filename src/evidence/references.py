@@ -24,7 +24,8 @@ from urllib.parse import quote, urlsplit
 from evidence.bibliography import plain
 from evidence.sources import Reference
 
-DOI_RE = re.compile(r"^10\.[0-9]{4,9}/[^\s\"<>\\^`{|}\x00-\x20\x7f-\x9f]+$")  # the shape that doi.org resolves
+# The shape that doi.org resolves; old DOIs of the SICI form hold "<" and ">", which links percent-encode.
+DOI_RE = re.compile(r"^10\.[0-9]{4,9}/[^\s\"\\^`{|}\x00-\x20\x7f-\x9f]+$")
 PMID_RE = re.compile(r"^[1-9][0-9]{0,7}$")
 PMCID_RE = re.compile(r"^PMC[1-9][0-9]{2,8}$")
 

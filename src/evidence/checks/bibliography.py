@@ -144,7 +144,7 @@ def malformed_doi(sources: Sources, _context: Context) -> Found:
         bare = re.sub(r"\\([&%$#_{}~])", r"\1", value)
         if DOI_RE.match(bare) and bare[-1] not in ".,;:":
             continue
-        inner = re.search(r"10\.[0-9]{4,9}/[^\s\"<>\\^`{|}]+", bare)
+        inner = re.search(r"10\.[0-9]{4,9}/[^\s\"\\^`{|}]+", bare)
         hint = f"write doi = {{{inner.group().rstrip('.,;:')}}}" if inner else "a DOI looks like 10.1176/appi.ajp.2020.20050596"
         yield place, f'"{_short(value)}" is no DOI', hint
 
@@ -219,11 +219,11 @@ def _unbraced(title: str) -> list[str]:
     flat = "".join(visible)
     words = []
     for word in re.finditer(r"[^\s\0]*[^\W\d_][^\s\0]*", flat):
-        start = not flat[: word.start()].strip("\0 \"'“‘(¿¡") and not title[: word.start()].strip("{ \"'“‘(¿¡")
-        start = start or bool(re.search(r"[:?!.—–]\s+[\"'“‘(]*$", title[: word.start()]))
-        text = word.group().strip(".,;:?!\"'“”‘’()[]")
+        start = not flat[: word.start()].strip("\0 `\"'“‘(¿¡") and not title[: word.start()].strip("{ `\"'“‘(¿¡")
+        start = start or bool(re.search(r"[:?!.—–]\s+[`\"'“‘(]*$", title[: word.start()]))
+        text = word.group().strip(".,;:?!\"`'“”‘’()[]")
         letters = text[1:] if start else text
-        if any(char.isupper() for char in letters):
+        if "<" not in text and any(char.isupper() for char in letters):
             words.append(text)
     return words
 
@@ -261,7 +261,7 @@ def _unseen(char: str, before: str, after: str) -> bool:
     return category in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp") or (category == "Zs" and char != " ")
 
 
-_MOJIBAKE = re.compile(r"\S*(?:[ÂÃÄÅ][\u0080-\u00bf]|â€.|\ufffd)\S*")
+_MOJIBAKE = re.compile(r"[^\s{}\",;]*(?:[ÂÃÄÅ][\u0080-\u00bf]|â€.|\ufffd)[^\s{}\",;]*")
 
 
 @check("BIB015", "The file is UTF-8, and was never read as anything else.", bad="FernÃ¡ndez", good="Fernández")
@@ -332,7 +332,10 @@ def record_without_entry(sources: Sources, _context: Context) -> Found:
         return  # the bibliography itself is missing, empty or unreadable, which has been said
     for key, page in record_pages(sources).items():
         if key not in sources.references:
+            named = page.meta.get("reference")
             hint = _nearest(key, sources.references, f"add an entry {key} to {BIBLIOGRAPHY}, or rename the file")
+            if named in sources.references:
+                hint = f"name the file {named}.md"
             yield at(page.path, page.meta_lines.get("reference", 1)), f'no entry "{key}" in {BIBLIOGRAPHY}', hint
 
 
@@ -340,7 +343,7 @@ def record_without_entry(sources: Sources, _context: Context) -> Found:
 def entry_without_record(sources: Sources, _context: Context) -> Found:
     pages = record_pages(sources)
     for key, reference in sources.references.items():
-        if key and key not in pages:
+        if KEY_RE.match(key) and key not in pages:  # another key is a fault of its own
             yield at(BIBLIOGRAPHY, reference.line), f'"{key}" has no record', f"write docs/studies/{key}.md"
 
 
@@ -350,11 +353,11 @@ def disagreement(sources: Sources, _context: Context) -> Found:
     for key, page in record_pages(sources).items():
         reference = sources.references.get(key)
         lines, meta = page.meta_lines, page.meta
+        if reference is None:
+            continue
         named = meta.get("reference")
         if isinstance(named, str) and named != key:
             yield at(page.path, lines.get("reference", 1)), f'reference "{named}" in the record of "{key}"', f'write "{key}"'
-        if reference is None:
-            continue
         year = (reference.get("year") or reference.get("date"))[:4]
         title = meta.get("title")
         begins = re.match(r"([^\W\d_]+) ((?:19|20)\d\d):", title) if isinstance(title, str) else None
@@ -366,8 +369,8 @@ def disagreement(sources: Sources, _context: Context) -> Found:
         if isinstance(record, Guidance) and year and year not in record.issued and re.search(r"\d{4}", record.issued):
             message = f'issued "{record.issued}", but the entry says {year}'
             yield at(page.path, lines.get("issued", 1)), message, f"see {BIBLIOGRAPHY} line {reference.line}"
-        if record and reference.unverified and not record.unverified:
-            fields = ", ".join(sorted(reference.unverified))
+        fields = ", ".join(sorted(reference.unverified & FIELDS))
+        if record and fields and not record.unverified:
             message = f"the entry could not verify {fields}, the record says nothing of it"
             yield at(page.path, lines.get("unverified", 1)), message, "list it under unverified:"
 
@@ -390,7 +393,7 @@ def key_content(sources: Sources, _context: Context) -> Found:
         if not KEY_RE.match(key):
             continue
         letters, year = re.sub(r"[0-9].*$", "", key), re.sub(r"^[a-z]+|[a-z]$", "", key)
-        dated = (reference.get("year") or reference.get("date"))[:4]
+        dated = reference.get("year") or reference.get("date")[:4]
         if re.fullmatch(r"[0-9]{4}", dated) and dated != year:
             message = f'the key "{key}" says {year}, the entry {dated}'
             yield at(BIBLIOGRAPHY, reference.line), message, f"rename it to {letters}{dated}, or correct the year"
@@ -408,7 +411,7 @@ def key_content(sources: Sources, _context: Context) -> Found:
 def never_cited(sources: Sources, _context: Context) -> Found:
     cited = {citation.key for page in sources.articles for citation in page.citations}
     for key, reference in sources.references.items():
-        if key and key not in cited:
+        if KEY_RE.match(key) and key not in cited:
             message = f'"{key}" is cited from no article'
             yield at(BIBLIOGRAPHY, reference.line), message, f"cite it as [@{key}] under docs/articles/, or remove it"
 
@@ -418,5 +421,5 @@ def _ascii(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
+    text = "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
     return text if len(text) <= 60 else text[:60] + "…"

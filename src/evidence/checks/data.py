@@ -217,24 +217,27 @@ def crisis_number(sources: Sources, _context: Context) -> Found:
     for stem, data in sources.data.items():
         if stem in ("signoffs", "verification"):
             continue
+        slips = set()
         for path, text in _strings(data.content, ""):
             line = _line(path, data.lines)
             for _, typed, meant in near_misses(text, everywhere=stem == "crisis"):
+                slips.add(line)
                 yield at(data.path, line), f"{typed} looks like a slip for {meant}", f"write {meant}"
         for path, label, target in _calls(data.content, ""):
-            if _differ(label, target):
-                line = _line(path, data.lines)
+            line = _line(path, data.lines)
+            if line not in slips and _differ(label, target):
                 yield at(data.path, line), f'"{label}" leads to {target}', "make text and number the same"
 
 
 def _in_page(page: Page) -> Found:
-    slips = set()
+    slips = []
     for offset, typed, meant in near_misses(page.text):
-        line, column = page.place(offset)
-        slips.add(line)
-        yield at(page.path, line, column), f"{typed} looks like a slip for {meant}", f"write {meant}"
+        slips.append(offset)
+        yield at(page.path, *page.place(offset)), f"{typed} looks like a slip for {meant}", f"write {meant}"
     for link in page.links:
-        if link.target.lower().startswith(("tel:", "sms:")) and link.line not in slips and _differ(link.text, link.target):
+        if not link.target.lower().startswith(("tel:", "sms:")) or not _differ(link.text, link.target):
+            continue
+        if not any(link.offset <= slip < link.end for slip in slips):
             place = at(page.path, link.line, link.column)
             yield place, f'"{link.text}" leads to {link.target}', "make text and number the same"
 
