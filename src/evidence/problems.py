@@ -30,7 +30,8 @@ class Problem:
     """One fault for one writer: where, which check, what is wrong, and what to type instead.
 
     `message` says what is wrong and ends without a full stop; `hint` says what to do and may be empty only
-    where the message already does.
+    where the message already does. Both quote what writers typed: characters that a terminal would obey, or that
+    would break the line, become "\ufffd".
     """
 
     place: Place
@@ -38,6 +39,12 @@ class Problem:
     message: str
     hint: str = ""
     level: Level = Level.ERROR
+
+    def __post_init__(self) -> None:
+        for name in ("message", "hint"):
+            text = getattr(self, name)
+            if not text.isprintable():
+                object.__setattr__(self, name, "".join(char if char.isprintable() else "\ufffd" for char in text))
 
     def __str__(self) -> str:
         """The one-line text form that writers and editors' problem matchers read."""
