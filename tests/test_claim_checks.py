@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import article, check, project, record
 
-from evidence.checks.claims import banned, denied, efficacy, is_question
+from evidence.checks.claims import _BANNED_SIGNS, _SURE_RE, _SURE_SIGNS, banned, denied, efficacy, is_question
 
 CLAIMS = """Ketamine helps many people with PTSD.
 Ketamine can help.
@@ -107,6 +107,8 @@ def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
 )
 def test_banned_words(sentence: str, words: list[str]) -> None:
     assert sorted(word for _, _, word, _ in banned(sentence)) == sorted(words)
+    for word in words:
+        assert _BANNED_SIGNS.within(word.lower()), f"no sign in wordlists.BANNED_SIGNS stands for {word!r}"
 
 
 @pytest.mark.parametrize(
@@ -128,6 +130,17 @@ You are not ready to decide.""".split("\n"),
 def test_fine_words(sentence: str) -> None:
     parts = [part + mark for part, mark in zip(sentence.split("? "), ["?", ""], strict=False)] if "?" in sentence else [sentence]
     assert [word for part in parts for _, _, word, _ in banned(part)] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    """proves|proved|proof|definitely|certainly|undoubtedly|unquestionably|conclusively|without a doubt|beyond doubt|it is certain that
+is known to help|established that|establishes that|always helps|strong evidence|high-certainty|demonstrated|confirms that
+clearly shows|convincing evidence|moderate-certainty""".replace("\n", "|").split("|"),
+)
+def test_words_of_certainty_are_looked_for(words: str) -> None:
+    assert _SURE_SIGNS.within(words)
+    assert _SURE_RE.search(words)
 
 
 def test_denied_reaches_to_the_end_of_its_clause() -> None:

@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "build": ("evidence.commands.build", "build", "Build the site into site/."),
     "check": ("evidence.commands.check", "check", "Check every source; one line a problem."),
     "checks": ("evidence.commands.explain", "checks", "List all checks as Markdown."),
+    "readability": ("evidence.commands.readability", "readability", "Report how hard each page is to read."),
     "schema": ("evidence.commands.schema", "schema", "Write the JSON Schemas that editors use."),
     "sign": ("evidence.commands.sign", "sign", "Record a clinician's approval of an article."),
     "serve": ("evidence.commands.serve", "serve", "Show the site live while you write."),

@@ -81,7 +81,13 @@ _WORD = rf"(?:(?:(?:a|{_ONE_WORD})[-\s])?(?:hundred|thousand|million)|{_ONE_WORD
 _NUMBER = rf"(?:{_DIGITS}|{_WORD})"
 # Where a number may begin: not inside a word, a version, a time, an address, a price, or behind "PCL-".
 _BEGIN = r"(?<![\w.,:/$€£#§&=@\u00b7])(?<![\w)][-\u2010-\u2015\u2212])"
-_TOKEN_RE = re.compile(rf"{_BEGIN}(?:{_DIGITS}|\b{_WORD}|\bhalf\b|\ba(?=[-\s](?:third|quarter)))", re.IGNORECASE)
+_NUMERAL_RE = re.compile(_DIGITS)
+_BEGIN_RE = re.compile(_BEGIN)
+_DIGIT_RE = re.compile(r"[0-9]|\.[0-9]")
+# No assertion stands first, so that the engine can leap from one possible first letter to the next.
+_TOKEN_RE = re.compile(rf"[0-9]|\.[0-9]|(?:{'|'.join(sorted(_ONES + _TENS, key=len, reverse=True))}|hundred|thousand|million|half)\b|a(?=[-\s](?:third|quarter|hundred|thousand|million))")
+_NUMBER_WORDS = frozenset([*_ONES, *_TENS, "hundred", "thousand", "million", "half", "third", "quarter"])
+_NOT_LETTERS = {ord(mark): " " for mark in "*_([{|/-–—\\“‘\"'"}
 
 _TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur)"
 _PEOPLE = r"(?:people|participants?|patients?|persons?|adults?|women|men|veterans?|children)"
@@ -173,23 +179,31 @@ _BETWEEN_RE = re.compile(r"\b(?:between|from|both)\s+$", re.IGNORECASE)
 
 def figures(text: str) -> list[Mention]:
     """The figures of a text, in order, none inside another. Never raises; the text is taken as prose."""
-    if not text:
+    low = small(text)
+    words = not _NUMBER_WORDS.isdisjoint(low.translate(_NOT_LETTERS).split())
+    if not words and not _DIGIT_RE.search(text):
         return []
-    return list(_figures(level(text), text))
+    return list(_figures(level(low), text, _TOKEN_RE if words else _DIGIT_RE))
 
 
-def _figures(flat: str, text: str) -> Iterator[Mention]:
-    done = 0
+def small(text: str) -> str:
+    """The text in small letters, of the same length."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _figures(flat: str, text: str, tokens: re.Pattern[str]) -> Iterator[Mention]:
     at = 0
-    while token := _TOKEN_RE.search(flat, at):
+    while token := tokens.search(flat, at):
         start = token.start()
-        found = _at(flat, start)
+        found = _at(flat, start) if _BEGIN_RE.match(flat, start) else []
         for mention in found:
-            if mention.offset >= done:
-                yield _quoting(mention, text)
-        at = max((mention.end for mention in found), default=0) or token.end()
-        at = max(at, start + 1)
-        done = at
+            yield _quoting(mention, text)
+        if found:
+            at = max(mention.end for mention in found)
+        else:
+            skip = _NUMERAL_RE.match(flat, start)  # a number that is no figure is passed over whole
+            at = max(token.end(), skip.end() if skip else 0)
 
 
 def _quoting(mention: Mention, text: str) -> Mention:
@@ -350,20 +364,32 @@ def is_decimal(raw: str) -> bool:
 # Prose --------------------------------------------------------------------------------------------------------------
 
 _LEVEL_RE = re.compile(r"[*\\]|(?<!\w)_|_(?!\w)|&[a-zA-Z]{2,8};|&#[0-9]{1,5};")
-_NOT_PROSE_RE = re.compile(
-    r"\[@[^\[\]\n]*\]"  # markers
-    r"|[a-zA-Z][a-zA-Z0-9+.-]{0,20}://[^\s<>|]*|\bwww\.[^\s<>|]+"  # bare addresses
-    r"|</?[a-zA-Z][^<>\n]*>|\{[:#.][^{}\n]*\}"  # tags, attribute lists
-    r"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|(?<!\w)‘[^‘’]*(?:’(?=\w)[^‘’]*)*’(?!\w)"  # quotations
-    r"|(?<![\w\"])\"(?=[^\s\"])[^\"]*(?<=[^\s\"])\"(?![\w\"])"
+# What is no prose: a character that must be there, and what to blank then.
+_NOT_PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("[@", re.compile(r"\[@[^\[\]\n]*\]")),
+    ("://", re.compile(r"(?<![a-zA-Z])[a-zA-Z][a-zA-Z0-9+.-]{0,20}://[^\s<>|]*")),
+    ("www.", re.compile(r"\bwww\.[^\s<>|]+")),
+    ("<", re.compile(r"</?[a-zA-Z][^<>\n]*>")),
+    ("{", re.compile(r"\{[:#.][^{}\n]*\}")),
+    ("“", re.compile(r"“[^“”]*”")),
+    ("„", re.compile(r"„[^„“”]*[“”]")),
+    ("«", re.compile(r"«[^«»]*»")),
+    ("‘", re.compile(r"(?<!\w)‘[^‘’]*(?:’(?=\w)[^‘’]*)*’(?!\w)")),
+    ('"', re.compile(r"(?<![\w\"])\"(?=[^\s\"])[^\"]*(?<=[^\s\"])\"(?![\w\"])")),
 )
-_MAYBE_RE = re.compile(r"\[@|//|www\.|<|\{|[“„«‘\"]")
 SPOKEN = frozenset({"paragraph", "item", "row", "head-row", "caption"})
 
 
 def level(text: str) -> str:
     """The text without emphasis and escapes, of the same length, so that "**67**%" reads as "67%"."""
-    return _LEVEL_RE.sub(lambda match: " " * len(match[0]), text)
+    if "*" in text or "_" in text or "\\" in text or "&" in text:
+        return _LEVEL_RE.sub(_blank, text)
+    return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    found = match[0]
+    return " " * len(found) if "\n" not in found else re.sub(r"[^\n]", " ", found)
 
 
 def prose(page: Page) -> Iterator[tuple[Block, str]]:
@@ -378,6 +404,7 @@ def prose(page: Page) -> Iterator[tuple[Block, str]]:
 
 def without_quotations(text: str) -> str:
     """The text with quotations, addresses, tags and markers blank; same length."""
-    if not _MAYBE_RE.search(text):
-        return text
-    return _NOT_PROSE_RE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    for sign, pattern in _NOT_PROSE:
+        if sign in text:
+            text = pattern.sub(_blank, text)
+    return text

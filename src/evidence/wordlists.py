@@ -53,6 +53,17 @@ URGENCY: Rows = (
     (r"act now|limited time|before it['’]s too late|book (?:now|today)|call today", "leave the reader time"),
 )
 
+# One of these stands in every text, in small letters, that the lists above match: what has none needs no closer look.
+BANNED_SIGNS = (
+    "breakthrough miracl proven remarkabl life transform free reclaim cure curing all|types guarantee safe lasting just "
+    "most|patient sufferer victim addict ptsd|patient suicide failed wait delay hesitate ready act|now limited|time "
+    "too|late book call|today"
+)
+SURE_SIGNS = (
+    "prove proof definitely certainly undoubtedly unquestionably conclusive doubt certain known establish always "
+    "evidence certainty demonstrat confirm clearly"
+)
+
 # Efficacy: what is said to do good. `content.md` T3 and the third issue.
 SUBJECT = (
     r"(?:(?:es)?ketamine(?:-assisted (?:psycho)?therapy)?|spravato|KAP|the treatment)"

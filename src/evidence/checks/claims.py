@@ -84,6 +84,26 @@ _SURE_LISTS: tuple[tuple[Certainty, Rows, re.Pattern[str]], ...] = (
 )
 _SURE_RE = _words("|".join(_any(rows) for _, rows, _ in _SURE_LISTS))
 
+
+
+class _Signs:
+    """A quick look: whether a text can hold any word of a list. "all|types" asks for both parts."""
+
+    def __init__(self, signs: str) -> None:
+        self.signs = [tuple(sign.split("|")) for sign in signs.split()]
+
+    def within(self, text: str) -> list[tuple[str, ...]]:
+        """The signs that stand in a text in small letters."""
+        return [parts for parts in self.signs if parts[0] in text and (len(parts) == 1 or parts[1] in text)]
+
+
+_BANNED_SIGNS, _SURE_SIGNS = _Signs(wordlists.BANNED_SIGNS), _Signs(wordlists.SURE_SIGNS)
+
+
+def _any_of(signs: list[tuple[str, ...]], text: str) -> bool:
+    return any(parts[0] in text for parts in signs)
+
+
 # Clauses ------------------------------------------------------------------------------------------------------------
 
 _BREAK_RE = re.compile(
@@ -132,6 +152,7 @@ def is_question(sentence: str) -> bool:
 
 # Efficacy -----------------------------------------------------------------------------------------------------------
 
+_NAMES = ("ketamine", "kap", "the treatment", "spravato")
 _SUBJECT_RE = _words(wordlists.SUBJECT)
 _VERB_RE = _words(rf"{wordlists.VERBS}|(?P<ing>{wordlists.VERBS_ING})")
 _WORD_RE = re.compile(r"[\w'’-]+")
@@ -240,13 +261,17 @@ def claim_problems(sources: Sources, _context: Context) -> Found:
     surest = _Surest(sources)
     for page in sources.pages:
         printed = _Printed()
+        whole = page.veiled.lower()
+        banned_here, sure_here = _BANNED_SIGNS.within(whole), _SURE_SIGNS.within(whole)
+        uncited_may_claim = not page.path.startswith(STUDIES)
         for block, text in prose(page):
             flat = level(text)
-            if not block.citations and not page.path.startswith(STUDIES):
+            low = flat.lower()
+            if uncited_may_claim and not block.citations and any(name in low for name in _NAMES):
                 yield from _efficacy(page, block, flat)
-            if _BANNED_RE.search(flat):
+            if _any_of(banned_here, low) and _BANNED_RE.search(flat):
                 yield from _banned(page, block, flat)
-            if block.citations and _SURE_RE.search(flat):
+            if block.citations and _any_of(sure_here, low) and _SURE_RE.search(flat):
                 yield from _too_sure(page, block, flat, surest)
             yield from _labels(page, block, flat, printed, surest)
         yield from _front_matter(page, sources)
@@ -368,7 +393,7 @@ def _too_sure(page: Page, block: Block, text: str, surest: _Surest) -> Found:
 
 
 _LABEL_RE = re.compile(
-    r"\bcertainty\b(?:\s+(?:for|of|about)\s+[\w\s]{1,30}?)?\s*(?::|\bis\b)\s*(?P<label>high|moderate|low|very[-\s]low|none)\b",
+    r"\b[Cc]ertainty\b(?:\s+(?:for|of|about)\s+[\w\s]{1,30}?)?\s*(?::|\bis\b)\s*(?P<label>high|moderate|low|very[-\s]low|none)\b",
     re.IGNORECASE,
 )
 _CELL_RE = re.compile(r"(?:^|\|)\s*(?P<label>high|moderate|low|very[-\s]low|none)\s*(?=\||$)", re.IGNORECASE)
@@ -398,7 +423,7 @@ def _labels(page: Page, block: Block, text: str, state: _Printed, surest: _Sures
     else:
         state.column = None
         state.keys += own
-        label = _LABEL_RE.search(text)
+        label = _LABEL_RE.search(text) if "ertainty" in text else None
     if label is None:
         return
     keys = own or state.keys

@@ -1,0 +1,27 @@
+"""`evidence readability`: words, grade and longest sentence of each page, as a report."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from evidence import readability as report
+from evidence import sources
+
+
+@click.command()
+@click.option("--root", default=".", type=click.Path(path_type=Path), help="The project's folder.")
+def readability(root: Path) -> None:
+    """Report how hard each page is to read; a star marks what misses its target. It never fails on a grade."""
+    try:
+        report.use_dictionary(root / ".cache" / "evidence" / "nltk")
+        pages = sources.read(root).pages
+    except ImportError:
+        click.echo("evidence: this report needs the test packages: run `make .venv/ready`", err=True)
+        sys.exit(2)
+    except FileNotFoundError as fault:
+        click.echo(f"evidence: {fault}", err=True)
+        sys.exit(2)
+    click.echo(report.table([reading for reading in map(report.read, pages) if reading]))
