@@ -1,6 +1,6 @@
 # Everything that a person or CI does here is one of these. `make help` lists them.
 # Python alone is needed; the first target sets up .venv and every later one reuses it.
-.PHONY: help site serve check test quick dist audit bench lock clean
+.PHONY: help site serve check test quick lint links diff verify weekly dist deploy audit bench hooks lock clean
 
 help:    ## this list
 	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -12,7 +12,7 @@ serve: .venv/ready  ## live preview while you write
 	.venv/bin/evidence serve
 
 check: .venv/ready  ## the checks alone: file, line, what is wrong, what to type
-	.venv/bin/evidence check
+	.venv/bin/evidence check $(ARGS)
 
 test: .venv/ready browser  ## every test, a real browser included
 	.venv/bin/evidence build
@@ -20,6 +20,29 @@ test: .venv/ready browser  ## every test, a real browser included
 
 quick: .venv/ready  ## the tests that need no browser and no whole site
 	.venv/bin/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not site"
+
+lint: .venv/ready  ## spelling, Python style, the workflows' own security
+	.venv/bin/typos
+	.venv/bin/ruff check --quiet
+	.venv/bin/zizmor --offline --quiet --no-progress .github
+
+links: site  ## internal links, anchors and files of the built site, offline
+	.venv/bin/evidence links --offline site
+
+diff: .venv/ready  ## what changed in claims since a commit: make diff BASE=main
+	.venv/bin/evidence diff "$(or $(BASE),main)"
+
+verify: .venv/ready  ## ask Crossref and PubMed about every reference; commit what it writes
+	.venv/bin/evidence verify
+
+weekly: .venv/ready  ## outside links, verify, passed dates, weaknesses in packages: into weekly.md
+	scripts/weekly "$(or $(BEFORE),.cache/weekly-before.md)" "$(or $(REPORT),weekly.md)"
+
+deploy:  ## send the packed site to the host that DEPLOY_TO names (HOSTING.md)
+	scripts/deploy
+
+hooks: .venv/ready  ## check what you change at every commit (once per clone)
+	.venv/bin/prek install
 
 dist: site  ## site/ with .br and .gz beside its text files, ready to upload
 	.venv/bin/evidence dist
@@ -36,7 +59,7 @@ lock: .venv/ready  ## write requirements.lock anew from pyproject.toml
 	  --generate-hashes --no-annotate --no-header --upgrade --quiet -o requirements.lock
 
 clean:  ## remove what was built (not .venv)
-	rm -rf site site.* dist .cache
+	rm -rf site site.* dist .cache weekly.md
 
 .PHONY: browser
 browser: .venv/ready
