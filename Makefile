@@ -45,7 +45,7 @@ hooks: .venv/ready  ## check what you change at every commit (once per clone)
 	.venv/bin/prek install
 
 dist: site  ## site/ with .br and .gz beside its text files, ready to upload
-	.venv/bin/evidence dist
+	.venv/bin/python -m evidence.dist site
 
 audit: .venv/ready browser  ## the slow outside judges: Nu HTML checker, all axe states, nginx
 	scripts/audit

@@ -15,7 +15,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import brotli
-
 import chromium
 
 TYPES = {

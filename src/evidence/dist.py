@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -19,17 +20,8 @@ import brotli
 TEXT = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".bib", ".webmanifest"})
 SMALLEST = 200  # bytes; below, the headers weigh more than what is saved
 
-# For hosts that read such a file (Netlify, Cloudflare Pages). Only what a page cannot say itself: the content policy
-# stands in every page, and two policies would add up.
-HEADERS = """\
-/*
-  Content-Security-Policy: frame-ancestors 'none'
-  X-Content-Type-Options: nosniff
-  Referrer-Policy: same-origin
-  Permissions-Policy: camera=(), geolocation=(), microphone=()
-/assets/*
-  Cache-Control: public, max-age=31536000, immutable
-"""
+# For hosts that read such a file; HOSTING.md tells of it.
+HEADERS = Path("deploy/_headers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +38,8 @@ def pack(content: bytes) -> tuple[bytes, bytes]:
 
 
 def dist(site: Path, cache: Path, workers: int | None = None) -> Outcome:
-    """Write the packed files beside those of `site`, and the example header file. `cache` is made when missing."""
+    """Write the packed files beside those of `site`. `cache` is made when missing."""
     cache.mkdir(parents=True, exist_ok=True)
-    (site / "_headers").write_text(HEADERS, encoding="utf-8")
     files = {
         path: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(site.rglob("*"))
@@ -81,6 +72,8 @@ def main(arguments: list[str] | None = None) -> int:
     if not (site / "index.html").exists():
         print(f"dist: {site}/ holds no built site; type: make site", file=sys.stderr)
         return 2
+    if HEADERS.exists():
+        shutil.copyfile(HEADERS, site / HEADERS.name)
     outcome = dist(site, Path(".cache/evidence/packed"))
     print(f"dist: {outcome.packed} files packed, {outcome.kept} unchanged, in {site}/")
     return 0

@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import Any
 
 from evidence.anchors import Anchors, plain, split_attributes
-from evidence.inline import AUTOLINK_RE, MARK_RE, blank, code_spans, links
 from evidence.frontmatter import front_matter_end
+from evidence.inline import AUTOLINK_RE, MARK_RE, blank, code_spans, links
 from evidence.outline import RawBlock, outline
 
 KEY = r"[a-z]+[0-9]{4}[a-z]?"

@@ -15,8 +15,9 @@ from evidence.today import today as date_of
 @click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
 @click.option("--format", "form", type=click.Choice(report.FORMATS), default="text", help="How to print problems.")
 @click.option("--today", "date", type=click.DateTime(["%Y-%m-%d"]), help="Check as on this day (YYYY-MM-DD).")
+@click.option("--notices-fail", is_flag=True, help="Let notices (a passed date, a review that is due) fail too.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-def check(root: Path, form: str, date: object, paths: tuple[str, ...]) -> None:
+def check(root: Path, form: str, date: object, notices_fail: bool, paths: tuple[str, ...]) -> None:
     """Check every source and print one line a problem; with PATH, print only what lies there.
 
     Everything is read in any case. Ends with 0 (no error), 1 (errors) or 2 (it could not run).
@@ -35,7 +36,8 @@ def check(root: Path, form: str, date: object, paths: tuple[str, ...]) -> None:
     counts = ((len(read.pages), "page"), (cited, "citation"), (len(read.references), "reference"))
     checked = ", ".join(report.count(number, what) for number, what in counts)
     click.echo(report.summary(outcome, checked), nl=False, err=True)
-    sys.exit(1 if report.failed(outcome.problems) else 0)
+    failed = bool(outcome.problems) if notices_fail else report.failed(outcome.problems)
+    sys.exit(1 if failed else 0)
 
 
 def _inside(root: Path, path: str) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 
 from evidence.records import Figure, Finding, Study
 from evidence.references import short_name
-from evidence.render import names
 from evidence.render.html import escape, link
 from evidence.sources import Reference
 
