@@ -18,7 +18,18 @@ from werkzeug import Response
 from evidence import lychee, sources
 from evidence.asking import Answer, Outcome
 from evidence.cli import main
-from evidence.links import Failure, Outside, Standing, code, judge, no_network, outside_links, read_state, report, write_state
+from evidence.links import (
+    Failure,
+    Outside,
+    Standing,
+    code,
+    judge,
+    no_network,
+    outside_links,
+    read_state,
+    report,
+    write_state,
+)
 from evidence.problems import Place
 
 __all__ = ["world"]

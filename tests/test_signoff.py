@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from support import TODAY, article, check, codes, project, record
 
 from evidence.commands.sign import sign as command
 from evidence.signoff import FILE, REVIEWERS, SignOffError, is_named, review, sign
 from evidence.sources import read
-from support import TODAY, article, check, codes, project, record
 
 A = "docs/articles/a.md"
 BODY = "Ten of 15 people had fewer symptoms.[@feder2021]\n\nThe price was {{ programme.price }}."

@@ -10,8 +10,17 @@ import click
 
 from evidence.console import CACHE, asker, fail, read_sources, steps, utf8
 from evidence.files import Busy, locked, write_beside
-from evidence.links import Verdict, judge, nearest, no_network, outside_links, read_state, report, strange_dois
-from evidence.links import write_state
+from evidence.links import (
+    Verdict,
+    judge,
+    nearest,
+    no_network,
+    outside_links,
+    read_state,
+    report,
+    strange_dois,
+    write_state,
+)
 from evidence.problems import Problem
 from evidence.sources import Sources
 
