@@ -6,26 +6,35 @@ what mkdocs-bibtex is told.
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 import posixpath
 import re
 import sys
 import time
+from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import jinja2
 import mkdocs.contrib.search
+from mkdocs.commands.build import get_context
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils import get_relative_url
 
-from evidence import assets, checks, feed, finish, preview, report, search, shield
+from evidence import assets, checks, feed, finish, pool, preview, report, search, shield
+from evidence.cache import Cache, Finished, digest, digest_of_files
+from evidence.markdown import Page
 from evidence.problems import Level, Problem
 from evidence.references import FormattingError, to_bibtex
 from evidence.render.disclosure import disclosure
-from evidence.site import CACHE, CSL, SECTIONS, STYLESHEET, Site
+from evidence.site import CACHE, CSL, SECTIONS, STYLESHEET, Site, cited
 from evidence.sources import BIBLIOGRAPHY, read
 from evidence.substitute import substitute
 from evidence.today import today
@@ -34,6 +43,30 @@ CHANGES = "docs/about/changes.md"
 SEARCH_TEMPLATE = "search.html"
 LUNR = Path(mkdocs.contrib.search.__file__).parent / "templates/search/lunr.js"  # MkDocs ships it
 SCRIPTS = ("search.js",)  # the search page alone loads one
+READY = "ready.html"  # the empty template of pages that come ready
+# What makes the HTML besides our own code and templates: a new version makes every page anew.
+MAKERS = ("mkdocs", "mkdocs-material", "mkdocs-bibtex", "Markdown", "pymdown-extensions", "Jinja2", "selectolax",
+          "minify-html")  # fmt: skip
+
+
+class ReadyPage(EnginePage):
+    """A page that MkDocs lists and writes while its HTML comes ready from the cache or a worker.
+
+    MkDocs lets plugins give a file a page of their own (`File.page`, since 1.6).
+    """
+
+    def __init__(self, source: Page, file: File, config: Any) -> None:
+        """source is the page as our reader read it."""
+        super().__init__(None, file, config)
+        self.source = source
+
+    def read_source(self, config: Any) -> None:
+        """Nothing is read again."""
+        self.markdown, self.meta = "", {**self.source.meta, "template": READY}
+
+    def render(self, config: Any, files: Files) -> None:
+        """Nothing is rendered here."""
+        self.content = ""
 
 
 class EvidencePlugin(BasePlugin):
@@ -130,7 +163,15 @@ class EvidencePlugin(BasePlugin):
         files.append(File.generated(config, "search/lunr.js", content=LUNR.read_bytes()))
         files.append(File.generated(config, "robots.txt", content=assets.robots(config.site_url or "")))
         self.hashed = self._hash_assets(files, config)
+        for file in files.documentation_pages():
+            if source := self.site.sources.page(f"docs/{file.src_uri}"):
+                ReadyPage(source, file, config)  # takes its place in the file
         return files
+
+    def on_nav(self, nav: Any, config: Any, files: Files) -> Any:
+        """Remember what templates are given."""
+        self.nav = nav
+        return nav
 
     def _hash_assets(self, files: Files, config: Any) -> dict[str, str]:
         """Add our scripts under names that change with their content; those names by the plain ones."""
@@ -146,6 +187,8 @@ class EvidencePlugin(BasePlugin):
     @event_priority(100)
     def _prepare(self, markdown: str, page: Any, config: Any, files: Files) -> str:
         """Fill in data, add a study's generated sections, hide from mkdocs-bibtex what is no citation."""
+        if isinstance(page, ReadyPage):
+            return markdown
         up = get_relative_url(".", page.url).rstrip("/") + "/"
         source = self._source(page)
 
@@ -160,7 +203,7 @@ class EvidencePlugin(BasePlugin):
         if self.serving and source:
             markdown = preview.beside(markdown, source, self._problems_of(source))
         markdown = substitute(markdown, resolve)
-        if source and source.path.startswith("docs/studies/") and "reference" in source.meta:
+        if source and self._is_record(source):
             markdown = f"{markdown.rstrip()}\n\n{self.site.study_sections(str(source.meta['reference']))}"
         return shield.hide(shield.closed(markdown), self.site.references)
 
@@ -170,6 +213,9 @@ class EvidencePlugin(BasePlugin):
         return shield.show(markdown)
 
     on_page_markdown = CombinedEvent(_prepare, _restore)
+
+    def _is_record(self, source: Page) -> bool:
+        return source.path.startswith("docs/studies/") and "reference" in source.meta
 
     def _source(self, page: Any) -> Any:
         return self.site.sources.page(f"docs/{page.file.src_uri}")
@@ -194,7 +240,90 @@ class EvidencePlugin(BasePlugin):
             "nav_sections": [{"title": title, "url": url, "active": False} for title, url in SECTIONS],
         }
         env.globals["evidence"] = self.shared
+        env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({READY: "ready"}), env.loader])
+        self.engine = (config, files, env)
+        self._make_pages(config, files)
         return env
+
+    # Ready pages --------------------------------------------------------------------------------------------------
+
+    def _make_pages(self, config: Any, files: Files) -> None:
+        """Find the pages whose finished form is kept, and begin to make the others."""
+        pages = [file.page for file in files.documentation_pages() if isinstance(file.page, ReadyPage)]
+        self.cache = Cache(self.site.sources.root / CACHE / "pages", self._settings(config))
+        self.digests = {page.file.src_uri: self._digest(page.source, files) for page in pages}
+        self.kept_pages = {uri: found for uri, key in self.digests.items() if (found := self.cache.get(key))}
+        self.made = pool.Results(self._make, [uri for uri in self.digests if uri not in self.kept_pages])
+
+    def _settings(self, config: Any) -> str:
+        """A digest of what every page depends on."""
+        root = self.site.sources.root
+        common = {name: value for name, value in self.shared.items() if name != "pages"}
+        return digest(
+            digest_of_files(Path(__file__).parent.rglob("*.py")),
+            digest_of_files(path for path in (root / "overrides").rglob("*") if path.is_file()),
+            (root / "mkdocs.yml").read_text(encoding="utf-8"),
+            [sys.version, *(version(name) for name in MAKERS)],
+            [config.site_url, config.extra, self.serving],
+            [common, self.site.terms],
+        )
+
+    def _digest(self, source: Page, files: Files) -> str:
+        """A digest of what one page depends on besides the settings."""
+        site = self.site
+        folder = posixpath.dirname(source.uri)
+        targets = (link.target.partition("#")[0] for link in source.links)
+        found = {target: files.get_file_from_path(posixpath.normpath(posixpath.join(folder, target))) for target in targets}
+        own = self._problems_of(source) if self.serving else []
+        return digest(
+            source.path,
+            source.text,
+            [site.made_of(key) for key in cited(source, site.sources.references)],
+            [site.resolved(mark.name, source) for mark in source.marks],
+            site.study_sections(str(source.meta["reference"])) if self._is_record(source) else "",
+            [site.review(source), self._neighbours(source)],
+            {target: file and file.url for target, file in found.items()},
+            self.shared["pages"] if source.meta.get("template") else [],
+            [own, len(self.problems) - len(own), self.kept] if self.serving else [],
+        )
+
+    def _make(self, uri: str) -> tuple[Finished, list[tuple[str, int, str]]]:
+        """One page as MkDocs makes it: the same events in the same order, and what MkDocs warned of meanwhile."""
+        config, files, env = self.engine
+        file = files.get_file_from_path(uri)
+        listed = file.page
+        page = EnginePage(None, file, config)
+        file.page, page.parent = listed, listed.parent
+        source = listed.source
+        with _warnings() as said:
+            page.markdown, page.meta = source.text[source.body :].strip("\n"), dict(source.meta)
+            events = config.plugins
+            page.markdown = events.on_page_markdown(page.markdown, page=page, config=config, files=files)
+            page.render(config, files)
+            page.content = events.on_page_content(page.content, page=page, config=config, files=files)
+            page.active = True
+            context = get_context(self.nav, files, config, page)
+            template = env.get_template(page.meta.get("template") or "main.html")
+            context = events.on_page_context(context, page=page, config=config, nav=self.nav)
+            output = events.on_post_page(template.render(context), page=page, config=config)
+        made = Finished(output, self.found.pop(page.url, []))
+        if not said:
+            self.cache.put(self.digests[uri], made)
+        return made, said
+
+    def _ready(self, uri: str) -> Finished:
+        """The finished page, from the cache or as soon as it is made."""
+        if uri in self.kept_pages:
+            return self.kept_pages.pop(uri)
+        try:
+            made, said = self.made[uri]
+        except PluginError:
+            raise
+        except Exception as fault:
+            raise PluginError(f"docs/{uri}: this page could not be made: {type(fault).__name__}: {fault}") from fault
+        for name, severity, message in said:
+            logging.getLogger(name).log(severity, message)
+        return made
 
     def _page_list(self, files: Files) -> list[dict[str, Any]]:
         """All pages by section, for the search page and the 404 page alone."""
@@ -208,6 +337,8 @@ class EvidencePlugin(BasePlugin):
 
     def on_page_context(self, context: dict[str, Any], page: Any, config: Any, nav: Any) -> dict[str, Any]:
         """What this page's template may use besides."""
+        if isinstance(page, ReadyPage):
+            return context
         source = self._source(page)
         review = self.site.review(source)
         sections = [{"title": t, "url": u, "active": page.url.startswith(u)} for t, u in SECTIONS]
@@ -227,15 +358,19 @@ class EvidencePlugin(BasePlugin):
         if not source or not source.is_article:
             return {}
         order = self.site.reading_order
-        if source.path not in order:
+        if (at := self.site.place_in_order.get(source.path)) is None:
             return {}
-        at = order.index(source.path)
         near = {"previous": order[at - 1] if at else None, "next": order[at + 1] if at + 1 < len(order) else None}
         pages = {name: self.site.sources.page(path) if path else None for name, path in near.items()}
         return {name: page and {"title": page.meta.get("title"), "url": page.url} for name, page in pages.items()}
 
     def on_post_page(self, output: str, page: Any, config: Any) -> str:
-        """Finish the page's HTML."""
+        """Finish the page's HTML; a ready page is there already."""
+        if isinstance(page, ReadyPage):
+            ready = self._ready(page.file.src_uri)
+            if ready.entries:
+                self.found[page.url] = ready.entries
+            return ready.html
         base = get_relative_url(".", page.url)
         source = self._source(page)
         output = finish.finish(output, self.site.finish_context(source, page.url, base))
@@ -262,6 +397,7 @@ class EvidencePlugin(BasePlugin):
 
     def on_post_build(self, config: Any) -> None:
         """Write the search index and the feed of corrections and changes."""
+        self.cache.keep_only(self.digests.values())
         entries = [entry for url in sorted(self.found) for entry in self.found[url]]
         index = Path(config.site_dir) / "search/search_index.json"
         index.parent.mkdir(exist_ok=True)
@@ -274,3 +410,20 @@ class EvidencePlugin(BasePlugin):
 
 def _unset(site_url: str | None) -> bool:
     return not site_url or site_url.startswith("https://example.org")
+
+
+@contextlib.contextmanager
+def _warnings() -> Iterator[list[tuple[str, int, str]]]:
+    """What MkDocs and its plugins warn of, kept back: a worker cannot count it for the strict mode."""
+    said: list[tuple[str, int, str]] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append((record.name, record.levelno, record.getMessage()))
+
+    engine = logging.getLogger("mkdocs")
+    before, engine.handlers = engine.handlers, [Keep(logging.WARNING)]
+    try:
+        yield said
+    finally:
+        engine.handlers = before

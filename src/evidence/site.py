@@ -76,6 +76,11 @@ class Site:
         return [page.path for page in sorted(found, key=lambda page: (page.meta.get("order", 100), page.path))]
 
     @cached_property
+    def place_in_order(self) -> dict[str, int]:
+        """The place of each article in the reading order, by its path."""
+        return {path: place for place, path in enumerate(self.reading_order)}
+
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         """The glossary."""
         return tuple(
@@ -124,6 +129,17 @@ class Site:
         if name not in made:
             raise LookupError(f'unknown data mark "{name}"')
         return made[name]()
+
+    def resolved(self, name: str, page: Page) -> str:
+        """What a mark becomes on a page; an unknown one, the sentence that says so."""
+        try:
+            return self.resolve(name, "../" * page.url.count("/") or "./")
+        except LookupError as error:
+            return str(error)
+
+    def made_of(self, key: str) -> tuple[Any, ...]:
+        """All that a page which cites a reference shows of it; for digests."""
+        return self.sources.references[key], self.references[key], self.cards[key]
 
     def _programme(self, name: str) -> str:
         facts = self.data("programme", {})

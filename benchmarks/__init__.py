@@ -1,0 +1,1 @@
+"""Build times beside other tools, on made-up sites of any size. `make bench` prints the table."""
