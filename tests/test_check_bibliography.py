@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import TODAY, entry
 
 from evidence import checks
 from evidence.bibliography import read_bibliography
 from evidence.problems import Problem
 from evidence.sources import Sources
-from support import TODAY, entry
 
 WITH_OTHERS = {"BIB018", "BIB021"}  # about records and articles, which these tests do not have
 

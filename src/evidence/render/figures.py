@@ -11,6 +11,7 @@ from typing import Any
 
 from evidence.records import Figure, Finding, Study
 from evidence.references import short_name
+from evidence.render import names
 from evidence.render.html import escape, link
 from evidence.sources import Reference
 
