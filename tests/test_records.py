@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evidence.certainty import RULE, ceiling, stronger
 from evidence.markdown import Page
@@ -152,3 +154,26 @@ def test_the_rule_gives_the_ceiling(change: dict[str, Any], expected: str) -> No
 def test_the_rule_in_words_has_each_label_once() -> None:
     assert [label for label, _ in RULE] == list(reversed(CERTAINTIES))
     assert stronger("low", "very-low") and not stronger("none", "none")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from("title people arms findings follow_up sources certainty updated unverified kind design".split()),
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8) | st.dates(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+        max_leaves=8,
+    ),
+)
+def test_no_value_breaks_a_record(name: str, value: object) -> None:
+    record, problems = read(study(**{name: value}))
+    assert (record is None) == bool(problems)
+    assert all(problem.isprintable() for problem in problems)
+
+
+def test_nesting_without_end_is_a_problem_not_a_traceback() -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    record, problems = read(study(findings=deep, unverified=[deep]))
+    assert record is None and problems

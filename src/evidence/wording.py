@@ -67,13 +67,14 @@ def _words(model: type[BaseModel], value: Any, loc: tuple[Any, ...], fault: Mapp
         return f"there is no field {named}", f'did you mean "{close[0]}"?' if close else f"known: {', '.join(known)}"
     if kind == "literal_error":
         allowed = [part.strip(" '\"") for part in context.get("expected", "").replace(" or ", ", ").split(",")]
-        close = difflib.get_close_matches(str(given), allowed, n=1)
+        close = difflib.get_close_matches(given, allowed, n=1) if isinstance(given, str) else []
         choice = f'did you mean "{close[0]}"?' if close else f"choose one of: {', '.join(allowed)}"
         return f"{named} cannot be {_shown(given)}", choice
     if kind == "string_type":
         if given is None:
             return f"{named} is empty", f"write its text{_or_unknown(model, loc)}"
-        return f"{named} must be text, not {_shown(given)}", f'put it in quotes: "{_bare(given)}"'
+        hint = "write words" if isinstance(given, list | dict) else f'put it in quotes: "{_bare(given)}"'
+        return f"{named} must be text, not {_shown(given)}", hint
     if kind in ("string_too_short", "too_short"):
         return f"{named} is empty", f"write at least {_count(context)}{_or_unknown(model, loc)}"
     if kind == "string_too_long":
