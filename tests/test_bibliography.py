@@ -70,7 +70,10 @@ def test_line_ends_and_byte_order_mark_move_no_line() -> None:
         ("@misc a2020,\n  title = {x}\n}", '1:1: BIB001 "@misc" begins no entry'),
         ("@misc{a2020,\n  title = {x}, }\n}\n", '3:1: BIB001 "}" stands outside any entry'),
         ("@misc{,\n title={x}}", "1:1: BIB001 this entry has no key"),
-        ("@aritcle{a2020,\n title={x}}", '1:1: BIB022 "@aritcle" is no type of entry that we know (did you mean "@article"?)'),
+        (
+            "@aritcle{a2020,\n title={x}}",
+            '1:1: BIB022 "@aritcle" is no type of entry that we know (did you mean "@article"?)',
+        ),
         ("@misc{a2020,\n title={x},\n title={y}}", '3:1: BIB024 field "title" is given twice'),
         (
             "@misc{a2020,title={x}}\n\n@misc{a2020,title={y}}",
@@ -115,7 +118,29 @@ def test_unknown_latex_is_found() -> None:
 
 
 BITS = st.sampled_from(
-    ["@", "@article{", "@misc(", "a2020", ",", "=", " = {", "{", "}", '"', "#", "\n", "\\", "%", "title", "\t", ")", "é", "\x00", "@string{", "@comment{"]
+    [
+        "@",
+        "@article{",
+        "@misc(",
+        "a2020",
+        ",",
+        "=",
+        " = {",
+        "{",
+        "}",
+        '"',
+        "#",
+        "\n",
+        "\\",
+        "%",
+        "title",
+        "\t",
+        ")",
+        "é",
+        "\x00",
+        "@string{",
+        "@comment{",
+    ]
 )
 
 
@@ -146,7 +171,18 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         " " * 300_000 + "@",
         "}\n" * 100_000,
     ],
-    ids=["5,000 entries", "one key", "all open", "braces", "quotes", "starts", "hashes", "pieces", "blanks", "closings"],
+    ids=[
+        "5,000 entries",
+        "one key",
+        "all open",
+        "braces",
+        "quotes",
+        "starts",
+        "hashes",
+        "pieces",
+        "blanks",
+        "closings",
+    ],
 )
 def test_great_or_hostile_files_end_soon(text: str) -> None:
     """A guard against a square in the reader, not a benchmark: each takes well under a second or two here."""

@@ -84,7 +84,11 @@ def test_guidance_is_read_as_guidance() -> None:
         ({"cannot_show": "x"}, {}, 'begin each item on a line of its own with "- "'),
         ({"route": 5}, {}, 'put it in quotes: "5"'),
         ({"route": True}, {}, '"route" must be text, not yes'),
-        ({"people": {"who": "adults", "number": "about 30"}}, {"people.number": 7}, ':7:1: REC001 "number" in "people"'),
+        (
+            {"people": {"who": "adults", "number": "about 30"}},
+            {"people.number": 7},
+            ':7:1: REC001 "number" in "people"',
+        ),
         ({"people": {"who": "adults", "number": True}}, {}, "must be a whole number, not yes"),
         ({"people": 30}, {}, "known: number, studies, who"),
         ({"reference": "Feder2021"}, {}, "surname and year in small letters"),

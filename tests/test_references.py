@@ -88,7 +88,10 @@ def formatted(cache: Path) -> dict[str, FormattedReference]:
             "US Food and Drug Administration. FDA warns_of it. October 10, 2023. Accessed November 23, 2026. "
             "https://www.fda.gov/drugs/a_b_c",
         ),
-        ("quigley2024", "Quigley A, et al. A preprint. medRxiv. Preprint posted online 2024. doi:10.1101/2024.11.26.24318024"),
+        (
+            "quigley2024",
+            "Quigley A, et al. A preprint. medRxiv. Preprint posted online 2024. doi:10.1101/2024.11.26.24318024",
+        ),
         ("va2023", "Department of Veterans Affairs. Guideline for the management of PTSD. VA; 2023."),
     ],
 )

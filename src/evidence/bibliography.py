@@ -53,7 +53,9 @@ def read_bibliography(text: str, path: str) -> tuple[dict[str, Reference], list[
     problems: list[Problem] = []
     library = _split(text)
     if library is None:
-        return {}, [Problem(at(path), "BIB001", "this file cannot be read as BibTeX", "see CONTRIBUTING.md for the form")]
+        return {}, [
+            Problem(at(path), "BIB001", "this file cannot be read as BibTeX", "see CONTRIBUTING.md for the form")
+        ]
     strings = dict(MONTHS)
     behind_a_broken_one = False
     for block in library.blocks:
@@ -103,9 +105,7 @@ def _keep(reference: Reference, references: dict[str, Reference], path: str, pro
         problems.append(Problem(at(path, reference.line), "BIB002", message, "give this entry a key of its own"))
 
 
-def _reference(
-    entry: Entry, line: int, strings: dict[str, str], path: str, problems: list[Problem]
-) -> Reference:
+def _reference(entry: Entry, line: int, strings: dict[str, str], path: str, problems: list[Problem]) -> Reference:
     """An entry as a reference; what is odd about its type, names and values goes to problems."""
     kind = entry.entry_type.lower()
     if kind not in TYPES:
@@ -137,7 +137,10 @@ def _value(raw: str, strings: dict[str, str]) -> tuple[str, tuple[str, str] | No
         if fault:
             return " ".join("".join(parts).split()), fault
         if rest and not rest.startswith("#"):
-            return " ".join("".join(parts).split()), ("has text behind its closing brace", "put a comma after the value")
+            return " ".join("".join(parts).split()), (
+                "has text behind its closing brace",
+                "put a comma after the value",
+            )
         rest = rest[1:].lstrip()
     return " ".join("".join(parts).split()), None
 

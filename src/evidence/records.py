@@ -75,7 +75,7 @@ class Finding(Strict):
     """One result: what was measured, its figures, where in the paper they stand, how we read it.
 
     id:        slug, unique in the record: `{{ icons: feder2021#response }}` names it.
-    outcome:   what was measured and when, in plain words ("at least 30% fewer symptoms two weeks after the first dose").
+    outcome:   what was measured and when, in plain words ("at least 30% fewer symptoms after two weeks").
     says:      the result in one plain sentence; shown in the citation's card and on the ledger.
     direction: did it favour the treatment, the comparator, neither, or is it not such a comparison.
     certainty: only where it differs from the record's own (never higher than the rule allows).
@@ -192,5 +192,6 @@ def validate_record(page: Page) -> tuple[Study | Guidance | None, list[Problem]]
             return None, []
         message = f'"kind" cannot be "{kind}"' if "kind" in page.meta else "this page has no record in its front matter"
         place = Place(page.path, page.meta_lines.get("kind", 1))
-        return None, [Problem(place, "REC001", message, 'write "kind: study", or "kind: guidance" for an official position')]
+        hint = 'write "kind: study", or "kind: guidance" for an official position'
+        return None, [Problem(place, "REC001", message, hint)]
     return validate(model, page.meta, page.meta_lines, page.path, "REC001")

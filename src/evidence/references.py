@@ -114,7 +114,9 @@ def format_references(
         _write_cache(cache_dir / "references.json", cache)
     return {
         key: FormattedReference(
-            key, tuple((text, bool(italic)) for text, italic in cache[digests[key]]) or ((key, False),), links(reference)
+            key,
+            tuple((text, bool(italic)) for text, italic in cache[digests[key]]) or ((key, False),),
+            links(reference),
         )
         for key, reference in references.items()
     }
@@ -200,7 +202,11 @@ def to_bibtex(references: Iterable[Reference]) -> str:
     """References as a BibTeX file, without our own fields."""
     return "\n".join(
         "\n".join(
-            [f"@{ref.type}{{{ref.key},", *(f"  {n} = {{{f.value}}}," for n, f in ref.fields.items() if n not in _OWN), "}\n"]
+            [
+                f"@{ref.type}{{{ref.key},",
+                *(f"  {n} = {{{f.value}}}," for n, f in ref.fields.items() if n not in _OWN),
+                "}\n",
+            ]
         )
         for ref in references
     )

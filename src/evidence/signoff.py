@@ -24,8 +24,8 @@ from evidence.sources import Sources
 FILE = "docs/data/signoffs.yml"
 REVIEWERS = "docs/about/reviewers.md"
 
-HEADER = """# Approvals by clinicians, written by `evidence sign`. Never edit a digest by hand: it is that of the article's text
-# and of the findings that it cites, as they stood when it was approved. The last approval of an article counts.
+HEADER = """# Approvals by clinicians, written by `evidence sign`. Never edit a digest by hand: it is that of the article's
+# text and of the findings that it cites, as they stood when it was approved. An article's last approval counts.
 """
 
 
@@ -84,7 +84,9 @@ def digest(page: Page, sources: Sources) -> str:
         "findings": _findings(page, sources),
         "data": _facts(page, sources),
     }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(
+        json.dumps(parts, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    ).hexdigest()
 
 
 def _words(page: Page) -> str:

@@ -20,8 +20,14 @@ _MAX_SHOWN = 60
 
 
 def validate(
-    model: type[Model], value: Any, lines: Mapping[str, int], path: str, code: str | Callable[[tuple[Any, ...]], str],
-    *, first_line: int = 1, inside: str = ""
+    model: type[Model],
+    value: Any,
+    lines: Mapping[str, int],
+    path: str,
+    code: str | Callable[[tuple[Any, ...]], str],
+    *,
+    first_line: int = 1,
+    inside: str = "",
 ) -> tuple[Model | None, list[Problem]]:
     """A value as the model, or None and a problem for each fault, under one code or one chosen by the fault's place.
 
@@ -118,7 +124,9 @@ def _where(value: Any, loc: tuple[Any, ...]) -> str:
         value = value[step] if _holds(value, step) else None
         if isinstance(following, int):
             inner = value[following] if _holds(value, following) else None
-            label = next((inner[n] for n in ("id", "name", "slug", "term") if isinstance(inner, dict) and inner.get(n)), None)
+            label = next(
+                (inner[n] for n in ("id", "name", "slug", "term") if isinstance(inner, dict) and inner.get(n)), None
+            )
             one = str(step).replace("_", " ").removesuffix("s")
             parts.append(f'{one} "{label}"' if isinstance(label, str) else f"{one} {following + 1}")
         elif not isinstance(step, int):

@@ -56,14 +56,20 @@ def _nearest(word: str, known: Iterable[str], otherwise: str, cutoff: float = 0.
 # What the reader of the bibliography finds while it reads. The codes are declared here, to be listed with the others.
 
 
-@check("BIB001", "An entry can be read: braces pair, commas part its fields.", bad="@article{feder2021, title = {A",
-       good="@article{feder2021, title = {A}}")  # fmt: skip
+@check(
+    "BIB001",
+    "An entry can be read: braces pair, commas part its fields.",
+    bad="@article{feder2021, title = {A",
+    good="@article{feder2021, title = {A}}",
+)
 def syntax(_sources: Sources, _context: Context) -> Found:
     """Reported by `evidence.bibliography.read_bibliography`."""
     yield from ()
 
 
-@check("BIB002", "Each key is used once.", bad="@misc{a2020, …} @misc{a2020, …}", good="@misc{a2020, …} @misc{a2020b, …}")
+@check(
+    "BIB002", "Each key is used once.", bad="@misc{a2020, …} @misc{a2020, …}", good="@misc{a2020, …} @misc{a2020b, …}"
+)
 def duplicate_key(_sources: Sources, _context: Context) -> Found:
     """Reported by `evidence.bibliography.read_bibliography`."""
     yield from ()
@@ -122,8 +128,12 @@ def duplicate_title(sources: Sources, _context: Context) -> Found:
 # Fields -------------------------------------------------------------------------------------------------------------
 
 
-@check("BIB006", "An entry has what its type needs; what could not be verified is named in `unverified`.",
-       bad="@article{a2020, title = {A}}", good="@article{a2020, title = {A}, …, unverified = {volume, pages}}")  # fmt: skip
+@check(
+    "BIB006",
+    "An entry has what its type needs; what could not be verified is named in `unverified`.",
+    bad="@article{a2020, title = {A}}",
+    good="@article{a2020, title = {A}, …, unverified = {volume, pages}}",
+)
 def missing_field(sources: Sources, _context: Context) -> Found:
     broken = {problem.place.line for problem in sources.problems if problem.code == "BIB001"}
     for reference in sources.references.values():
@@ -137,15 +147,23 @@ def missing_field(sources: Sources, _context: Context) -> Found:
             yield at(BIBLIOGRAPHY, reference.line), message, hint
 
 
-@check("BIB007", "A DOI is written bare: 10., the registrant, a slash, the rest.", bad="doi = {https://doi.org/10.1176/x}",
-       good="doi = {10.1176/x}")  # fmt: skip
+@check(
+    "BIB007",
+    "A DOI is written bare: 10., the registrant, a slash, the rest.",
+    bad="doi = {https://doi.org/10.1176/x}",
+    good="doi = {10.1176/x}",
+)
 def malformed_doi(sources: Sources, _context: Context) -> Found:
     for _, _, value, place in _entries(sources, "doi"):
         bare = re.sub(r"\\([&%$#_{}~])", r"\1", value)
         if DOI_RE.match(bare) and bare[-1] not in ".,;:":
             continue
         inner = re.search(r"10\.[0-9]{4,9}/[^\s\"\\^`{|}]+", bare)
-        hint = f"write doi = {{{inner.group().rstrip('.,;:')}}}" if inner else "a DOI looks like 10.1176/appi.ajp.2020.20050596"
+        hint = (
+            f"write doi = {{{inner.group().rstrip('.,;:')}}}"
+            if inner
+            else "a DOI looks like 10.1176/appi.ajp.2020.20050596"
+        )
         yield place, f'"{_short(value)}" is no DOI', hint
 
 
@@ -165,8 +183,12 @@ def malformed_pmcid(sources: Sources, _context: Context) -> Found:
             yield place, f'"{_short(value)}" is no PMCID', hint
 
 
-@check("BIB010", "A year has four digits and has begun; a date is year-month-day and has come.", bad="year = {2201}",
-       good="year = {2021}")  # fmt: skip
+@check(
+    "BIB010",
+    "A year has four digits and has begun; a date is year-month-day and has come.",
+    bad="year = {2201}",
+    good="year = {2021}",
+)
 def malformed_date(sources: Sources, context: Context) -> Found:
     for _, name, value, place in _entries(sources, "year", "date", "urldate"):
         if name == "year":
@@ -192,15 +214,24 @@ def _date(value: str) -> dt.date | None:
         return None
 
 
-@check("BIB011", "An address is a whole web address.", bad="url = {javascript:alert(1)}", good="url = {https://example.org/a}")
+@check(
+    "BIB011",
+    "An address is a whole web address.",
+    bad="url = {javascript:alert(1)}",
+    good="url = {https://example.org/a}",
+)
 def address(sources: Sources, _context: Context) -> Found:
     for _, _, value, place in _entries(sources, "url"):
         if not safe_url(value) or " " in value:
             yield place, f'"{_short(value)}" is no web address', "it begins with https:// or http:// and has no spaces"
 
 
-@check("BIB012", "Capitals inside a title are braced, so that no style can lower them.", bad="title = {Ketamine for PTSD}",
-       good="title = {Ketamine for {PTSD}}")  # fmt: skip
+@check(
+    "BIB012",
+    "Capitals inside a title are braced, so that no style can lower them.",
+    bad="title = {Ketamine for PTSD}",
+    good="title = {Ketamine for {PTSD}}",
+)
 def unbraced_capital(sources: Sources, _context: Context) -> Found:
     for reference, _, value, place in _entries(sources, "title"):
         words = _unbraced(value)
@@ -241,7 +272,9 @@ def markup(sources: Sources, _context: Context) -> Found:
                 yield at(BIBLIOGRAPHY, field.line), message, "write the character itself; & as \\&"
 
 
-@check("BIB014", "No control, invisible or odd white-space character.", bad="PT\u00adSD with a soft hyphen", good="PTSD")
+@check(
+    "BIB014", "No control, invisible or odd white-space character.", bad="PT\u00adSD with a soft hyphen", good="PTSD"
+)
 def invisible(sources: Sources, _context: Context) -> Found:
     text = sources.bibliography_text.removeprefix("\ufeff")
     for number, line in enumerate(text.split("\n"), start=1):
@@ -250,7 +283,11 @@ def invisible(sources: Sources, _context: Context) -> Found:
                 continue
             if _unseen(char, line[index - 1 : index], line[index + 1 : index + 2]):
                 name = unicodedata.name(char, "a control character").lower()
-                yield at(BIBLIOGRAPHY, number, index + 1), f"an invisible character: {name} (U+{ord(char):04X})", "delete it"
+                yield (
+                    at(BIBLIOGRAPHY, number, index + 1),
+                    f"an invisible character: {name} (U+{ord(char):04X})",
+                    "delete it",
+                )
                 break
 
 
@@ -270,7 +307,11 @@ def encoding(sources: Sources, _context: Context) -> Found:
         found = _MOJIBAKE.search(line)
         if found:
             word = found.group()
-            yield at(BIBLIOGRAPHY, number, found.start() + 1), f'"{_short(word)}" was read in a wrong encoding', _mended(word)
+            yield (
+                at(BIBLIOGRAPHY, number, found.start() + 1),
+                f'"{_short(word)}" was read in a wrong encoding',
+                _mended(word),
+            )
 
 
 def _mended(word: str) -> str:
@@ -286,8 +327,12 @@ def merge_conflict(sources: Sources, _context: Context) -> Found:
         yield at(BIBLIOGRAPHY, line), "a merge conflict was left here", "keep one side and delete the mark"
 
 
-@check("BIB023", "A field holds no LaTeX command but accents, dashes and escapes.", bad=r"title = {\emph{A} trial}",
-       good="title = {A trial}")  # fmt: skip
+@check(
+    "BIB023",
+    "A field holds no LaTeX command but accents, dashes and escapes.",
+    bad=r"title = {\emph{A} trial}",
+    good="title = {A trial}",
+)
 def latex(sources: Sources, _context: Context) -> Found:
     for reference in sources.references.values():
         for name, field in reference.fields.items():
@@ -301,7 +346,11 @@ def latex(sources: Sources, _context: Context) -> Found:
 def unverified_field(sources: Sources, _context: Context) -> Found:
     for reference, _, _, place in _entries(sources, "unverified"):
         for name in sorted(reference.unverified - FIELDS):
-            yield place, f'unverified names "{_short(name)}", which is no field', _nearest(name, sorted(FIELDS), "name a field")
+            yield (
+                place,
+                f'unverified names "{_short(name)}", which is no field',
+                _nearest(name, sorted(FIELDS), "name a field"),
+            )
 
 
 @check("BIB027", "A field's name is spelled as BibTeX has it.", bad="jounal = {…}", good="journal = {…}")
@@ -326,7 +375,12 @@ def record_pages(sources: Sources) -> dict[str, Page]:
     return found
 
 
-@check("BIB017", "A record's file is named after an entry.", bad="docs/studies/fedr2021.md", good="docs/studies/feder2021.md")
+@check(
+    "BIB017",
+    "A record's file is named after an entry.",
+    bad="docs/studies/fedr2021.md",
+    good="docs/studies/feder2021.md",
+)
 def record_without_entry(sources: Sources, _context: Context) -> Found:
     if not sources.references and any(problem.place.file == BIBLIOGRAPHY for problem in sources.problems):
         return  # the bibliography itself is missing, empty or unreadable, which has been said
@@ -347,8 +401,12 @@ def entry_without_record(sources: Sources, _context: Context) -> Found:
             yield at(BIBLIOGRAPHY, reference.line), f'"{key}" has no record', f"write docs/studies/{key}.md"
 
 
-@check("BIB019", "A record and its entry say the same.", bad="record: reference: feder2014 in feder2021.md",
-       good="reference: feder2021 in feder2021.md")  # fmt: skip
+@check(
+    "BIB019",
+    "A record and its entry say the same.",
+    bad="record: reference: feder2014 in feder2021.md",
+    good="reference: feder2021 in feder2021.md",
+)
 def disagreement(sources: Sources, _context: Context) -> Found:
     for key, page in record_pages(sources).items():
         reference = sources.references.get(key)
@@ -357,7 +415,11 @@ def disagreement(sources: Sources, _context: Context) -> Found:
             continue
         named = meta.get("reference")
         if isinstance(named, str) and named != key:
-            yield at(page.path, lines.get("reference", 1)), f'reference "{named}" in the record of "{key}"', f'write "{key}"'
+            yield (
+                at(page.path, lines.get("reference", 1)),
+                f'reference "{named}" in the record of "{key}"',
+                f'write "{key}"',
+            )
         year = (reference.get("year") or reference.get("date"))[:4]
         title = meta.get("title")
         begins = re.match(r"([^\W\d_]+) ((?:19|20)\d\d):", title) if isinstance(title, str) else None
@@ -375,8 +437,12 @@ def disagreement(sources: Sources, _context: Context) -> Found:
             yield at(page.path, lines.get("unverified", 1)), message, "list it under unverified:"
 
 
-@check("BIB020", "A key is a surname and a year in small letters, with a letter behind where two share them.",
-       bad="@article{Feder:2021, …}", good="@article{feder2021, …}")  # fmt: skip
+@check(
+    "BIB020",
+    "A key is a surname and a year in small letters, with a letter behind where two share them.",
+    bad="@article{Feder:2021, …}",
+    good="@article{feder2021, …}",
+)
 def key_grammar(sources: Sources, _context: Context) -> Found:
     for key, reference in sources.references.items():
         if key and not KEY_RE.match(key):
@@ -386,8 +452,12 @@ def key_grammar(sources: Sources, _context: Context) -> Found:
             yield at(BIBLIOGRAPHY, reference.line), f'the key "{_short(key)}" is outside the grammar', hint
 
 
-@check("BIB025", "A key holds its first author's name and its year.", bad="@article{feder2020, … year = {2021}}",
-       good="@article{feder2021, … year = {2021}}")  # fmt: skip
+@check(
+    "BIB025",
+    "A key holds its first author's name and its year.",
+    bad="@article{feder2020, … year = {2021}}",
+    good="@article{feder2021, … year = {2021}}",
+)
 def key_content(sources: Sources, _context: Context) -> Found:
     for key, reference in sources.references.items():
         if not KEY_RE.match(key):
@@ -406,8 +476,12 @@ def key_content(sources: Sources, _context: Context) -> Found:
                 yield at(BIBLIOGRAPHY, reference.line), message, f"rename it to {family}{year}"
 
 
-@check("BIB021", "Each entry is cited from an article.", bad="an entry that no page under docs/articles/ cites",
-       good="… [@feder2021] in docs/articles/safety.md")  # fmt: skip
+@check(
+    "BIB021",
+    "Each entry is cited from an article.",
+    bad="an entry that no page under docs/articles/ cites",
+    good="… [@feder2021] in docs/articles/safety.md",
+)
 def never_cited(sources: Sources, _context: Context) -> Found:
     cited = {citation.key for page in sources.articles for citation in page.citations}
     for key, reference in sources.references.items():

@@ -26,14 +26,23 @@ def form(_sources: Sources, _context: Context) -> Found:
     yield from ()
 
 
-@check("DAT002", "A fact that grows old has a source, the day it was recorded and the day until which it holds.",
-       bad="price: {value: 90}", good="price: {value: 90, source: …, recorded: 2025-03-01, valid_until: 2025-09-01}")  # fmt: skip
+@check(
+    "DAT002",
+    "A fact that grows old has a source, the day it was recorded and the day until which it holds.",
+    bad="price: {value: 90}",
+    good="price: {value: 90, source: …, recorded: 2025-03-01, valid_until: 2025-09-01}",
+)
 def undated(_sources: Sources, _context: Context) -> Found:
     """Reported by `evidence.data.read_data` while the sources are read."""
     yield from ()
 
 
-@check("DAT006", "A file under docs/data/ is one that the site reads.", bad="docs/data/prices.yml", good="docs/data/programme.yml")
+@check(
+    "DAT006",
+    "A file under docs/data/ is one that the site reads.",
+    bad="docs/data/prices.yml",
+    good="docs/data/programme.yml",
+)
 def unread(_sources: Sources, _context: Context) -> Found:
     """Reported by `evidence.data.read_data` while the sources are read."""
     yield from ()
@@ -98,8 +107,12 @@ def _some(name: str, known: set[str]) -> str:
     return ", ".join((same or sorted(known))[:8]) or "none"
 
 
-@check("DAT008", "A mark that becomes a list or a picture stands on a line of its own.", bad="See {{ timeline }}.",
-       good="{{ timeline }} on its own line")  # fmt: skip
+@check(
+    "DAT008",
+    "A mark that becomes a list or a picture stands on a line of its own.",
+    bad="See {{ timeline }}.",
+    good="{{ timeline }} on its own line",
+)
 def not_alone(sources: Sources, _context: Context) -> Found:
     for page in sources.pages:
         for mark in page.marks:
@@ -117,8 +130,13 @@ def _facts(sources: Sources) -> Iterator[tuple[str, dict[str, Any], DataFile]]:
         yield name, fact, data
 
 
-@check("DAT004", "A fact is renewed before the day until which it holds.", level=Level.NOTICE,
-       bad="valid_until: 2025-09-01, long passed", good="a later day, after someone looked again")  # fmt: skip
+@check(
+    "DAT004",
+    "A fact is renewed before the day until which it holds.",
+    level=Level.NOTICE,
+    bad="valid_until: 2025-09-01, long passed",
+    good="a later day, after someone looked again",
+)
 def expired(sources: Sources, context: Context) -> Found:
     for name, fact, data in _facts(sources):
         if fact["valid_until"] < context.today and not fact.get("past"):
@@ -132,8 +150,9 @@ def expired(sources: Sources, context: Context) -> Found:
             yield at(page.path, line), f"this held until {until}", "look it up again"
 
 
-@check("DAT009", "A fact was recorded by the day of the check.", bad="recorded: 2062-03-01",
-       good="recorded: 2025-03-01")  # fmt: skip
+@check(
+    "DAT009", "A fact was recorded by the day of the check.", bad="recorded: 2062-03-01", good="recorded: 2025-03-01"
+)
 def recorded_in_the_future(sources: Sources, context: Context) -> Found:
     for name, fact, data in _facts(sources):
         if fact["recorded"] > context.today:
@@ -142,18 +161,29 @@ def recorded_in_the_future(sources: Sources, context: Context) -> Found:
             yield place, message, "correct the date"
 
 
-@check("DAT007", "A word stands in the glossary once, other forms included.", bad="two entries for SSRI",
-       good="one entry, its other forms under also:")  # fmt: skip
+@check(
+    "DAT007",
+    "A word stands in the glossary once, other forms included.",
+    bad="two entries for SSRI",
+    good="one entry, its other forms under also:",
+)
 def word_twice(sources: Sources, _context: Context) -> Found:
     data = sources.data.get("glossary")
     first: dict[str, str] = {}
     for index, entry in enumerate(data.content if data else ()):
-        for step, form in [("term", entry["term"]), *((f"also.{n}", word) for n, word in enumerate(entry.get("also") or ()))]:
+        for step, form in [
+            ("term", entry["term"]),
+            *((f"also.{n}", word) for n, word in enumerate(entry.get("also") or ())),
+        ]:
             before = first.setdefault(form.casefold(), entry["term"])
             if before != entry["term"] or (step != "term" and form == entry["term"]):
                 lines = data.lines if data else {}
                 line = lines.get(f"{index}.{step}") or lines.get(f"{index}.term", 1)
-                yield at("docs/data/glossary.yml", line), f'"{form}" already belongs to "{before}"', "keep it in one place"
+                yield (
+                    at("docs/data/glossary.yml", line),
+                    f'"{form}" already belongs to "{before}"',
+                    "keep it in one place",
+                )
 
 
 # Crisis numbers -----------------------------------------------------------------------------------------------------
@@ -162,10 +192,14 @@ CRISIS = ("988", "911", "838255")
 # Real numbers of their own: US services, emergency and health lines of other countries.
 _SERVICES = frozenset("211 311 411 511 611 711 811 000 101 105 110 111 112 113 116 118 119 999 1111".split())
 _CALLS = (
-    r"(?:(?<!full )(?<!full-)\btext(?:ing)?|\bcall(?:ing)?|\bdial(?:ing)?|\bphon(?:e|ing)|\bring(?:ing)?|\blifeline|\bhotline)\b"
+    r"(?:(?<!full )(?<!full-)\btext(?:ing)?|\bcall(?:ing)?|\bdial(?:ing)?|\bphon(?:e|ing)|\bring(?:ing)?"
+    r"|\blifeline|\bhotline)\b"
     r"(?:\s{1,3}(?:at|call|dial|free|is|now|number|on|or|text|the|to|us)){0,5}[\s:*\[(\"“']{0,6}"
 )
-_COUNTED = r"(?!\s{0,3}(?:%|percent|of\b|people|participants|patients|persons|veterans\b(?!\s{1,3}crisis)|studies|times|mg\b|days?\b|weeks?\b|hours?\b|minutes?\b|pages?\b))"
+_COUNTED = (
+    r"(?!\s{0,3}(?:%|percent|of\b|people|participants|patients|persons|veterans\b(?!\s{1,3}crisis)|studies|times"
+    r"|mg\b|days?\b|weeks?\b|hours?\b|minutes?\b|pages?\b))"
+)
 _NUMBER = r"(?<![\d$€£.,/#-])(\d{2,7})(?![\d%]|[.,:/-]\d|-[a-z])"
 _AFTER_CALL = re.compile(_CALLS + _NUMBER + _COUNTED, re.I)
 _BEFORE_LINE = re.compile(_NUMBER + r"[*\])\"”']{0,4}\s{1,3}(?:suicide|crisis|lifeline)", re.I)
@@ -210,7 +244,9 @@ def _one_slip(one: str, other: str) -> bool:
     return a[1:] == b or a == b[1:]
 
 
-@check("DAT005", "A crisis number is typed right: 988, 911, 838255.", bad="Call [988](tel:998)", good="Call [988](tel:988)")
+@check(
+    "DAT005", "A crisis number is typed right: 988, 911, 838255.", bad="Call [988](tel:998)", good="Call [988](tel:988)"
+)
 def crisis_number(sources: Sources, _context: Context) -> Found:
     for page in sources.pages:
         yield from _in_page(page)
@@ -267,7 +303,9 @@ def _calls(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
         target, label = value.get("href"), value.get("label") or value.get("text")
         if isinstance(target, str) and isinstance(label, str) and target.lower().startswith(("tel:", "sms:")):
             yield f"{path}.href", label, target
-    for name, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+    for name, inner in (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    ):
         yield from _calls(inner, f"{path}.{name}" if path else str(name))
 
 

@@ -52,7 +52,9 @@ def form(_sources: Sources, _context: Context) -> Found:
     yield from ()
 
 
-@check("REC002", "The arms of a study add up to its people.", bad="number: 30, arms of 15 and 14", good="arms of 15 and 15")
+@check(
+    "REC002", "The arms of a study add up to its people.", bad="number: 30, arms of 15 and 14", good="arms of 15 and 15"
+)
 def arms_add_up(sources: Sources, _context: Context) -> Found:
     for study, page in _studies(sources):
         sizes = [arm.people for arm in study.arms]
@@ -72,8 +74,12 @@ def arms_add_up(sources: Sources, _context: Context) -> Found:
             yield _place(page, "arms"), f"the arms have more people than the study, {total}", "correct one of the two"
 
 
-@check("REC003", "A count is at most its denominator, and that at most the people of its arm.", bad="value: 16, of: 15",
-       good="value: 10, of: 15")  # fmt: skip
+@check(
+    "REC003",
+    "A count is at most its denominator, and that at most the people of its arm.",
+    bad="value: 16, of: 15",
+    good="value: 10, of: 15",
+)
 def denominators(sources: Sources, _context: Context) -> Found:
     for record, page in _records(sources):
         sizes = {arm.name: arm.people for arm in record.arms} if isinstance(record, Study) else {}
@@ -94,8 +100,12 @@ def denominators(sources: Sources, _context: Context) -> Found:
                 yield place, f"{shown}, but the {whose} has {size} people", "correct one of the two"
 
 
-@check("REC004", "A percentage agrees with the counts beside it.", bad="67 %, and 9 of 15 people in the same arm",
-       good="67 %, and 10 of 15 people")  # fmt: skip
+@check(
+    "REC004",
+    "A percentage agrees with the counts beside it.",
+    bad="67 %, and 9 of 15 people in the same arm",
+    good="67 %, and 10 of 15 people",
+)
 def percentages(sources: Sources, _context: Context) -> Found:
     for record, page in _records(sources):
         for number, finding in enumerate(record.findings):
@@ -107,7 +117,9 @@ def percentages(sources: Sources, _context: Context) -> Found:
                     continue  # more of one than of the other: which belongs to which is not said
                 for index, percent in percents:
                     if not any(agrees(percent.value, one.value, one.of or 0, one.derived) for one in counts):
-                        shown = ", ".join(f"{one.value:g} of {one.of:g} ({100 * one.value / (one.of or 1):.1f}%)" for one in counts)
+                        shown = ", ".join(
+                            f"{one.value:g} of {one.of:g} ({100 * one.value / (one.of or 1):.1f}%)" for one in counts
+                        )
                         place = _place(page, "findings", number, "figures", index)
                         message = f'{percent.value:g}% in finding "{finding.id}" does not match {shown}'
                         yield place, message, "correct the percentage or the count"
@@ -125,8 +137,12 @@ def agrees(percent: float, value: float, of: float, derived: bool = False) -> bo
     return abs(percent - 100 * value / of) <= slack + 1e-9
 
 
-@check("REC005", "A label of certainty is at most what the printed rule allows.", bad="29 people, certainty: low",
-       good="29 people, certainty: very-low")  # fmt: skip
+@check(
+    "REC005",
+    "A label of certainty is at most what the printed rule allows.",
+    bad="29 people, certainty: low",
+    good="29 people, certainty: very-low",
+)
 def certainty(sources: Sources, _context: Context) -> Found:
     for study, page in _studies(sources):
         top = ceiling(study)
@@ -153,8 +169,12 @@ def unknown_arm(sources: Sources, _context: Context) -> Found:
                 yield place, f'finding "{finding.id}" names the arm "{figure.arm}"', known
 
 
-@check("REC007", "A finding's id and an arm's name are used once in a record.", bad="two findings with id: response",
-       good="response and response-six-months")  # fmt: skip
+@check(
+    "REC007",
+    "A finding's id and an arm's name are used once in a record.",
+    bad="two findings with id: response",
+    good="response and response-six-months",
+)
 def used_twice(sources: Sources, _context: Context) -> Found:
     for record, page in _records(sources):
         seen: Counter[str] = Counter()
@@ -169,8 +189,12 @@ def used_twice(sources: Sources, _context: Context) -> Found:
                 yield _place(page, "arms", number, "name"), f'two arms have the name "{arm.name}"', "rename one"
 
 
-@check("REC008", "A relayed finding says by whom; one that we read ourselves is not relayed.", bad="read: relay",
-       good="read: relay, relay: https://example.org/review")  # fmt: skip
+@check(
+    "REC008",
+    "A relayed finding says by whom; one that we read ourselves is not relayed.",
+    bad="read: relay",
+    good="read: relay, relay: https://example.org/review",
+)
 def relay(sources: Sources, _context: Context) -> Found:
     for record, page in _records(sources):
         for number, finding in enumerate(record.findings):
@@ -183,8 +207,12 @@ def relay(sources: Sources, _context: Context) -> Found:
                 yield place, message, "write read: relay, or remove the address"
 
 
-@check("REC009", "An interval has both ends, in order, around its value.", bad="value: 1.13, low: 1.91, high: 0.36",
-       good="value: 1.13, low: 0.36, high: 1.91")  # fmt: skip
+@check(
+    "REC009",
+    "An interval has both ends, in order, around its value.",
+    bad="value: 1.13, low: 1.91, high: 0.36",
+    good="value: 1.13, low: 0.36, high: 1.91",
+)
 def interval(sources: Sources, _context: Context) -> Found:
     for record, page in _records(sources):
         for number, finding, index, figure in _figures(record):
@@ -198,8 +226,12 @@ def interval(sources: Sources, _context: Context) -> Found:
                 yield place, f"{name} is at {figure.level}%", "a level is a percentage such as 95"
 
 
-@check("REC010", "A follow-up has at most the people of the study, and a loss is a percentage.",
-       bad="left: 40, number: 30", good="left: 25, number: 30")  # fmt: skip
+@check(
+    "REC010",
+    "A follow-up has at most the people of the study, and a loss is a percentage.",
+    bad="left: 40, number: 30",
+    good="left: 25, number: 30",
+)
 def follow_up(sources: Sources, _context: Context) -> Found:
     for study, page in _studies(sources):
         total = study.people.number
@@ -211,8 +243,12 @@ def follow_up(sources: Sources, _context: Context) -> Found:
                 yield place, f"{point.left} people left {point.when}, of {total}", "correct one of the two"
 
 
-@check("REC011", "A trial names what it gave each arm, and each arm is in the record.", bad="randomised-trial with one arm",
-       good="two arms")  # fmt: skip
+@check(
+    "REC011",
+    "A trial names what it gave each arm, and each arm is in the record.",
+    bad="randomised-trial with one arm",
+    good="two arms",
+)
 def too_few_arms(sources: Sources, _context: Context) -> Found:
     for study, page in _studies(sources):
         if study.design in RANDOMISED and len(study.arms) == 1:

@@ -19,8 +19,12 @@ def _place(sources: Sources, index: int, name: str) -> Place:
     return at(FILE, lines.get(f"{index}.{name}") or lines.get(str(index)) or 1)
 
 
-@check("SGN001", "An article that a clinician signed has not changed since.", bad="a figure changed after the sign-off",
-       good='evidence sign docs/articles/safety.md --by "…" --role "…", by the clinician who read it again')  # fmt: skip
+@check(
+    "SGN001",
+    "An article that a clinician signed has not changed since.",
+    bad="a figure changed after the sign-off",
+    good='evidence sign docs/articles/safety.md --by "…" --role "…", by the clinician who read it again',
+)
 def changed(sources: Sources, _context: Context) -> Found:
     for page in sources.articles:
         state = review(page, sources)
@@ -31,8 +35,13 @@ def changed(sources: Sources, _context: Context) -> Found:
             yield at(page.path, page.headings[0].line if page.headings else 1), message, hint
 
 
-@check("SGN002", "A page is read again as a whole by the day that it names.", level=Level.NOTICE,
-       bad="review_by: 2026-01-01, long passed", good="review_by: in the future, after the page was read again")  # fmt: skip
+@check(
+    "SGN002",
+    "A page is read again as a whole by the day that it names.",
+    level=Level.NOTICE,
+    bad="review_by: 2026-01-01, long passed",
+    good="review_by: in the future, after the page was read again",
+)
 def overdue(sources: Sources, context: Context) -> Found:
     for page in sources.pages:
         due = page.meta.get("review_by")
@@ -41,17 +50,29 @@ def overdue(sources: Sources, context: Context) -> Found:
             yield at(page.path, page.meta_lines.get("review_by", 1)), f"its review was due on {due}", hint
 
 
-@check("SGN003", "Whoever signs is on the reviewers' page.", bad="a name that docs/about/reviewers.md lacks",
-       good="the same name, with role and licence, on that page")  # fmt: skip
+@check(
+    "SGN003",
+    "Whoever signs is on the reviewers' page.",
+    bad="a name that docs/about/reviewers.md lacks",
+    good="the same name, with role and licence, on that page",
+)
 def unknown_reviewer(sources: Sources, _context: Context) -> Found:
     page = sources.page(REVIEWERS)
     for index, entry in enumerate(entries(sources)):
         if page is None or not is_named(entry["by"], page.text[page.body :]):
-            yield _place(sources, index, "by"), f'"{entry["by"]}" is not on {REVIEWERS}', "add the reviewer, with consent"
+            yield (
+                _place(sources, index, "by"),
+                f'"{entry["by"]}" is not on {REVIEWERS}',
+                "add the reviewer, with consent",
+            )
 
 
-@check("SGN004", "A sign-off names an article that exists.", bad="article: docs/articles/saftey.md",
-       good="article: docs/articles/safety.md")  # fmt: skip
+@check(
+    "SGN004",
+    "A sign-off names an article that exists.",
+    bad="article: docs/articles/saftey.md",
+    good="article: docs/articles/safety.md",
+)
 def unknown_article(sources: Sources, _context: Context) -> Found:
     known = [page.path for page in sources.articles]
     for index, entry in enumerate(entries(sources)):
