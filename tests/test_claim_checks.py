@@ -94,7 +94,10 @@ def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
         ("For just $90 a dose.", ["just $90"]),
         ("Most\npatients break free.", ["Most\npatients", "break free"]),
         ("Safe and effective for all types of PTSD.", ["Safe and effective", "all types"]),
-        ("We guarantee a remarkable, life-changing way to reclaim joy.", ["guarantee", "remarkable", "life-changing", "reclaim"]),
+        (
+            "We guarantee a remarkable, life-changing way to reclaim joy.",
+            ["guarantee", "remarkable", "life-changing", "reclaim"],
+        ),
         ("Sufferers, victims and addicts.", ["Sufferers", "victims", "addicts"]),
         ("A PTSD patient who committed suicide.", ["PTSD patient", "committed suicide"]),
         ("After failed treatments.", ["failed treatments"]),
@@ -128,7 +131,11 @@ If it were a miracle, we would know.
 You are not ready to decide.""".split("\n"),
 )
 def test_fine_words(sentence: str) -> None:
-    parts = [part + mark for part, mark in zip(sentence.split("? "), ["?", ""], strict=False)] if "?" in sentence else [sentence]
+    parts = (
+        [part + mark for part, mark in zip(sentence.split("? "), ["?", ""], strict=False)]
+        if "?" in sentence
+        else [sentence]
+    )
     assert [word for part in parts for _, _, word, _ in banned(part)] == []
 
 
@@ -168,7 +175,7 @@ def test_a_cited_block_may_claim(tmp_path) -> None:
 def test_a_stronger_study_carries_stronger_words(tmp_path) -> None:
     body = "It demonstrates a gain.[@feder2021]\n\nIt proves a gain.[@feder2021] Certainty: moderate."
     strong = {
-        "people": '{who: adults, number: 130}',
+        "people": "{who: adults, number: 130}",
         "arms": "[{name: ketamine, people: 65, given: k}, {name: midazolam, people: 65, given: m}]",
         "certainty": "moderate",
     }
@@ -190,11 +197,43 @@ def test_urgency_is_fine_on_the_crisis_page(tmp_path) -> None:
 
 def test_descriptions_and_findings_are_read_too(tmp_path) -> None:
     files = {
-        "docs/articles/a.md": article("Ten of 15 people.[@feder2021]", description="A proven cure for the people who read it."),
-        "docs/studies/feder2021.md": record().replace("More people responded", "A remarkable number of people responded"),
+        "docs/articles/a.md": article(
+            "Ten of 15 people.[@feder2021]", description="A proven cure for the people who read it."
+        ),
+        "docs/studies/feder2021.md": record().replace(
+            "More people responded", "A remarkable number of people responded"
+        ),
     }
     found = [f"{p.place.file}:{p.place.line} {p.code}" for p in check(project(tmp_path, files))]
-    assert found == ["docs/articles/a.md:4 CLM002", "docs/articles/a.md:4 CLM002", "docs/studies/feder2021.md:20 CLM002"]
+    assert found == [
+        "docs/articles/a.md:4 CLM002",
+        "docs/articles/a.md:4 CLM002",
+        "docs/studies/feder2021.md:20 CLM002",
+    ]
+
+
+def test_the_glossary_and_the_timeline_claim_nothing(tmp_path) -> None:
+    files = {
+        "docs/data/glossary.yml": "- term: KAP\n  also: []\n  plain: KAP heals people. A proven way.\n- term: PTSD\n  also: []\n  plain: Does KAP help?\n",
+        "docs/data/timeline.yml": "- at: Start\n  title: The dose\n  text: Are you calm? Ketamine eases fear.\n",
+    }
+    found = [
+        f"{p.place.file}:{p.place.line} {p.code}" for p in check(project(tmp_path, files)) if p.code.startswith("CLM")
+    ]
+    assert found == [
+        "docs/data/glossary.yml:3 CLM001",
+        "docs/data/glossary.yml:3 CLM002",
+        "docs/data/timeline.yml:3 CLM001",
+    ]
+
+
+def test_a_picture_of_the_counts_stands_for_them(tmp_path) -> None:
+    percent = "And so on.\n\nWith ketamine, 67% responded.[@feder2021]"
+    picture = "{{ icons: feder2021#response }}"
+    assert said(tmp_path, percent) != []
+    assert "FIG003" not in " ".join(said(tmp_path, f"{percent}\n\n{picture}\n\nMore."))
+    assert "FIG003" not in " ".join(said(tmp_path, f"{percent}\n\n{picture}"))
+    assert "FIG003" not in " ".join(said(tmp_path, f"{percent.replace('With', picture + chr(10) * 2 + 'With')}"))
 
 
 @settings(max_examples=300, deadline=None)
@@ -216,7 +255,9 @@ def test_any_sentence_is_read(text: str) -> None:
         assert text[offset : offset + len(word)] == word
 
 
-@pytest.mark.parametrize("piece", ["ketamine ", "cure ", "not a cure, ", "ketamine a b c ", "improved a b c ", "the treatment, ", "no "])
+@pytest.mark.parametrize(
+    "piece", ["ketamine ", "cure ", "not a cure, ", "ketamine a b c ", "improved a b c ", "the treatment, ", "no "]
+)
 def test_long_odd_sentences_take_no_minutes(piece: str) -> None:
     text = piece * (60_000 // len(piece))
     begin = time.perf_counter()

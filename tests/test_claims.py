@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from evidence.claims import plain, sentences
+from evidence.claims import plain, sentences, spans
 from evidence.markdown import Block, Citation
 
 
@@ -25,6 +27,23 @@ def block(text: str, *keys: str) -> Block:
         ("No stop at all", ["No stop at all"]),
         ("Is it safe? Nobody knows.", ["Is it safe?", "Nobody knows."]),
         ("", []),
+        (
+            "**Not approved.** The US says so.[@feder2021] Doctors may.",
+            ["Not approved.", "The US says so.", "Doctors may."],
+        ),
+        (
+            "J. Smith came. A. M. Feder et al. found it. So it is.",
+            ["J. Smith came.", "A. M. Feder et al. found it.", "So it is."],
+        ),
+        ("Vitamin C. It helps. Plan B. Then rest.", ["Vitamin C.", "It helps.", "Plan B.", "Then rest."]),
+        ("See No. 5 and p. 3. They said no. Then we left.", ["See No. 5 and p. 3.", "They said no.", "Then we left."]),
+        ("At 5 p.m. we went. In the U.S. rules differ.", ["At 5 p.m. we went.", "In the U.S. rules differ."]),
+        (
+            "In the U.S. The rules, e.g. These, etc. and so on.",
+            ["In the U.S.", "The rules, e.g. These, etc. and so on."],
+        ),
+        ("Wait... what? “So.” (See it.) End", ["Wait... what?", "“So.”", "(See it.)", "End"]),
+        ("By 27.5 days on 1.1.2026. Over\ntwo lines.", ["By 27.5 days on 1.1.2026.", "Over two lines."]),
     ],
 )
 def test_sentences_end_where_a_reader_hears_them_end(text, expected):
@@ -39,3 +58,16 @@ def test_a_marker_after_the_stop_belongs_to_the_sentence_before():
 
 def test_plain_text_has_no_marks():
     assert plain("See **this** [page](a.md){#x} now.[@feder2021]") == "See this page now."
+
+
+@given(st.text('Ab .!?…"”)]*[@x\n1', max_size=60) | st.text(max_size=60))
+def test_sentences_part_any_text_without_loss(text):
+    """Spans are in order, none is empty, and nothing but blanks lies between them."""
+    found = list(spans(text))
+    assert all(text[low:high].strip() for low, high in found)
+    assert all(one[1] <= other[0] for one, other in zip(found, found[1:], strict=False))
+    left = "".join(
+        text[low:high]
+        for low, high in zip([0, *(high for _, high in found)], [*(low for low, _ in found), len(text)], strict=True)
+    )
+    assert not left.strip()

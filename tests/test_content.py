@@ -68,7 +68,9 @@ def test_a_treatment_page_cites_a_trial_that_found_nothing(page: Page) -> None:
         if isinstance(record, Study)
         and record.about == "ptsd"
         and record.design in ("randomised-trial", "crossover-trial")
-        and any(finding.direction == "no-difference" and finding.id in ("ptsd", "symptoms") for finding in record.findings)
+        and any(
+            finding.direction == "no-difference" and finding.id in ("ptsd", "symptoms") for finding in record.findings
+        )
     }
     assert negative, "no record has a negative finding on PTSD"
     cited = {citation.key for citation in page.citations}
@@ -156,7 +158,9 @@ def test_no_sentence_is_copied() -> None:
     """T16: no run of eight words shared with a source."""
 
 
-TESTIMONIAL_RE = re.compile(r"aggregateRating|reviewRating|schema\.org/Review\b|\"@type\":\s*\"Review\"|class=.?testimonial|itemprop")
+TESTIMONIAL_RE = re.compile(
+    r"aggregateRating|reviewRating|schema\.org/Review\b|\"@type\":\s*\"Review\"|class=.?testimonial|itemprop"
+)
 
 
 def test_no_testimonial_markup() -> None:

@@ -81,7 +81,9 @@ type 2 patients|CAPS-5 studies|COVID-19 patients|call 988 people|in 6 weeks|14 d
 version 0.7.13|$1.50|aged 25 people|2 in 10 days|one of the two trials|one of five words|six of the seven studies
 a quarter of an hour|half an hour|the first half of the trial|on behalf of us|the third of May|a third trial|5 patient
 158-person trial|15 of 10|10th of 15|0.27|p = 0.036|2021 in 2022|CVE-2021-44228 people|1.2.3 days|x10 people|10x of 15
-twelve people|the 2008 review|12 percentage|3 in 1999|%|of 15|10 of|ten of|½ of|a third|a quarter-mile""".replace("\n", "|").split("|"),
+twelve people|the 2008 review|12 percentage|3 in 1999|%|of 15|10 of|ten of|½ of|a third|a quarter-mile""".replace(
+        "\n", "|"
+    ).split("|"),
 )
 def test_all_else_is_no_figure(text: str) -> None:
     assert short(text) == []
@@ -122,7 +124,7 @@ def test_quotations_are_others_words(text: str, left: str) -> None:
     assert [m.text for m in figures(without_quotations(text))] == [left]
 
 
-TEXT = st.text("0123456789.,%-–/ \n\t*_\\|()[]@\"“”‘’{}<>&;:$#½ofinhalf", max_size=60) | st.text(max_size=60)
+TEXT = st.text('0123456789.,%-–/ \n\t*_\\|()[]@"“”‘’{}<>&;:$#½ofinhalf', max_size=60) | st.text(max_size=60)
 WORDS = st.lists(
     st.sampled_from(
         "10 15 67 1,247 27.5 0.5 2021 ten fifteen a two third thirds quarter half of in out the more people trials % percent "
@@ -160,7 +162,10 @@ def test_every_whole_number_with_a_unit_is_found(value: int, unit: str, before: 
         assert number(written) == value
 
 
-@pytest.mark.parametrize("piece", ["1 ", "1-", "10 of ", "1,", "1.", "\"1", "“", "half of ", "thirty-", "a ", "<a ", "{:", "[@", "1 people in "])
+@pytest.mark.parametrize(
+    "piece",
+    ["1 ", "1-", "10 of ", "1,", "1.", '"1', "“", "half of ", "thirty-", "a ", "<a ", "{:", "[@", "1 people in "],
+)
 def test_long_odd_text_takes_no_minutes(piece: str) -> None:
     """Time grows with the length of the text, whatever it is made of."""
     text = piece * (100_000 // len(piece))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.figures import figures
+from evidence import sources
+from evidence.figures import figures, prose
 from evidence.records import Study
 from evidence.tracing import counts_behind, holdings, holds, nearest, rounds_to, same_figure, unit_class
 
@@ -30,13 +35,19 @@ def study(**fields: object) -> Study:
             "title": "A trial",
             "description": "A trial of ketamine.",
             "reference": "feder2021",
-            "updated": __import__("datetime").date(2026, 11, 1),
+            "updated": dt.date(2026, 11, 1),
             "asks": "Does it help?",
             "design": "randomised-trial",
             "about": "ptsd",
             "people": {"who": "adults", "number": 30, "studies": None},
             "arms": [
-                {"name": "ketamine", "people": 15, "given": "ketamine", "dose": "0.5 mg/kg", "schedule": "six infusions"},
+                {
+                    "name": "ketamine",
+                    "people": 15,
+                    "given": "ketamine",
+                    "dose": "0.5 mg/kg",
+                    "schedule": "six infusions",
+                },
                 {"name": "midazolam", "people": 15, "given": "midazolam", "dose": "0.045 mg/kg"},
             ],
             "route": "into a vein",
@@ -52,9 +63,17 @@ def study(**fields: object) -> Study:
                     {"value": 67, "unit": "%", "arm": "ketamine"},
                     {"value": 3, "of": 15, "unit": "people", "arm": "midazolam"},
                 ),
-                finding("severity", {"value": 11.88, "unit": "points"}, {"value": 1.13, "unit": "d", "low": 0.36, "high": 1.91}),
+                finding(
+                    "severity",
+                    {"value": 11.88, "unit": "points"},
+                    {"value": 1.13, "unit": "d", "low": 0.36, "high": 1.91},
+                ),
                 finding("loss", {"value": 27.5, "unit": "days"}, {"value": 36.9, "unit": "%"}),
-                finding("per-hundred", {"value": 82, "of": 100, "unit": "people", "derived": True}, {"value": 82, "unit": "%"}),
+                finding(
+                    "per-hundred",
+                    {"value": 82, "of": 100, "unit": "people", "derived": True},
+                    {"value": 82, "unit": "%"},
+                ),
                 finding("groups", {"value": 3, "of": 4, "unit": "symptom groups"}, {"value": 6, "unit": "trials"}),
                 finding("plans", {"value": 1, "of": 165, "unit": "entities"}),
             ],
@@ -74,7 +93,9 @@ def held(text: str) -> list[bool]:
     "text",
     """10 of 15 people|ten in fifteen|67%|67 in 100|2 of 3 people|20%|3 of 15|30 people|15 participants|29 people|29 of 30
 1 of 30|11.88 points|27.5 days|27.5-day|0.5 mg/kg|0.045 mg per kg|d = 1.13|d of 0.36|95%|two thirds of them|82%|82 in 100
-36.9%|3 of 4 symptom groups|three of four|6 trials|6 studies|1 of 165|15 of 30|a fifth, or 1 in 5""".replace("\n", "|").split("|"),
+36.9%|3 of 4 symptom groups|three of four|6 trials|6 studies|1 of 165|15 of 30|a fifth, or 1 in 5""".replace(
+        "\n", "|"
+    ).split("|"),
 )
 def test_held(text: str) -> None:
     found = held(text)
@@ -164,3 +185,27 @@ def test_a_count_matches_its_own_rounded_percentage(value: int, of: int) -> None
     assert not rounds_to(exact, round(exact) + 1) or abs(exact - round(exact)) == 0.5
     record = holdings(study(findings=[finding("x", {"value": value, "of": of, "unit": "people"})]))
     assert all(holds(record, mention) for mention in figures(f"{value} of {of} people ({round(exact)}%)"))
+
+
+def test_an_altered_figure_of_the_real_pages_is_noticed() -> None:
+    """Each traced figure of this site, changed by one, up or down, or by ten. What goes unnoticed is another figure
+    of the same study (30 people began, 29 finished)."""
+    root = Path(__file__).parents[1]
+    read = sources.read(root)
+    known = {key: holdings(record) for key, record in read.records.items()}
+    altered = noticed = 0
+    for page in read.pages:
+        own = (Path(page.path).stem,) if page.path.startswith("docs/studies/") else ()
+        for block, text in prose(page):
+            keys = {*(citation.key for citation in block.citations), *own}
+            if not keys or not keys <= known.keys():
+                continue
+            for mention in figures(text):
+                for by in (1, -1, 10) if mention.kind != "share" else ():
+                    value = mention.value + by
+                    if value < 0 or (mention.of and value > mention.of):
+                        continue
+                    altered += 1
+                    noticed += not any(holds(known[key], replace(mention, value=value)) for key in keys)
+    assert altered > 300
+    assert noticed / altered > 0.9, f"{noticed} of {altered} altered figures noticed"

@@ -85,7 +85,8 @@ _NUMERAL_RE = re.compile(_DIGITS)
 _BEGIN_RE = re.compile(_BEGIN)
 _DIGIT_RE = re.compile(r"[0-9]|\.[0-9]")
 # No assertion stands first, so that the engine can leap from one possible first letter to the next.
-_TOKEN_RE = re.compile(rf"[0-9]|\.[0-9]|(?:{'|'.join(sorted(_ONES + _TENS, key=len, reverse=True))}|hundred|thousand|million|half)\b|a(?=[-\s](?:third|quarter|hundred|thousand|million))")
+_SINGLE = "|".join([*sorted(_ONES + _TENS, key=len, reverse=True), "hundred", "thousand", "million", "half"])
+_TOKEN_RE = re.compile(rf"[0-9]|\.[0-9]|(?:{_SINGLE})\b|a(?=[-\s](?:third|quarter|hundred|thousand|million))")
 _NUMBER_WORDS = frozenset([*_ONES, *_TENS, "hundred", "thousand", "million", "half", "third", "quarter"])
 _NOT_LETTERS = {ord(mark): " " for mark in "*_([{|/-–—\\“‘\"'"}
 
@@ -173,7 +174,9 @@ _YEAR_BEFORE_RE = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|[0-9],)\s*$",
     re.IGNORECASE,
 )
-_ORDINAL_HALF_RE = re.compile(r"\b(?:first|second|other|latter|former|last|earlier|later|each|either)\s+$", re.IGNORECASE)
+_ORDINAL_HALF_RE = re.compile(
+    r"\b(?:first|second|other|latter|former|last|earlier|later|each|either)\s+$", re.IGNORECASE
+)
 _BETWEEN_RE = re.compile(r"\b(?:between|from|both)\s+$", re.IGNORECASE)
 
 

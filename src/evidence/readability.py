@@ -94,7 +94,7 @@ def _lines(page: Page, block: Block) -> Iterator[Line]:
 
 def prepared(found: list[Line]) -> str:
     """Sentences as textstat wants them: one a line, each with one stop at its end."""
-    return "\n".join(line.text.rstrip(" .!?…:;*\"”’)") + "." for line in found)
+    return "\n".join(line.text.rstrip(' .!?…:;*"”’)') + "." for line in found)
 
 
 def read(page: Page) -> Reading | None:

@@ -163,7 +163,11 @@ def _same_count(mention: Mention, count: Count) -> bool:
     if mention.unit and count.unit != mention.unit:
         return False
     whole = mention.of or 0.0
-    return whole <= count.of and _equal(mention.value * count.of, count.value * whole)
+    if _equal(whole, count.of):
+        return _equal(mention.value, count.value)
+    if not count.result or whole >= count.of or not 0 < mention.value < whole:
+        return False
+    return _equal(mention.value * count.of, count.value * whole)
 
 
 def rounds_to(exact: float, printed: float) -> bool:

@@ -50,7 +50,8 @@ PEOPLE: Rows = (
 URGENCY: Rows = (
     (r"(?:don['’]t|do not) (?:wait|delay|hesitate)", "leave the reader time"),
     (r"ready to", "leave the reader time"),
-    (r"act now|limited time|before it['’]s too late|book (?:now|today)|call today", "leave the reader time"),
+    (r"act now|limited time|book (?:now|today)|call today", "leave the reader time"),
+    (r"before it['’]s too late", "leave the reader time"),
 )
 
 # One of these stands in every text, in small letters, that the lists above match: what has none needs no closer look.
@@ -80,7 +81,10 @@ VERBS_ING = r"(?:help|work|treat|heal|lessen|end|reduc|reliev|improv|eas|allevia
 
 # Certainty: words that only strong findings carry, by our own rule.
 CERTAIN: Rows = (
-    (r"(?:proves?|proved)(?! (?:nothing|no|little|hard|difficult|impossible)\b)|proof(?!s?[- ]of[- ]concept)", "suggests, or: one trial found"),
+    (
+        r"(?:proves?|proved)(?! (?:nothing|no|little|hard|difficult|impossible)\b)|proof(?!s?[- ]of[- ]concept)",
+        "suggests, or: one trial found",
+    ),
     (r"definitely|certainly|undoubtedly|unquestionably|conclusively|conclusive", "leave it out"),
     (r"(?:without|beyond) (?:a |any )?doubt|no doubt that", "leave it out"),
     (r"(?:it )?is certain that|is known to (?:help|work|reduce|relieve|improve|treat|heal|end|ease)", "suggests"),
@@ -91,5 +95,8 @@ CERTAIN: Rows = (
 FIRM: Rows = (
     (r"demonstrat(?:e|es|ed)|confirm(?:s|ed)? that", "found, or: suggests"),
     (r"clearly (?:shows?|showed|works?|helps?|helped|reduces?|improves?|better than)", "found, or: suggests"),
-    (r"(?:good|solid|convincing|compelling) evidence|moderate[- ]certainty", "name the certainty that the record gives"),
+    (
+        r"(?:good|solid|convincing|compelling) evidence|moderate[- ]certainty",
+        "name the certainty that the record gives",
+    ),
 )

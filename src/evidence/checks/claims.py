@@ -28,13 +28,13 @@ EFFICACY = declare(
 )
 SELLING = declare(
     "CLM002",
-    "No words that sell: breakthrough, miracle, proven, remarkable, cure, guarantee, lasting, most patients and their like.",
+    "No words that sell: breakthrough, miracle, proven, cure, guarantee, lasting, most patients and their like.",
     bad="This breakthrough is a proven cure.",
     good="There is no cure. It is not proven.",
 )
 PEOPLE = declare(
     "CLM003",
-    "People are not called by their illness, and not blamed: no sufferer, victim, addict, failed treatment and their like.",
+    "People are not called by their illness, nor blamed: no sufferer, victim, addict, failed treatment.",
     bad="PTSD patients who failed treatment.",
     good="People with PTSD whom a treatment did not help.",
 )
@@ -85,7 +85,6 @@ _SURE_LISTS: tuple[tuple[Certainty, Rows, re.Pattern[str]], ...] = (
 _SURE_RE = _words("|".join(_any(rows) for _, rows, _ in _SURE_LISTS))
 
 
-
 class _Signs:
     """A quick look: whether a text can hold any word of a list. "all|types" asks for both parts."""
 
@@ -123,7 +122,8 @@ _SUBORDINATE_RE = re.compile(
     r"\s*(?:if|when|where|although|though|even|as|because|since|after|before|once|unless|for|in|with)\b", re.IGNORECASE
 )
 _DENIED_AFTER_RE = re.compile(
-    r"\s+(?:\w+\s+){0,3}?(?:has|have|had|is|was|are|were|does|do|did|can)(?:n['’]t|\s+(?:not|never|yet))\b|\s+cannot\b", re.IGNORECASE
+    r"\s+(?:\w+\s+){0,3}?(?:has|have|had|is|was|are|were|does|do|did|can)(?:n['’]t|\s+(?:not|never|yet))\b|\s+cannot\b",
+    re.IGNORECASE,
 )
 
 
@@ -136,8 +136,8 @@ def denied(sentence: str, start: int, end: int) -> bool:
         begin = stop.end()
     if _NOT_RE.search(sentence, begin, start) or _WHETHER_RE.search(sentence, first, start):
         return True
-    for low, high, stop in reversed(earlier):  # "there is no cure, miracle or breakthrough"
-        if _ADVERSATIVE_RE.fullmatch(stop):
+    for low, high, mark in reversed(earlier):  # "there is no cure, miracle or breakthrough"
+        if _ADVERSATIVE_RE.fullmatch(mark):
             break
         clause = sentence[low:high]
         if _NOT_RE.search(clause):
@@ -249,7 +249,7 @@ def _does(sentence: str, subject: re.Match[str], verb: re.Match[str], end: int, 
         return last not in _NOUN_BEFORE
     if last == "to":
         return len(words) > 1 and words[-2] in _BEFORE_TO
-    return last in _ACTIVE or last.endswith("s") and last not in ("this", "is", "was", "as", "its", "his")
+    return last in _ACTIVE or (last.endswith("s") and last not in ("this", "is", "was", "as", "its", "his"))
 
 
 # The checks ---------------------------------------------------------------------------------------------------------
@@ -275,6 +275,8 @@ def claim_problems(sources: Sources, _context: Context) -> Found:
                 yield from _too_sure(page, block, flat, surest)
             yield from _labels(page, block, flat, printed, surest)
         yield from _front_matter(page, sources)
+    for stem, field in _TOLD:
+        yield from _data(sources, stem, field)
 
 
 def _place(page: Page, block: Block, offset: int) -> Place:
@@ -285,6 +287,12 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
     """Sentences with their offset; a table's cells are sentences of their own."""
     for start, end in spans(text):
         yield start, text[start:end]
+
+
+_UNCITED = (
+    "this says that the treatment does good, and cites nothing",
+    "cite the study in this block, as [@key], or say that it is not known",
+)
 
 
 def _efficacy(page: Page, block: Block, text: str) -> Found:
@@ -299,8 +307,7 @@ def _efficacy(page: Page, block: Block, text: str) -> Found:
             yield (
                 EFFICACY,
                 _place(page, block, start + at),
-                "this says that the treatment does good, and cites nothing",
-                "cite the study in this block, as [@key], or say that it is not known",
+                *_UNCITED,
             )
 
 
@@ -350,6 +357,26 @@ def _front_matter(page: Page, sources: Sources) -> Found:
             for _, sentence in _sentences(text):
                 for code, _, word, instead in banned(sentence):
                     yield code, Place(page.path, page.meta_lines.get(name, 1)), *_wording(code, word, instead)
+
+
+_TOLD = (("glossary", "plain"), ("timeline", "text"))  # data that pages print as our own words
+
+
+def _data(sources: Sources, stem: str, field: str) -> Found:
+    """What data files say to readers: there no citation can stand, so no claim may."""
+    data = sources.data.get(stem)
+    for index, item in enumerate(data.content if data and isinstance(data.content, list) else ()):
+        value = item.get(field) if isinstance(item, dict) else None
+        if data is None or not isinstance(value, str):
+            continue
+        place = Place(data.path, data.lines.get(f"{index}.{field}") or data.lines.get(str(index), 1))
+        text = without_quotations(value)
+        for _, sentence in _sentences(text):
+            for code, _, word, instead in banned(sentence):
+                if code != URGENCY or not _EMERGENCY_RE.search(text):
+                    yield code, place, *_wording(code, word, instead)
+            if not is_question(sentence) and efficacy(sentence) is not None:
+                yield EFFICACY, place, *_UNCITED
 
 
 # Certainty ----------------------------------------------------------------------------------------------------------

@@ -106,7 +106,8 @@ def _page(page: Page, library: _Library, record: Study | Guidance | None) -> Fou
                     traced.append(mention)
                 else:
                     yield NOT_HELD, _place(page, read, mention), *_not_held(mention, held, library, cited)
-            yield from _alone(page, blocks, read, held)
+            if not _drawn(page, read):
+                yield from _alone(page, blocks, read, held)
         elif read.keys:
             traced += read.mentions  # an unknown key is a problem of its own, and nothing can be said about these
     yield from _untraced(page, blocks, traced, library, cited)
@@ -129,9 +130,7 @@ def _place(page: Page, read: _Read, mention: Mention) -> Place:
     return Place(page.path, *page.place(read.block.start + mention.offset))
 
 
-def _not_held(
-    mention: Mention, held: dict[str, Holdings], library: _Library, cited: Iterable[str]
-) -> tuple[str, str]:
+def _not_held(mention: Mention, held: dict[str, Holdings], library: _Library, cited: Iterable[str]) -> tuple[str, str]:
     message = f'no study cited here holds "{mention.text}"'
     hints = []
     holder = library.holder(mention, cited)
@@ -145,6 +144,20 @@ def _not_held(
         keys = " and ".join(held)
         hints.append(f"{keys} {'holds' if len(held) == 1 else 'hold'} no {noun}: add it to the record if it is there")
     return message, "; ".join(hints)
+
+
+def _drawn(page: Page, read: _Read) -> bool:
+    """Whether a picture of counts from a cited record stands right before or after a block."""
+    if not page.marks:
+        return False
+    index = read.block.index
+    before = page.blocks[index - 1] if index else read.block
+    after = page.blocks[index + 1] if index + 1 < len(page.blocks) else read.block
+    low, high = before.start, max(after.start + len(after.text), read.block.start + len(read.block.text))
+    if after is read.block:
+        high = len(page.text)
+    names = [mark.name for mark in page.marks if low <= mark.offset <= high and mark.name.startswith("icons:")]
+    return any(name.removeprefix("icons:").strip().partition("#")[0] in read.keys for name in names)
 
 
 def _alone(page: Page, blocks: list[_Read], read: _Read, held: dict[str, Holdings]) -> Found:
@@ -165,12 +178,15 @@ def _alone(page: Page, blocks: list[_Read], read: _Read, held: dict[str, Holding
             count = counts[0]
             whole = f"{tracing.show(count.value)} of {tracing.show(count.of)} {count.unit}"
             percent = f"{tracing.show(mention.value)}%"
-            yield ALONE, _place(page, read, mention), f"{percent} stands without its counts", f'write "{whole} ({percent})"'
+            yield (
+                ALONE,
+                _place(page, read, mention),
+                f"{percent} stands without its counts",
+                f'write "{whole} ({percent})"',
+            )
 
 
-def _untraced(
-    page: Page, blocks: list[_Read], traced: list[Mention], library: _Library, cited: Iterable[str]
-) -> Found:
+def _untraced(page: Page, blocks: list[_Read], traced: list[Mention], library: _Library, cited: Iterable[str]) -> Found:
     for read in blocks:
         if read.keys:
             continue
@@ -187,7 +203,12 @@ def _doses(page: Page, blocks: list[_Read]) -> Found:
         for mention in read.mentions:
             if mention.unit in _DOSES:
                 hint = "leave it to the study's record, and link to that"
-                yield DOSE, _place(page, read, mention), f'the dose "{mention.text}" stands outside a study record', hint
+                yield (
+                    DOSE,
+                    _place(page, read, mention),
+                    f'the dose "{mention.text}" stands outside a study record',
+                    hint,
+                )
 
 
 def _says(page: Page, record: Study | Guidance, library: _Library) -> Found:
