@@ -7,7 +7,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 _THEME_JUNK_RE = re.compile(
-    r"^assets/(?:site\.css|images/favicon\.png|javascripts/.*|stylesheets/.*|fonts/.*)$|\.map$|^search/(?:main|worker)\.js$"
+    r"^assets/(?:site\.css|search\.js|images/favicon\.png|javascripts/.*|stylesheets/.*|fonts/.*)$|\.map$|^search/(?:main|worker)\.js$"
 )
 
 
