@@ -202,7 +202,6 @@ class Site:
             page,
             references,
             url=site_url + page.url,
-            site_name=str(self.sources.config.get("site_name", "")),
             review={"by": found.by, "role": found.role, "on": str(found.on)} if found and found.current else None,
         )
         return jsonld.script(data)

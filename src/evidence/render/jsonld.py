@@ -11,21 +11,13 @@ from evidence.markdown import Page
 from evidence.references import paper_url
 from evidence.sources import Reference
 
-# ICD-10 and ATC codes of what every page is about.
-PTSD = {
-    "@type": "MedicalCondition",
-    "name": "Post-traumatic stress disorder",
-    "code": {"@type": "MedicalCode", "codingSystem": "ICD-10", "codeValue": "F43.1"},
-}
-KETAMINE = {
-    "@type": "Drug",
-    "name": "Ketamine",
-    "code": {"@type": "MedicalCode", "codingSystem": "ATC", "codeValue": "N01AX03"},
-}
+# What every page is about. Codes and the site's name are left out: the page must fit the first flight.
+PTSD = {"@type": "MedicalCondition", "name": "Post-traumatic stress disorder"}
+KETAMINE = {"@type": "Drug", "name": "Ketamine"}
 
 
 def page_data(
-    page: Page, references: Iterable[Reference], *, url: str, site_name: str, review: dict[str, str] | None
+    page: Page, references: Iterable[Reference], *, url: str, review: dict[str, str] | None
 ) -> dict[str, Any]:
     """The page as schema.org data.
 
@@ -39,7 +31,6 @@ def page_data(
         "description": page.meta.get("description"),
         "url": url,
         "inLanguage": "en",
-        "isPartOf": {"@type": "WebSite", "name": site_name},
         "dateModified": str(page.meta.get("updated")),
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "about": [PTSD, KETAMINE],
@@ -51,11 +42,9 @@ def page_data(
     return data
 
 
-def _article(reference: Reference) -> dict[str, Any]:
-    """A cited work by its address alone: title and authors stand in the page's own list of references."""
-    kind = "ScholarlyArticle" if reference.type == "article" else "CreativeWork"
-    address = paper_url(reference)
-    return {"@type": kind, "@id": address} if address else {"@type": kind, "name": plain(reference.get("title"))}
+def _article(reference: Reference) -> str:
+    """A cited work by its address alone (its title, where it has none): the rest stands in the list of references."""
+    return paper_url(reference) or plain(reference.get("title"))
 
 
 def script(data: dict[str, Any]) -> str:
