@@ -207,6 +207,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     assert done.stdout == "docs/articles/pipe.md:1:1: INP002 this is no ordinary file (remove it)\n"
 
 
+@pytest.mark.site  # slow for its size: with the tests of the whole site, not before each small step
 def test_five_megabytes_pass(tmp_path: Path) -> None:
     """A huge article is slow, not endless, and clean."""
     body = "Ten of 15 people had fewer symptoms, as a small trial found.[@feder2021]\n\n" * 70_000

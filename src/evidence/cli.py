@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import traceback
+from pathlib import Path
 
 import click
 
@@ -50,7 +51,7 @@ class Commands(click.Group):
             if os.environ.get("EVIDENCE_DEBUG"):
                 raise
             last = traceback.extract_tb(fault.__traceback__)[-1]
-            where = f"{os.path.basename(last.filename)}:{last.lineno}"
+            where = f"{Path(last.filename).name}:{last.lineno}"
             click.echo(f"evidence: it failed in {where}: {fault!r} (EVIDENCE_DEBUG=1 shows more)", err=True)
             ctx.exit(2)
 
