@@ -64,12 +64,17 @@ def plain(text: str) -> str:
     return " ".join(_EMPHASIS_RE.sub("", _ATTRIBUTES_RE.sub("", text)).split())
 
 
-def sentences(block: Block) -> Iterator[Sentence]:
-    """The sentences of a block, in order; a table row or a list item without a stop is one sentence."""
+def sentences(block: Block, cited: bool = False) -> Iterator[Sentence]:
+    """The sentences of a block, in order; a table row or a list item without a stop is one sentence.
+
+    cited asks only for those with a citation.
+    """
     for start, end in spans(block.text):
         raw = block.text[start:end]
         low, high = block.start + start, block.start + end
         own = tuple(c for c in block.citations if low <= c.offset < high)
+        if cited and not own:
+            continue
         yield Sentence(plain(raw), raw, low + len(raw) - len(raw.lstrip()), own)
 
 
@@ -123,10 +128,9 @@ def page_claims(page: Page, sources: Sources) -> Iterator[Claim]:
     for block in page.blocks:
         if not block.citations:
             continue
-        for sentence in sentences(block):
-            if sentence.citations:
-                keys = tuple(dict.fromkeys(citation.key for citation in sentence.citations))
-                yield Claim(page, block.heading, sentence, keys, weakest(keys, sources))
+        for sentence in sentences(block, cited=True):
+            keys = tuple(dict.fromkeys(citation.key for citation in sentence.citations))
+            yield Claim(page, block.heading, sentence, keys, weakest(keys, sources))
 
 
 def weakest(keys: tuple[str, ...], sources: Sources) -> Certainty | None:

@@ -189,7 +189,10 @@ def _references(notes: list[tuple[str, str]], used: Mapping[str, list[str]], con
             f'<a href="#{mark}">{"Back to citation " if i == 0 else ""}{name}</a>'
             for i, (mark, name) in enumerate(zip(marks, names, strict=True))
         )
-        items.append(card_html(key, _essential(body.strip()), context.cards.get(key), back, context.link))
+        card = context.cards.get(key)
+        if card and card.reference:
+            body = f"<p>{card.reference}</p>"
+        items.append(card_html(key, _essential(body.strip()), card, back, context.link))
     return (
         '<section class="refs" aria-labelledby="references"><h2 id="references">References</h2>'
         f"<ol>{''.join(items)}</ol></section>"
@@ -224,9 +227,9 @@ def _walk(
     `used` is filled with key -> the ids of its markers, both in reading order. The second result is the terms found;
     those in the page's own title are not explained, since the page itself does.
     """
-    pattern, by_word = _term_pattern(context.terms)
+    pattern, by_word = _term_pattern(_present(context.terms, f"{subject} {text}"))
     # A page that explains the terms needs no popovers on them.
-    waiting = set() if context.url == context.glossary_url else {term.slug for term in context.terms}
+    waiting = set() if context.url == context.glossary_url else {term.slug for term in by_word.values()}
     waiting -= {by_word[word.lower()].slug for word in pattern.findall(subject)}
     found: list[Term] = []
     out: list[str] = []
@@ -273,7 +276,8 @@ def _walk(
             continue
         between = text[position : tag.start()]
         if between:
-            out.append(pattern.sub(term, between) if waiting and not closed and blocks else between)
+            look = blocks and not closed and waiting and len(found) < context.most_terms
+            out.append(pattern.sub(term, between) if look else between)
         position = tag.end()
         raw = tag[0]
         if raw.startswith('<sup id="fnref') and (marker := _MARK_RE.match(text, tag.start())):
@@ -302,7 +306,25 @@ def _walk(
     return "".join(out), found
 
 
+_WORD_RE = re.compile(r"[\w-]+")
+
+
+def _present(terms: tuple[Term, ...], text: str) -> tuple[Term, ...]:
+    """The terms that can stand in a text, since it holds every word of one of their forms: looking for all is slow."""
+    words = set(_WORD_RE.findall(text.lower()))
+    return tuple(term for term, forms in _forms(terms) if any(words.issuperset(form) for form in forms))
+
+
 @lru_cache(maxsize=4)
+def _forms(terms: tuple[Term, ...]) -> list[tuple[Term, list[list[str]]]]:
+    """Each term with the words of each of its forms, as they stand in HTML."""
+    return [
+        (term, [_WORD_RE.findall(_html.escape(form, quote=False).lower()) for form in (term.term, *term.also)])
+        for term in terms
+    ]
+
+
+@lru_cache(maxsize=256)
 def _term_pattern(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], dict[str, Term]]:
     """One pattern for all terms and their other forms, longest first, and the term of each form."""
     by_word = {form.lower(): term for term in terms for form in (term.term, *term.also)}

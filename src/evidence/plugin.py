@@ -109,13 +109,16 @@ class EvidencePlugin(BasePlugin):
 
     @event_priority(-100)
     def _hand_over(self, config: Any) -> Any:
-        """Give mkdocs-bibtex the formatted references, so that it starts no pandoc of its own.
+        """Give mkdocs-bibtex a text for each reference, so that it starts no pandoc of its own.
+
+        It is the key alone: the finishing step puts the formatted reference there, and Markdown need not read the
+        same reference on every page that cites it.
 
         `_reference_cache` is private to mkdocs-bibtex (checked with 4.4.0; tests/test_plugin.py fails when it
         changes); the alternative is one pandoc run with the whole bibliography on every page with a new key.
         """
         registry = config.plugins["bibtex"].registry
-        registry._reference_cache.update({key: found.markdown for key, found in self.site.references.items()})
+        registry._reference_cache.update({key: key for key in self.site.references})
         return config
 
     on_config = CombinedEvent(_read, _hand_over)
@@ -200,12 +203,14 @@ class EvidencePlugin(BasePlugin):
                     raise PluginError(f"docs/{page.file.src_uri}: {error}") from None
                 return f"({error})"
 
+        before = markdown
         if self.serving and source:
             markdown = preview.beside(markdown, source, self._problems_of(source))
         markdown = substitute(markdown, resolve)
         if source and self._is_record(source):
             markdown = f"{markdown.rstrip()}\n\n{self.site.study_sections(str(source.meta['reference']))}"
-        return shield.hide(shield.closed(markdown), self.site.references)
+        read = _as_read(source, before) if source and markdown == before else None
+        return shield.hide(shield.closed(markdown), self.site.references, read)
 
     @event_priority(-100)
     def _restore(self, markdown: str, page: Any, config: Any, files: Files) -> str:
@@ -249,7 +254,8 @@ class EvidencePlugin(BasePlugin):
 
     def _make_pages(self, config: Any, files: Files) -> None:
         """Find the pages whose finished form is kept, and begin to make the others."""
-        pages = [file.page for file in files.documentation_pages() if isinstance(file.page, ReadyPage)]
+        self.listed = files.documentation_pages()  # once: asking for them takes as long as there are files
+        pages = [file.page for file in self.listed if isinstance(file.page, ReadyPage)]
         self.cache = Cache(self.site.sources.root / CACHE / "pages", self._settings(config))
         self.digests = {page.file.src_uri: self._digest(page.source, files) for page in pages}
         self.kept_pages = {uri: found for uri, key in self.digests.items() if (found := self.cache.get(key))}
@@ -296,13 +302,13 @@ class EvidencePlugin(BasePlugin):
         file.page, page.parent = listed, listed.parent
         source = listed.source
         with _warnings() as said:
-            page.markdown, page.meta = source.text[source.body :].strip("\n"), dict(source.meta)
+            page.markdown, page.meta = source.text[source.body :].lstrip("\n"), dict(source.meta)
             events = config.plugins
             page.markdown = events.on_page_markdown(page.markdown, page=page, config=config, files=files)
             page.render(config, files)
             page.content = events.on_page_content(page.content, page=page, config=config, files=files)
             page.active = True
-            context = get_context(self.nav, files, config, page)
+            context = get_context(self.nav, self.listed, config, page)
             template = env.get_template(page.meta.get("template") or "main.html")
             context = events.on_page_context(context, page=page, config=config, nav=self.nav)
             output = events.on_post_page(template.render(context), page=page, config=config)
@@ -410,6 +416,12 @@ class EvidencePlugin(BasePlugin):
 
 def _unset(site_url: str | None) -> bool:
     return not site_url or site_url.startswith("https://example.org")
+
+
+def _as_read(source: Page, markdown: str) -> str | None:
+    """The veiled copy of a page's Markdown, where it is the text as our reader read it."""
+    start = len(source.text) - len(source.text[source.body :].lstrip("\n"))
+    return source.veiled[start:] if source.text[start:] == markdown else None
 
 
 @contextlib.contextmanager

@@ -18,14 +18,15 @@ _HIDE = str.maketrans(_HIDDEN)
 _SHOW = str.maketrans({hidden: shown for shown, hidden in _HIDDEN.items()})
 
 
-def hide(markdown: str, known: Container[str]) -> str:
+def hide(markdown: str, known: Container[str], veiled: str | None = None) -> str:
     """The text with everything that mkdocs-bibtex must not touch replaced; same length.
 
     known holds the keys of the bibliography: a marker with another key stays hidden, and so reaches the page as
-    typed, where the live preview shows what is wrong with it (a build stops before).
+    typed, where the live preview shows what is wrong with it (a build stops before). veiled is the text's veiled
+    copy, where the reader has made it already.
     """
     parts, last = [], 0
-    for match in MARKER_RE.finditer(veil(markdown)):
+    for match in MARKER_RE.finditer(veil(markdown) if veiled is None else veiled):
         if not all(key in known for key in KEY_IN_MARKER_RE.findall(match.group())):
             continue
         parts += [markdown[last : match.start()].translate(_HIDE), match.group()]

@@ -204,6 +204,7 @@ _NUMBER = r"(?<![\d$€£.,/#-])(\d{2,7})(?![\d%]|[.,:/-]\d|-[a-z])"
 _AFTER_CALL = re.compile(_CALLS + _NUMBER + _COUNTED, re.I)
 _BEFORE_LINE = re.compile(_NUMBER + r"[*\])\"”']{0,4}\s{1,3}(?:suicide|crisis|lifeline)", re.I)
 _TARGET = re.compile(r"\b(?:tel|sms):(\+?[\d()./-]*\d)", re.I)
+_ALONE = re.compile(rf"{_NUMBER}|(?<!\d)\d{{5,7}}(?!\d)")
 _LONG = re.compile(r"(?<![\w$.,/#-])(\d{5,7})(?![\w%]|[.,:/-]\w)")
 
 
@@ -213,6 +214,10 @@ def near_misses(text: str, everywhere: bool = False) -> Iterator[tuple[int, str,
     Short numbers count only where something is said to be called, texted or a lifeline, or in a tel: or sms: address;
     with everywhere (the crisis card's own data) any number counts. Six digits in a row count anywhere in prose.
     """
+    low = text.lower()
+    called = "tel:" in low or "sms:" in low
+    if not (everywhere or called or any(_meant(found[0], CRISIS) for found in _ALONE.finditer(text))):
+        return  # the patterns below look long; most texts hold no number that is near
     seen: set[int] = set()
     patterns = [_TARGET, _AFTER_CALL, _BEFORE_LINE, _LONG] + ([re.compile(_NUMBER)] if everywhere else [])
     for pattern in patterns:
