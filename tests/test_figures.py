@@ -78,9 +78,9 @@ def test_figures_are_found(text: str, expected: list[tuple]) -> None:
     "text",
     """on 23 November 2026|at 10:15 of 20|3/4 of people|24/7 people|page 3 of 4|step 2 of 5|day 2 of 7|phase 2 trials
 type 2 patients|CAPS-5 studies|COVID-19 patients|call 988 people|in 6 weeks|14 days|8 to 15 visits|two trials
-version 0.7.13|$1.50|aged 25 people|2 in 10 days|one of the two trials|one of five words|six of the seven studies
+version 0.7.13|session 2 of 6|dose three of six|$1.50|aged 25 people|2 in 10 days|one of the two trials|one of five words|six of the seven studies
 a quarter of an hour|half an hour|the first half of the trial|on behalf of us|the third of May|a third trial|5 patient
-158-person trial|15 of 10|10th of 15|0.27|p = 0.036|2021 in 2022|CVE-2021-44228 people|1.2.3 days|x10 people|10x of 15
+158-person trial|two in one|15 of 10|10th of 15|0.27|p = 0.036|2021 in 2022|CVE-2021-44228 people|1.2.3 days|x10 people|10x of 15
 twelve people|the 2008 review|12 percentage|3 in 1999|%|of 15|10 of|ten of|½ of|a third|a quarter-mile""".replace(
         "\n", "|"
     ).split("|"),

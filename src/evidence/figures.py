@@ -168,6 +168,7 @@ _LABEL_RE = re.compile(
     r"|grades?|rules?|box|aged?|ages|call|text|dial|room|route|highway|covid)\.?\s*$",
     re.IGNORECASE,
 )
+_ROUND_RE = re.compile(r"\b(?:session|dose|drip|infusion|shot|round|option)\s*$", re.IGNORECASE)  # "session 2 of 6"
 _YEAR_BEFORE_RE = re.compile(
     r"(?:\b(?:in|by|since|until|till|from|during|before|after|early|late|mid|the|a|an|this|that|our|their|its|of|and"
     r"|january|february|march|april|may|june|july|august|september|october|november|december"
@@ -258,7 +259,9 @@ def _count(match: re.Match[str], text: str) -> list[Mention]:
         return []  # "one of five words", "six of the seven studies": which ones, not how many
     if match["prep"].lower() == "of" and _noun_class(match["between"]) == "studies":
         return []  # "one study of 21 people"
-    if _labelled(text, match.start()):
+    if _labelled(text, match.start()) or (
+        not kind and _ROUND_RE.search(text[max(0, match.start() - 12) : match.start()])
+    ):
         return []
     if _is_year(match["m"]) and (inside or not kind):
         return []

@@ -173,7 +173,7 @@ def _same_count(mention: Mention, count: Count) -> bool:
 def rounds_to(exact: float, printed: float) -> bool:
     """Whether an exact percentage, rounded to the decimals of the printed one, is the printed one."""
     decimals = len(f"{printed:.6f}".rstrip("0").partition(".")[2])
-    return abs(exact - printed) <= 0.5 * 10**-decimals + 1e-9
+    return abs(exact - printed) <= 0.5 * 10.0**-decimals + 1e-9
 
 
 def _equal(one: float, other: float) -> bool:

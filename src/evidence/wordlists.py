@@ -54,7 +54,7 @@ URGENCY: Rows = (
     (r"before it['’]s too late", "leave the reader time"),
 )
 
-# One of these stands in every text, in small letters, that the lists above match: what has none needs no closer look.
+# One of these stands, in small letters, in every text that the lists above match: a quick look before the close one.
 BANNED_SIGNS = (
     "breakthrough miracl proven remarkabl life transform free reclaim cure curing all|types guarantee safe lasting just "
     "most|patient sufferer victim addict ptsd|patient suicide failed wait delay hesitate ready act|now limited|time "
