@@ -40,7 +40,8 @@ class FinishContext:
     certainties: marker id (`fnref2:feder2021`) -> certainty of what is cited there; else the card's own.
     terms:       the glossary; each term is explained at its first use.
     glossary_url: the address of the glossary page relative to the root.
-    most_terms:  how many terms are explained in place on one page, so that it stays light and the text calm.
+    most_terms:  how many terms are explained in place on one page, so that it stays light and the text calm; one
+                 less for every two references, which weigh on the page too, and never fewer than four.
     method_url:  the address of the page that explains the certainty words, relative to the root.
     """
 
@@ -52,7 +53,7 @@ class FinishContext:
     terms: tuple[Term, ...] = ()
     glossary_url: str = "help/glossary/"
     method_url: str = "about/how-we-check/#certainty"
-    most_terms: int = 9
+    most_terms: int = 12
 
     def link(self, url: str) -> str:
         """An address relative to the root, as this page must write it."""
@@ -166,7 +167,7 @@ def _in_text(page: str, context: FinishContext) -> str:
         text, rest = text[:notes_at], text[notes_end:]
     used: dict[str, list[str]] = {}
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.S)
-    text, terms = _walk(text, context, used, heading[1] if heading else "")
+    text, terms = _walk(text, context, used, heading[1] if heading else "", max(4, context.most_terms - len(notes) // 2))
     text = finish_tables(text)
     # In reading order: Markdown numbers nested items and tables after the paragraphs that follow them.
     order = {key: position for position, key in enumerate(used)}
@@ -220,7 +221,7 @@ _STRENGTH = ("none", "very-low", "low", "moderate", "high", "official")
 
 
 def _walk(
-    text: str, context: FinishContext, used: dict[str, list[str]], subject: str = ""
+    text: str, context: FinishContext, used: dict[str, list[str]], subject: str, most: int
 ) -> tuple[str, list[Term]]:
     """One pass over the article's tags and text: markers, the rule beside their blocks, the terms' first uses.
 
@@ -258,7 +259,7 @@ def _walk(
 
     def term(match: re.Match[str]) -> str:
         entry = by_word[_html.unescape(match[0]).lower()]
-        if entry.slug not in waiting or len(found) == context.most_terms:
+        if entry.slug not in waiting or len(found) == most:
             return match[0]
         waiting.discard(entry.slug)
         around = match.string
