@@ -1,6 +1,6 @@
 # Everything that a person or CI does here is one of these. `make help` lists them.
 # Python alone is needed; the first target sets up .venv and every later one reuses it.
-.PHONY: help site serve check test quick lint links diff verify weekly dist deploy audit bench hooks lock clean
+.PHONY: help site serve check test quick lint links diff verify weekly dist deploy audit bench hooks list lock clean
 
 help:    ## this list
 	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ audit: .venv/ready browser  ## the slow outside judges: Nu HTML checker, all axe
 
 bench: .venv/ready  ## build times at 10, 100 and 1,000 articles beside other tools
 	.venv/bin/python -m benchmarks
+
+list: .venv/ready  ## write the list of checks into CONTRIBUTING.md
+	.venv/bin/python scripts/checks_list.py
 
 lock: .venv/ready  ## write requirements.lock anew from pyproject.toml
 	.venv/bin/python -m pip install --quiet uv

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from evidence.cache import Cache, Finished, digest
 
 PAGE = Finished("<p>Ä\ud800</p>", [{"location": "a/", "title": "A", "text": "b"}])
