@@ -6,6 +6,7 @@ import built
 import projects
 import pytest
 
+pytestmark = pytest.mark.site
 CITED = "It was a small trial.[@feder2021] Many were lost.[@yermus2024]\n\n"
 
 # A page that ends in one of these without a final newline kept none of its citations in stock mkdocs-bibtex.

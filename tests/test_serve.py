@@ -13,6 +13,7 @@ import urllib.request
 import projects
 import pytest
 
+pytestmark = pytest.mark.site
 CITED = "It was a small trial.[@feder2021] Many were lost.[@yermus2024]\n"
 PATIENCE = 30  # seconds; a slow machine must not fail the test
 

@@ -11,9 +11,16 @@ from evidence.markdown import Page
 from evidence.references import paper_url
 from evidence.sources import Reference
 
-# What every page is about. Codes and the site's name are left out: the page must fit the first flight.
-PTSD = {"@type": "MedicalCondition", "name": "Post-traumatic stress disorder"}
-KETAMINE = {"@type": "Drug", "name": "Ketamine"}
+def _about(kind: str, name: str, system: str, code: str) -> dict[str, Any]:
+    """A condition or a drug with its code, so that machines need not guess from the name."""
+    coded = {"@type": "MedicalCode", "codingSystem": system, "codeValue": code}
+    return {"@type": kind, "name": name, "code": coded}
+
+
+ABOUT = [
+    _about("MedicalCondition", "Post-traumatic stress disorder", "ICD-10", "F43.1"),
+    _about("Drug", "Ketamine", "ATC", "N01AX03"),
+]
 
 
 def page_data(
@@ -33,7 +40,7 @@ def page_data(
         "inLanguage": "en",
         "dateModified": str(page.meta.get("updated")),
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
-        "about": [PTSD, KETAMINE],
+        "about": ABOUT,
         "citation": [_article(reference) for reference in references],
     }
     if review:

@@ -69,5 +69,5 @@ def what_it_was(record: Study | Guidance) -> str:
 
 
 def first_clause(text: str) -> str:
-    """The text up to its first comma, semicolon, colon or full stop."""
-    return re.split(r"[,;:.](?=\s|$)", text, maxsplit=1)[0].strip()
+    """The text up to its first semicolon, colon or full stop: records put the detail behind it."""
+    return re.split(r"[;:.](?=\s|$)", text, maxsplit=1)[0].strip()
