@@ -22,7 +22,6 @@ from evidence.links import (
     Failure,
     Outside,
     Standing,
-    code,
     judge,
     no_network,
     outside_links,
@@ -31,6 +30,7 @@ from evidence.links import (
     write_state,
 )
 from evidence.problems import Place
+from evidence.quoting import code
 
 __all__ = ["world"]
 

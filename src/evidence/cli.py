@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "explain": ("evidence.commands.explain", "explain", "Say what a check wants, with examples."),
     "cite": ("evidence.commands.cite", "cite", "Look a study up; add its entry and a record."),
     "new": ("evidence.commands.new", "new", "Begin an article or a study record."),
+    "diff": ("evidence.commands.diff", "diff", "Say what changed in the evidence since a commit."),
     "links": ("evidence.commands.links", "links", "Ask about links to other sites; check inner ones."),
     "verify": ("evidence.commands.verify", "verify", "Compare references with Crossref and PubMed."),
 }

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from evidence.problems import Place
+from evidence.quoting import code
 from evidence.references import DOI_RE, doi, plain_identifier
 from evidence.sources import BIBLIOGRAPHY, Sources, at
 
@@ -311,11 +312,3 @@ def _line(verdict: Verdict) -> str:
         days = verdict.failure.times
         why += f", since {verdict.failure.since} ({days} day{'' if days == 1 else 's'})"
     return f"- {code(verdict.outside.address)}: {why}. In {places}{f' and {more} more' if more > 0 else ''}."
-
-
-def code(text: str) -> str:
-    """Text as a code span in Markdown, whatever is in it."""
-    text = "".join(char if char.isprintable() else "?" for char in " ".join(text.split()))[:300]
-    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    edge = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{edge}{text or ' '}{edge}{fence}"

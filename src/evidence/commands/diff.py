@@ -1,0 +1,83 @@
+"""`evidence diff`: what a change does to claims, figures, citations, certainty and sign-offs, as Markdown."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from evidence import gittree
+from evidence.console import CACHE, fail, read_sources, steps, utf8
+from evidence.files import write_beside
+from evidence.quoting import code
+from evidence.sources import Sources
+
+
+@click.command(epilog="Ends with 0, 1 (a page or heading vanished without a redirect) or 2 (it could not run).")
+@click.argument("base")
+@click.option("--head", metavar="COMMIT", help="Compare this commit instead of the files as they are now.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write the report here instead of to standard output.")
+@click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
+def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
+    """Say what changed in the evidence since BASE, a branch or commit: Markdown for a pull request.
+
+    \b
+    evidence diff main                  your files, also uncommitted ones, against where you left main
+    evidence diff HEAD~1 --head HEAD    the last commit
+    """
+    utf8()
+    try:
+        with tempfile.TemporaryDirectory(prefix="evidence-") as folder:
+            text, lost = _compare(root, base, head, Path(folder))
+    except gittree.NoTree as reason:
+        fail(str(reason))
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        try:
+            write_beside(output, text)
+        except OSError as error:
+            fail(f"{output.name} was not written: {error.strerror or error}")
+    if lost:
+        click.echo(f"{lost} address{'' if lost == 1 else 'es'} would lead nowhere: see the report", err=True)
+    sys.exit(1 if lost else 0)
+
+
+def _compare(root: Path, base: str, head: str | None, folder: Path) -> tuple[str, int]:
+    from evidence.diff import compare
+    from evidence.diffreport import markdown
+
+    after = gittree.resolve(root, head) if head else ""
+    before = gittree.resolve(root, base)
+    before = gittree.fork(root, before, after or gittree.resolve(root, "HEAD"))
+    read: list[Sources] = []
+    for name, commit in steps([("base", before), ("head", after)], "Reading both sides"):
+        if commit:
+            gittree.unpack(root, commit, folder / name)
+        read.append(read_sources(folder / name if commit else root))
+    old, new = read
+    found = compare(old, new)
+    shown = f"Commit {code(after[:10])}" if after else "The files as they are now"
+    return markdown(found, f"commit {code(before[:10])}", shown, _reading(root, old, new)), len(found.lost)
+
+
+def _reading(root: Path, old: Sources, new: Sources) -> list[tuple[str, float | None, float | None]]:
+    """Grades of the pages whose text changed; nothing where the packages for it (`.[test]`) are not installed."""
+    from evidence.diff import paired_pages
+
+    try:
+        from evidence import readability
+
+        readability.use_dictionary(root / CACHE / "nltk")
+        import textstat  # noqa: F401 - asked for here, so that its absence leaves the whole table out
+    except (ImportError, OSError):
+        return []
+    rows = []
+    for before, after in paired_pages(old, new):
+        if after is None or (before is not None and before.text == after.text):
+            continue
+        was, now = readability.read(before) if before else None, readability.read(after)
+        rows.append((after.path, was.grade if was else None, now.grade if now else None))
+    return rows

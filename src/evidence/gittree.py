@@ -1,0 +1,85 @@
+"""The sources as they stood at a commit, put into a folder of their own; the working tree is not touched."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from pathlib import Path
+
+READ = ("docs", "references.bib", "mkdocs.yml")
+LARGEST = 500_000_000  # bytes of sources at one commit
+LONGEST = 120  # seconds for one Git command
+
+
+class NoTree(Exception):
+    """The sources at a commit cannot be had; the text says why and what to type."""
+
+
+def resolve(root: Path, name: str) -> str:
+    """The commit that a name means. Raises NoTree."""
+    if name.startswith("-") or not name.strip():
+        raise NoTree(f'"{name}" names no commit; write  evidence diff main')
+    done = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if done.returncode == 0:
+        return done.stdout.decode().strip()
+    if _git(root, "rev-parse", "--git-dir").returncode != 0:
+        raise NoTree("this folder is not under Git, so there is nothing to compare with")
+    if _is_shallow(root):
+        raise NoTree(f'this clone is shallow and does not hold "{name}"; type  git fetch --unshallow origin')
+    raise NoTree(f'Git knows no "{name}" here; type  git fetch origin  or name another commit')
+
+
+def fork(root: Path, base: str, head: str) -> str:
+    """The commit where head left base, so that what others did on base meanwhile does not count; else base itself."""
+    done = _git(root, "merge-base", base, head)
+    return done.stdout.decode().strip() if done.returncode == 0 and done.stdout.strip() else base
+
+
+def unpack(root: Path, commit: str, folder: Path) -> None:
+    """Write the sources at a commit below a folder: files only, no links. Raises NoTree."""
+    listed = _git(root, "ls-tree", "--name-only", "-z", commit, *READ)
+    names = [name for name in listed.stdout.decode("utf-8", "surrogateescape").split("\0") if name]
+    if listed.returncode != 0 or "docs" not in names:
+        raise NoTree(f"there is no docs/ folder at commit {commit[:10]}")
+    done = _git(root, "archive", "--format=tar", commit, "--", *names)
+    if done.returncode != 0:
+        raise NoTree(f"Git cannot read commit {commit[:10]}: {_last_line(done.stderr)}")
+    try:
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            _extract(archive, folder)
+    except (tarfile.TarError, OSError) as error:
+        raise NoTree(f"commit {commit[:10]} cannot be unpacked: {error}") from error
+
+
+def _extract(archive: tarfile.TarFile, folder: Path) -> None:
+    size = 0
+    for member in archive:
+        target = folder / member.name
+        if not member.isfile() or not target.resolve().is_relative_to(folder.resolve()):
+            continue
+        size += member.size
+        if size > LARGEST:
+            raise OSError("its sources are larger than we read")
+        content = archive.extractfile(member)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content.read() if content else b"")
+
+
+def _is_shallow(root: Path) -> bool:
+    return _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+
+def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(["git", *arguments], cwd=root, capture_output=True, timeout=LONGEST, check=False)
+    except FileNotFoundError:
+        missing = "Git is not installed" if root.is_dir() else f"there is no folder {root.name}"
+        raise NoTree(missing) from None
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise NoTree(f"Git did not answer ({type(error).__name__})") from error
+
+
+def _last_line(text: bytes) -> str:
+    lines = text.decode("utf-8", "replace").strip().splitlines()
+    return lines[-1][:200] if lines else "no reason given"
