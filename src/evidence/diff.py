@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from evidence.bibliography import plain
-from evidence.claims import Claim, page_claims, sentences
+from evidence.claims import Claim, claims, page_claims, sentences
 from evidence.figures import Mention, figures, without_quotations
 from evidence.markdown import Page
 from evidence.records import Figure, Guidance, Study
 from evidence.signoff import review
-from evidence.sources import STUDIES, Sources
+from evidence.sources import BIBLIOGRAPHY, STUDIES, Sources
 from evidence.tracing import holdings, holds, same_figure
 
 ALIKE = 0.6  # from here on two claims, or two pages, are the same one, changed
@@ -78,12 +78,12 @@ class Diff:
 
     claims: list[ClaimChange] = field(default_factory=list)
     findings: list[FindingChange] = field(default_factory=list)
-    certainty: list[tuple[str, str, str]] = field(default_factory=list)  # what, old, new
+    certainty: list[tuple[str, str, str, int]] = field(default_factory=list)  # what, old, new, claims that cite it
     references: list[tuple[str, str, str, str]] = field(default_factory=list)  # key, field, old, new
     citations: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)  # page, new, gone
     lapses: list[Lapse] = field(default_factory=list)
     moved: list[tuple[str, str]] = field(default_factory=list)  # page's old path, new path
-    lost: list[tuple[str, str]] = field(default_factory=list)  # address, what to do
+    lost: list[tuple[str, str, str]] = field(default_factory=list)  # address, what to do, what to type
     unread: list[str] = field(default_factory=list)  # what could not be read now
 
     @property
@@ -105,8 +105,16 @@ def compare(old: Sources, new: Sources) -> Diff:
         lapses=list(_lapses(pairs, old, new)),
         moved=moved,
         lost=list(_lost(pairs, new)),
-        unread=[str(problem) for problem in new.problems if problem.code.startswith(("INP", "BIB001", "REC"))],
+        unread=[*(str(p) for p in new.problems if p.code.startswith(("INP", "BIB001", "REC"))), *_conflicts(new)],
     )
+
+
+def _conflicts(sources: Sources) -> Iterator[str]:
+    """The files in which a merge conflict was left: what is read of them is neither side's."""
+    texts = {BIBLIOGRAPHY: sources.bibliography_text, **{page.path: page.text for page in sources.pages}}
+    for path, text in texts.items():
+        if "\n<<<<<<< " in f"\n{text}":
+            yield f"{path}: a merge conflict was left in it"
 
 
 # Pages --------------------------------------------------------------------------------------------------------------
@@ -133,23 +141,20 @@ def _likeness(one: Page, other: Page) -> float:
     return 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
 
 
-def _lost(pairs: Iterable[tuple[Page | None, Page | None]], new: Sources) -> Iterator[tuple[str, str]]:
+def _lost(pairs: Iterable[tuple[Page | None, Page | None]], new: Sources) -> Iterator[tuple[str, str, str]]:
     """Addresses of pages and headings that lead nowhere after the change."""
     redirects, given_up = redirect_map(new.config), abandoned(new.config)
     for before, after in pairs:
         if before is None or before.uri in given_up:
             continue
-        redirected = before.uri in redirects
-        if (after is None or after.path != before.path) and not redirected:
+        if (after is None or after.path != before.path) and before.uri not in redirects:
             target = after.uri if after else "articles/index.md"
-            hint = f"plugins, redirects, redirect_maps in mkdocs.yml:  {before.uri}: {target}"
-            yield before.path, f"add it to {hint}"
-        if after is None:
-            continue
-        for heading in before.headings:
-            name = f"{before.uri}#{heading.anchor}"
-            if heading.level > 1 and heading.anchor not in after.anchors and name not in given_up:
-                yield f"{after.path}#{heading.anchor}", f"give the heading that took its place the old id:  {{#{heading.anchor}}}"
+            yield before.path, "add to redirect_maps in mkdocs.yml", f"{before.uri}: {target}"
+        for heading in before.headings if after else ():
+            gone = heading.level > 1 and heading.anchor not in after.anchors  # type: ignore[union-attr]
+            if gone and f"{before.uri}#{heading.anchor}" not in given_up:
+                advice = "give the heading that took its place the old id"
+                yield f"{after.path}#{heading.anchor}", advice, f"{{#{heading.anchor}}}"  # type: ignore[union-attr]
 
 
 def redirect_map(config: Mapping[str, Any]) -> dict[str, str]:
@@ -204,7 +209,8 @@ def _page_claims(
 
 
 def _unequal(was: list[Claim], now: list[Claim]) -> tuple[list[Claim], list[Claim]]:
-    """What is left of both when equal claims (same words, same keys, same certainty) are taken away in pairs."""
+    """What is left of both when equal claims (same words, same keys) are taken away in pairs. A certainty that
+    changed under the same words is the record's change, and is told once there."""
     common = Counter(map(_identity, was)) & Counter(map(_identity, now))
     return _without(was, Counter(common)), _without(now, Counter(common))
 
@@ -221,7 +227,7 @@ def _without(claims: list[Claim], common: Counter[tuple[object, ...]]) -> list[C
 
 
 def _identity(claim: Claim) -> tuple[object, ...]:
-    return claim.sentence.text, frozenset(claim.keys), claim.certainty
+    return claim.sentence.text, frozenset(claim.keys)
 
 
 def _partners(old: list[Claim], new: list[Claim]) -> dict[int, Claim]:
@@ -339,25 +345,26 @@ def _figure(figure: Figure) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _certainty(old: Sources, new: Sources) -> Iterator[tuple[str, str, str]]:
-    """Labels of records and findings that exist on both sides and changed."""
+def _certainty(old: Sources, new: Sources) -> Iterator[tuple[str, str, str, int]]:
+    """Labels of records and findings that exist on both sides and changed, with how many claims cite the study."""
+    cited = Counter(key for claim in claims(new) for key in claim.keys)
     for key in sorted(old.records.keys() & new.records.keys()):
         before, after = old.records[key], new.records[key]
         mine, theirs = getattr(before, "certainty", ""), getattr(after, "certainty", "")
         if mine != theirs:
-            yield key, mine, theirs
+            yield key, mine, theirs, cited[key]
         was = {one.id: one.certainty or mine for one in before.findings}
         for one in after.findings:
             now = one.certainty or theirs
             if one.id in was and was[one.id] != now and (was[one.id], now) != (mine, theirs):
-                yield f"{key}#{one.id}", was[one.id], now
+                yield f"{key}#{one.id}", was[one.id], now, cited[key]
 
 
 def _references(old: Sources, new: Sources) -> Iterator[tuple[str, str, str, str]]:
     for key in sorted(old.references.keys() | new.references.keys()):
         before, after = old.references.get(key), new.references.get(key)
         if before is None or after is None:
-            title = plain((before or after).get("title"))  # type: ignore[union-attr]
+            title = plain((before or after).get("title")) or "(without a title)"  # type: ignore[union-attr]
             yield key, "the whole entry", title if before else "", title if after else ""
             continue
         for name in dict.fromkeys([*before.fields, *after.fields]):

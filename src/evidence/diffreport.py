@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from evidence.diff import ClaimChange, Diff, FindingChange, Said
 from evidence.quoting import cell, changes, code
+from evidence.render.names import CERTAINTY
 
 Item = TypeVar("Item")
 MOST = 40  # of one kind; the rest is counted
@@ -17,7 +18,7 @@ NOTHING = "Nothing changes in claims, figures, citations, certainty or sign-offs
 def markdown(diff: Diff, base: str, head: str, reading: list[tuple[str, float | None, float | None]]) -> str:
     """The report. base and head say what was compared; reading is page, grade before, grade after (may be empty)."""
     parts = [f"## What this changes in the evidence\n\n{head} compared with {base}. {_counts(diff)}"]
-    parts += _section("Must be mended: addresses that would lead nowhere", diff.lost, lambda one: f"- {code(one[0])}: {code(one[1])}")
+    parts += _section("Must be mended: addresses that would lead nowhere", diff.lost, lambda one: f"- {code(one[0])}: {one[1]}: {code(one[2])}")
     parts += _section("Could not be read", diff.unread, lambda one: f"- {code(one)}")
     parts += _section(
         "Sign-offs that lapse", diff.lapses, lambda one: f"- {code(one.page)}, approved by {code(one.by)} on {one.on}: to be read again"
@@ -25,7 +26,8 @@ def markdown(diff: Diff, base: str, head: str, reading: list[tuple[str, float | 
     for kind in ("changed", "added", "dropped"):
         parts += _section(f"Claims {kind}", [one for one in diff.claims if one.kind == kind], _claim, "\n\n")
     parts += _section("Findings in the records", diff.findings, _finding, "\n\n")
-    parts += _table("Certainty", ("of", "was", "is"), [(code(a), b or "none given", c or "none given") for a, b, c in diff.certainty])
+    rows = [(cell(what), _label(was), _label(now), str(count)) for what, was, now, count in diff.certainty]
+    parts += _table("Certainty", ("of", "was", "is", "claims that cite it"), rows)
     parts += _table("References", ("key", "field", "was", "is"), [tuple(map(_cell, one)) for one in diff.references])
     rows = [(cell(page), _keys(come), _keys(gone)) for page, come, gone in diff.citations]
     parts += _table("Citations, page by page", ("page", "begins to cite", "ceases to cite"), rows)
@@ -38,11 +40,27 @@ def markdown(diff: Diff, base: str, head: str, reading: list[tuple[str, float | 
 def _counts(diff: Diff) -> str:
     if diff.empty:
         return NOTHING
-    kinds = {kind: sum(one.kind == kind for one in diff.claims) for kind in ("added", "changed", "dropped")}
-    figures = sum(len(one.figures) for one in diff.claims)
-    said = [f"claims: {', '.join(f'{count} {kind}' for kind, count in kinds.items())}", f"figures changed: {figures}"]
-    said += [f"findings changed: {len(diff.findings)}", f"sign-offs that lapse: {len(diff.lapses)}"]
-    return "; ".join(said).capitalize() + "."
+    kinds = {f"claim {kind}": sum(one.kind == kind for one in diff.claims) for kind in ("added", "changed", "dropped")}
+    counts = {
+        **kinds,
+        "figure changed": sum(len(one.figures) for one in diff.claims),
+        "finding changed": len(diff.findings),
+        "certainty changed": len(diff.certainty),
+        "sign-off lapses": len(diff.lapses),
+        "address would lead nowhere": len(diff.lost),
+        "file not read whole": len(diff.unread),
+    }
+    said = [_count(number, what) for what, number in counts.items() if number]
+    return f"**{'; '.join(said)}.**" if said else "Claims and figures stay as they are."
+
+
+def _count(number: int, what: str) -> str:
+    """ "2 claims added": the first word in the plural, and the verb with it."""
+    first, _, rest = what.partition(" ")
+    if number != 1:
+        plural = {"certainty": "labels of certainty", "address": "addresses", "sign-off": "sign-offs"}
+        first, rest = plural.get(first, f"{first}s"), rest.replace("lapses", "lapse")
+    return f"{number} {'label of certainty' if first == 'certainty' else first} {rest}"
 
 
 def _section(title: str, items: Iterable[Item], show: Callable[[Item], str], between: str = "\n") -> list[str]:
@@ -88,14 +106,14 @@ def _figures(change: ClaimChange) -> str:
 def _cited(old: Said | None, new: Said | None) -> str:
     if old is None or new is None:
         said = new or old
-        label = f"; certainty {said.certainty}" if said and said.certainty else ""
+        label = f"; certainty {_label(said.certainty)}" if said and said.certainty else ""
         return f"Cites {_keys(said.keys)}{label}." if said else ""
     parts = []
     come, gone = [key for key in new.keys if key not in old.keys], [key for key in old.keys if key not in new.keys]
     parts += [f"begins to cite {_keys(come)}"] if come else []
     parts += [f"ceases to cite {_keys(gone)}"] if gone else []
     if old.certainty != new.certainty:
-        parts.append(f"certainty {old.certainty or 'none given'} → {new.certainty or 'none given'}")
+        parts.append(f"certainty {_label(old.certainty)} → {_label(new.certainty)}")
     return f"{'; '.join(parts).capitalize()}." if parts else f"Cites {_keys(new.keys)}."
 
 
@@ -105,6 +123,10 @@ def _finding(change: FindingChange) -> str:
         lines += [("-", f"{what}: {old}")] if old else []
         lines += [("+", f"{what}: {new}")] if new else []
     return f"{code(change.finding)}\n\n{changes(lines)}"
+
+
+def _label(certainty: str) -> str:
+    return CERTAINTY.get(certainty, "not given")
 
 
 def _keys(keys: Iterable[str]) -> str:
