@@ -19,6 +19,7 @@ from evidence.asking import Asker, Services
 
 FEDER_DOI = "10.1176/appi.ajp.2020.20050596"
 FEDER_PMID = "33397139"
+TITLE = "A Randomized Controlled Trial of Repeated Ketamine Administration for Chronic Posttraumatic Stress Disorder"
 
 
 def crossref_work(**changes: Any) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def crossref_work(**changes: Any) -> dict[str, Any]:
     message = {
         "DOI": FEDER_DOI,
         "type": "journal-article",
-        "title": ["A Randomized Controlled Trial of Repeated Ketamine Administration for Chronic Posttraumatic Stress Disorder"],
+        "title": [TITLE],
         "author": [
             {"given": "Adriana", "family": "Feder", "sequence": "first", "affiliation": []},
             {"given": "Sara", "family": "Costi", "sequence": "additional", "affiliation": []},
@@ -54,7 +55,7 @@ def pubmed_summary(**changes: Any) -> dict[str, Any]:
             {"name": "Feder A", "authtype": "Author", "clusterid": ""},
             {"name": "Costi S", "authtype": "Author", "clusterid": ""},
         ],
-        "title": "A Randomized Controlled Trial of Repeated Ketamine Administration for Chronic Posttraumatic Stress Disorder.",
+        "title": f"{TITLE}.",
         "volume": "178",
         "issue": "2",
         "pages": "193-202",
@@ -85,7 +86,9 @@ class World:
     def services(self) -> Services:
         """Their addresses; no pauses."""
         base = self.server.url_for("").rstrip("/")
-        return Services(f"{base}/crossref", f"{base}/eutils", f"{base}/handles", f"{base}/idconv", pause=0.0, timeout=1.0)
+        return Services(
+            f"{base}/crossref", f"{base}/eutils", f"{base}/handles", f"{base}/idconv", pause=0.0, timeout=1.0
+        )
 
     def asker(self, **options: Any) -> Asker:
         """An asker that never waits."""
@@ -106,9 +109,9 @@ class World:
                 if answer and not isinstance(answer, list):
                     return answer if isinstance(answer, Response) else answer(request)
         kind, _, rest = request.path.strip("/").partition("/")
-        return {"crossref": self._crossref, "eutils": self._eutils, "handles": self._handles, "idconv": self._idconv}[kind](
-            unquote(rest), request
-        )
+        return {"crossref": self._crossref, "eutils": self._eutils, "handles": self._handles, "idconv": self._idconv}[
+            kind
+        ](unquote(rest), request)
 
     def _crossref(self, rest: str, _request: Request) -> Response:
         doi = rest.removeprefix("works/").lower()
@@ -119,11 +122,17 @@ class World:
     def _eutils(self, rest: str, request: Request) -> Response:
         if rest == "esearch.fcgi":
             doi = request.args["term"].split('"')[1].lower()
-            ids = [p for p, e in self.papers.items() if any(str(i["value"]).lower() == doi for i in e.get("articleids", []))]
+            ids = [
+                p
+                for p, e in self.papers.items()
+                if any(str(i["value"]).lower() == doi for i in e.get("articleids", []))
+            ]
             return as_json({"header": {"type": "esearch"}, "esearchresult": {"count": str(len(ids)), "idlist": ids}})
         pmid = request.args["id"]
         missing = {"uid": pmid, "error": "cannot get document summary"}
-        return as_json({"header": {"type": "esummary"}, "result": {"uids": [pmid], pmid: self.papers.get(pmid, missing)}})
+        return as_json(
+            {"header": {"type": "esummary"}, "result": {"uids": [pmid], pmid: self.papers.get(pmid, missing)}}
+        )
 
     def _handles(self, doi: str, _request: Request) -> Response:
         if doi.lower() not in self.handles:

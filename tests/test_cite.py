@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from services import FEDER_DOI, FEDER_PMID, World, as_json, crossref_work, pubmed_summary, world
+from services import FEDER_DOI, FEDER_PMID, TITLE, World, as_json, crossref_work, pubmed_summary, world
 from support import check, codes, entry, project
 from werkzeug import Response
 
@@ -39,7 +39,10 @@ def bib(root: Path) -> str:
 # What is written ----------------------------------------------------------------------------------------------------
 
 WORKS = {
-    "article": (crossref_work(), pubmed_summary(articleids=[{"idtype": "pmc", "value": "PMC7654321"}, {"idtype": "doi", "value": FEDER_DOI}])),
+    "article": (
+        crossref_work(),
+        pubmed_summary(articleids=[{"idtype": "pmc", "value": "PMC7654321"}, {"idtype": "doi", "value": FEDER_DOI}]),
+    ),
     "preprint": (
         crossref_work(
             type="posted-content",
@@ -63,7 +66,10 @@ WORKS = {
         ),
         None,
     ),
-    "chapter": (crossref_work(type="book-chapter", publisher="Oxford University Press", title=["Ketamine"], page="1–20"), None),
+    "chapter": (
+        crossref_work(type="book-chapter", publisher="Oxford University Press", title=["Ketamine"], page="1–20"),
+        None,
+    ),
     "report": (crossref_work(type="report", publisher="AHRQ", author=None, page=None), None),
 }
 
@@ -83,10 +89,14 @@ def test_the_entry_is_as_in_the_golden_file(world: World, tmp_path, name):
 def test_entry_and_record_pass_all_checks_but_those_for_missing_text(world: World, tmp_path):
     root = project(tmp_path, {BIB: entry("berger2009", year="2009", author="Berger, W.")})
     (root / "docs/studies/feder2021.md").unlink()
-    (root / "docs/articles/a.md").write_text((root / "docs/articles/a.md").read_text().replace("feder2021", "berger2009"))
+    (root / "docs/articles/a.md").write_text(
+        (root / "docs/articles/a.md").read_text().replace("feder2021", "berger2009")
+    )
     before = set(codes(check(root)))
     done = run(root, FEDER_DOI)
-    assert done.stdout.splitlines()[0] == 'Added "feder2021" to references.bib, and docs/studies/feder2021.md to fill in.'
+    assert (
+        done.stdout.splitlines()[0] == 'Added "feder2021" to references.bib, and docs/studies/feder2021.md to fill in.'
+    )
     new = [problem for problem in check(root) if "feder2021" in str(problem)]
     assert set(codes(new)) - before <= {"NEW001", "BIB021", "PAG013"}, new
     assert "design: randomised-trial  # TODO: is this the design?" in (root / "docs/studies/feder2021.md").read_text()
@@ -94,7 +104,9 @@ def test_entry_and_record_pass_all_checks_but_those_for_missing_text(world: Worl
 
 def test_a_pmid_and_an_address_lead_to_the_same_entry(world: World, tmp_path):
     made = []
-    for index, given_as in enumerate((FEDER_DOI, FEDER_PMID, f"https://pubmed.ncbi.nlm.nih.gov/{FEDER_PMID}/", f"https://doi.org/{FEDER_DOI}")):
+    for index, given_as in enumerate(
+        (FEDER_DOI, FEDER_PMID, f"https://pubmed.ncbi.nlm.nih.gov/{FEDER_PMID}/", f"https://doi.org/{FEDER_DOI}")
+    ):
         root = project(tmp_path / str(index), {BIB: entry("berger2009")})
         assert run(root, given_as).exit_code == 0
         made.append(bib(root))
@@ -107,10 +119,14 @@ LATER = "% 1. the cited studies\n\n{first}\n% ---- 2. later evidence and guidanc
 
 
 def sectioned() -> str:
-    return LATER.format(first=entry("zhu2019", title="{Z}"), a=entry("adams2020", title="{A}"), c=entry("costi2022", title="{C}"))
+    return LATER.format(
+        first=entry("zhu2019", title="{Z}"), a=entry("adams2020", title="{A}"), c=entry("costi2022", title="{C}")
+    )
 
 
-@pytest.mark.parametrize(("key", "before"), [("aaron2020", "@article{adams2020"), ("berger2009", "% about c"), ("zhu2020", None)])
+@pytest.mark.parametrize(
+    ("key", "before"), [("aaron2020", "@article{adams2020"), ("berger2009", "% about c"), ("zhu2020", None)]
+)
 def test_the_entry_goes_to_later_evidence_in_the_order_of_keys(key, before):
     made = insert(sectioned(), key, entry(key))
     after = made.split(f"@article{{{key},")[1].split("\n}\n", 1)[1].lstrip("\n")
@@ -162,7 +178,14 @@ def test_a_taken_key_gets_a_letter():
     assert key_for(work, {"feder2021", "feder2021b"}) == "feder2021c"
 
 
-@pytest.mark.parametrize("work", [Work("Crossref", title="A", years=(2021,)), Work("Crossref", names=(Name("Feder"),)), Work("C", names=(Name("王"),), years=(2021,))])
+@pytest.mark.parametrize(
+    "work",
+    [
+        Work("Crossref", title="A", years=(2021,)),
+        Work("Crossref", names=(Name("Feder"),)),
+        Work("C", names=(Name("王"),), years=(2021,)),
+    ],
+)
 def test_no_name_or_no_year_is_one_line(work):
     with pytest.raises(CannotWrite, match="by hand"):
         key_for(work, ())
@@ -188,7 +211,16 @@ def test_capitals_are_braced(title, value):
 @settings(max_examples=300, deadline=None)
 def test_any_title_reads_back_as_itself(title):
     shown = text(title)
-    work = Work("Crossref", title=shown, names=(Name("Feder", "A."),), years=(2021,), journal="J", volume="1", pages="1", doi="10.1/x")
+    work = Work(
+        "Crossref",
+        title=shown,
+        names=(Name("Feder", "A."),),
+        years=(2021,),
+        journal="J",
+        volume="1",
+        pages="1",
+        doi="10.1/x",
+    )
     if not latex(shown):
         return
     references, problems = read_bibliography(written("feder2021", work), BIB)
@@ -201,7 +233,9 @@ def test_any_title_reads_back_as_itself(title):
 @given(st.text(max_size=40), st.text(max_size=40))
 @settings(max_examples=200, deadline=None)
 def test_any_author_stays_inside_its_field(family, given_name):
-    work = Work("C", title="T", names=(Name(text(family) or "x", text(given_name)), Name("Last")), years=(2021,), doi="10.1/x")
+    work = Work(
+        "C", title="T", names=(Name(text(family) or "x", text(given_name)), Name("Last")), years=(2021,), doi="10.1/x"
+    )
     references, problems = read_bibliography(written("a2021", work), BIB)
     assert not problems and set(references) == {"a2021"} and "title" in references["a2021"].fields
 
@@ -212,7 +246,9 @@ def test_a_body_with_and_in_its_name_is_one_author():
 
 def test_a_hostile_answer_harms_nothing(world: World, tmp_path):
     hostile = "x}, author = {Evil}}\n@article{evil2020, title = {<script>alert(1)</script>"
-    world.works[FEDER_DOI] = crossref_work(title=[hostile], author=[{"family": "../../x<b>y</b>}", "given": "{{ c }}"}], volume="1}\n@x{")
+    world.works[FEDER_DOI] = crossref_work(
+        title=[hostile], author=[{"family": "../../x<b>y</b>}", "given": "{{ c }}"}], volume="1}\n@x{"
+    )
     root = project(tmp_path, {BIB: entry("berger2009")})
     done = run(root, FEDER_DOI)
     assert done.exit_code == 0, done.output
@@ -240,7 +276,7 @@ def refused(root: Path, *arguments: str) -> str:
         {"doi": FEDER_DOI},
         {"doi": FEDER_DOI.upper()},
         {"pmid": FEDER_PMID},
-        {"title": "a randomized controlled trial of repeated ketamine administration for chronic posttraumatic stress disorder!"},
+        {"title": f"{TITLE.lower()}!"},
     ],
 )
 def test_a_duplicate_is_refused_by_doi_pmid_or_title(world: World, tmp_path, fields):
@@ -258,7 +294,9 @@ def test_a_doi_that_does_not_exist(world: World, tmp_path):
     assert "know no 10.9999/none" in refused(project(tmp_path), "10.9999/none")
 
 
-@pytest.mark.parametrize("answer", [Response("", 503), as_json({"message": {}}), Response('{"mess', 200, content_type="application/json")])
+@pytest.mark.parametrize(
+    "answer", [Response("", 503), as_json({"message": {}}), Response('{"mess', 200, content_type="application/json")]
+)
 def test_a_service_in_trouble(world: World, tmp_path, answer):
     world.trouble["/"] = answer
     assert "nothing was changed" in refused(project(tmp_path), FEDER_DOI)

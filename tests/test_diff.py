@@ -39,7 +39,9 @@ def base(body: str = KEY_FACTS, **files: str | None) -> dict[str, str]:
 def second(key: str = "berger2009") -> dict[str, str]:
     return {
         BIB: entry() + "\n" + entry(key, author="Berger, W.", year="2009", title="{Older} medicines"),
-        f"docs/studies/{key}.md": record(key, certainty="very-low", certainty_reason='"Nobody was assigned by chance."'),
+        f"docs/studies/{key}.md": record(
+            key, certainty="very-low", certainty_reason='"Nobody was assigned by chance."'
+        ),
     }
 
 
@@ -50,7 +52,7 @@ def run(root: Path, *arguments: str):
 def report(root: Path, *arguments: str) -> str:
     done = run(root, *(arguments or ("HEAD~1",)))
     assert done.exit_code in (0, 1), done.output
-    text = re.sub(r"ommit `[0-9a-f]{10}`", "ommit `…`", done.stdout)
+    text = re.sub(r"`[0-9a-f]{10}`", "`…`", done.stdout)
     return re.sub(r"\n### Reading level.*", "", text, flags=re.DOTALL)  # a test of its own
 
 
@@ -58,14 +60,23 @@ def report(root: Path, *arguments: str) -> str:
 
 OTHER_FIGURE = "In a small trial, 3 of 15 people (20%) had fewer symptoms.[@feder2021]"
 CASES: dict[str, tuple[dict[str, str | None], dict[str, str | None]]] = {
-    "nothing": (base(), {A: article(KEY_FACTS.replace("hospital.[@", "hospital.\n[@").replace("\n[@", "[@"), short="Other")}),
+    "nothing": (
+        base(),
+        {A: article(KEY_FACTS.replace("hospital.[@", "hospital.\n[@").replace("\n[@", "[@"), short="Other")},
+    ),
     "claim-added": (base(), {A: article(KEY_FACTS + "\nIt fell by 67%.[@feder2021]\n")}),
     "claim-dropped": (base(), {A: article(KEY_FACTS.replace("It was given in a hospital.[@feder2021]\n", ""))}),
     "figure-changed": (base(), {A: article(KEY_FACTS.replace("10 of 15 people (67%)", "11 of 15 people (73%)"))}),
     "figure-of-another-arm": (base(), {A: article(KEY_FACTS.replace("10 of 15 people (67%)", "3 of 15 people (20%)"))}),
     "citation-lost": (base(), {A: article(KEY_FACTS.replace("hospital.[@feder2021]", "hospital."))}),
-    "citation-swapped": (base(**second()), {A: article(KEY_FACTS.replace("hospital.[@feder2021]", "hospital.[@berger2009]"))}),
-    "finding-changed": (base(), {STUDY: record().replace("{value: 10, of: 15", "{value: 9, of: 15").replace("More people", "Fewer people")}),
+    "citation-swapped": (
+        base(**second()),
+        {A: article(KEY_FACTS.replace("hospital.[@feder2021]", "hospital.[@berger2009]"))},
+    ),
+    "finding-changed": (
+        base(),
+        {STUDY: record().replace("{value: 10, of: 15", "{value: 9, of: 15").replace("More people", "Fewer people")},
+    ),
     "certainty-changed": (base(), {STUDY: record(certainty="very-low")}),
     "entry-changed": (base(), {BIB: entry(volume="179", pages="")}),
     "study-added": (base(), second()),
@@ -74,7 +85,10 @@ CASES: dict[str, tuple[dict[str, str | None], dict[str, str | None]]] = {
         base(**{"docs/articles/b.md": article("Old.[@feder2021]", title="B")}),
         {"docs/articles/b.md": None},
     ),
-    "article-renamed": (base(), {A: None, "docs/articles/c.md": article(KEY_FACTS + "\nNew: it wore off.[@feder2021]\n")}),
+    "article-renamed": (
+        base(),
+        {A: None, "docs/articles/c.md": article(KEY_FACTS + "\nNew: it wore off.[@feder2021]\n")},
+    ),
     "article-renamed-with-redirect": (
         base(),
         {
@@ -113,7 +127,8 @@ def test_the_report_is_as_in_the_golden_file(tmp_path, name):
 def test_a_lapsing_sign_off_is_told(tmp_path):
     commit(tmp_path, base())
     read = sources.read(tmp_path)
-    signed = f"- article: {A}\n  by: A. Clinician\n  role: psychiatrist\n  on: 2026-11-01\n  digest: {digest(read.page(A), read)}\n"
+    who = "by: A. Clinician\n  role: psychiatrist\n  on: 2026-11-01"
+    signed = f"- article: {A}\n  {who}\n  digest: {digest(read.page(A), read)}\n"
     commit(tmp_path, {"docs/data/signoffs.yml": signed})
     commit(tmp_path, {A: article(KEY_FACTS.replace("hospital", "clinic"))})
     line = f"- `{A}`, approved by `A. Clinician, psychiatrist` on 2026-11-01: to be read again"
@@ -125,7 +140,9 @@ def test_a_lapsing_sign_off_is_told(tmp_path):
 def test_reading_level_is_told_of_changed_pages(tmp_path):
     pytest.importorskip("evidence.readability")
     commit(tmp_path, base())
-    commit(tmp_path, {A: article(KEY_FACTS + "\nParadoxically, heterogeneous methodologies complicate interpretation.\n")})
+    commit(
+        tmp_path, {A: article(KEY_FACTS + "\nParadoxically, heterogeneous methodologies complicate interpretation.\n")}
+    )
     done = run(tmp_path, "HEAD~1")
     (row,) = re.findall(rf"\| `{A}` \| ([\d.]+) \| ([\d.]+) \|", done.stdout)
     assert float(row[1]) > float(row[0])
@@ -135,7 +152,7 @@ def test_reading_level_is_told_of_changed_pages(tmp_path):
 
 
 def test_uncommitted_changes_count_and_the_tree_is_left_alone(tmp_path):
-    commit(tmp_path, base())
+    commit(tmp_path, {**base(), ".gitignore": ".cache/\n"})
     changed = article(KEY_FACTS.replace("67%", "73%"))
     write(tmp_path, {A: changed, "docs/articles/new.md": article("New.[@feder2021]", title="New")})
     before = git(tmp_path, "status", "--porcelain")
@@ -195,7 +212,8 @@ def test_the_report_can_go_to_a_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("case", "code"), [("page-removed", 1), ("heading-lost", 1), ("article-renamed", 1), ("article-renamed-with-redirect", 0)]
+    ("case", "code"),
+    [("page-removed", 1), ("heading-lost", 1), ("article-renamed", 1), ("article-renamed-with-redirect", 0)],
 )
 def test_a_page_or_heading_that_vanishes_without_a_redirect_fails(tmp_path, case, code):
     before, after = CASES[case]
@@ -207,7 +225,10 @@ def test_a_page_or_heading_that_vanishes_without_a_redirect_fails(tmp_path, case
 
 def test_an_address_may_be_given_up_on_purpose(tmp_path):
     commit(tmp_path, base())
-    commit(tmp_path, {A: article(KEY_FACTS.replace(" {#unknown}", "")), "mkdocs.yml": 'extra:\n  gone: ["articles/a.md#unknown"]\n'})
+    commit(
+        tmp_path,
+        {A: article(KEY_FACTS.replace(" {#unknown}", "")), "mkdocs.yml": 'extra:\n  gone: ["articles/a.md#unknown"]\n'},
+    )
     assert run(tmp_path, "HEAD~1").exit_code == 0
 
 
@@ -277,10 +298,16 @@ def test_no_text_leaves_its_cell(text):
 
 
 def test_a_very_long_report_is_cut_at_a_section(tmp_path):
-    found = Diff(unread=["x" * 290] * 300, lost=[("y" * 290, "do", "z" * 290)] * 300, moved=[("a" * 290, "b" * 290)] * 300)
+    found = Diff(
+        unread=["x" * 290] * 300, lost=[("y" * 290, "do", "z" * 290)] * 300, moved=[("a" * 290, "b" * 290)] * 300
+    )
     text = diffreport.markdown(found, "a", "b", [("p" * 200, None, None)] * 300)
     assert len(text) < 65_000 and text.count("more.") >= 3
-    huge = Diff(references=[("k", "f", "o" * 290, "n" * 290)] * 40, unread=["é" * 290] * 40, lost=[("y" * 290, "do", "z" * 290)] * 40)
+    huge = Diff(
+        references=[("k", "f", "o" * 290, "n" * 290)] * 40,
+        unread=["é" * 290] * 40,
+        lost=[("y" * 290, "do", "z" * 290)] * 40,
+    )
     huge.claims = []
     assert len(diffreport.markdown(huge, "a", "b", [("p" * 290, 1.0, 2.0)] * 40)) < 65_000
 

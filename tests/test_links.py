@@ -46,7 +46,9 @@ def run(root: Path, *arguments: str, today: str = "2026-11-23"):
 def site(tmp_path: Path, world: World, *paths: str) -> Path:
     base = world.server.url_for("").rstrip("/")
     links = "\n\n".join(f"See [this]({base}{path})." for path in paths)
-    return project(tmp_path, {"docs/articles/a.md": article(f"Ten of 15 people had fewer symptoms.[@feder2021]\n\n{links}")})
+    return project(
+        tmp_path, {"docs/articles/a.md": article(f"Ten of 15 people had fewer symptoms.[@feder2021]\n\n{links}")}
+    )
 
 
 # Which there are ----------------------------------------------------------------------------------------------------
@@ -99,7 +101,9 @@ def test_a_server_that_refuses_robots_is_unknown_and_forgets_nothing(reason):
     assert (got.standing, got.failure) == (Standing.UNKNOWN, before)
 
 
-@pytest.mark.parametrize("reason", ["HTTP 500", "no answer in time", "no connection", "its certificate could not be checked"])
+@pytest.mark.parametrize(
+    "reason", ["HTTP 500", "no answer in time", "no connection", "its certificate could not be checked"]
+)
 def test_trouble_counts_as_a_failure(reason):
     assert judge(PAGE, Answer(Outcome.UNKNOWN, reason=reason), None, DAY).standing is Standing.FAILING
 
@@ -135,7 +139,9 @@ def test_the_report_carries_the_memory():
     verdict = judge(odd, Answer(Outcome.ABSENT, reason="HTTP 404"), None, DAY)
     text = report([verdict], DAY)
     assert read_state(text) == {odd.address: verdict.failure} == read_state(write_state([verdict]))
-    assert text.count("-->") == 2 and "- ``https://example.org/-->`<img src=x>`{{ @team }}``: HTTP 404" in text  # one inside a code span
+    assert (
+        text.count("-->") == 2 and "- ``https://example.org/-->`<img src=x>`{{ @team }}``: HTTP 404" in text
+    )  # one inside a code span
 
 
 @given(st.text(max_size=60))
@@ -153,7 +159,9 @@ def test_a_code_span_holds_whatever_is_in_it(text):
     assert shown.endswith(fence) and not re.search(rf"(?<!`){fence}(?!`)", inner) and "\n" not in shown
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"a": 1}', '{"a": {"since": "x", "last": "y", "times": 1, "reason": ""}}', "9" * 9])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"a": 1}', '{"a": {"since": "x", "last": "y", "times": 1, "reason": ""}}', "9" * 9]
+)
 def test_a_memory_that_does_not_fit_is_forgotten(text):
     assert read_state(text) == {}
 
@@ -237,9 +245,13 @@ def test_links_to_other_sites_are_not_asked_about(tmp_path):
 
 
 def test_a_doi_that_is_no_reference_of_ours_is_an_error(tmp_path):
-    body = "The [trial](https://doi.org/10.1000/feder2022) and its [record](https://doi.org/10.1000/FEDER2021).[@feder2021]"
+    base = "https://doi.org/10.1000"
+    body = f"The [trial]({base}/feder2022) and its [record]({base}/FEDER2021).[@feder2021]"
     root = project(tmp_path, {"docs/articles/a.md": article(body)})
-    line = 'docs/articles/a.md:12:5: LNK001 the DOI "10.1000/feder2022" is in no entry of references.bib ("feder2021" has 10.1000/feder2021)'
+    line = (
+        'docs/articles/a.md:12:5: LNK001 the DOI "10.1000/feder2022" is in no entry of references.bib '
+        '("feder2021" has 10.1000/feder2021)'
+    )
     assert [str(problem) for problem in check(root) if problem.code == "LNK001"] == [line]
     done = run(root, "--offline", str(built(tmp_path, "x")))
     assert done.exit_code == 1 and done.stdout == line + "\n"

@@ -49,7 +49,9 @@ def test_every_form_that_people_copy_is_understood(typed, kind, value):
     assert identify(typed) == Identifier(kind, value)
 
 
-@pytest.mark.parametrize("typed", ["", "feder2021", "https://example.org/", "10.1176", "https://[", "0", "10.1/x y", "x" * 999])
+@pytest.mark.parametrize(
+    "typed", ["", "feder2021", "https://example.org/", "10.1176", "https://[", "0", "10.1/x y", "x" * 999]
+)
 def test_what_names_no_paper_is_refused_in_one_line(typed):
     with pytest.raises(ValueError) as caught:
         identify(typed)
@@ -70,7 +72,11 @@ def test_no_text_breaks_the_reading_of_identifiers(typed):
 
 def test_a_doi_is_completed_by_pubmed(world: World):
     found = find(identify(FEDER_DOI), world.asker()).value
-    assert (found.pmid, found.short_journal, found.journal) == (FEDER_PMID, "Am J Psychiatry", "American Journal of Psychiatry")
+    assert (found.pmid, found.short_journal, found.journal) == (
+        FEDER_PMID,
+        "Am J Psychiatry",
+        "American Journal of Psychiatry",
+    )
     assert [name.family for name in found.names] == ["Feder", "Costi"]
     assert found.names[0].given == "Adriana" and found.years == (2021,) and found.pages == "193-202"
     assert "Randomized Controlled Trial" in found.designs
@@ -116,7 +122,12 @@ def test_odd_characters_in_a_doi_reach_the_service_whole(world: World):
     [("retraction", "retraction"), ("expression_of_concern", "concern"), ("erratum", "correction"), ("addendum", None)],
 )
 def test_crossref_says_what_came_later(world: World, kind, expected):
-    update = {"type": kind, "DOI": "10.1176/notice", "updated": {"date-parts": [[2026, 5, 3]]}, "source": "retraction-watch"}
+    update = {
+        "type": kind,
+        "DOI": "10.1176/notice",
+        "updated": {"date-parts": [[2026, 5, 3]]},
+        "source": "retraction-watch",
+    }
     world.works[FEDER_DOI] = crossref_work(**{"updated-by": [update]})
     updates = crossref.work(FEDER_DOI, world.asker()).value.updates
     assert [(u.kind, u.date, u.notice, u.source) for u in updates] == (
@@ -134,7 +145,9 @@ def test_pubmed_says_what_came_later(world: World):
         {"refsource": "N Engl J Med. 2005 Mar 3;352(9):950", "reftype": "Erratum in", "pmid": "", "note": ""},
         {"refsource": "N Engl J Med. 2006;1:1", "reftype": "Comment in", "pmid": 1, "note": ""},
     ]
-    world.papers[FEDER_PMID] = pubmed_summary(references=references, pubtype=["Journal Article", "Retracted Publication"])
+    world.papers[FEDER_PMID] = pubmed_summary(
+        references=references, pubtype=["Journal Article", "Retracted Publication"]
+    )
     updates = pubmed.work(FEDER_PMID, world.asker()).value.updates
     assert [(u.kind, u.date) for u in updates] == [("correction", "2005"), ("retraction", "")]
 
@@ -163,7 +176,17 @@ def test_whatever_a_server_does_is_could_not_ask(world: World, service, answer):
     assert got.outcome is Outcome.UNKNOWN and got.reason and "\n" not in got.reason
 
 
-WRONG = [None, 7, "text", [], [[]], {}, {"message": 5}, {"message": {"title": "no list"}}, {"message": {"title": [None, 3]}}]
+WRONG = [
+    None,
+    7,
+    "text",
+    [],
+    [[]],
+    {},
+    {"message": 5},
+    {"message": {"title": "no list"}},
+    {"message": {"title": [None, 3]}},
+]
 WRONG += [{"result": []}, {"result": {FEDER_PMID: []}}, {"result": {FEDER_PMID: {"title": 4}}}, {"responseCode": "1"}]
 
 
@@ -177,10 +200,24 @@ def test_wrong_types_are_could_not_ask(world: World, service, value):
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["family", "name", "date-parts", "type"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["family", "name", "date-parts", "type"]), inner)
+    ),
     max_leaves=8,
 )
-FIELDS = ["title", "author", "issued", "updated-by", "page", "volume", "authors", "pubtype", "references", "articleids", "pages"]
+FIELDS = [
+    "title",
+    "author",
+    "issued",
+    "updated-by",
+    "page",
+    "volume",
+    "authors",
+    "pubtype",
+    "references",
+    "articleids",
+    "pages",
+]
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values))
@@ -298,14 +335,18 @@ def test_titles_become_one_plain_line(hostile, clean):
 
 
 def test_addresses_come_from_the_environment_then_from_pyproject(tmp_path):
-    (tmp_path / "pyproject.toml").write_text('[tool.evidence]\ncrossref = "https://a.example/"\ncontact = "a@example.org"\n')
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.evidence]\ncrossref = "https://a.example/"\ncontact = "a@example.org"\n'
+    )
     assert services(tmp_path, {}).crossref == "https://a.example"
     assert services(tmp_path, {"EVIDENCE_CROSSREF": "http://127.0.0.1:1"}).crossref == "http://127.0.0.1:1"
     assert user_agent(services(tmp_path, {})).endswith("(mailto:a@example.org)")
     assert services(tmp_path / "none", {}) == Services()
 
 
-@pytest.mark.parametrize("name, value", [("CROSSREF", "ftp://x"), ("PUBMED", "eutils"), ("TIMEOUT", "long"), ("HANDLES", "http://[")])
+@pytest.mark.parametrize(
+    "name, value", [("CROSSREF", "ftp://x"), ("PUBMED", "eutils"), ("TIMEOUT", "long"), ("HANDLES", "http://[")]
+)
 def test_a_useless_setting_is_said(tmp_path, name, value):
     with pytest.raises(BadSettings, match=f"EVIDENCE_{name}"):
         services(tmp_path, {f"EVIDENCE_{name}": value})

@@ -40,7 +40,9 @@ def test_an_article_passes_all_checks_but_those_for_missing_text(tmp_path, kind)
 
 
 def test_with_the_text_written_and_a_link_nothing_is_left(tmp_path):
-    root = project(tmp_path, {INDEX: article("- [Driving](can-i-drive-the-next-day.md)\n- [a](a.md)", title="All articles")})
+    root = project(
+        tmp_path, {INDEX: article("- [Driving](can-i-drive-the-next-day.md)\n- [a](a.md)", title="All articles")}
+    )
     before = check(root)
     run(root, "article", TITLE)
     page = root / "docs/articles/can-i-drive-the-next-day.md"
@@ -53,8 +55,8 @@ def test_every_place_with_missing_text_is_named(tmp_path):
     run(root, "article", TITLE)
     found = [problem for problem in check(root) if problem.code == "NEW001"]
     assert str(found[0]) == (
-        "docs/articles/can-i-drive-the-next-day.md:4:15: NEW001 still to be written: what a reader learns here, in one or "
-        "two plain sentences without a promise (write it, then delete the mark)"
+        "docs/articles/can-i-drive-the-next-day.md:4:15: NEW001 still to be written: what a reader learns here, in one "
+        "or two plain sentences without a promise (write it, then delete the mark)"
     )
     assert len(found) == 9
 
@@ -75,7 +77,10 @@ def test_a_record_for_an_entry_needs_no_network(tmp_path):
 
 
 def test_a_study_that_is_not_there_is_looked_up_and_added(world: World, tmp_path):
-    root = project(tmp_path, {"references.bib": entry("berger2009", author="Berger, W.", year="2009"), "docs/studies/feder2021.md": None})
+    root = project(
+        tmp_path,
+        {"references.bib": entry("berger2009", author="Berger, W.", year="2009"), "docs/studies/feder2021.md": None},
+    )
     done = run(root, "study", FEDER_DOI)
     assert done.exit_code == 0 and 'Added "feder2021" to references.bib' in done.stdout
     text = (root / "docs/studies/feder2021.md").read_text()

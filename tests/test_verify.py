@@ -21,7 +21,10 @@ from evidence.work import Name, Work
 
 __all__ = ["world"]
 
-TITLE = "A {Randomized} {Controlled} {Trial} of {Repeated} {Ketamine} {Administration} for {Chronic} {Posttraumatic} {Stress} {Disorder}"
+TITLE = (
+    "A {Randomized} {Controlled} {Trial} of {Repeated} {Ketamine} {Administration} "
+    "for {Chronic} {Posttraumatic} {Stress} {Disorder}"
+)
 FEDER = {"title": TITLE, "author": "Feder, Adriana and Costi, Sara", "doi": FEDER_DOI, "pmid": FEDER_PMID}
 
 
@@ -260,7 +263,10 @@ def test_hostile_metadata_stays_text(world: World, tmp_path):
 
 def test_an_unknown_key_is_one_line(tmp_path):
     done = run(project(tmp_path), "feder2020")
-    assert (done.exit_code, done.stderr) == (2, 'evidence: references.bib has no "feder2020"; did you mean "feder2021"?\n')
+    assert (done.exit_code, done.stderr) == (
+        2,
+        'evidence: references.bib has no "feder2020"; did you mean "feder2021"?\n',
+    )
 
 
 def test_no_project_is_one_line(tmp_path):

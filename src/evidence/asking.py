@@ -56,7 +56,10 @@ class Absent(Exception):
 
 
 class Unavailable(Exception):
-    """The server gave no usable answer. again: whether asking once more may help; after: seconds it asked us to wait."""
+    """The server gave no usable answer.
+
+    again: whether asking once more may help; after: the seconds that it asked us to wait.
+    """
 
     def __init__(self, reason: str, *, again: bool = True, after: float | None = None) -> None:
         super().__init__(reason)
@@ -271,7 +274,10 @@ def trouble(error: Exception) -> str:
         return "no answer in time"
     if isinstance(error, httpx2.ConnectError):
         text = str(error).lower()
-        if any(part in text for part in ("name or service", "getaddrinfo", "nodename", "name resolution", "address associated")):
+        if any(
+            part in text
+            for part in ("name or service", "getaddrinfo", "nodename", "name resolution", "address associated")
+        ):
             return "no such host, or no network"
         if "certificate" in text or "ssl" in text:
             return "its certificate could not be checked"

@@ -29,7 +29,9 @@ TYPES = {
 }
 _LATER_RE = re.compile(r"^%.*\blater evidence\b.*$", re.IGNORECASE | re.MULTILINE)
 _ENTRY_RE = re.compile(r"^@\w+\s*\{\s*([^\s,{}]+)", re.MULTILINE)
-_FOLD = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "AE", "œ": "oe", "đ": "d", "ð": "d", "þ": "th"})
+_FOLD = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "AE", "œ": "oe", "đ": "d", "ð": "d", "þ": "th"}
+)
 
 
 class CannotWrite(Exception):
@@ -38,11 +40,17 @@ class CannotWrite(Exception):
 
 def key_for(work: Work, taken: Collection[str]) -> str:
     """`surnameYYYY`, with the first free letter behind where it is taken. Raises CannotWrite without name or year."""
-    name = work.names[0].family if work.names else next((word for word in work.title.split() if len(_letters(word)) > 3), "")
+    name = (
+        work.names[0].family
+        if work.names
+        else next((word for word in work.title.split() if len(_letters(word)) > 3), "")
+    )
     family = re.sub(r",.*", "", name)  # a suffix: "Jr"
     stem = _letters(family.split()[0] if work.names and work.names[0].body else _without_particles(family))
     if not stem or not work.years:
-        raise CannotWrite(f"{work.source} gives no {'author' if not stem else 'year'} to make a key of; write the entry by hand")
+        raise CannotWrite(
+            f"{work.source} gives no {'author' if not stem else 'year'} to make a key of; write the entry by hand"
+        )
     base = f"{stem}{work.years[0]:04d}"
     for letter in ("", *"bcdefghijklmnopqrstuvwxyz"):
         if base + letter not in taken:
@@ -174,10 +182,14 @@ def insert(text: str, key: str, new: str) -> str:
         made = text[:place] + new + "\n" + text[place:]
     before, _ = read_bibliography(text, BIBLIOGRAPHY)
     after, problems = read_bibliography(made, BIBLIOGRAPHY)
-    plainly = {name: (one.type, {f: v.value for f, v in one.fields.items()}) for name, one in after.items() if name != key}
-    if problems or key not in after or plainly != {
-        name: (one.type, {f: v.value for f, v in one.fields.items()}) for name, one in before.items()
-    }:
+    plainly = {
+        name: (one.type, {f: v.value for f, v in one.fields.items()}) for name, one in after.items() if name != key
+    }
+    if (
+        problems
+        or key not in after
+        or plainly != {name: (one.type, {f: v.value for f, v in one.fields.items()}) for name, one in before.items()}
+    ):
         raise CannotWrite("the service's answer cannot be written as BibTeX; write the entry by hand")
     return made
 

@@ -15,11 +15,13 @@ from evidence.work import Work
 
 
 def read(root: Path) -> tuple[str, dict[str, Reference]]:
-    """The bibliography's text and entries. Raises CannotWrite where it is not sound: then nothing may be added to it."""
+    """The bibliography's text and entries. Raises CannotWrite where it is not sound: nothing is added to such a file."""
     try:
         text = (root / BIBLIOGRAPHY).read_bytes().decode("utf-8")
     except FileNotFoundError:
-        raise CannotWrite(f"there is no {BIBLIOGRAPHY} here; run this in the project's folder, or give --root") from None
+        raise CannotWrite(
+            f"there is no {BIBLIOGRAPHY} here; run this in the project's folder, or give --root"
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise CannotWrite(f"{BIBLIOGRAPHY} cannot be read ({type(error).__name__}); mend it first") from None
     if any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in text.splitlines()):

@@ -41,7 +41,10 @@ def work(doi: str, asker: Asker) -> Answer[Work]:
 def _fetch(doi: str, asker: Asker) -> Any:
     given = asker.services
     client = Crossref(
-        base_url=given.crossref, mailto=given.contact or None, ua_string=user_agent(given), timeout=int(given.timeout) or 1
+        base_url=given.crossref,
+        mailto=given.contact or None,
+        ua_string=user_agent(given),
+        timeout=int(given.timeout) or 1,
     )
     try:
         # habanero puts the id into the address as it is: quoted here, or a "#" in a DOI would cut it short.
@@ -81,7 +84,9 @@ def read(answer: Any) -> Work | None:
         doi=text(message.get("DOI")),
         publisher=_publisher(message),
         type=text(message.get("type")),
-        updates=tuple(dict.fromkeys(update for item in as_list(message.get("updated-by")) if (update := _update(item)))),
+        updates=tuple(
+            dict.fromkeys(update for item in as_list(message.get("updated-by")) if (update := _update(item)))
+        ),
     )
 
 

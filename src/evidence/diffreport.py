@@ -1,4 +1,4 @@
-"""The evidence diff as Markdown for a pull request. Every word of the change itself stands in code, so it stays text."""
+"""The evidence diff as Markdown for a pull request. Every word of the change stands in code, so it stays text."""
 
 from __future__ import annotations
 
@@ -18,10 +18,16 @@ NOTHING = "Nothing changes in claims, figures, citations, certainty or sign-offs
 def markdown(diff: Diff, base: str, head: str, reading: list[tuple[str, float | None, float | None]]) -> str:
     """The report. base and head say what was compared; reading is page, grade before, grade after (may be empty)."""
     parts = [f"## What this changes in the evidence\n\n{head} compared with {base}. {_counts(diff)}"]
-    parts += _section("Must be mended: addresses that would lead nowhere", diff.lost, lambda one: f"- {code(one[0])}: {one[1]}: {code(one[2])}")
+    parts += _section(
+        "Must be mended: addresses that would lead nowhere",
+        diff.lost,
+        lambda one: f"- {code(one[0])}: {one[1]}: {code(one[2])}",
+    )
     parts += _section("Could not be read", diff.unread, lambda one: f"- {code(one)}")
     parts += _section(
-        "Sign-offs that lapse", diff.lapses, lambda one: f"- {code(one.page)}, approved by {code(one.by)} on {one.on}: to be read again"
+        "Sign-offs that lapse",
+        diff.lapses,
+        lambda one: f"- {code(one.page)}, approved by {code(one.by)} on {one.on}: to be read again",
     )
     for kind in ("changed", "added", "dropped"):
         parts += _section(f"Claims {kind}", [one for one in diff.claims if one.kind == kind], _claim, "\n\n")

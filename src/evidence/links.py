@@ -160,7 +160,9 @@ def nearest(name: str, sources: Sources) -> str:
 # Asking -------------------------------------------------------------------------------------------------------------
 
 
-def ask_all(links: Iterable[Outside], asker: Asker, tell: Callable[[Outside], None] = lambda link: None) -> list[Answer[Any]]:
+def ask_all(
+    links: Iterable[Outside], asker: Asker, tell: Callable[[Outside], None] = lambda link: None
+) -> list[Answer[Any]]:
     """Ask about each, hosts side by side, one host's addresses one after the other; in the order given."""
     wanted = list(links)
     answers: dict[str, Answer[Any]] = {}
@@ -170,7 +172,9 @@ def ask_all(links: Iterable[Outside], asker: Asker, tell: Callable[[Outside], No
             answers[link.address] = ask(link, asker)
             tell(link)
 
-    groups = [list(group) for _, group in groupby(sorted(wanted, key=lambda link: link.host), key=lambda link: link.host)]
+    groups = [
+        list(group) for _, group in groupby(sorted(wanted, key=lambda link: link.host), key=lambda link: link.host)
+    ]
     with ThreadPoolExecutor(8) as pool:
         for done in [pool.submit(one_host, group) for group in groups]:
             done.result()

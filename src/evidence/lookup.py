@@ -32,7 +32,7 @@ class Identifier:
 
 
 def identify(given: str) -> Identifier:
-    """What a writer typed, as an identifier. Raises ValueError with a sentence when it is none that we can ask about."""
+    """What a writer typed, as an identifier. Raises ValueError with a sentence when it is none."""
     given = given.strip().strip("<>").rstrip()
     parts = _address(given)
     if parts is not None:

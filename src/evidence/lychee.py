@@ -40,10 +40,27 @@ def broken(site: Path) -> list[Broken]:
     program = shutil.which("lychee", path=str(Path(sys.executable).parent)) or shutil.which("lychee")
     if program is None:
         raise NotRun("lychee is missing; run  make .venv/ready")
-    command = [program, "--offline", "--no-progress", "--include-fragments", "--index-files", "index.html", "--format", "json", "--root-dir", str(site)]
+    command = [
+        program,
+        "--offline",
+        "--no-progress",
+        "--include-fragments",
+        "--index-files",
+        "index.html",
+        "--format",
+        "json",
+        "--root-dir",
+        str(site),
+    ]
     try:
         done = subprocess.run(
-            [*command, str(site)], cwd=site, capture_output=True, text=True, encoding="utf-8", timeout=LONGEST, check=False
+            [*command, str(site)],
+            cwd=site,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=LONGEST,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NotRun(f"lychee could not be run: {type(error).__name__}") from error
@@ -66,7 +83,9 @@ def _broken(file: str, item: dict[str, Any], site: Path) -> Broken:
     status = item.get("status") or {}
     text = str(status.get("details") or status.get("text") or "leads nowhere")
     why = "no such place in the page" if "ragment" in text else "leads nowhere"
-    return Broken(_inside(file, site), int((item.get("span") or {}).get("line") or 1), _shown(str(item["url"]), site), why)
+    return Broken(
+        _inside(file, site), int((item.get("span") or {}).get("line") or 1), _shown(str(item["url"]), site), why
+    )
 
 
 def _inside(file: str, site: Path) -> str:

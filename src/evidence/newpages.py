@@ -105,7 +105,9 @@ def record(key: str, short: str, today: dt.date, designs: Iterable[str] = (), ad
     if address:
         todo.append(("sources", [{"url": address, "opened": today, "what": "TODO: what was read there"}]))
     sections = ("What they asked", "What they did", "What they found", "What it cannot show")
-    return "\n\n".join([_front(todo), f"# {title}", *(f"## {name}\n\nTODO: in plain words" for name in sections)]) + "\n"
+    return (
+        "\n\n".join([_front(todo), f"# {title}", *(f"## {name}\n\nTODO: in plain words" for name in sections)]) + "\n"
+    )
 
 
 def design_of(types: Iterable[str]) -> Design:

@@ -5,7 +5,8 @@ the small PubMed clients are not kept. The shapes were checked against NCBI's do
 against the live service: `esummary.fcgi?db=pubmed&id=…&retmode=json` answers `{"result": {"uids": […], PMID: {…}}}`,
 and for a PMID that does not exist status 200 with `{"error": "cannot get document summary"}` in the PMID's place.
 A retracted paper has the publication type "Retracted Publication"; its `references` name the notices ("Retraction in",
-"Expression of concern in", "Erratum in"). Without a key NCBI allows three requests a second; the asker's pause is longer.
+"Expression of concern in", "Erratum in"). Without a key NCBI allows three requests a
+second; the asker's pause is longer.
 """
 
 from __future__ import annotations
@@ -102,7 +103,9 @@ def read(entry: Any) -> Work | None:
     title = text(entry.get("title"))
     if not title:
         return None
-    ids = {text(as_dict(item).get("idtype")): text(as_dict(item).get("value")) for item in as_list(entry.get("articleids"))}
+    ids = {
+        text(as_dict(item).get("idtype")): text(as_dict(item).get("value")) for item in as_list(entry.get("articleids"))
+    }
     types = tuple(filter(None, map(text, as_list(entry.get("pubtype")))))
     dates = (year(text(entry.get(name))) for name in ("pubdate", "epubdate"))
     return Work(

@@ -1,4 +1,4 @@
-"""Puts other people's text into Markdown so that it stays text: no link, image, mention, heading or HTML comes of it."""
+"""Puts other people's text into Markdown so that it stays text: no link, image, mention or HTML comes of it."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def _word(service: str, value: str, reference: Reference, asker: Asker, before: 
 
 
 def _absent(service: str, value: str, answer: Answer[Work], asker: Asker, today: dt.date) -> Word:
-    """Crossref knows only its own DOIs (not DataCite's): whether there is such a DOI at all, the handle service says."""
+    """Crossref knows only its own DOIs, not DataCite's: whether there is such a DOI at all, the handle service says."""
     from evidence import handles
     from evidence.asking import Outcome
 
@@ -69,7 +69,9 @@ def _absent(service: str, value: str, answer: Answer[Work], asker: Asker, today:
         differs = [Difference(field="pmid", ours=value, theirs="no such paper")]
     elif handles.ask(value, asker).outcome is Outcome.ABSENT:
         differs = [Difference(field="doi", ours=value, theirs="no such DOI")]
-    return Word(id=value, says="differs" if differs else "not known", asked=today, reason=answer.reason, differs=differs)
+    return Word(
+        id=value, says="differs" if differs else "not known", asked=today, reason=answer.reason, differs=differs
+    )
 
 
 def word(value: str, reference: Reference, work: Work, today: dt.date) -> Word:
@@ -170,7 +172,9 @@ def _loose_name(name: str) -> str:
 
 def _loose(value: str) -> str:
     """Letters and digits alone, without case and accents."""
-    value = unicodedata.normalize("NFKD", value.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l"))
+    value = unicodedata.normalize(
+        "NFKD", value.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l")
+    )
     return "".join(char for char in value.casefold() if char.isalnum())
 
 

@@ -1,4 +1,4 @@
-"""A published work as Crossref or PubMed describes it, in one form; and the cleaning of what strangers' metadata holds."""
+"""A published work as Crossref or PubMed describes it, in one form; and the cleaning of strangers' metadata."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A published work. Empty where the service does not say. years holds every year that may be meant (online, print)."""
+    """A published work. Empty where the service does not say. years: every year that may be meant (online, print)."""
 
     source: str
     title: str = ""
@@ -60,7 +60,9 @@ class Work:
 
 def merged(first: Work, second: Work) -> Work:
     """The first service's description, completed where it is empty by the second's; both services' updates."""
-    empty = {name: getattr(second, name) for name in Work.__slots__ if not getattr(first, name) and getattr(second, name)}
+    empty = {
+        name: getattr(second, name) for name in Work.__slots__ if not getattr(first, name) and getattr(second, name)
+    }
     updates = tuple(dict.fromkeys((*first.updates, *second.updates)))
     return replace(first, **{**empty, "updates": updates})
 

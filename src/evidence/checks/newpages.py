@@ -21,4 +21,8 @@ def unwritten(sources: Sources, _context: Context) -> Iterator[tuple[Place, str,
             column = line.find(MARK)
             if column >= 0:
                 wanted = page.text.split("\n")[number - 1][column + len(MARK) :].strip("*\"'}] ") or "text"
-                yield Place(page.path, number, column + 1), f"still to be written: {wanted[:80]}", "write it, then delete the mark"
+                yield (
+                    Place(page.path, number, column + 1),
+                    f"still to be written: {wanted[:80]}",
+                    "write it, then delete the mark",
+                )

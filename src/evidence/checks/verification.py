@@ -18,7 +18,7 @@ FRESH = dt.timedelta(days=120)
 
 @check("VER001", "No article rests on a retracted study.",
        bad="a citation of a study that was retracted",
-       good="the claim without it, or <!-- evidence: allow VER001 because the page tells of the retraction -->")  # fmt: skip
+       good="the claim without it, or <!-- evidence: allow VER001 because the page tells of it -->")  # fmt: skip
 def retraction(sources: Sources, _context: Context) -> Found:
     """Once a citing page, at the first citation; at the entry where no article cites it."""
     for key, items in later(sources).items():
@@ -31,9 +31,17 @@ def retraction(sources: Sources, _context: Context) -> Found:
             first = next((one for one in page.citations if one.key == key), None)
             if first is not None and page.path != f"docs/studies/{key}.md":
                 cited = True
-                yield Place(page.path, first.line, first.column), message, "take the claim out, or say on the page that it fell"
+                yield (
+                    Place(page.path, first.line, first.column),
+                    message,
+                    "take the claim out, or say on the page that it fell",
+                )
         if not cited:
-            yield at(BIBLIOGRAPHY, sources.references[key].line), message, "remove the entry, or say in its record what happened"
+            yield (
+                at(BIBLIOGRAPHY, sources.references[key].line),
+                message,
+                "remove the entry, or say in its record what happened",
+            )
 
 
 @check("VER002", "A correction or an expression of concern about a study has been read.", level=Level.NOTICE,
@@ -87,12 +95,15 @@ def stale(sources: Sources, context: Context) -> Found:
     old = []
     for key, reference in sources.references.items():
         words = dict(known[key].words()) if key in known else {}
-        fresh = {name for name, word in words.items() if word.says != "could not ask" and context.today - word.asked <= FRESH}
+        fresh = {
+            name for name, word in words.items() if word.says != "could not ask" and context.today - word.asked <= FRESH
+        }
         if set(identifiers(reference)) - fresh:
             old.append(key)
     if old:
         shown = ", ".join(old[:5]) + (f" and {len(old) - 5} more" if len(old) > 5 else "")
-        message = f"{len(old)} of {len(sources.references)} references were not compared with Crossref and PubMed lately: {shown}"
+        count = f"{len(old)} of {len(sources.references)} references"
+        message = f"{count} were not compared with Crossref and PubMed lately: {shown}"
         yield at(PATH), message, "run  evidence verify  where there is a network"
 
 

@@ -25,9 +25,15 @@ from evidence.problems import Problem
 from evidence.sources import Sources
 
 
-@click.command(epilog="Ends with 0, also where links are gone: the report says it; 1 with --offline and a broken link; 2: could not run.")
-@click.option("--offline", "site", type=click.Path(path_type=Path), metavar="SITE", help="Check this built site, without network.")
-@click.option("--state", type=click.Path(path_type=Path), help="Where failures are remembered: JSON, or an earlier report.")
+@click.command(
+    epilog="Ends with 0 (links that are gone stand in the report), 1 (--offline: a broken link) or 2 (could not run)."
+)
+@click.option(
+    "--offline", "site", type=click.Path(path_type=Path), metavar="SITE", help="Check this built site, without network."
+)
+@click.option(
+    "--state", type=click.Path(path_type=Path), help="Where failures are remembered: JSON, or an earlier report."
+)
 @click.option("--output", type=click.Path(path_type=Path), help="Write the report here instead of to standard output.")
 @click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
 @click.option("--today", "date", type=click.DateTime(["%Y-%m-%d"]), help="Judge as on this day.")
@@ -95,5 +101,8 @@ def _offline(read: Sources, site: Path) -> None:
         found.append(Problem(place, "LNK001", message, nearest(name, read)))
     for one in found:
         click.echo(str(one))
-    click.echo(f"{len(found)} broken link{'' if len(found) == 1 else 's'} in {site.name}/" if found else "no broken link", err=True)
+    click.echo(
+        f"{len(found)} broken link{'' if len(found) == 1 else 's'} in {site.name}/" if found else "no broken link",
+        err=True,
+    )
     sys.exit(1 if found else 0)

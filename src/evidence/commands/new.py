@@ -29,7 +29,9 @@ def new() -> None:
 
 @new.command()
 @click.argument("title")
-@click.option("--kind", type=click.Choice(newpages.KINDS), default="treatment", show_default=True, help="What kind of page.")
+@click.option(
+    "--kind", type=click.Choice(newpages.KINDS), default="treatment", show_default=True, help="What kind of page."
+)
 @_ROOT
 def article(title: str, kind: str, root: Path) -> None:
     """Begin an article with this TITLE, in docs/articles/.
