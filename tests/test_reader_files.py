@@ -1,0 +1,79 @@
+"""Files beside the pages: the packed copies, the feed, the search index, robots.txt."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from xml.etree import ElementTree
+
+import brotli
+
+from evidence import assets, feed, search
+from evidence.dist import dist
+
+LOG = """# What has changed?
+
+Newest first.
+
+## 2026-12-01
+
+- **A figure was wrong.** It says 10 of 15 now, see [the record](../studies/feder2021.md).
+
+## 2026-11-23
+
+- **The site begins.** Tom & Jerry <b>.
+"""
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_the_feed_has_an_entry_for_each_day_of_the_log() -> None:
+    tree = ElementTree.fromstring(feed.feed(LOG, "https://example.org/sub", "Ketamine & PTSD"))
+    assert [entry.findtext(f"{ATOM}updated") for entry in tree.iter(f"{ATOM}entry")] == [
+        "2026-12-01T00:00:00Z",
+        "2026-11-23T00:00:00Z",
+    ]
+    first = next(tree.iter(f"{ATOM}entry"))
+    assert first.findtext(f"{ATOM}id") == "https://example.org/sub/about/changes/#2026-12-01"
+    assert first.findtext(f"{ATOM}content") == "A figure was wrong. It says 10 of 15 now, see the record."
+    assert tree.findtext(f"{ATOM}updated") == "2026-12-01T00:00:00Z"
+
+
+def test_a_log_without_days_is_a_feed_without_entries() -> None:
+    tree = ElementTree.fromstring(feed.feed("# Log\n", "https://example.org/", "S"))
+    assert list(tree.iter(f"{ATOM}entry")) == []
+
+
+PAGE = (
+    "<article><h1>Is it safe?</h1><div class=text><p>First words<sup id=fnref:a1><a>1</a></sup> go on."
+    "<h2 id=harms>What can go wrong?</h2><ul><li>One<li>Two &amp; three</ul></div>"
+    "<section aria-labelledby=references class=refs><h2 id=references>References</h2><ol><li>Hidden</ol></section></article>"
+)
+
+
+def test_the_search_index_knows_page_and_sections_and_no_references() -> None:
+    assert search.entries(PAGE, "articles/safety/") == [
+        {"location": "articles/safety/", "title": "Is it safe?", "text": "First words go on."},
+        {"location": "articles/safety/#harms", "title": "What can go wrong?", "text": "One Two & three"},
+    ]
+
+
+def test_robots_may_read_everything_so_that_they_can_read_noindex() -> None:
+    assert assets.robots("https://example.org/") == "User-agent: *\nAllow: /\nSitemap: https://example.org/sitemap.xml\n"
+
+
+def test_packing_is_kept_by_digest_and_gives_the_same_bytes(tmp_path: Path) -> None:
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    (site / "a").mkdir(parents=True)
+    (site / "index.html").write_text("<p>words " * 200)
+    (site / "a/index.html").write_text("<p>other " * 200)
+    (site / "small.txt").write_text("x")
+    first = dist(site, cache, workers=1)
+    assert (first.packed, first.kept) == (2, 0)
+    content = (site / "index.html").read_bytes()
+    packed = (site / "index.html.br").read_bytes(), (site / "index.html.gz").read_bytes()
+    assert brotli.decompress(packed[0]) == gzip.decompress(packed[1]) == content
+    assert not (site / "small.txt.br").exists()
+    (site / "a/index.html").write_text("<p>changed " * 200)
+    second = dist(site, cache, workers=1)
+    assert (second.packed, second.kept) == (1, 1)
+    assert packed == ((site / "index.html.br").read_bytes(), (site / "index.html.gz").read_bytes())
