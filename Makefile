@@ -47,8 +47,8 @@ hooks: .venv/ready  ## check what you change at every commit (once per clone)
 dist: site  ## site/ with .br and .gz beside its text files, ready to upload
 	.venv/bin/python -m evidence.dist site
 
-audit: .venv/ready browser  ## the slow outside judges: Nu HTML checker, all axe states, nginx
-	scripts/audit
+audit: dist browser  ## the slow outside judges: Nu HTML checker, all axe states, nginx
+	.venv/bin/python scripts/audit.py
 
 bench: .venv/ready  ## build times at 10, 100 and 1,000 articles beside other tools
 	.venv/bin/python -m benchmarks
