@@ -105,7 +105,9 @@ _NEVER = (
     "form:not(.find):not(.search), svg a, svg image"
 )
 _LINKS = "[href], [src], [action], [formaction], [poster], [data], [cite], [background], [ping], [srcset], [xlink\\:href]"
-_LINK_NAMES = ("href", "src", "action", "formaction", "poster", "data", "cite", "background", "ping", "srcset", "xlink:href")
+_LINK_NAMES = frozenset(
+    ("href", "src", "action", "formaction", "poster", "data", "cite", "background", "ping", "srcset", "xlink:href")
+)
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
 _SCHEME_RE = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _HANDLER_RE = re.compile(r"""[\s/"'>]on[^\s=>/]*\s*=""", re.I)
@@ -126,9 +128,10 @@ def _harden(tree: LexborHTMLParser, source: str) -> None:
     for node in tree.css(_NEVER):
         node.decompose()
     for node in tree.css(_LINKS):
-        for name in _LINK_NAMES:
-            value = node.attributes.get(name)
-            if value is None or (node.tag == "link" and node.attributes.get("rel") == "icon"):
+        attributes = node.attributes
+        for name in _LINK_NAMES.intersection(attributes):
+            value = attributes[name]
+            if value is None or (node.tag == "link" and attributes.get("rel") == "icon"):
                 continue
             scheme = _SCHEME_RE.match(re.sub(r"[\x00-\x20]+", "", value))
             if name in ("ping", "srcset") or (scheme and scheme[1].lower() not in _SAFE_SCHEMES):
@@ -312,8 +315,8 @@ _WORD_RE = re.compile(r"[\w-]+")
 
 def _present(terms: tuple[Term, ...], text: str) -> tuple[Term, ...]:
     """The terms that can stand in a text, since it holds every word of one of their forms: looking for all is slow."""
-    words = set(_WORD_RE.findall(text.lower()))
-    return tuple(term for term, forms in _forms(terms) if any(words.issuperset(form) for form in forms))
+    low = text.lower()
+    return tuple(term for term, forms in _forms(terms) if any(all(word in low for word in form) for form in forms))
 
 
 @lru_cache(maxsize=4)
