@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from evidence.files import write_beside
+
 SETTINGS_KEPT = 3  # folders: each set of settings (code, templates, address) has its own
 
 
@@ -40,6 +42,31 @@ def digest_of_files(paths: Iterable[Path]) -> str:
         found.update(f"{path.name} {len(content)}\n".encode())
         found.update(content)
     return found.hexdigest()
+
+
+class Known:
+    """Digests kept in a file between runs; those that a run did not ask for are forgotten."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        """Read the file; a missing or broken one holds none. Without a file, nothing outlives this object."""
+        self._file = file
+        self._now: set[str] = set()
+        self._before: set[str] = set()
+        with contextlib.suppress(OSError, ValueError, TypeError):
+            self._before = set(json.loads(file.read_bytes())) if file else set()
+
+    def __contains__(self, key: str) -> bool:
+        if key in self._before:
+            self._now.add(key)
+        return key in self._now
+
+    def add(self, keys: Iterable[str]) -> None:
+        """Keep these too, and write the file."""
+        self._now.update(keys)
+        self._before = self._now
+        if self._file:
+            with contextlib.suppress(OSError):
+                write_beside(self._file, json.dumps(sorted(self._now)))
 
 
 class Cache:

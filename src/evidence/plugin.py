@@ -29,7 +29,7 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils import get_relative_url
 
 from evidence import assets, checks, feed, finish, pool, preview, report, search, shield
-from evidence.cache import Cache, Finished, digest, digest_of_files
+from evidence.cache import Cache, Finished, Known, digest, digest_of_files
 from evidence.markdown import Page
 from evidence.problems import Level, Problem
 from evidence.references import FormattingError, to_bibtex
@@ -94,7 +94,7 @@ class EvidencePlugin(BasePlugin):
         if self.serving:
             self._begin_anew_with_new_code(root)
         sources, date = read(root), today(root)
-        outcome = checks.run_all(sources, checks.Context(date))
+        outcome = checks.run_all(sources, checks.Context(date), Known(root / CACHE / "sound.json"))
         self._tell(outcome)
         self.problems, self.kept = outcome.problems, []
         if self.serving:

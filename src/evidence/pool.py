@@ -45,7 +45,9 @@ class Results(Generic[Item, Result]):
     where the result is asked for. Raises WorkerLost there when the worker itself ended.
     """
 
-    def __init__(self, work: Callable[[Item], Result], items: Sequence[Item]) -> None:
+    def __init__(
+        self, work: Callable[[Item], Result], items: Sequence[Item], chunk: int = CHUNK, worth_it: int = WORTH_IT
+    ) -> None:
         """Start at once where there are workers."""
         self._made: dict[Item, Result] = {}
         self._work = work
@@ -53,17 +55,17 @@ class Results(Generic[Item, Result]):
         self._items = list(items)
         self._pool: ProcessPoolExecutor | None = None
         count = workers()
-        if count > 1 and len(self._items) >= WORTH_IT:
-            self._start(count)
+        if count > 1 and len(self._items) >= worth_it:
+            self._start(count, chunk)
 
-    def _start(self, count: int) -> None:
+    def _start(self, count: int, size: int) -> None:
         global _work
         _work = self._work
         gc.collect()
         gc.freeze()  # so that the workers' collectors do not touch, and so copy, what they share with this process
         self._pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"))
-        for start in range(0, len(self._items), CHUNK):
-            chunk = self._items[start : start + CHUNK]
+        for start in range(0, len(self._items), size):
+            chunk = self._items[start : start + size]
             future = self._pool.submit(_run, chunk)
             self._chunks.update(dict.fromkeys(chunk, future))
         gc.unfreeze()

@@ -12,10 +12,13 @@ import datetime as dt
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from evidence import pool
+from evidence.cache import Known, digest, digest_of_files
 from evidence.problems import Level, Place, Problem
-from evidence.sources import Sources
+from evidence.sources import STUDIES, Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Outcome:
 
 REGISTRY: dict[str, Check] = {}
 _RUNNERS: list[Callable[[Sources, Context], Iterable[Problem]]] = []
+_ALONE: list[Callable[[Sources, Context], Iterable[Problem]]] = []  # those that judge each page alone
+_AT_ONCE = 32  # pages that a worker judges at once
 
 Finder = Callable[[Sources, Context], Iterable[tuple[Place, str, str]]]
 FamilyFinder = Callable[[Sources, Context], Iterable[tuple[str, Place, str, str]]]
@@ -83,8 +88,13 @@ def check(code: str, sentence: str, *, bad: str, good: str, level: Level = Level
     return register
 
 
-def finds(*codes: str) -> Callable[[FamilyFinder], FamilyFinder]:
-    """Mark a function that yields (code, place, message, hint) for several declared codes."""
+def finds(*codes: str, alone: bool = False) -> Callable[[FamilyFinder], FamilyFinder]:
+    """Mark a function that yields (code, place, message, hint) for several declared codes.
+
+    alone says that each page is judged alone: what is found in a page depends on nothing but that page, the
+    bibliography, the records and the data. Such checks may be shared among workers, and a page in which they found
+    nothing is not asked again until one of these changes. (tests/test_checks_alone.py holds them to it.)
+    """
 
     def register(finder: FamilyFinder) -> FamilyFinder:
         for code in codes:
@@ -94,7 +104,7 @@ def finds(*codes: str) -> Callable[[FamilyFinder], FamilyFinder]:
             for code, place, message, hint in finder(sources, context):
                 yield Problem(place, code, message, hint, REGISTRY[code].level)
 
-        _RUNNERS.append(run)
+        (_ALONE if alone else _RUNNERS).append(run)
         return finder
 
     return register
@@ -107,15 +117,53 @@ def load() -> dict[str, Check]:
     return dict(sorted(REGISTRY.items()))
 
 
-def run_all(sources: Sources, context: Context) -> Outcome:
-    """Run every check, in one go: one fault hides no other. What comments allow is in `silenced`."""
+def run_all(sources: Sources, context: Context, sound: Known | None = None) -> Outcome:
+    """Run every check, in one go: one fault hides no other. What comments allow is in `silenced`.
+
+    sound holds the digests of pages in which the checks that judge each page alone found nothing; it is brought up
+    to date.
+    """
     load()
     from evidence.checks.allow import apply
 
+    judged = _judge_alone(sources, context, sound)
     found = list(sources.problems)
     for runner in _RUNNERS:
         found.extend(runner(sources, context))
+    found.extend(judged())
     return apply(sorted(set(found)), sources)
+
+
+def _judge_alone(sources: Sources, context: Context, sound: Known | None) -> Callable[[], list[Problem]]:
+    """Begin with the checks that judge each page alone; the result is asked for later."""
+    digests: dict[str, str] = {}
+    if sound is not None:
+        settings = _what_pages_lean_on(sources, context)
+        digests = {page.path: digest(settings, page.path, page.text) for page in sources.pages}
+    waiting = [page for page in sources.pages if sound is None or digests[page.path] not in sound]
+
+    def judge(start: int) -> list[Problem]:
+        part = replace(sources, pages=tuple(waiting[start : start + _AT_ONCE]))
+        return [problem for runner in _ALONE for problem in runner(part, context)]
+
+    results = pool.Results(judge, range(0, len(waiting), _AT_ONCE), chunk=1, worth_it=3)
+
+    def finished() -> list[Problem]:
+        found = [problem for _, problems in results for problem in problems]
+        if sound is not None:
+            faulty = {problem.place.file for problem in found}
+            sound.add(digests[page.path] for page in waiting if page.path not in faulty)
+        return found
+
+    return finished
+
+
+def _what_pages_lean_on(sources: Sources, context: Context) -> str:
+    """A digest of all that a check of one page may look at besides the page."""
+    records = [page.text for page in sources.pages if page.path.startswith(STUDIES)]
+    data = {name: file.content for name, file in sources.data.items()}
+    code = digest_of_files(Path(__file__).parents[1].rglob("*.py"))
+    return digest(code, context.today, sources.bibliography_text, sources.config, records, data)
 
 
 def run(sources: Sources, context: Context) -> list[Problem]:

@@ -87,7 +87,7 @@ declare(
 )
 
 
-@finds(*"CIT003 CIT004 CIT005 CIT006 CIT007 CIT008 CIT009 CIT014 CIT015 CIT017 CIT018 CIT019 CIT020 CIT021".split())
+@finds(*"CIT003 CIT004 CIT005 CIT006 CIT007 CIT008 CIT009 CIT014 CIT015 CIT017 CIT018 CIT019 CIT020 CIT021".split(), alone=True)
 def not_quite_citations(sources: Sources, context: Context) -> Iterator[tuple[str, Place, str, str]]:
     """Everything that a writer may have meant as a citation and that would not become one."""
     for page in sources.pages:

@@ -255,7 +255,7 @@ def _does(sentence: str, subject: re.Match[str], verb: re.Match[str], end: int, 
 # The checks ---------------------------------------------------------------------------------------------------------
 
 
-@finds(EFFICACY, SELLING, PEOPLE, URGENCY, TOO_SURE, LABEL)
+@finds(EFFICACY, SELLING, PEOPLE, URGENCY, TOO_SURE, LABEL, alone=True)
 def claim_problems(sources: Sources, _context: Context) -> Found:
     """Everything that is wrong with what the pages claim, page by page."""
     surest = _Surest(sources)

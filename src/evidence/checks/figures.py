@@ -83,12 +83,13 @@ class _Library:
         return next((key for key in keys if tracing.holds(self.held(key), mention)), "")
 
 
-@finds(NOT_HELD, UNTRACED, ALONE, DOSE, SAYS)
+@finds(NOT_HELD, UNTRACED, ALONE, DOSE, SAYS, alone=True)
 def figure_problems(sources: Sources, _context: Context) -> Found:
     """Everything that is wrong with the figures of every page, page by page."""
     library = _Library(sources)
     own = {f"docs/studies/{key}.md": record for key, record in sources.records.items()}
     for page in sources.pages:
+        library.guesses = 0
         yield from _page(page, library, own.get(page.path))
 
 
