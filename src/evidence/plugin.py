@@ -287,7 +287,7 @@ class EvidencePlugin(BasePlugin):
             [site.made_of(key) for key in cited(source, site.sources.references)],
             [site.resolved(mark.name, source) for mark in source.marks],
             site.study_sections(str(source.meta["reference"])) if self._is_record(source) else "",
-            [site.review(source), self._neighbours(source)],
+            [site.review(source), site.notices(source), self._neighbours(source)],
             {target: file and file.url for target, file in found.items()},
             self.shared["pages"] if source.meta.get("template") else [],
             [own, len(self.problems) - len(own), self.kept] if self.serving else [],
@@ -351,6 +351,7 @@ class EvidencePlugin(BasePlugin):
         own = {
             "nav_sections": sections,
             "review": review.text if review else "",
+            "notices": self.site.notices(source) if source else [],
             "updated": page.meta.get("updated"),
             "review_by": page.meta.get("review_by"),
             "jsonld": self.site.jsonld(source, config.site_url or "") if source else "",

@@ -24,6 +24,7 @@ from evidence.references import (
 from evidence.render import figures, jsonld, ledger, lists, names, study
 from evidence.signoff import Review, review
 from evidence.sources import Sources
+from evidence.status import retracted
 
 CSL = "ama.csl"
 CACHE = ".cache/evidence"
@@ -182,6 +183,17 @@ class Site:
         return files
 
     # One page -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _retracted(self) -> dict[str, str]:
+        return retracted(self.sources)
+
+    def notices(self, page: Page) -> list[str]:
+        """What a reader must know before anything else: a study that this page cites, or describes, was retracted."""
+        own = [str(page.meta["reference"])] if "reference" in page.meta else []
+        keys = dict.fromkeys([*own, *cited(page, self.sources.references)])
+        known = (key for key in keys if key in self._retracted and key in self.sources.references)
+        return [f"{short_name(self.sources.references[key])}: {self._retracted[key]}" for key in known]
 
     def review(self, page: Page | None) -> Review | None:
         """The sign-off of an article; None for pages that nobody signs."""
