@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import support
+
 from evidence import checks, pool, sources
 from evidence.cache import Known
 

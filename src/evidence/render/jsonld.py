@@ -11,6 +11,7 @@ from evidence.markdown import Page
 from evidence.references import paper_url
 from evidence.sources import Reference
 
+
 def _about(kind: str, name: str, system: str, code: str) -> dict[str, Any]:
     """A condition or a drug with its code, so that machines need not guess from the name."""
     coded = {"@type": "MedicalCode", "codingSystem": system, "codeValue": code}
