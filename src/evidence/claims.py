@@ -125,12 +125,18 @@ def claims(sources: Sources) -> list[Claim]:
 
 def page_claims(page: Page, sources: Sources) -> Iterator[Claim]:
     """The cited sentences of one page."""
-    for block in page.blocks:
-        if not block.citations:
-            continue
-        for sentence in sentences(block, cited=True):
-            keys = tuple(dict.fromkeys(citation.key for citation in sentence.citations))
-            yield Claim(page, block.heading, sentence, keys, weakest(keys, sources))
+    for heading, sentence in _cited_sentences(page):
+        keys = tuple(dict.fromkeys(citation.key for citation in sentence.citations))
+        yield Claim(page, heading, sentence, keys, weakest(keys, sources))
+
+
+def _cited_sentences(page: Page) -> list[tuple[Heading | None, Sentence]]:
+    """The cited sentences of a page with their headings; kept with the page, since the preview asks after each edit."""
+    kept = page.__dict__  # where functools.cached_property keeps its values too
+    if "_cited_sentences" not in kept:
+        blocks = (block for block in page.blocks if block.citations)
+        kept["_cited_sentences"] = [(block.heading, found) for block in blocks for found in sentences(block, cited=True)]
+    return kept["_cited_sentences"]
 
 
 def weakest(keys: tuple[str, ...], sources: Sources) -> Certainty | None:

@@ -30,12 +30,13 @@ from mkdocs.utils import get_relative_url
 
 from evidence import assets, checks, feed, finish, pool, preview, report, search, shield
 from evidence.cache import Cache, Finished, Known, digest, digest_of_files
+from evidence.delta import Delta
 from evidence.markdown import Page
 from evidence.problems import Level, Problem
 from evidence.references import FormattingError, to_bibtex
 from evidence.render.disclosure import disclosure
 from evidence.site import CACHE, CSL, SECTIONS, STYLESHEET, Site, cited
-from evidence.sources import BIBLIOGRAPHY, read
+from evidence.sources import BIBLIOGRAPHY, Sources, read
 from evidence.substitute import substitute
 from evidence.today import today
 
@@ -69,6 +70,17 @@ class ReadyPage(EnginePage):
         self.content = ""
 
 
+class Download(File):
+    """A file made at build that the preview writes only when it changed."""
+
+    delta: Delta | None = None
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Write it where need be."""
+        if not self.delta or not self.delta.same(self.dest_uri, self.content_string):
+            super().copy_file(dirty)
+
+
 class EvidencePlugin(BasePlugin):
     """Carries the evidence chain through a MkDocs build."""
 
@@ -80,10 +92,20 @@ class EvidencePlugin(BasePlugin):
         self.started = time.time()
         self.problems: list[Problem] = []
         self.kept: list[str] = []
+        self.read_last: Sources | None = None
+        self.delta: Delta | None = None
+        self.finished: dict[str, Finished] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the live preview, where a problem is shown and does not stop."""
         self.serving = command == "serve"
+        if self.serving:  # MkDocs tells of each page that the preview need not write again
+            logging.getLogger("mkdocs.commands.build").addFilter(lambda said: "Page skipped" not in said.getMessage())
+
+    def on_shutdown(self) -> None:
+        """Leave nothing behind."""
+        if self.delta:
+            self.delta.close()
 
     # Before reading -----------------------------------------------------------------------------------------------
 
@@ -93,7 +115,10 @@ class EvidencePlugin(BasePlugin):
         root = Path(config.config_file_path).parent
         if self.serving:
             self._begin_anew_with_new_code(root)
-        sources, date = read(root), today(root)
+            self.delta = self.delta or Delta(Path(config.site_dir))
+            config.site_dir = str(self.delta.begin())
+        sources, date = read(root, self.read_last), today(root)
+        self.read_last = sources if self.serving else None
         outcome = checks.run_all(sources, checks.Context(date), Known(root / CACHE / "sound.json"))
         self._tell(outcome)
         self.problems, self.kept = outcome.problems, []
@@ -161,7 +186,9 @@ class EvidencePlugin(BasePlugin):
         for file in [file for file in files if assets.is_theme_junk(file.src_uri)]:
             files.remove(file)
         for path, content in self.site.downloads().items():
-            files.append(File.generated(config, path, content=content))
+            download = Download.generated(config, path, content=content)
+            download.delta = self.delta
+            files.append(download)
         self.found: dict[str, list[dict[str, str]]] = {}
         files.append(File.generated(config, "search/lunr.js", content=LUNR.read_bytes()))
         files.append(File.generated(config, "robots.txt", content=assets.robots(config.site_url or "")))
@@ -258,8 +285,12 @@ class EvidencePlugin(BasePlugin):
         pages = [file.page for file in self.listed if isinstance(file.page, ReadyPage)]
         self.cache = Cache(self.site.sources.root / CACHE / "pages", self._settings(config))
         self.digests = {page.file.src_uri: self._digest(page.source, files) for page in pages}
-        self.kept_pages = {uri: found for uri, key in self.digests.items() if (found := self.cache.get(key))}
-        self.made = pool.Results(self._make, [uri for uri in self.digests if uri not in self.kept_pages])
+        self.finished = {key: found for key in self.digests.values() if (found := self._kept(key))}
+        self.made = pool.Results(self._make, [uri for uri, key in self.digests.items() if key not in self.finished])
+
+    def _kept(self, key: str) -> Finished | None:
+        """A finished page from this process (the preview) or the disk."""
+        return self.finished.get(key) or self.cache.get(key)
 
     def _settings(self, config: Any) -> str:
         """A digest of what every page depends on."""
@@ -284,7 +315,7 @@ class EvidencePlugin(BasePlugin):
         return digest(
             source.path,
             source.text,
-            [site.made_of(key) for key in cited(source, site.sources.references)],
+            [site.made_of[key] for key in cited(source, site.sources.references)],
             [site.resolved(mark.name, source) for mark in source.marks],
             site.study_sections(str(source.meta["reference"])) if self._is_record(source) else "",
             [site.review(source), site.notices(source), self._neighbours(source)],
@@ -319,8 +350,9 @@ class EvidencePlugin(BasePlugin):
 
     def _ready(self, uri: str) -> Finished:
         """The finished page, from the cache or as soon as it is made."""
-        if uri in self.kept_pages:
-            return self.kept_pages.pop(uri)
+        key = self.digests[uri]
+        if key in self.finished:
+            return self.finished[key] if self.serving else self.finished.pop(key)
         try:
             made, said = self.made[uri]
         except PluginError:
@@ -329,6 +361,8 @@ class EvidencePlugin(BasePlugin):
             raise PluginError(f"docs/{uri}: this page could not be made: {type(fault).__name__}: {fault}") from fault
         for name, severity, message in said:
             logging.getLogger(name).log(severity, message)
+        if self.serving and not said:
+            self.finished[key] = made
         return made
 
     def _page_list(self, files: Files) -> list[dict[str, Any]]:
@@ -377,6 +411,8 @@ class EvidencePlugin(BasePlugin):
             ready = self._ready(page.file.src_uri)
             if ready.entries:
                 self.found[page.url] = ready.entries
+            if self.delta and self.delta.same(page.file.dest_uri, ready.html):
+                return ""  # MkDocs writes nothing then
             return ready.html
         base = get_relative_url(".", page.url)
         source = self._source(page)
@@ -413,6 +449,8 @@ class EvidencePlugin(BasePlugin):
         if changes:
             text = feed.feed(changes.text[changes.body :], config.site_url or "", config.site_name)
             (Path(config.site_dir) / feed.PATH).write_text(text, encoding="utf-8")
+        if self.delta:
+            self.delta.finish()
 
 
 def _unset(site_url: str | None) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from evidence import export
+from evidence.cache import digest
 from evidence.claims import Claim, claims
 from evidence.finish import Card, FinishContext, Term
 from evidence.markdown import Page
@@ -138,9 +139,13 @@ class Site:
         except LookupError as error:
             return str(error)
 
-    def made_of(self, key: str) -> tuple[Any, ...]:
-        """All that a page which cites a reference shows of it; for digests."""
-        return self.sources.references[key], self.references[key], self.cards[key]
+    @cached_property
+    def made_of(self) -> dict[str, str]:
+        """A digest of all that a page which cites a reference shows of it, by its key."""
+        return {
+            key: digest(reference, self.references[key], self.cards[key])
+            for key, reference in self.sources.references.items()
+        }
 
     def _programme(self, name: str) -> str:
         facts = self.data("programme", {})

@@ -7,6 +7,7 @@ again. What could not be read is in `problems`, and the rest is still there.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -104,9 +105,10 @@ def is_record(path: str) -> bool:
     return path.startswith(STUDIES) and not path.endswith("/index.md")
 
 
-def read(root: Path) -> Sources:
+def read(root: Path, before: Sources | None = None) -> Sources:
     """Read everything once. What cannot be read is a problem in the result; nothing is raised.
 
+    before is an earlier reading of the same project: a page with the same text and no fault is taken from it.
     Raises FileNotFoundError when `root` is no project at all (no `docs/` folder).
     """
     if not (root / "docs").is_dir():
@@ -122,7 +124,8 @@ def read(root: Path) -> Sources:
     references, faults = read_bibliography(bibliography, BIBLIOGRAPHY) if bibliography.strip() else ({}, [])
     problems += faults
     files = _files(root, problems)
-    pages = tuple(_page(root, path, problems) for path in files if path.endswith(".md"))
+    sound = _sound(before)
+    pages = tuple(_page(root, path, problems, sound) for path in files if path.endswith(".md"))
     records: dict[str, Study | Guidance] = {}
     for page in pages:
         if is_record(page.path) and page.text.strip():
@@ -238,9 +241,17 @@ def _files(root: Path, problems: list[Problem]) -> list[str]:
     return sorted(found)
 
 
-def _page(root: Path, path: str, problems: list[Problem]) -> Page:
+def _sound(before: Sources | None) -> dict[str, Page]:
+    """The pages of an earlier reading in which the reader found no fault, by their paths."""
+    faulty = {problem.place.file for problem in before.problems} if before else set()
+    return {page.path: page for page in before.pages if page.path not in faulty} if before else {}
+
+
+def _page(root: Path, path: str, problems: list[Problem], sound: Mapping[str, Page]) -> Page:
     text, faults = read_text(root / path, path)
     problems += faults
+    if path in sound and sound[path].text == text and not faults:
+        return sound[path]
     if not text.strip():
         if not faults:
             problems.append(Problem(at(path), "INP004", "this page is empty", "write it or remove the file"))

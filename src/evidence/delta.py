@@ -1,0 +1,57 @@
+"""Brings a served folder up to date by writing only what changed. Engine-free.
+
+The live preview's engine empties its folder and writes every file again after each edit. Here it is given another,
+empty folder instead; what it would write unchanged is left out, and the rest is moved into the served folder when the
+build is done. A build that fails half-way has changed nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+from pathlib import Path
+
+
+class Delta:
+    """The difference between a folder that is served and the build that is going on."""
+
+    def __init__(self, served: Path) -> None:
+        """served is the folder that readers see."""
+        self._served = served
+        self.folder = served.with_name(f"{served.name}.new")  # the same file system, so that files can be moved
+        self._written: dict[str, str] = {}
+        self._found: dict[str, str] = {}
+
+    def begin(self) -> Path:
+        """A new build: forget what a failed one left. The folder that the build must write into."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
+        self._found = {}
+        return self.folder
+
+    def same(self, path: str, content: str | bytes) -> bool:
+        """Whether the served folder has this file as it is, so that it need not be written."""
+        raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        self._found[path] = hashlib.sha256(raw).hexdigest()
+        return self._written.get(path) == self._found[path] and (self._served / path).exists()
+
+    def finish(self) -> None:
+        """Move what was written into the served folder, and remove what this build no longer has."""
+        new = [path for path in self.folder.rglob("*") if path.is_file()]
+        for path in new:
+            target = self._served / path.relative_to(self.folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+        wanted = {path.relative_to(self.folder).as_posix() for path in new} | set(self._found)
+        for path in [path for path in self._served.rglob("*") if path.is_file()]:
+            if path.relative_to(self._served).as_posix() not in wanted:
+                path.unlink()
+                with contextlib.suppress(OSError):  # not empty
+                    path.parent.rmdir()
+        self._written = self._found
+        self.close()
+
+    def close(self) -> None:
+        """Remove the build's own folder."""
+        shutil.rmtree(self.folder, ignore_errors=True)
