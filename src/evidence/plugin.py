@@ -283,8 +283,9 @@ class EvidencePlugin(BasePlugin):
         """Find the pages whose finished form is kept, and begin to make the others."""
         self.listed = files.documentation_pages()  # once: asking for them takes as long as there are files
         pages = [file.page for file in self.listed if isinstance(file.page, ReadyPage)]
-        self.cache = Cache(self.site.sources.root / CACHE / "pages", self._settings(config))
-        self.digests = {page.file.src_uri: self._digest(page.source, files) for page in pages}
+        settings = self._settings(config)
+        self.cache = Cache(self.site.sources.root / CACHE / "pages", settings)
+        self.digests = {page.file.src_uri: self._digest(page.source, files, settings) for page in pages}
         self.finished = {key: found for key in self.digests.values() if (found := self._kept(key))}
         self.made = pool.Results(self._make, [uri for uri, key in self.digests.items() if key not in self.finished])
 
@@ -305,14 +306,15 @@ class EvidencePlugin(BasePlugin):
             [common, self.site.terms],
         )
 
-    def _digest(self, source: Page, files: Files) -> str:
-        """A digest of what one page depends on besides the settings."""
+    def _digest(self, source: Page, files: Files, settings: str) -> str:
+        """A digest of what one page depends on."""
         site = self.site
         folder = posixpath.dirname(source.uri)
         targets = (link.target.partition("#")[0] for link in source.links)
         found = {target: files.get_file_from_path(posixpath.normpath(posixpath.join(folder, target))) for target in targets}
         own = self._problems_of(source) if self.serving else []
         return digest(
+            settings,
             source.path,
             source.text,
             [site.made_of[key] for key in cited(source, site.sources.references)],

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from evidence.checks import Context, check
+from evidence.checks import Context, check, declare, finds
 from evidence.markdown import Page
 from evidence.problems import Level, Place
 from evidence.records import Study
@@ -249,12 +249,27 @@ def _one_slip(one: str, other: str) -> bool:
     return a[1:] == b or a == b[1:]
 
 
-@check(
+SLIP = declare(
     "DAT005", "A crisis number is typed right: 988, 911, 838255.", bad="Call [988](tel:998)", good="Call [988](tel:988)"
 )
-def crisis_number(sources: Sources, _context: Context) -> Found:
+
+
+@finds(SLIP, alone=True)
+def crisis_number(sources: Sources, _context: Context) -> Iterator[tuple[str, Place, str, str]]:
+    """Slips in pages."""
     for page in sources.pages:
-        yield from _in_page(page)
+        for found in _in_page(page):
+            yield SLIP, *found
+
+
+@finds(SLIP)
+def crisis_number_in_data(sources: Sources, _context: Context) -> Iterator[tuple[str, Place, str, str]]:
+    """Slips in data files."""
+    for found in _in_data(sources):
+        yield SLIP, *found
+
+
+def _in_data(sources: Sources) -> Found:
     for stem, data in sources.data.items():
         if stem in ("signoffs", "verification"):
             continue
