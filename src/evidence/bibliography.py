@@ -36,7 +36,7 @@ MONTHS = dict(zip("jan feb mar apr may jun jul aug sep oct nov dec".split(), map
 
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*(?P<type>\w*)[ \t]*[{(]?[ \t]*(?P<key>[^\s,{}()=]*)", re.M)
 _FIELD_LINE = re.compile(r'^[ \t]*(?P<name>[A-Za-z][\w-]*)[ \t]*=[ \t]*(?P<value>[{"].*[}"]|\d+)[ \t]*,?[ \t]*$')
-_STRAY = re.compile(r'^[ \t]*(?:@[ \t]*\w*|[A-Za-z][\w-]*[ \t]*=[ \t]*[{"].*|[}"][ \t]*,?[ \t]*$)', re.M)
+_STRAY = re.compile(r'^[ \t]*(?:[a-z]+[ \t]*\{[ \t]*[a-z]+[0-9]{4}|@[ \t]*\w*|[A-Za-z][\w-]*[ \t]*=[ \t]*[{"].*|[}"][ \t]*,?[ \t]*$)', re.M)
 _MERGE_MARK = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.M)
 _NAME = re.compile(r"^[A-Za-z][\w-]*$")
 _quiet = threading.Lock()
@@ -48,7 +48,7 @@ def read_bibliography(text: str, path: str) -> tuple[dict[str, Reference], list[
     Of two entries with one key the first is kept. An entry that is broken off is kept with the fields that can
     still be told, so that one missing brace is one problem and not a dozen unknown keys. Never raises.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = _one_side(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     references: dict[str, Reference] = {}
     problems: list[Problem] = []
     library = _split(text)
@@ -83,6 +83,20 @@ def read_bibliography(text: str, path: str) -> tuple[dict[str, Reference], list[
             problems.extend(_stray(block.comment, line, path))
         behind_a_broken_one = isinstance(block, ParsingFailedBlock)
     return references, problems
+
+
+def _one_side(text: str) -> str:
+    """The text with the first side of each unfinished merge; the rest is blank, so that lines stay (BIB016 tells of it)."""
+    if not _MERGE_MARK.search(text):
+        return text
+    kept, inside, other = [], False, False
+    for line in text.split("\n"):
+        mark = _MERGE_MARK.match(line)
+        if mark:
+            sign = line[0]
+            inside, other = (sign != ">", sign in "|=") if inside or sign == "<" else (False, False)
+        kept.append("" if mark or (inside and other) else line)
+    return "\n".join(kept)
 
 
 def _split(text: str) -> Library | None:
@@ -227,7 +241,9 @@ def _stray(comment: str, line: int, path: str) -> Iterator[Problem]:
     for found in _STRAY.finditer(comment):
         where = at(path, line + comment.count("\n", 0, found.start()))
         shown = found.group().strip()[:40]
-        if shown.startswith("@"):
+        if re.match(r"[a-z]+[ \t]*\{", shown):
+            yield Problem(where, "BIB001", f'"{shown}" begins no entry', f"write @{shown}")
+        elif shown.startswith("@"):
             yield Problem(where, "BIB001", f'"{shown}" begins no entry', "an entry looks like @article{feder2021, …}")
         else:
             yield Problem(where, "BIB001", f'"{shown}" stands outside any entry', "a brace before it closes too early")

@@ -22,6 +22,7 @@ _LIKE_KEY_RE = re.compile(r"[A-Za-z]+[0-9]{4}[A-Za-z]?")
 _FOOTNOTE_RE = re.compile(r"\[\^[^\[\]\n]*\]")
 _LATEX_RE = re.compile(r"\\(?:[a-zA-Z]*cite[a-zA-Z]*|nocite)\*?[ ]?(?:\[[^\[\]\n]{0,80}\]){0,2}\{([^{}\n]{0,200})\}")
 _NUMBER_RE = re.compile(r"(?<![\w\]!])\[\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,20}\](?![(:\[])")
+_RAISED_RE = re.compile(r"(?<=[a-z)][.,;:!?])[ ]?([¹²³⁴-⁹][⁰¹²³⁴-⁹,–]{0,8})(?!\w)")  # behind a stop, so no "m²"
 _COMMAND_RE = re.compile(r"\\(?:full_)?bibliography\b")
 _DEFINES_RE = re.compile(r"^[ ]{0,3}(\[@[^\[\]\n]+\]):", re.MULTILINE)
 _MAIL_RE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -69,10 +70,14 @@ def near_misses(page: Page, keys: Collection[str]) -> Iterator[Near]:
             end = match.end()
             rest = _REST_RE.match(text, end)  # the other half of a citation that is broken over two lines
             taken.update(at for at in range(match.start(), rest.end() if rest else end) if text[at] == "@")
-            yield Near("CIT005", match.start(), "this citation is not closed on its line", _type(mend(match[1][:60])))
+            meant = mend(match[1][:60] + (rest[0][:60] if rest else ""))
+            yield Near("CIT005", match.start(), "this citation is not closed on its line", _type(meant))
         yield from _bare(text, taken, keys)
     if "[" in text:
         yield from _brackets_without_at(text, keys)
+    if not text.isascii():
+        for match in _RAISED_RE.finditer(text):
+            yield Near("CIT018", match.start(1), f'"{match[1]}" is a number without a reference', "type [@key]: numbers are made from keys")
     if "\\" in text:
         yield from _commands(text)
 
@@ -95,7 +100,7 @@ def _bracket(text: str, match: re.Match[str]) -> Near | None:
         mail = _MAIL_RE.search(inside)
         return Near("CIT019", at, "a mail address in square brackets reads as a citation", f"type <{mail[0] if mail else ''}>")
     parts = [part.strip() for part in re.split(r"[;,&]|\band\b|\s+", inside) if part.strip()]
-    words = [part.removeprefix("@") for part in parts]
+    words = [word for part in parts if (word := part.removeprefix("@"))]
     if meant and len(words) == len(_LIKE_KEY_RE.findall(inside)) and all(_LIKE_KEY_RE.fullmatch(word) for word in words):
         if len(words) > 1 and all(KEY_RE.match(word) for word in words):
             return Near("CIT004", at, 'the keys of one citation are parted by "; " and each has its "@"', _type(meant))
@@ -115,7 +120,13 @@ def _legal(text: str, match: re.Match[str]) -> Near | None:
     start, end = match.span()
     if start and text[start - 1] == "[" and text[end : end + 1] == "]":
         return Near("CIT006", start - 1, "one pair of square brackets too many", f"type {match[0]}")
-    line = text.rfind("\n", 0, start) + 1
+    # Another bracket of its own line may be the partner: "[see the trial[@a2020]]", "[so [@a2020] it is]".
+    line, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    around = text[line:start], text[end : stop if stop >= 0 else len(text)]
+    if around[0].endswith("[") and around[1].count("]") <= around[1].count("["):
+        return Near("CIT006", start - 1, "one square bracket too many before this citation", f"type {match[0]}")
+    if around[1].startswith("]") and around[0].count("[") <= around[0].count("]"):
+        return Near("CIT006", end, "one square bracket too many behind this citation", f"type {match[0]}")
     if text[end : end + 1] == ":" and not text[line:start].strip() and start - line < 4:
         return Near("CIT021", start, "a citation at a line's start with a colon makes a footnote of the line", "move it behind the sentence")
     return None

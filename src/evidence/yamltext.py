@@ -6,6 +6,7 @@ is raised. Lines are kept by dotted path: `findings.0.figures.1.value`.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -21,11 +22,11 @@ _constructor = SafeConstructor()
 
 
 class _Refused(Exception):
-    """What this reader does not accept, and where (line from 0)."""
+    """What this reader does not accept, and where (line and column from 0)."""
 
-    def __init__(self, line: int, code: str, message: str, hint: str) -> None:
+    def __init__(self, line: int, column: int, code: str, message: str, hint: str) -> None:
         super().__init__(message)
-        self.line, self.code, self.message, self.hint = line, code, message, hint
+        self.line, self.column, self.code, self.message, self.hint = line, column, code, message, hint
 
 
 def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Any, dict[str, int], list[Problem]]:
@@ -34,10 +35,14 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Any, dict[str,
     first_line is the file's line on which the text begins. After a problem the value is None. Never raises.
     """
     lines: dict[str, int] = {}
+    if conflict := _MERGE_RE.search(text):
+        place = Place(path, first_line + text.count("\n", 0, conflict.start()))
+        return None, lines, [Problem(place, "INP006", "a mark of an unfinished merge", "keep one version and remove the marks")]
     try:
         value = _build(text, lines, first_line)
     except _Refused as fault:
-        return None, lines, [Problem(Place(path, first_line + fault.line), fault.code, fault.message, fault.hint)]
+        place = Place(path, first_line + fault.line, fault.column + 1)
+        return None, lines, [Problem(place, fault.code, fault.message, fault.hint)]
     except yaml.YAMLError as fault:
         return None, lines, [_problem(fault, text, path, first_line)]
     return value, lines, []
@@ -76,7 +81,9 @@ def _place(event: Any, stack: list[tuple[Any, str]], keys: list[str | None], lin
             raise _refuse(event, "INP006", "a key must be a word", "write it as  name: value")
         key = event.value
         if key in container:
-            raise _refuse(event, "INP007", f'"{key}" is here twice', "keep one of them")
+            begins = key == next(iter(container)) and len(stack) > 2 and isinstance(stack[-2][0], list)
+            hint = f'keep one of them; if a new entry begins here, write "- {key}: …"' if begins else "keep one of them"
+            raise _refuse(event, "INP007", f'"{key}" is here twice', hint)
         keys[-1] = key
         lines[prefix + key] = event.start_mark.line + first
         return
@@ -102,20 +109,34 @@ def _place(event: Any, stack: list[tuple[Any, str]], keys: list[str | None], lin
 def _scalar(event: Any) -> Any:
     if not event.implicit[0]:
         return event.value
+    if _SMART_RE.fullmatch(event.value):
+        raise _refuse(event, "INP006", _SMART, f'type straight quotes: "{event.value[1:-1]}"')
     tag = _resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
     if tag == "tag:yaml.org,2002:str":
         return event.value
     try:
         return _constructor.construct_object(yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark))
     except (ValueError, OverflowError, yaml.YAMLError):
+        if tag == "tag:yaml.org,2002:timestamp":
+            raise _refuse(event, "INP006", f"there is no day {event.value}", "look at the month and the day") from None
         raise _refuse(event, "INP006", f'"{event.value}" is no such date or number', "correct it or quote it") from None
 
 
 def _refuse(event: Any, code: str, message: str, hint: str) -> _Refused:
-    return _Refused(event.start_mark.line, code, message, hint)
+    return _Refused(event.start_mark.line, event.start_mark.column, code, message, hint)
+
+
+# What broke YAML, in a writer's words --------------------------------------------------------------------------------
+
+_MERGE_RE = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.M)
+_SMART_RE = re.compile("[“”„‘’«][^\n]*[“”‘’»\"']")
+_SMART = "curly quotes are part of the text here"
+_KEY_RE = re.compile(r"[ ]*(?:- )*(?P<name>[A-Za-z][\w-]*):(?P<gap>[ ]*)(?P<value>.*)")
+_OPENS_RE = re.compile(r"[:,\[{-][ ]*\"")
 
 
 def _problem(fault: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
+    """The parser's fault, told by what most likely caused it, on the line where that stands."""
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
     if mark is None:  # a character that YAML does not allow
         position = getattr(fault, "position", 0)
@@ -124,12 +145,42 @@ def _problem(fault: yaml.YAMLError, text: str, path: str, first_line: int) -> Pr
             Place(path, first_line + line), "INP006", "a character that YAML does not allow", "delete the invisible character"
         )
     source = text.split("\n")
-    line, column = min(mark.line, len(source) - 1), mark.column + 1
+    said = fault.problem or "it cannot be read"
+    if "could not find expected ':'" in said:
+        mark = fault.context_mark or mark  # where the line without a colon begins, not where that is noticed
+    line, column = min(mark.line, len(source) - 1), mark.column
+    line, column, message, hint = _cause(source, line, column, said)
+    return Problem(Place(path, first_line + line, column + 1), "INP006", message, hint)
+
+
+def _cause(source: list[str], line: int, column: int, said: str) -> tuple[int, int, str, str]:
+    """Line and column from 0, message and hint, for a fault that the parser noticed at a place."""
     here = source[line]
-    if "\t" in here[: len(here) - len(here.lstrip())]:
-        message, hint = "a tab stands where YAML wants spaces", "indent with spaces"
-    elif fault.problem and "mapping values are not allowed" in fault.problem:
-        message, hint = "a colon followed by a space inside a value", 'put the value in quotes: title: "One: two"'
-    else:
-        message, hint = f"broken YAML: {fault.problem or 'it cannot be read'}", "see the line above too: quotes and indents"
-    return Problem(Place(path, first_line + line, column), "INP006", message, hint)
+    if "\t" in here[: len(here) - len(here.lstrip())] or here[column : column + 1] == "\t":
+        return line, column, "a tab stands where YAML wants spaces", "indent with spaces"
+    odd = [at for at, text in enumerate(source[: line + 1]) if text.count('"') % 2 and _OPENS_RE.search(text)]
+    if len(odd) % 2 and "cannot start any token" not in said:
+        return odd[-1], source[odd[-1]].index('"'), "this quotation mark has no partner on its line", 'end the value with a straight "'
+    key = _KEY_RE.match(here)
+    if key and _SMART_RE.match(key["value"]):
+        return line, key.start("value"), _SMART, f'type straight quotes: {key["name"]}: "{key["value"].strip("“”„‘’«»")}"'
+    if key and key["value"] and not key["gap"] and "//" not in key["value"][:2]:
+        return line, key.start("value"), "a blank is missing behind the colon", f"write  {key['name']}: {key['value']}"
+    above = next((text for text in reversed(source[:line]) if text.strip() and not text.lstrip().startswith("#")), "")
+    inner = _indent(here) - _indent(above)
+    if key and column <= key.start("gap") and inner and _KEY_RE.match(above):
+        message = f"this line begins with {_indent(here)} blanks, the one above with {_indent(above)}"
+        return line, _indent(here), message, "what belongs together begins with the same number of blanks"
+    if "mapping values are not allowed" in said:
+        hint = f'put the value in quotes:  {key["name"]}: "{key["value"]}"' if key else 'put the value in quotes: title: "One: two"'
+        return line, column, "a colon followed by a space inside a value", hint
+    if "cannot start any token" in said:
+        value = re.match(r"[^,}\]\s]*", here[column:])[0]  # type: ignore[index]
+        return line, column, f'a value cannot begin with "{value[:1]}"', f'put it in quotes: "{value}"'
+    if "could not find expected ':'" in said:
+        return line, column, f'"{here.strip()[:40]}" has no name and colon in front', "write  name: value"
+    return line, column, f"broken YAML: {said}", "see the line above too: quotes and indents"
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

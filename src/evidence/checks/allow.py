@@ -24,7 +24,7 @@ NOTHING = declare(
     good="(remove the comment)",
 )
 
-_OURS_RE = re.compile(r"\s*evidence\s*:\s*(.*)", re.DOTALL | re.IGNORECASE)
+_OURS_RE = re.compile(r"\s*evidence\s*(?::|(?=allow\s+[A-Z]{3}\d))\s*(.*)", re.DOTALL | re.IGNORECASE)
 _ALLOW_RE = re.compile(r"allow\s+([A-Z]{3}\d{3}(?:\s*,\s*[A-Z]{3}\d{3})*)\s+because\s+(\S.*)", re.DOTALL)
 _FOREIGN_RE = re.compile(r"\s*(?:rumdl|markdownlint|prettier)[\s:-]*(?:disable|ignore|configure)", re.IGNORECASE)
 _FORM = "write  <!-- evidence: allow CODE because REASON -->"
@@ -80,9 +80,10 @@ def _read(page: Page, comment: Comment, allows: list[_Allow], problems: list[Pro
             place = Place(page.path, comment.line, comment.column)
             problems.append(Problem(place, NO_REASON, "this comment silences without a reason", _FORM))
         return
-    match = _ALLOW_RE.match(ours[1].strip())
+    match = _ALLOW_RE.match(ours[1].strip()) if ":" in comment.text[: ours.start(1)] else None
     if match is None:
-        said = "gives no reason" if ours[1].lower().startswith("allow") else "is none that the checks know"
+        known = ours[1].lower().startswith("allow") and ":" in comment.text[: ours.start(1)]
+        said = "gives no reason" if known else "is none that the checks know"
         place = Place(page.path, comment.line, comment.column)
         problems.append(Problem(place, NO_REASON, f"this comment {said}", _FORM))
         return

@@ -10,7 +10,7 @@ from evidence.checks import Context, check, declare, finds
 from evidence.markdown import MARKER_RE, Block, Page
 from evidence.markers import near_misses
 from evidence.problems import Place
-from evidence.sources import BIBLIOGRAPHY, Sources
+from evidence.sources import BIBLIOGRAPHY, STUDIES, Sources
 
 _GUESSES = 50  # more unknown keys than that are no typos; guessing for each would take minutes
 
@@ -35,10 +35,18 @@ def unknown_key(sources: Sources, context: Context) -> Iterator[tuple[Place, str
             if citation.key in sources.references:
                 continue
             if citation.key not in guesses:
-                near = nearest(citation.key, sources.references) if len(guesses) < _GUESSES else ""
-                guesses[citation.key] = f'did you mean "{near}"?' if near else f"add it to {BIBLIOGRAPHY}"
+                guesses[citation.key] = _remedy(citation.key, sources, len(guesses) < _GUESSES)
             place = Place(page.path, citation.line, citation.column)
             yield place, f'unknown key "{citation.key}"', guesses[citation.key]
+
+
+def _remedy(key: str, sources: Sources, guess: bool) -> str:
+    """What to do about an unknown key: a study that has its record lost its entry, and is no slip for another."""
+    record = f"{STUDIES}{key}.md"
+    if record in sources.files:
+        return f"{record} is there: its entry in {BIBLIOGRAPHY} is missing or broken"
+    near = nearest(key, sources.references) if guess else ""
+    return f'did you mean "{near}"?' if near else f"add it to {BIBLIOGRAPHY}"
 
 
 def nearest(key: str, keys: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ out, and so is what stands after no, not, never, whether, if, may not.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,6 +56,13 @@ LABEL = declare(
     "A printed label of certainty is at most that of the surest study that it stands behind.",
     bad="It eased PTSD.[@feder2021] Certainty: high. (the record says low)",
     good="It eased PTSD.[@feder2021] Certainty: low.",
+)
+
+NO_LABEL = declare(
+    "CLM007",
+    "A printed label of certainty is one of high, moderate, low, very low and none.",
+    bad="Certainty: lwo.",
+    good="Certainty: low.",
 )
 
 CRISIS_PAGE = "docs/help/crisis.md"
@@ -255,7 +263,7 @@ def _does(sentence: str, subject: re.Match[str], verb: re.Match[str], end: int, 
 # The checks ---------------------------------------------------------------------------------------------------------
 
 
-@finds(EFFICACY, SELLING, PEOPLE, URGENCY, TOO_SURE, LABEL, alone=True)
+@finds(EFFICACY, SELLING, PEOPLE, URGENCY, TOO_SURE, LABEL, NO_LABEL, alone=True)
 def claim_problems(sources: Sources, _context: Context) -> Found:
     """Everything that is wrong with what the pages claim, page by page."""
     surest = _Surest(sources)
@@ -423,8 +431,12 @@ _LABEL_RE = re.compile(
     r"\b[Cc]ertainty\b(?:\s+(?:for|of|about)\s+[\w\s]{1,30}?)?\s*(?::|\bis\b)\s*(?P<label>high|moderate|low|very[-\s]low|none)\b",
     re.IGNORECASE,
 )
+_ANY_LABEL_RE = re.compile(r"^\W*Certainty:\W*(?P<label>[^\s.,;*][^.,;*\n]{0,30})", re.MULTILINE)
 _CELL_RE = re.compile(r"(?:^|\|)\s*(?P<label>high|moderate|low|very[-\s]low|none)\s*(?=\||$)", re.IGNORECASE)
 _SURE_COLUMN_RE = re.compile(r"\b(?:sure|certain\w*)\b", re.IGNORECASE)
+
+
+_LABELS = tuple(label.replace("-", " ") for label in reversed(CERTAINTIES))
 
 
 @dataclass(slots=True)
@@ -452,6 +464,10 @@ def _labels(page: Page, block: Block, text: str, state: _Printed, surest: _Sures
         state.keys += own
         label = _LABEL_RE.search(text) if "ertainty" in text else None
     if label is None:
+        for found in _ANY_LABEL_RE.finditer(text) if "Certainty:" in text else ():
+            near = difflib.get_close_matches(found["label"].lower(), _LABELS, n=1)
+            hint = f'write "{near[0]}"' if near else f"choose one of: {', '.join(_LABELS)}"
+            yield NO_LABEL, _place(page, block, found.start("label")), f'"{found["label"]}" is no label of certainty', hint
         return
     keys = own or state.keys
     certainty = surest.of(keys)

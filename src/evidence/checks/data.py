@@ -72,11 +72,18 @@ def unknown_mark(sources: Sources, _context: Context) -> Found:
             name = re.sub(r"^icons:\s*", "icons: ", mark.name)
             if name in known or name.partition("#")[0].partition(".")[0] in broken:
                 continue
-            close = difflib.get_close_matches(name, sorted(known), n=1)
-            alike = close and re.split(r"[.:]", close[0])[0] == re.split(r"[.:]", name)[0]
-            hint = f"did you mean {{{{ {close[0]} }}}}?" if alike else f"known: {_some(name, known)}"
+            name = re.sub(r"^icons\b\W*", "icons: ", name)
+            near = sorted(one for one in known if _KIND_RE.split(one)[0] == _KIND_RE.split(name)[0])
+            key = name.removeprefix("icons: ").partition("#")[0]
+            if key in sources.references or f"docs/studies/{key}.md" in sources.files:
+                # The picture of another study would be a wrong picture: only this study's own are offered.
+                near = [one for one in near if one.startswith(f"icons: {key}#")]
+            close = difflib.get_close_matches(name, near, n=1)
+            hint = f"did you mean {{{{ {close[0]} }}}}?" if close else f"known: {_some(near or sorted(known))}"
+            if name.startswith("icons: ") and key not in sources.records and key in sources.references:
+                hint = f"mend or restore the record docs/studies/{key}.md"
             place = at(page.path, mark.line, mark.column)
-            if name.startswith("icons: ") and (message := _no_icons(sources, name)):
+            if mark.name.startswith("icons:") and (message := _no_icons(sources, name)):
                 yield place, message, hint
             else:
                 yield place, f"there is no {{{{ {mark.name} }}}}", hint
@@ -101,10 +108,27 @@ def _no_icons(sources: Sources, name: str) -> str:
     return ""
 
 
-def _some(name: str, known: set[str]) -> str:
-    kind = re.split(r"[.:]", name)[0]
-    same = sorted(one for one in known if re.split(r"[.:]", one)[0] == kind)
-    return ", ".join((same or sorted(known))[:8]) or "none"
+_KIND_RE = re.compile(r"[.:]")
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:8]) or "none"
+
+
+_BRACES_RE = re.compile(r"(?<!\{)\{{1,2}[ ]?(?P<name>(?:programme|site)\.\w+|icons:?[ ]?\w+#[\w-]+|timeline|glossary|studies|ledger)[ ]?\}{0,2}")
+
+
+@check(
+    "DAT010",
+    "A data mark has two braces before and two behind.",
+    bad="{ programme.price }",
+    good="{{ programme.price }}",
+)
+def braces(sources: Sources, _context: Context) -> Found:
+    for page in sources.pages:
+        for found in _BRACES_RE.finditer(page.veiled) if "{" in page.veiled else ():  # whole marks are blank there
+            place = at(page.path, *page.place(found.start()))
+            yield place, f'"{found[0]}" would be printed as it stands', f"write {{{{ {found['name']} }}}}"
 
 
 @check(
@@ -169,14 +193,14 @@ def recorded_in_the_future(sources: Sources, context: Context) -> Found:
 )
 def word_twice(sources: Sources, _context: Context) -> Found:
     data = sources.data.get("glossary")
-    first: dict[str, str] = {}
+    first: dict[str, tuple[int, str]] = {}
     for index, entry in enumerate(data.content if data else ()):
         for step, form in [
             ("term", entry["term"]),
             *((f"also.{n}", word) for n, word in enumerate(entry.get("also") or ())),
         ]:
-            before = first.setdefault(form.casefold(), entry["term"])
-            if before != entry["term"] or (step != "term" and form == entry["term"]):
+            owner, before = first.setdefault(form.casefold(), (index, entry["term"]))
+            if owner != index or (step != "term" and form == entry["term"]):
                 lines = data.lines if data else {}
                 line = lines.get(f"{index}.{step}") or lines.get(f"{index}.term", 1)
                 yield (

@@ -134,11 +134,12 @@ def _place(page: Page, read: _Read, mention: Mention) -> Place:
 def _not_held(mention: Mention, held: dict[str, Holdings], library: _Library, cited: Iterable[str]) -> tuple[str, str]:
     message = f'no study cited here holds "{mention.text}"'
     hints = []
-    holder = library.holder(mention, cited)
-    if holder:
-        hints.append(f"{holder} holds it: add [@{holder}]")
+    # What the cited studies hold comes first: a slip of the finger is likelier than a wrong study.
     near = {key: tracing.nearest(holdings, mention) for key, holdings in held.items()}
     hints += [f"{key} holds {', '.join(values)}" for key, values in near.items() if values]
+    holder = library.holder(mention, cited)
+    if holder:
+        hints.append(f"cite [@{holder}] if the figure is of that study")
     if not hints:
         what = {"percent": "percentage", "count": "percentage or count", "share": "percentage or count"}
         noun = what.get(mention.kind, f"number of {mention.unit}")
@@ -195,7 +196,7 @@ def _untraced(page: Page, blocks: list[_Read], traced: list[Mention], library: _
             if mention.kind not in ("percent", "count") or any(tracing.same_figure(mention, t) for t in traced):
                 continue
             holder = library.holder(mention, cited)
-            hint = f"cite the study in this block, such as [@{holder}]" if holder else "cite the study that found it"
+            hint = f"cite its study in this block; {holder} holds such a figure" if holder else "cite the study that found it in this block"
             yield UNTRACED, _place(page, read, mention), f'"{mention.text}" is traced to no study on this page', hint
 
 

@@ -65,11 +65,21 @@ def addresses(sources: Sources, context: Context) -> Iterator[tuple[str, Place, 
     """What is wrong with an address itself, wherever it leads."""
     for page in sources.pages:
         for link in page.links:
-            for code, message, hint in _address(link):
+            for code, message, hint in _address(sources, page, link):
                 yield code, _place(page, link), message, hint
 
 
-def _address(link: Link) -> Iterator[tuple[str, str, str]]:
+def _from_root(sources: Sources, page: Page, target: str) -> str:
+    """The relative path of the file that an address from the site's root means; an example where there is none."""
+    path, hash_, fragment = target.partition("#")
+    stem = f"docs/{path.strip('/')}".removesuffix("/").removesuffix(".html")
+    for likely in (stem, f"{stem}.md", f"{stem}/index.md"):
+        if likely in sources.files:
+            return posixpath.relpath(likely, posixpath.dirname(page.path)) + hash_ + fragment
+    return "the path from this file, such as ../articles/safety.md"
+
+
+def _address(sources: Sources, page: Page, link: Link) -> Iterator[tuple[str, str, str]]:
     target, scheme = link.target.strip(), _scheme(link.target)
     if scheme in BAD_SCHEMES:
         yield "PAG017", f'a link to "{scheme}:"', "link to a page or an https address"
@@ -82,7 +92,7 @@ def _address(link: Link) -> Iterator[tuple[str, str, str]]:
     elif scheme and scheme not in GOOD_SCHEMES:
         yield "PAG024", f'a link to "{scheme}:"', "use https, mailto, tel or sms"
     elif target.startswith("/"):
-        hint = f"write https:{target}" if target.startswith("//") else "write the path from this file: ../articles/safety.md"
+        hint = f"write https:{target}" if target.startswith("//") else f"write {_from_root(sources, page, target)}"
         yield "PAG010", f'"{target}" starts at the root', hint
 
 
@@ -130,12 +140,39 @@ def _missing(sources: Sources, page: Page, wanted: str, path: str) -> tuple[str,
     for likely in (f"{wanted}.md", f"{wanted}/index.md", wanted.removesuffix(".html") + ".md"):
         if likely in sources.files:
             return f'"{path}" is no file', f"write {posixpath.relpath(likely, folder)}"
+    if re.match(r"www\.|[\w-]+\.(?:com|gov|org|net|edu|uk)(?:/|$)", path):
+        return f'"{path}" lacks its beginning', f"write https://{path}"
+    if "\\" in path:
+        return f'"{path}" has backslashes', f"write {path.replace(chr(92), '/')}"
     if not wanted.startswith("docs/"):
         return f'"{path}" leads out of docs/', "link to a page, or to an https address"
     by_name = {posixpath.basename(name): name for name in sorted(sources.files)}
-    near = difflib.get_close_matches(posixpath.basename(wanted), by_name, n=1, cutoff=0.75)
+    if is_record(wanted):  # another study's page is no likely slip
+        return f'there is no "{wanted}"', "mend the key in the link, or restore that record"
+    near = difflib.get_close_matches(posixpath.basename(wanted), by_name, n=1, cutoff=0.7)
     hint = f"did you mean {posixpath.relpath(by_name[near[0]], folder)}?" if near else "create it, or link elsewhere"
     return f'there is no "{wanted}"', hint
+
+
+_GAP_RE = re.compile(r"(?<!!)\[[^\[\]@\n]+\](?P<gap>[ ]{1,3})\((?P<to>[^\s()]+\.md(?:#[\w-]+)?|(?:https?://|tel:|mailto:)[^\s()]+)\)")
+_OPEN_RE = re.compile(r"\[[^\[\]@\n]+\]\((?P<to>[\w./-]+\.md(?:#[\w-]+)?|https?://[^\s()]+)(?=[\s.,;]|$)(?![^()\n]*\))", re.M)
+
+
+@check(
+    "PAG025",
+    "A link is [text](address): no gap between its brackets, and the last one closed.",
+    bad="[Safety] (safety.md), [Safety](safety.md",
+    good="[Safety](safety.md)",
+)
+def broken_form(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
+    """What was meant as a link and would be printed as it stands."""
+    for page in sources.pages:
+        if "](" not in page.veiled and "] " not in page.veiled:
+            continue
+        for pattern, message in ((_GAP_RE, "a gap between a link's text and its address"), (_OPEN_RE, "this link's address is not closed")):
+            for found in pattern.finditer(page.veiled):
+                text = found[0].partition("]")[0]
+                yield at(page.path, *page.place(found.start())), message, f"write {text}]({found['to']})"
 
 
 @check("PAG013", "Some page links to every page.", bad="(a page that no other names)", good="[At home](at-home.md)")

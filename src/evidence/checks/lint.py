@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evidence.checks import Context, declare, finds
+from evidence.markdown import Page
 from evidence.problems import Place
 from evidence.sources import Sources, at
 
@@ -57,7 +59,34 @@ def markdown_rules(sources: Sources, context: Context) -> Iterator[tuple[str, Pl
         page = sources.page(path)
         if page is None or page.place(page.body)[0] > one["line"]:
             continue
-        yield f"MDL{rule[2:]}", at(path, one["line"], one["column"]), _lower(message), RULES[rule][3]
+        if rule == "MD001" and sum(heading.level == 1 for heading in page.headings) > 1:
+            continue  # what follows from a second first-level heading, or from the "=======" of a merge
+        typed = _lines(page)[one["line"] - 1].strip()
+        yield f"MDL{rule[2:]}", at(path, one["line"], one["column"]), *_plainly(rule, message, typed)
+
+
+def _lines(page: Page) -> list[str]:
+    return page.text.split("\n")
+
+
+def _plainly(rule: str, message: str, typed: str) -> tuple[str, str]:
+    """Message and hint for writers; where it can be told, the hint is the line to type."""
+    numbers = re.findall(r"\d+", message)
+    heading = typed.lstrip("# ")[:80]
+    match rule, numbers:
+        case "MD001", [wanted, found, *_]:
+            return f"a heading of level {found} where level {wanted} is next", f'write "{"#" * int(wanted)} {heading}"'
+        case "MD018", _ if typed.startswith("##"):
+            marks = typed[: len(typed) - len(typed.lstrip("#"))]
+            return "a blank is missing behind the #", f'write "{marks} {heading}"'
+        case "MD056", [found, wanted, *_]:
+            hint = "give each row as many | as the head; a cell may be empty: | |"
+            return f"this row has {found} cell{'s' * (found != '1')}, the head of the table {wanted}", hint
+        case "MD075", _ if "without" in message:
+            return "this table has no line of dashes below its head", "put a line like |---|---| below the first row"
+        case "MD075", _:
+            return "a blank line parts these rows from their table", RULES[rule][3]
+    return _lower(message), RULES[rule][3]
 
 
 def _is_meant(rule: str, message: str) -> bool:

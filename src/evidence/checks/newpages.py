@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evidence.checks import Context, check
-from evidence.newpages import MARK
 from evidence.problems import Place
 from evidence.sources import Sources
+
+_LEFT_RE = re.compile(r"\b(?:TODO|FIXME|XXX)\b:?")  # what `evidence new` leaves, and what people leave
 
 
 @check("NEW001", "No page holds text that is still to be written.", bad="TODO: one or two sentences: the short answer",
        good="Nobody has tested this yet.")  # fmt: skip
 def unwritten(sources: Sources, _context: Context) -> Iterator[tuple[Place, str, str]]:
     for page in sources.pages:
-        if MARK not in page.text:
+        if not _LEFT_RE.search(page.text):
             continue
         lines = (page.text[: page.body] + page.veiled[page.body :]).split("\n")
         for number, line in enumerate(lines, start=1):
-            column = line.find(MARK)
-            if column >= 0:
-                wanted = page.text.split("\n")[number - 1][column + len(MARK) :].strip("*\"'}] ") or "text"
-                yield (
-                    Place(page.path, number, column + 1),
-                    f"still to be written: {wanted[:80]}",
-                    "write it, then delete the mark",
-                )
+            found = _LEFT_RE.search(line)
+            if found:
+                wanted = page.text.split("\n")[number - 1][found.end() :].strip("*\"'}] ") or "text"
+                yield Place(page.path, number, found.start() + 1), f"still to be written: {wanted[:80]}", "write it, then delete the mark"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 
@@ -73,6 +74,11 @@ def no_front_matter(sources: Sources, context: Context) -> Iterator[tuple[Place,
     broken = _unreadable(sources.problems)
     for page in _articles(sources):
         if not page.meta and page.path not in broken:
+            first = re.match(r"\s*(?:---\n|(title|short|description|kind):)", page.text)
+            if first:
+                hint = 'add a line "---" above it' if first[1] else "delete what stands above it: it begins on the first line"
+                yield at(page.path, page.text.count("\n", 0, first.end()) + bool(first[1])), "front matter begins here, and not as it should", hint
+                continue
             hint = "begin with --- and title, short, description, kind, updated, review_by; `evidence new` makes a page"
             yield at(page.path), "this page has no front matter", hint
 
@@ -112,10 +118,14 @@ def sections(sources: Sources, context: Context) -> Iterator[tuple[Place, str, s
     for page in _articles(sources):
         if page.meta.get("kind") not in ("treatment", "decision"):
             continue
-        there = {heading.anchor for heading in page.headings if heading.level == 2}
+        there = {heading.anchor for heading in page.headings if heading.level <= 2}  # a second H1 is told by PAG003
+        there |= {found[1] for h in page.headings if (found := re.search(r"\{[ :]{0,2}#([\w-]+)", h.text))}  # by PAG029
         for anchor, words in REQUIRED_SECTIONS.items():
             if anchor not in there:
-                yield _top(page), f'the section "{anchor}" is missing', f"add a heading like  ## {words} {{#{anchor}}}"
+                bare = [h.text for h in page.headings if h.level == 2 and not h.own]
+                near = difflib.get_close_matches(words, bare, n=1, cutoff=0.7)
+                what = "put its id behind the heading" if near else "add a heading like"
+                yield _top(page), f'the section "{anchor}" is missing', f"{what}  ## {near[0] if near else words} {{#{anchor}}}"
 
 
 @check("PAG006", "Every image has a text alternative that says what it shows.", bad="![](scores.png)", good="![Scores fell by week 2](scores.png)")
