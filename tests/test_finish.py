@@ -71,7 +71,7 @@ def test_a_citation_is_a_link_and_a_button_of_the_same_name_and_opens_its_card()
     assert "popover" in card.attributes and "autofocus" in card.css_first("button").attributes
     for words in ("Feder 2021", "low certainty", "Randomised trial. 30 people.", "10 of 15 people & 3 of 15.", "Feder A, et al. Am J Psychiatry"):
         assert words in card.text()
-    assert [a.attributes["href"] for a in card.css("a")] == [*["../../studies/feder2021/"] * 2, "#fnref:feder2021"]
+    assert [a.attributes["href"] for a in card.css("a")] == ["../../studies/feder2021/", "#fnref:feder2021"]
 
 
 def test_one_card_per_reference_and_distinct_ways_back() -> None:

@@ -99,7 +99,7 @@
     if (start) into.append("… ");
     marks.forEach(function (mark) {
       if (mark[0] < at || mark[0] + mark[1] > end) return;
-      var strong = document.createElement("mark");
+      var strong = document.createElement("b");
       strong.textContent = text.substr(mark[0], mark[1]);
       into.append(text.slice(at, mark[0]), strong);
       at = mark[0] + mark[1];
@@ -115,7 +115,6 @@
       var item = document.createElement("li"), head = document.createElement("a");
       head.href = base + page.url;
       head.textContent = titles[page.url] || page.url;
-      head.className = "hit";
       item.append(head);
       page.hits.slice(0, 2).forEach(function (hit) {
         if (!docs[hit.ref].text) return;

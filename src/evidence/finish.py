@@ -74,9 +74,8 @@ def finish(html: str, context: FinishContext) -> str:
 
 
 def _in_packing_order(page: str) -> str:
-    """Attributes of the markers with what changes last: the minifier sorts them by name, which packs worse."""
-    page = re.sub(r"<a (href=#fn:[^ >]+) role=doc-noteref", r"<a role=doc-noteref \1", page)
-    return re.sub(r'<button (aria-label=(?:"[^"]*"|[^ >]+)) (popovertarget=[^ >]+)>', r"<button \2 \1>", page)
+    """Attributes of the markers with what changes last: the minifier sorts them by name, here for the worse."""
+    return re.sub(r"<a (href=#fn:[^ >]+) role=doc-noteref", r"<a role=doc-noteref \1", page)
 
 
 # --- Material's frame -------------------------------------------------------------------------------------------
@@ -93,8 +92,8 @@ def _unframe(tree: LexborHTMLParser) -> None:
         node.attrs["id"] = "main"
     for node in tree.css("div.md-container, div.md-main__inner"):
         node.unwrap()
-    for node in tree.css("html[class]"):
-        del node.attrs["class"]
+    for node in tree.css("html[class], body[dir]"):
+        del node.attrs["class" if node.tag == "html" else "dir"]
 
 
 # --- Untrusted text -----------------------------------------------------------------------------------------------
@@ -253,7 +252,7 @@ def _walk(
         if card:
             certainty = context.certainties.get(anchor, card.certainty)
             button = f'<button popovertarget="fn:{key}" aria-label="{name}">{shown}</button>'
-            chip = f'<i class="q {certainty}">{certainty_word(certainty)}</i>'
+            chip = f'<i class="q">{certainty_word(certainty)}</i>'
             if blocks and certainty in _STRENGTH:
                 at = blocks[-1][1]
                 weakest[at] = min(weakest.get(at, 9), _STRENGTH.index(certainty))

@@ -74,17 +74,14 @@ def card_html(key: str, reference: str, card: Card | None, back: str, link: Call
     """
     if card is None:
         return f'<li id="fn:{key}">{reference}<p class="back">{back}</p></li>'
-    chip = f' <i class="q {card.certainty}">{certainty_word(card.certainty)}</i>' if card.certainty else ""
+    chip = f' <i class="q">{certainty_word(card.certainty)}</i>' if card.certainty else ""
     rows = [f"<p><b>{html.escape(card.short)}</b>{chip}</p>"]
     if card.study:
         rows.append(f"<p>{html.escape(_brief(card.study))}</p>")
     rows += [f'<p class="found">{html.escape(finding)}</p>' for finding in card.findings[:1]]
-    # The link to the record stands twice, before the reference in the card and after it in the list; packed, the
-    # second costs a few bytes.
+    # The link to the record stands first among the ways on: it is the one that the opened card keeps.
     record = f'<a href="{html.escape(link(card.url))}">What it can and cannot show</a>' if card.url else ""
-    rows.append(f"<p>{record}</p>" if record else "")
-    more = f'<div class="more">{"".join(rows)}</div>'
-    return _popover("li", f"fn:{key}", f'{more}{reference}<p class="back">{record} {back}</p>')
+    return _popover("li", f"fn:{key}", f'{"".join(rows)}{reference}<p class="back">{record} {back}</p>')
 
 
 def _brief(study: str) -> str:
@@ -113,7 +110,7 @@ def _popover(tag: str, name: str, content: str) -> str:
 def legend_html(method: str) -> str:
     """What the certainty words mean; shown while the evidence view is on."""
     rows = "".join(
-        f'<li class="e-{name}"><i class="q {name}">{CERTAINTY_WORDS[name]}</i> {CERTAINTY_MEANING[name]}</li>'
+        f'<li class="e-{name}"><i class="q">{CERTAINTY_WORDS[name]}</i> {CERTAINTY_MEANING[name]}</li>'
         for name in CERTAINTY_WORDS
     )
     return (
