@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import support
 
 from evidence import checks, preview, sources
@@ -30,6 +32,13 @@ def test_what_a_problem_says_cannot_become_markdown_or_html(tmp_path):
     shown = preview.beside(page.text[page.body :].lstrip("\n"), page, [hostile])
     inside = shown.partition('<span class="problem">')[2]
     assert inside and not set("<[`*") & set(inside.partition("</span>")[0])
+
+
+def test_what_a_problem_says_is_read_as_it_was_meant(tmp_path):
+    page = read(tmp_path).page("docs/articles/a.md")
+    said = """the citations' "#1" & <b> would share [@key]"""
+    shown = preview.beside(page.text[page.body :].lstrip("\n"), page, [Problem(Place(page.path, 12, 1), "CIT009", said, "")])
+    assert html.unescape(shown.partition('class="problem">')[2].partition("</span>")[0]).endswith(said)
 
 
 def test_a_broken_bibliography_keeps_the_last_good_references(tmp_path):

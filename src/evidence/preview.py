@@ -78,9 +78,9 @@ def _block(page: Page, line: int) -> Block | None:
 
 def _said(problem: Problem) -> str:
     hint = f" → {problem.hint}" if problem.hint else ""
-    text = escape(f"{problem.code} line {problem.place.line}: {problem.message}{hint}")
-    # It goes through Markdown: nothing in it may be taken for a mark.
-    return "".join(f"&#{ord(letter)};" if letter in "*_`[]{}()!#|\\" else letter for letter in text)
+    text = f"{problem.code} line {problem.place.line}: {problem.message}{hint}"
+    # It goes through Markdown: nothing in it may be taken for a mark. Letter by letter: "&#x27;" has a mark in it too.
+    return "".join(f"&#{ord(letter)};" if letter in "*_`[]{}()!#|\\" else escape(letter) for letter in text)
 
 
 def panel(problems: Iterable[Problem], elsewhere: int, kept: Iterable[str]) -> str:
