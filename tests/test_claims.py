@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.claims import plain, sentences, spans
-from evidence.markdown import Block, Citation
+from evidence.markdown import Block, Citation, read_page
 
 
 def block(text: str, *keys: str) -> Block:
@@ -71,3 +71,11 @@ def test_sentences_part_any_text_without_loss(text):
         for low, high in zip([0, *(high for _, high in found)], [*(low for low, _ in found), len(text)], strict=True)
     )
     assert not left.strip()
+
+
+@given(st.lists(st.sampled_from(["It was so. ", "See p. 4 there. ", "No. ", "It was[@feder2021] so. ", "Done.[@feder2021] ", "Is it? ", "e.g. ", "\n", "[@feder2021]"]), max_size=14))
+def test_the_cited_sentences_are_those_of_all_that_have_a_citation(parts):
+    """Whichever way they are looked for."""
+    page = read_page("".join(parts), "docs/articles/a.md")
+    for block in page.blocks:
+        assert list(sentences(block, cited=True)) == [found for found in sentences(block) if found.citations]

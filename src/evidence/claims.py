@@ -5,6 +5,7 @@ A marker belongs to the sentence that it ends or stands in; a marker after a ful
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,13 +70,27 @@ def sentences(block: Block, cited: bool = False) -> Iterator[Sentence]:
 
     cited asks only for those with a citation.
     """
-    for start, end in spans(block.text):
+    for start, end in _cited_spans(block) if cited else spans(block.text):
         raw = block.text[start:end]
         low, high = block.start + start, block.start + end
         own = tuple(c for c in block.citations if low <= c.offset < high)
-        if cited and not own:
-            continue
         yield Sentence(plain(raw), raw, low + len(raw) - len(raw.lstrip()), own)
+
+
+def _cited_spans(block: Block) -> Iterator[tuple[int, int]]:
+    """Those of `spans` that hold a citation; looks only at the stops around each."""
+    text = block.text
+    stops = list(_END_RE.finditer(text))
+    end = 0
+    for citation in block.citations:
+        place = citation.offset - block.start
+        if place < end:
+            continue  # in the sentence before
+        at = bisect.bisect_right(stops, place, key=lambda stop: stop.end())
+        before = next((stop for stop in reversed(stops[:at]) if _is_last(text, stop)), None)
+        after = next((stop for stop in stops[at:] if _is_last(text, stop)), None)
+        end = after.end() if after else len(text)
+        yield before.end() if before else 0, end
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
