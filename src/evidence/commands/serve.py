@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
 from pathlib import Path
 
@@ -27,7 +27,5 @@ def serve(root: Path, port: int) -> None:
         sys.exit(2)
     # Not strict: in the preview a problem is shown and stops nothing.
     command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--dev-addr", f"127.0.0.1:{port}"]
-    try:
-        sys.exit(subprocess.run(command, cwd=root, env=environment(root)).returncode)
-    except KeyboardInterrupt:
-        sys.exit(0)
+    os.chdir(root)
+    os.execve(command[0], command, environment(root))  # no child that could outlive this process
