@@ -42,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not chosen.no_edit and OURS in tools:
         print("\nOurs besides:\n")
         largest = max(chosen.sizes)
-        for line in (*again(largest), *growth(), *entries()):
-            print(f"- {line}", flush=True)
+        for part in (lambda: again(largest), entries, growth):
+            print(*(f"- {line}" for line in part()), sep="\n", flush=True)
 
 
 def rounds(tools: Sequence[Tool], size: int, runs: int) -> dict[str, list[measure.Run]]:
