@@ -123,3 +123,11 @@ def test_a_fault_is_one_clear_line_and_the_last_good_site_stays(tmp_path, name):
     assert any(line.startswith(place) for line in outcome.said.splitlines()), f"no line names {place}:\n{outcome.said}"
     assert (root / "site/index.html").read_text() == "the last good site"
     assert not (root / "site.new").exists()
+
+
+def test_an_empty_address_is_none(tmp_path):
+    root = projects.tiny(tmp_path, {"docs/articles/a.md": projects.page(CITED), "docs/index.md": HOME})
+    outcome = projects.build(root, SITE_URL="")
+    assert outcome.code == 0, outcome.said
+    assert "https://example.org/articles/a/" in (outcome.site / "sitemap.xml").read_text()
+    assert "noindex" in outcome.page("articles/a")
