@@ -138,7 +138,6 @@ def test_a_lapsing_sign_off_is_told(tmp_path):
 
 
 def test_reading_level_is_told_of_changed_pages(tmp_path):
-    pytest.importorskip("evidence.readability")
     commit(tmp_path, base())
     commit(
         tmp_path, {A: article(KEY_FACTS + "\nParadoxically, heterogeneous methodologies complicate interpretation.\n")}
