@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import check, codes, project
 
 from evidence.checks.data import near_misses
 from evidence.commands.schema import schema
@@ -197,3 +199,12 @@ def test_the_command_writes_them(tmp_path: Path) -> None:
     assert CliRunner().invoke(schema, ["--root", str(tmp_path), "--check"]).exit_code == 1
     assert CliRunner().invoke(schema, ["--root", str(tmp_path)]).exit_code == 0
     assert CliRunner().invoke(schema, ["--root", str(tmp_path), "--check"]).exit_code == 0
+
+
+@pytest.mark.parametrize(("recorded", "told"), [("2026-11-23", False), ("2027-11-23", True)])
+def test_what_is_recorded_today_on_an_older_commit_is_no_problem(tmp_path: Path, recorded: str, told: bool) -> None:
+    """The date of a check is the last commit's; what a writer records today is not committed yet."""
+    fact = f"price:\n  value: '$90'\n  unit: a dose\n  source: An article\n  recorded: {recorded}\n"
+    fact += "  valid_until: 2030-01-01\n"
+    root = project(tmp_path, {"docs/data/programme.yml": fact})
+    assert ("DAT009" in codes(check(root, dt.date(2026, 11, 1)))) is told

@@ -10,11 +10,12 @@ from pathlib import Path
 import projects
 import pytest
 import support
-from evidence import pool
-from evidence.cache import Cache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+
+from evidence import pool
+from evidence.cache import Cache
 
 ROOT = Path(__file__).parent.parent
 WORDS = "slow calm early plain short quiet open usual long second".split()

@@ -27,6 +27,12 @@ class Context:
 
     today: dt.date
 
+    @property
+    def newest(self) -> dt.date:
+        """The latest day that a source may name as past: the date of the check is the last commit's, and what a
+        writer records today is not committed yet."""
+        return self.today + dt.timedelta(days=31)
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

@@ -179,7 +179,7 @@ def expired(sources: Sources, context: Context) -> Found:
 )
 def recorded_in_the_future(sources: Sources, context: Context) -> Found:
     for name, fact, data in _facts(sources):
-        if fact["recorded"] > context.today:
+        if fact["recorded"] > context.newest:
             place = at(data.path, data.lines.get(f"{name}.recorded", 1))
             message = f'"{name}" was recorded on {fact["recorded"]}, after the day of this check, {context.today}'
             yield place, message, "correct the date"

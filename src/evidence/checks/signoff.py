@@ -85,6 +85,6 @@ def unknown_article(sources: Sources, _context: Context) -> Found:
 @check("SGN005", "A sign-off's day has come.", bad="on: 2062-11-23", good="on: 2026-11-23")
 def from_the_future(sources: Sources, context: Context) -> Found:
     for index, entry in enumerate(entries(sources)):
-        if entry["on"] > context.today:
+        if entry["on"] > context.newest:
             message = f"signed on {entry['on']}, after the day of this check, {context.today}"
             yield _place(sources, index, "on"), message, "correct the date"
