@@ -235,3 +235,10 @@ def test_css_is_shortened_without_losing_a_rule() -> None:
 def test_a_hashed_name_changes_with_the_content() -> None:
     assert assets.hashed("assets/search.js", b"a") != assets.hashed("assets/search.js", b"b")
     assert re.fullmatch(r"assets/search\.[0-9a-f]{10}\.js", assets.hashed("assets/search.js", b"a"))
+
+
+def test_icons_are_lines_that_the_stylesheet_dashes_into_dots() -> None:
+    from evidence.render.figures import _dots
+
+    assert _dots(12, 15) == '<path d="M5 5h91M5 15h41"/><path class="off" d="M25 15h21"/>'
+    assert "off" not in _dots(3, 3)

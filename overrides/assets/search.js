@@ -115,7 +115,9 @@
       var item = document.createElement("li"), head = document.createElement("a");
       head.href = base + page.url;
       head.textContent = titles[page.url] || page.url;
-      item.append(head);
+      var title = document.createElement("b");
+      title.append(head);
+      item.append(title);
       page.hits.slice(0, 2).forEach(function (hit) {
         if (!docs[hit.ref].text) return;
         var p = document.createElement("p");
