@@ -33,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tools = [tool for tool in TOOLS if tool.name in chosen.only]
     versions = {tool: tool.install() for tool in tools}
     tools = [tool for tool in tools if versions[tool]]
-    print(f"{dt.date.today()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(
+        f"{dt.date.today()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    )
     for tool, said in versions.items():
         print(f"- {tool.name}: {said or 'could not be installed, left out'}")
     found = {size: rounds(tools, size, chosen.runs or (2 if size >= 1000 else 3)) for size in chosen.sizes}
@@ -105,13 +107,17 @@ def growth() -> list[str]:
         OURS.make(OURS.project(size), size)
         spent[size] = median([cold(OURS, size) for _ in range(3 if size < 3000 else 1)]).cpu
     few, many = (spent[300] - spent[10]) / 290, (spent[3000] - spent[300]) / 2700
-    return [f"cost of a page: {few * 1000:.1f} ms of processor time up to 300, {many * 1000:.1f} ms from there to 3,000: {many / few:.2f} times"]
+    return [
+        f"cost of a page: {few * 1000:.1f} ms of processor time up to 300, {many * 1000:.1f} ms from there to 3,000: {many / few:.2f} times"
+    ]
 
 
 def entries() -> list[str]:
     """What a bibliography of 5,000 entries costs."""
     first, after = bibliography.seconds()
-    return [f"a bibliography of {bibliography.ENTRIES:,} entries: {first:.2f} s the first time, {after:.2f} s afterwards"]
+    return [
+        f"a bibliography of {bibliography.ENTRIES:,} entries: {first:.2f} s the first time, {after:.2f} s afterwards"
+    ]
 
 
 if __name__ == "__main__":

@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks import generate
 from evidence import checks
 from evidence.bibliography import read_bibliography
 from evidence.references import format_references
 from evidence.sources import Sources
-
-from benchmarks import generate
 
 ENTRIES = 5000
 

@@ -156,7 +156,11 @@ def frame(total: int) -> dict[str, str]:
         "help/index.md": page("Help", "# Help\n\nSee [crisis help](crisis.md) and [words](glossary.md).\n", "help"),
         "help/crisis.md": page("Crisis help", "# Crisis help\n\nIn the US, call 911 or 988.\n", "help"),
         "help/glossary.md": page("Words", "# Words\n\n{{ glossary }}\n", "help"),
-        "about/index.md": page("About", "# About\n\nSee [the ledger](evidence.md), [how](how-we-check.md), [changes](changes.md),\n[privacy](privacy.md) and [access](accessibility.md).\n", "about"),
+        "about/index.md": page(
+            "About",
+            "# About\n\nSee [the ledger](evidence.md), [how](how-we-check.md), [changes](changes.md),\n[privacy](privacy.md) and [access](accessibility.md).\n",
+            "about",
+        ),
         "about/how-we-check.md": page("How", "# How\n\n## Certainty {#certainty}\n\nBy a rule.\n", "about"),
         "about/changes.md": page("Changes", "# Changes\n\n## 2026-11-01\n\n- Begun.\n", "about"),
         "about/privacy.md": page("Privacy", "# Privacy\n\nNothing is kept.\n", "about"),

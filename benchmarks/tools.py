@@ -68,7 +68,11 @@ class Tool:
 OURS = Tool("ours", (), lambda folder, total: generate.ours(folder, total), ("evidence", "build"))
 STOCK = Tool(
     "stock",
-    (f"mkdocs=={version('mkdocs')}", f"mkdocs-material=={version('mkdocs-material')}", f"mkdocs-bibtex=={version('mkdocs-bibtex')}"),
+    (
+        f"mkdocs=={version('mkdocs')}",
+        f"mkdocs-material=={version('mkdocs-material')}",
+        f"mkdocs-bibtex=={version('mkdocs-bibtex')}",
+    ),
     generate.stock,
     ("mkdocs", "build", "--quiet"),
 )

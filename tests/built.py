@@ -47,7 +47,10 @@ def citation_complaints(html: str, expected: list[str]) -> list[str]:
     shown = markers(tree)
     complaints = []
     if [key for key, _ in shown] != expected:
-        missing, extra = Counter(expected) - Counter(k for k, _ in shown), Counter(k for k, _ in shown) - Counter(expected)
+        missing, extra = (
+            Counter(expected) - Counter(k for k, _ in shown),
+            Counter(k for k, _ in shown) - Counter(expected),
+        )
         complaints.append(f"citations differ from the source: missing {dict(missing)}, unexpected {dict(extra)}")
     numbers = {}
     for key, number in shown:

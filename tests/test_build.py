@@ -35,7 +35,9 @@ ODD = (
 @pytest.fixture(scope="module")
 def endings(tmp_path_factory):
     """One build of many pages, each with another ending, in articles so that both references count as cited."""
-    pages = {f"docs/articles/e{n}.md": projects.page(CITED + end, f"Ending {n}") for n, end in enumerate(ENDINGS.values())}
+    pages = {
+        f"docs/articles/e{n}.md": projects.page(CITED + end, f"Ending {n}") for n, end in enumerate(ENDINGS.values())
+    }
     pages["docs/articles/odd.md"] = projects.page(ODD + CITED, "Odd but legal")
     links = "".join(f"- [Ending {n}](articles/e{n}.md)\n" for n in range(len(ENDINGS))) + "- [Odd](articles/odd.md)\n"
     pages["docs/index.md"] = projects.page(links, "Home")
@@ -76,7 +78,9 @@ def counted(root) -> int:
     shim.parent.mkdir(exist_ok=True)
     import pypandoc
 
-    shim.write_text(f'#!/bin/sh\ncase "$*" in *citeproc*) echo x >> "{log}";; esac\nexec "{pypandoc.get_pandoc_path()}" "$@"\n')
+    shim.write_text(
+        f'#!/bin/sh\ncase "$*" in *citeproc*) echo x >> "{log}";; esac\nexec "{pypandoc.get_pandoc_path()}" "$@"\n'
+    )
     shim.chmod(0o755)
     outcome = projects.build(root, PYPANDOC_PANDOC=str(shim))
     assert outcome.code == 0, outcome.said
@@ -104,8 +108,14 @@ BROKEN = {
     "no front matter": ({"docs/articles/a.md": "# A page\n\nText.\n"}, "docs/articles/a.md:1"),
     "broken configuration": ({"mkdocs.yml": "site_name: [a\nplugins: x\n"}, "mkdocs.yml:"),
     "link to nowhere": ({"docs/articles/a.md": projects.page(CITED + "[x y](gone.md)\n")}, "docs/articles/a.md:14"),
-    "unknown data mark": ({"docs/articles/a.md": projects.page(CITED + "{{ nothing.here }}\n")}, "docs/articles/a.md:14"),
-    "no such icons": ({"docs/articles/a.md": projects.page(CITED + "{{ icons: feder2021#no }}\n")}, "docs/articles/a.md:14"),
+    "unknown data mark": (
+        {"docs/articles/a.md": projects.page(CITED + "{{ nothing.here }}\n")},
+        "docs/articles/a.md:14",
+    ),
+    "no such icons": (
+        {"docs/articles/a.md": projects.page(CITED + "{{ icons: feder2021#no }}\n")},
+        "docs/articles/a.md:14",
+    ),
 }
 
 

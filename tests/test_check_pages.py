@@ -75,7 +75,10 @@ def test_raw_html(body: str, expected: list[str], tmp_path: Path) -> None:
 
 def test_orphans_without_nav(tmp_path: Path) -> None:
     """Without `nav`, links and citations are what reaches a page."""
-    files = {"mkdocs.yml": "site_name: A\n", "docs/index.md": article("[A page](articles/a.md)", title="Home", kind="home")}
+    files = {
+        "mkdocs.yml": "site_name: A\n",
+        "docs/index.md": article("[A page](articles/a.md)", title="Home", kind="home"),
+    }
     assert check(project(tmp_path, files)) == []
     files["docs/articles/b.md"] = article("[Itself](b.md)", title="B page")
     assert [(p.code, p.place.file) for p in check(project(tmp_path, files))] == [("PAG013", "docs/articles/b.md")]

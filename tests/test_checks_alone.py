@@ -45,7 +45,10 @@ def test_the_same_is_found_whatever_the_number_of_workers(count, tmp_path, monke
     wanted = support.check(root)
     monkeypatch.setenv(pool.WORKERS, count)
     assert support.check(root) == wanted
-    assert {problem.place.file for problem in wanted if problem.code == "CLM002"} == {"docs/articles/p3.md", "docs/articles/p150.md"}
+    assert {problem.place.file for problem in wanted if problem.code == "CLM002"} == {
+        "docs/articles/p3.md",
+        "docs/articles/p150.md",
+    }
 
 
 def asked(monkeypatch):

@@ -73,7 +73,24 @@ def test_sentences_part_any_text_without_loss(text):
     assert not left.strip()
 
 
-@given(st.lists(st.sampled_from(["It was so. ", "See p. 4 there. ", "No. ", "It was[@feder2021] so. ", "Done.[@feder2021] ", "Is it? ", "e.g. ", "\n", "[@feder2021]"]), max_size=14))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "It was so. ",
+                "See p. 4 there. ",
+                "No. ",
+                "It was[@feder2021] so. ",
+                "Done.[@feder2021] ",
+                "Is it? ",
+                "e.g. ",
+                "\n",
+                "[@feder2021]",
+            ]
+        ),
+        max_size=14,
+    )
+)
 def test_the_cited_sentences_are_those_of_all_that_have_a_citation(parts):
     """Whichever way they are looked for."""
     page = read_page("".join(parts), "docs/articles/a.md")

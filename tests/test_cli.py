@@ -21,7 +21,9 @@ from evidence.today import today
 BROKEN = {
     "mkdocs.yml": MKDOCS.replace("articles/a.md]", "articles/a.md, articles/b.md]"),
     "docs/articles/a.md": article("One, two % and: more.[@feder2020] Sound.[@feder2021]"),
-    "docs/articles/b.md": article("As [6] says. <!-- evidence: allow CIT018 because it quotes a list -->", title="B page"),
+    "docs/articles/b.md": article(
+        "As [6] says. <!-- evidence: allow CIT018 because it quotes a list -->", title="B page"
+    ),
 }
 LINE = 'docs/articles/a.md:12:22: CIT001 unknown key "feder2020" (did you mean "feder2021"?)'
 
@@ -92,7 +94,12 @@ def test_paths_narrow_what_is_printed(path: str, lines: int, tmp_path: Path) -> 
 def test_it_could_not_run(tmp_path: Path) -> None:
     """2, one line on standard error, nothing on standard output."""
     root = project(tmp_path)
-    for arguments in (["--root", tmp_path / "docs"], ["--root", tmp_path / "nowhere"], ["--root", root, "no-such.md"], ["--root", root, "/etc"]):
+    for arguments in (
+        ["--root", tmp_path / "docs"],
+        ["--root", tmp_path / "nowhere"],
+        ["--root", root, "no-such.md"],
+        ["--root", root, "/etc"],
+    ):
         done = run("check", *arguments)
         assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.output
         assert done.stderr.startswith("evidence: ")
@@ -117,11 +124,17 @@ BAD_INPUT = {
     "no configuration": ({"mkdocs.yml": None}, "mkdocs.yml:1:1: INP001"),
     "empty bibliography": ({"references.bib": "\n"}, "references.bib:1:1: INP004"),
     "bibliography of zeros": ({"references.bib": b"\0" * 1000}, "references.bib:1:"),
-    "bibliography that is not UTF-8": ({"references.bib": b"@article{feder2021, title = {Caf\xe9}}"}, "references.bib:1:33: INP003"),
+    "bibliography that is not UTF-8": (
+        {"references.bib": b"@article{feder2021, title = {Caf\xe9}}"},
+        "references.bib:1:33: INP003",
+    ),
     "page of zeros": ({"docs/articles/a.md": b"\0" * 1000}, "docs/articles/a.md:1:1: PAG002"),
     "page of random bytes": ({"docs/articles/a.md": bytes(range(256)) * 20}, "docs/articles/a.md:1:"),
     "nested without end": ({"docs/articles/a.md": "---\n" + "[" * 100_000 + "\n---\n"}, "docs/articles/a.md:2:"),
-    "nested record": ({"docs/studies/feder2021.md": "---\nkind: study\npeople: " + "{a: " * 5000 + "\n---\n"}, "docs/studies/feder2021.md:3:"),
+    "nested record": (
+        {"docs/studies/feder2021.md": "---\nkind: study\npeople: " + "{a: " * 5000 + "\n---\n"},
+        "docs/studies/feder2021.md:3:",
+    ),
     "front matter that is a list": ({"docs/articles/a.md": "---\n- a\n---\n"}, "docs/articles/a.md:2:1: INP006"),
 }
 
@@ -137,7 +150,9 @@ def test_bad_input(files: dict[str, str | bytes | None], start: str, tmp_path: P
 
 def test_five_thousand_entries_pass(tmp_path: Path) -> None:
     """A large bibliography is read in seconds."""
-    many = "\n".join(entry(f"study{year}{letter}") for year in range(1000, 1200) for letter in "abcdefghijklmnopqrstuvwxy")
+    many = "\n".join(
+        entry(f"study{year}{letter}") for year in range(1000, 1200) for letter in "abcdefghijklmnopqrstuvwxy"
+    )
     done = run("check", "--root", project(tmp_path, {"references.bib": entry() + many}), "docs/articles")
     assert done.exit_code == 0, done.stdout[:1000]
 
@@ -168,7 +183,9 @@ def test_each_check_speaks_for_itself(code: str) -> None:
     """A sentence that ends, two examples that differ, a family that is known."""
     found = load()[code]
     assert found.sentence.endswith("."), f"{code}: end its sentence with a full stop"
-    assert found.bad and found.good and found.bad != found.good, f"{code}: give an example that fails and one that passes"
+    assert found.bad and found.good and found.bad != found.good, (
+        f"{code}: give an example that fails and one that passes"
+    )
     assert code[:3] in FAMILIES, f"{code}: name its family in evidence.commands.explain.FAMILIES"
 
 
@@ -194,7 +211,10 @@ def test_the_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert str(today(tmp_path)) == "1970-01-02"
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     git = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_COMMITTER_DATE": "2020-05-05T12:00:00Z"}
-    for command in (["init", "-q"], ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "--allow-empty", "-m", "x"]):
+    for command in (
+        ["init", "-q"],
+        ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "--allow-empty", "-m", "x"],
+    ):
         subprocess.run(["git", *command], cwd=tmp_path, env=git, check=True)
     assert str(today(tmp_path)) == "2020-05-05"
 

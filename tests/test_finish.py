@@ -32,7 +32,9 @@ FEDER = Card(
     url="studies/feder2021/",
     paper="https://doi.org/10.1176/appi.ajp.2020.20050596",
 )
-YERMUS = Card("yermus2024", "Yermus 2024", "Yermus R, et al.", "One group.", "very-low", ("82% lost.",), "studies/yermus2024/")
+YERMUS = Card(
+    "yermus2024", "Yermus 2024", "Yermus R, et al.", "One group.", "very-low", ("82% lost.",), "studies/yermus2024/"
+)
 
 
 def mark(key: str, number: int, occurrence: int = 1) -> str:
@@ -69,18 +71,27 @@ def test_a_citation_is_a_link_and_a_button_of_the_same_name_and_opens_its_card()
     card = tree.css_first(".refs li.card")
     assert card.attributes["id"] == button.attributes["popovertarget"] == "fn:feder2021"
     assert "popover" in card.attributes and "autofocus" in card.css_first("button").attributes
-    for words in ("Feder 2021", "low certainty", "Randomised trial. 30 people.", "10 of 15 people & 3 of 15.", "Feder A, et al. Am J Psychiatry"):
+    for words in (
+        "Feder 2021",
+        "low certainty",
+        "Randomised trial. 30 people.",
+        "10 of 15 people & 3 of 15.",
+        "Feder A, et al. Am J Psychiatry",
+    ):
         assert words in card.text()
     assert [a.attributes["href"] for a in card.css("a")] == ["../../studies/feder2021/", "#fnref:feder2021"]
 
 
 def test_one_card_per_reference_and_distinct_ways_back() -> None:
-    body = (
-        f"<ul><li>a{mark('feder2021', 1, 2)}</li></ul><p>b{mark('feder2021', 1)}{mark('yermus2024', 2)}</p>"
-        + notes("feder2021", "yermus2024")
+    body = f"<ul><li>a{mark('feder2021', 1, 2)}</li></ul><p>b{mark('feder2021', 1)}{mark('yermus2024', 2)}</p>" + notes(
+        "feder2021", "yermus2024"
     )
     tree = done(body)
-    assert [node.attributes["id"] for node in tree.css("sup")] == ["fnref:feder2021", "fnref2:feder2021", "fnref:yermus2024"]
+    assert [node.attributes["id"] for node in tree.css("sup")] == [
+        "fnref:feder2021",
+        "fnref2:feder2021",
+        "fnref:yermus2024",
+    ]
     assert len(tree.css(".card")) == 2
     backs = [(a.attributes["href"], a.text()) for a in tree.css('.back a[href^="#"]')]
     assert backs == [
@@ -98,7 +109,9 @@ def test_numbers_and_list_follow_the_reading_order_whatever_markdown_numbered() 
 
 
 def test_the_rule_beside_a_block_shows_its_least_certain_source() -> None:
-    body = f"<p>a{mark('feder2021', 1)}{mark('yermus2024', 2)}</p><p>b{mark('feder2021', 1, 2)}</p>" + notes("feder2021", "yermus2024")
+    body = f"<p>a{mark('feder2021', 1)}{mark('yermus2024', 2)}</p><p>b{mark('feder2021', 1, 2)}</p>" + notes(
+        "feder2021", "yermus2024"
+    )
     tree = done(body, certainties={"fnref2:feder2021": "none"})
     first, second = tree.css(".text > p")
     assert first.attributes["class"] == "e-very-low" and second.attributes["class"] == "e-none"
@@ -134,7 +147,7 @@ EVIL = [
     '<link rel="stylesheet" href="https://example.net/x.css">',
     '</div></article><script src="https://example.net/x.js"></script><article><div>',
     '<script type="module" src="assets/search.js.evil.js"></script>',
-    '<math><mtext><script>alert(1)</script></mtext></math>',
+    "<math><mtext><script>alert(1)</script></mtext></math>",
     '<a href="#" ping="https://example.net">a</a>',
     '<img srcset="https://example.net/x 1x" src="x.png">',
 ]
@@ -144,7 +157,9 @@ EVIL = [
 def test_nothing_that_could_run_reaches_the_page(evil: str) -> None:
     html = finish(FRAME.format(body=f"<p>before</p>{evil}<p>after</p>"), FinishContext(url=""))
     tree = LexborHTMLParser(html)
-    assert not tree.css("script, iframe, object, embed, base, form, math, animate, link[rel=stylesheet], [style], [ping]")
+    assert not tree.css(
+        "script, iframe, object, embed, base, form, math, animate, link[rel=stylesheet], [style], [ping]"
+    )
     assert len(tree.css("style")) == 1 and len(tree.css("meta[http-equiv]")) == 1
     for node in tree.css("*"):
         for name, value in node.attributes.items():
@@ -167,14 +182,17 @@ def test_aligned_cells_carry_a_class_not_a_style() -> None:
 
 
 TABLE = (
-    "<table>\n<thead>\n<tr>\n<th>Option</th>\n<th class=\"right\">Seen</th>\n<th>Sure</th>\n</tr>\n</thead>\n<tbody>\n"
-    "<tr>\n<td>Talk</td>\n<td class=\"right\">10</td>\n<td></td>\n</tr>\n{row}</tbody>\n</table>{after}"
+    '<table>\n<thead>\n<tr>\n<th>Option</th>\n<th class="right">Seen</th>\n<th>Sure</th>\n</tr>\n</thead>\n<tbody>\n'
+    '<tr>\n<td>Talk</td>\n<td class="right">10</td>\n<td></td>\n</tr>\n{row}</tbody>\n</table>{after}'
 )
 
 
 @pytest.mark.parametrize(
     ("row", "after"),
-    [("", "\n<p>Table: Options side by side.</p>"), ("<tr><td>Table: Options side by side.</td><td></td><td></td></tr>", "")],
+    [
+        ("", "\n<p>Table: Options side by side.</p>"),
+        ("<tr><td>Table: Options side by side.</td><td></td><td></td></tr>", ""),
+    ],
 )
 def test_tables_get_scope_a_caption_and_labels(row: str, after: str) -> None:
     tree = LexborHTMLParser(finish_tables(TABLE.format(row=row, after=after)))
@@ -187,11 +205,11 @@ def test_tables_get_scope_a_caption_and_labels(row: str, after: str) -> None:
 
 def test_a_table_with_its_own_caption_keeps_it_and_many_columns_always_stack() -> None:
     columns = "".join(f'<th scope="col">c{n}</th>' for n in range(6))
-    own = f"<table>\n<caption>Own</caption>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n<tr><th scope=\"row\">a</th><td>b</td></tr>\n</tbody>\n</table>"
+    own = f'<table>\n<caption>Own</caption>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n<tr><th scope="row">a</th><td>b</td></tr>\n</tbody>\n</table>'
     tree = LexborHTMLParser(finish_tables(own))
     assert tree.css_first("caption").text() == "Own" and tree.css_first("table").attributes["class"] == "many"
     assert tree.css_first("td").attributes["data-l"] == "c1" and tree.html.count("scope") == 7
-    pairs = "<table>\n<caption>P</caption>\n<tbody>\n<tr><th scope=\"row\">a</th><td>b</td></tr>\n</tbody>\n</table>"
+    pairs = '<table>\n<caption>P</caption>\n<tbody>\n<tr><th scope="row">a</th><td>b</td></tr>\n</tbody>\n</table>'
     assert LexborHTMLParser(finish_tables(pairs)).css_first("td").text() == "b"
 
 
@@ -199,7 +217,10 @@ TERM = Term("randomised-trial", "randomised trial", "Groups made by chance.", ("
 
 
 def test_a_term_is_explained_at_its_first_use_outside_links_and_headings() -> None:
-    tree = done('<h2>A randomised trial</h2><p><a href="#">randomised trial</a> Two Randomised trials. A randomised trial.</p>', terms=(TERM,))
+    tree = done(
+        '<h2>A randomised trial</h2><p><a href="#">randomised trial</a> Two Randomised trials. A randomised trial.</p>',
+        terms=(TERM,),
+    )
     (opener,) = tree.css(".t")
     assert opener.text() == "Randomised trials"
     button = opener.css_first("button")
@@ -215,21 +236,29 @@ def test_the_glossary_itself_has_no_term_popovers() -> None:
 
 def test_same_input_same_bytes_and_odd_html_does_no_harm() -> None:
     body = f"<p>a<li>b{mark('feder2021', 1)}<table><p>c</div>" + notes("feder2021")
-    assert finish(FRAME.format(body=body), FinishContext(url="")) == finish(FRAME.format(body=body), FinishContext(url=""))
+    assert finish(FRAME.format(body=body), FinishContext(url="")) == finish(
+        FRAME.format(body=body), FinishContext(url="")
+    )
     assert finish("", FinishContext(url="")) and finish("<p>x", FinishContext(url=""))
 
 
 def test_theme_files_that_no_page_loads_are_named() -> None:
-    for name in ("assets/javascripts/bundle.a5f9.min.js", "assets/stylesheets/main.css", "assets/images/favicon.png", "search/worker.js", "x.js.map"):
+    for name in (
+        "assets/javascripts/bundle.a5f9.min.js",
+        "assets/stylesheets/main.css",
+        "assets/images/favicon.png",
+        "search/worker.js",
+        "x.js.map",
+    ):
         assert assets.is_theme_junk(name)
     for name in ("search/lunr.js", "search/search_index.json", "assets/social.png", "articles/a/index.html"):
         assert not assets.is_theme_junk(name)
 
 
 def test_css_is_shortened_without_losing_a_rule() -> None:
-    assert assets.shorten("/* x */\na , b:hover {\n color:red;\n margin: 0 1px;\n}\n@media (min-width: 1px) { a { b: c } }") == (
-        "a,b:hover{color:red;margin: 0 1px}@media (min-width: 1px){a{b: c}}"
-    )
+    assert assets.shorten(
+        "/* x */\na , b:hover {\n color:red;\n margin: 0 1px;\n}\n@media (min-width: 1px) { a { b: c } }"
+    ) == ("a,b:hover{color:red;margin: 0 1px}@media (min-width: 1px){a{b: c}}")
 
 
 def test_a_hashed_name_changes_with_the_content() -> None:

@@ -26,7 +26,11 @@ ADDRESS = "http://127.0.0.1:8000/"
 def body(random_: random.Random, names: list[str]) -> str:
     """Some sentences with citations, a link, a list, a table and a mark."""
     line = lambda: f"The {random_.choice(WORDS)} notes were {random_.choice(WORDS)}."  # noqa: E731
-    parts = [f"{line()}[@{random_.choice(KEYS)}] {line()}", f"## What is {random_.choice(WORDS)}?", f"- {line()}[@{random_.choice(KEYS)}]"]
+    parts = [
+        f"{line()}[@{random_.choice(KEYS)}] {line()}",
+        f"## What is {random_.choice(WORDS)}?",
+        f"- {line()}[@{random_.choice(KEYS)}]",
+    ]
     if names:
         parts.append(f"See [another page]({random_.choice(names)}.md).")
     if random_.random() < 0.3:
@@ -37,7 +41,9 @@ def body(random_: random.Random, names: list[str]) -> str:
 
 
 def article(random_: random.Random, name: str, names: list[str]) -> str:
-    return support.article(body(random_, names), title=f"Page {name} {random_.choice(WORDS)}", order=random_.randrange(9))
+    return support.article(
+        body(random_, names), title=f"Page {name} {random_.choice(WORDS)}", order=random_.randrange(9)
+    )
 
 
 def start(folder: Path, random_: random.Random) -> Path:
@@ -92,21 +98,33 @@ def edit(root: Path, random_: random.Random, number: int) -> str:
             (root / f"docs/articles/p{number + 500}.md").write_bytes(one.read_bytes())
         one.unlink()
         for page in [*(root / "docs/articles").glob("*.md"), root / "docs/index.md"]:
-            page.write_text(page.read_text().replace(f"({one.name})", "(cites.md)").replace(f"(articles/{one.name})", "(articles/cites.md)"))
+            page.write_text(
+                page.read_text()
+                .replace(f"({one.name})", "(cites.md)")
+                .replace(f"(articles/{one.name})", "(articles/cites.md)")
+            )
     elif kind == "record":
         (root / f"docs/studies/{key}.md").write_text(support.record(key, asks=f"Is it {said}?"))
     elif kind == "reference":
-        (root / "references.bib").write_text("\n".join(support.entry(k, **({"title": f"A {said} trial"} if k == key else {})) for k in KEYS))
+        (root / "references.bib").write_text(
+            "\n".join(support.entry(k, **({"title": f"A {said} trial"} if k == key else {})) for k in KEYS)
+        )
         (root / f"docs/studies/{key}.md").write_text(support.record(key))
     elif kind == "term":
         with (root / "docs/data/glossary.yml").open("a") as file:
-            file.write(f'- term: "notes {number}"\n  also: ["{random_.choice(WORDS)} notes"]\n  plain: "What was {said}."\n')
+            file.write(
+                f'- term: "notes {number}"\n  also: ["{random_.choice(WORDS)} notes"]\n  plain: "What was {said}."\n'
+            )
     elif kind == "data":
         replaced(root / "docs/data/programme.yml", "The clinic's sales article, March 2025", f"The article, {said}")
         replaced(root / "docs/data/programme.yml", "The article,", "The clinic's sales article, March 2025; read")
     elif kind == "template":
         replaced(root / "overrides/main.html", "Crisis help</a>", f"Crisis help {said}</a>")
-        replaced(root / "overrides/main.html", f"Crisis help {said}</a>", "Crisis help</a>" if number % 2 else f"Crisis  help</a><!-- {said} --><a>Crisis help</a>")
+        replaced(
+            root / "overrides/main.html",
+            f"Crisis help {said}</a>",
+            "Crisis help</a>" if number % 2 else f"Crisis  help</a><!-- {said} --><a>Crisis help</a>",
+        )
     elif kind == "style":
         with (root / "overrides/assets/site.css").open("a") as file:
             file.write(f"\n.n{number}{{margin:0}}\n")
@@ -115,7 +133,7 @@ def edit(root: Path, random_: random.Random, number: int) -> str:
     elif kind == "order":
         replaced(one, "order: ", f"order: {random_.randrange(9)}")
     elif kind == "crisis":
-        replaced(root / "docs/data/crisis.yml", "title: \"", f"title: \"{random_.choice(WORDS).title()}: ")
+        replaced(root / "docs/data/crisis.yml", 'title: "', f'title: "{random_.choice(WORDS).title()}: ')
     elif kind == "changes":
         with (root / "docs/about/changes.md").open("a") as file:
             file.write(f"- {said}\n")
@@ -206,13 +224,22 @@ def test_one_edit_makes_one_page_and_those_that_show_it(tmp_path, monkeypatch):
     preview.build()
     put: list[str] = []
     keep = Cache.put
-    monkeypatch.setattr(Cache, "put", lambda self, key, page: (put.append(page.entries[0]["location"] if page.entries else "search/"), keep(self, key, page))[1])
+    monkeypatch.setattr(
+        Cache,
+        "put",
+        lambda self, key, page: (
+            put.append(page.entries[0]["location"] if page.entries else "search/"),
+            keep(self, key, page),
+        )[1],
+    )
     before = {path: path.stat().st_mtime_ns for path in preview.site.rglob("*.html")}
     replaced(root / "docs/articles/cites.md", "This stood there.[@other2020]", "Something else.[@other2020]")
     preview.build()
     assert set(put) == {"articles/cites/", "studies/feder2021/", "studies/other2020/", "studies/yermus2024/", "about/evidence/"} - {
         "studies/feder2021/", "studies/yermus2024/"}  # fmt: skip
-    written = {path.relative_to(preview.site).as_posix() for path, time in before.items() if path.stat().st_mtime_ns != time}
+    written = {
+        path.relative_to(preview.site).as_posix() for path, time in before.items() if path.stat().st_mtime_ns != time
+    }
     assert written == {f"{url}index.html" for url in put} | {"404.html"}
     put.clear()
     preview.build()

@@ -160,7 +160,13 @@ Setext
 def test_blocks_know_their_heading() -> None:
     """A block stands under the last heading before it."""
     page = read("before\n\n## One\n\na\n\n## Two\n\nb\n")
-    assert [block.heading.text if block.heading else None for block in page.blocks] == [None, "One", "One", "Two", "Two"]
+    assert [block.heading.text if block.heading else None for block in page.blocks] == [
+        None,
+        "One",
+        "One",
+        "Two",
+        "Two",
+    ]
 
 
 def test_links_and_images() -> None:
@@ -188,20 +194,27 @@ def test_data_marks() -> None:
 def test_what_never_closes() -> None:
     """Open fences and comments are told, once each."""
     page = read("a <!-- b\n\n```\nc\n\n<!-- d\n")
-    assert [(found.what, found.line, found.column) for found in page.unclosed] == [("comment", 1, 3), ("code fence", 3, 1)]
+    assert [(found.what, found.line, found.column) for found in page.unclosed] == [
+        ("comment", 1, 3),
+        ("code fence", 3, 1),
+    ]
 
 
 def test_block_at_an_offset() -> None:
     """The block that holds a place, or the next one: what an allow comment speaks of."""
     page = read("a <!-- x --> b\n\n<!-- y -->\n\nc\n\n<!-- z -->\n")
-    assert [(found.line if (found := page.block_at(comment.offset)) else None) for comment in page.comments] == [1, 5, None]
+    assert [(found.line if (found := page.block_at(comment.offset)) else None) for comment in page.comments] == [
+        1,
+        5,
+        None,
+    ]
 
 
 HEADINGS = [
     "Plain words",
     "Does it help?",
     "Does it help?",
-    "What isn't known: 50% or \"more\"",
+    'What isn\'t known: 50% or "more"',
     "Über café naïve",
     "**Bold** and _soft_ and snake_case_word",
     "`code_span` with **x**",
@@ -232,8 +245,36 @@ def test_anchors_are_python_markdowns() -> None:
 SIGNS = st.text(alphabet=st.sampled_from("ab1 \n\t-*_#>|`~[]()!@^<>{}:;.\\\"'&=+—é＠\r\u200b\ufeff"), max_size=200)
 PIECES = st.lists(
     st.sampled_from(
-        ["[@a2020]", "[@a2020; @b2021]", "[", "]", "`", "```\n", "~~~\n", "<!--", "-->", "\n", "\n\n", "    ", "- ", "1. ", "> "]
-        + ["| a | b |\n", "|---|---|\n", '!!! note "T"\n', "# H", "---\n", "{{ x }}", "word ", "(b.md)", "![", "{#id}", "===\n"]
+        [
+            "[@a2020]",
+            "[@a2020; @b2021]",
+            "[",
+            "]",
+            "`",
+            "```\n",
+            "~~~\n",
+            "<!--",
+            "-->",
+            "\n",
+            "\n\n",
+            "    ",
+            "- ",
+            "1. ",
+            "> ",
+        ]
+        + [
+            "| a | b |\n",
+            "|---|---|\n",
+            '!!! note "T"\n',
+            "# H",
+            "---\n",
+            "{{ x }}",
+            "word ",
+            "(b.md)",
+            "![",
+            "{#id}",
+            "===\n",
+        ]
     ),
     max_size=40,
 ).map("".join)
@@ -285,7 +326,25 @@ def test_any_yaml_is_read_or_refused(text: str) -> None:
     assert all(line >= 1 for line in lines.values())
 
 
-LONG = ["a ", "[", "[a](", "[@", "`", "``a`", "```\n", "<!--", "{{", "> ", "- a\n", "    - a\n", "|a|b|\n|-|-|\n", "[^", "<a ", "\\", "{#a}"]
+LONG = [
+    "a ",
+    "[",
+    "[a](",
+    "[@",
+    "`",
+    "``a`",
+    "```\n",
+    "<!--",
+    "{{",
+    "> ",
+    "- a\n",
+    "    - a\n",
+    "|a|b|\n|-|-|\n",
+    "[^",
+    "<a ",
+    "\\",
+    "{#a}",
+]
 
 
 @pytest.mark.parametrize("unit", [*LONG, "# x" + " " * 400_000 + "x"], ids=lambda unit: repr(unit[:8]))

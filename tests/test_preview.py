@@ -37,7 +37,9 @@ def test_what_a_problem_says_cannot_become_markdown_or_html(tmp_path):
 def test_what_a_problem_says_is_read_as_it_was_meant(tmp_path):
     page = read(tmp_path).page("docs/articles/a.md")
     said = """the citations' "#1" & <b> would share [@key]"""
-    shown = preview.beside(page.text[page.body :].lstrip("\n"), page, [Problem(Place(page.path, 12, 1), "CIT009", said, "")])
+    shown = preview.beside(
+        page.text[page.body :].lstrip("\n"), page, [Problem(Place(page.path, 12, 1), "CIT009", said, "")]
+    )
     assert html.unescape(shown.partition('class="problem">')[2].partition("</span>")[0]).endswith(said)
 
 
@@ -53,7 +55,9 @@ def test_a_broken_bibliography_keeps_the_last_good_references(tmp_path):
 
 def test_a_broken_record_keeps_the_last_good_one(tmp_path):
     good = read(tmp_path)
-    (tmp_path / "docs/studies/feder2021.md").write_text(support.record().replace("design: randomised-trial", "design: ?"))
+    (tmp_path / "docs/studies/feder2021.md").write_text(
+        support.record().replace("design: randomised-trial", "design: ?")
+    )
     kept, said = preview.with_last_good(sources.read(tmp_path), good)
     assert kept.records == good.records and "feder2021" in said[0]
 

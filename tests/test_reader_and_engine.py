@@ -44,7 +44,19 @@ def nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 MARKER = st.sampled_from(["[@a2020]", "[@b2021]", "[@a2020; @c2022]"])
 WORD = st.sampled_from(
-    ["word", "two words.", "**bold**", "*it*", "`code`", "`[@b2021]`", "[link](a.md)", "`` ` [@a2020] ``", "a_b_c", "\\`", "é"]
+    [
+        "word",
+        "two words.",
+        "**bold**",
+        "*it*",
+        "`code`",
+        "`[@b2021]`",
+        "[link](a.md)",
+        "`` ` [@a2020] ``",
+        "a_b_c",
+        "\\`",
+        "é",
+    ]
 )
 LINE = st.lists(st.one_of(WORD, MARKER), min_size=1, max_size=4).map(" ".join)
 PARAGRAPH = st.lists(LINE, min_size=1, max_size=3).map("\n".join)

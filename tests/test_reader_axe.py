@@ -42,7 +42,9 @@ def open_page() -> Iterator[Any]:
         def go(url: str, width: int, scheme: str) -> Any:
             key = (width, scheme)
             if key not in contexts:
-                contexts[key] = browser.new_context(viewport={"width": width, "height": 720}, color_scheme=scheme).new_page()
+                contexts[key] = browser.new_context(
+                    viewport={"width": width, "height": 720}, color_scheme=scheme
+                ).new_page()
             contexts[key].goto(server.url + url)
             return contexts[key]
 

@@ -58,7 +58,9 @@ def test_the_search_index_knows_page_and_sections_and_no_references() -> None:
 
 
 def test_robots_may_read_everything_so_that_they_can_read_noindex() -> None:
-    assert assets.robots("https://example.org/") == "User-agent: *\nAllow: /\nSitemap: https://example.org/sitemap.xml\n"
+    assert (
+        assets.robots("https://example.org/") == "User-agent: *\nAllow: /\nSitemap: https://example.org/sitemap.xml\n"
+    )
 
 
 def test_packing_is_kept_by_digest_and_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -95,7 +95,9 @@ def test_reading_takes_one_request_and_nothing_is_said_or_stored(visit: Any, ser
 def test_the_theme_ships_nothing_that_no_page_loads() -> None:
     names = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*") if path.is_file()}
     assert not [name for name in names if re.search(r"\.(map|css|woff2?)$|bundle|worker|favicon", name)]
-    assert [name for name in names if name.endswith(".js") and not re.search(r"\.[0-9a-f]{8,}\.js$|^search/lunr\.js$", name)] == []
+    assert [
+        name for name in names if name.endswith(".js") and not re.search(r"\.[0-9a-f]{8,}\.js$|^search/lunr\.js$", name)
+    ] == []
 
 
 # --- Citations in place -----------------------------------------------------------------------------------------------
@@ -122,7 +124,9 @@ def test_a_citation_opens_its_card_in_place_by_every_means(visit: Any, how: str)
     assert "Close" in opened(page).inner_text()
     page.keyboard.press("Escape")
     assert opened(page).count() == 0
-    assert page.evaluate("document.activeElement.getAttribute('popovertarget')") == marker.get_attribute("popovertarget")
+    assert page.evaluate("document.activeElement.getAttribute('popovertarget')") == marker.get_attribute(
+        "popovertarget"
+    )
 
 
 def test_a_card_closes_by_a_tap_elsewhere_and_by_its_button(visit: Any) -> None:
@@ -139,7 +143,9 @@ def test_a_card_closes_by_a_tap_elsewhere_and_by_its_button(visit: Any) -> None:
 
 @pytest.mark.parametrize("url", [ARTICLE, TABLES])
 @pytest.mark.parametrize("viewport", [SMALL, DESK], ids=["320", "1280"])
-def test_every_card_is_inside_the_screen_and_every_marker_large_enough(visit: Any, url: str, viewport: dict[str, int]) -> None:
+def test_every_card_is_inside_the_screen_and_every_marker_large_enough(
+    visit: Any, url: str, viewport: dict[str, int]
+) -> None:
     page = visit(url, viewport)
     markers = page.locator("sup button, .t button")
     assert markers.count() > 3
@@ -163,7 +169,9 @@ def test_cards_open_without_script_too(visit: Any) -> None:
     assert page.locator(".card:popover-open").count() == 1
 
 
-def test_a_browser_without_popovers_gets_links_and_the_whole_card_in_the_list(visit: Any, chrome: Any, server: Server) -> None:
+def test_a_browser_without_popovers_gets_links_and_the_whole_card_in_the_list(
+    visit: Any, chrome: Any, server: Server
+) -> None:
     context = chrome.new_context(viewport=PHONE, bypass_csp=True)
     page = context.new_page()
 
@@ -209,7 +217,9 @@ def test_the_evidence_view_is_off_until_asked_for_and_prints(visit: Any) -> None
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1280"])
-def test_crisis_help_stands_wholly_in_the_first_screen_of_every_page(visit: Any, server: Server, viewport: dict[str, int]) -> None:
+def test_crisis_help_stands_wholly_in_the_first_screen_of_every_page(
+    visit: Any, server: Server, viewport: dict[str, int]
+) -> None:
     page = visit("", viewport, java_script_enabled=False)
     late = {}
     for url in urls():
@@ -219,7 +229,8 @@ def test_crisis_help_stands_wholly_in_the_first_screen_of_every_page(visit: Any,
             late[url] = box["y"] + box["height"]
     assert late == {}
     body, card = (
-        page.locator(name).first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)") for name in ("body", ".crisis p")
+        page.locator(name).first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+        for name in ("body", ".crisis p")
     )
     assert card >= body >= 18
     for href in ("tel:988", "sms:988", "tel:911", "sms:838255"):
@@ -294,7 +305,10 @@ def test_a_closed_card_is_an_item_of_the_list_and_shows_the_reference_alone(visi
     assert len(shown) == 2 and "Back to citation 1" in shown[1].inner_text()
     page.locator("sup button").first.click()
     card = opened(page)
-    assert card.locator(".found").is_visible() and card.get_by_role("link", name="What it can and cannot show").is_visible()
+    assert (
+        card.locator(".found").is_visible()
+        and card.get_by_role("link", name="What it can and cannot show").is_visible()
+    )
     assert card.locator('a[href^="#fnref"]:visible').count() == 0
 
 
@@ -306,7 +320,10 @@ def test_icons_are_as_many_dots_as_people_and_hollow_in_forced_colours(visit: An
 
 
 def test_dark_follows_the_system(visit: Any) -> None:
-    light, dark = (visit("", color_scheme=scheme).evaluate("getComputedStyle(document.documentElement).backgroundColor") for scheme in ("light", "dark"))
+    light, dark = (
+        visit("", color_scheme=scheme).evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        for scheme in ("light", "dark")
+    )
     assert light != dark
 
 
@@ -362,8 +379,12 @@ def test_search_puts_the_right_page_first(visit: Any) -> None:
     for question, right in QUESTIONS.items():
         page.fill("#q", question)
         page.press("#q", "Enter")
-        page.locator("#found").filter(has_text=f"“{question}”").wait_for()  # a function would need eval, which the policy forbids
-        hits = page.eval_on_selector_all("#results li > b > a", "all => all.map(a => new URL(a.href).pathname.slice(1))")
+        page.locator("#found").filter(
+            has_text=f"“{question}”"
+        ).wait_for()  # a function would need eval, which the policy forbids
+        hits = page.eval_on_selector_all(
+            "#results li > b > a", "all => all.map(a => new URL(a.href).pathname.slice(1))"
+        )
         if not hits or hits[0] not in right:
             wrong[question] = hits[:3]
     assert wrong == {}
@@ -402,7 +423,9 @@ def test_the_box_in_the_header_leads_to_the_search_page(visit: Any) -> None:
     page.get_by_label("Search this site").fill("cost")
     page.keyboard.press("Enter")
     page.wait_for_selector("#results li > b > a")
-    assert "/search/?q=cost" in page.url and page.locator("#results li > b > a").first.get_attribute("href").endswith("articles/cost/")
+    assert "/search/?q=cost" in page.url and page.locator("#results li > b > a").first.get_attribute("href").endswith(
+        "articles/cost/"
+    )
 
 
 def test_a_missing_page_helps(visit: Any) -> None:

@@ -17,7 +17,9 @@ STATUS = """feder2021:
     later:
       - {kind: retraction, date: "2026-11-01", notice: 10.1000/notice, source: publisher}
 """
-ALLOWED = "<!-- evidence: allow VER001 because the page says that it was retracted -->\nIt was a small trial.[@feder2021]\n"
+ALLOWED = (
+    "<!-- evidence: allow VER001 because the page says that it was retracted -->\nIt was a small trial.[@feder2021]\n"
+)
 
 
 def build(folder, body):

@@ -51,7 +51,9 @@ def test_broken_project(case: Path, tmp_path: Path) -> None:
     overlay(case, root)
     said = [str(problem) for problem in check(root)]
     expected = (case / "expect.txt").read_text(encoding="utf-8").splitlines()
-    assert said == expected, f"the checks speak otherwise of tests/sites/{case.name}: if that is better, mend its expect.txt"
+    assert said == expected, (
+        f"the checks speak otherwise of tests/sites/{case.name}: if that is better, mend its expect.txt"
+    )
     assert any(re.search(rf": {case.name}\b", line) for line in said), f"{case.name} itself is not reported"
 
 

@@ -66,7 +66,9 @@ def test_a_mistake_is_told_where_it_stands(root: Path, mistake: str) -> None:
     before = file.read_text(encoding="utf-8")
     found = re.search(stood, before, re.M)
     assert found, f"{name} no longer has {stood!r}: choose another sentence for this test"
-    file.write_text(before[: found.start()] + found.expand(typed.replace("\n", "\\n")) + before[found.end() :], encoding="utf-8")
+    file.write_text(
+        before[: found.start()] + found.expand(typed.replace("\n", "\\n")) + before[found.end() :], encoding="utf-8"
+    )
     try:
         problems = check(root)
     finally:
@@ -100,5 +102,7 @@ def test_a_lost_entry_offers_no_other_study(root: Path) -> None:
         problems = check(root)
     finally:
         file.write_text(before, encoding="utf-8")
-    assert [p for p in problems if (p.place.file, p.code) == (BIBLIOGRAPHY, "BIB001") and "@article{feder2021" in p.hint]
+    assert [
+        p for p in problems if (p.place.file, p.code) == (BIBLIOGRAPHY, "BIB001") and "@article{feder2021" in p.hint
+    ]
     assert not [str(p) for p in problems if "did you mean" in p.hint]

@@ -150,7 +150,9 @@ def _cited_sentences(page: Page) -> list[tuple[Heading | None, Sentence]]:
     kept = page.__dict__  # where functools.cached_property keeps its values too
     if "_cited_sentences" not in kept:
         blocks = (block for block in page.blocks if block.citations)
-        kept["_cited_sentences"] = [(block.heading, found) for block in blocks for found in sentences(block, cited=True)]
+        kept["_cited_sentences"] = [
+            (block.heading, found) for block in blocks for found in sentences(block, cited=True)
+        ]
     return kept["_cited_sentences"]
 
 

@@ -103,7 +103,9 @@ _NEVER = (
     "animateTransform, set, math, body link, body meta, body style, meta[http-equiv], "
     "form:not(.find):not(.search), svg a, svg image"
 )
-_LINKS = "[href], [src], [action], [formaction], [poster], [data], [cite], [background], [ping], [srcset], [xlink\\:href]"
+_LINKS = (
+    "[href], [src], [action], [formaction], [poster], [data], [cite], [background], [ping], [srcset], [xlink\\:href]"
+)
 _LINK_NAMES = frozenset(
     ("href", "src", "action", "formaction", "poster", "data", "cite", "background", "ping", "srcset", "xlink:href")
 )
@@ -169,7 +171,9 @@ def _in_text(page: str, context: FinishContext) -> str:
         text, rest = text[:notes_at], text[notes_end:]
     used: dict[str, list[str]] = {}
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.S)
-    text, terms = _walk(text, context, used, heading[1] if heading else "", max(4, context.most_terms - len(notes) // 2))
+    text, terms = _walk(
+        text, context, used, heading[1] if heading else "", max(4, context.most_terms - len(notes) // 2)
+    )
     text = finish_tables(text)
     # In reading order: Markdown numbers nested items and tables after the paragraphs that follow them.
     order = {key: position for position, key in enumerate(used)}
@@ -266,7 +270,9 @@ def _walk(
         waiting.discard(entry.slug)
         around = match.string
         if around[match.start() - 1 : match.start()] == "(" or around[match.end() : match.end() + 2] == " (":
-            return match[0]  # "the drug regulator (FDA)", "SSRI (a kind of antidepressant)": the text explains it itself
+            return match[
+                0
+            ]  # "the drug regulator (FDA)", "SSRI (a kind of antidepressant)": the text explains it itself
         found.append(entry)
         first, _, last = match[0].rpartition(" ")
         name = _html.escape(f"{entry.term}: what it means")
@@ -334,7 +340,9 @@ def _term_pattern(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], dict[str, T
     words = sorted(by_word, key=lambda word: (-len(word), word))
     if not words:
         return re.compile(r"(?!)"), {}
-    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(_html.escape(w, quote=False)) for w in words) + r")(?![\w-])", re.I), by_word
+    return re.compile(
+        r"(?<![\w-])(?:" + "|".join(re.escape(_html.escape(w, quote=False)) for w in words) + r")(?![\w-])", re.I
+    ), by_word
 
 
 # --- The policy -----------------------------------------------------------------------------------------------------

@@ -240,9 +240,7 @@ def read_page(
         blocks=blocks,
         citations=citations,
         links=tuple(_links(blocks, out.definitions, veiled, text, shape)),
-        comments=tuple(
-            Comment(text[start + 4 : end - 3], *shape.place(start), start) for start, end in out.comments
-        ),
+        comments=tuple(Comment(text[start + 4 : end - 3], *shape.place(start), start) for start, end in out.comments),
         marks=marks,
         unclosed=tuple(Unclosed(what, *shape.place(offset)) for what, offset in out.unclosed),
     )
@@ -321,9 +319,7 @@ def _blocks(
                 key = match[1]
                 number = numbers.setdefault(key, len(numbers) + 1)
                 seen[key] = seen.get(key, 0) + 1
-                here.append(
-                    Citation(key, number, seen[key], index, line, column, offset, raw.start + marker.end())
-                )
+                here.append(Citation(key, number, seen[key], index, line, column, offset, raw.start + marker.end()))
         everything += here
         blocks.append(Block(index, raw.kind, text, raw.start, shape.place(raw.start)[0], under, tuple(here)))
     return tuple(blocks), tuple(everything)

@@ -17,7 +17,9 @@ _OPEN_RE = re.compile(r"\[@([^\[\]\n]*)(?=[\[\n]|\Z)")
 _REST_RE = re.compile(r"\n[^\[\]\n]*\]")
 _BARE_RE = re.compile(r"(?<![\w.@/+-])([({]?)@([A-Za-z]+[0-9]{4}[A-Za-z]?)(?![\w@]|\.[a-z]{2})")
 _NAKED_RE = re.compile(r"\[([a-z]+[0-9]{4}[a-z]?)\](?![(:\[])")
-_LOOKALIKE_RE = re.compile(r"[\[［【〔(（]?\s*(?:[＠﹫]|&#(?:64|[xX]40);|&commat;)\s*[^\s\[\]［］【】]{2,40}|[［【〔]\s*@[^\n\]］】〕]{2,60}")
+_LOOKALIKE_RE = re.compile(
+    r"[\[［【〔(（]?\s*(?:[＠﹫]|&#(?:64|[xX]40);|&commat;)\s*[^\s\[\]［］【】]{2,40}|[［【〔]\s*@[^\n\]］】〕]{2,60}"
+)
 _LIKE_KEY_RE = re.compile(r"[A-Za-z]+[0-9]{4}[A-Za-z]?")
 _FOOTNOTE_RE = re.compile(r"\[\^[^\[\]\n]*\]")
 _LATEX_RE = re.compile(r"\\(?:[a-zA-Z]*cite[a-zA-Z]*|nocite)\*?[ ]?(?:\[[^\[\]\n]{0,80}\]){0,2}\{([^{}\n]{0,200})\}")
@@ -77,7 +79,12 @@ def near_misses(page: Page, keys: Collection[str]) -> Iterator[Near]:
         yield from _brackets_without_at(text, keys)
     if not text.isascii():
         for match in _RAISED_RE.finditer(text):
-            yield Near("CIT018", match.start(1), f'"{match[1]}" is a number without a reference', "type [@key]: numbers are made from keys")
+            yield Near(
+                "CIT018",
+                match.start(1),
+                f'"{match[1]}" is a number without a reference',
+                "type [@key]: numbers are made from keys",
+            )
     if "\\" in text:
         yield from _commands(text)
 
@@ -98,10 +105,16 @@ def _bracket(text: str, match: re.Match[str]) -> Near | None:
         return Near("CIT008", at, f"{_strange(inside)} stands in this citation", _type(meant))
     if _MAIL_RE.search(inside):
         mail = _MAIL_RE.search(inside)
-        return Near("CIT019", at, "a mail address in square brackets reads as a citation", f"type <{mail[0] if mail else ''}>")
+        return Near(
+            "CIT019", at, "a mail address in square brackets reads as a citation", f"type <{mail[0] if mail else ''}>"
+        )
     parts = [part.strip() for part in re.split(r"[;,&]|\band\b|\s+", inside) if part.strip()]
     words = [word for part in parts if (word := part.removeprefix("@"))]
-    if meant and len(words) == len(_LIKE_KEY_RE.findall(inside)) and all(_LIKE_KEY_RE.fullmatch(word) for word in words):
+    if (
+        meant
+        and len(words) == len(_LIKE_KEY_RE.findall(inside))
+        and all(_LIKE_KEY_RE.fullmatch(word) for word in words)
+    ):
         if len(words) > 1 and all(KEY_RE.match(word) for word in words):
             return Near("CIT004", at, 'the keys of one citation are parted by "; " and each has its "@"', _type(meant))
         if any(not KEY_RE.match(word) for word in words):
@@ -128,7 +141,12 @@ def _legal(text: str, match: re.Match[str]) -> Near | None:
     if around[1].startswith("]") and around[0].count("[") <= around[0].count("]"):
         return Near("CIT006", end, "one square bracket too many behind this citation", f"type {match[0]}")
     if text[end : end + 1] == ":" and not text[line:start].strip() and start - line < 4:
-        return Near("CIT021", start, "a citation at a line's start with a colon makes a footnote of the line", "move it behind the sentence")
+        return Near(
+            "CIT021",
+            start,
+            "a citation at a line's start with a colon makes a footnote of the line",
+            "move it behind the sentence",
+        )
     return None
 
 

@@ -315,7 +315,9 @@ class EvidencePlugin(BasePlugin):
         site = self.site
         folder = posixpath.dirname(source.uri)
         targets = (link.target.partition("#")[0] for link in source.links)
-        found = {target: files.get_file_from_path(posixpath.normpath(posixpath.join(folder, target))) for target in targets}
+        found = {
+            target: files.get_file_from_path(posixpath.normpath(posixpath.join(folder, target))) for target in targets
+        }
         own = self._problems_of(source) if self.serving else []
         return digest(
             settings,
@@ -442,7 +444,9 @@ class EvidencePlugin(BasePlugin):
         """Finish the 404 page, which is a template without a page; its links start at the site's own path."""
         if template_name != "404.html":
             return output
-        return finish.finish(output, self.site.finish_context(None, "404.html", urlsplit(config.site_url or "/").path or "/"))
+        return finish.finish(
+            output, self.site.finish_context(None, "404.html", urlsplit(config.site_url or "/").path or "/")
+        )
 
     def on_post_build(self, config: Any) -> None:
         """Write the search index and the feed of corrections and changes."""

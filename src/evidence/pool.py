@@ -95,5 +95,7 @@ class Results(Generic[Item, Result]):
 
 
 def _run(chunk: Sequence[Any]) -> dict[Any, Any]:
-    gc.set_threshold(50_000, 20, 50)  # a worker lives for seconds; looking for garbage that often costs more than it frees
+    gc.set_threshold(
+        50_000, 20, 50
+    )  # a worker lives for seconds; looking for garbage that often costs more than it frees
     return {item: _work(item) for item in chunk}

@@ -30,7 +30,11 @@ def summary(outcome: Outcome, checked: str) -> str:
     """What goes to standard error: counts, and every silence with its reason."""
     errors = sum(problem.level is Level.ERROR for problem in outcome.problems)
     notices = len(outcome.problems) - errors
-    said = f"{count(errors, 'error')}, {count(notices, 'notice')} in {checked}" if outcome.problems else f"no problems in {checked}"
+    said = (
+        f"{count(errors, 'error')}, {count(notices, 'notice')} in {checked}"
+        if outcome.problems
+        else f"no problems in {checked}"
+    )
     return "".join(f"{line}\n" for line in [*map(_silence, outcome.silenced), said])
 
 

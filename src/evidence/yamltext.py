@@ -37,7 +37,11 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Any, dict[str,
     lines: dict[str, int] = {}
     if conflict := _MERGE_RE.search(text):
         place = Place(path, first_line + text.count("\n", 0, conflict.start()))
-        return None, lines, [Problem(place, "INP006", "a mark of an unfinished merge", "keep one version and remove the marks")]
+        return (
+            None,
+            lines,
+            [Problem(place, "INP006", "a mark of an unfinished merge", "keep one version and remove the marks")],
+        )
     try:
         value = _build(text, lines, first_line)
     except _Refused as fault:
@@ -142,7 +146,10 @@ def _problem(fault: yaml.YAMLError, text: str, path: str, first_line: int) -> Pr
         position = getattr(fault, "position", 0)
         line = text.count("\n", 0, position if isinstance(position, int) else 0)
         return Problem(
-            Place(path, first_line + line), "INP006", "a character that YAML does not allow", "delete the invisible character"
+            Place(path, first_line + line),
+            "INP006",
+            "a character that YAML does not allow",
+            "delete the invisible character",
         )
     source = text.split("\n")
     said = fault.problem or "it cannot be read"
@@ -160,10 +167,20 @@ def _cause(source: list[str], line: int, column: int, said: str) -> tuple[int, i
         return line, column, "a tab stands where YAML wants spaces", "indent with spaces"
     odd = [at for at, text in enumerate(source[: line + 1]) if text.count('"') % 2 and _OPENS_RE.search(text)]
     if len(odd) % 2 and "cannot start any token" not in said:
-        return odd[-1], source[odd[-1]].index('"'), "this quotation mark has no partner on its line", 'end the value with a straight "'
+        return (
+            odd[-1],
+            source[odd[-1]].index('"'),
+            "this quotation mark has no partner on its line",
+            'end the value with a straight "',
+        )
     key = _KEY_RE.match(here)
     if key and _SMART_RE.match(key["value"]):
-        return line, key.start("value"), _SMART, f'type straight quotes: {key["name"]}: "{key["value"].strip("“”„‘’«»")}"'
+        return (
+            line,
+            key.start("value"),
+            _SMART,
+            f'type straight quotes: {key["name"]}: "{key["value"].strip("“”„‘’«»")}"',
+        )
     if key and key["value"] and not key["gap"] and "//" not in key["value"][:2]:
         return line, key.start("value"), "a blank is missing behind the colon", f"write  {key['name']}: {key['value']}"
     above = next((text for text in reversed(source[:line]) if text.strip() and not text.lstrip().startswith("#")), "")
@@ -172,7 +189,11 @@ def _cause(source: list[str], line: int, column: int, said: str) -> tuple[int, i
         message = f"this line begins with {_indent(here)} blanks, the one above with {_indent(above)}"
         return line, _indent(here), message, "what belongs together begins with the same number of blanks"
     if "mapping values are not allowed" in said:
-        hint = f'put the value in quotes:  {key["name"]}: "{key["value"]}"' if key else 'put the value in quotes: title: "One: two"'
+        hint = (
+            f'put the value in quotes:  {key["name"]}: "{key["value"]}"'
+            if key
+            else 'put the value in quotes: title: "One: two"'
+        )
         return line, column, "a colon followed by a space inside a value", hint
     if "cannot start any token" in said:
         value = re.match(r"[^,}\]\s]*", here[column:])[0]  # type: ignore[index]

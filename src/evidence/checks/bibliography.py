@@ -491,7 +491,7 @@ def authors_joined(sources: Sources, _context: Context) -> Found:
         if _joined(reference):
             place = at(BIBLIOGRAPHY, reference.fields["author"].line)
             message = f'the authors of "{key}" are joined by commas'
-            yield place, message, 'write them as  Feder, Adriana and Rutter, Sarah B.'
+            yield place, message, "write them as  Feder, Adriana and Rutter, Sarah B."
 
 
 def _joined(reference: Reference) -> bool:

@@ -61,7 +61,12 @@ declare(
     bad="[@feder2021, @yermus2024]",
     good="[@feder2021; @yermus2024]",
 )
-declare("CIT005", "A citation is closed on the line on which it opens.", bad="It faded.[@feder2021", good="It faded.[@feder2021]")
+declare(
+    "CIT005",
+    "A citation is closed on the line on which it opens.",
+    bad="It faded.[@feder2021",
+    good="It faded.[@feder2021]",
+)
 declare(
     "CIT006",
     'A citation is exactly "[@key]": one pair of square brackets and the "@".',
@@ -86,7 +91,12 @@ declare(
 declare("CIT017", "Citations are no LaTeX.", bad="\\cite{feder2021}", good="[@feder2021]")
 declare("CIT018", "No number stands where a citation belongs.", bad="It helped.[6]", good="It helped.[@feder2021]")
 declare("CIT019", "A mail address stands in no square brackets but a mail link's.", bad="[a@b.org]", good="<a@b.org>")
-declare("CIT020", "No command for a list of references stands in a page.", bad="\\bibliography", good="(nothing: the list comes by itself)")
+declare(
+    "CIT020",
+    "No command for a list of references stands in a page.",
+    bad="\\bibliography",
+    good="(nothing: the list comes by itself)",
+)
 declare(
     "CIT021",
     "No line starts with a citation and a colon: that makes a footnote of it.",
@@ -95,7 +105,10 @@ declare(
 )
 
 
-@finds(*"CIT003 CIT004 CIT005 CIT006 CIT007 CIT008 CIT009 CIT014 CIT015 CIT017 CIT018 CIT019 CIT020 CIT021".split(), alone=True)
+@finds(
+    *"CIT003 CIT004 CIT005 CIT006 CIT007 CIT008 CIT009 CIT014 CIT015 CIT017 CIT018 CIT019 CIT020 CIT021".split(),
+    alone=True,
+)
 def not_quite_citations(sources: Sources, context: Context) -> Iterator[tuple[str, Place, str, str]]:
     """Everything that a writer may have meant as a citation and that would not become one."""
     for page in sources.pages:
@@ -104,7 +117,12 @@ def not_quite_citations(sources: Sources, context: Context) -> Iterator[tuple[st
 
 
 declare("CIT010", "No heading has a citation.", bad="## Does it help? [@feder2021]", good="## Does it help?")
-declare("CIT011", "No link text has a citation.", bad="[a trial [@feder2021]](safety.md)", good="[a trial](safety.md)[@feder2021]")
+declare(
+    "CIT011",
+    "No link text has a citation.",
+    bad="[a trial [@feder2021]](safety.md)",
+    good="[a trial](safety.md)[@feder2021]",
+)
 declare("CIT012", "No image text has a citation.", bad="![Scores [@feder2021]](a.png)", good="![Scores by week](a.png)")
 
 
@@ -130,7 +148,12 @@ def _in_block(page: Page, block: Block, spans: list[tuple[int, int, bool]]) -> I
         for start, end, image in spans:
             if start <= offset < end:
                 code, what = ("CIT012", "an image's text") if image else ("CIT011", "a link's text")
-                yield code, place, f"a citation in {what}", "move it behind the link" if not image else "move it behind the sentence"
+                yield (
+                    code,
+                    place,
+                    f"a citation in {what}",
+                    "move it behind the link" if not image else "move it behind the sentence",
+                )
                 break
 
 

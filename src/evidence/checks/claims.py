@@ -467,7 +467,12 @@ def _labels(page: Page, block: Block, text: str, state: _Printed, surest: _Sures
         for found in _ANY_LABEL_RE.finditer(text) if "Certainty:" in text else ():
             near = difflib.get_close_matches(found["label"].lower(), _LABELS, n=1)
             hint = f'write "{near[0]}"' if near else f"choose one of: {', '.join(_LABELS)}"
-            yield NO_LABEL, _place(page, block, found.start("label")), f'"{found["label"]}" is no label of certainty', hint
+            yield (
+                NO_LABEL,
+                _place(page, block, found.start("label")),
+                f'"{found["label"]}" is no label of certainty',
+                hint,
+            )
         return
     keys = own or state.keys
     certainty = surest.of(keys)

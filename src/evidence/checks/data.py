@@ -115,7 +115,9 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:8]) or "none"
 
 
-_BRACES_RE = re.compile(r"(?<!\{)\{{1,2}[ ]?(?P<name>(?:programme|site)\.\w+|icons:?[ ]?\w+#[\w-]+|timeline|glossary|studies|ledger)[ ]?\}{0,2}")
+_BRACES_RE = re.compile(
+    r"(?<!\{)\{{1,2}[ ]?(?P<name>(?:programme|site)\.\w+|icons:?[ ]?\w+#[\w-]+|timeline|glossary|studies|ledger)[ ]?\}{0,2}"
+)
 
 
 @check(

@@ -196,7 +196,11 @@ def _untraced(page: Page, blocks: list[_Read], traced: list[Mention], library: _
             if mention.kind not in ("percent", "count") or any(tracing.same_figure(mention, t) for t in traced):
                 continue
             holder = library.holder(mention, cited)
-            hint = f"cite its study in this block; {holder} holds such a figure" if holder else "cite the study that found it in this block"
+            hint = (
+                f"cite its study in this block; {holder} holds such a figure"
+                if holder
+                else "cite the study that found it in this block"
+            )
             yield UNTRACED, _place(page, read, mention), f'"{mention.text}" is traced to no study on this page', hint
 
 

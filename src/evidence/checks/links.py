@@ -15,7 +15,9 @@ from evidence.problems import Place
 from evidence.sources import Sources, at, is_record
 
 _SCHEME_RE = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_LOCAL_RE = re.compile(r"(?:https?:)?//(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|[\w.-]+\.local)(?=[:/?#]|$)", re.I)
+_LOCAL_RE = re.compile(
+    r"(?:https?:)?//(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|[\w.-]+\.local)(?=[:/?#]|$)", re.I
+)
 _BLANKS_RE = re.compile(r"[\x00-\x20\x7f]")
 GOOD_SCHEMES = frozenset({"https", "mailto", "tel", "sms"})
 BAD_SCHEMES = frozenset({"javascript", "data", "vbscript", "file", "blob"})
@@ -53,11 +55,28 @@ def says_nothing(sources: Sources, context: Context) -> Iterator[tuple[Place, st
 
 
 declare("PAG008", "Links use https.", bad="[VA](http://www.ptsd.va.gov/)", good="[VA](https://www.ptsd.va.gov/)")
-declare("PAG009", "No link leads to the writer's own machine.", bad="[Draft](http://localhost:8000/)", good="[Safety](safety.md)")
-declare("PAG010", "Links inside the site are relative paths of files.", bad="[Safety](/articles/safety/)", good="[Safety](safety.md)")
+declare(
+    "PAG009",
+    "No link leads to the writer's own machine.",
+    bad="[Draft](http://localhost:8000/)",
+    good="[Safety](safety.md)",
+)
+declare(
+    "PAG010",
+    "Links inside the site are relative paths of files.",
+    bad="[Safety](/articles/safety/)",
+    good="[Safety](safety.md)",
+)
 declare("PAG017", "No link runs code or carries data.", bad="[x](javascript:alert(1))", good="[x](safety.md)")
-declare("PAG022", "Images come from this site.", bad="![Scores](https://example.org/a.png)", good="![Scores](../assets/a.png)")
-declare("PAG024", "Links use https, mailto, tel or sms.", bad="[x](ftp://example.org/a)", good="[x](https://example.org/a)")
+declare(
+    "PAG022",
+    "Images come from this site.",
+    bad="![Scores](https://example.org/a.png)",
+    good="![Scores](../assets/a.png)",
+)
+declare(
+    "PAG024", "Links use https, mailto, tel or sms.", bad="[x](ftp://example.org/a)", good="[x](https://example.org/a)"
+)
 
 
 @finds("PAG008", "PAG009", "PAG010", "PAG017", "PAG022", "PAG024")
@@ -96,8 +115,15 @@ def _address(sources: Sources, page: Page, link: Link) -> Iterator[tuple[str, st
         yield "PAG010", f'"{target}" starts at the root', hint
 
 
-declare("PAG011", "Every link leads to a page or file that is there.", bad="[Safety](saftey.md)", good="[Safety](safety.md)")
-declare("PAG012", "Every link to a section leads to one that is there.", bad="[Harms](safety.md#harm)", good="[Harms](safety.md#harms)")
+declare(
+    "PAG011", "Every link leads to a page or file that is there.", bad="[Safety](saftey.md)", good="[Safety](safety.md)"
+)
+declare(
+    "PAG012",
+    "Every link to a section leads to one that is there.",
+    bad="[Harms](safety.md#harm)",
+    good="[Harms](safety.md#harms)",
+)
 
 
 @finds("PAG011", "PAG012")
@@ -121,7 +147,11 @@ def targets(sources: Sources, context: Context) -> Iterator[tuple[str, Place, st
             other = sources.page(wanted)
             if fragment and other and not _grows(other) and fragment not in other.anchors:
                 near = difflib.get_close_matches(fragment, other.anchors, n=1)
-                hint = f'did you mean "#{near[0]}"?' if near else f"its sections: {', '.join(sorted(h.anchor for h in other.headings)[:8])}"
+                hint = (
+                    f'did you mean "#{near[0]}"?'
+                    if near
+                    else f"its sections: {', '.join(sorted(h.anchor for h in other.headings)[:8])}"
+                )
                 yield "PAG012", _place(page, link), f'"{wanted}" has no section "#{fragment}"', hint
 
 
@@ -154,8 +184,12 @@ def _missing(sources: Sources, page: Page, wanted: str, path: str) -> tuple[str,
     return f'there is no "{wanted}"', hint
 
 
-_GAP_RE = re.compile(r"(?<!!)\[[^\[\]@\n]+\](?P<gap>[ ]{1,3})\((?P<to>[^\s()]+\.md(?:#[\w-]+)?|(?:https?://|tel:|mailto:)[^\s()]+)\)")
-_OPEN_RE = re.compile(r"\[[^\[\]@\n]+\]\((?P<to>[\w./-]+\.md(?:#[\w-]+)?|https?://[^\s()]+)(?=[\s.,;]|$)(?![^()\n]*\))", re.M)
+_GAP_RE = re.compile(
+    r"(?<!!)\[[^\[\]@\n]+\](?P<gap>[ ]{1,3})\((?P<to>[^\s()]+\.md(?:#[\w-]+)?|(?:https?://|tel:|mailto:)[^\s()]+)\)"
+)
+_OPEN_RE = re.compile(
+    r"\[[^\[\]@\n]+\]\((?P<to>[\w./-]+\.md(?:#[\w-]+)?|https?://[^\s()]+)(?=[\s.,;]|$)(?![^()\n]*\))", re.M
+)
 
 
 @check(
@@ -169,7 +203,10 @@ def broken_form(sources: Sources, context: Context) -> Iterator[tuple[Place, str
     for page in sources.pages:
         if "](" not in page.veiled and "] " not in page.veiled:
             continue
-        for pattern, message in ((_GAP_RE, "a gap between a link's text and its address"), (_OPEN_RE, "this link's address is not closed")):
+        for pattern, message in (
+            (_GAP_RE, "a gap between a link's text and its address"),
+            (_OPEN_RE, "this link's address is not closed"),
+        ):
             for found in pattern.finditer(page.veiled):
                 text = found[0].partition("]")[0]
                 yield at(page.path, *page.place(found.start())), message, f"write {text}]({found['to']})"

@@ -19,16 +19,51 @@ CONFIGURATION = ".rumdl.toml"
 # code: (sentence, bad, good, what to type)
 RULES = {
     "MD001": ("Heading levels go down one at a time.", "# A\n\n### B", "# A\n\n## B", "use the next level"),
-    "MD007": ("Nested lists are indented by four spaces.", "- a\n  - b", "- a\n    - b", "indent by four spaces for each level"),
+    "MD007": (
+        "Nested lists are indented by four spaces.",
+        "- a\n  - b",
+        "- a\n    - b",
+        "indent by four spaces for each level",
+    ),
     "MD011": ("Links are [text](address).", "(text)[address]", "[text](address)", "swap the brackets"),
-    "MD018": ("A line that starts with # is a heading with a blank.", "#1 reason", "# 1 reason", 'write "# …", or "\\#1" for the sign'),
+    "MD018": (
+        "A line that starts with # is a heading with a blank.",
+        "#1 reason",
+        "# 1 reason",
+        'write "# …", or "\\#1" for the sign',
+    ),
     "MD032": ("A blank line stands before and after a list.", "text\n- a", "text\n\n- a", "add a blank line"),
-    "MD034": ("An address is written as a link.", "See https://example.org/", "[The register](https://example.org/)", "write [what it is](address)"),
-    "MD037": ("No blanks stand inside emphasis marks.", "** never **", "**never**", "remove the blanks inside the marks"),
+    "MD034": (
+        "An address is written as a link.",
+        "See https://example.org/",
+        "[The register](https://example.org/)",
+        "write [what it is](address)",
+    ),
+    "MD037": (
+        "No blanks stand inside emphasis marks.",
+        "** never **",
+        "**never**",
+        "remove the blanks inside the marks",
+    ),
     "MD042": ("Every link has an address.", "[Safety]()", "[Safety](safety.md)", "add the address"),
-    "MD052": ("A link by name has its definition.", "[Safety][nowhere]", "[Safety](safety.md)", "write [text](address)"),
-    "MD056": ("Every row of a table has as many cells as its head.", "| 1 | 2 | 3 | (of two columns)", "| 1 | 2 |", "add or remove cells"),
-    "MD075": ("Every row of a table follows its head.", "| 1 | 2 | (after a blank line)", "| 1 | 2 | (right below)", "remove the blank line above it"),
+    "MD052": (
+        "A link by name has its definition.",
+        "[Safety][nowhere]",
+        "[Safety](safety.md)",
+        "write [text](address)",
+    ),
+    "MD056": (
+        "Every row of a table has as many cells as its head.",
+        "| 1 | 2 | 3 | (of two columns)",
+        "| 1 | 2 |",
+        "add or remove cells",
+    ),
+    "MD075": (
+        "Every row of a table follows its head.",
+        "| 1 | 2 | (after a blank line)",
+        "| 1 | 2 | (right below)",
+        "remove the blank line above it",
+    ),
     "MD083": ("Text was read in its right encoding.", "cafÃ©", "café", "type the letters anew"),
 }
 for _code, (_sentence, _bad, _good, _) in RULES.items():
@@ -42,7 +77,15 @@ def markdown_rules(sources: Sources, context: Context) -> Iterator[tuple[str, Pl
     if program is None or not (sources.root / CONFIGURATION).is_file():
         return
     done = subprocess.run(
-        [program, "check", "--no-cache", "--respect-gitignore=false", "--output-format=json", f"--config={CONFIGURATION}", "docs"],
+        [
+            program,
+            "check",
+            "--no-cache",
+            "--respect-gitignore=false",
+            "--output-format=json",
+            f"--config={CONFIGURATION}",
+            "docs",
+        ],
         cwd=sources.root,
         capture_output=True,
         check=False,
@@ -91,7 +134,9 @@ def _plainly(rule: str, message: str, typed: str) -> tuple[str, str]:
 
 def _is_meant(rule: str, message: str) -> bool:
     """Text that rumdl reports and that is good here: a citation behind a bracket, a mail address in a sentence."""
-    return (rule == "MD011" and ("](@" in message or "[@" in message)) or (rule == "MD034" and message.lower().startswith("email"))
+    return (rule == "MD011" and ("](@" in message or "[@" in message)) or (
+        rule == "MD034" and message.lower().startswith("email")
+    )
 
 
 def _lower(message: str) -> str:

@@ -23,4 +23,8 @@ def unwritten(sources: Sources, _context: Context) -> Iterator[tuple[Place, str,
             found = _LEFT_RE.search(line)
             if found:
                 wanted = page.text.split("\n")[number - 1][found.end() :].strip("*\"'}] ") or "text"
-                yield Place(page.path, number, found.start() + 1), f"still to be written: {wanted[:80]}", "write it, then delete the mark"
+                yield (
+                    Place(page.path, number, found.start() + 1),
+                    f"still to be written: {wanted[:80]}",
+                    "write it, then delete the mark",
+                )

@@ -22,7 +22,9 @@ REQUIRED_SECTIONS = {
 }
 _BLANK_LINE_RE = re.compile(r"\n[ \t]*\n")
 _MERGE_MARKS = frozenset({"<" * 7, ">" * 7, "|" * 7})
-_EMPTY_ALT_RE = re.compile(r"(?:an? )?(?:image|picture|photo|figure|graph|chart|img|diagram)?[.:]?|[\w-]+\.(?:png|jpe?g|svg|gif|webp)", re.I)
+_EMPTY_ALT_RE = re.compile(
+    r"(?:an? )?(?:image|picture|photo|figure|graph|chart|img|diagram)?[.:]?|[\w-]+\.(?:png|jpe?g|svg|gif|webp)", re.I
+)
 _INVISIBLE_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffd]")
 
 
@@ -76,8 +78,16 @@ def no_front_matter(sources: Sources, context: Context) -> Iterator[tuple[Place,
         if not page.meta and page.path not in broken:
             first = re.match(r"\s*(?:---\n|(title|short|description|kind):)", page.text)
             if first:
-                hint = 'add a line "---" above it' if first[1] else "delete what stands above it: it begins on the first line"
-                yield at(page.path, page.text.count("\n", 0, first.end()) + bool(first[1])), "front matter begins here, and not as it should", hint
+                hint = (
+                    'add a line "---" above it'
+                    if first[1]
+                    else "delete what stands above it: it begins on the first line"
+                )
+                yield (
+                    at(page.path, page.text.count("\n", 0, first.end()) + bool(first[1])),
+                    "front matter begins here, and not as it should",
+                    hint,
+                )
                 continue
             hint = "begin with --- and title, short, description, kind, updated, review_by; `evidence new` makes a page"
             yield at(page.path), "this page has no front matter", hint
@@ -97,7 +107,12 @@ def one_title(sources: Sources, context: Context) -> Iterator[tuple[Place, str, 
             yield at(page.path, heading.line), "a second first-level heading", hint
 
 
-@check("PAG004", "The first-level heading is the page's title.", bad="title: Safety … # Is it safe?", good="title: Safety … # Safety")
+@check(
+    "PAG004",
+    "The first-level heading is the page's title.",
+    bad="title: Safety … # Is it safe?",
+    good="title: Safety … # Safety",
+)
 def heading_is_title(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
     """H1s whose words differ from `title`: menus, search and the page would not agree."""
     for page in _written(sources):
@@ -125,10 +140,19 @@ def sections(sources: Sources, context: Context) -> Iterator[tuple[Place, str, s
                 bare = [h.text for h in page.headings if h.level == 2 and not h.own]
                 near = difflib.get_close_matches(words, bare, n=1, cutoff=0.7)
                 what = "put its id behind the heading" if near else "add a heading like"
-                yield _top(page), f'the section "{anchor}" is missing', f"{what}  ## {near[0] if near else words} {{#{anchor}}}"
+                yield (
+                    _top(page),
+                    f'the section "{anchor}" is missing',
+                    f"{what}  ## {near[0] if near else words} {{#{anchor}}}",
+                )
 
 
-@check("PAG006", "Every image has a text alternative that says what it shows.", bad="![](scores.png)", good="![Scores fell by week 2](scores.png)")
+@check(
+    "PAG006",
+    "Every image has a text alternative that says what it shows.",
+    bad="![](scores.png)",
+    good="![Scores fell by week 2](scores.png)",
+)
 def image_text(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
     """Images whose text is empty, a file name, or only "image"."""
     for page in sources.pages:
@@ -157,7 +181,11 @@ def open_fence(sources: Sources, context: Context) -> Iterator[tuple[Place, str,
     for page in sources.pages:
         for found in page.unclosed:
             if found.what == "code fence":
-                yield at(page.path, found.line, found.column), "nothing closes this code fence", "add the same fence below"
+                yield (
+                    at(page.path, found.line, found.column),
+                    "nothing closes this code fence",
+                    "add the same fence below",
+                )
 
 
 @check("PAG019", "Every comment is closed.", bad="<!-- later", good="<!-- later -->")
@@ -169,7 +197,12 @@ def open_comment(sources: Sources, context: Context) -> Iterator[tuple[Place, st
                 yield at(page.path, found.line, found.column), "nothing closes this comment", 'add "-->"'
 
 
-@check("PAG020", "No page has control or invisible characters.", bad="keta\u200bmine (with a zero-width space)", good="ketamine")
+@check(
+    "PAG020",
+    "No page has control or invisible characters.",
+    bad="keta\u200bmine (with a zero-width space)",
+    good="ketamine",
+)
 def invisible(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
     """Characters that nobody sees and that hide words from searches and from the checks."""
     import unicodedata
@@ -184,7 +217,9 @@ def invisible(sources: Sources, context: Context) -> Iterator[tuple[Place, str, 
             yield at(page.path, *page.place(match.start())), message, "delete it"
 
 
-@check("PAG021", "No two places of a page have the same id.", bad="## A {#x}\n\n## B {#x}", good="## A {#x}\n\n## B {#y}")
+@check(
+    "PAG021", "No two places of a page have the same id.", bad="## A {#x}\n\n## B {#x}", good="## A {#x}\n\n## B {#y}"
+)
 def same_id(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
     """Headings that were given an id that another one has."""
     for page in sources.pages:
@@ -211,4 +246,8 @@ def shown_comment(sources: Sources, context: Context) -> Iterator[tuple[Place, s
             before = page.text[comment.offset - comment.column + 1 : comment.offset]
             if before.strip() or len(before.expandtabs(4)) > 3:
                 place = at(page.path, comment.line, comment.column)
-                yield place, "readers would see this comment", "remove its blank lines, or begin it at the start of a line"
+                yield (
+                    place,
+                    "readers would see this comment",
+                    "remove its blank lines, or begin it at the start of a line",
+                )

@@ -12,10 +12,14 @@ from evidence.markdown import Page
 from evidence.problems import Place
 from evidence.sources import Sources, at
 
-DANGEROUS = frozenset("script iframe frame frameset object embed applet form input button meta base link style svg math template".split())
+DANGEROUS = frozenset(
+    "script iframe frame frameset object embed applet form input button meta base link style svg math template".split()
+)
 _TAG_RE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*|[!?])([^<>]*)(>?)")
 _HANDLER_RE = re.compile(r"(?:^|[\s\"'/])on[a-z]+\s*=", re.I)
-_ADDRESS_RE = re.compile(r"(?:src|href|srcset|poster|data|action|background)\s*=\s*[\"']?\s*(?:https?:)?//|style\s*=", re.I)
+_ADDRESS_RE = re.compile(
+    r"(?:src|href|srcset|poster|data|action|background)\s*=\s*[\"']?\s*(?:https?:)?//|style\s*=", re.I
+)
 _CODE_RE = re.compile(r"=\s*[\"']?\s*(?:javascript|vbscript|data)\s*:", re.I)
 _ATTRIBUTES_RE = re.compile(r"\{:?[^{}\n]*=[^{}\n]*\}")
 
@@ -35,10 +39,18 @@ def raw_html(sources: Sources, context: Context) -> Iterator[tuple[str, Place, s
         if "<" in page.veiled:
             yield from _tags(page)
         for match in _ATTRIBUTES_RE.finditer(page.text, page.body) if "{" in page.text else ():
-            head = any(block.kind == "heading" and block.start <= match.start() < block.start + len(block.text) for block in page.blocks)
+            head = any(
+                block.kind == "heading" and block.start <= match.start() < block.start + len(block.text)
+                for block in page.blocks
+            )
             if (page.veiled[match.start()] == "{" or head) and _acts(match[0]):
                 hint = "only {#id} and {.class} stand in braces"
-                yield "PAG015", at(page.path, *page.place(match.start())), "an attribute that acts or loads something", hint
+                yield (
+                    "PAG015",
+                    at(page.path, *page.place(match.start())),
+                    "an attribute that acts or loads something",
+                    hint,
+                )
 
 
 def _acts(attributes: str) -> bool:

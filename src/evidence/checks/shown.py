@@ -30,8 +30,8 @@ def _prose(page: Page) -> Iterator[tuple[int, str]]:
 
 @check(
     "PAG026",
-    'A box begins with !!! note or !!! warning and a title in straight quotes; its text is indented by four blanks.',
-    bad='!!! warning Get help\nCall 911.',
+    "A box begins with !!! note or !!! warning and a title in straight quotes; its text is indented by four blanks.",
+    bad="!!! warning Get help\nCall 911.",
     good='!!! warning "Get help"\n    Call 911.',
 )
 def boxes(sources: Sources, context: Context) -> Found:
@@ -46,7 +46,7 @@ def boxes(sources: Sources, context: Context) -> Found:
                 continue
             kind = next(iter(difflib.get_close_matches(box["type"], BOXES, n=1)), "note")
             title = box["title"].strip(" \"“”„'")
-            meant = f'write  !!! {kind}{f" {chr(34)}{title}{chr(34)}" if title else ""}'
+            meant = f"write  !!! {kind}{f' {chr(34)}{title}{chr(34)}' if title else ''}"
             if box["marks"] != "!!!":
                 yield at(page.path, number), "a box begins with three exclamation marks", meant
             elif box["type"] not in BOXES:
@@ -56,7 +56,11 @@ def boxes(sources: Sources, context: Context) -> Found:
             following = next((n for n in range(number, len(lines)) if lines[n].strip()), None)
             if following is None or not lines[following].startswith(box["indent"] + "    "):
                 where = at(page.path, number if following is None else following + 1)
-                yield where, f"the box that begins on line {number} is empty: its text is not indented", "begin each of its lines with four blanks"
+                yield (
+                    where,
+                    f"the box that begins on line {number} is empty: its text is not indented",
+                    "begin each of its lines with four blanks",
+                )
 
 
 @check("PAG027", 'A list item begins with "- ".', bad="• one, -two", good="- one")
@@ -71,14 +75,23 @@ def bullets(sources: Sources, context: Context) -> Found:
                 found = found if not before.strip() or _ITEM_RE.match(before) else None
             if found and not _emphasis(found):
                 shown = found["text"] if len(found["text"]) <= 40 else found["text"][:40] + "…"
-                yield at(page.path, number, found.start("mark") + 1), "this begins like a list item and is none", f"write  - {shown}"
+                yield (
+                    at(page.path, number, found.start("mark") + 1),
+                    "this begins like a list item and is none",
+                    f"write  - {shown}",
+                )
 
 
 def _emphasis(found: re.Match[str]) -> bool:
     return found["mark"] == "*" and "*" in found["text"]
 
 
-@check("PAG028", "Bold is closed in its paragraph.", bad="**Memory. It can get worse.", good="**Memory.** It can get worse.")
+@check(
+    "PAG028",
+    "Bold is closed in its paragraph.",
+    bad="**Memory. It can get worse.",
+    good="**Memory.** It can get worse.",
+)
 def open_bold(sources: Sources, context: Context) -> Found:
     """Paragraphs, items and cells with an odd number of ** that could open or close something."""
     for page in sources.pages:
@@ -91,7 +104,11 @@ def open_bold(sources: Sources, context: Context) -> Found:
                 found = list(_BOLD_RE.finditer(part)) if "**" in part else []
                 if len(found) % 2 and part.count("**") % 2:
                     place = at(page.path, *page.place(start + found[-1].start()))
-                    yield place, "these ** have no partner in the paragraph", "write **the bold words** with ** on both sides, or remove them"
+                    yield (
+                        place,
+                        "these ** have no partner in the paragraph",
+                        "write **the bold words** with ** on both sides, or remove them",
+                    )
                 start += len(part) + 1
 
 
@@ -103,4 +120,8 @@ def heading_ids(sources: Sources, context: Context) -> Found:
             found = _ID_RE.search(heading.text) if "#" in heading.text else None
             if found and not heading.own:
                 name = found["id"] or found["bare"]
-                yield at(page.path, heading.line), f'"{found[0]}" would be printed as part of the heading', f"write {{#{name}}}"
+                yield (
+                    at(page.path, heading.line),
+                    f'"{found[0]}" would be printed as part of the heading',
+                    f"write {{#{name}}}",
+                )

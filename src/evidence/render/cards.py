@@ -94,7 +94,9 @@ def term_html(term: Term, url: str) -> str:
     slug, name = html.escape(term.slug), html.escape(term.term)
     first = re.match(r".{40,}?[.!?](?=\s|$)", term.definition, re.S)
     meaning = html.escape(first[0] if first else term.definition)
-    return _popover("div", f"t-{slug}", f'<p><b>{name}</b></p><p>{meaning}</p><p><a href="{html.escape(url)}">Glossary</a></p>')
+    return _popover(
+        "div", f"t-{slug}", f'<p><b>{name}</b></p><p>{meaning}</p><p><a href="{html.escape(url)}">Glossary</a></p>'
+    )
 
 
 def _popover(tag: str, name: str, content: str) -> str:

@@ -15,7 +15,9 @@ def table(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> s
     """A table with a caption, column heads and a head cell in each row. Cells are HTML already."""
     columns = "".join(f'<th scope="col">{cell}</th>' for cell in head)
     body = "\n".join(_row(list(row)) for row in rows)
-    return f"<table>\n<caption>{caption}</caption>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    return (
+        f"<table>\n<caption>{caption}</caption>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    )
 
 
 def _row(cells: list[str]) -> str:
