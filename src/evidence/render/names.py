@@ -58,6 +58,9 @@ def figure(found: Figure) -> str:
     return text + (" (our arithmetic)" if found.derived else "")
 
 
+_EMPTY_RE = re.compile(rf"(?:mixed|no drug .*|{NOT_SEEN})$")  # true in a record, but no news on a card
+
+
 def what_it_was(record: Study | Guidance) -> str:
     """Design, people and route in a breath, for the citation's card, where every byte is paid on every page."""
     if isinstance(record, Guidance):
@@ -65,7 +68,7 @@ def what_it_was(record: Study | Guidance) -> str:
     counted = f"{number(record.people.number)} people" if record.people.number else ""
     studies = f"{number(record.people.studies)} studies" if record.people.studies else ""
     parts = [DESIGNS[record.design], studies or counted, first_clause(record.people.who), first_clause(record.route)]
-    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part and part != NOT_SEEN)
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part and not _EMPTY_RE.match(part))
 
 
 def first_clause(text: str) -> str:
