@@ -28,14 +28,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils import get_relative_url
 
-from evidence import assets, checks, feed, finish, pool, preview, report, search, shield
+from evidence import assets, checks, feed, finish, internals, pool, preview, report, search, shield
 from evidence.cache import Cache, Finished, Known, digest, digest_of_files
 from evidence.delta import Delta
 from evidence.markdown import Page
 from evidence.problems import Level, Problem
 from evidence.references import FormattingError
 from evidence.render.disclosure import disclosure
-from evidence.site import CACHE, CSL, SECTIONS, STYLESHEET, Site, cited
+from evidence.site import CACHE, CSL, SECTIONS, Site, cited
 from evidence.sources import BIBLIOGRAPHY, Sources, read
 from evidence.substitute import substitute
 from evidence.today import today
@@ -130,6 +130,7 @@ class EvidencePlugin(BasePlugin):
         except FormattingError as error:
             raise Abort(str(error)) from None
         self._give_bibtex_its_files(config, root)
+        config.markdown_extensions.append(internals.Quick())
         return config
 
     @event_priority(-100)
@@ -260,11 +261,11 @@ class EvidencePlugin(BasePlugin):
 
     def on_env(self, env: Any, config: Any, files: Files) -> Any:
         """What every template may use, the 404 page included."""
-        sources, root = self.site.sources, self.site.sources.root
+        sources = self.site.sources
         extra = config.extra
         changes = sources.page(CHANGES)
         self.shared = {
-            "css": assets.stylesheet(root / STYLESHEET),
+            "css": self.site.stylesheet,
             "crisis": self.site.data("crisis", {}),
             "site": {name: extra.get(name) or "" for name in ("publisher", "funding", "contact", "repository")},
             "disclosure": disclosure(bool(extra.get("sells_treatment")), extra.get("publisher") or ""),

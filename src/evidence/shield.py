@@ -8,14 +8,13 @@ character of the private use area before mkdocs-bibtex sees the page, and put ba
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from evidence.markdown import MARKER_RE, veil
 
 KEY_IN_MARKER_RE = re.compile(r"@([a-z0-9]+)")
 _HIDDEN = {"[": "\ue0f0", "]": "\ue0f1", "@": "\ue0f2", "\\": "\ue0f3"}
-_HIDE = str.maketrans(_HIDDEN)
-_SHOW = str.maketrans({hidden: shown for shown, hidden in _HIDDEN.items()})
+_SHOWN = {hidden: shown for shown, hidden in _HIDDEN.items()}
 
 
 def hide(markdown: str, known: Container[str], veiled: str | None = None) -> str:
@@ -29,14 +28,21 @@ def hide(markdown: str, known: Container[str], veiled: str | None = None) -> str
     for match in MARKER_RE.finditer(veil(markdown) if veiled is None else veiled):
         if not all(key in known for key in KEY_IN_MARKER_RE.findall(match.group())):
             continue
-        parts += [markdown[last : match.start()].translate(_HIDE), match.group()]
+        parts += [_swap(markdown[last : match.start()], _HIDDEN), match.group()]
         last = match.end()
-    return "".join([*parts, markdown[last:].translate(_HIDE)])
+    return "".join([*parts, _swap(markdown[last:], _HIDDEN)])
 
 
 def show(markdown: str) -> str:
     """The text as it was before `hide`."""
-    return markdown.translate(_SHOW)
+    return _swap(markdown, _SHOWN)
+
+
+def _swap(text: str, characters: Mapping[str, str]) -> str:
+    """Each character replaced by its partner. (`str.translate` looks at every character; most texts hold none.)"""
+    for old, new in characters.items():
+        text = text.replace(old, new)
+    return text
 
 
 def closed(markdown: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from evidence import export
+from evidence import assets, export
 from evidence.cache import digest
 from evidence.claims import Claim, claims
 from evidence.finish import Card, FinishContext, Term
@@ -89,6 +89,11 @@ class Site:
             Term(lists.slug(entry["term"]), entry["term"], entry["plain"], tuple(entry.get("also") or ()))
             for entry in self.data("glossary", [])
         )
+
+    @cached_property
+    def stylesheet(self) -> str:
+        """The one stylesheet, as every page has it."""
+        return assets.stylesheet(self.sources.root / STYLESHEET)
 
     def data(self, name: str, default: Any) -> Any:
         """The content of `docs/data/NAME.yml`, or the default where it is missing or empty."""
@@ -231,6 +236,7 @@ class Site:
             base=base,
             cards={key: self.cards[key] for key in keys},
             terms=self.terms,
+            stylesheet=self.stylesheet,
         )
 
 

@@ -1,0 +1,68 @@
+"""The quicker Markdown steps make what the plain ones make, and notice when what they replace has changed."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+from markdown.treeprocessors import InlineProcessor
+from mkdocs.config import load_config
+
+from evidence.internals import FENCES, NEEDS, Quick
+from evidence.sources import read
+
+ROOT = Path(__file__).parent.parent
+CONFIG = load_config(str(ROOT / "mkdocs.yml"))
+PIECES = [*{piece for needs in NEEDS.values() for piece in needs}, *FENCES, "[^a]", "[^a]: b", "[a](b)", "![a](b)", "**",
+          "__", "a", "word ", "\n", "\n\n", "- ", "# ", "> ", "!!! note\n", "    ", "| a | b |\n|---|---|\n", "{#x}",
+          "]", "(", ")", "<b>", "</b>", "<!-- -->", "https://example.org/", "&amp;", "\\*", "  \n"]  # fmt: skip
+
+
+def plain() -> Markdown:
+    return Markdown(extensions=list(CONFIG.markdown_extensions), extension_configs=CONFIG.mdx_configs)
+
+
+def quick() -> Markdown:
+    return Markdown(extensions=[*CONFIG.markdown_extensions, Quick()], extension_configs=CONFIG.mdx_configs)
+
+
+@pytest.mark.parametrize("page", [page for page in read(ROOT).pages if page.text.strip()], ids=lambda page: page.uri)
+def test_every_page_comes_out_the_same(page):
+    # The keys become footnotes, as mkdocs-bibtex makes them.
+    text = page.text[page.body :].replace("[@", "[^")
+    text += "".join(f"\n\n[^{key}]: {key}" for key in dict.fromkeys(citation.key for citation in page.citations))
+    assert quick().convert(text) == plain().convert(text)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_any_text_comes_out_the_same(text):
+    assert quick().convert(text) == plain().convert(text)
+
+
+def test_every_inline_pattern_is_known():
+    """One that is not would still be asked, but slowly: say in NEEDS what it cannot match without."""
+    patterns = plain().inlinePatterns
+    known = {patterns[name] for name in NEEDS if name in patterns}
+    assert [pattern for pattern in patterns if pattern not in known] == []
+
+
+@pytest.mark.parametrize("name", NEEDS)
+@given(data=st.data())
+def test_a_pattern_matches_nothing_without_what_it_needs(name, data):
+    text = data.draw(st.text() | st.lists(st.sampled_from(PIECES)).map("".join))
+    for needed in NEEDS[name]:
+        text = text.replace(needed, "")
+    if not any(needed in text for needed in NEEDS[name]):  # taking one out may have joined another
+        assert not plain().inlinePatterns[name].getCompiledRegExp().search(text)
+
+
+def test_what_is_replaced_is_still_as_it_was():
+    """When this fails, compare evidence.internals with Python-Markdown's new code, then bring this up to date."""
+    loop = inspect.getsource(InlineProcessor._InlineProcessor__handleInline)
+    assert "while patternIndex < count" in loop and "if not matched:\n                    patternIndex += 1" in loop
+    assert list(inspect.signature(InlineProcessor._InlineProcessor__applyPattern).parameters) == [
+        "self", "pattern", "data", "patternIndex", "startIndex"]  # fmt: skip
