@@ -4,44 +4,76 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.cache import Cache, Finished, digest
+from evidence.cache import AT_ONCE, Cache, Finished, digest
 
-PAGE = Finished("<p>Ä\ud800</p>", [{"location": "a/", "title": "A", "text": "b"}])
-
-
-def test_a_page_comes_back_as_it_was(tmp_path):
-    Cache(tmp_path, "one").put("key", PAGE)
-    assert Cache(tmp_path, "one").get("key") == PAGE
+PAGE = Finished("<p>Ä\ud800</p>", '{"location":"a/","title":"A\ud800","text":"b"}')
 
 
-def test_other_settings_or_another_digest_find_nothing(tmp_path):
-    Cache(tmp_path, "one").put("key", PAGE)
-    assert Cache(tmp_path, "two").get("key") is None
-    assert Cache(tmp_path, "one").get("other") is None
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "cache/pages.sqlite"
 
 
-@pytest.mark.parametrize("broken", [b"", b"{", b"[]", b'{"html": 1}', b"\xff"])
-def test_a_broken_file_is_as_good_as_none(tmp_path, broken):
-    Cache(tmp_path, "one").put("key", PAGE)
-    next(tmp_path.rglob("key")).write_bytes(broken)
-    assert Cache(tmp_path, "one").get("key") is None
+def kept(file, settings, *keys):
+    cache = Cache(file, settings)
+    for key in keys:
+        cache.put(key, PAGE)
+    cache.keep_only(keys)
+    cache.close()
 
 
-def test_what_no_page_needs_any_more_goes(tmp_path):
-    cache = Cache(tmp_path, "one")
-    cache.put("old", PAGE)
-    cache.put("new", PAGE)
+def test_a_page_comes_back_as_it_was(file):
+    kept(file, "one", "key")
+    assert Cache(file, "one").get("key") == PAGE and Cache(file, "one").keys() == {"key"}
+
+
+def test_what_was_put_just_now_is_there(file):
+    cache = Cache(file, "one")
+    cache.put("key", PAGE)
+    assert cache.get("key") == PAGE
+
+
+def test_other_settings_or_another_digest_find_nothing(file):
+    kept(file, "one", "key")
+    assert Cache(file, "two").get("key") is None and not Cache(file, "two").keys()
+    assert Cache(file, "one").get("other") is None
+
+
+@pytest.mark.parametrize("broken", [b"", b"{", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_broken_file_is_as_good_as_none_and_is_mended(broken, file):
+    kept(file, "one", "key")
+    file.write_bytes(broken)
+    assert Cache(file, "one").get("key") is None
+    kept(file, "one", "key")
+    assert Cache(file, "one").get("key") == PAGE
+
+
+def test_a_folder_that_takes_nothing_costs_time_alone(tmp_path):
+    (tmp_path / "cache").write_text("in the way")
+    cache = Cache(tmp_path / "cache/pages.sqlite", "one")
+    cache.put("key", PAGE)
+    assert cache.get("key") is None and not cache.keys()
+
+
+def test_two_builds_may_use_it_at_once(file):
+    one, other = Cache(file, "one"), Cache(file, "two")
+    for number in range(AT_ONCE + 1):
+        one.put(str(number), PAGE)
+        other.put(str(number), PAGE)
+    assert len(one.keys()) == len(other.keys()) == AT_ONCE
+
+
+def test_what_no_page_needs_any_more_goes(file):
+    kept(file, "one", "old", "new")
+    cache = Cache(file, "one")
     cache.keep_only(["new"])
     assert cache.get("old") is None and cache.get("new") == PAGE
 
 
-def test_settings_of_long_ago_go(tmp_path):
-    for name in "abcdef":
-        cache = Cache(tmp_path, name)
-        cache.put("key", PAGE)
-        cache.keep_only(["key"])
-    assert cache.get("key") == PAGE
-    assert len(list(tmp_path.iterdir())) == 3
+def test_settings_of_long_ago_go(file):
+    for settings in "abcda":
+        kept(file, settings, "key")
+    assert [settings for settings in "abcd" if Cache(file, settings).get("key")] == ["a", "c", "d"]
 
 
 @pytest.mark.parametrize(("one", "other"), [(("a", "b"), ("ab", "")), (([1],), (["1"],)), ((None,), ("",))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -228,7 +229,7 @@ def test_one_edit_makes_one_page_and_those_that_show_it(tmp_path, monkeypatch):
         Cache,
         "put",
         lambda self, key, page: (
-            put.append(page.entries[0]["location"] if page.entries else "search/"),
+            put.append(json.loads(f"[{page.entries}]")[0]["location"] if page.entries else "search/"),
             keep(self, key, page),
         )[1],
     )

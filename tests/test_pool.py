@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from concurrent.futures import CancelledError
 
 import pytest
 
@@ -16,12 +18,12 @@ def count(request, monkeypatch):
 
 
 def test_results_come_in_the_order_of_the_items(count):
-    made = pool.Results(lambda item: item * 2, range(100))
+    made = pool.results(lambda item: item * 2, range(100))
     assert list(made) == [(item, item * 2) for item in range(100)]
 
 
 def test_results_can_be_asked_for_in_any_order(count):
-    made = pool.Results(str, range(100))
+    made = pool.results(str, range(100))
     assert [made[item] for item in (99, 3, 50)] == ["99", "3", "50"]
 
 
@@ -32,24 +34,48 @@ def test_a_fault_in_a_worker_is_the_callers(count):
         return item
 
     with pytest.raises(ValueError, match="page 40 is odd"):
-        list(pool.Results(work, range(100)))
+        list(pool.results(work, range(100)))
 
 
 def test_workers_start_only_where_there_is_enough_to_do(monkeypatch):
     monkeypatch.setenv(pool.WORKERS, "2")
-    few = {found for _, found in pool.Results(lambda _: os.getpid(), range(5))}
+    few = {found for _, found in pool.results(lambda _: os.getpid(), range(5))}
     assert few == {os.getpid()}
-    many = {found for _, found in pool.Results(lambda _: os.getpid(), range(200))}
+    many = {found for _, found in pool.results(lambda _: os.getpid(), range(200))}
     assert os.getpid() not in many
 
 
 def test_a_worker_that_is_killed_says_what_to_do(monkeypatch):
     monkeypatch.setenv(pool.WORKERS, "2")
     with pytest.raises(pool.WorkerLost, match="EVIDENCE_WORKERS=1 make site"):
-        list(pool.Results(lambda item: os._exit(9), range(100)))
+        list(pool.results(lambda item: os._exit(9), range(100)))
 
 
 @pytest.mark.parametrize(("said", "wanted"), [("3", 3), ("", None), ("0", None), ("many", None)])
 def test_the_number_of_workers_comes_from_the_environment_or_the_machine(said, wanted, monkeypatch):
     monkeypatch.setenv(pool.WORKERS, said)
     assert pool.workers() == wanted if wanted else pool.workers() >= 1
+
+
+def test_several_jobs_share_one_set_of_workers(monkeypatch):
+    monkeypatch.setenv(pool.WORKERS, "2")
+    doubled = pool.Results(lambda item: (item * 2, os.getpid()), range(100))
+    few = pool.Results(lambda item: (item + 1, os.getpid()), range(3), chunk=1)
+    pool.start(doubled, few)
+    found = [*doubled, *few]
+    assert [result for _, (result, _) in found] == [*range(0, 200, 2), 1, 2, 3]
+    assert len({process for _, (_, process) in found} - {os.getpid()}) <= 2
+
+
+def test_a_job_that_was_not_begun_is_done_when_it_is_asked_for():
+    assert pool.Results(str, range(100))[7] == "7"
+
+
+def test_what_nobody_will_ask_for_is_dropped(monkeypatch, tmp_path):
+    monkeypatch.setenv(pool.WORKERS, "2")
+    job = pool.Results(lambda item: (time.sleep(0.1), (tmp_path / str(item)).touch()), range(40), chunk=1)
+    pool.start(job)
+    pool.stop()
+    with pytest.raises(CancelledError):
+        job[39]
+    assert not (tmp_path / "39").exists()

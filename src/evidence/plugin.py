@@ -13,7 +13,7 @@ import posixpath
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from mkdocs.utils import get_relative_url
 from evidence import assets, checks, feed, finish, internals, pool, preview, report, search, shield
 from evidence.cache import Cache, Finished, Known, digest, digest_of_files
 from evidence.delta import Delta
+from evidence.making import FinishedPages, Made, Said
 from evidence.markdown import Page
 from evidence.problems import Level, Problem
 from evidence.references import FormattingError
@@ -71,14 +72,17 @@ class ReadyPage(EnginePage):
 
 
 class Download(File):
-    """A file made at build that the preview writes only when it changed."""
+    """A file that is made when MkDocs writes it, and that the preview writes only when it changed."""
 
+    make: Callable[[], str]
     delta: Delta | None = None
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Write it where need be."""
+        """Make it, and write it where need be."""
+        self.content_string = self.make()
         if not self.delta or not self.delta.same(self.dest_uri, self.content_string):
             super().copy_file(dirty)
+        self.content_string = ""  # written: nothing asks for it again
 
 
 class EvidencePlugin(BasePlugin):
@@ -94,7 +98,8 @@ class EvidencePlugin(BasePlugin):
         self.kept: list[str] = []
         self.read_last: Sources | None = None
         self.delta: Delta | None = None
-        self.finished: dict[str, Finished] = {}
+        self.checking: checks.Checking | None = None
+        self.entries: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the live preview, where a problem is shown and does not stop."""
@@ -119,9 +124,12 @@ class EvidencePlugin(BasePlugin):
             config.site_dir = str(self.delta.begin())
         sources, date = read(root, self.read_last), today(root)
         self.read_last = sources if self.serving else None
-        outcome = checks.run_all(sources, checks.Context(date), Known(root / CACHE / "sound.json"))
-        self._tell(outcome)
-        self.problems, self.kept = outcome.problems, []
+        self.checking = checks.Checking(sources, checks.Context(date), Known(root / CACHE / "sound.json"))
+        self.kept = []
+        if self.serving:
+            pool.start(self.checking.alone)
+        if self.serving or any(problem.level is Level.ERROR for problem in sources.problems):
+            self._settle()  # else while workers make the pages
         if self.serving:
             sources, self.kept = preview.with_last_good(sources, self.site.sources if self.site else None)
         self.site = Site(sources, date)
@@ -149,14 +157,26 @@ class EvidencePlugin(BasePlugin):
 
     on_config = CombinedEvent(_read, _hand_over)
 
-    def _tell(self, outcome: checks.Outcome) -> None:
-        """Print every problem; in a build, errors stop it before anything is written."""
+    def _settle(self) -> None:
+        """Print every problem; in a build, errors stop it."""
+        checking, self.checking = self.checking, None
+        if not checking:
+            return
+        outcome = checking.outcome()
+        self.problems = outcome.problems
         print(report.render(outcome, "text"), end="", flush=True)
         errors = sum(problem.level is Level.ERROR for problem in outcome.problems)
         if self.serving:
             print(preview.counts(outcome.problems), flush=True)
         elif errors:
             raise Abort(f"{errors} problem{'s' if errors > 1 else ''} to mend; the last good site was left as it is")
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Whatever stopped the build: what the checks find comes first, since it is told in a writer's words."""
+        try:
+            self._settle()
+        finally:
+            pool.stop()
 
     def _begin_anew_with_new_code(self, root: Path) -> None:
         """In the preview, a change in our own code starts the whole program again: Python keeps modules loaded."""
@@ -190,11 +210,10 @@ class EvidencePlugin(BasePlugin):
         """Leave the theme's script, styles and fonts out; add the downloads."""
         for file in [file for file in files if assets.is_theme_junk(file.src_uri)]:
             files.remove(file)
-        for path, content in self.site.downloads().items():
-            download = Download.generated(config, path, content=content)
-            download.delta = self.delta
+        for path, make in self.site.downloads().items():
+            download = Download.generated(config, path, content="")
+            download.make, download.delta = make, self.delta
             files.append(download)
-        self.found: dict[str, list[dict[str, str]]] = {}
         files.append(File.generated(config, "search/lunr.js", content=LUNR.read_bytes()))
         files.append(File.generated(config, "robots.txt", content=assets.robots(config.site_url or "")))
         self.hashed = self._hash_assets(files, config)
@@ -279,24 +298,21 @@ class EvidencePlugin(BasePlugin):
         env.globals["evidence"] = self.shared
         env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({READY: "ready"}), env.loader])
         self.engine = (config, files, env)
-        self._make_pages(config, files)
+        self._begin_pages(config, files)
         return env
 
     # Ready pages --------------------------------------------------------------------------------------------------
 
-    def _make_pages(self, config: Any, files: Files) -> None:
-        """Find the pages whose finished form is kept, and begin to make the others."""
+    def _begin_pages(self, config: Any, files: Files) -> None:
+        """Begin to make the pages whose finished form is not kept; meanwhile the checks are finished here."""
         self.listed = files.documentation_pages()  # once: asking for them takes as long as there are files
-        pages = [file.page for file in self.listed if isinstance(file.page, ReadyPage)]
         settings = self._settings(config)
-        self.cache = Cache(self.site.sources.root / CACHE / "pages", settings)
-        self.digests = {page.file.src_uri: self._digest(page.source, files, settings) for page in pages}
-        self.finished = {key: found for key in self.digests.values() if (found := self._kept(key))}
-        self.made = pool.Results(self._make, [uri for uri, key in self.digests.items() if key not in self.finished])
-
-    def _kept(self, key: str) -> Finished | None:
-        """A finished page from this process (the preview) or the disk."""
-        return self.finished.get(key) or self.cache.get(key)
+        pages = [file.page for file in self.listed if isinstance(file.page, ReadyPage)]
+        digests = {page.file.src_uri: self._digest(page.source, files, settings) for page in pages}
+        cache = Cache(self.site.sources.root / CACHE / "pages.sqlite", settings)
+        self.ready = FinishedPages(cache, digests, self._make, self.entries)
+        pool.start(*([self.checking.alone] if self.checking else []), self.ready.waiting)
+        self._settle()
 
     def _settings(self, config: Any) -> str:
         """A digest of what every page depends on."""
@@ -333,8 +349,8 @@ class EvidencePlugin(BasePlugin):
             [own, len(self.problems) - len(own), self.kept] if self.serving else [],
         )
 
-    def _make(self, uri: str) -> tuple[Finished, list[tuple[str, int, str]]]:
-        """One page as MkDocs makes it: the same events in the same order, and what MkDocs warned of meanwhile."""
+    def _make(self, uri: str) -> Made:
+        """One page as MkDocs makes it: the same events in the same order."""
         config, files, env = self.engine
         file = files.get_file_from_path(uri)
         listed = file.page
@@ -352,27 +368,20 @@ class EvidencePlugin(BasePlugin):
             template = env.get_template(page.meta.get("template") or "main.html")
             context = events.on_page_context(context, page=page, config=config, nav=self.nav)
             output = events.on_post_page(template.render(context), page=page, config=config)
-        made = Finished(output, self.found.pop(page.url, []))
-        if not said:
-            self.cache.put(self.digests[uri], made)
-        return made, said
+        found = [] if page.meta.get("template") == SEARCH_TEMPLATE else search.entries(output, page.url)
+        return Made(Finished(output, search.as_json(found)), said)
 
-    def _ready(self, uri: str) -> Finished:
-        """The finished page, from the cache or as soon as it is made."""
-        key = self.digests[uri]
-        if key in self.finished:
-            return self.finished[key] if self.serving else self.finished.pop(key)
+    def _ready(self, page: ReadyPage) -> str:
+        """The HTML of a finished page; empty where the preview has it already: MkDocs writes nothing then."""
+        uri = page.file.src_uri
+        if self.delta and self.delta.same(page.file.dest_uri, self.ready.digests[uri]):
+            return ""
         try:
-            made, said = self.made[uri]
+            return self.ready[uri].html
         except PluginError:
             raise
         except Exception as fault:
             raise PluginError(f"docs/{uri}: this page could not be made: {type(fault).__name__}: {fault}") from fault
-        for name, severity, message in said:
-            logging.getLogger(name).log(severity, message)
-        if self.serving and not said:
-            self.finished[key] = made
-        return made
 
     def _page_list(self, files: Files) -> list[dict[str, Any]]:
         """All pages by section, for the search page and the 404 page alone."""
@@ -417,17 +426,9 @@ class EvidencePlugin(BasePlugin):
     def on_post_page(self, output: str, page: Any, config: Any) -> str:
         """Finish the page's HTML; a ready page is there already."""
         if isinstance(page, ReadyPage):
-            ready = self._ready(page.file.src_uri)
-            if ready.entries:
-                self.found[page.url] = ready.entries
-            if self.delta and self.delta.same(page.file.dest_uri, ready.html):
-                return ""  # MkDocs writes nothing then
-            return ready.html
-        base = get_relative_url(".", page.url)
+            return self._ready(page)
         source = self._source(page)
-        output = finish.finish(output, self.site.finish_context(source, page.url, base))
-        if page.meta.get("template") != SEARCH_TEMPLATE:
-            self.found[page.url] = search.entries(output, page.url)
+        output = finish.finish(output, self.site.finish_context(source, page.url, get_relative_url(".", page.url)))
         return self._with_problems(output, source) if self.serving else output
 
     def _problems_of(self, source: Any) -> list[Problem]:
@@ -451,11 +452,11 @@ class EvidencePlugin(BasePlugin):
 
     def on_post_build(self, config: Any) -> None:
         """Write the search index and the feed of corrections and changes."""
-        self.cache.keep_only(self.digests.values())
-        entries = [entry for url in sorted(self.found) for entry in self.found[url]]
+        pages = sorted(self.ready.digests, key=lambda uri: self.site.sources.page(f"docs/{uri}").url)
         index = Path(config.site_dir) / "search/search_index.json"
         index.parent.mkdir(exist_ok=True)
-        index.write_text(search.index(entries), encoding="utf-8")
+        index.write_text(search.index(map(self.ready.entries, pages)), encoding="utf-8")
+        self.ready.done()
         changes = self.site.sources.page(CHANGES)
         if changes:
             text = feed.feed(changes.text[changes.body :], config.site_url or "", config.site_name)
@@ -475,9 +476,9 @@ def _as_read(source: Page, markdown: str) -> str | None:
 
 
 @contextlib.contextmanager
-def _warnings() -> Iterator[list[tuple[str, int, str]]]:
+def _warnings() -> Iterator[Said]:
     """What MkDocs and its plugins warn of, kept back: a worker cannot count it for the strict mode."""
-    said: list[tuple[str, int, str]] = []
+    said: Said = []
 
     class Keep(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:

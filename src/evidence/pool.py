@@ -23,7 +23,8 @@ WORKERS = "EVIDENCE_WORKERS"  # environment variable: how many processes work; 1
 CHUNK = 16  # things handed to a worker at once: enough that handing over costs little, few enough to share evenly
 WORTH_IT = 32  # fewer things are done sooner than workers are started
 
-_work: Callable[[Any], Any] = len  # what this process's workers do; they inherit it
+_works: list[Callable[[Any], Any]] = []  # what this process's workers do; they inherit it
+_at_work: list[ProcessPoolExecutor] = []  # the workers that were started last
 
 
 class WorkerLost(Exception):
@@ -48,33 +49,21 @@ class Results(Generic[Item, Result]):
     def __init__(
         self, work: Callable[[Item], Result], items: Sequence[Item], chunk: int = CHUNK, worth_it: int = WORTH_IT
     ) -> None:
-        """Start at once where there are workers."""
+        """chunk items are handed to a worker at once; worth_it are enough to start workers for."""
+        self.work, self.items, self.chunk, self.worth_it = work, list(items), chunk, worth_it
         self._made: dict[Item, Result] = {}
-        self._work = work
         self._chunks: dict[Item, Future[dict[Item, Result]]] = {}
-        self._items = list(items)
-        self._pool: ProcessPoolExecutor | None = None
-        count = workers()
-        if count > 1 and len(self._items) >= worth_it:
-            self._start(count, chunk)
 
-    def _start(self, count: int, size: int) -> None:
-        global _work
-        _work = self._work
-        gc.collect()
-        gc.freeze()  # so that the workers' collectors do not touch, and so copy, what they share with this process
-        self._pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"))
-        for start in range(0, len(self._items), size):
-            chunk = self._items[start : start + size]
-            future = self._pool.submit(_run, chunk)
-            self._chunks.update(dict.fromkeys(chunk, future))
-        gc.unfreeze()
-        self._pool.shutdown(wait=False)
+    def hand_over(self, submit: Callable[[Sequence[Item]], Future[dict[Item, Result]]]) -> None:
+        """Give all items to workers, chunk by chunk."""
+        for start in range(0, len(self.items), self.chunk):
+            chunk = self.items[start : start + self.chunk]
+            self._chunks.update(dict.fromkeys(chunk, submit(chunk)))
 
     def __getitem__(self, item: Item) -> Result:
         """The result for an item, once; waits for it."""
         if item not in self._made:
-            self._made.update(self._wait(item) if self._pool else {item: self._work(item)})
+            self._made.update(self._wait(item) if item in self._chunks else {item: self.work(item)})
         return self._made.pop(item)
 
     def _wait(self, item: Item) -> dict[Item, Result]:
@@ -90,12 +79,42 @@ class Results(Generic[Item, Result]):
 
     def __iter__(self) -> Iterator[tuple[Item, Result]]:
         """Each item with its result."""
-        for item in self._items:
+        for item in self.items:
             yield item, self[item]
 
 
-def _run(chunk: Sequence[Any]) -> dict[Any, Any]:
-    gc.set_threshold(
-        50_000, 20, 50
-    )  # a worker lives for seconds; looking for garbage that often costs more than it frees
-    return {item: _work(item) for item in chunk}
+def start(*jobs: Results[Any, Any]) -> None:
+    """Begin to work on several jobs, the first one first, where there are workers and enough to do.
+
+    One set of workers does them all: a second fork would copy a process that has threads by then.
+    """
+    count = workers()
+    if count == 1 or all(len(job.items) < job.worth_it for job in jobs):
+        return
+    _works[:] = [job.work for job in jobs]
+    gc.collect()
+    gc.freeze()  # so that the workers' collectors do not touch, and so copy, what they share with this process
+    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"))
+    for number, job in enumerate(jobs):
+        job.hand_over(lambda chunk, number=number: pool.submit(_run, number, chunk))
+    gc.unfreeze()
+    pool.shutdown(wait=False)
+    _at_work[:] = [pool]
+
+
+def stop() -> None:
+    """Drop what no worker has begun yet: nobody will ask for it, and this process would end only after it."""
+    for pool in _at_work:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def results(work: Callable[[Item], Result], items: Sequence[Item], **how: int) -> Results[Item, Result]:
+    """The results of one job, begun at once."""
+    job: Results[Item, Result] = Results(work, items, **how)
+    start(job)
+    return job
+
+
+def _run(number: int, chunk: Sequence[Any]) -> dict[Any, Any]:
+    gc.set_threshold(50_000, 20, 50)  # a worker lives for seconds; looking for garbage often costs more than it frees
+    return {item: _works[number](item) for item in chunk}

@@ -31,10 +31,19 @@ def entries(page: str, url: str) -> list[dict[str, str]]:
     return found
 
 
-def index(found: Iterable[dict[str, str]]) -> str:
-    """The text of `search/search_index.json`."""
-    config = {"lang": ["en"], "separator": r"[\s\-]+"}
-    return json.dumps({"config": config, "docs": list(found)}, ensure_ascii=False, separators=(",", ":"))
+def as_json(found: list[dict[str, str]]) -> str:
+    """Entries as they stand in the index; so a page's can be kept, and the index is but put together."""
+    return _json(found)[1:-1]
+
+
+def index(pages: Iterable[str]) -> str:
+    """The text of `search/search_index.json`, from the `as_json` of each page."""
+    config = _json({"lang": ["en"], "separator": r"[\s\-]+"})
+    return f'{{"config":{config},"docs":[{",".join(filter(None, pages))}]}}'
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(markup: str) -> str:

@@ -178,18 +178,18 @@ class Site:
 
     # Files made at build ------------------------------------------------------------------------------------------
 
-    def downloads(self) -> dict[str, str]:
-        """Files for readers to take along, by their path in the site."""
+    def downloads(self) -> dict[str, Callable[[], str]]:
+        """Files for readers to take along: their path in the site, and what makes their text."""
         references = self.sources.references
-        files = {
-            "downloads/references.bib": to_bibtex(references.values()),
-            "downloads/references.json": to_csl_json(references.values()),
-            "downloads/evidence.json": export.dump(export.evidence(self.sources, self.claims)),
-            "downloads/evidence.schema.json": export.dump_schema(),
+        files: dict[str, Callable[[], str]] = {
+            "downloads/references.bib": lambda: to_bibtex(references.values()),
+            "downloads/references.json": lambda: to_csl_json(references.values()),
+            "downloads/evidence.json": lambda: export.dump(export.evidence(self.sources, self.claims)),
+            "downloads/evidence.schema.json": export.dump_schema,
         }
         for page in self.sources.articles:
             if keys := cited(page, references):
-                files[f"{page.url}references.bib"] = to_bibtex(references[key] for key in keys)
+                files[f"{page.url}references.bib"] = lambda keys=keys: to_bibtex(references[key] for key in keys)
         return files
 
     # One page -----------------------------------------------------------------------------------------------------

@@ -129,39 +129,45 @@ def run_all(sources: Sources, context: Context, sound: Known | None = None) -> O
     sound holds the digests of pages in which the checks that judge each page alone found nothing; it is brought up
     to date.
     """
-    load()
-    from evidence.checks.allow import apply
-
-    judged = _judge_alone(sources, context, sound)
-    found = list(sources.problems)
-    for runner in _RUNNERS:
-        found.extend(runner(sources, context))
-    found.extend(judged())
-    return apply(sorted(set(found)), sources)
+    run = Checking(sources, context, sound)
+    pool.start(run.alone)
+    return run.outcome()
 
 
-def _judge_alone(sources: Sources, context: Context, sound: Known | None) -> Callable[[], list[Problem]]:
-    """Begin with the checks that judge each page alone; the result is asked for later."""
-    digests: dict[str, str] = {}
-    if sound is not None:
-        settings = _what_pages_lean_on(sources, context)
-        digests = {page.path: digest(settings, page.path, page.text) for page in sources.pages}
-    waiting = [page for page in sources.pages if sound is None or digests[page.path] not in sound]
+class Checking:
+    """A run of every check, in two parts: `alone` may be given to workers at any time; `outcome` does the rest."""
 
-    def judge(start: int) -> list[Problem]:
-        part = replace(sources, pages=tuple(waiting[start : start + _AT_ONCE]))
-        return [problem for runner in _ALONE for problem in runner(part, context)]
-
-    results = pool.Results(judge, range(0, len(waiting), _AT_ONCE), chunk=1, worth_it=3)
-
-    def finished() -> list[Problem]:
-        found = [problem for _, problems in results for problem in problems]
+    def __init__(self, sources: Sources, context: Context, sound: Known | None = None) -> None:
+        """As `run_all`; nothing is judged yet."""
+        load()
+        self._sources, self._context, self._sound = sources, context, sound
+        self._digests: dict[str, str] = {}
         if sound is not None:
-            faulty = {problem.place.file for problem in found}
-            sound.add(digests[page.path] for page in waiting if page.path not in faulty)
-        return found
+            settings = _what_pages_lean_on(sources, context)
+            self._digests = {page.path: digest(settings, page.path, page.text) for page in sources.pages}
+        self._waiting = [page for page in sources.pages if sound is None or self._digests[page.path] not in sound]
+        self.alone = pool.Results(self._judge, range(0, len(self._waiting), _AT_ONCE), chunk=1, worth_it=3)
 
-    return finished
+    def outcome(self) -> Outcome:
+        """What all checks found."""
+        from evidence.checks.allow import apply
+
+        found = list(self._sources.problems)
+        for runner in _RUNNERS:
+            found.extend(runner(self._sources, self._context))
+        found.extend(self._judged())
+        return apply(sorted(set(found)), self._sources)
+
+    def _judge(self, start: int) -> list[Problem]:
+        part = replace(self._sources, pages=tuple(self._waiting[start : start + _AT_ONCE]))
+        return [problem for runner in _ALONE for problem in runner(part, self._context)]
+
+    def _judged(self) -> list[Problem]:
+        found = [problem for _, problems in self.alone for problem in problems]
+        if self._sound is not None:
+            faulty = {problem.place.file for problem in found}
+            self._sound.add(self._digests[page.path] for page in self._waiting if page.path not in faulty)
+        return found
 
 
 def _what_pages_lean_on(sources: Sources, context: Context) -> str:
