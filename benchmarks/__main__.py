@@ -31,7 +31,7 @@ SIZES = (10, 100, 1000)
 PARTS = ("cold", "edit", "again", "dist", "growth", "entries")
 CELLS = (
     "From cold: seconds by the clock (of all processors), MiB at most of all processes. An edit: seconds from saving an "
-    "article until the live preview serves it (each). Medians; the tools take turns. Stock and Zensical show a menu of all "
+    "article until the live preview serves it (each). Medians; the tools take turns: {}. Stock and Zensical show a menu of all "
     "articles on every page, as they do untold; ours and Hugo's layout have none."
 )
 
@@ -49,9 +49,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{today.day} {today:%B %Y}. {machine.described()}. {watch.told()}\n")
     print(*versions, sep="\n")
     if colds or edited:
-        print(f"\n{CELLS}\n\n{table({tool.name: tool.title for tool in tools}, colds, edited)}")
+        print(
+            f"\n{CELLS.format(turns(chosen.sizes, chosen.runs))}\n\n{table({tool.name: tool.title for tool in tools}, colds, edited)}"
+        )
     if besides:
-        print("\nOurs besides:\n", *(f"- {line}" for line in besides), sep="\n")
+        print(
+            "\nOurs besides; seconds by the clock (of all processors), MiB:\n",
+            *(f"- {line}" for line in besides),
+            sep="\n",
+        )
 
 
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -80,6 +86,11 @@ def installed(tools: Sequence[Tool]) -> tuple[list[Tool], list[str]]:
 def rounds(size: int, runs: int) -> int:
     """How often each tool has its turn."""
     return runs or (2 if size >= 1000 else 3)
+
+
+def turns(sizes: Sequence[int], runs: int) -> str:
+    """The rounds of each size, in words."""
+    return ", ".join(f"{rounds(size, runs)} rounds at {size:,}" for size in sizes)
 
 
 def builds(tools: Sequence[Tool], size: int, runs: int) -> dict[str, list[Run] | str]:
