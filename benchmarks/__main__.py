@@ -1,123 +1,159 @@
 """`make bench`: build times of made-up sites, ours beside other tools, interleaved; medians and ratios.
 
-    python -m benchmarks [SIZE…] [--runs N] [--only TOOL…] [--no-edit]
+    python -m benchmarks [SIZE…] [--only TOOL…] [--parts PART…] [--no-edit] [--runs N]
 
-Without arguments: 10, 100 and 1,000 articles, three rounds of the small ones and two of the largest, then an unchanged
-rebuild, one edit in the live preview, growth to 3,000 articles, and a bibliography of 5,000 entries.
+Without arguments: 10, 100 and 1,000 articles and every part. The parts:
+
+    cold     each tool's build from nothing, at each size
+    edit     each tool's live preview at the largest size: one edit until it is visible
+    again    ours: a rebuild without a change, and after one edit
+    dist     ours: packing for the host after one edit
+    growth   ours: what a page costs at 300 and at 3,000 articles
+    entries  ours: a bibliography of 5,000 entries
+
+What is measured goes to the standard error stream as it comes; the report in Markdown to the standard output, at the
+end, so that it can be put into CONTRIBUTING.md as it is. A part or a tool that fails says so in its place.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
-import platform
-import statistics
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 
-from benchmarks import bibliography, generate, measure, preview
-from benchmarks.tools import FOLDER, OURS, TOOLS, Tool
+from benchmarks import generate, machine, ours, preview
+from benchmarks.measure import Failed, Run
+from benchmarks.table import edit_cell, runs_cell, table
+from benchmarks.tools import FOLDER, OURS, TOOLS, Tool, cold, made
 
 SIZES = (10, 100, 1000)
+PARTS = ("cold", "edit", "again", "dist", "growth", "entries")
+CELLS = (
+    "From cold: seconds by the clock (of all processors), MiB at most of all processes. An edit: seconds from saving an "
+    "article until the live preview serves it (each). Medians; the tools take turns: {}. Stock and Zensical show a menu of all "
+    "articles on every page, as they do untold; ours and Hugo's layout have none."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the tables."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
-    parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="SIZE")
-    parser.add_argument("--runs", type=int, default=0)
-    parser.add_argument("--only", nargs="*", default=[tool.name for tool in TOOLS])
-    parser.add_argument("--no-edit", action="store_true")
-    chosen = parser.parse_args(arguments)
+    """Measure what is asked for, and print the report."""
+    chosen = options(arguments)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    tools = [tool for tool in TOOLS if tool.name in chosen.only]
-    versions = {tool: tool.install() for tool in tools}
-    tools = [tool for tool in tools if versions[tool]]
-    print(
-        f"{dt.date.today()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    today, watch = dt.date.today(), machine.Watch()
+    tools, versions = installed([tool for tool in TOOLS if tool.name in chosen.only])
+    largest = max(chosen.sizes)
+    colds = {size: builds(tools, size, chosen.runs) for size in chosen.sizes} if "cold" in chosen.parts else {}
+    edited = (largest, edits(tools, largest, chosen.runs)) if "edit" in chosen.parts else None
+    besides = alone(chosen.parts, largest) if OURS in tools else []
+    print(f"{today.day} {today:%B %Y}. {machine.described()}. {watch.told()}\n")
+    print(*versions, sep="\n")
+    if colds or edited:
+        print(
+            f"\n{CELLS.format(turns(chosen.sizes, chosen.runs))}\n\n{table({tool.name: tool.title for tool in tools}, colds, edited)}"
+        )
+    if besides:
+        print(
+            "\nOurs besides; seconds by the clock (of all processors), MiB:\n",
+            *(f"- {line}" for line in besides),
+            sep="\n",
+        )
+
+
+def options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The command line's, the default in place of each that is not given."""
+    names = [tool.name for tool in TOOLS]
+    parser = argparse.ArgumentParser(
+        "python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    for tool, said in versions.items():
-        print(f"- {tool.name}: {said or 'could not be installed, left out'}")
-    found = {size: rounds(tools, size, chosen.runs or (2 if size >= 1000 else 3)) for size in chosen.sizes}
-    print("\nFrom cold. Seconds by the clock (of all processors), MiB at most of all processes; medians.\n")
-    print(table(tools, found))
-    if not chosen.no_edit and OURS in tools:
-        print("\nOurs besides:\n")
-        largest = max(chosen.sizes)
-        for part in (lambda: again(largest), entries, growth):
-            print(*(f"- {line}" for line in part()), sep="\n", flush=True)
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="SIZE")
+    parser.add_argument("--only", nargs="+", choices=names, default=names, metavar="TOOL", help=", ".join(names))
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--no-edit", action="store_true", help="leave the live previews out")
+    parser.add_argument("--runs", type=int, default=0, help="rounds of each (3; from 1,000 articles on 2)")
+    chosen = parser.parse_args(arguments)
+    chosen.parts = [part for part in chosen.parts if not (part == "edit" and chosen.no_edit)]
+    return chosen
 
 
-def rounds(tools: Sequence[Tool], size: int, runs: int) -> dict[str, list[measure.Run]]:
-    """Each tool's runs, one of each tool after the other, so that a slow minute hits all."""
-    found: dict[str, list[measure.Run]] = {tool.name: [] for tool in tools}
-    for tool in tools:
-        tool.make(tool.project(size), size)
-    for _ in range(runs):
-        for tool in tools:
-            found[tool.name].append(cold(tool, size))
+def installed(tools: Sequence[Tool]) -> tuple[list[Tool], list[str]]:
+    """The tools that can be had, and a line for each about its version."""
+    versions = {tool: tool.install() for tool in tools}
+    lines = [f"- {tool.name}: {said or 'could not be installed, left out'}" for tool, said in versions.items()]
+    return [tool for tool in tools if versions[tool]], lines
+
+
+def rounds(size: int, runs: int) -> int:
+    """How often each tool has its turn."""
+    return runs or (2 if size >= 1000 else 3)
+
+
+def turns(sizes: Sequence[int], runs: int) -> str:
+    """The rounds of each size, in words."""
+    return ", ".join(f"{rounds(size, runs)} rounds at {size:,}" for size in sizes)
+
+
+def builds(tools: Sequence[Tool], size: int, runs: int) -> dict[str, list[Run] | str]:
+    """Each tool's builds from cold, by its name."""
+    found = in_turns(tools, rounds(size, runs), lambda tool: [cold(tool, size)])
+    tell(f"cold at {size:,}", {name: why if isinstance(why, str) else runs_cell(why) for name, why in found.items()})
     return found
 
 
-def cold(tool: Tool, size: int) -> measure.Run:
-    """One build with nothing left of an earlier one."""
-    tool.clean(size)
-    return measure.run(tool.program(tool.project(size)), tool.project(size))
+def edits(tools: Sequence[Tool], size: int, runs: int) -> dict[str, list[float] | str]:
+    """Each tool's seconds from an edit until it is visible, by its name."""
+    found = in_turns(tools, rounds(size, runs), lambda tool: visible(tool, size))
+    tell(f"edit at {size:,}", {name: edit_cell(seconds) for name, seconds in found.items()})
+    return found
 
 
-def table(tools: Sequence[Tool], found: dict[int, dict[str, list[measure.Run]]]) -> str:
-    """The medians as a Markdown table, the ratio to stock at the largest size in the last column."""
-    sizes = list(found)
-    rows = [["", *(f"{size:,} articles" for size in sizes), f"of stock at {sizes[-1]:,}"]]
-    rows.append(["---"] * len(rows[0]))
-    for tool in tools:
-        cells = [shown(found[size][tool.name]) for size in sizes]
-        last = found[sizes[-1]]
-        ratio = f"{median(last[tool.name]).wall / median(last['stock']).wall:.2f}" if "stock" in last else ""
-        rows.append([tool.name, *cells, ratio])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+def visible(tool: Tool, size: int) -> list[float]:
+    """The edits of one preview."""
+    folder, port, number = made(tool, size), preview.free_port(), size // 2
+    url = f"http://127.0.0.1:{port}/articles/{generate.name(number)}/"
+    return preview.edits(tool.server(port), folder, tool.article(size, number), url, tool.edits)
 
 
-def median(runs: Sequence[measure.Run]) -> measure.Run:
-    """The median of each number."""
-    return measure.Run(*(statistics.median(getattr(run, name) for run in runs) for name in ("wall", "cpu", "memory")))
+def in_turns(tools: Sequence[Tool], times: int, measured: Callable[[Tool], list]) -> dict[str, list | str]:
+    """What is measured of each tool, one tool after the other and again, so that a slow minute hits all.
+
+    A tool that fails has the reason in place of its numbers, and no further turn.
+    """
+    found: dict[str, list | str] = {tool.name: [] for tool in tools}
+    for _ in range(times):
+        for tool in tools:
+            so_far = found[tool.name]
+            if isinstance(so_far, str):
+                continue
+            try:
+                so_far += measured(tool)
+            except (Failed, OSError) as error:
+                found[tool.name] = str(error)
+    return found
 
 
-def shown(runs: Sequence[measure.Run]) -> str:
-    """A cell of the table."""
-    middle = median(runs)
-    return f"{middle.wall:.2f} ({middle.cpu:.2f}), {middle.memory:.0f}"
+def alone(parts: Sequence[str], size: int) -> list[str]:
+    """The lines about ours alone."""
+    measured: dict[str, Callable[[], list[str]]] = {
+        "again": lambda: ours.again(size),
+        "dist": lambda: ours.dist(size),
+        "growth": ours.growth,
+        "entries": ours.entries,
+    }
+    lines = []
+    for part in [part for part in measured if part in parts]:
+        try:
+            lines += measured[part]()
+        except (Failed, OSError) as error:
+            lines.append(f"{part} could not be measured: {error}")
+        tell(part, {"": lines[-1]})
+    return lines
 
 
-def again(size: int) -> list[str]:
-    """An unchanged rebuild, and one edit until it can be seen in the preview."""
-    project = OURS.project(size)
-    rebuilt = [measure.run(OURS.program(project), project) for _ in range(3)]
-    edited = preview.edits(OURS.program(project)[0], project, generate.name(size // 2))
-    return [
-        f"unchanged rebuild at {size:,}: {shown(rebuilt)}",
-        f"one edit until it is visible in the preview at {size:,}: {statistics.median(edited):.2f} s ({', '.join(f'{one:.2f}' for one in edited)})",
-    ]
-
-
-def growth() -> list[str]:
-    """The cost of one more page at 300 and at 3,000 articles, by processor time."""
-    spent = {}
-    for size in (10, 300, 3000):
-        OURS.make(OURS.project(size), size)
-        spent[size] = median([cold(OURS, size) for _ in range(3 if size < 3000 else 1)]).cpu
-    few, many = (spent[300] - spent[10]) / 290, (spent[3000] - spent[300]) / 2700
-    return [
-        f"cost of a page: {few * 1000:.1f} ms of processor time up to 300, {many * 1000:.1f} ms from there to 3,000: {many / few:.2f} times"
-    ]
-
-
-def entries() -> list[str]:
-    """What a bibliography of 5,000 entries costs."""
-    first, after = bibliography.seconds()
-    return [
-        f"a bibliography of {bibliography.ENTRIES:,} entries: {first:.2f} s the first time, {after:.2f} s afterwards"
-    ]
+def tell(what: str, said: dict[str, str]) -> None:
+    """Say on the standard error stream what was measured just now."""
+    for name, text in said.items():
+        print(f"{what}: {name} {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

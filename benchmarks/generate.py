@@ -1,12 +1,14 @@
 """Makes a project of N made-up articles that passes every check, and the same articles for other tools.
 
-Each article has about 1,260 words, eight headings, two lists, a table, ten citations to seven keys and three links to
-other articles: the content of `measured-peers`' runs, so that the numbers can be laid side by side. What is said is
-about nothing in particular. The same seed gives the same text.
+Each article has about 1,250 words (1,200 to 1,300), eight headings, two lists, a table, ten citations to seven keys and
+three internal links, so that it weighs what the site's own articles weigh. What is said is about nothing in particular.
+An article's number is its seed: the same number gives the same text. Every tool gets the same text; those that read no
+bibliography get hand-written footnotes in place of the citations, and seven notes.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import shutil
@@ -19,6 +21,7 @@ KEYS = tuple(f"{name}20{10 + number}" for number, name in enumerate(NAMES))
 HEADINGS = ("Where does it begin?", "Who took part?", "What was read?", "What was asked?", "What was seen?",
             "What stays open?", "What comes next?")  # fmt: skip
 SENTENCES = 12  # in a paragraph
+LINKED = (1, 3, 7)  # how far on the articles are that an article links to; three different ones from eight articles on
 SUBJECTS = ("The first group", "A second team", "One reader", "The plain record", "This long report", "An older paper",
             "The small office", "A quiet room", "The same list", "Each new visit")  # fmt: skip
 VERBS = ("kept", "described", "counted", "opened", "compared", "wrote down", "looked at", "came back to", "set aside")
@@ -26,6 +29,9 @@ OBJECTS = ("the early notes", "a short diary", "the open questions", "several ca
            "another set of answers", "what people said", "the weekly calls", "a map of the town")  # fmt: skip
 ENDS = ("before the winter", "with some care", "in plain words", "over a long spring", "at the same desk",
         "without any hurry", "on the second day", "for the next reader", "in the end")  # fmt: skip
+
+FIRST_WORDS = SUBJECTS[0]  # stand in every article; an edit replaces them
+_edits = itertools.count(1)
 
 
 def key_of(number: int) -> str:
@@ -37,7 +43,7 @@ def key_of(number: int) -> str:
 
 
 def words(random_: random.Random) -> str:
-    """A sentence of ten to twelve words that claims nothing."""
+    """A sentence of nine to fifteen words that claims nothing."""
     pick = random_.choice
     return f"{pick(SUBJECTS)} {pick(VERBS)} {pick(OBJECTS)} {pick(ENDS)}."
 
@@ -52,13 +58,17 @@ def name(number: int) -> str:
     return f"page-{number:05d}"
 
 
+def linked(number: int, total: int) -> list[int]:
+    """The numbers of the articles that an article links to, in their order in the text."""
+    return [(number + step) % total for step in LINKED]
+
+
 def body(number: int, total: int) -> str:
     """The Markdown of one article, without front matter."""
     random_ = random.Random(number)
     keys = [f"[@{key}]" for key in KEYS]
     cited = iter([*keys, *(keys[(number + step) % 7] for step in range(3))])
-    others = [(number + step) % total for step in (1, 7, 31)]
-    links = iter(f"See also [article number {other}]({name(other)}.md)." for other in others)
+    links = iter(f"See also [article number {other}]({name(other)}.md)." for other in linked(number, total))
     parts = [f"# What is article {number} about?", paragraph(random_) + next(cited)]
     for place, heading in enumerate(HEADINGS):
         parts.append(f"## {heading}")
@@ -71,6 +81,12 @@ def body(number: int, total: int) -> str:
         if place in (2, 4, 6):
             parts.append(f"{paragraph(random_, 3)}\n{next(links)}")
     return "\n\n".join(parts) + "\n"
+
+
+def edited(text: str) -> tuple[str, str]:
+    """An article after an edit, and the words that are new: new in every call, or a cache would know the page."""
+    words = f"Edit number {next(_edits)} here"
+    return text.replace(FIRST_WORDS, words, 1), words
 
 
 def page(title: str, text: str, kind: str = "reference", **fields: object) -> str:
@@ -234,7 +250,7 @@ def hugo(folder: Path, total: int) -> Path:
     for number in range(total):
         front = f'---\ntitle: "What is article {number} about?"\n---\n\n'
         text = footnotes(number, total)
-        for other in [(number + step) % total for step in (1, 7, 31)]:
+        for other in set(linked(number, total)):
             text = text.replace(f"({name(other)}.md)", f"(../{name(other)}/)")
         files[f"content/articles/{name(number)}.md"] = front + text
     write(folder, files)

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+LOG = "bench.log"  # what a command says goes here, in its folder
 EVERY = 0.05  # seconds between two looks at the memory
 
 
 class Failed(Exception):
-    """The command failed; the text is what it said last."""
+    """Something could not be measured; the text says why, or what the command said last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Run:
 def run(command: Sequence[str], folder: Path, **environment: str) -> Run:
     """Run a command in a folder. Raises Failed when it ends with anything but 0."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    with open(folder / "bench.log", "w+b") as log:
+    with open(folder / LOG, "w+b") as log:
         process = subprocess.Popen(
             list(command), cwd=folder, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT
         )
@@ -69,6 +70,19 @@ def _children(pid: int) -> list[int]:
     except OSError:
         return []
     return [int(child) for text in texts for child in text.split()]
+
+
+def spent(pid: int) -> float:
+    """Processor seconds of a process and its descendants so far. Linux only; elsewhere 0."""
+    return sum(map(_spent, [pid, *descendants(pid)]))
+
+
+def _spent(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")  # its own and that of children that have ended
 
 
 def _memory(pid: int) -> float:

@@ -12,32 +12,50 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import generate
+from benchmarks import generate, measure
 
 FOLDER = generate.ROOT / ".cache/bench"
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool: its name in the table, packages from PyPI, its site's generator, the command that builds it."""
+    """A tool: its name, its title in the table, packages from PyPI, its site's generator, its commands.
+
+    `command` builds; `serve` shows the live preview, with {port} in it. `site` is the folder that a build writes,
+    `source` the one that holds its articles/. `edits` are made in each preview.
+    """
 
     name: str
+    title: str
     packages: tuple[str, ...]
     make: Callable[[Path, int], Path]
     command: tuple[str, ...]
+    serve: tuple[str, ...]
     site: str = "site"
+    source: str = "docs"
+    edits: int = 2
 
     @property
     def environment(self) -> Path:
         """Its environment; ours has this project's."""
         return FOLDER / "env" / self.name if self.packages else Path(sys.prefix)
 
-    def program(self, folder: Path) -> list[str]:
-        """The command with the program's whole path."""
+    def program(self) -> list[str]:
+        """The command that builds, with the program's whole path."""
         return [str(self.environment / "bin" / self.command[0]), *self.command[1:]]
+
+    def server(self, port: int) -> list[str]:
+        """The command that shows the live preview at a port, with the program's whole path."""
+        filled = [word.format(port=port) for word in self.serve]
+        return [str(self.environment / "bin" / filled[0]), *filled[1:]]
+
+    def article(self, total: int, number: int) -> Path:
+        """The file of an article in its site of so many."""
+        return self.project(total) / self.source / "articles" / f"{generate.name(number)}.md"
 
     def project(self, total: int) -> Path:
         """Where its site of so many articles lies."""
@@ -51,7 +69,7 @@ class Tool:
     def install(self) -> str:
         """Install it if need be; its version, or "" where it cannot be had."""
         if not self.packages:
-            return f"evidence, MkDocs {version('mkdocs')}, Material {version('mkdocs-material')}"
+            return f"evidence {commit()}, mkdocs {version('mkdocs')}, mkdocs-material {version('mkdocs-material')}"
         python = self.environment / "bin/python"
         if not (self.environment / "ready").exists():
             shutil.rmtree(self.environment, ignore_errors=True)
@@ -65,21 +83,66 @@ class Tool:
         return subprocess.run([python, "-c", code, *names], capture_output=True, text=True, check=True).stdout.strip()
 
 
-OURS = Tool("ours", (), lambda folder, total: generate.ours(folder, total), ("evidence", "build"))
-STOCK = Tool(
-    "stock",
-    (
-        f"mkdocs=={version('mkdocs')}",
-        f"mkdocs-material=={version('mkdocs-material')}",
-        f"mkdocs-bibtex=={version('mkdocs-bibtex')}",
-    ),
-    generate.stock,
-    ("mkdocs", "build", "--quiet"),
-)
-OTHERS = (
-    Tool("zensical", ("zensical==0.0.73",), generate.zensical, ("zensical", "build")),
-    Tool("hugo", ("hugo",), generate.hugo, ("hugo", "--quiet"), site="public"),
-)
-TOOLS = (OURS, STOCK, *OTHERS)
+def commit() -> str:
+    """What git calls the commit that is measured, "-dirty" where it was changed since; "" outside a repository."""
+    asked = ["git", "-C", str(generate.ROOT), "describe", "--always", "--dirty", "--exclude", "*"]
+    try:
+        return subprocess.run(asked, capture_output=True, text=True).stdout.strip()
+    except OSError:
+        return ""
 
+
+OURS = Tool(
+    name="ours",
+    title="ours, with all checks, study pages, finishing, search",
+    packages=(),
+    make=generate.ours,
+    command=("evidence", "build"),
+    serve=("evidence", "serve", "--port", "{port}"),
+)
+STOCK = Tool(
+    name="stock",
+    title="stock MkDocs, Material, mkdocs-bibtex",
+    packages=tuple(f"{name}=={version(name)}" for name in ("mkdocs", "mkdocs-material", "mkdocs-bibtex")),
+    make=generate.stock,
+    command=("mkdocs", "build", "--quiet"),
+    serve=("mkdocs", "serve", "--dev-addr", "127.0.0.1:{port}"),
+    edits=1,  # it builds the whole site anew for each
+)
+ZENSICAL = Tool(
+    name="zensical",
+    title="Zensical (hand-written footnotes)",
+    packages=("zensical==0.0.73",),
+    make=generate.zensical,
+    command=("zensical", "build"),
+    serve=("zensical", "serve", "--dev-addr", "127.0.0.1:{port}"),
+)
+HUGO = Tool(
+    name="hugo",
+    title="Hugo (hand-written footnotes, a bare layout, no search)",
+    packages=("hugo",),
+    make=generate.hugo,
+    command=("hugo", "--quiet"),
+    serve=("hugo", "server", "--bind", "127.0.0.1", "--port", "{port}"),
+    site="public",
+    source="content",
+)
+
+
+@cache
+def made(tool: Tool, total: int) -> Path:
+    """Its site of so many articles, written once a run; the folder."""
+    return tool.make(tool.project(total), total)
+
+
+def cold(tool: Tool, total: int) -> measure.Run:
+    """One build with nothing left of an earlier one."""
+    folder = made(tool, total)
+    tool.clean(total)
+    return measure.run(tool.program(), folder)
+
+
+TOOLS = (OURS, STOCK, ZENSICAL, HUGO)
+
+os.environ.pop("SITE_URL", None)  # an address with a path would move the pages of the preview
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the banner costs nothing, but fills the logs
