@@ -63,8 +63,9 @@ def test_code_comments_and_mail_reach_the_page_as_typed(endings):
 
 def test_pandoc_sets_the_references_once_and_not_again(tmp_path):
     root = projects.tiny(tmp_path, {"docs/articles/a.md": projects.page(CITED), "docs/index.md": HOME})
-    first, second = counted(root), counted(root)
-    assert (first, second) == (1, 0), "every build but the first must take the references from the cache"
+    first = counted(root)
+    projects.put(root / "docs/articles/a.md", projects.page(f"More. {CITED}"))
+    assert (first, counted(root)) == (1, 0), "every build but the first must take the references from the cache"
 
 
 HOME = projects.page("- [A](articles/a.md)\n", "Home")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from evidence import unchanged
 from evidence.sources import configuration_problems
 from evidence.today import epoch
 
@@ -22,7 +23,8 @@ def build(root: Path, site: str = SITE) -> int:
     """Build the site below `root`; 0 when the site is new and whole, 1 when problems stopped it.
 
     The engine runs as a process of its own, so that this package needs none. Not `--quiet`: with `--strict`
-    that exits 0 on a broken link. A failed build leaves the last good site as it was.
+    that exits 0 on a broken link. A failed build leaves the last good site as it was. Where nothing has changed since
+    the last build, the site is left as it is, and what that build said of the sources is said again.
     Raises BuildRefused where there is no project, or another build of it is running.
     """
     if not (root / "mkdocs.yml").is_file():
@@ -31,14 +33,30 @@ def build(root: Path, site: str = SITE) -> int:
         print(*problems, sep="\n", flush=True)
         return 1
     target, new, old = root / site, root / f"{site}.new", root / f"{site}.old"
+    surroundings = environment(root)
+    source = _source(root, site, surroundings)
+    if source and unchanged.is_as_left(target, source):
+        print(unchanged.notices(root), end="")
+        print(f"{site}/ is up to date: nothing has changed since it was built", flush=True)
+        return 0
     shutil.rmtree(new, ignore_errors=True)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(new)]
-    code = subprocess.run(command, cwd=root, env=environment(root)).returncode
+    code = subprocess.run(command, cwd=root, env=surroundings).returncode
     if code:
         shutil.rmtree(new, ignore_errors=True)
         return 1
     replace(new, target, old)
+    if source:
+        unchanged.remember(target, source)
     return 0
+
+
+def _source(root: Path, site: str, surroundings: dict[str, str]) -> str:
+    """A digest of all that the site is made from; empty where a file cannot be read, which the build will tell of."""
+    try:
+        return unchanged.made_from(root, site, surroundings)
+    except OSError:
+        return ""
 
 
 def environment(root: Path) -> dict[str, str]:

@@ -34,12 +34,12 @@ def digest(*parts: Any) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def digest_of_files(paths: Iterable[Path]) -> str:
-    """SHA-256 over the names and contents of files."""
+def digest_of_files(paths: Iterable[Path], folder: Path) -> str:
+    """SHA-256 over the places below a folder, and the contents, of files. Raises OSError."""
     found = hashlib.sha256()
     for path in sorted(paths):
         content = path.read_bytes()
-        found.update(f"{path.name} {len(content)}\n".encode())
+        found.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode("utf-8", "surrogateescape"))
         found.update(content)
     return found.hexdigest()
 

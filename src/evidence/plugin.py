@@ -28,7 +28,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils import get_relative_url
 
-from evidence import assets, checks, feed, finish, internals, pool, preview, report, search, shield
+from evidence import assets, checks, feed, finish, internals, pool, preview, report, search, shield, unchanged
 from evidence.cache import Cache, Finished, Known, digest, digest_of_files
 from evidence.delta import Delta
 from evidence.making import FinishedPages, Made, Said
@@ -117,7 +117,7 @@ class EvidencePlugin(BasePlugin):
     @event_priority(100)
     def _read(self, config: Any) -> Any:
         """Read and check the sources, before mkdocs-bibtex sees the bibliography."""
-        root = Path(config.config_file_path).parent
+        root = self.root = Path(config.config_file_path).parent
         if self.serving:
             self._begin_anew_with_new_code(root)
             self.delta = self.delta or Delta(Path(config.site_dir))
@@ -164,7 +164,9 @@ class EvidencePlugin(BasePlugin):
             return
         outcome = checking.outcome()
         self.problems = outcome.problems
-        print(report.render(outcome, "text"), end="", flush=True)
+        said = report.render(outcome, "text")
+        print(said, end="", flush=True)
+        unchanged.keep_notices(self.root, said)
         errors = sum(problem.level is Level.ERROR for problem in outcome.problems)
         if self.serving:
             print(preview.counts(outcome.problems), flush=True)
@@ -319,8 +321,8 @@ class EvidencePlugin(BasePlugin):
         root = self.site.sources.root
         common = {name: value for name, value in self.shared.items() if name != "pages"}
         return digest(
-            digest_of_files(Path(__file__).parent.rglob("*.py")),
-            digest_of_files(path for path in (root / "overrides").rglob("*") if path.is_file()),
+            digest_of_files(Path(__file__).parent.rglob("*.py"), Path(__file__).parent),
+            digest_of_files((path for path in (root / "overrides").rglob("*") if path.is_file()), root),
             (root / "mkdocs.yml").read_text(encoding="utf-8"),
             [sys.version, *(version(name) for name in MAKERS)],
             [config.site_url, config.extra, self.serving],

@@ -174,7 +174,8 @@ def _what_pages_lean_on(sources: Sources, context: Context) -> str:
     """A digest of all that a check of one page may look at besides the page."""
     records = [page.text for page in sources.pages if page.path.startswith(STUDIES)]
     data = {name: file.content for name, file in sources.data.items()}
-    code = digest_of_files(Path(__file__).parents[1].rglob("*.py"))
+    package = Path(__file__).parents[1]
+    code = digest_of_files(package.rglob("*.py"), package)
     return digest(code, context.today, sources.bibliography_text, sources.config, records, data)
 
 

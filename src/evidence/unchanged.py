@@ -1,0 +1,98 @@
+"""Tells whether a site has to be built at all: not where it is as the last build left it, and so is all it is made of.
+
+Rather once too often than once too seldom: every file of the project counts, whether a page needs it or not, and so
+do this package, every installed package's version, Python, the date of the build, and the environment variables that
+the configuration names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from evidence.cache import digest, digest_of_files
+from evidence.files import write_beside
+
+RECORD = ".cache/evidence/built.json"
+NOTICES = ".cache/evidence/notices.txt"
+NO_SOURCES = frozenset({"__pycache__", "node_modules"})  # and what begins with a dot
+
+
+def made_from(root: Path, site: str, environment: Mapping[str, str]) -> str:
+    """A digest of everything that the site below `root` is made from; `site` is the name of the site's own folder.
+
+    Raises OSError where a file cannot be read.
+    """
+    configuration = (root / "mkdocs.yml").read_text(encoding="utf-8", errors="replace")
+    named = {name: value for name, value in environment.items() if name in configuration}
+    return digest(
+        digest_of_files(_sources(root, site), root),
+        digest_of_files(_sources(Path(__file__).parent, ""), Path(__file__).parent),
+        sorted(name for folder in sys.path for name in _installed(folder)),
+        [sys.version, environment.get("SOURCE_DATE_EPOCH"), named],
+    )
+
+
+def is_as_left(site: Path, source: str) -> bool:
+    """Whether the site was made from `source` (a digest), and no file in it was touched since."""
+    record = _record(site)
+    return record.get("source") == source and record.get("files") == _files(site) and bool(record["files"])
+
+
+def remember(site: Path, source: str) -> None:
+    """Note that the site is new and what it was made from. A disk that takes no more is no failure."""
+    with contextlib.suppress(OSError):
+        write_beside(site.parent / RECORD, json.dumps({"site": site.name, "source": source, "files": _files(site)}))
+
+
+def keep_notices(root: Path, said: str) -> None:
+    """Keep what a build said of the sources, so that it can be said again without another build."""
+    with contextlib.suppress(OSError):
+        write_beside(root / NOTICES, said)
+
+
+def notices(root: Path) -> str:
+    """What the last build said of the sources."""
+    try:
+        return (root / NOTICES).read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def _record(site: Path) -> dict[str, object]:
+    with contextlib.suppress(OSError, ValueError):
+        found = json.loads((site.parent / RECORD).read_bytes())
+        if isinstance(found, dict) and found.get("site") == site.name:
+            return found
+    return {}
+
+
+def _sources(folder: Path, site: str) -> Iterator[Path]:
+    """Every file below a folder that may be a source; none of a built site, of caches or of version control."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in NO_SOURCES]
+        if here == str(folder) and site:
+            folders[:] = [name for name in folders if name.partition(".")[0] != site.partition(".")[0]]
+        yield from (path for name in names if (path := Path(here, name)).is_file())
+
+
+def _installed(folder: str) -> list[str]:
+    """Name and version of each package that is installed in a folder."""
+    try:
+        return [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]
+    except OSError:
+        return []
+
+
+def _files(site: Path) -> dict[str, list[int]]:
+    """Size and time of each file of a site, by its path."""
+    found = {}
+    for here, _, names in os.walk(site):
+        for name in names:
+            status = os.stat(os.path.join(here, name))
+            found[os.path.relpath(os.path.join(here, name), site)] = [status.st_size, status.st_mtime_ns]
+    return found

@@ -1,0 +1,113 @@
+"""A site is built again whenever anything changed that it could depend on, and only then."""
+
+from __future__ import annotations
+
+import os
+
+import projects
+import pytest
+
+from evidence import build, unchanged
+
+ENVIRONMENT = {"SITE_URL": "https://one.example/", "SOURCE_DATE_EPOCH": "1", "HOME": "/a"}
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A project with a built site, as the last build left it."""
+    files = {
+        "mkdocs.yml": "site_url: !ENV [SITE_URL]\n",
+        "references.bib": "x",
+        "docs/articles/a.md": "a",
+        "docs/articles/b.md": "b",
+        "overrides/main.html": "t",
+        "site/index.html": "<p>",
+        "site/articles/a/index.html": "<p>",
+    }
+    for path, content in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content)
+    unchanged.remember(tmp_path / "site", unchanged.made_from(tmp_path, "site", ENVIRONMENT))
+    return tmp_path
+
+
+def up_to_date(root, **environment):
+    return unchanged.is_as_left(root / "site", unchanged.made_from(root, "site", {**ENVIRONMENT, **environment}))
+
+
+def test_nothing_changed(root):
+    assert up_to_date(root, HOME="/elsewhere")  # a variable that the configuration does not name
+    (root / ".cache/other").write_text("x")
+    (root / "site.new").mkdir()
+    (root / "site.new/index.html").write_text("a build that was stopped")
+    assert up_to_date(root)
+
+
+CHANGES = {
+    "a page": lambda root: (root / "docs/articles/a.md").write_text("A"),
+    "a page under another name": lambda root: (root / "docs/articles/a.md").rename(root / "docs/articles/c.md"),
+    "two pages that change names": lambda root: (
+        (root / "docs/articles/a.md").write_text("b"),
+        (root / "docs/articles/b.md").write_text("a"),
+    ),
+    "a page in another folder": lambda root: (root / "docs/articles/a.md").rename(root / "docs/a.md"),
+    "a new page": lambda root: (root / "docs/c.md").write_text(""),
+    "a page less": lambda root: (root / "docs/articles/b.md").unlink(),
+    "the bibliography": lambda root: (root / "references.bib").write_text("y"),
+    "the configuration": lambda root: (root / "mkdocs.yml").write_text("site_url: !ENV [SITE_URL] \n"),
+    "a template": lambda root: (root / "overrides/main.html").write_text("T"),
+    "any other file": lambda root: (root / "ama.csl").write_text("s"),
+    "a file of the site, of the same size": lambda root: (root / "site/index.html").write_text("<q>"),
+    "a file of the site is gone": lambda root: (root / "site/index.html").unlink(),
+    "a file more in the site": lambda root: (root / "site/x.html").write_text(""),
+    "no record": lambda root: (root / unchanged.RECORD).unlink(),
+    "a broken record": lambda root: (root / unchanged.RECORD).write_text("{"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_is_noticed(root, change):
+    CHANGES[change](root)
+    assert not up_to_date(root), f"{change}: the site would not be built anew"
+
+
+@pytest.mark.parametrize("name", ["SITE_URL", "SOURCE_DATE_EPOCH"])
+def test_a_variable_that_matters_is_noticed(root, name):
+    assert not up_to_date(root, **{name: "2"})
+
+
+def test_another_folder_for_the_site_is_another_site(root):
+    assert not unchanged.is_as_left(root / "public", unchanged.made_from(root, "public", ENVIRONMENT))
+
+
+def test_a_site_of_no_files_is_never_up_to_date(root):
+    for file in [path for path in (root / "site").rglob("*") if path.is_file()]:
+        file.unlink()
+    unchanged.remember(root / "site", unchanged.made_from(root, "site", ENVIRONMENT))
+    assert not up_to_date(root)
+
+
+@pytest.mark.site
+def test_a_second_build_starts_no_engine_and_says_the_notices_again(tmp_path, monkeypatch, capfd):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", projects.WHEN)
+    old = projects.page("It was a small trial.[@feder2021] Many were lost.[@yermus2024]\n").replace(
+        "review_by: 2027-05-01", "review_by: 2025-05-01"
+    )
+    home = projects.page("- [A](articles/a.md)\n", "Home")
+    root = projects.tiny(tmp_path, {"docs/articles/a.md": old, "docs/index.md": home})
+    assert build.build(root) == 0
+    first = capfd.readouterr().out
+    notices = [line for line in first.splitlines() if "SGN002" in line]
+    assert notices, first
+    started = []
+    real = build.subprocess.run
+    monkeypatch.setattr(
+        build.subprocess, "run", lambda command, **how: (started.append(command), real(command, **how))[1]
+    )
+    assert build.build(root) == 0
+    again = capfd.readouterr().out
+    assert not started and "up to date" in again
+    assert [line for line in again.splitlines() if "SGN002" in line] == notices
+    os.utime(root / "site/index.html")
+    assert build.build(root) == 0
+    assert started
