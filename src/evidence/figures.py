@@ -406,7 +406,7 @@ def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[B
     text = blank(page.veiled, holes) if holes else page.veiled
     for block in page.blocks if blocks is None else blocks:
         if block.kind in SPOKEN:
-            yield block, without_quotations(text[block.start : block.start + len(block.text)])
+            yield block, without_quotations(text[block.start : block.end])
 
 
 # One of these stands in every figure without a digit: in its denominator, its part or its "percent".
