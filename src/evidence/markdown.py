@@ -326,16 +326,16 @@ def _blocks(
     under: Heading | None = None
     for index, raw in enumerate(raws):
         under = headings.get(index, under)
-        text = veiled[raw.start : raw.end]
         here: list[Citation] = []
-        for marker in MARKER_RE.finditer(text) if "[@" in text else ():
-            offset = raw.start + marker.start()
+        cites = veiled.find("[@", raw.start, raw.end) >= 0
+        for marker in MARKER_RE.finditer(veiled, raw.start, raw.end) if cites else ():
+            offset, end = marker.span()
             line, column = shape.place(offset)
             for match in _KEY_IN_MARKER_RE.finditer(marker[0]):
                 key = sys.intern(match[1])
                 number = numbers.setdefault(key, len(numbers) + 1)
                 seen[key] = seen.get(key, 0) + 1
-                here.append(Citation(key, number, seen[key], index, line, column, offset, raw.start + marker.end()))
+                here.append(Citation(key, number, seen[key], index, line, column, offset, end))
         everything += here
         line = shape.line(raw.start)
         blocks.append(Block(index, raw.kind, veiled, raw.start, line, under, tuple(here), raw.end))
@@ -350,8 +350,9 @@ def _links(
     targets.pop("", None)
     found: list[Link] = []
     for block in blocks:
-        if "](" in block.text or (targets and "[" in block.text):  # a citation's brackets are no link's
-            for raw in links(block.text):
+        prose = block.text
+        if "](" in prose or (targets and "[" in prose):  # a citation's brackets are no link's
+            for raw in links(prose):
                 target = raw.target
                 if target is None:
                     target = targets.get(_name(raw.reference or ""))
@@ -370,8 +371,8 @@ def _links(
                         end=block.start + raw.end,
                     )
                 )
-        if "<" in block.text:
-            for match in AUTOLINK_RE.finditer(block.text):
+        if "<" in prose:
+            for match in AUTOLINK_RE.finditer(prose):
                 offset = block.start + match.start()
                 target = match[1] if ":" in match[1] else f"mailto:{match[1]}"
                 end = block.start + match.end()

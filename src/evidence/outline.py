@@ -134,7 +134,7 @@ class _Outliner:
             return None
         self.depth = 0
         self.out.blocks.append(RawBlock("paragraph", start, stop))
-        return end
+        return end + 1  # the blank line that ends it too
 
     def _fence(self, line: str, start: int, index: int, closers: dict[str, list[int]]) -> int | None:
         """The index of the line that closes the fence which this line opens, if it opens one."""
