@@ -14,6 +14,8 @@ _TAG_RE = re.compile(r"</?[a-zA-Z][^<>]*>")
 _AUTOLINK_RE = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
 _UNDERSCORES_RE = re.compile(r"(?<![\w\\])(_{1,3})(?=\S)([^_]+)(?<=\S)\1(?!\w)")
 _COUNTED_RE = re.compile(r"^(.*)_([0-9]+)$")
+_NO_SLUG_RE = re.compile(r"[^\w\s-]")
+_GAPS_RE = re.compile(r"[-\s]+")
 _ESCAPE_RE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])")
 
 
@@ -67,9 +69,10 @@ def _without_links(text: str) -> str:
 
 def slugify(text: str) -> str:
     """The slug of a text (Python-Markdown's default: ASCII letters, lower case, hyphens)."""
-    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    text = re.sub(r"[^\w\s-]", "", text).strip().lower()
-    return re.sub(r"[-\s]+", "-", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    text = _NO_SLUG_RE.sub("", text).strip().lower()
+    return _GAPS_RE.sub("-", text)
 
 
 class Anchors:

@@ -12,8 +12,9 @@ text's length and with nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from evidence.inline import blank
@@ -398,14 +399,38 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(found) if "\n" not in found else re.sub(r"[^\n]", " ", found)
 
 
-def prose(page: Page) -> Iterator[tuple[Block, str]]:
-    """The page's blocks that speak to readers, each with its text in which links, quotations, tags and markers are
-    blank; same length, so offsets stay. Headings, titles and quoted blocks are left out."""
+def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[Block, str]]:
+    """The page's blocks (or some of them) that speak to readers, each with its text in which links, quotations, tags
+    and markers are blank; same length, so offsets stay. Headings, titles and quoted blocks are left out."""
     holes = [(link.offset, link.end) for link in page.links]
     text = blank(page.veiled, holes) if holes else page.veiled
-    for block in page.blocks:
+    for block in page.blocks if blocks is None else blocks:
         if block.kind in SPOKEN:
-            yield block, without_quotations(text[block.start : block.start + len(block.text)])
+            yield block, without_quotations(text[block.start : block.end])
+
+
+# One of these stands in every figure without a digit: in its denominator, its part or its "percent".
+_SIGNS = ("half", "third", "quarter", "cent", *_ONES[2:], *_TENS, "hundred", "thousand", "million")
+_LONE_DIGIT_RE = re.compile(r"[0-9](?<![A-Za-z0-9][0-9])")  # not within a key, as in "feder2021"
+
+
+def numbered(page: Page) -> Iterator[tuple[Block, str]]:
+    """Those blocks of `prose` that may hold a figure, by a quick look."""
+    there = vocabulary(page.veiled)
+    signs = [sign for sign in _SIGNS if sign in there]
+    blocks = [block for block in page.blocks if _LONE_DIGIT_RE.search(block.text) or _any_in(block.text, signs)]
+    return prose(page, blocks) if blocks else iter(())
+
+
+def _any_in(text: str, signs: list[str]) -> bool:
+    low = text.lower() if signs else ""
+    return any(sign in low for sign in signs)
+
+
+@lru_cache(maxsize=64)  # several checks ask in turn about the same few pages
+def vocabulary(text: str) -> str:
+    """The different words of a text in small letters, as one string: what is in none of them is not in the text."""
+    return " ".join(set(text.casefold().split()))
 
 
 def without_quotations(text: str) -> str:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import bisect
 import re
+import sys
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from evidence.anchors import Anchors, plain, split_attributes
@@ -107,7 +109,8 @@ class Block:
     """The unit in which a citation covers a figure: a paragraph, list item or table row (or heading, quotation …).
 
     text is the block's prose as veiled (markers kept; code, comments, data marks, list and quotation marks
-    blank), start its offset in the page: `page.veiled[start:start + len(text)] == text`.
+    blank): what stands in whole, the page's veiled text, from start to end. (A copy would cost as much memory as the
+    page.)
     heading is the heading that it stands under (its own, for a heading), None before the first.
     kind is one of "paragraph", "item", "row", "head-row", "caption" (of a table), "quote", "heading" and "title"
     (of an admonition). A further paragraph of a list item is a "paragraph".
@@ -115,11 +118,17 @@ class Block:
 
     index: int
     kind: str
-    text: str
+    whole: str = field(repr=False)
     start: int
     line: int
     heading: Heading | None
     citations: tuple[Citation, ...] = ()
+    end: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The block's prose."""
+        return self.whole[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +166,7 @@ class Page:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(m.end() for m in re.finditer("\n", self.text))]
+        return _line_starts(self.text)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of an offset in the text."""
@@ -217,7 +226,7 @@ def read_page(
     out = outline(text, body)
     shape = _Places(text)
     veil = blank(text, sorted([(0, body), *out.holes]))
-    spans = [span for raw in out.blocks for span in _code_in(veil, raw)]
+    spans = [span for raw in out.blocks for span in _code_in(veil, raw)] if "`" in veil else []
     words = blank(veil, spans)  # data marks still stand here
     headings = _headings(out.blocks, blank(text, out.comments), words, shape)
     marks = tuple(_marks(words, out.blocks, shape)) if "{{" in words else ()
@@ -251,14 +260,21 @@ def veil(text: str) -> str:
     return read_page(text, "", body=front_matter_end(text)).veiled
 
 
+def _line_starts(text: str) -> list[int]:
+    return list(accumulate([len(line) + 1 for line in text.split("\n")[:-1]], initial=0))
+
+
 class _Places:
     """Offsets to lines and columns."""
 
     def __init__(self, text: str) -> None:
-        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.starts = _line_starts(text)
+
+    def line(self, offset: int) -> int:
+        return bisect.bisect_right(self.starts, offset)
 
     def place(self, offset: int) -> tuple[int, int]:
-        line = bisect.bisect_right(self.starts, offset)
+        line = self.line(offset)
         return line, offset - self.starts[line - 1] + 1
 
 
@@ -284,7 +300,7 @@ def _headings(raws: list[RawBlock], text: str, words: str, shape: _Places) -> di
 
 def _own_ids(words: str) -> list[str]:
     """The ids that writers gave: `{#id}` and `<… id="id">`."""
-    if "#" not in words and " id=" not in words:
+    if ("#" not in words and " id=" not in words) or ("{" not in words and "<" not in words):
         return []
     return [match[1] or match[2] for match in _ID_RE.finditer(words)]
 
@@ -310,18 +326,19 @@ def _blocks(
     under: Heading | None = None
     for index, raw in enumerate(raws):
         under = headings.get(index, under)
-        text = veiled[raw.start : raw.end]
         here: list[Citation] = []
-        for marker in MARKER_RE.finditer(text) if "[@" in text else ():
-            offset = raw.start + marker.start()
+        cites = veiled.find("[@", raw.start, raw.end) >= 0
+        for marker in MARKER_RE.finditer(veiled, raw.start, raw.end) if cites else ():
+            offset, end = marker.span()
             line, column = shape.place(offset)
             for match in _KEY_IN_MARKER_RE.finditer(marker[0]):
-                key = match[1]
+                key = sys.intern(match[1])
                 number = numbers.setdefault(key, len(numbers) + 1)
                 seen[key] = seen.get(key, 0) + 1
-                here.append(Citation(key, number, seen[key], index, line, column, offset, raw.start + marker.end()))
+                here.append(Citation(key, number, seen[key], index, line, column, offset, end))
         everything += here
-        blocks.append(Block(index, raw.kind, text, raw.start, shape.place(raw.start)[0], under, tuple(here)))
+        line = shape.line(raw.start)
+        blocks.append(Block(index, raw.kind, veiled, raw.start, line, under, tuple(here), raw.end))
     return tuple(blocks), tuple(everything)
 
 
@@ -333,8 +350,9 @@ def _links(
     targets.pop("", None)
     found: list[Link] = []
     for block in blocks:
-        if "[" in block.text:
-            for raw in links(block.text):
+        prose = block.text
+        if "](" in prose or (targets and "[" in prose):  # a citation's brackets are no link's
+            for raw in links(prose):
                 target = raw.target
                 if target is None:
                     target = targets.get(_name(raw.reference or ""))
@@ -353,8 +371,8 @@ def _links(
                         end=block.start + raw.end,
                     )
                 )
-        if "<" in block.text:
-            for match in AUTOLINK_RE.finditer(block.text):
+        if "<" in prose:
+            for match in AUTOLINK_RE.finditer(prose):
                 offset = block.start + match.start()
                 target = match[1] if ":" in match[1] else f"mailto:{match[1]}"
                 end = block.start + match.end()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from evidence.markdown import KEY_RE, MARKER_RE, Page
 
+_AT_RE = re.compile("@")
 _BRACKET_RE = re.compile(r"\[([^\[\]\n]*@[^\[\]\n]*)\]")
 _OPEN_RE = re.compile(r"\[@([^\[\]\n]*)(?=[\[\n]|\Z)")
 _REST_RE = re.compile(r"\n[^\[\]\n]*\]")
@@ -20,11 +21,14 @@ _NAKED_RE = re.compile(r"\[([a-z]+[0-9]{4}[a-z]?)\](?![(:\[])")
 _LOOKALIKE_RE = re.compile(
     r"[\[［【〔(（]?\s*(?:[＠﹫]|&#(?:64|[xX]40);|&commat;)\s*[^\s\[\]［］【】]{2,40}|[［【〔]\s*@[^\n\]］】〕]{2,60}"
 )
+_STRANGE_RE = re.compile("[［【〔＠﹫]|&#(?:64|[xX]40);|&commat;")  # one of these stands in every look-alike
 _LIKE_KEY_RE = re.compile(r"[A-Za-z]+[0-9]{4}[A-Za-z]?")
 _FOOTNOTE_RE = re.compile(r"\[\^[^\[\]\n]*\]")
 _LATEX_RE = re.compile(r"\\(?:[a-zA-Z]*cite[a-zA-Z]*|nocite)\*?[ ]?(?:\[[^\[\]\n]{0,80}\]){0,2}\{([^{}\n]{0,200})\}")
-_NUMBER_RE = re.compile(r"(?<![\w\]!])\[\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,20}\](?![(:\[])")
-_RAISED_RE = re.compile(r"(?<=[a-z)][.,;:!?])[ ]?([¹²³⁴-⁹][⁰¹²³⁴-⁹,–]{0,8})(?!\w)")  # behind a stop, so no "m²"
+_NUMBER_RE = re.compile(r"\[(?<![\w\]!]\[)\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,20}\](?![(:\[])")
+_RAISED_RE = re.compile(  # behind a stop, so no "m²"
+    r"[¹²³⁴-⁹](?:(?<=[a-z)][.,;:!?].)|(?<=[a-z)][.,;:!?][ ].))[⁰¹²³⁴-⁹,–]{0,8}(?!\w)"
+)
 _COMMAND_RE = re.compile(r"\\(?:full_)?bibliography\b")
 _DEFINES_RE = re.compile(r"^[ ]{0,3}(\[@[^\[\]\n]+\]):", re.MULTILINE)
 _MAIL_RE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -54,7 +58,7 @@ def near_misses(page: Page, keys: Collection[str]) -> Iterator[Near]:
     """Every near miss on a page. keys are the bibliography's: a bare word counts only when it is one of them."""
     text = page.veiled
     taken: set[int] = set()  # offsets of "@" that are spoken for
-    for match in _LOOKALIKE_RE.finditer(text) if not text.isascii() or "&" in text else ():
+    for match in _LOOKALIKE_RE.finditer(text) if _may_look_alike(text) else ():
         marker = mend(_entities(match[0]))
         if marker:
             taken.update(range(*match.span()))
@@ -62,7 +66,7 @@ def near_misses(page: Page, keys: Collection[str]) -> Iterator[Near]:
     if "@" in text:
         mails = [(link.offset, link.end) for link in page.links if link.target.startswith("mailto:")]
         for match in _BRACKET_RE.finditer(text):
-            taken.update(at for at in range(match.start(), match.end()) if text[at] == "@")
+            taken.update(_signs(text, *match.span()))
             if any(start <= match.start() < end for start, end in mails):
                 continue
             found = _bracket(text, match)
@@ -71,7 +75,7 @@ def near_misses(page: Page, keys: Collection[str]) -> Iterator[Near]:
         for match in _OPEN_RE.finditer(text):
             end = match.end()
             rest = _REST_RE.match(text, end)  # the other half of a citation that is broken over two lines
-            taken.update(at for at in range(match.start(), rest.end() if rest else end) if text[at] == "@")
+            taken.update(_signs(text, match.start(), rest.end() if rest else end))
             meant = mend(match[1][:60] + (rest[0][:60] if rest else ""))
             yield Near("CIT005", match.start(), "this citation is not closed on its line", _type(meant))
         yield from _bare(text, taken, keys)
@@ -79,14 +83,19 @@ def near_misses(page: Page, keys: Collection[str]) -> Iterator[Near]:
         yield from _brackets_without_at(text, keys)
     if not text.isascii():
         for match in _RAISED_RE.finditer(text):
-            yield Near(
-                "CIT018",
-                match.start(1),
-                f'"{match[1]}" is a number without a reference',
-                "type [@key]: numbers are made from keys",
-            )
+            hint = "type [@key]: numbers are made from keys"
+            yield Near("CIT018", match.start(), f'"{match[0]}" is a number without a reference', hint)
     if "\\" in text:
         yield from _commands(text)
+
+
+def _signs(text: str, start: int, end: int) -> Iterator[int]:
+    """The offsets of "@" in a part of a text."""
+    return (sign.start() for sign in _AT_RE.finditer(text, start, end))
+
+
+def _may_look_alike(text: str) -> bool:
+    return (not text.isascii() or "&" in text) and _STRANGE_RE.search(text) is not None
 
 
 def _type(marker: str) -> str:
@@ -96,11 +105,11 @@ def _type(marker: str) -> str:
 def _bracket(text: str, match: re.Match[str]) -> Near | None:
     """What is wrong with an "@" in square brackets, if anything is."""
     whole, inside, at = match[0], match[1], match.start()
-    meant = mend(inside)
     if at and text[at - 1] == "\\":
-        return Near("CIT007", at - 1, "the backslash takes the citation's bracket away", _type(meant))
+        return Near("CIT007", at - 1, "the backslash takes the citation's bracket away", _type(mend(inside)))
     if MARKER_RE.fullmatch(whole):
         return _legal(text, match)
+    meant = mend(inside)
     if not inside.isascii() and meant:
         return Near("CIT008", at, f"{_strange(inside)} stands in this citation", _type(meant))
     if _MAIL_RE.search(inside):
@@ -131,6 +140,8 @@ def _bracket(text: str, match: re.Match[str]) -> Near | None:
 def _legal(text: str, match: re.Match[str]) -> Near | None:
     """A good marker in a bad spot: in a second pair of brackets, or at the start of a footnote's definition."""
     start, end = match.span()
+    if text[start - 1 : start] != "[" and text[end : end + 1] not in ("]", ":"):
+        return None  # nothing beside it that could make it wrong
     if start and text[start - 1] == "[" and text[end : end + 1] == "]":
         return Near("CIT006", start - 1, "one pair of square brackets too many", f"type {match[0]}")
     # Another bracket of its own line may be the partner: "[see the trial[@a2020]]", "[so [@a2020] it is]".
@@ -157,9 +168,9 @@ def _strange(text: str) -> str:
 
 
 def _bare(text: str, taken: set[int], keys: Collection[str]) -> Iterator[Near]:
-    for match in _BARE_RE.finditer(text):
-        at = match.start(2) - 1
-        if at in taken:
+    for at in _signs(text, 0, len(text)):
+        match = None if at in taken else _BARE_RE.match(text, at - 1) or _BARE_RE.match(text, at)
+        if match is None:
             continue
         marker = mend(match[2])
         if match[1] and KEY_RE.match(match[2]):

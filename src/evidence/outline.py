@@ -11,6 +11,7 @@ import bisect
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 FENCE_RE = re.compile(r"([> \t]*)(`{3,}|~{3,})([^`\n]*)$")
 CLOSER_RE = re.compile(r"[> \t]*(`{3,}|~{3,})[ \t]*$")
@@ -66,6 +67,8 @@ class _Line:
 
 
 def _line(start: int, text: str) -> _Line:
+    if text[:1] not in (" ", "\t"):
+        return _Line(start, text, 0)
     blank = text[: len(text) - len(text.lstrip(" \t"))]
     return _Line(start, text, len(blank.expandtabs(4)) if "\t" in blank else len(blank))
 
@@ -93,14 +96,16 @@ class _Outliner:
 
     def run(self) -> Outline:
         raw = self.text[self.body :].split("\n")
-        starts = [self.body]
-        for line in raw:
-            starts.append(starts[-1] + len(line) + 1)
-        closers = _closers(raw) if "```" in self.text or "~~~" in self.text else {}
+        starts = list(accumulate([len(line) + 1 for line in raw], initial=self.body))
+        fences = "```" in self.text or "~~~" in self.text
+        closers = _closers(raw) if fences else {}
         index = 0
         while index < len(raw):
             line, start = raw[index], starts[index]
-            fence_end = self._fence(line, start, index, closers)
+            if line[:1].isalpha() and not self.chunk and (plain_end := self._plain(raw, starts, index)):
+                index = plain_end
+                continue
+            fence_end = self._fence(line, start, index, closers) if fences else None
             if fence_end is not None:
                 self._flush()
                 self.depth = min(self.depth, _line(start, line).indent // 4)
@@ -112,6 +117,24 @@ class _Outliner:
             index += 1
         self._flush()
         return self.out
+
+    def _plain(self, raw: list[str], starts: list[int], index: int) -> int | None:
+        """The index behind a chunk of lines that all begin with a letter, which is added as the paragraph that it is.
+
+        Most of most pages is that, and needs none of the questions below. None where the chunk is another.
+        """
+        start = starts[index]
+        if self.after_fence or start < self.comment_until:
+            return None
+        end = index + 1
+        while end < len(raw) and raw[end][:1].isalpha():
+            end += 1
+        stop = starts[end] - 1
+        if (end < len(raw) and raw[end].strip()) or self.text.find("<!--", start, stop) >= 0:
+            return None
+        self.depth = 0
+        self.out.blocks.append(RawBlock("paragraph", start, stop))
+        return end + 1  # the blank line that ends it too
 
     def _fence(self, line: str, start: int, index: int, closers: dict[str, list[int]]) -> int | None:
         """The index of the line that closes the fence which this line opens, if it opens one."""

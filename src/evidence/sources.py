@@ -219,11 +219,11 @@ def _files(root: Path, problems: list[Problem]) -> list[str]:
     """Every file under `docs/`, sorted, relative to the root. Links that lead elsewhere are refused."""
     found: list[str] = []
     for folder, folders, names in os.walk(root / "docs"):
+        below = Path(folder).relative_to(root).as_posix()
         for name in [*folders, *names]:
-            path = Path(folder, name)
-            if not path.is_symlink():
+            if not os.path.islink(os.path.join(folder, name)):
                 continue
-            shown = path.relative_to(root).as_posix()
+            path, shown = Path(folder, name), f"{below}/{name}"
             inside = path.resolve().is_relative_to(root.resolve())
             if inside and path.is_file():
                 continue
@@ -232,9 +232,8 @@ def _files(root: Path, problems: list[Problem]) -> list[str]:
             (folders if name in folders else names).remove(name)
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            path = Path(folder, name)
-            shown = path.relative_to(root).as_posix()
-            if path.is_file():
+            shown = f"{below}/{name}"
+            if os.path.isfile(os.path.join(folder, name)):
                 found += [] if name.startswith(".") else [shown]
             else:  # a pipe would be waited for without end
                 problems.append(Problem(at(shown), "INP002", "this is no ordinary file", "remove it"))

@@ -7,6 +7,7 @@ is raised. Lines are kept by dotted path: `findings.0.figures.1.value`.
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any
 
 import yaml
@@ -83,7 +84,7 @@ def _place(event: Any, stack: list[tuple[Any, str]], keys: list[str | None], lin
     if isinstance(container, dict) and keys[-1] is None:
         if not isinstance(event, yaml.ScalarEvent):
             raise _refuse(event, "INP006", "a key must be a word", "write it as  name: value")
-        key = event.value
+        key = sys.intern(event.value)  # the same few on every page
         if key in container:
             begins = key == next(iter(container)) and len(stack) > 2 and isinstance(stack[-2][0], list)
             hint = f'keep one of them; if a new entry begins here, write "- {key}: …"' if begins else "keep one of them"

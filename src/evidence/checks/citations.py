@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from evidence.checks import Context, check, declare, finds
-from evidence.markdown import MARKER_RE, Block, Page
+from evidence.markdown import Block, Page
 from evidence.markers import near_misses
 from evidence.problems import Place
 from evidence.sources import BIBLIOGRAPHY, STUDIES, Sources
@@ -130,27 +130,25 @@ declare("CIT012", "No image text has a citation.", bad="![Scores [@feder2021]](a
 def citation_in_a_bad_place(sources: Sources, context: Context) -> Iterator[tuple[str, Place, str, str]]:
     """Markers in headings and titles, link texts and image texts."""
     for page in sources.pages:
-        if not page.citations and "[@" not in page.veiled:
+        if not page.citations:
             continue
         spans = [(link.offset, link.text_end, link.image) for link in page.links if not link.auto]
         for block in page.blocks:
-            if "[@" in block.text:
+            if block.citations and (spans or block.kind in ("heading", "title")):
                 yield from _in_block(page, block, spans)
 
 
 def _in_block(page: Page, block: Block, spans: list[tuple[int, int, bool]]) -> Iterator[tuple[str, Place, str, str]]:
-    for marker in MARKER_RE.finditer(block.text):
-        offset = block.start + marker.start()
-        place = _place(page, offset)
+    for offset in dict.fromkeys(citation.offset for citation in block.citations):
         if block.kind in ("heading", "title"):
-            yield "CIT010", place, "a citation in a heading", "move it behind the sentence that it backs"
+            yield "CIT010", _place(page, offset), "a citation in a heading", "move it behind the sentence that it backs"
             continue
         for start, end, image in spans:
             if start <= offset < end:
                 code, what = ("CIT012", "an image's text") if image else ("CIT011", "a link's text")
                 yield (
                     code,
-                    place,
+                    _place(page, offset),
                     f"a citation in {what}",
                     "move it behind the link" if not image else "move it behind the sentence",
                 )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from evidence import wordlists
 from evidence.checks import Context, declare, finds
 from evidence.claims import spans
-from evidence.figures import level, prose, without_quotations
+from evidence.figures import level, prose, vocabulary, without_quotations
 from evidence.markdown import Block, Page
 from evidence.problems import Place
 from evidence.records import CERTAINTIES, Certainty, Study
@@ -160,7 +160,7 @@ def is_question(sentence: str) -> bool:
 
 # Efficacy -----------------------------------------------------------------------------------------------------------
 
-_NAMES = ("ketamine", "kap", "the treatment", "spravato")
+_NAME_SIGNS = _Signs("ketamine kap treatment|the spravato")
 _SUBJECT_RE = _words(wordlists.SUBJECT)
 _VERB_RE = _words(rf"{wordlists.VERBS}|(?P<ing>{wordlists.VERBS_ING})")
 _WORD_RE = re.compile(r"[\w'’-]+")
@@ -268,23 +268,31 @@ def claim_problems(sources: Sources, _context: Context) -> Found:
     """Everything that is wrong with what the pages claim, page by page."""
     surest = _Surest(sources)
     for page in sources.pages:
-        printed = _Printed()
-        whole = page.veiled.lower()
-        banned_here, sure_here = _BANNED_SIGNS.within(whole), _SURE_SIGNS.within(whole)
-        uncited_may_claim = not page.path.startswith(STUDIES)
-        for block, text in prose(page):
-            flat = level(text)
-            low = flat.lower()
-            if uncited_may_claim and not block.citations and any(name in low for name in _NAMES):
-                yield from _efficacy(page, block, flat)
-            if _any_of(banned_here, low) and _BANNED_RE.search(flat):
-                yield from _banned(page, block, flat)
-            if block.citations and _any_of(sure_here, low) and _SURE_RE.search(flat):
-                yield from _too_sure(page, block, flat, surest)
-            yield from _labels(page, block, flat, printed, surest)
+        yield from _prose(page, surest)
         yield from _front_matter(page, sources)
     for stem, field in _TOLD:
         yield from _data(sources, stem, field)
+
+
+def _prose(page: Page, surest: _Surest) -> Found:
+    there = vocabulary(page.veiled)
+    banned_here, sure_here = _BANNED_SIGNS.within(there), _SURE_SIGNS.within(there)
+    names_here = [] if page.path.startswith(STUDIES) else _NAME_SIGNS.within(there)
+    labels_here = any(sign in there for sign in ("certain", "sure"))
+    if not (banned_here or sure_here or names_here or labels_here):
+        return  # most pages of a large site
+    printed = _Printed()
+    for block, text in prose(page):
+        flat = level(text)
+        low = flat.lower()
+        if names_here and not block.citations and _any_of(names_here, low):
+            yield from _efficacy(page, block, flat)
+        if banned_here and _any_of(banned_here, low) and _BANNED_RE.search(flat):
+            yield from _banned(page, block, flat)
+        if sure_here and block.citations and _any_of(sure_here, low) and _SURE_RE.search(flat):
+            yield from _too_sure(page, block, flat, surest)
+        if labels_here:
+            yield from _labels(page, block, flat, printed, surest)
 
 
 def _place(page: Page, block: Block, offset: int) -> Place:

@@ -6,6 +6,7 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from evidence.checks import Context, check, declare, finds
@@ -228,10 +229,12 @@ _COUNTED = (
 )
 _NUMBER = r"(?<![\d$€£.,/#-])(\d{2,7})(?![\d%]|[.,:/-]\d|-[a-z])"
 _AFTER_CALL = re.compile(_CALLS + _NUMBER + _COUNTED, re.I)
+_REACH = 80  # characters: no match of the pattern above begins further before its number, or looks further behind it
 _BEFORE_LINE = re.compile(_NUMBER + r"[*\])\"”']{0,4}\s{1,3}(?:suicide|crisis|lifeline)", re.I)
 _TARGET = re.compile(r"\b(?:tel|sms):(\+?[\d()./-]*\d)", re.I)
-_ALONE = re.compile(rf"{_NUMBER}|(?<!\d)\d{{5,7}}(?!\d)")
-_LONG = re.compile(r"(?<![\w$.,/#-])(\d{5,7})(?![\w%]|[.,:/-]\w)")
+_LONG = re.compile(r"(?<![\w$.,/#-])\d{5,7}(?![\w%]|[.,:/-]\w)")
+_ALONE = re.compile(rf"{_NUMBER}|{_LONG.pattern}")
+_DIGITS_RE = re.compile(r"\d\d+")
 
 
 def near_misses(text: str, everywhere: bool = False) -> Iterator[tuple[int, str, str]]:
@@ -240,27 +243,41 @@ def near_misses(text: str, everywhere: bool = False) -> Iterator[tuple[int, str,
     Short numbers count only where something is said to be called, texted or a lifeline, or in a tel: or sms: address;
     with everywhere (the crisis card's own data) any number counts. Six digits in a row count anywhere in prose.
     """
-    low = text.lower()
+    # The patterns look at much of the text, so they are asked only about the few numbers that are near.
+    near = [
+        found.span() for found in _DIGITS_RE.finditer(text) if _meant(found[0]) and _ALONE.match(text, found.start())
+    ]
+    low = text.casefold()
     called = "tel:" in low or "sms:" in low
-    if not (everywhere or called or any(_meant(found[0], CRISIS) for found in _ALONE.finditer(text))):
-        return  # the patterns below look long; most texts hold no number that is near
     seen: set[int] = set()
-    patterns = [_TARGET, _AFTER_CALL, _BEFORE_LINE, _LONG] + ([re.compile(_NUMBER)] if everywhere else [])
-    for pattern in patterns:
-        for found in pattern.finditer(text):
-            typed, start = found.group(1), found.start(1)
-            digits = re.sub(r"\D", "", typed)
-            meant = _meant(digits, ("838255",) if pattern is _LONG else CRISIS)
-            if meant and start not in seen:
-                seen.add(start)
-                yield start, typed, meant
+    for found in _TARGET.finditer(text) if called else ():
+        meant = _meant(re.sub(r"\D", "", found[1]))
+        if meant:
+            seen.add(found.start(1))
+            yield found.start(1), found[1], meant
+    for start, end in near:
+        if start not in seen and (everywhere or _is_called(text, start, end)):
+            yield start, text[start:end], _meant(text[start:end])
 
 
-def _meant(digits: str, numbers: tuple[str, ...]) -> str:
+def _is_called(text: str, start: int, end: int) -> bool:
+    """Whether a number stands where one is called or texted, before a lifeline's name, or is long and stands alone."""
+    if _BEFORE_LINE.match(text, start) or _LONG.match(text, start):
+        return True
+    around = _AFTER_CALL.finditer(text, max(0, start - _REACH), end + _REACH)
+    return any(found.start(1) == start for found in around)
+
+
+def _meant(digits: str) -> str:
     """The crisis number that these digits miss by one slip: a digit wrong, missing, doubled, or two swapped."""
+    return _slip(digits) if len(digits) < 8 else ""
+
+
+@lru_cache(maxsize=4096)  # years and the like stand on every page
+def _slip(digits: str) -> str:
     if digits in CRISIS or digits in _SERVICES:
         return ""
-    return next((number for number in numbers if _one_slip(digits, number)), "")
+    return next((number for number in CRISIS if _one_slip(digits, number)), "")
 
 
 def _one_slip(one: str, other: str) -> bool:

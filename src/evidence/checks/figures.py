@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evidence import tracing
 from evidence.checks import Context, declare, finds
-from evidence.figures import Mention, figures, prose
+from evidence.figures import Mention, figures, numbered
 from evidence.markdown import Block, Page
 from evidence.problems import Place
 from evidence.records import Guidance, Study
@@ -121,7 +121,7 @@ def _page(page: Page, library: _Library, record: Study | Guidance | None) -> Fou
 def _read(page: Page, record: Study | Guidance | None) -> Iterator[_Read]:
     """The page's blocks that hold figures or citations. A record's own page leans on its reference throughout."""
     own = (record.reference,) if record is not None else ()
-    for block, text in prose(page):
+    for block, text in numbered(page):
         mentions = figures(text)
         if mentions:
             yield _Read(block, mentions, tuple(dict.fromkeys([*(c.key for c in block.citations), *own])))

@@ -185,7 +185,7 @@ def _missing(sources: Sources, page: Page, wanted: str, path: str) -> tuple[str,
 
 
 _GAP_RE = re.compile(
-    r"(?<!!)\[[^\[\]@\n]+\](?P<gap>[ ]{1,3})\((?P<to>[^\s()]+\.md(?:#[\w-]+)?|(?:https?://|tel:|mailto:)[^\s()]+)\)"
+    r"\[(?<!!\[)[^\[\]@\n]+\](?P<gap>[ ]{1,3})\((?P<to>[^\s()]+\.md(?:#[\w-]+)?|(?:https?://|tel:|mailto:)[^\s()]+)\)"
 )
 _OPEN_RE = re.compile(
     r"\[[^\[\]@\n]+\]\((?P<to>[\w./-]+\.md(?:#[\w-]+)?|https?://[^\s()]+)(?=[\s.,;]|$)(?![^()\n]*\))", re.M

@@ -16,6 +16,7 @@ Found = Iterator[tuple[Place, str, str]]
 BOXES = ("note", "warning")  # those that the stylesheet knows
 _BOX_RE = re.compile(r"(?P<indent>[ ]*)(?P<marks>!{2,4})[ ]*(?P<type>[a-z]+)\b[ ]*(?P<title>.*)")
 _BULLET_RE = re.compile(r"[ ]*(?P<mark>[•◦▪‣·]|[-*+–—](?=[A-Za-z]))[ \t]*(?P<text>\S.*)")
+_PERHAPS_BULLET_RE = re.compile(r"\n[ ]*(?:[•◦▪‣·]|[-*+–—][A-Za-z])")
 _ITEM_RE = re.compile(r"[ ]*(?:[•◦▪‣·]|[-*+–—](?=[ A-Za-z]))")
 _BOLD_RE = re.compile(r"(?<![*\w])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![*\w])")
 _ID_RE = re.compile(r"\{[ ]?:?[ ]?#(?P<id>[\w-]+)[ ]?$|(?<![{\w])[(\[]?#(?P<bare>[a-z][\w-]+)[)\]}]$")
@@ -67,6 +68,8 @@ def boxes(sources: Sources, context: Context) -> Found:
 def bullets(sources: Sources, context: Context) -> Found:
     """Lines that look like a list item and would run into the sentence before."""
     for page in sources.pages:
+        if not _PERHAPS_BULLET_RE.search("\n" + page.text):
+            continue
         lines = page.text.split("\n")
         for number, line in _prose(page):
             found = _BULLET_RE.fullmatch(line)
