@@ -203,6 +203,18 @@ def test_an_entry_without_text_is_its_key_and_is_kept(tmp_path: Path) -> None:
     assert both["none2020"].text == "none2020"
 
 
+@pytest.mark.parametrize(("name", "value"), [("_OUR_CODE", "other"), ("_pandoc_version", lambda: "other")])
+def test_other_code_and_another_pandoc_format_anew(
+    tmp_path: Path, starts: Starts, monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    one = {"va2023": REFERENCES["va2023"]}
+    format_references(one, CSL, tmp_path)
+    monkeypatch.setattr(module, name, value)
+    format_references(one, CSL, tmp_path)
+    format_references(one, CSL, tmp_path)
+    assert len(starts) == 2
+
+
 def test_no_text_depends_on_the_other_entries(formatted: dict[str, FormattedReference], tmp_path: Path) -> None:
     """So each may be kept by itself. The hardest cases: one author and year twice, one text twice."""
     twins = {f"twin{year}": Reference(f"twin{year}", "article", REFERENCES["six2020"].fields, 1) for year in "ab"}

@@ -24,7 +24,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from evidence import bibliography
 from evidence.bibliography import plain
+from evidence.cache import digest_of_files
 from evidence.sources import Reference
 
 # The shape that doi.org resolves; old DOIs of the SICI form hold "<" and ">", which links percent-encode.
@@ -38,7 +40,7 @@ _CSL_TYPES = {
     "techreport": "report", "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
     "unpublished": "article", "online": "webpage", "misc": "webpage",
 }  # fmt: skip
-_CACHE_FORM = 1  # raise it when the form of the cache, or of what goes into pandoc, changes
+_OUR_CODE = digest_of_files([Path(__file__), Path(bibliography.__file__)])  # what goes into pandoc, what we make of it
 
 
 class FormattingError(Exception):
@@ -98,7 +100,8 @@ def format_references(
     """Format references by a CSL file, in the order given.
 
     pandoc starts at most once, and not at all where the cache (`references.json` in cache_dir) holds every entry.
-    The cache goes by the digest of entry, CSL file and pandoc, is replaced whole, and may be deleted at any time.
+    The cache goes by the digest of entry, CSL file, pandoc and our own code; each entry is kept by itself, for no text
+    depends on another's. It is replaced whole, and may be deleted at any time.
 
     Raises FormattingError where the CSL file or pandoc is missing, or pandoc fails.
     """
@@ -131,12 +134,12 @@ def _begin(
         style = csl_path.read_bytes()
     except OSError as error:
         raise FormattingError(f"{csl_path.name}: cannot be read ({error.strerror}); restore it from Git") from error
-    salt = f"{_CACHE_FORM} {_pandoc_version()} ".encode() + hashlib.sha256(style).digest()
-    items = {key: csl_item(reference, links=False) for key, reference in references.items()}
-    digests = {key: _digest(item, salt) for key, item in items.items()}
+    salt = f"{_OUR_CODE} {_pandoc_version()} ".encode() + hashlib.sha256(style).digest()
+    digests = {key: _digest(reference, salt) for key, reference in references.items()}
     kept = _read_cache(cache_dir / "references.json")
-    missing = {digests[key]: item for key, item in items.items() if digests[key] not in kept}
-    citeproc = _Citeproc(list(missing.values()), csl_path) if missing else None
+    missing = {digest: references[key] for key, digest in digests.items() if digest not in kept}
+    items = [csl_item(reference, links=False) for reference in missing.values()]
+    citeproc = _Citeproc(items, csl_path) if items else None
     their_links = {key: links(reference) for key, reference in references.items()}  # pandoc works meanwhile
 
     def finish() -> dict[str, FormattedReference]:
@@ -556,8 +559,13 @@ def _pandoc_version() -> str:
 # Cache --------------------------------------------------------------------------------------------------------------
 
 
-def _digest(item: dict[str, Any], salt: bytes) -> str:
-    return hashlib.sha256(salt + json.dumps(item, sort_keys=True).encode()).hexdigest()[:32]
+def _digest(reference: Reference, salt: bytes) -> str:
+    """A digest of all that pandoc may print of an entry."""
+    fields = [(name, field.value) for name, field in reference.fields.items() if name not in _UNPRINTED]
+    return hashlib.sha256(salt + json.dumps([reference.type, fields]).encode()).hexdigest()[:32]
+
+
+_UNPRINTED = frozenset({"doi", "pmid", "pmcid", "unverified"})
 
 
 def _read_cache(path: Path) -> dict[str, Runs]:

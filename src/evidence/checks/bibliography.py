@@ -483,7 +483,7 @@ def key_content(sources: Sources, _context: Context) -> Found:
     for key, reference in sources.references.items():
         if not KEY_RE.match(key):
             continue
-        letters, year = re.sub(r"[0-9].*$", "", key), re.sub(r"^[a-z]+|[a-z]$", "", key)
+        letters, year = _SURNAME_AND_YEAR.findall(key)[0]
         dated = reference.get("year") or reference.get("date")[:4]
         if re.fullmatch(r"[0-9]{4}", dated) and dated != year:
             message = f'the key "{key}" says {year}, the entry {dated}'
@@ -499,6 +499,7 @@ def key_content(sources: Sources, _context: Context) -> Found:
                 yield at(BIBLIOGRAPHY, reference.line), message, f"rename it to {family}{year}"
 
 
+_SURNAME_AND_YEAR = re.compile(r"([a-z]+)([0-9]+)")
 _NO_LETTER = re.compile(r"[^a-z]")
 
 
@@ -518,10 +519,14 @@ def authors_joined(sources: Sources, _context: Context) -> Found:
 
 def _joined(reference: Reference) -> bool:
     """Whether commas part the names: more of them than one name can have (von Last, Jr, First), or behind an initial."""
-    bare = re.sub(r"\{[^{}]*\}", "", reference.get("author"))  # a body's name stands in braces and may hold commas
-    names = re.split(r"\sand\s", bare)
-    # "John H. Krystal, Chadi G. Abdallah": no surname holds an initial.
-    return any(name.count(",") > 2 or ";" in name or re.match(r"[^,]*\b[A-Z]\.[^,]*,", name) for name in names)
+    bare = _BRACED.sub("", reference.get("author"))  # a body's name stands in braces and may hold commas
+    names = _AND.split(bare)
+    return any(name.count(",") > 2 or ";" in name or _INITIAL_BEFORE_COMMA.match(name) for name in names)
+
+
+_BRACED = re.compile(r"\{[^{}]*\}")
+_AND = re.compile(r"\sand\s")
+_INITIAL_BEFORE_COMMA = re.compile(r"[^,]*\b[A-Z]\.[^,]*,")  # "John H. Krystal, Chadi G. Abdallah": two people
 
 
 @check(
@@ -539,7 +544,8 @@ def never_cited(sources: Sources, _context: Context) -> Found:
 
 
 def _ascii(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKD", text.lower()) if char.isascii())
+    text = text.lower()
+    return text if text.isascii() else "".join(filter(str.isascii, unicodedata.normalize("NFKD", text)))
 
 
 def _short(text: str) -> str:
