@@ -17,7 +17,7 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from pathlib import Path
@@ -333,7 +333,7 @@ def _names(value: str) -> Iterator[dict[str, str]]:
     for part in _split(value, _AND):
         name = _name(part)
         if name and (name.get("literal") or name.get("family")):
-            yield name
+            yield dict(name)
 
 
 _AND = re.compile(r"\s+and\s+", re.I)
@@ -342,7 +342,8 @@ _BLANKS = re.compile(r"\s+")
 _BLANKS_OR_COMMAS = re.compile(r"[\s,]+")
 
 
-def _name(value: str) -> dict[str, str] | None:
+@lru_cache(maxsize=65536)  # a build asks for each name several times: style, checks, cards, downloads
+def _name(value: str) -> Mapping[str, str] | None:
     value = value.strip()
     if not value or value.lower() == "others":
         return {"literal": "et al"} if value else None
@@ -378,9 +379,13 @@ def _is_particle(word: str) -> bool:
 
 def _spaced_initials(given: str) -> str:
     """Initials set close ("JH", "J.H.") apart, as the style's processor needs them to keep each one."""
-    if re.fullmatch(r"[A-Z]{2,4}", given):
+    if _INITIALS.fullmatch(given):
         return " ".join(given)
-    return re.sub(r"\.-?(?=[^\W\d_])", ". ", given)
+    return _CLOSE_STOP.sub(". ", given)
+
+
+_INITIALS = re.compile(r"[A-Z]{2,4}")
+_CLOSE_STOP = re.compile(r"\.-?(?=[^\W\d_])")
 
 
 def _split(value: str, separator: re.Pattern[str]) -> list[str]:
