@@ -189,3 +189,17 @@ def test_great_or_hostile_files_end_soon(text: str) -> None:
     start = time.process_time()
     read_bibliography(text, "references.bib")
     assert time.process_time() - start < 20
+
+
+ODD_TEXT = st.text(st.sampled_from("aB é\u0301\n-~&%$#_'\"`\\.,=\uf8e0\uf8e4{}"), max_size=12)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ODD_TEXT)
+def test_text_without_anything_special_is_read_as_all_other_text_is(value: str) -> None:
+    """Two empty braces mean nothing, but keep a text from the short way."""
+    assert plain("{}" + value) == plain(value)
+    short, long = (f"@misc{{a2020,\n  title = {{{value}}}{more},\n}}\n" for more in ("", " # {}"))
+    (first, said_first), (second, said_second) = (read_bibliography(text, "x") for text in (short, long))
+    if not said_first and not said_second:
+        assert first == second

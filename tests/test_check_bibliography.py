@@ -14,6 +14,7 @@ from support import TODAY, entry
 
 from evidence import checks
 from evidence.bibliography import read_bibliography
+from evidence.checks import bibliography as module
 from evidence.problems import Problem
 from evidence.sources import Sources
 
@@ -162,3 +163,14 @@ def test_five_thousand_entries_end_soon() -> None:
     start = time.process_time()
     found = problems(text)
     assert time.process_time() - start < 20 and dataclasses.is_dataclass(found[0])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("aB é{}\\\n"), max_size=12))
+def test_outside_braces_says_of_each_character_whether_it_is(title: str) -> None:
+    depth, expected = 0, ""
+    for index, char in enumerate(title):
+        escaped = title[max(index - 1, 0) : index] == "\\"
+        depth += 0 if escaped else (char == "{") - (char == "}")
+        expected += "\0" if depth or escaped or char in "{}" else char
+    assert module._outside_braces(title) == expected

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import json
 import re
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import markdown
+import projects
+import pypandoc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +22,7 @@ from evidence.bibliography import read_bibliography
 from evidence.references import (
     FormattedReference,
     FormattingError,
+    begin_formatting,
     format_references,
     links,
     names,
@@ -140,16 +146,149 @@ def test_any_text_is_harmless_in_markdown(text: str) -> None:
     assert rendered(made).split() == html.unescape(made.html).split()
 
 
-def test_pandoc_starts_once_then_never(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    starts: list[int] = []
-    run = module.subprocess.run
-    monkeypatch.setattr(module.subprocess, "run", lambda *a, **k: (starts.append(1), run(*a, **k))[1])
+Starts = list[list[str]]  # for each start of pandoc --citeproc, the titles of what it was given
+
+
+@pytest.fixture
+def starts(monkeypatch: pytest.MonkeyPatch) -> Starts:
+    seen: Starts = []
+    begin: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen
+
+    def watched(command: list[str], **options: object) -> subprocess.Popen[bytes]:
+        given_ = [Path(part.partition("=")[2]) for part in command if part.startswith("--bibliography=")]
+        seen.extend([item.get("title", "") for item in json.loads(path.read_text())] for path in given_)
+        return begin(command, **options)
+
+    pypandoc.get_pandoc_path()  # it starts pandoc to ask for its version, which is not counted here
+    monkeypatch.setattr(module.subprocess, "Popen", watched)
+    return seen
+
+
+def changed(key: str, name: str, value: str) -> dict[str, Reference]:
+    one = REFERENCES[key]
+    return {**REFERENCES, key: Reference(key, one.type, {**one.fields, name: Field(value, 1)}, one.line)}
+
+
+def test_pandoc_starts_once_then_never(tmp_path: Path, starts: Starts) -> None:
     first = format_references(REFERENCES, CSL, tmp_path)
+    assert [len(titles) for titles in starts] == [len(REFERENCES)]
     assert format_references(REFERENCES, CSL, tmp_path) == first and len(starts) == 1
-    one = {"six2020": Reference("six2020", "article", {"title": Field("Changed", 1)}, 1)}
-    assert format_references({**REFERENCES, **one}, CSL, tmp_path)["six2020"].text == "Changed."
-    assert len(starts) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["references.json"]
+
+
+def test_only_what_changed_is_formatted_anew(tmp_path: Path, starts: Starts) -> None:
+    format_references(REFERENCES, CSL, tmp_path)
+    del starts[:]
+    assert "Changed." in format_references(changed("six2020", "title", "Changed"), CSL, tmp_path)["six2020"].text
+    assert starts == [["Changed"]]
+    new = Reference("new2020", "article", {"title": Field("New", 1)}, 1)
+    format_references({"new2020": new, **changed("six2020", "title", "Changed")}, CSL, tmp_path)
+    assert starts == [["Changed"], ["New"]]
+
+
+def test_what_pandoc_does_not_print_starts_none(tmp_path: Path, starts: Starts) -> None:
+    """A link, an order, an entry less: the text that is kept still holds."""
+    format_references(REFERENCES, CSL, tmp_path)
+    for references in (changed("six2020", "doi", "10.1000/x"), dict(reversed(REFERENCES.items())), {}):
+        assert list(format_references(references, CSL, tmp_path)) == list(references)
+    assert len(starts) == 1
+    six = format_references(changed("six2020", "doi", "10.1000/x"), CSL, tmp_path)["six2020"]
+    assert six.text.endswith(" doi:10.1000/x")
+
+
+def test_an_entry_without_text_is_its_key_and_is_kept(tmp_path: Path) -> None:
+    empty = {"none2020": Reference("none2020", "article", {}, 1)}
+    assert format_references(empty, CSL, tmp_path)["none2020"].text == "none2020"
+    both = format_references({**empty, "va2023": REFERENCES["va2023"]}, CSL, tmp_path)
+    assert both["none2020"].text == "none2020"
+
+
+@pytest.mark.parametrize(("name", "value"), [("_OUR_CODE", "other"), ("_pandoc_version", lambda: "other")])
+def test_other_code_and_another_pandoc_format_anew(
+    tmp_path: Path, starts: Starts, monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    one = {"va2023": REFERENCES["va2023"]}
+    format_references(one, CSL, tmp_path)
+    monkeypatch.setattr(module, name, value)
+    format_references(one, CSL, tmp_path)
+    format_references(one, CSL, tmp_path)
+    assert len(starts) == 2
+
+
+def test_no_text_depends_on_the_other_entries(formatted: dict[str, FormattedReference], tmp_path: Path) -> None:
+    """So each may be kept by itself. The hardest cases: one author and year twice, one text twice."""
+    twins = {f"twin{year}": Reference(f"twin{year}", "article", REFERENCES["six2020"].fields, 1) for year in "ab"}
+    together = format_references({**twins, **dict(reversed(REFERENCES.items()))}, CSL, tmp_path)
+    assert {key: together[key] for key in REFERENCES} == formatted
+    assert {made.text for key, made in together.items() if key in twins} == {formatted["six2020"].text}
+    alone = [format_references({key: one}, CSL, tmp_path / key)[key] for key, one in REFERENCES.items()]
+    assert alone == list(formatted.values())
+
+
+def test_pandoc_works_while_we_do_something_else(
+    formatted: dict[str, FormattedReference], tmp_path: Path, starts: Starts
+) -> None:
+    references = begin_formatting(REFERENCES, CSL, tmp_path)
+    assert len(starts) == 1 and not list(tmp_path.iterdir()), "begun, and not waited for"
+    assert references() == formatted and references() is references()
+    assert len(starts) == 1
+
+
+def test_pandoc_is_stopped_where_nobody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[subprocess.Popen[bytes]] = []
+    begin = subprocess.Popen
+    monkeypatch.setattr(module.subprocess, "Popen", lambda *a, **k: (begun.append(begin(*a, **k)), begun[-1])[1])
+    monkeypatch.setattr(module.tempfile, "tempdir", str(tmp_path))
+    references = begin_formatting(REFERENCES, CSL, tmp_path / "cache")
+    assert len(list(tmp_path.iterdir())) == 1
+    del references
+    gc.collect()
+    assert begun[-1].returncode is not None and not list(tmp_path.iterdir())
+
+
+def test_a_fault_is_told_where_the_result_is_asked_for(tmp_path: Path) -> None:
+    references = begin_formatting(REFERENCES, tmp_path / "none.csl", tmp_path)
+    with pytest.raises(FormattingError, match=r"none\.csl: cannot be read"):
+        references()
+
+
+def test_pandoc_that_cannot_start_is_said_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: str(tmp_path / "none"))
+    monkeypatch.setattr(module.tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(FormattingError, match="pandoc cannot be started"):
+        format_references(REFERENCES, CSL, tmp_path / "cache")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.site
+def test_a_build_formats_each_reference_once_however_many_pages_cite_it(tmp_path: Path) -> None:
+    cited = "It was a small trial.[@feder2021] Many were lost.[@yermus2024]\n"
+    pages = {f"docs/articles/{letter}.md": projects.page(cited, f"Page {letter}") for letter in "abcde"}
+    home = "".join(f"- [Page {letter}](articles/{letter}.md)\n" for letter in "abcde")
+    root = projects.tiny(tmp_path, {**pages, "docs/index.md": projects.page(home, "Home")})
+    assert given_to_pandoc(root) == [2]
+    assert given_to_pandoc(root) == []
+    bibliography = root / "references.bib"
+    bibliography.write_text(bibliography.read_text().replace("volume = {178}", "volume = {179}", 1))
+    assert given_to_pandoc(root) == [1], "one entry changed"
+
+
+def given_to_pandoc(root: Path) -> list[int]:
+    """How many references each start of pandoc --citeproc is given in a build; a shim before the real pandoc looks."""
+    log, shim = root / "given", root / "pandoc"
+    log.mkdir(exist_ok=True)
+    shim.write_text(
+        "#!/bin/sh\n"
+        f'for part; do case "$part" in --bibliography=*) cp "${{part#*=}}" "{log}/$$.json";; esac; done\n'
+        f'exec "{pypandoc.get_pandoc_path()}" "$@"\n'
+    )
+    shim.chmod(0o755)
+    outcome = projects.build(root, PYPANDOC_PANDOC=str(shim))
+    assert outcome.code == 0, outcome.said
+    found = [len(json.loads(file.read_text())) for file in log.iterdir()]
+    for file in log.iterdir():
+        file.unlink()
+    return found
 
 
 def test_a_changed_style_is_seen(tmp_path: Path, cache: Path, formatted: dict[str, FormattedReference]) -> None:

@@ -42,6 +42,9 @@ _STRAY = re.compile(
 )
 _MERGE_MARK = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.M)
 _NAME = re.compile(r"^[A-Za-z][\w-]*$")
+_DELIMITER = re.compile(r'(?<!\\)[{}"]')
+_WORD = re.compile(r'[^\s#{}"]+')
+_SIMPLE_VALUE = re.compile(r"\{([^{}\\]*)\}")  # most values: braces around text without any
 _quiet = threading.Lock()
 
 
@@ -132,21 +135,24 @@ def _reference(entry: Entry, line: int, strings: dict[str, str], path: str, prob
         problems.append(Problem(at(path, line), "BIB001", "this entry has no key", "write @article{feder2021, …"))
     fields: dict[str, Field] = {}
     for item in entry.fields:
-        name, where = item.key.lower(), at(path, item.start_line + 1)
+        name, line_of_field = item.key.lower(), item.start_line + 1
         if not _NAME.match(name):
             shown = " ".join(name.split())[:40]
             message = f'"{shown}" cannot be the name of a field'
+            where = at(path, line_of_field)
             problems.append(Problem(where, "BIB001", message, "a comma or a brace is missing just before it"))
             continue
         value, fault = _value(item.value, strings)
         if fault:
-            problems.append(Problem(where, "BIB001", f'field "{name}" {fault[0]}', fault[1]))
-        fields.setdefault(name, Field(value, where.line))
+            problems.append(Problem(at(path, line_of_field), "BIB001", f'field "{name}" {fault[0]}', fault[1]))
+        fields.setdefault(name, Field(value, line_of_field))
     return Reference(entry.key, kind, fields, line)
 
 
 def _value(raw: str, strings: dict[str, str]) -> tuple[str, tuple[str, str] | None]:
     """A field's text without its braces or quotes, white space folded; and what is wrong with its form, if anything."""
+    if simple := _SIMPLE_VALUE.fullmatch(raw):
+        return " ".join(simple[1].split()), None
     parts, rest = [], raw.strip()
     while rest:
         part, rest, fault = _piece(rest, strings)
@@ -169,7 +175,7 @@ def _piece(raw: str, strings: dict[str, str]) -> tuple[str, str, tuple[str, str]
         if end is None:
             return raw[1:], "", ("has braces that do not pair", "close each { with a }")
         return raw[1:end], raw[end + 1 :].lstrip(), None
-    word = re.match(r'[^\s#{}"]+', raw)
+    word = _WORD.match(raw)
     if word is None:
         return "", "", ("has braces that do not pair", "close each { with a }")
     name, rest = word.group(), raw[word.end() :].lstrip()
@@ -183,7 +189,7 @@ def _piece(raw: str, strings: dict[str, str]) -> tuple[str, str, tuple[str, str]
 def _closing(raw: str) -> int | None:
     """Where the brace or quote that opens a value closes."""
     depth, quoted = 0, raw[0] == '"'
-    for match in re.finditer(r'(?<!\\)[{}"]', raw):
+    for match in _DELIMITER.finditer(raw):
         char = match.group()
         if char == "{":
             depth += 1
@@ -284,6 +290,8 @@ def plain(value: str) -> str:
 
     A command that is not known is left as typed, for `unknown_commands` to find.
     """
+    if not _NOT_PLAIN.search(value):
+        return unicodedata.normalize("NFC", value)
     if "\\" in value:
         value = _ACCENT.sub(_accented, value)
         value = _LETTER.sub(lambda found: _LETTERS[found.group(1)], value)
@@ -291,7 +299,7 @@ def plain(value: str) -> str:
     value = value.replace("---", "—").replace("--", "–").replace("{", "").replace("}", "").replace("~", "\u00a0")
     for char, held in _HELD.items():
         value = value.replace(held, char)
-    return unicodedata.normalize("NFC", " ".join(value.split(" ")))
+    return unicodedata.normalize("NFC", value)
 
 
 def unknown_commands(value: str) -> list[str]:
@@ -301,6 +309,7 @@ def unknown_commands(value: str) -> list[str]:
 
 # Escaped characters step aside while braces and dashes are resolved (private use, never legal in a bibliography).
 _HELD = {char: chr(0xF8E0 + index) for index, char in enumerate("&%$#_{}")}
+_NOT_PLAIN = re.compile(r"[\\{}~" + "".join(_HELD.values()) + "]|--")
 
 
 def _accented(found: re.Match[str]) -> str:

@@ -1,8 +1,8 @@
 """The one formatter: each reference's text, made once a build, for the list, the cards, the study pages, the ledger.
 
-pandoc's citeproc sets the text by the CSL file, in one run for all entries that the cache does not hold. Its answer is
-read as data, never as HTML or Markdown: every character is escaped here, where it is put to use. The links (DOI,
-PubMed Central, PubMed, address) are ours.
+pandoc's citeproc sets the text by the CSL file, in one run for all entries that the cache does not hold; it works
+beside us from `begin_formatting` until the result is asked for. Its answer is read as data, never as HTML or Markdown:
+every character is escaped here, where it is put to use. The links (DOI, PubMed Central, PubMed, address) are ours.
 """
 
 from __future__ import annotations
@@ -14,14 +14,19 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from evidence import bibliography
 from evidence.bibliography import plain
+from evidence.cache import digest_of_files
 from evidence.sources import Reference
 
 # The shape that doi.org resolves; old DOIs of the SICI form hold "<" and ">", which links percent-encode.
@@ -35,7 +40,7 @@ _CSL_TYPES = {
     "techreport": "report", "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
     "unpublished": "article", "online": "webpage", "misc": "webpage",
 }  # fmt: skip
-_CACHE_FORM = 1  # raise it when the form of the cache, or of what goes into pandoc, changes
+_OUR_CODE = digest_of_files([Path(__file__), Path(bibliography.__file__)])  # what goes into pandoc, what we make of it
 
 
 class FormattingError(Exception):
@@ -95,31 +100,61 @@ def format_references(
     """Format references by a CSL file, in the order given.
 
     pandoc starts at most once, and not at all where the cache (`references.json` in cache_dir) holds every entry.
-    The cache goes by the digest of entry, CSL file and pandoc, is replaced whole, and may be deleted at any time.
+    The cache goes by the digest of entry, CSL file, pandoc and our own code; each entry is kept by itself, for no text
+    depends on another's. It is replaced whole, and may be deleted at any time.
 
     Raises FormattingError where the CSL file or pandoc is missing, or pandoc fails.
     """
+    return begin_formatting(references, csl_path, cache_dir)()
+
+
+def begin_formatting(
+    references: Mapping[str, Reference], csl_path: Path, cache_dir: Path
+) -> Callable[[], dict[str, FormattedReference]]:
+    """Begin what `format_references` does, and come back while pandoc works on another core.
+
+    The result is asked for by calling what is returned, as often as you like; that waits for pandoc, and raises
+    what `format_references` raises. Where nobody asks any more, pandoc is stopped.
+    """
+    try:
+        return cache(_begin(references, csl_path, cache_dir))
+    except FormattingError as error:
+        fault = error  # told where the result is asked for, so that callers need to look out for it in one place only
+
+    def fail() -> dict[str, FormattedReference]:
+        raise fault
+
+    return fail
+
+
+def _begin(
+    references: Mapping[str, Reference], csl_path: Path, cache_dir: Path
+) -> Callable[[], dict[str, FormattedReference]]:
     try:
         style = csl_path.read_bytes()
     except OSError as error:
         raise FormattingError(f"{csl_path.name}: cannot be read ({error.strerror}); restore it from Git") from error
-    salt = f"{_CACHE_FORM} {_pandoc_version()} ".encode() + hashlib.sha256(style).digest()
-    items = {key: csl_item(reference, links=False) for key, reference in references.items()}
-    digests = {key: _digest(item, salt) for key, item in items.items()}
-    cache = _read_cache(cache_dir / "references.json")
-    missing = {digests[key]: item for key, item in items.items() if digests[key] not in cache}
-    if missing:
-        made = dict(zip(missing, _citeproc(list(missing.values()), csl_path), strict=True))
-        cache = {digest: cache.get(digest) or made[digest] for digest in digests.values()}
-        _write_cache(cache_dir / "references.json", cache)
-    return {
-        key: FormattedReference(
-            key,
-            tuple((text, bool(italic)) for text, italic in cache[digests[key]]) or ((key, False),),
-            links(reference),
-        )
-        for key, reference in references.items()
-    }
+    salt = f"{_OUR_CODE} {_pandoc_version()} ".encode() + hashlib.sha256(style).digest()
+    digests = {key: _digest(reference, salt) for key, reference in references.items()}
+    kept = _read_cache(cache_dir / "references.json")
+    missing = {digest: references[key] for key, digest in digests.items() if digest not in kept}
+    items = [csl_item(reference, links=False) for reference in missing.values()]
+    citeproc = _Citeproc(items, csl_path) if items else None
+    their_links = {key: links(reference) for key, reference in references.items()}  # pandoc works meanwhile
+
+    def finish() -> dict[str, FormattedReference]:
+        texts = kept
+        if citeproc:
+            made = dict(zip(missing, citeproc.result(), strict=True))
+            texts = {digest: made[digest] if digest in made else kept[digest] for digest in digests.values()}
+            _write_cache(cache_dir / "references.json", texts)
+        return {key: _formatted(key, texts[digest], their_links[key]) for key, digest in digests.items()}
+
+    return finish
+
+
+def _formatted(key: str, runs: Runs, links: tuple[Link, ...]) -> FormattedReference:
+    return FormattedReference(key, tuple((text, italic) for text, italic in runs) or ((key, False),), links)
 
 
 # What a reference says of itself ----------------------------------------------------------------------------------
@@ -182,12 +217,16 @@ def authors(reference: Reference) -> list[dict[str, str]]:
     return names(reference.get("author"))
 
 
+def first_author(reference: Reference) -> dict[str, str] | None:
+    """The first of the authors, without reading the others; None where there is none."""
+    return next(_names(reference.get("author")), None)
+
+
 def short_name(reference: Reference) -> str:
     """How a card names a reference: first author and year ("Feder 2021"), else the start of its title."""
-    people = authors(reference)
+    first = first_author(reference)
     year = _issued(reference)[:1]
-    if people:
-        first = people[0]
+    if first:
         name = first.get("literal") or " ".join(filter(None, [first.get("non-dropping-particle"), first["family"]]))
     else:
         key = re.match(r"[a-z]+", reference.key)
@@ -277,34 +316,50 @@ def _issued(reference: Reference) -> list[int]:
     return parts
 
 
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+
+
 def _date_parts(value: str) -> list[int]:
-    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", value)
+    found = _DATE.fullmatch(value)
     return [int(part) for part in found.groups() if part] if found else []
 
 
 def names(value: str) -> list[dict[str, str]]:
     """The people of an author field ("Last, First and von Last, Jr, First and {A Body}") as CSL names."""
-    found = [_name(part) for part in _split(value, re.compile(r"\s+and\s+", re.I))]
-    return [name for name in found if name and (name.get("literal") or name.get("family"))]
+    return list(_names(value))
 
 
-def _name(value: str) -> dict[str, str] | None:
+def _names(value: str) -> Iterator[dict[str, str]]:
+    for part in _split(value, _AND):
+        name = _name(part)
+        if name and (name.get("literal") or name.get("family")):
+            yield dict(name)
+
+
+_AND = re.compile(r"\s+and\s+", re.I)
+_COMMA = re.compile(r",")
+_BLANKS = re.compile(r"\s+")
+_BLANKS_OR_COMMAS = re.compile(r"[\s,]+")
+
+
+@lru_cache(maxsize=65536)  # a build asks for each name several times: style, checks, cards, downloads
+def _name(value: str) -> Mapping[str, str] | None:
     value = value.strip()
     if not value or value.lower() == "others":
         return {"literal": "et al"} if value else None
-    if value.startswith("{") and value.endswith("}") and len(_split(value, re.compile(r"[\s,]+"))) == 1:
+    if value.startswith("{") and value.endswith("}") and len(_split(value, _BLANKS_OR_COMMAS)) == 1:
         return {"literal": plain(value)}
-    parts = [part.strip() for part in _split(value, re.compile(r","))]
+    parts = [part.strip() for part in _split(value, _COMMA)]
     if not parts:  # nothing but commas
         return None
     if len(parts) == 1:
-        words = _split(value, re.compile(r"\s+"))
+        words = _split(value, _BLANKS)
         if len(words) == 1:
             return {"literal": plain(value)}
         start = next((i for i, word in enumerate(words[:-1]) if i and _is_particle(word)), len(words) - 1)
         family, given, suffix = words[start:], " ".join(words[:start]), ""
     else:
-        family, given = _split(parts[0], re.compile(r"\s+")), parts[-1]
+        family, given = _split(parts[0], _BLANKS), parts[-1]
         suffix = parts[1] if len(parts) > 2 else ""
     particle: list[str] = []
     while len(family) > 1 and _is_particle(family[0]):
@@ -324,13 +379,19 @@ def _is_particle(word: str) -> bool:
 
 def _spaced_initials(given: str) -> str:
     """Initials set close ("JH", "J.H.") apart, as the style's processor needs them to keep each one."""
-    if re.fullmatch(r"[A-Z]{2,4}", given):
+    if _INITIALS.fullmatch(given):
         return " ".join(given)
-    return re.sub(r"\.-?(?=[^\W\d_])", ". ", given)
+    return _CLOSE_STOP.sub(". ", given)
+
+
+_INITIALS = re.compile(r"[A-Z]{2,4}")
+_CLOSE_STOP = re.compile(r"\.-?(?=[^\W\d_])")
 
 
 def _split(value: str, separator: re.Pattern[str]) -> list[str]:
-    """Split where the separator stands outside braces."""
+    """Split where the separator stands outside braces. What is left is never empty."""
+    if "{" not in value:
+        return [part for part in separator.split(value) if part]
     depths, depth = [], 0
     for char in value:
         depth += (char == "{") - (char == "}")
@@ -375,89 +436,120 @@ def _same(address: str, link: Link) -> bool:
 
 # pandoc -------------------------------------------------------------------------------------------------------------
 
-# `<`, `>` and `&` step aside: in CSL-JSON they may be markup, and a bibliography's text is none.
+# `<`, `>` and `&` step aside: in CSL-JSON they may be markup, and a bibliography's text is none. (JSON has no other
+# use for them, so its text can be changed as a whole.)
 _ASIDE = {"<": "\ue0f0", ">": "\ue0f1", "&": "\ue0f2"}
-_THERE = str.maketrans(_ASIDE)
-_BACK = str.maketrans({held: char for char, held in _ASIDE.items()})
+_EVERY_ENTRY = '---\nnocite: "@*"\n---\n'  # a document that cites all there is
 
 Runs = list[list[Any]]
 
 
-def _citeproc(items: list[dict[str, Any]], csl_path: Path) -> list[Runs]:
-    """Format CSL items in one pandoc run, in order."""
-    import pypandoc  # here: a build whose cache is warm never needs it
+class _Citeproc:
+    """One pandoc run that formats CSL items: begun at once, waited for when its result is asked for.
 
-    numbered = [{**_aside(item), "id": f"r{index}"} for index, item in enumerate(items)]
-    try:
-        done = subprocess.run(
-            [pypandoc.get_pandoc_path(), "--from=csljson", "--to=json", "--citeproc", f"--csl={csl_path.absolute()}"],
-            input=json.dumps(numbered).encode(),
-            capture_output=True,
-            timeout=300,
-            check=True,
-        )
-        blocks = json.loads(done.stdout)["blocks"]
-    except OSError as error:
-        raise FormattingError(f"pandoc cannot be started ({error}); run `make site` to install it") from error
-    except subprocess.TimeoutExpired as error:
-        raise FormattingError("pandoc did not finish within 5 minutes") from error
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip().splitlines()
-        raise FormattingError(f"pandoc could not format the references: {said[-1] if said else error}") from error
-    found = dict(_entries(blocks))
-    return [found.get(f"r{index}", []) for index in range(len(items))]
+    What goes in and comes out are files: a pipe that nobody reads yet would hold pandoc up.
+    """
+
+    def __init__(self, items: list[dict[str, Any]], csl_path: Path) -> None:
+        """Raises FormattingError where pandoc cannot be started."""
+        import pypandoc  # here: a build whose cache is warm never needs it
+
+        self._count = len(items)
+        folder = tempfile.TemporaryDirectory(prefix="evidence-")
+        self._made = Path(folder.name, "made.json")
+        try:
+            Path(folder.name, "all.md").write_text(_EVERY_ENTRY)
+            Path(folder.name, "items.json").write_text(_to_pandoc(items), encoding="utf-8")
+            command = [pypandoc.get_pandoc_path(), *_options(csl_path.absolute(), Path(folder.name))]
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        except OSError as error:
+            folder.cleanup()
+            raise FormattingError(f"pandoc cannot be started ({error}); run `make site` to install it") from error
+        self._end = weakref.finalize(self, _end, self._process, folder)
+
+    def result(self) -> list[Runs]:
+        """The text of each item, in order; to be asked for once. Raises FormattingError where pandoc failed."""
+        try:
+            _, stderr = self._process.communicate(timeout=300)
+            if self._process.returncode:
+                said = stderr.decode(errors="replace").strip().splitlines()
+                reason = said[-1] if said else f"it ended with {self._process.returncode}"
+                raise FormattingError(f"pandoc could not format the references: {reason}")
+            found = dict(_entries(_from_pandoc(self._made.read_text("utf-8"))))
+        except subprocess.TimeoutExpired as error:
+            raise FormattingError("pandoc did not finish within 5 minutes") from error
+        except (OSError, ValueError) as error:
+            raise FormattingError(f"pandoc left no answer ({error}); is the disk full?") from error
+        finally:
+            self._end()
+        return [found.get(f"r{index}", []) for index in range(self._count)]
 
 
-def _aside(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.translate(_THERE)
-    if isinstance(value, list):
-        return [_aside(part) for part in value]
-    if isinstance(value, dict):
-        return {name: _aside(part) for name, part in value.items()}
-    return value
+def _end(process: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[str]) -> None:
+    """Leave neither a process nor a file behind, also where nobody asked for the result."""
+    process.kill()
+    process.wait()
+    if process.stderr:
+        process.stderr.close()
+    folder.cleanup()
 
 
-def _entries(blocks: Any) -> Iterable[tuple[str, Runs]]:
+def _options(csl_path: Path, folder: Path) -> list[str]:
+    """What pandoc is told. The items come as a bibliography: as a document, they would come back beside their text."""
+    return [
+        *("+RTS", "-O256m", "-RTS"),  # a fifth faster for thousands: no collection of old garbage below 256 MiB
+        *("--from=markdown", "--to=json", f"--output={folder / 'made.json'}", str(folder / "all.md")),
+        *("--citeproc", f"--csl={csl_path}", f"--bibliography={folder / 'items.json'}"),
+        "--metadata=link-bibliography=false",  # the links are ours
+    ]
+
+
+def _to_pandoc(items: list[dict[str, Any]]) -> str:
+    text = json.dumps([{**item, "id": f"r{index}"} for index, item in enumerate(items)])
+    for char, held in _ASIDE.items():
+        text = text.replace(char, held)
+    return text
+
+
+def _from_pandoc(text: str) -> Any:
+    for char, held in _ASIDE.items():
+        text = text.replace(held, char)
+    return json.loads(text)["blocks"]
+
+
+def _entries(blocks: Any) -> Iterator[tuple[str, Runs]]:
     """The entries in pandoc's bibliography: number and runs."""
     for block in blocks:
         if block["t"] != "Div":
             continue
         (identifier, _, _), inner = block["c"]
         if identifier.startswith("ref-r"):
-            runs: Runs = []
-            for paragraph in inner:
-                _collect(paragraph.get("c", []), False, runs)
-            yield identifier.removeprefix("ref-"), runs
+            pieces = [piece for paragraph in inner for piece in _pieces(paragraph.get("c", []), False)]
+            yield identifier.removeprefix("ref-"), _merged(pieces)
         else:
             yield from _entries(inner)
 
 
-def _collect(inlines: Any, italic: bool, runs: Runs) -> None:
-    """Append the text of pandoc's inlines, merging neighbours; any markup but emphasis is only its text."""
+def _merged(pieces: list[tuple[str, bool]]) -> Runs:
+    return [["".join(text for text, _ in run), italic] for italic, run in groupby(pieces, key=lambda piece: piece[1])]
+
+
+def _pieces(inlines: Any, italic: bool) -> Iterator[tuple[str, bool]]:
+    """The text of pandoc's inlines, each with whether it is italic; any markup but emphasis is only its text."""
     for inline in inlines:
         kind, content = inline["t"], inline.get("c")
-        if kind in ("Space", "SoftBreak", "LineBreak"):
-            _append(" ", italic, runs)
-        elif kind == "Str":
-            _append(content.translate(_BACK), italic, runs)
+        if kind == "Str":
+            yield content, italic
+        elif kind in ("Space", "SoftBreak", "LineBreak"):
+            yield " ", italic
         elif kind == "Emph":
-            _collect(content, not italic, runs)
+            yield from _pieces(content, not italic)
         elif kind in ("Code", "Math", "RawInline"):
-            _append(str(content[-1]).translate(_BACK), italic, runs)
-        elif kind in ("Span", "Quoted", "Cite"):
-            _collect(content[1], italic, runs)
-        elif kind in ("Link", "Image"):
-            _collect(content[1], italic, runs)
+            yield str(content[-1]), italic
+        elif kind in ("Span", "Quoted", "Cite", "Link", "Image"):
+            yield from _pieces(content[1], italic)
         elif isinstance(content, list):
-            _collect(content, italic, runs)
-
-
-def _append(text: str, italic: bool, runs: Runs) -> None:
-    if runs and runs[-1][1] == italic:
-        runs[-1][0] += text
-    else:
-        runs.append([text, italic])
+            yield from _pieces(content, italic)
 
 
 def _pandoc_version() -> str:
@@ -472,8 +564,13 @@ def _pandoc_version() -> str:
 # Cache --------------------------------------------------------------------------------------------------------------
 
 
-def _digest(item: dict[str, Any], salt: bytes) -> str:
-    return hashlib.sha256(salt + json.dumps(item, sort_keys=True).encode()).hexdigest()[:32]
+def _digest(reference: Reference, salt: bytes) -> str:
+    """A digest of all that pandoc may print of an entry."""
+    fields = [(name, field.value) for name, field in reference.fields.items() if name not in _UNPRINTED]
+    return hashlib.sha256(salt + json.dumps([reference.type, fields]).encode()).hexdigest()[:32]
+
+
+_UNPRINTED = frozenset({"doi", "pmid", "pmcid", "unverified"})
 
 
 def _read_cache(path: Path) -> dict[str, Runs]:
@@ -492,7 +589,7 @@ def _write_cache(path: Path, cache: dict[str, Runs]) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(cache, file, ensure_ascii=False)
+                file.write(json.dumps(cache, ensure_ascii=False))
             os.replace(name, path)
         except BaseException:
             os.unlink(name)

@@ -13,7 +13,7 @@ from evidence.checks import Context, check
 from evidence.markdown import KEY_RE, Page
 from evidence.problems import Place
 from evidence.records import Guidance
-from evidence.references import DOI_RE, PMCID_RE, PMID_RE, authors, safe_url
+from evidence.references import DOI_RE, PMCID_RE, PMID_RE, first_author, safe_url
 from evidence.sources import BIBLIOGRAPHY, Reference, Sources, at
 
 Found = Iterator[tuple[Place, str, str]]
@@ -242,14 +242,11 @@ def unbraced_capital(sources: Sources, _context: Context) -> Found:
 
 def _unbraced(title: str) -> list[str]:
     """The words of a title with a capital outside braces that a style could lower; a sentence's first letter cannot."""
-    depth, visible = 0, []
-    for index, char in enumerate(title):
-        escaped = index > 0 and title[index - 1] == "\\"
-        depth += (char == "{" and not escaped) - (char == "}" and not escaped)
-        visible.append(char if depth == 0 and char not in "{}" and not escaped else "\0")
-    flat = "".join(visible)
+    flat = _outside_braces(title)
     words = []
-    for word in re.finditer(r"[^\s\0]*[^\W\d_][^\s\0]*", flat):
+    for word in _WORD.finditer(flat):
+        if word.group().islower():
+            continue
         start = not flat[: word.start()].strip("\0 `\"'“‘(¿¡") and not title[: word.start()].strip("{ `\"'“‘(¿¡")
         start = start or bool(re.search(r"[:?!.—–]\s+[`\"'“‘(]*$", title[: word.start()]))
         text = word.group().strip(".,;:?!\"`'“”‘’()[]")
@@ -257,6 +254,25 @@ def _unbraced(title: str) -> list[str]:
         if "<" not in text and any(char.isupper() for char in letters):
             words.append(text)
     return words
+
+
+_WORD = re.compile(r"[^\s\0]*[^\W\d_][^\s\0]*")
+_BRACE = re.compile(r"(?<!\\)([{}])")
+_ESCAPED = re.compile(r"(?<=\\).", re.S)
+
+
+def _outside_braces(title: str) -> str:
+    """The title with NUL for each brace, each escaped character and all inside braces; so every place stays."""
+    if not any(char in title for char in "{}\\"):
+        return title
+    depth, parts = 0, []
+    for part in _BRACE.split(title):
+        if part in ("{", "}"):
+            depth += 1 if part == "{" else -1
+            parts.append("\0")
+        else:
+            parts.append(_ESCAPED.sub("\0", part) if depth == 0 else "\0" * len(part))
+    return "".join(parts)
 
 
 _HTML = re.compile(r"</?[A-Za-z][^>]*>?|<!--|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z]{2,8});")
@@ -278,8 +294,9 @@ def markup(sources: Sources, _context: Context) -> Found:
 def invisible(sources: Sources, _context: Context) -> Found:
     text = sources.bibliography_text.removeprefix("\ufeff")
     for number, line in enumerate(text.split("\n"), start=1):
-        for index, char in enumerate(line):
-            if char < "\x7f" and (char >= " " or char == "\t") or (index == len(line) - 1 and char == "\r"):
+        for found in _ODD.finditer(line):
+            char, index = found.group(), found.start()
+            if char == "\r" and index == len(line) - 1:
                 continue
             if _unseen(char, line[index - 1 : index], line[index + 1 : index + 2]):
                 name = unicodedata.name(char, "a control character").lower()
@@ -289,6 +306,9 @@ def invisible(sources: Sources, _context: Context) -> Found:
                     "delete it",
                 )
                 break
+
+
+_ODD = re.compile(r"[^\t -~]")  # all that is not plainly to be seen
 
 
 def _unseen(char: str, before: str, after: str) -> bool:
@@ -304,8 +324,7 @@ _MOJIBAKE = re.compile(r"[^\s{}\",;]*(?:[ÂÃÄÅ][\u0080-\u00bf]|â€.|\ufffd)
 @check("BIB015", "The file is UTF-8, and was never read as anything else.", bad="FernÃ¡ndez", good="Fernández")
 def encoding(sources: Sources, _context: Context) -> Found:
     for number, line in enumerate(sources.bibliography_text.split("\n"), start=1):
-        found = _MOJIBAKE.search(line)
-        if found:
+        if not line.isascii() and (found := _MOJIBAKE.search(line)):
             word = found.group()
             yield (
                 at(BIBLIOGRAPHY, number, found.start() + 1),
@@ -425,8 +444,8 @@ def disagreement(sources: Sources, _context: Context) -> Found:
         year = (reference.get("year") or reference.get("date"))[:4]
         title = meta.get("title")
         begins = re.match(r"([^\W\d_]+) ((?:19|20)\d\d):", title) if isinstance(title, str) else None
-        first = authors(reference)[:1]
-        if begins and year.isdigit() and begins[2] != year and first and first[0].get("family") == begins[1]:
+        first = first_author(reference) or {}
+        if begins and year.isdigit() and begins[2] != year and first.get("family") == begins[1]:
             message = f"the title says {begins[2]}, the entry {year}"
             yield at(page.path, lines.get("title", 1)), message, f"see {BIBLIOGRAPHY} line {reference.line}"
         record = sources.records.get(key)
@@ -464,20 +483,24 @@ def key_content(sources: Sources, _context: Context) -> Found:
     for key, reference in sources.references.items():
         if not KEY_RE.match(key):
             continue
-        letters, year = re.sub(r"[0-9].*$", "", key), re.sub(r"^[a-z]+|[a-z]$", "", key)
+        letters, year = _SURNAME_AND_YEAR.findall(key)[0]
         dated = reference.get("year") or reference.get("date")[:4]
         if re.fullmatch(r"[0-9]{4}", dated) and dated != year:
             message = f'the key "{key}" says {year}, the entry {dated}'
             yield at(BIBLIOGRAPHY, reference.line), message, f"correct the year, or rename the key to {letters}{dated}"
-        first = authors(reference)[:1]
         if _joined(reference) or "\ufffd" in reference.get("author"):
             continue  # told by BIB028, and as a wrong byte
-        if first and "family" in first[0]:
-            family = re.sub(r"[^a-z]", "", _ascii(first[0]["family"]))
-            whole = re.sub(r"[^a-z]", "", _ascii(first[0].get("non-dropping-particle", ""))) + family
+        first = first_author(reference)
+        if first and "family" in first:
+            family = _NO_LETTER.sub("", _ascii(first["family"]))
+            whole = _NO_LETTER.sub("", _ascii(first.get("non-dropping-particle", ""))) + family
             if family and letters not in (family, whole):
-                message = f'the key "{key}" does not name the first author, {plain(first[0]["family"])}'
+                message = f'the key "{key}" does not name the first author, {plain(first["family"])}'
                 yield at(BIBLIOGRAPHY, reference.line), message, f"rename it to {family}{year}"
+
+
+_SURNAME_AND_YEAR = re.compile(r"([a-z]+)([0-9]+)")
+_NO_LETTER = re.compile(r"[^a-z]")
 
 
 @check(
@@ -496,10 +519,14 @@ def authors_joined(sources: Sources, _context: Context) -> Found:
 
 def _joined(reference: Reference) -> bool:
     """Whether commas part the names: more of them than one name can have (von Last, Jr, First), or behind an initial."""
-    bare = re.sub(r"\{[^{}]*\}", "", reference.get("author"))  # a body's name stands in braces and may hold commas
-    names = re.split(r"\sand\s", bare)
-    # "John H. Krystal, Chadi G. Abdallah": no surname holds an initial.
-    return any(name.count(",") > 2 or ";" in name or re.match(r"[^,]*\b[A-Z]\.[^,]*,", name) for name in names)
+    bare = _BRACED.sub("", reference.get("author"))  # a body's name stands in braces and may hold commas
+    names = _AND.split(bare)
+    return any(name.count(",") > 2 or ";" in name or _INITIAL_BEFORE_COMMA.match(name) for name in names)
+
+
+_BRACED = re.compile(r"\{[^{}]*\}")
+_AND = re.compile(r"\sand\s")
+_INITIAL_BEFORE_COMMA = re.compile(r"[^,]*\b[A-Z]\.[^,]*,")  # "John H. Krystal, Chadi G. Abdallah": two people
 
 
 @check(
@@ -517,7 +544,8 @@ def never_cited(sources: Sources, _context: Context) -> Found:
 
 
 def _ascii(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKD", text.lower()) if char.isascii())
+    text = text.lower()
+    return text if text.isascii() else "".join(filter(str.isascii, unicodedata.normalize("NFKD", text)))
 
 
 def _short(text: str) -> str:
