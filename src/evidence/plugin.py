@@ -36,7 +36,7 @@ from evidence.markdown import Page
 from evidence.problems import Level, Problem
 from evidence.references import FormattingError
 from evidence.render.disclosure import disclosure
-from evidence.site import CACHE, CSL, SECTIONS, Site, cited
+from evidence.site import CACHE, CSL, SECTIONS, Site, begin_formatting, cited
 from evidence.sources import BIBLIOGRAPHY, Sources, read
 from evidence.substitute import substitute
 from evidence.today import today
@@ -122,7 +122,9 @@ class EvidencePlugin(BasePlugin):
             self._begin_anew_with_new_code(root)
             self.delta = self.delta or Delta(Path(config.site_dir))
             config.site_dir = str(self.delta.begin())
-        sources, date = read(root, self.read_last), today(root)
+        begun: list[Callable[[], Any]] = []
+        sources = read(root, self.read_last, lambda references: begun.append(begin_formatting(references, root)))
+        date = today(root)
         self.read_last = sources if self.serving else None
         self.checking = checks.Checking(sources, checks.Context(date), Known(root / CACHE / "sound.json"))
         self.kept = []
@@ -131,8 +133,10 @@ class EvidencePlugin(BasePlugin):
         if self.serving or any(problem.level is Level.ERROR for problem in sources.problems):
             self._settle()  # else while workers make the pages
         if self.serving:
+            as_read = sources.references
             sources, self.kept = preview.with_last_good(sources, self.site.sources if self.site else None)
-        self.site = Site(sources, date)
+            begun = begun if sources.references == as_read else []
+        self.site = Site(sources, date, *begun)
         try:
             self.site.references  # noqa: B018 - formats every reference now, so that a fault stops here
         except FormattingError as error:

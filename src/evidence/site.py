@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from evidence import assets, export
@@ -16,15 +17,15 @@ from evidence.markdown import Page
 from evidence.records import Guidance, Record, Study
 from evidence.references import (
     FormattedReference,
-    format_references,
     paper_url,
     short_name,
     to_bibtex,
     to_csl_json,
 )
+from evidence.references import begin_formatting as begin_references
 from evidence.render import figures, jsonld, ledger, lists, names, study
 from evidence.signoff import Review, review
-from evidence.sources import Sources
+from evidence.sources import Reference, Sources
 from evidence.status import retracted
 
 CSL = "ama.csl"
@@ -39,18 +40,35 @@ SECTIONS = (
 )
 
 
+def begin_formatting(references: Mapping[str, Reference], root: Path) -> Callable[[], dict[str, FormattedReference]]:
+    """Begin to format a project's references; calling the result waits for them. It raises FormattingError then."""
+    return begin_references(references, root / CSL, root / CACHE)
+
+
+class _Each(dict[str, Any]):
+    """Values that are made when they are first asked for: of a large bibliography a build may need few."""
+
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> Any:
+        self[key] = made = self._make(key)
+        return made
+
+
 @dataclass(frozen=True)
 class Site:
     """The sources and all that is made from them once a build: references, claims, cards."""
 
     sources: Sources
     today: dt.date
+    formatting: Callable[[], dict[str, FormattedReference]] | None = None  # where it was begun already
 
     @cached_property
     def references(self) -> dict[str, FormattedReference]:
         """Every reference, formatted once. Raises evidence.references.FormattingError."""
-        root = self.sources.root
-        return format_references(self.sources.references, root / CSL, root / CACHE)
+        return (self.formatting or begin_formatting(self.sources.references, self.sources.root))()
 
     @cached_property
     def claims(self) -> list[Claim]:
@@ -69,7 +87,7 @@ class Site:
     @cached_property
     def cards(self) -> dict[str, Card]:
         """The citation cards, by key."""
-        return {key: self._card(key) for key in self.sources.references}
+        return _Each(self._card)
 
     @cached_property
     def reading_order(self) -> list[str]:
@@ -147,10 +165,7 @@ class Site:
     @cached_property
     def made_of(self) -> dict[str, str]:
         """A digest of all that a page which cites a reference shows of it, by its key."""
-        return {
-            key: digest(reference, self.references[key], self.cards[key])
-            for key, reference in self.sources.references.items()
-        }
+        return _Each(lambda key: digest(self.sources.references[key], self.references[key], self.cards[key]))
 
     def _programme(self, name: str) -> str:
         facts = self.data("programme", {})

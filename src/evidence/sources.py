@@ -7,7 +7,7 @@ again. What could not be read is in `problems`, and the rest is still there.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -105,10 +105,15 @@ def is_record(path: str) -> bool:
     return path.startswith(STUDIES) and not path.endswith("/index.md")
 
 
-def read(root: Path, before: Sources | None = None) -> Sources:
+def read(
+    root: Path,
+    before: Sources | None = None,
+    on_references: Callable[[dict[str, Reference]], None] = lambda references: None,
+) -> Sources:
     """Read everything once. What cannot be read is a problem in the result; nothing is raised.
 
     before is an earlier reading of the same project: a page with the same text and no fault is taken from it.
+    on_references is told the bibliography as soon as it is read, since to format it takes time and another core.
     Raises FileNotFoundError when `root` is no project at all (no `docs/` folder).
     """
     if not (root / "docs").is_dir():
@@ -123,6 +128,7 @@ def read(root: Path, before: Sources | None = None) -> Sources:
     bibliography = _text(root, BIBLIOGRAPHY, problems) or ""
     references, faults = read_bibliography(bibliography, BIBLIOGRAPHY) if bibliography.strip() else ({}, [])
     problems += faults
+    on_references(references)
     files = _files(root, problems)
     sound = _sound(before)
     pages = tuple(_page(root, path, problems, sound) for path in files if path.endswith(".md"))
