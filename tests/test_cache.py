@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.cache import AT_ONCE, Cache, Finished, digest
+from evidence.cache import Cache, Finished, digest
 
 PAGE = Finished("<p>Ä\ud800</p>", '{"location":"a/","title":"A\ud800","text":"b"}')
 
@@ -55,12 +55,25 @@ def test_a_folder_that_takes_nothing_costs_time_alone(tmp_path):
     assert cache.get("key") is None and not cache.keys()
 
 
-def test_two_builds_may_use_it_at_once(file):
+def test_another_build_at_the_same_time_costs_time_alone(file):
     one, other = Cache(file, "one"), Cache(file, "two")
-    for number in range(AT_ONCE + 1):
-        one.put(str(number), PAGE)
-        other.put(str(number), PAGE)
-    assert len(one.keys()) == len(other.keys()) == AT_ONCE
+    one.put("key", PAGE)
+    other.put("key", PAGE)  # cannot, while the first writes
+    one.close()
+    other.put("another", PAGE)
+    other.close()
+    assert Cache(file, "one").get("key") == PAGE and Cache(file, "two").keys() == {"another"}
+
+
+def test_what_all_pages_share_is_kept_once(file):
+    style = "p{color:red}" * 1000
+    page = Finished(f"<style>{style}</style><p>{style}", "")
+    cache = Cache(file, "one", style)
+    for number in range(50):
+        cache.put(str(number), page)
+    cache.close()
+    assert file.stat().st_size < 60 * len(style)  # of each page only the second copy
+    assert Cache(file, "one", style).get("7") == page
 
 
 def test_what_no_page_needs_any_more_goes(file):

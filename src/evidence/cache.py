@@ -76,11 +76,10 @@ class Cache:
     time and nothing else: what cannot be read or written is made anew.
     """
 
-    def __init__(self, file: Path, settings: str) -> None:
-        """settings is a digest of what every page depends on."""
-        self._file, self._settings = file, settings
+    def __init__(self, file: Path, settings: str, shared: str = "") -> None:
+        """settings is a digest of what every page depends on; shared, a text that is kept once and not in each page."""
+        self._file, self._settings, self._shared = file, settings, shared
         self._open: sqlite3.Connection | None = None
-        self._new: list[tuple[str, str, bytes, bytes]] = []
 
     def keys(self) -> set[str]:
         """The digests of the pages that are kept."""
@@ -88,29 +87,22 @@ class Cache:
 
     def get(self, key: str) -> Finished | None:
         """The page with this digest, if it is kept."""
-        self.flush()
-        for page in self._do("SELECT html, entries FROM page WHERE settings = ? AND key = ?", self._settings, key):
-            return Finished(*(part.decode("utf-8", "surrogatepass") for part in page))
+        for html, entries in self._do(
+            "SELECT html, entries FROM page WHERE settings = ? AND key = ?", self._settings, key
+        ):
+            return Finished(_text(html).replace(_LEFT_OUT, self._shared, 1), _text(entries))
         return None
 
     def put(self, key: str, page: Finished) -> None:
-        """Keep a page."""
-        parts = (part.encode("utf-8", "surrogatepass") for part in (page.html, page.entries))
-        self._new.append((self._settings, key, *parts))
-        if len(self._new) >= AT_ONCE:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write what waits to be written."""
-        new, self._new = self._new, []
-        if new:
-            self._do("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", many=new)
+        """Keep a page, from `close` on."""
+        html = page.html.replace(self._shared, _LEFT_OUT, 1) if self._shared else page.html
+        values = (self._settings, key, _bytes(html), _bytes(page.entries))
+        self._do("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", *values)
 
     def keep_only(self, keys: Iterable[str]) -> None:
         """Remove pages of these settings with other digests, and what was kept for settings of long ago."""
-        self.flush()
-        gone = self.keys().difference(keys)
-        self._do("DELETE FROM page WHERE settings = ? AND key = ?", many=[(self._settings, key) for key in gone])
+        for key in self.keys().difference(keys):
+            self._do("DELETE FROM page WHERE settings = ? AND key = ?", self._settings, key)
         self._do(
             "INSERT OR REPLACE INTO used VALUES (?, (SELECT coalesce(max(turn), 0) + 1 FROM used))", self._settings
         )
@@ -119,20 +111,16 @@ class Cache:
 
     def close(self) -> None:
         """Give the file back: before this process is forked, and at the end. It opens again when need be."""
-        self.flush()
         if self._open:
+            with contextlib.suppress(sqlite3.Error):
+                self._open.commit()
             self._open.close()
         self._open = None
 
-    def _do(self, statement: str, *values: Any, many: Iterable[Any] | None = None) -> list[Any]:
+    def _do(self, statement: str, *values: Any) -> list[Any]:
         try:
-            connection = self._connection()
-            with connection:
-                if many is not None:
-                    connection.executemany(statement, many)
-                    return []
-                return connection.execute(statement, values).fetchall()
-        except sqlite3.OperationalError:  # locked, or the disk is full
+            return self._connection().execute(statement, values).fetchall()
+        except sqlite3.OperationalError:  # another build is writing, or the disk is full
             return []
         except (sqlite3.DatabaseError, OSError):  # no database, or a broken one
             self._open = None
@@ -143,15 +131,21 @@ class Cache:
     def _connection(self) -> sqlite3.Connection:
         if self._open is None:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._open = sqlite3.connect(self._file)
+            self._open = sqlite3.connect(self._file, timeout=0.2)
             self._open.executescript(_TABLES)
         return self._open
 
 
-AT_ONCE = 64  # pages written in one transaction
+_LEFT_OUT = "\0"  # no finished page holds it
 _TABLES = """
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS page (settings TEXT, key TEXT, html BLOB, entries BLOB, PRIMARY KEY (settings, key));
 CREATE TABLE IF NOT EXISTS used (settings TEXT PRIMARY KEY, turn INTEGER);
 """
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogatepass")

@@ -7,6 +7,7 @@ what mkdocs-bibtex is told.
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import posixpath
@@ -104,6 +105,7 @@ class EvidencePlugin(BasePlugin):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the live preview, where a problem is shown and does not stop."""
         self.serving = command == "serve"
+        gc.set_threshold(50_000, 20, 50)  # what was read stays: to look through it for garbage often finds nothing
         if self.serving:  # MkDocs tells of each page that the preview need not write again
             logging.getLogger("mkdocs.commands.build").addFilter(lambda said: "Page skipped" not in said.getMessage())
 
@@ -314,8 +316,10 @@ class EvidencePlugin(BasePlugin):
         self.listed = files.documentation_pages()  # once: asking for them takes as long as there are files
         settings = self._settings(config)
         pages = [file.page for file in self.listed if isinstance(file.page, ReadyPage)]
+        # First those that grow with the site (ledger, "where it is cited"): begun last, one would keep all waiting.
+        pages.sort(key=lambda page: not (page.source.marks or self._is_record(page.source)))
         digests = {page.file.src_uri: self._digest(page.source, files, settings) for page in pages}
-        cache = Cache(self.site.sources.root / CACHE / "pages.sqlite", settings)
+        cache = Cache(self.site.sources.root / CACHE / "pages.sqlite", settings, self.site.stylesheet)
         self.ready = FinishedPages(cache, digests, self._make, self.entries)
         pool.start(*([self.checking.alone] if self.checking else []), self.ready.waiting)
         self._settle()

@@ -40,7 +40,9 @@ _CSL_TYPES = {
     "techreport": "report", "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
     "unpublished": "article", "online": "webpage", "misc": "webpage",
 }  # fmt: skip
-_OUR_CODE = digest_of_files([Path(__file__), Path(bibliography.__file__)], Path(__file__).parent)  # what goes into pandoc, what we make of it
+_OUR_CODE = digest_of_files(
+    [Path(__file__), Path(bibliography.__file__)], Path(__file__).parent
+)  # what goes into pandoc, what we make of it
 
 
 class FormattingError(Exception):
