@@ -262,12 +262,13 @@ class EvidencePlugin(BasePlugin):
                     raise PluginError(f"docs/{page.file.src_uri}: {error}") from None
                 return f"({error})"
 
-        before = markdown
+        before, page.aside = markdown, []
         if self.serving and source:
             markdown = preview.beside(markdown, source, self._problems_of(source))
-        markdown = substitute(markdown, resolve)
+        markdown = substitute(markdown, lambda name: shield.put_aside(resolve(name), page.aside))
         if source and self._is_record(source):
-            markdown = f"{markdown.rstrip()}\n\n{self.site.study_sections(str(source.meta['reference']))}"
+            sections = self.site.study_sections(str(source.meta["reference"]))
+            markdown = f"{markdown.rstrip()}\n\n{shield.put_aside(sections, page.aside)}"
         read = _as_read(source, before) if source and markdown == before else None
         return shield.hide(shield.closed(markdown), self.site.references, read)
 
@@ -277,6 +278,10 @@ class EvidencePlugin(BasePlugin):
         return shield.show(markdown)
 
     on_page_markdown = CombinedEvent(_prepare, _restore)
+
+    def on_page_content(self, html: str, page: Any, config: Any, files: Files) -> str:
+        """Bring back what was put aside."""
+        return html if isinstance(page, ReadyPage) else shield.put_back(html, page.aside)
 
     def _is_record(self, source: Page) -> bool:
         return source.path.startswith("docs/studies/") and "reference" in source.meta

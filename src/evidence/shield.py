@@ -1,8 +1,13 @@
-"""Hides from mkdocs-bibtex every bracket, at sign and backslash that is no citation of ours, and brings them back.
+"""Hides from the engine what is none of its business, and brings it back.
+
+From mkdocs-bibtex: every bracket, at sign and backslash that is no citation of ours.
 
 mkdocs-bibtex takes anything in square brackets with an "@" for a citation: code, e-mail addresses, link texts. Our
 reader knows better. So every such character outside an exact marker in prose is replaced, one for one, by a
 character of the private use area before mkdocs-bibtex sees the page, and put back after.
+
+From Markdown: long lists and tables that were generated as HTML (a ledger's thousands of rows), which it would take
+apart and put together again, three times over.
 """
 
 from __future__ import annotations
@@ -43,6 +48,27 @@ def _swap(text: str, characters: Mapping[str, str]) -> str:
     for old, new in characters.items():
         text = text.replace(old, new)
     return text
+
+
+def put_aside(generated: str, aside: list[str]) -> str:
+    """Generated Markdown with a mark in place of each long HTML list or table, which is added to `aside`."""
+    blocks = generated.split("\n\n")
+    for place, block in enumerate(blocks):
+        if len(block) > LONG and any(block.startswith(f"<{tag}>") and block.endswith(f"</{tag}>") for tag in _WHOLE):
+            blocks[place] = f"\ue0f4{len(aside)}\ue0f4"
+            aside.append(block)
+    return "\n\n".join(blocks)
+
+
+def put_back(html: str, aside: list[str]) -> str:
+    """The page's HTML with what was put aside in its place."""
+    for number, block in enumerate(aside):
+        html = html.replace(f"<p>\ue0f4{number}\ue0f4</p>", block, 1)
+    return html
+
+
+LONG = 2_000  # characters
+_WHOLE = ("ul", "table")
 
 
 def closed(markdown: str) -> str:
