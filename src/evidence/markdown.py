@@ -8,6 +8,7 @@ text is an offset in the source, and a marker inside code is none.
 from __future__ import annotations
 
 import bisect
+import hashlib
 import re
 import sys
 from dataclasses import dataclass, field
@@ -199,6 +200,11 @@ class Page:
         for citation in self.citations:
             found.update((citation.anchor, f"fn:{citation.key}"))
         return frozenset(found)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the whole file's text."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds an offset, or the next one after it; None behind the last."""

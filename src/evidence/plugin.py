@@ -309,6 +309,8 @@ class EvidencePlugin(BasePlugin):
             "nav_sections": [{"title": title, "url": url, "active": False} for title, url in SECTIONS],
         }
         env.globals["evidence"] = self.shared
+        (kept := self.root / CACHE / "templates").mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(kept))
         env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({READY: "ready"}), env.loader])
         self.engine = (config, files, env)
         self._begin_pages(config, files)
@@ -354,7 +356,7 @@ class EvidencePlugin(BasePlugin):
         return digest(
             settings,
             source.path,
-            source.text,
+            source.digest,
             [site.made_of[key] for key in cited(source, site.sources.references)],
             [site.resolved(mark.name, source) for mark in source.marks],
             site.study_sections(str(source.meta["reference"])) if self._is_record(source) else "",

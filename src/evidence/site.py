@@ -204,8 +204,13 @@ class Site:
         }
         for page in self.sources.articles:
             if keys := cited(page, references):
-                files[f"{page.url}references.bib"] = lambda keys=keys: to_bibtex(references[key] for key in keys)
+                files[f"{page.url}references.bib"] = lambda keys=keys: "\n".join(self._bibtex[key] for key in keys)
         return files
+
+    @cached_property
+    def _bibtex(self) -> dict[str, str]:
+        """Each reference as BibTeX, by its key."""
+        return _Each(lambda key: to_bibtex([self.sources.references[key]]))
 
     # One page -----------------------------------------------------------------------------------------------------
 

@@ -144,7 +144,7 @@ class Checking:
         self._digests: dict[str, str] = {}
         if sound is not None:
             settings = _what_pages_lean_on(sources, context)
-            self._digests = {page.path: digest(settings, page.path, page.text) for page in sources.pages}
+            self._digests = {page.path: digest(settings, page.path, page.digest) for page in sources.pages}
         self._waiting = [page for page in sources.pages if sound is None or self._digests[page.path] not in sound]
         self.alone = pool.Results(self._judge, range(0, len(self._waiting), _AT_ONCE), chunk=1, worth_it=3)
 
