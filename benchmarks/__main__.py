@@ -25,7 +25,7 @@ from collections.abc import Callable, Sequence
 from benchmarks import generate, machine, ours, preview
 from benchmarks.measure import Failed, Run
 from benchmarks.table import edit_cell, runs_cell, table
-from benchmarks.tools import FOLDER, OURS, TOOLS, Tool, cold, made
+from benchmarks.tools import FOLDER, OURS, TOOLS, Tool, cold, made, tidy
 
 SIZES = (10, 100, 1000)
 PARTS = ("cold", "edit", "again", "dist", "growth", "entries")
@@ -46,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     colds = {size: builds(tools, size, chosen.runs) for size in chosen.sizes} if "cold" in chosen.parts else {}
     edited = (largest, edits(tools, largest, chosen.runs)) if "edit" in chosen.parts else None
     besides = alone(chosen.parts, largest) if OURS in tools else []
+    tidy()
     print(f"{today.day} {today:%B %Y}. {machine.described()}. {watch.told()}\n")
     print(*versions, sep="\n")
     if colds or edited:

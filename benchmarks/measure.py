@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-LOG = "bench.log"  # what a command says goes here, in its folder
 EVERY = 0.05  # seconds between two looks at the memory
 
 
@@ -31,7 +30,7 @@ class Run:
 def run(command: Sequence[str], folder: Path, **environment: str) -> Run:
     """Run a command in a folder. Raises Failed when it ends with anything but 0."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    with open(folder / LOG, "w+b") as log:
+    with open(log_of(folder), "w+b") as log:
         process = subprocess.Popen(
             list(command), cwd=folder, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT
         )
@@ -47,6 +46,11 @@ def run(command: Sequence[str], folder: Path, **environment: str) -> Run:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     return Run(wall, cpu, peak[0])
+
+
+def log_of(folder: Path) -> Path:
+    """Where what a command says goes: beside its folder, since it is no source of the site in there."""
+    return folder.with_name(f"{folder.name}.log")
 
 
 def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:

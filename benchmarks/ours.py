@@ -88,5 +88,5 @@ def pack(size: int) -> tuple[measure.Run, int]:
     """One run of `python -m evidence.dist`, and how many files it packed anew."""
     folder = made(OURS, size)
     run = measure.run([sys.executable, "-m", "evidence.dist", OURS.site], folder)
-    said = (folder / measure.LOG).read_text(encoding="utf-8")
+    said = measure.log_of(folder).read_text(encoding="utf-8")
     return run, int(re.search(r"(\d+) files packed", said).group(1))

@@ -11,7 +11,7 @@ import logging
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bibtexparser.exceptions import BlockAbortedException, ParserStateException
 from bibtexparser.library import Library
@@ -283,6 +283,11 @@ _LETTERS = {
 _ACCENT = re.compile(r"""\\(?:([`'^~"=.])\s*|([uvHckrd])(?:\s+|(?=\{)))(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))""")
 _LETTER = re.compile(r"\\(" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])(?:\{\}|\s+)?")
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z\s&%$#_{}])")
+
+
+def keys_alone(keys: Iterable[str]) -> str:
+    """A bibliography of nothing but keys, for an engine that has to know only which there are."""
+    return "".join(f"@misc{{{key},}}\n" for key in keys)
 
 
 def plain(value: str) -> str:

@@ -7,7 +7,6 @@ what mkdocs-bibtex is told.
 from __future__ import annotations
 
 import contextlib
-import gc
 import logging
 import os
 import posixpath
@@ -30,6 +29,7 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils import get_relative_url
 
 from evidence import assets, checks, feed, finish, internals, pool, preview, report, search, shield, unchanged
+from evidence.bibliography import keys_alone
 from evidence.cache import Cache, Finished, Known, digest, digest_of_files
 from evidence.delta import Delta
 from evidence.making import FinishedPages, Made, Said
@@ -105,7 +105,7 @@ class EvidencePlugin(BasePlugin):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the live preview, where a problem is shown and does not stop."""
         self.serving = command == "serve"
-        gc.set_threshold(50_000, 20, 50)  # what was read stays: to look through it for garbage often finds nothing
+        pool.seldom_collect()
         if self.serving:  # MkDocs tells of each page that the preview need not write again
             logging.getLogger("mkdocs.commands.build").addFilter(lambda said: "Page skipped" not in said.getMessage())
 
@@ -207,7 +207,7 @@ class EvidencePlugin(BasePlugin):
         longer over 5,000 whole entries than ours.
         """
         accepted = root / CACHE / "accepted.bib"
-        text = "".join(f"@misc{{{key},}}\n" for key in self.site.sources.references)
+        text = keys_alone(self.site.sources.references)
         accepted.parent.mkdir(parents=True, exist_ok=True)
         if not accepted.exists() or accepted.read_text(encoding="utf-8") != text:
             accepted.write_text(text, encoding="utf-8")

@@ -165,7 +165,12 @@ class Site:
     @cached_property
     def made_of(self) -> dict[str, str]:
         """A digest of all that a page which cites a reference shows of it, by its key."""
-        return _Each(lambda key: digest(self.sources.references[key], self.references[key], self.cards[key]))
+        return _Each(self._made_of)
+
+    def _made_of(self, key: str) -> str:
+        reference, card = self.sources.references[key], self.cards[key]
+        fields = {name: field.value for name, field in reference.fields.items()}
+        return digest(reference.type, fields, [getattr(card, name) for name in Card.__slots__])
 
     def _programme(self, name: str) -> str:
         facts = self.data("programme", {})
