@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import os
 from pathlib import Path
 from xml.etree import ElementTree
 
 import brotli
+import pytest
 
 from evidence import assets, feed, search
-from evidence.dist import dist
+from evidence.dist import LARGE, dist, pack
 
 LOG = """# What has changed?
 
@@ -79,3 +81,26 @@ def test_packing_is_kept_by_digest_and_gives_the_same_bytes(tmp_path: Path) -> N
     second = dist(site, cache, workers=1)
     assert (second.packed, second.kept) == (1, 1)
     assert packed == ((site / "index.html.br").read_bytes(), (site / "index.html.gz").read_bytes())
+
+
+def test_packing_forgets_what_no_file_has_needed_for_a_week(tmp_path: Path) -> None:
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    site.mkdir()
+    names = []
+    for words in ("first ", "second ", "third "):
+        before = set(cache.glob("*"))
+        (site / "index.html").write_text(words * 200)
+        dist(site, cache, workers=1)
+        names.append(set(cache.glob("*")) - before)
+    for old in names[0] | names[2]:
+        os.utime(old, (0, 0))
+    dist(site, cache, workers=1)
+    assert set(cache.glob("*")) == names[1] | names[2], "old and needed, or new: kept; old and not needed: gone"
+
+
+def test_large_files_are_packed_in_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(brotli, "compress", lambda content, quality: (asked.append(quality), b"")[1])
+    pack(b"x" * LARGE)
+    pack(b"x" * (LARGE - 1))
+    assert asked == [9, 11]

@@ -1,7 +1,7 @@
 """`make dist`: `.br` and `.gz` beside every text file of a built site, ready for a host that serves them.
 
 Packing at the highest level is slow, so each result is kept by the digest of the content: after one edit, only what
-changed is packed again. Both cores work.
+changed is packed again. All cores work.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import hashlib
 import os
 import shutil
 import sys
+import time
+from collections.abc import Container
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,10 @@ import brotli
 
 TEXT = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".bib", ".webmanifest"})
 SMALLEST = 200  # bytes; below, the headers weigh more than what is saved
+# bytes; above, Brotli's highest level takes more than a second a megabyte, and saves little. Only the search index of
+# hundreds of articles is as large, and it changes with each of them.
+LARGE = 1_000_000
+KEPT = 7 * 24 * 3600  # seconds that a result is kept which no file of the site needs now
 
 # For hosts that read such a file; HOSTING.md tells of it.
 HEADERS = Path("deploy/_headers")
@@ -33,8 +39,10 @@ class Outcome:
 
 
 def pack(content: bytes) -> tuple[bytes, bytes]:
-    """Brotli 11 and gzip 9 of a file; no time stamp, so the same content gives the same bytes."""
-    return brotli.compress(content, quality=11), gzip.compress(content, compresslevel=9, mtime=0)
+    """Brotli 11 (9 where it is LARGE) and gzip 9 of a file; no time stamp, so the same content gives the same bytes."""
+    return brotli.compress(content, quality=11 if len(content) < LARGE else 9), gzip.compress(
+        content, compresslevel=9, mtime=0
+    )
 
 
 def dist(site: Path, cache: Path, workers: int | None = None) -> Outcome:
@@ -47,16 +55,25 @@ def dist(site: Path, cache: Path, workers: int | None = None) -> Outcome:
     }
     one_of_each = {digest: path for path, digest in files.items()}
     missing = {digest: path for digest, path in one_of_each.items() if not _kept(cache, digest)}
+    missing = dict(sorted(missing.items(), key=lambda item: -item[1].stat().st_size))  # no long one begun last
     with ProcessPoolExecutor(max_workers=workers or os.cpu_count() or 1) as pool:
         list(pool.map(_pack_into, missing.values(), [cache] * len(missing), missing, chunksize=4))
     for path, digest in files.items():
         for suffix in (".br", ".gz"):
             path.with_name(path.name + suffix).write_bytes((cache / (digest + suffix)).read_bytes())
+    _forget(cache, one_of_each)
     return Outcome(packed=len(missing), kept=len(one_of_each) - len(missing))
 
 
 def _kept(cache: Path, digest: str) -> bool:
     return (cache / f"{digest}.br").exists() and (cache / f"{digest}.gz").exists()
+
+
+def _forget(cache: Path, needed: Container[str]) -> None:
+    """Remove results that no file needs and that are old; those of another branch may be wanted again soon."""
+    for file in cache.iterdir():
+        if file.name.partition(".")[0] not in needed and file.stat().st_mtime < time.time() - KEPT:
+            file.unlink(missing_ok=True)
 
 
 def _pack_into(path: Path, cache: Path, digest: str) -> None:

@@ -68,17 +68,19 @@ class FinishContext:
 def finish(html: str, context: FinishContext) -> str:
     """The finished page. Same input, same bytes; never raises on odd HTML, it drops what it does not trust."""
     style = f"<style>{context.stylesheet}</style>"
-    source = html.replace(style, _STYLE_LEFT_OUT, 1) if context.stylesheet else html
-    tree = LexborHTMLParser(source)
-    _unframe(tree)
-    _harden(tree, source)
-    page = re.sub(r"<!--.*?-->", "", tree.html or "", flags=re.S)
-    page = _in_text(page, context)
+    known = bool(context.stylesheet) and style in html
+    page = _in_text(_trusted(html.replace(style, _STYLE_LEFT_OUT, 1) if known else html), context)
     page = minify_html.minify(page, minify_doctype=False, keep_html_and_head_opening_tags=True)
     page = _in_packing_order(page)
-    if source is not html:
-        page = page.replace(_STYLE_LEFT_OUT, style, 1)
-    return _with_policy(page)
+    return _with_policy(page.replace(_STYLE_LEFT_OUT, style, 1) if known else page)
+
+
+def _trusted(html: str) -> str:
+    """The page without Material's frame, comments and anything that could run; its tree is gone when this is done."""
+    tree = LexborHTMLParser(html)
+    _unframe(tree)
+    _harden(tree, html)
+    return re.sub(r"<!--.*?-->", "", tree.html or "", flags=re.S)
 
 
 _STYLE_LEFT_OUT = "<style>0</style>"
@@ -354,7 +356,7 @@ def _forms(terms: tuple[Term, ...]) -> list[tuple[Term, list[set[bytes]]]]:
     return [(term, [_words(_html.escape(form, quote=False)) for form in (term.term, *term.also)]) for term in terms]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _term_pattern(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], dict[str, Term]]:
     """One pattern for all terms and their other forms, longest first, and the term of each form."""
     by_word = {form.lower(): term for term in terms for form in (term.term, *term.also)}
