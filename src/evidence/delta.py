@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -38,20 +40,25 @@ class Delta:
 
     def finish(self) -> None:
         """Move what was written into the served folder, and remove what this build no longer has."""
-        new = [path for path in self.folder.rglob("*") if path.is_file()]
+        new = set(_files(self.folder))
         for path in new:
-            target = self._served / path.relative_to(self.folder)
+            target = self._served / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
-        wanted = {path.relative_to(self.folder).as_posix() for path in new} | set(self._found)
-        for path in [path for path in self._served.rglob("*") if path.is_file()]:
-            if path.relative_to(self._served).as_posix() not in wanted:
-                path.unlink()
-                with contextlib.suppress(OSError):  # not empty
-                    path.parent.rmdir()
+            (self.folder / path).replace(target)
+        for path in set(_files(self._served)) - new - set(self._found):
+            (self._served / path).unlink()
+            with contextlib.suppress(OSError):  # not empty
+                (self._served / path).parent.rmdir()
         self._written = self._found
         self.close()
 
     def close(self) -> None:
         """Remove the build's own folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Every file below a folder, relative to it."""
+    for here, _, names in os.walk(folder):
+        below = Path(here).relative_to(folder).as_posix()
+        yield from (name if below == "." else f"{below}/{name}" for name in names)
