@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from pathlib import Path
+from xml.etree.ElementTree import Element, SubElement
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 from mkdocs.config import load_config
 
-from evidence.internals import FENCES, NEEDS, Quick
+from evidence.internals import BLOCKS_NEED, FENCES, NEEDS, Quick
 from evidence.sources import read
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +59,20 @@ def test_a_pattern_matches_nothing_without_what_it_needs(name, data):
         text = text.replace(needed, "")
     if not any(needed in text for needed in NEEDS[name]):  # taking one out may have joined another
         assert not plain().inlinePatterns[name].getCompiledRegExp().search(text)
+
+
+@pytest.mark.parametrize("name", BLOCKS_NEED)
+@given(data=st.data())
+def test_a_block_pattern_takes_nothing_without_what_it_needs(name, data):
+    text = data.draw(st.text() | st.lists(st.sampled_from(PIECES)).map("".join))
+    for needed in BLOCKS_NEED[name]:
+        text = text.replace(needed, "")
+    if any(needed in text for needed in BLOCKS_NEED[name]):
+        return
+    pattern, parent = plain().parser.blockprocessors[name], Element("div")
+    if box := data.draw(st.booleans()):
+        SubElement(parent, "div", {"class": "admonition"})
+    assert not pattern.test(parent, text) or pattern.run(parent, [text]) is False, (name, text, box)
 
 
 def test_what_is_replaced_is_still_as_it_was():

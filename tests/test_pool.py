@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import CancelledError
 
 import pytest
 
 from evidence import pool
+
+
+def results(work, items):
+    """A job, begun at once."""
+    job = pool.Results(work, items)
+    pool.start(job)
+    return job
 
 
 @pytest.fixture(params=["1", "2", "5"])
@@ -18,12 +28,12 @@ def count(request, monkeypatch):
 
 
 def test_results_come_in_the_order_of_the_items(count):
-    made = pool.results(lambda item: item * 2, range(100))
+    made = results(lambda item: item * 2, range(100))
     assert list(made) == [(item, item * 2) for item in range(100)]
 
 
 def test_results_can_be_asked_for_in_any_order(count):
-    made = pool.results(str, range(100))
+    made = results(str, range(100))
     assert [made[item] for item in (99, 3, 50)] == ["99", "3", "50"]
 
 
@@ -34,21 +44,21 @@ def test_a_fault_in_a_worker_is_the_callers(count):
         return item
 
     with pytest.raises(ValueError, match="page 40 is odd"):
-        list(pool.results(work, range(100)))
+        list(results(work, range(100)))
 
 
 def test_workers_start_only_where_there_is_enough_to_do(monkeypatch):
     monkeypatch.setenv(pool.WORKERS, "2")
-    few = {found for _, found in pool.results(lambda _: os.getpid(), range(5))}
+    few = {found for _, found in results(lambda _: os.getpid(), range(5))}
     assert few == {os.getpid()}
-    many = {found for _, found in pool.results(lambda _: os.getpid(), range(200))}
+    many = {found for _, found in results(lambda _: os.getpid(), range(200))}
     assert os.getpid() not in many
 
 
 def test_a_worker_that_is_killed_says_what_to_do(monkeypatch):
     monkeypatch.setenv(pool.WORKERS, "2")
     with pytest.raises(pool.WorkerLost, match="EVIDENCE_WORKERS=1 make site"):
-        list(pool.results(lambda item: os._exit(9), range(100)))
+        list(results(lambda item: os._exit(9), range(100)))
 
 
 @pytest.mark.parametrize(("said", "wanted"), [("3", 3), ("", None), ("0", None), ("many", None)])
@@ -79,3 +89,31 @@ def test_what_nobody_will_ask_for_is_dropped(monkeypatch, tmp_path):
     with pytest.raises(CancelledError):
         job[39]
     assert not (tmp_path / "39").exists()
+
+
+def test_ctrl_c_leaves_no_worker_behind(tmp_path):
+    """As a terminal does it: the signal goes to the whole group; and the parent is killed soon after."""
+    script = (
+        "import time; from evidence import pool; job = pool.Results(lambda i: time.sleep(0.05), range(400)); "
+        "pool.start(job); print('begun', flush=True); list(job)"
+    )
+    environment = {**os.environ, pool.WORKERS: "2"}
+    command = [sys.executable, "-c", script]
+    parent = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, start_new_session=True
+    )
+    assert parent.stdout.readline() == b"begun\n"
+    time.sleep(0.3)
+    os.killpg(parent.pid, signal.SIGINT)
+    time.sleep(0.25)
+    parent.kill()
+    parent.wait()
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        try:
+            os.killpg(parent.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    os.killpg(parent.pid, signal.SIGKILL)
+    pytest.fail("a worker lives on after Ctrl+C")

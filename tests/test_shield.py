@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown import Markdown
 
 from evidence import shield
 
@@ -48,3 +49,44 @@ def test_mkdocs_bibtex_sees_markers_and_nothing_else(text, seen):
 @pytest.mark.parametrize("end", ["", "\n", "\n\n\n", "  \n"])
 def test_a_page_ends_in_a_blank_line(end):
     assert shield.closed(f"text{end}") == "text\n\n"
+
+
+LONG_LIST = f"<ul>{'<li>one</li>' * 400}</ul>"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}",
+        "Above.\n\n{}\n\nBelow.",
+        "Above.\n{}\nBelow.",
+        "- item\n\n    {}",
+        "> quoted\n\n{}",
+        '!!! note "Box"\n    {}\n',
+    ],
+)
+def test_a_long_list_comes_back_wherever_its_mark_stood(around):
+    aside = []
+    text = around.format(shield.put_aside(LONG_LIST, aside))
+    assert aside == [LONG_LIST] and len(text) < 100
+    html = shield.put_back(Markdown(extensions=["admonition"]).convert(text), aside)
+    assert html.count(LONG_LIST) == 1 and "\ue0f4" not in html
+    for words in ("Above.", "Below.", "item", "quoted", "Box"):
+        assert (words in html) == (words in around)
+
+
+@pytest.mark.parametrize(
+    "text", ["Short.", "<ul><li>short</li></ul>", "<ul>" + "<li>never closed</li>" * 400, "word " * 900]
+)
+def test_what_is_no_long_whole_list_stays(text):
+    aside = []
+    assert shield.put_aside(text, aside) == text and not aside
+    assert shield.put_back(f"<p>{text}</p>", []) == f"<p>{text}</p>"
+
+
+def test_a_list_between_others_is_put_aside_alone():
+    aside = []
+    table = f"<table>{'<tr><td>1</td></tr>' * 300}</table>"
+    kept = shield.put_aside(f"## A\n\n{LONG_LIST}\n\n## B\n\n{table}\n\n<ul><li>few</li></ul>", aside)
+    assert aside == [LONG_LIST, table]
+    assert kept.startswith("## A\n\n") and kept.endswith("<ul><li>few</li></ul>") and "## B" in kept

@@ -8,6 +8,7 @@ import projects
 import pytest
 
 from evidence import build, unchanged
+from evidence.files import locked
 
 ENVIRONMENT = {"SITE_URL": "https://one.example/", "SOURCE_DATE_EPOCH": "1", "HOME": "/a"}
 
@@ -36,10 +37,12 @@ def up_to_date(root, **environment):
 
 
 def test_nothing_changed(root):
-    assert up_to_date(root, HOME="/elsewhere")  # a variable that the configuration does not name
+    assert up_to_date(root, HOME="/elsewhere", SITE="part of a name")  # variables that the configuration does not name
     (root / ".cache/other").write_text("x")
     (root / "site.new").mkdir()
     (root / "site.new/index.html").write_text("a build that was stopped")
+    for packed in ("index.html.br", "index.html.gz", "_headers"):  # what `make dist` puts beside
+        (root / "site" / packed).write_text("packed")
     assert up_to_date(root)
 
 
@@ -59,6 +62,7 @@ CHANGES = {
     "any other file": lambda root: (root / "ama.csl").write_text("s"),
     "a file of the site, of the same size": lambda root: (root / "site/index.html").write_text("<q>"),
     "a file of the site is gone": lambda root: (root / "site/index.html").unlink(),
+    "a packed file alone in the site": lambda root: (root / "site/x.html.br").write_text(""),
     "a file more in the site": lambda root: (root / "site/x.html").write_text(""),
     "no record": lambda root: (root / unchanged.RECORD).unlink(),
     "a broken record": lambda root: (root / unchanged.RECORD).write_text("{"),
@@ -108,6 +112,25 @@ def test_a_second_build_starts_no_engine_and_says_the_notices_again(tmp_path, mo
     again = capfd.readouterr().out
     assert not started and "up to date" in again
     assert [line for line in again.splitlines() if "SGN002" in line] == notices
+    page = root / "docs/articles/a.md"
+    sound = page.read_bytes()
+    page.write_bytes(sound.replace(b"[@feder2021]", b"[@feder2012]"))
+    assert build.build(root) == 1 and "CIT001" in capfd.readouterr().out
+    page.write_bytes(sound)
+    assert build.build(root) == 0
+    assert "CIT001" not in (mended := capfd.readouterr().out) and "SGN002" in mended
+    started.clear()
     os.utime(root / "site/index.html")
     assert build.build(root) == 0
     assert started
+
+
+def test_two_builds_at_once_are_refused(root):
+    with locked(root / build.CACHE, "build"), pytest.raises(build.BuildRefused, match="another build"):
+        build.build(root)
+
+
+@pytest.mark.parametrize("name", ["out/site", "/tmp/site", "..", "site/"])
+def test_the_sites_folder_is_one_in_the_project(root, name):
+    with pytest.raises(build.BuildRefused, match="--site-dir"):
+        build.build(root, name)

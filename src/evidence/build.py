@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -9,10 +10,12 @@ import sys
 from pathlib import Path
 
 from evidence import unchanged
+from evidence.files import Busy, locked
 from evidence.sources import configuration_problems
 from evidence.today import epoch
 
 SITE = "site"
+CACHE = ".cache/evidence"
 
 
 class BuildRefused(Exception):
@@ -27,16 +30,31 @@ def build(root: Path, site: str = SITE) -> int:
     the last build, the site is left as it is, and what that build said of the sources is said again.
     Raises BuildRefused where there is no project, or another build of it is running.
     """
+    if site != Path(site).name:
+        raise BuildRefused(
+            f'"{site}" is no name for a folder in the project; type --site-dir {Path(site).name or SITE}'
+        )
     if not (root / "mkdocs.yml").is_file():
         raise BuildRefused(f"{root} holds no mkdocs.yml; run this in the project's folder")
     if problems := configuration_problems(root):
         print(*problems, sep="\n", flush=True)
         return 1
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(locked(root / CACHE, "build"))
+        except Busy:
+            raise BuildRefused("another build of this project is running; wait until it is done") from None
+        except OSError:
+            pass  # nothing can be kept in .cache; the engine says so where it matters
+        return _build(root, site)
+
+
+def _build(root: Path, site: str) -> int:
     target, new, old = root / site, root / f"{site}.new", root / f"{site}.old"
     surroundings = environment(root)
     source = _source(root, site, surroundings)
     if source and unchanged.is_as_left(target, source):
-        print(unchanged.notices(root), end="")
+        print(unchanged.notices(target), end="")
         print(f"{site}/ is up to date: nothing has changed since it was built", flush=True)
         return 0
     shutil.rmtree(new, ignore_errors=True)

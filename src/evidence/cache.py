@@ -1,4 +1,4 @@
-"""Finished pages, kept on disk by a digest of everything they were made from; so an unchanged page is made once.
+"""What is kept on disk by a digest of everything it was made from: finished pages, and pages that were found sound.
 
 What a page was made from is the caller's to say, whole: two pages with the same digest must be the same page.
 A file that cannot be read back is as good as none.
@@ -80,6 +80,7 @@ class Cache:
         """settings is a digest of what every page depends on; shared, a text that is kept once and not in each page."""
         self._file, self._settings, self._shared = file, settings, shared
         self._open: sqlite3.Connection | None = None
+        self._takes = True  # until it turned down a page: another build is writing, and waiting for each would be slow
 
     def keys(self) -> set[str]:
         """The digests of the pages that are kept."""
@@ -95,6 +96,8 @@ class Cache:
 
     def put(self, key: str, page: Finished) -> None:
         """Keep a page, from `close` on."""
+        if not self._takes:
+            return
         html = page.html.replace(self._shared, _LEFT_OUT, 1) if self._shared else page.html
         values = (self._settings, key, _bytes(html), _bytes(page.entries))
         self._do("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", *values)
@@ -121,8 +124,11 @@ class Cache:
         try:
             return self._connection().execute(statement, values).fetchall()
         except sqlite3.OperationalError:  # another build is writing, or the disk is full
+            self._takes = False
             return []
         except (sqlite3.DatabaseError, OSError):  # no database, or a broken one
+            if self._open:
+                self._open.close()
             self._open = None
             with contextlib.suppress(OSError):
                 self._file.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ changed is packed again. All cores work.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import os
@@ -19,11 +20,14 @@ from pathlib import Path
 
 import brotli
 
+from evidence.pool import cores
+
 TEXT = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".bib", ".webmanifest"})
 SMALLEST = 200  # bytes; below, the headers weigh more than what is saved
 # bytes; above, Brotli's highest level takes more than a second a megabyte, and saves little. Only the search index of
 # hundreds of articles is as large, and it changes with each of them.
 LARGE = 1_000_000
+_HOW = f"{brotli.version} {LARGE}\n".encode()  # a result is known by this too: the same site gives the same bytes
 KEPT = 7 * 24 * 3600  # seconds that a result is kept which no file of the site needs now
 
 # For hosts that read such a file; HOSTING.md tells of it.
@@ -49,18 +53,20 @@ def dist(site: Path, cache: Path, workers: int | None = None) -> Outcome:
     """Write the packed files beside those of `site`. `cache` is made when missing."""
     cache.mkdir(parents=True, exist_ok=True)
     files = {
-        path: hashlib.sha256(path.read_bytes()).hexdigest()
+        path: hashlib.sha256(_HOW + path.read_bytes()).hexdigest()
         for path in sorted(site.rglob("*"))
         if path.suffix in TEXT and path.is_file() and path.stat().st_size >= SMALLEST
     }
     one_of_each = {digest: path for path, digest in files.items()}
     missing = {digest: path for digest, path in one_of_each.items() if not _kept(cache, digest)}
     missing = dict(sorted(missing.items(), key=lambda item: -item[1].stat().st_size))  # no long one begun last
-    with ProcessPoolExecutor(max_workers=workers or os.cpu_count() or 1) as pool:
+    with ProcessPoolExecutor(max_workers=workers or cores()) as pool:
         list(pool.map(_pack_into, missing.values(), [cache] * len(missing), missing, chunksize=4))
     for path, digest in files.items():
         for suffix in (".br", ".gz"):
-            path.with_name(path.name + suffix).write_bytes((cache / (digest + suffix)).read_bytes())
+            kept = cache / (digest + suffix)
+            path.with_name(path.name + suffix).write_bytes(kept.read_bytes())
+            os.utime(kept)  # `_forget` counts from the last use
     _forget(cache, one_of_each)
     return Outcome(packed=len(missing), kept=len(one_of_each) - len(missing))
 
@@ -72,8 +78,9 @@ def _kept(cache: Path, digest: str) -> bool:
 def _forget(cache: Path, needed: Container[str]) -> None:
     """Remove results that no file needs and that are old; those of another branch may be wanted again soon."""
     for file in cache.iterdir():
-        if file.name.partition(".")[0] not in needed and file.stat().st_mtime < time.time() - KEPT:
-            file.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # another run was quicker
+            if file.name.partition(".")[0] not in needed and file.stat().st_mtime < time.time() - KEPT:
+                file.unlink()
 
 
 def _pack_into(path: Path, cache: Path, digest: str) -> None:

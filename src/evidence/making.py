@@ -41,6 +41,7 @@ class FinishedPages:
         self._cache, self.digests, self._entries = cache, digests, entries
         kept = cache.keys()
         cache.close()  # workers are forked from here
+        kept.update(entries)  # the preview has these pages before it
         self.waiting = pool.Results(make, [path for path, digest in digests.items() if digest not in kept])
         self._to_make = set(self.waiting.items)
 
@@ -63,6 +64,10 @@ class FinishedPages:
         """The page's entries in the search index; the page itself is looked at only where they are not known yet."""
         digest = self.digests[path]
         return self._entries[digest] if digest in self._entries else self[path].entries
+
+    def close(self) -> None:
+        """The build was stopped: keep what was made."""
+        self._cache.close()
 
     def done(self) -> None:
         """The build is done: forget what no page needs any more."""

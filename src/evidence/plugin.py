@@ -10,7 +10,6 @@ import contextlib
 import logging
 import os
 import posixpath
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -32,13 +31,14 @@ from evidence import assets, checks, feed, finish, internals, pool, preview, rep
 from evidence.bibliography import keys_alone
 from evidence.cache import Cache, Finished, Known, digest, digest_of_files
 from evidence.delta import Delta
+from evidence.files import write_beside
 from evidence.making import FinishedPages, Made, Said
 from evidence.markdown import Page
 from evidence.problems import Level, Problem
 from evidence.references import FormattingError
 from evidence.render.disclosure import disclosure
 from evidence.site import CACHE, CSL, SECTIONS, Site, begin_formatting, cited
-from evidence.sources import BIBLIOGRAPHY, Sources, read
+from evidence.sources import BIBLIOGRAPHY, Sources, is_record, read
 from evidence.substitute import substitute
 from evidence.today import today
 
@@ -96,11 +96,14 @@ class EvidencePlugin(BasePlugin):
         self.serving = False
         self.started = time.time()
         self.problems: list[Problem] = []
+        self.problems_by_file: dict[str, list[Problem]] = {}
         self.kept: list[str] = []
         self.read_last: Sources | None = None
         self.delta: Delta | None = None
         self.checking: checks.Checking | None = None
         self.entries: dict[str, str] = {}
+        self.ready: FinishedPages | None = None
+        self.served = False  # whether the preview's first build is done
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the live preview, where a problem is shown and does not stop."""
@@ -111,6 +114,7 @@ class EvidencePlugin(BasePlugin):
 
     def on_shutdown(self) -> None:
         """Leave nothing behind."""
+        pool.stop()
         if self.delta:
             self.delta.close()
 
@@ -131,7 +135,7 @@ class EvidencePlugin(BasePlugin):
         self.checking = checks.Checking(sources, checks.Context(date), Known(root / CACHE / "sound.json"))
         self.kept = []
         if self.serving:
-            pool.start(self.checking.alone)
+            self._start(self.checking.alone)
         if self.serving or any(problem.level is Level.ERROR for problem in sources.problems):
             self._settle()  # else while workers make the pages
         if self.serving:
@@ -144,21 +148,18 @@ class EvidencePlugin(BasePlugin):
         except FormattingError as error:
             raise Abort(str(error)) from None
         self._give_bibtex_its_files(config, root)
-        config.markdown_extensions.append(internals.Quick())
         return config
 
     @event_priority(-100)
     def _hand_over(self, config: Any) -> Any:
-        """Give mkdocs-bibtex a text for each reference, so that it starts no pandoc of its own.
+        """What has to come after all other plugins have set themselves up.
 
-        It is the key alone: the finishing step puts the formatted reference there, and Markdown need not read the
-        same reference on every page that cites it.
-
-        `_reference_cache` is private to mkdocs-bibtex (checked with 4.4.0; tests/test_plugin.py fails when it
-        changes); the alternative is one pandoc run with the whole bibliography on every page with a new key.
+        mkdocs-bibtex is given a text for each reference, so that it starts no pandoc of its own. It is the key alone:
+        the finishing step puts the formatted reference there, and Markdown need not read the same reference on every
+        page that cites it.
         """
-        registry = config.plugins["bibtex"].registry
-        registry._reference_cache.update({key: key for key in self.site.references})
+        internals.give_texts(config.plugins["bibtex"].registry, {key: key for key in self.site.references})
+        config.markdown_extensions.append(internals.Quick())
         return config
 
     on_config = CombinedEvent(_read, _hand_over)
@@ -169,22 +170,29 @@ class EvidencePlugin(BasePlugin):
         if not checking:
             return
         outcome = checking.outcome()
-        self.problems = outcome.problems
+        self.problems, self.problems_by_file = outcome.problems, {}
+        for problem in outcome.problems:
+            self.problems_by_file.setdefault(problem.place.file, []).append(problem)
         said = report.render(outcome, "text")
         print(said, end="", flush=True)
-        unchanged.keep_notices(self.root, said)
         errors = sum(problem.level is Level.ERROR for problem in outcome.problems)
         if self.serving:
             print(preview.counts(outcome.problems), flush=True)
         elif errors:
             raise Abort(f"{errors} problem{'s' if errors > 1 else ''} to mend; the last good site was left as it is")
+        else:
+            unchanged.keep_notices(self.root, said)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Whatever stopped the build: what the checks find comes first, since it is told in a writer's words."""
         try:
             self._settle()
+        except pool.WorkerLost as lost:
+            raise Abort(str(lost)) from None
         finally:
             pool.stop()
+            if self.ready:
+                self.ready.close()
 
     def _begin_anew_with_new_code(self, root: Path) -> None:
         """In the preview, a change in our own code starts the whole program again: Python keeps modules loaded."""
@@ -208,9 +216,11 @@ class EvidencePlugin(BasePlugin):
         """
         accepted = root / CACHE / "accepted.bib"
         text = keys_alone(self.site.sources.references)
-        accepted.parent.mkdir(parents=True, exist_ok=True)
-        if not accepted.exists() or accepted.read_text(encoding="utf-8") != text:
-            accepted.write_text(text, encoding="utf-8")
+        try:
+            if not accepted.is_file() or accepted.read_text(encoding="utf-8") != text:
+                write_beside(accepted, text)
+        except OSError as fault:
+            raise Abort(f"{accepted} cannot be written ({fault.strerror}); check {CACHE}") from None
         options = config.plugins["bibtex"].config
         options["bib_file"], options["csl_file"] = str(accepted), str(root / CSL)
 
@@ -266,7 +276,7 @@ class EvidencePlugin(BasePlugin):
         if self.serving and source:
             markdown = preview.beside(markdown, source, self._problems_of(source))
         markdown = substitute(markdown, lambda name: shield.put_aside(resolve(name), page.aside))
-        if source and self._is_record(source):
+        if source and self._describes_a_reference(source):
             sections = self.site.study_sections(str(source.meta["reference"]))
             markdown = f"{markdown.rstrip()}\n\n{shield.put_aside(sections, page.aside)}"
         read = _as_read(source, before) if source and markdown == before else None
@@ -283,8 +293,8 @@ class EvidencePlugin(BasePlugin):
         """Bring back what was put aside."""
         return html if isinstance(page, ReadyPage) else shield.put_back(html, page.aside)
 
-    def _is_record(self, source: Page) -> bool:
-        return source.path.startswith("docs/studies/") and "reference" in source.meta
+    def _describes_a_reference(self, source: Page) -> bool:
+        return is_record(source.path) and "reference" in source.meta
 
     def _source(self, page: Any) -> Any:
         return self.site.sources.page(f"docs/{page.file.src_uri}")
@@ -309,8 +319,11 @@ class EvidencePlugin(BasePlugin):
             "nav_sections": [{"title": title, "url": url, "active": False} for title, url in SECTIONS],
         }
         env.globals["evidence"] = self.shared
-        (kept := self.root / CACHE / "templates").mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(kept))
+        kept = self.root / CACHE / "templates"
+        with contextlib.suppress(OSError):
+            kept.mkdir(parents=True, exist_ok=True)
+            if os.access(kept, os.W_OK):
+                env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(kept))
         env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({READY: "ready"}), env.loader])
         self.engine = (config, files, env)
         self._begin_pages(config, files)
@@ -324,12 +337,17 @@ class EvidencePlugin(BasePlugin):
         settings = self._settings(config)
         pages = [file.page for file in self.listed if isinstance(file.page, ReadyPage)]
         # First those that grow with the site (ledger, "where it is cited"): begun last, one would keep all waiting.
-        pages.sort(key=lambda page: not (page.source.marks or self._is_record(page.source)))
+        pages.sort(key=lambda page: not (page.source.marks or self._describes_a_reference(page.source)))
         digests = {page.file.src_uri: self._digest(page.source, files, settings) for page in pages}
         cache = Cache(self.site.sources.root / CACHE / "pages.sqlite", settings, self.site.stylesheet)
         self.ready = FinishedPages(cache, digests, self._make, self.entries)
-        pool.start(*([self.checking.alone] if self.checking else []), self.ready.waiting)
+        self._start(*([self.checking.alone] if self.checking else []), self.ready.waiting)
         self._settle()
+
+    def _start(self, *jobs: pool.Results[Any, Any]) -> None:
+        """Give jobs to workers; but for the preview's later builds: its server's threads must not be forked along."""
+        if not self.served:
+            pool.start(*jobs)
 
     def _settings(self, config: Any) -> str:
         """A digest of what every page depends on."""
@@ -359,8 +377,8 @@ class EvidencePlugin(BasePlugin):
             source.digest,
             [site.made_of[key] for key in cited(source, site.sources.references)],
             [site.resolved(mark.name, source) for mark in source.marks],
-            site.study_sections(str(source.meta["reference"])) if self._is_record(source) else "",
-            [site.review(source), site.notices(source), self._neighbours(source)],
+            site.study_sections(str(source.meta["reference"])) if self._describes_a_reference(source) else "",
+            [site.review(source), site.notices(source), self.site.neighbours(source)],
             {target: file and file.url for target, file in found.items()},
             self.shared["pages"] if source.meta.get("template") else [],
             [own, len(self.problems) - len(own), self.kept] if self.serving else [],
@@ -424,21 +442,10 @@ class EvidencePlugin(BasePlugin):
             "updated": page.meta.get("updated"),
             "review_by": page.meta.get("review_by"),
             "jsonld": self.site.jsonld(source, config.site_url or "") if source else "",
-            **self._neighbours(source),
+            **self.site.neighbours(source),
         }
         context["evidence"] = {**self.shared, **own}
         return context
-
-    def _neighbours(self, source: Any) -> dict[str, Any]:
-        """The articles before and after this one in reading order."""
-        if not source or not source.is_article:
-            return {}
-        order = self.site.reading_order
-        if (at := self.site.place_in_order.get(source.path)) is None:
-            return {}
-        near = {"previous": order[at - 1] if at else None, "next": order[at + 1] if at + 1 < len(order) else None}
-        pages = {name: self.site.sources.page(path) if path else None for name, path in near.items()}
-        return {name: page and {"title": page.meta.get("title"), "url": page.url} for name, page in pages.items()}
 
     def on_post_page(self, output: str, page: Any, config: Any) -> str:
         """Finish the page's HTML; a ready page is there already."""
@@ -446,18 +453,13 @@ class EvidencePlugin(BasePlugin):
             return self._ready(page)
         source = self._source(page)
         output = finish.finish(output, self.site.finish_context(source, page.url, get_relative_url(".", page.url)))
-        return self._with_problems(output, source) if self.serving else output
+        if not self.serving:
+            return output
+        own = self._problems_of(source) if source else []
+        return preview.with_panel(output, preview.panel(own, len(self.problems) - len(own), self.kept))
 
     def _problems_of(self, source: Any) -> list[Problem]:
-        return [problem for problem in self.problems if problem.place.file == source.path]
-
-    def _with_problems(self, output: str, source: Any) -> str:
-        """The page for the preview: its problems on top, and no policy, which would stop the reloading script."""
-        own = self._problems_of(source) if source else []
-        panel = preview.panel(own, len(self.problems) - len(own), self.kept)
-        output = re.sub(r'<meta http-equiv="?Content-Security-Policy"?[^>]*>', "", output)
-        output = output.replace("</head>", f"<style>{preview.STYLE}</style></head>", 1)
-        return re.sub(r"(<main\b[^>]*>)", lambda match: match.group(1) + panel, output, count=1)
+        return self.problems_by_file.get(source.path, [])
 
     def on_post_template(self, output: str, template_name: str, config: Any) -> str:
         """Finish the 404 page, which is a template without a page; its links start at the site's own path."""
@@ -474,6 +476,7 @@ class EvidencePlugin(BasePlugin):
         index.parent.mkdir(exist_ok=True)
         index.write_text(search.index(map(self.ready.entries, pages)), encoding="utf-8")
         self.ready.done()
+        self.served = self.serving
         changes = self.site.sources.page(CHANGES)
         if changes:
             text = feed.feed(changes.text[changes.body :], config.site_url or "", config.site_name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -31,12 +32,17 @@ class WorkerLost(Exception):
     """A worker process ended before its work was done; the text says what to do."""
 
 
-def workers() -> int:
+def cores() -> int:
     """How many processes may work: EVIDENCE_WORKERS where it is set, else as many as this process has cores."""
     wanted = os.environ.get(WORKERS, "")
     if wanted.isdigit() and int(wanted):
         return int(wanted)
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def workers() -> int:
+    """How many forked processes may work; one alone where the system has no safe fork."""
+    return cores() if sys.platform == "linux" or os.environ.get(WORKERS) else 1
 
 
 class Results(Generic[Item, Result]):
@@ -71,7 +77,7 @@ class Results(Generic[Item, Result]):
             made = self._chunks[item].result()
         except BrokenProcessPool:
             raise WorkerLost(
-                f"a worker process ended while it worked on {item} or near it (memory?); type: {WORKERS}=1 make site"
+                f"a worker process ended while it worked on {item} or near it (memory?); try again with {WORKERS}=1"
             ) from None
         for one in made:  # the results are handed over; nothing keeps them here
             del self._chunks[one]
@@ -94,7 +100,9 @@ def start(*jobs: Results[Any, Any]) -> None:
     _works[:] = [job.work for job in jobs]
     gc.collect()
     gc.freeze()  # so that the workers' collectors do not touch, and so copy, what they share with this process
-    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"))
+    # Ctrl+C ends a worker at once: it would take it for one page's fault, go on, and outlive a parent that was killed.
+    on_begin = (signal.signal, (signal.SIGINT, signal.SIG_DFL))
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), *on_begin)
     for number, job in enumerate(jobs):
         job.hand_over(lambda chunk, number=number: pool.submit(_run, number, chunk))
     gc.unfreeze()
@@ -106,13 +114,6 @@ def stop() -> None:
     """Drop what no worker has begun yet: nobody will ask for it, and this process would end only after it."""
     for pool in _at_work:
         pool.shutdown(wait=False, cancel_futures=True)
-
-
-def results(work: Callable[[Item], Result], items: Sequence[Item], **how: int) -> Results[Item, Result]:
-    """The results of one job, begun at once."""
-    job: Results[Item, Result] = Results(work, items, **how)
-    start(job)
-    return job
 
 
 def seldom_collect() -> None:

@@ -5,6 +5,7 @@ Pure functions over text and sources; the plugin calls them while serving, never
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -92,6 +93,13 @@ def panel(problems: Iterable[Problem], elsewhere: int, kept: Iterable[str]) -> s
     if not rows:
         return ""
     return f'<aside class="problems" aria-label="Problems in the sources"><ul>{"".join(rows)}</ul></aside>'
+
+
+def with_panel(html: str, panel: str) -> str:
+    """A page with the panel on top, and without its policy, which would stop the reloading script."""
+    html = re.sub(r'<meta http-equiv="?Content-Security-Policy"?[^>]*>', "", html)
+    html = html.replace("</head>", f"<style>{STYLE}</style></head>", 1)
+    return re.sub(r"(<main\b[^>]*>)", lambda match: match.group(1) + panel, html, count=1)
 
 
 def counts(problems: Iterable[Problem]) -> str:

@@ -7,10 +7,10 @@ every character is escaped here, where it is put to use. The links (DOI, PubMed 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html
 import json
-import os
 import re
 import subprocess
 import tempfile
@@ -27,6 +27,7 @@ from urllib.parse import quote, urlsplit
 from evidence import bibliography
 from evidence.bibliography import plain
 from evidence.cache import digest_of_files
+from evidence.files import write_beside
 from evidence.sources import Reference
 
 # The shape that doi.org resolves; old DOIs of the SICI form hold "<" and ">", which links percent-encode.
@@ -586,15 +587,5 @@ def _read_cache(path: Path) -> dict[str, Runs]:
 
 def _write_cache(path: Path, cache: dict[str, Runs]) -> None:
     """Replace the cache whole; two builds at once cannot leave half a file. Failing to write costs only time."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(json.dumps(cache, ensure_ascii=False))
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
-    except OSError:
-        return
+    with contextlib.suppress(OSError):
+        write_beside(path, json.dumps(cache, ensure_ascii=False))

@@ -63,7 +63,9 @@ def put_aside(generated: str, aside: list[str]) -> str:
 def put_back(html: str, aside: list[str]) -> str:
     """The page's HTML with what was put aside in its place."""
     for number, block in enumerate(aside):
-        html = html.replace(f"<p>\ue0f4{number}\ue0f4</p>", block, 1)
+        mark = f"\ue0f4{number}\ue0f4"
+        alone = f"<p>{mark}</p>"  # else text stands right above or below, in the same paragraph
+        html = html.replace(alone, block, 1) if alone in html else html.replace(mark, f"</p>\n{block}\n<p>", 1)
     return html
 
 

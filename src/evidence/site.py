@@ -234,6 +234,17 @@ class Site:
         """The sign-off of an article; None for pages that nobody signs."""
         return review(page, self.sources) if page and page.is_article else None
 
+    def neighbours(self, page: Page | None) -> dict[str, Any]:
+        """Title and address of the articles before and after this one in reading order; nothing for other pages."""
+        if not page or not page.is_article:
+            return {}
+        order = self.reading_order
+        if (at := self.place_in_order.get(page.path)) is None:
+            return {}
+        near = {"previous": order[at - 1] if at else None, "next": order[at + 1] if at + 1 < len(order) else None}
+        found = {name: self.sources.page(path) if path else None for name, path in near.items()}
+        return {name: one and {"title": one.meta.get("title"), "url": one.url} for name, one in found.items()}
+
     @cached_property
     def signed(self) -> bool:
         """Whether a clinician's sign-off holds for any article."""

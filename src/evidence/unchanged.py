@@ -1,7 +1,7 @@
 """Tells whether a site has to be built at all: not where it is as the last build left it, and so is all it is made of.
 
-Rather once too often than once too seldom: every file of the project counts, whether a page needs it or not, and so
-do this package, every installed package's version, Python, the date of the build, and the environment variables that
+Rather once too often than once too seldom: every file of the project counts, whether a page needs it or not, but for
+those in folders that begin with a dot; and so do this package, every installed package's version, Python, the date of the build, and the environment variables that
 the configuration names.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,6 +20,8 @@ from evidence.files import write_beside
 
 RECORD = ".cache/evidence/built.json"
 NOTICES = ".cache/evidence/notices.txt"
+PACKED = (".br", ".gz")  # what `evidence.dist` adds to a file's name
+HEADERS = "_headers"
 NO_SOURCES = frozenset({"__pycache__", "node_modules"})  # and what begins with a dot
 
 
@@ -28,7 +31,7 @@ def made_from(root: Path, site: str, environment: Mapping[str, str]) -> str:
     Raises OSError where a file cannot be read.
     """
     configuration = (root / "mkdocs.yml").read_text(encoding="utf-8", errors="replace")
-    named = {name: value for name, value in environment.items() if name in configuration}
+    named = {name: environment[name] for name in re.findall(r"\w+", configuration) if name in environment}
     return digest(
         digest_of_files(_sources(root, site), root),
         digest_of_files(_sources(Path(__file__).parent, ""), Path(__file__).parent),
@@ -44,23 +47,27 @@ def is_as_left(site: Path, source: str) -> bool:
 
 
 def remember(site: Path, source: str) -> None:
-    """Note that the site is new and what it was made from. A disk that takes no more is no failure."""
+    """Note that the site is new, what it was made from, and what the build said of that (`keep_notices`).
+
+    A disk that takes no more is no failure.
+    """
+    said = ""
     with contextlib.suppress(OSError):
-        write_beside(site.parent / RECORD, json.dumps({"site": site.name, "source": source, "files": _files(site)}))
+        said = (site.parent / NOTICES).read_text(encoding="utf-8")
+    with contextlib.suppress(OSError):
+        record = {"site": site.name, "source": source, "said": said, "files": _files(site)}
+        write_beside(site.parent / RECORD, json.dumps(record))
 
 
 def keep_notices(root: Path, said: str) -> None:
-    """Keep what a build said of the sources, so that it can be said again without another build."""
+    """Keep what the build that is going on says of the sources, for `remember` when it has succeeded."""
     with contextlib.suppress(OSError):
         write_beside(root / NOTICES, said)
 
 
-def notices(root: Path) -> str:
-    """What the last build said of the sources."""
-    try:
-        return (root / NOTICES).read_text(encoding="utf-8")
-    except OSError:
-        return ""
+def notices(site: Path) -> str:
+    """What was said of the sources when the site was built, to be said again without another build."""
+    return str(_record(site).get("said", ""))
 
 
 def _record(site: Path) -> dict[str, object]:
@@ -89,10 +96,12 @@ def _installed(folder: str) -> list[str]:
 
 
 def _files(site: Path) -> dict[str, list[int]]:
-    """Size and time of each file of a site, by its path."""
+    """Size and time of each file of a site, by its path; but for what `make dist` puts beside them."""
     found = {}
     for here, _, names in os.walk(site):
-        for name in names:
+        for name in set(names).difference(f"{name}{ending}" for name in names for ending in PACKED):
+            if name == HEADERS:
+                continue
             status = os.stat(os.path.join(here, name))
             found[os.path.relpath(os.path.join(here, name), site)] = [status.st_size, status.st_mtime_ns]
     return found
