@@ -57,7 +57,7 @@ def test_workers_start_only_where_there_is_enough_to_do(monkeypatch):
 
 def test_a_worker_that_is_killed_says_what_to_do(monkeypatch):
     monkeypatch.setenv(pool.WORKERS, "2")
-    with pytest.raises(pool.WorkerLost, match="EVIDENCE_WORKERS=1 make site"):
+    with pytest.raises(pool.WorkerLost, match="try again with EVIDENCE_WORKERS=1"):
         list(results(lambda item: os._exit(9), range(100)))
 
 

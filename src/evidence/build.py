@@ -30,10 +30,8 @@ def build(root: Path, site: str = SITE) -> int:
     the last build, the site is left as it is, and what that build said of the sources is said again.
     Raises BuildRefused where there is no project, or another build of it is running.
     """
-    if site != Path(site).name:
-        raise BuildRefused(
-            f'"{site}" is no name for a folder in the project; type --site-dir {Path(site).name or SITE}'
-        )
+    if site != Path(site).name or site == "..":
+        raise BuildRefused(f'"{site}" is no name for a folder in the project; type --site-dir {SITE}')
     if not (root / "mkdocs.yml").is_file():
         raise BuildRefused(f"{root} holds no mkdocs.yml; run this in the project's folder")
     if problems := configuration_problems(root):
