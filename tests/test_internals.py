@@ -44,6 +44,25 @@ def test_any_text_comes_out_the_same(text):
     assert quick().convert(text) == plain().convert(text)
 
 
+FENCED = {
+    "backticks": "```\nplain code\n```",
+    "tildes": "~~~\nplain code\n~~~",
+    "language": "```python\nprint('x')\n```",
+    "html": "```html\n<img src=https://evil.example/x.png><form action=x class=find></form>\n\n## No heading\n```",
+    "in a list": "- item\n\n    ```\n    code [@a2020] [^b]\n    ```",
+    "in a quotation": "> ```\n> code\n> ```",
+    "in a box": '!!! note "Box"\n    ```\n    code\n    ```',
+    "two": "Text.\n\n```\none\n```\n\nMore.\n\n~~~ html\n<b>two</b>\n~~~",
+}
+
+
+@pytest.mark.parametrize("name", FENCED)
+def test_fences_stay_fences(name):
+    html = quick().convert(FENCED[name])
+    assert html == plain().convert(FENCED[name])
+    assert "<pre" in html and "<img" not in html and "<form" not in html and "<h2" not in html, html
+
+
 def test_every_inline_pattern_is_known():
     """One that is not would still be asked, but slowly: say in NEEDS what it cannot match without."""
     patterns = plain().inlinePatterns

@@ -86,19 +86,13 @@ class QuickInline(InlineProcessor):
         return data
 
 
-class OnlyWhere(Preprocessor):
-    """A step that is left out where the page holds none of some strings."""
+def only_where(step: Preprocessor, strings: tuple[str, ...]) -> None:
+    """Leave a step out where the page holds none of some strings; without one it leaves every text as it is.
 
-    def __init__(self, step: Preprocessor, strings: tuple[str, ...]) -> None:
-        """step is the one to ask; it must leave every text without one of the strings as it is."""
-        super().__init__(step.md)
-        self._step, self._strings = step, strings
-
-    def run(self, lines: list[str]) -> list[str]:
-        """The lines as the step makes them."""
-        if any(_holds(line, self._strings) for line in lines):
-            return self._step.run(lines)
-        return lines
+    The step itself stays in its place: others look it up there and ask it for more than `run`.
+    """
+    run = step.run
+    step.run = lambda lines: run(lines) if any(_holds(line, strings) for line in lines) else lines  # type: ignore
 
 
 class QuickBlock(BlockProcessor):
@@ -130,8 +124,7 @@ class Quick(Extension):
         """Put the quicker steps in place of the plain ones."""
         md.treeprocessors.register(QuickInline(md), "inline", 20)
         if "fenced_code_block" in md.preprocessors:
-            fences = md.preprocessors["fenced_code_block"]
-            md.preprocessors.register(OnlyWhere(fences, FENCES), "fenced_code_block", 25)
+            only_where(md.preprocessors["fenced_code_block"], FENCES)
         patterns = md.parser.blockprocessors
         for name, priority in [(item.name, item.priority) for item in patterns._priority]:
             if name in BLOCKS_NEED:
