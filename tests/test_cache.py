@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from evidence.cache import Cache, Finished, digest
@@ -43,6 +45,17 @@ def test_other_settings_or_another_digest_find_nothing(file):
 def test_a_broken_file_is_as_good_as_none_and_is_mended(broken, file):
     kept(file, "one", "key")
     file.write_bytes(broken)
+    assert Cache(file, "one").get("key") is None
+    kept(file, "one", "key")
+    assert Cache(file, "one").get("key") == PAGE
+
+
+@pytest.mark.parametrize("what", ["html", "entries"])
+def test_a_changed_row_is_no_page(file, what):
+    kept(file, "one", "key")
+    with sqlite3.connect(file) as connection:
+        connection.execute(f"UPDATE page SET {what} = ?", (b"<p>\xff changed",))
+    connection.close()
     assert Cache(file, "one").get("key") is None
     kept(file, "one", "key")
     assert Cache(file, "one").get("key") == PAGE

@@ -91,8 +91,9 @@ def test_what_nobody_will_ask_for_is_dropped(monkeypatch, tmp_path):
     assert not (tmp_path / "39").exists()
 
 
-def test_ctrl_c_leaves_no_worker_behind(tmp_path):
-    """As a terminal does it: the signal goes to the whole group; and the parent is killed soon after."""
+@pytest.mark.parametrize("how", ["Ctrl+C", "kill -9"])
+def test_no_worker_is_left_behind(how):
+    """As a terminal does it: Ctrl+C goes to the whole group, and the parent is killed soon after."""
     script = (
         "import time; from evidence import pool; job = pool.Results(lambda i: time.sleep(0.05), range(400)); "
         "pool.start(job); print('begun', flush=True); list(job)"
@@ -104,8 +105,9 @@ def test_ctrl_c_leaves_no_worker_behind(tmp_path):
     )
     assert parent.stdout.readline() == b"begun\n"
     time.sleep(0.3)
-    os.killpg(parent.pid, signal.SIGINT)
-    time.sleep(0.25)
+    if how == "Ctrl+C":
+        os.killpg(parent.pid, signal.SIGINT)
+        time.sleep(0.25)
     parent.kill()
     parent.wait()
     end = time.monotonic() + 5
@@ -116,4 +118,4 @@ def test_ctrl_c_leaves_no_worker_behind(tmp_path):
             return
         time.sleep(0.05)
     os.killpg(parent.pid, signal.SIGKILL)
-    pytest.fail("a worker lives on after Ctrl+C")
+    pytest.fail(f"a worker lives on after {how}")

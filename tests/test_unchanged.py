@@ -125,6 +125,39 @@ def test_a_second_build_starts_no_engine_and_says_the_notices_again(tmp_path, mo
     assert started
 
 
+def test_a_linked_folder_is_never_trusted(root, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "docs"
+    (root / "docs").rename(elsewhere)
+    (root / "docs").symlink_to(elsewhere)
+    with pytest.raises(OSError, match="link"):
+        unchanged.made_from(root, "site", ENVIRONMENT)
+
+
+def test_a_broken_link_in_the_site_is_a_change(root):
+    (root / "site/x").symlink_to("nowhere")
+    assert not up_to_date(root)
+
+
+@pytest.mark.site
+def test_what_changed_during_a_build_is_built_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", projects.WHEN)
+    page = projects.page("It was a small trial.[@feder2021] Many were lost.[@yermus2024]\n")
+    root = projects.tiny(
+        tmp_path, {"docs/articles/a.md": page, "docs/index.md": projects.page("- [A](articles/a.md)\n", "Home")}
+    )
+    real = build.subprocess.run
+
+    def run(command, **how):
+        done = real(command, **how)
+        projects.put(root / "docs/articles/a.md", page.replace("small", "little"))
+        return done
+
+    monkeypatch.setattr(build.subprocess, "run", run)
+    assert build.build(root) == 0
+    projects.put(root / "docs/articles/a.md", page)
+    assert not (root / unchanged.RECORD).exists()
+
+
 def test_two_builds_at_once_are_refused(root):
     with locked(root / build.CACHE, "build"), pytest.raises(build.BuildRefused, match="another build"):
         build.build(root)

@@ -62,7 +62,7 @@ def _build(root: Path, site: str) -> int:
         shutil.rmtree(new, ignore_errors=True)
         return 1
     replace(new, target, old)
-    if source:
+    if source and source == _source(root, site, surroundings):  # else something changed meanwhile
         unchanged.remember(target, source)
     return 0
 

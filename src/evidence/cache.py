@@ -87,10 +87,12 @@ class Cache:
         return {key for (key,) in self._do("SELECT key FROM page WHERE settings = ?", self._settings)}
 
     def get(self, key: str) -> Finished | None:
-        """The page with this digest, if it is kept."""
-        for html, entries in self._do(
-            "SELECT html, entries FROM page WHERE settings = ? AND key = ?", self._settings, key
-        ):
+        """The page with this digest, if it is kept and as it was put."""
+        asked = "SELECT html, entries, own FROM page WHERE settings = ? AND key = ?"
+        for html, entries, own in self._do(asked, self._settings, key):
+            if own != _digest_of(html, entries):
+                self._discard()  # the disk changed it; who knows what else
+                return None
             return Finished(_text(html).replace(_LEFT_OUT, self._shared, 1), _text(entries))
         return None
 
@@ -99,8 +101,8 @@ class Cache:
         if not self._takes:
             return
         html = page.html.replace(self._shared, _LEFT_OUT, 1) if self._shared else page.html
-        values = (self._settings, key, _bytes(html), _bytes(page.entries))
-        self._do("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", *values)
+        parts = (_bytes(html), _bytes(page.entries))
+        self._do("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?)", self._settings, key, *parts, _digest_of(*parts))
 
     def keep_only(self, keys: Iterable[str]) -> None:
         """Remove pages of these settings with other digests, and what was kept for settings of long ago."""
@@ -126,13 +128,18 @@ class Cache:
         except sqlite3.OperationalError:  # another build is writing, or the disk is full
             self._takes = False
             return []
-        except (sqlite3.DatabaseError, OSError):  # no database, or a broken one
+        except (sqlite3.DatabaseError, OSError, ValueError, TypeError):  # no database, or a broken one
+            self._discard()
+            return []
+
+    def _discard(self) -> None:
+        """Begin with a new file."""
+        with contextlib.suppress(sqlite3.Error):
             if self._open:
                 self._open.close()
-            self._open = None
-            with contextlib.suppress(OSError):
-                self._file.unlink(missing_ok=True)
-            return []
+        self._open = None
+        with contextlib.suppress(OSError):
+            self._file.unlink(missing_ok=True)
 
     def _connection(self) -> sqlite3.Connection:
         if self._open is None:
@@ -144,9 +151,13 @@ class Cache:
 
 _LEFT_OUT = "\0"  # no finished page holds it
 _TABLES = """
-CREATE TABLE IF NOT EXISTS page (settings TEXT, key TEXT, html BLOB, entries BLOB, PRIMARY KEY (settings, key));
+CREATE TABLE IF NOT EXISTS page (settings TEXT, key TEXT, html BLOB, entries BLOB, own BLOB, PRIMARY KEY (settings, key));
 CREATE TABLE IF NOT EXISTS used (settings TEXT PRIMARY KEY, turn INTEGER);
 """
+
+
+def _digest_of(html: Any, entries: Any) -> bytes:
+    return hashlib.sha256(b"%d %b %b" % (len(html), html, entries)).digest()
 
 
 def _bytes(text: str) -> bytes:

@@ -68,7 +68,8 @@ class FinishContext:
 def finish(html: str, context: FinishContext) -> str:
     """The finished page. Same input, same bytes; never raises on odd HTML, it drops what it does not trust."""
     style = f"<style>{context.stylesheet}</style>"
-    known = bool(context.stylesheet) and style in html
+    # Not where a page's own text holds the placeholder: it would be taken for it.
+    known = bool(context.stylesheet) and style in html and _STYLE_LEFT_OUT not in html
     page = _in_text(_trusted(html.replace(style, _STYLE_LEFT_OUT, 1) if known else html), context)
     page = minify_html.minify(page, minify_doctype=False, keep_html_and_head_opening_tags=True)
     page = _in_packing_order(page)

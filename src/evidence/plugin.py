@@ -47,6 +47,8 @@ SEARCH_TEMPLATE = "search.html"
 LUNR = Path(mkdocs.contrib.search.__file__).parent / "templates/search/lunr.js"  # MkDocs ships it
 SCRIPTS = ("search.js",)  # the search page alone loads one
 READY = "ready.html"  # the empty template of pages that come ready
+# Taken when the code is loaded, not when it is used: a file may have changed between.
+OUR_CODE = digest_of_files(Path(__file__).parent.rglob("*.py"), Path(__file__).parent)
 # What makes the HTML besides our own code and templates: a new version makes every page anew.
 MAKERS = ("mkdocs", "mkdocs-material", "mkdocs-bibtex", "Markdown", "pymdown-extensions", "Jinja2", "selectolax",
           "minify-html")  # fmt: skip
@@ -124,6 +126,10 @@ class EvidencePlugin(BasePlugin):
     def _read(self, config: Any) -> Any:
         """Read and check the sources, before mkdocs-bibtex sees the bibliography."""
         root = self.root = Path(config.config_file_path).parent
+        # As loaded: the file may have changed since.
+        self.configuration = repr(
+            [(name, config[name]) for name in sorted(config) if name not in ("plugins", "site_dir")]
+        )
         if self.serving:
             self._begin_anew_with_new_code(root)
             self.delta = self.delta or Delta(Path(config.site_dir))
@@ -217,7 +223,7 @@ class EvidencePlugin(BasePlugin):
         accepted = root / CACHE / "accepted.bib"
         text = keys_alone(self.site.sources.references)
         try:
-            if not accepted.is_file() or accepted.read_text(encoding="utf-8") != text:
+            if not accepted.is_file() or accepted.read_bytes() != text.encode():
                 write_beside(accepted, text)
         except OSError as fault:
             raise Abort(f"{accepted} cannot be written ({fault.strerror}); check {CACHE}") from None
@@ -319,11 +325,6 @@ class EvidencePlugin(BasePlugin):
             "nav_sections": [{"title": title, "url": url, "active": False} for title, url in SECTIONS],
         }
         env.globals["evidence"] = self.shared
-        kept = self.root / CACHE / "templates"
-        with contextlib.suppress(OSError):
-            kept.mkdir(parents=True, exist_ok=True)
-            if os.access(kept, os.W_OK):
-                env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(kept))
         env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({READY: "ready"}), env.loader])
         self.engine = (config, files, env)
         self._begin_pages(config, files)
@@ -354,9 +355,9 @@ class EvidencePlugin(BasePlugin):
         root = self.site.sources.root
         common = {name: value for name, value in self.shared.items() if name != "pages"}
         return digest(
-            digest_of_files(Path(__file__).parent.rglob("*.py"), Path(__file__).parent),
+            OUR_CODE,
             digest_of_files((path for path in (root / "overrides").rglob("*") if path.is_file()), root),
-            (root / "mkdocs.yml").read_text(encoding="utf-8"),
+            self.configuration,
             [sys.version, *(version(name) for name in MAKERS)],
             [config.site_url, config.extra, self.serving],
             [common, self.site.terms],

@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -100,9 +101,7 @@ def start(*jobs: Results[Any, Any]) -> None:
     _works[:] = [job.work for job in jobs]
     gc.collect()
     gc.freeze()  # so that the workers' collectors do not touch, and so copy, what they share with this process
-    # Ctrl+C ends a worker at once: it would take it for one page's fault, go on, and outlive a parent that was killed.
-    on_begin = (signal.signal, (signal.SIGINT, signal.SIG_DFL))
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), *on_begin)
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _end_with_parent)
     for number, job in enumerate(jobs):
         job.hand_over(lambda chunk, number=number: pool.submit(_run, number, chunk))
     gc.unfreeze()
@@ -114,6 +113,22 @@ def stop() -> None:
     """Drop what no worker has begun yet: nobody will ask for it, and this process would end only after it."""
     for pool in _at_work:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end at once with Ctrl+C, and with its parent however that ends.
+
+    It would take Ctrl+C for one page's fault and go on; and a worker waits for ever on a pipe that nobody reads.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def seldom_collect() -> None:

@@ -52,7 +52,7 @@ def remember(site: Path, source: str) -> None:
     A disk that takes no more is no failure.
     """
     said = ""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, ValueError):
         said = (site.parent / NOTICES).read_text(encoding="utf-8")
     with contextlib.suppress(OSError):
         record = {"site": site.name, "source": source, "said": said, "files": _files(site)}
@@ -82,6 +82,8 @@ def _sources(folder: Path, site: str) -> Iterator[Path]:
     """Every file below a folder that may be a source; none of a built site, of caches or of version control."""
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in NO_SOURCES]
+        if linked := [name for name in folders if os.path.islink(os.path.join(here, name))]:
+            raise OSError(f"{linked[0]} is a link to a folder, of which it cannot be told whether it changed")
         if here == str(folder) and site:
             folders[:] = [name for name in folders if name.partition(".")[0] != site.partition(".")[0]]
         yield from (path for name in names if (path := Path(here, name)).is_file())
@@ -102,6 +104,6 @@ def _files(site: Path) -> dict[str, list[int]]:
         for name in set(names).difference(f"{name}{ending}" for name in names for ending in PACKED):
             if name == HEADERS:
                 continue
-            status = os.stat(os.path.join(here, name))
+            status = os.lstat(os.path.join(here, name))
             found[os.path.relpath(os.path.join(here, name), site)] = [status.st_size, status.st_mtime_ns]
     return found
