@@ -193,6 +193,18 @@ def test_a_site_brought_up_to_date_is_the_site_made_anew(seed, tmp_path):
 
 
 @pytest.mark.site
+def test_a_page_is_made_once(tmp_path, monkeypatch):
+    """Not seconds, but what is done: a second build, with everything loaded anew, makes no page again."""
+    root = start(tmp_path / "project", random.Random(10))
+    put: list[str] = []
+    keep = Cache.put
+    monkeypatch.setattr(Cache, "put", lambda self, key, page: (put.append(key), keep(self, key, page))[1])
+    first = built(root, root / "site")
+    made, put[:] = len(put), []
+    assert built(root, root / "other") == first and made > 10 and not put
+
+
+@pytest.mark.site
 def test_a_signature_and_a_retraction_reach_every_page_that_shows_them(tmp_path):
     article = "docs/articles/a.md"
     note = "<!-- evidence: allow VER001 because the page says that it was retracted -->"

@@ -128,7 +128,7 @@ class EvidencePlugin(BasePlugin):
         root = self.root = Path(config.config_file_path).parent
         # As loaded: the file may have changed since.
         self.configuration = repr(
-            [(name, config[name]) for name in sorted(config) if name not in ("plugins", "site_dir")]
+            [{name: value for name, value in part.items() if name != "site_dir"} for part in config.user_configs]
         )
         if self.serving:
             self._begin_anew_with_new_code(root)
