@@ -107,6 +107,11 @@ class EvidencePlugin(BasePlugin):
         self.ready: FinishedPages | None = None
         self.served = False  # whether the preview's first build is done
 
+    def load_config(self, options: Any, config_file_path: str | None = None) -> Any:
+        """Keep the configuration's text as it is now that MkDocs loads it: the file may change before the build ends."""
+        self.configuration = Path(config_file_path).read_text(encoding="utf-8") if config_file_path else ""
+        return super().load_config(options, config_file_path)
+
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is the live preview, where a problem is shown and does not stop."""
         self.serving = command == "serve"
@@ -126,10 +131,6 @@ class EvidencePlugin(BasePlugin):
     def _read(self, config: Any) -> Any:
         """Read and check the sources, before mkdocs-bibtex sees the bibliography."""
         root = self.root = Path(config.config_file_path).parent
-        # As loaded: the file may have changed since.
-        self.configuration = repr(
-            [{name: value for name, value in part.items() if name != "site_dir"} for part in config.user_configs]
-        )
         if self.serving:
             self._begin_anew_with_new_code(root)
             self.delta = self.delta or Delta(Path(config.site_dir))
