@@ -7,12 +7,12 @@ work is done here.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -24,6 +24,8 @@ Result = TypeVar("Result")
 WORKERS = "EVIDENCE_WORKERS"  # environment variable: how many processes work; 1 is this one alone
 CHUNK = 16  # things handed to a worker at once: enough that handing over costs little, few enough to share evenly
 WORTH_IT = 32  # fewer things are done sooner than workers are started
+
+PR_SET_PDEATHSIG = 1  # prctl(2): the signal that the kernel sends to a process when its parent dies
 
 _works: list[Callable[[Any], Any]] = []  # what this process's workers do; they inherit it
 _at_work: list[ProcessPoolExecutor] = []  # the workers that were started last
@@ -121,14 +123,8 @@ def _end_with_parent() -> None:
     It would take Ctrl+C for one page's fault and go on; and a worker waits for ever on a pipe that nobody reads.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a thread that waits would slow all memory calls
 
 
 def seldom_collect() -> None:
