@@ -150,6 +150,8 @@ EVIL = [
     "<math><mtext><script>alert(1)</script></mtext></math>",
     '<a href="#" ping="https://example.net">a</a>',
     '<img srcset="https://example.net/x 1x" src="x.png">',
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">t</p></noscript>',
+    "<style>0</style>",
 ]
 
 
@@ -166,6 +168,24 @@ def test_nothing_that_could_run_reaches_the_page(evil: str) -> None:
             assert not name.startswith("on")
             assert not re.match(r"(?i)(javascript|data|vbscript):", re.sub(r"[\x00-\x20]", "", value or ""))
     assert "before" in tree.body.text() and "after" in tree.body.text()
+
+
+def test_a_plain_word_for_readers_without_script_stays() -> None:
+    said = "<noscript><p>Search needs JavaScript.</p></noscript>"
+    assert said in finish(FRAME.format(body=said), FinishContext(url=""))
+    assert "noscript" not in finish(FRAME.format(body="<noscript><b>x</b></noscript>"), FinishContext(url=""))
+
+
+@pytest.mark.parametrize("where", ["body", "head"])
+def test_no_text_takes_the_stylesheets_place(where: str) -> None:
+    css = "p{color:red}"
+    page = FRAME.format(body="<p>a</p>" + ("<style>0</style>" if where == "body" else ""))
+    page = re.sub(r"<style>.*?</style>", f"<style>{css}</style>", page, count=1, flags=re.S)
+    if where == "head":
+        page = page.replace("<head>", '<head><meta name="description" content="<style>0</style>">', 1)
+    tree = LexborHTMLParser(finish(page, FinishContext(url="", stylesheet=css)))
+    assert [node.text() for node in tree.css("style")] == [css]
+    assert css not in "".join(node.attributes.get("content") or "" for node in tree.css("meta"))
 
 
 def test_the_policy_names_what_is_there_and_nothing_else() -> None:

@@ -125,6 +125,7 @@ _LINK_NAMES = frozenset(
 )
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
 _SCHEME_RE = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_PLAIN_NOSCRIPT_RE = re.compile(r"<noscript>(?:<p>[^<>]*</p>|[^<>]*)</noscript>")
 _HANDLER_RE = re.compile(r"""[oO][nN](?<=[\s/"'>]..)[^\s=>/]*\s*=""")  # begins with what is rare: that is quicker
 _OUR_SCRIPT = 'var b=document.getElementById("print");b.hidden=false;b.onclick=function(){print()}'
 _OUR_SOURCES = re.compile(r"^(?:\.{0,2}/)*(?:(?:search/)?lunr\.js|assets/search(?:\.[0-9a-f]{8,})?\.js)$")
@@ -142,6 +143,10 @@ def _harden(tree: LexborHTMLParser, source: str) -> None:
             node.decompose()
     for node in tree.css(_NEVER):
         node.decompose()
+    # Browsers with script read its content as text up to the first "</noscript", be that inside an attribute.
+    for node in tree.css("noscript"):
+        if not _PLAIN_NOSCRIPT_RE.fullmatch(node.html or ""):
+            node.decompose()
     for node in tree.css(_LINKS):
         attributes = node.attributes
         for name in _LINK_NAMES.intersection(attributes):

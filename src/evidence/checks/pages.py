@@ -25,7 +25,9 @@ _MERGE_MARKS = frozenset({"<" * 7, ">" * 7, "|" * 7})
 _EMPTY_ALT_RE = re.compile(
     r"(?:an? )?(?:image|picture|photo|figure|graph|chart|img|diagram)?[.:]?|[\w-]+\.(?:png|jpe?g|svg|gif|webp)", re.I
 )
-_INVISIBLE_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffd]")
+_INVISIBLE_RE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ue000-\uf8ff\ufeff\ufffd]"
+)
 
 
 def _top(page: Page) -> Place:
@@ -212,7 +214,8 @@ def invisible(sources: Sources, context: Context) -> Iterator[tuple[Place, str, 
         if page.path in damaged or (page.text.isascii() and page.text.isprintable()):
             continue
         for match in _INVISIBLE_RE.finditer(page.text):
-            name = unicodedata.name(match[0], "control character").lower()
+            private = "\ue000" <= match[0] <= "\uf8ff"  # each font shows another sign, or none; we use some ourselves
+            name = unicodedata.name(match[0], "private character" if private else "control character").lower()
             message = f"{name} (U+{ord(match[0]):04X}) stands here"
             yield at(page.path, *page.place(match.start())), message, "delete it"
 
