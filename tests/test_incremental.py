@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page as EnginePage
 
 from evidence import pool, signoff, status
 from evidence.cache import Cache
+from evidence.plugin import EvidencePlugin
 
 ROOT = Path(__file__).parent.parent
 WORDS = "slow calm early plain short quiet open usual long second".split()
@@ -202,6 +203,25 @@ def test_a_page_is_made_once(tmp_path, monkeypatch):
     first = built(root, root / "site")
     made, put[:] = len(put), []
     assert built(root, root / "other") == first and made > 10 and not put
+
+
+@pytest.mark.site
+def test_a_page_made_while_a_template_changed_is_not_kept(tmp_path, monkeypatch):
+    root = start(tmp_path / "project", random.Random(11))
+    template, settings = root / "overrides/main.html", EvidencePlugin._settings
+    sound = template.read_text()
+
+    def change(self, config):  # once the digests were made, and before the template is read
+        try:
+            return settings(self, config)
+        finally:
+            template.write_text(sound.replace("Crisis help</a>", "For a moment</a>"))
+
+    monkeypatch.setattr(EvidencePlugin, "_settings", change)
+    assert b"For a moment" in built(root, root / "site")["articles/p1/index.html"]
+    monkeypatch.setattr(EvidencePlugin, "_settings", settings)
+    template.write_text(sound)
+    assert not differences(built(root, root / "site"), clean(root, tmp_path / "clean"))
 
 
 @pytest.mark.site

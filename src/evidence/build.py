@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from evidence import unchanged
@@ -50,7 +51,7 @@ def build(root: Path, site: str = SITE) -> int:
 def _build(root: Path, site: str) -> int:
     target, new, old = root / site, root / f"{site}.new", root / f"{site}.old"
     surroundings = environment(root)
-    source = _source(root, site, surroundings)
+    begun, source = time.time(), _source(root, site, surroundings)
     if source and unchanged.is_as_left(target, source):
         print(unchanged.notices(target), end="")
         print(f"{site}/ is up to date: nothing has changed since it was built", flush=True)
@@ -62,8 +63,8 @@ def _build(root: Path, site: str) -> int:
         shutil.rmtree(new, ignore_errors=True)
         return 1
     replace(new, target, old)
-    if source and source == _source(root, site, surroundings):  # else something changed meanwhile
-        unchanged.remember(target, source)
+    if source and source == _source(root, site, surroundings) and not unchanged.touched_since(root, site, begun):
+        unchanged.remember(target, source)  # else something changed meanwhile, and the next build is a real one
     return 0
 
 

@@ -122,6 +122,12 @@ class Cache:
             self._open.close()
         self._open = None
 
+    def forget_new(self) -> None:
+        """Keep nothing of what was put since the file was opened."""
+        if self._open:
+            with contextlib.suppress(sqlite3.Error):
+                self._open.rollback()
+
     def _do(self, statement: str, *values: Any) -> list[Any]:
         try:
             return self._connection().execute(statement, values).fetchall()

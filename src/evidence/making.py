@@ -69,8 +69,14 @@ class FinishedPages:
         """The build was stopped: keep what was made."""
         self._cache.close()
 
-    def done(self) -> None:
-        """The build is done: forget what no page needs any more."""
+    def done(self, trusted: bool = True) -> None:
+        """The build is done: forget what no page needs any more.
+
+        trusted tells whether all that the digests were made of is still as it was: what was made meanwhile is kept only
+        then.
+        """
+        if not trusted:
+            self._cache.forget_new()
         for digest in set(self._entries).difference(self.digests.values()):
             del self._entries[digest]
         self._cache.keep_only(self.digests.values())

@@ -1,7 +1,7 @@
 """The MkDocs adapter: calls the chain's functions at MkDocs' events. The only module that imports mkdocs.
 
-Reading, checking, rendering and finishing are plain functions elsewhere; here stands only when each is called, and
-what mkdocs-bibtex is told.
+Reading, checking, rendering and finishing are plain functions elsewhere; here stands when each is called, what the
+other plugins are told, and what a page depends on.
 """
 
 from __future__ import annotations
@@ -336,7 +336,7 @@ class EvidencePlugin(BasePlugin):
     def _begin_pages(self, config: Any, files: Files) -> None:
         """Begin to make the pages whose finished form is not kept; meanwhile the checks are finished here."""
         self.listed = files.documentation_pages()  # once: asking for them takes as long as there are files
-        settings = self._settings(config)
+        settings = self.settings = self._settings(config)
         pages = [file.page for file in self.listed if isinstance(file.page, ReadyPage)]
         # First those that grow with the site (ledger, "where it is cited"): begun last, one would keep all waiting.
         pages.sort(key=lambda page: not (page.source.marks or self._describes_a_reference(page.source)))
@@ -477,7 +477,7 @@ class EvidencePlugin(BasePlugin):
         index = Path(config.site_dir) / "search/search_index.json"
         index.parent.mkdir(exist_ok=True)
         index.write_text(search.index(map(self.ready.entries, pages)), encoding="utf-8")
-        self.ready.done()
+        self.ready.done(trusted=self._settings(config) == self.settings)  # workers read templates while they work
         self.served = self.serving
         changes = self.site.sources.page(CHANGES)
         if changes:

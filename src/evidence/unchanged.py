@@ -1,8 +1,8 @@
 """Tells whether a site has to be built at all: not where it is as the last build left it, and so is all it is made of.
 
 Rather once too often than once too seldom: every file of the project counts, whether a page needs it or not, but for
-those in folders that begin with a dot; and so do this package, every installed package's version, Python, the date of the build, and the environment variables that
-the configuration names.
+those in folders that begin with a dot; and so do this package, every installed package's version, Python, the date of
+the build, and the environment variables that the configuration names.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ RECORD = ".cache/evidence/built.json"
 NOTICES = ".cache/evidence/notices.txt"
 PACKED = (".br", ".gz")  # what `evidence.dist` adds to a file's name
 HEADERS = "_headers"
+CLOCK = 0.02  # seconds by which a file system's clock may be behind
 NO_SOURCES = frozenset({"__pycache__", "node_modules"})  # and what begins with a dot
 
 
@@ -38,6 +39,15 @@ def made_from(root: Path, site: str, environment: Mapping[str, str]) -> str:
         sorted(name for folder in sys.path for name in _installed(folder)),
         [sys.version, environment.get("SOURCE_DATE_EPOCH"), named],
     )
+
+
+def touched_since(root: Path, site: str, moment: float) -> bool:
+    """Whether a file of the project was changed after a moment (seconds since 1970), even if it was changed back.
+
+    Raises OSError where a file cannot be looked at.
+    """
+    newest = max((path.stat().st_ctime for path in _sources(root, site)), default=0)
+    return newest > moment - CLOCK
 
 
 def is_as_left(site: Path, source: str) -> bool:
