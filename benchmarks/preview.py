@@ -74,7 +74,7 @@ def wait_for(url: str, words: str, seconds: float, server: subprocess.Popen[byte
 @contextmanager
 def running(command: Sequence[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A command that runs in a folder, and has ended with all that it started afterwards."""
-    with open(folder / "serve.log", "wb") as log:
+    with open(measure.log_of(folder), "wb") as log:
         server = subprocess.Popen(list(command), cwd=folder, stdout=log, stderr=log, start_new_session=True)
         try:
             yield server

@@ -166,7 +166,7 @@ def test_an_edit_is_timed_and_the_preview_ends_with_its_children(tmp_path):
     took = preview.edits(server, tmp_path, page, f"http://127.0.0.1:{port}/page.md", 1)
     assert len(took) == 1 and took[0] < 10
     assert page.read_text() == generate.body(1, 10)
-    child = int((tmp_path / "serve.log").read_text().split()[0])
+    child = int(measure.log_of(tmp_path).read_text().split()[0])
     assert ended(child)
 
 

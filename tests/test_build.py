@@ -58,6 +58,7 @@ def test_code_comments_and_mail_reach_the_page_as_typed(endings):
     code = " ".join(node.text() for node in built.parse(html).css("code"))
     for typed in ("[@feder2021]", "[@nobody2000]", "[^x]", "\\bibliography", "@decorator"):
         assert typed in code, f"{typed} was changed inside code"
+    assert "decorator" in (built.parse(html).css_first("pre") or built.parse("")).text(), "a fence is no fence any more"
     assert built.parse(html).css_first("a[href='mailto:someone@example.org']") is not None
 
 

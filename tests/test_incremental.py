@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -191,6 +192,23 @@ def test_a_site_brought_up_to_date_is_the_site_made_anew(seed, tmp_path):
     for number, kind in enumerate(KINDS[seed::3]):
         history.append(edit(root, random_, number, kind))
         assert not differences(built(root, root / "site"), clean(root, tmp_path / "clean")), history
+
+
+@pytest.mark.site
+def test_a_new_article_changes_few_pages(tmp_path, monkeypatch):
+    """No page lists all pages but those that are lists: else each new article would make every page anew."""
+    root = start(tmp_path / "project", random.Random(12))
+    for number, file in enumerate(sorted((root / "docs/articles").glob("*.md"))):
+        file.write_text(re.sub(r"order: \d+", f"order: {number}", file.read_text()))
+    before = built(root, root / "site")
+    (root / "docs/articles/new.md").write_text(article(random.Random(13), "new", []).replace("order: ", "order: 9"))
+    with (root / "docs/index.md").open("a") as file:
+        file.write("- [new](articles/new.md)\n")
+    after = built(root, root / "site")
+    changed = {path for path in differences(before, after) if path.endswith("index.html")}
+    articles = {path for path in changed if path.startswith("articles/")}
+    assert "articles/new/index.html" in articles and len(articles) <= 3, articles  # itself, and its two neighbours
+    assert {path.partition("/")[0] for path in changed - articles} <= {"index.html", "search", "about", "studies"}
 
 
 @pytest.mark.site

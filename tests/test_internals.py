@@ -18,7 +18,18 @@ from evidence.sources import read
 
 ROOT = Path(__file__).parent.parent
 CONFIG = load_config(str(ROOT / "mkdocs.yml"))
-PIECES = [*{piece for needs in NEEDS.values() for piece in needs}, *FENCES, "[^a]", "[^a]: b", "[a](b)", "![a](b)", "**",
+FENCED = {
+    "backticks": "```\nplain code\n```",
+    "tildes": "~~~\nplain code\n~~~",
+    "language": "```python\nprint('x')\n```",
+    "html": "```html\n<img src=https://evil.example/x.png><form action=x class=find></form>\n\n## No heading\n```",
+    "in a list": "- item\n\n    ```\n    code [@a2020] [^b]\n    ```",
+    "in a quotation": "> ```\n> code\n> ```",
+    "in a box": '!!! note "Box"\n    ```\n    code\n    ```',
+    "two": "Text.\n\n```\none\n```\n\nMore.\n\n~~~ html\n<b>two</b>\n~~~",
+}
+PIECES = [*(f"\n\n{fence}\n\n" for fence in FENCED.values()), *FENCES,
+          *sorted({piece for needs in NEEDS.values() for piece in needs}), "[^a]", "[^a]: b", "[a](b)", "![a](b)", "**",
           "__", "a", "word ", "\n", "\n\n", "- ", "# ", "> ", "!!! note\n", "    ", "| a | b |\n|---|---|\n", "{#x}",
           "]", "(", ")", "<b>", "</b>", "<!-- -->", "https://example.org/", "&amp;", "\\*", "  \n"]  # fmt: skip
 
@@ -44,18 +55,6 @@ def test_any_text_comes_out_the_same(text):
     assert quick().convert(text) == plain().convert(text)
 
 
-FENCED = {
-    "backticks": "```\nplain code\n```",
-    "tildes": "~~~\nplain code\n~~~",
-    "language": "```python\nprint('x')\n```",
-    "html": "```html\n<img src=https://evil.example/x.png><form action=x class=find></form>\n\n## No heading\n```",
-    "in a list": "- item\n\n    ```\n    code [@a2020] [^b]\n    ```",
-    "in a quotation": "> ```\n> code\n> ```",
-    "in a box": '!!! note "Box"\n    ```\n    code\n    ```',
-    "two": "Text.\n\n```\none\n```\n\nMore.\n\n~~~ html\n<b>two</b>\n~~~",
-}
-
-
 @pytest.mark.parametrize("name", FENCED)
 def test_fences_stay_fences(name):
     html = quick().convert(FENCED[name])
@@ -70,24 +69,29 @@ def test_every_inline_pattern_is_known():
     assert [pattern for pattern in patterns if pattern not in known] == []
 
 
+def without(needs: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """Texts that hold none of some strings."""
+
+    def taken_out(text: str) -> str:
+        for needed in needs:
+            text = text.replace(needed, "")
+        return text
+
+    texts = (st.text() | st.lists(st.sampled_from(PIECES)).map("".join)).map(taken_out)
+    return texts.filter(lambda text: not any(needed in text for needed in needs))  # taking one out may join another
+
+
 @pytest.mark.parametrize("name", NEEDS)
 @given(data=st.data())
 def test_a_pattern_matches_nothing_without_what_it_needs(name, data):
-    text = data.draw(st.text() | st.lists(st.sampled_from(PIECES)).map("".join))
-    for needed in NEEDS[name]:
-        text = text.replace(needed, "")
-    if not any(needed in text for needed in NEEDS[name]):  # taking one out may have joined another
-        assert not plain().inlinePatterns[name].getCompiledRegExp().search(text)
+    text = data.draw(without(NEEDS[name]))
+    assert not plain().inlinePatterns[name].getCompiledRegExp().search(text)
 
 
 @pytest.mark.parametrize("name", BLOCKS_NEED)
 @given(data=st.data())
 def test_a_block_pattern_takes_nothing_without_what_it_needs(name, data):
-    text = data.draw(st.text() | st.lists(st.sampled_from(PIECES)).map("".join))
-    for needed in BLOCKS_NEED[name]:
-        text = text.replace(needed, "")
-    if any(needed in text for needed in BLOCKS_NEED[name]):
-        return
+    text = data.draw(without(BLOCKS_NEED[name]))
     pattern, parent = plain().parser.blockprocessors[name], Element("div")
     if box := data.draw(st.booleans()):
         SubElement(parent, "div", {"class": "admonition"})

@@ -11,7 +11,9 @@ import brotli
 import pytest
 
 from evidence import assets, feed, search
+from evidence import dist as packing
 from evidence.dist import LARGE, dist, pack
+from evidence.pool import WORKERS
 
 LOG = """# What has changed?
 
@@ -81,6 +83,24 @@ def test_packing_is_kept_by_digest_and_gives_the_same_bytes(tmp_path: Path) -> N
     second = dist(site, cache, workers=1)
     assert (second.packed, second.kept) == (1, 1)
     assert packed == ((site / "index.html.br").read_bytes(), (site / "index.html.gz").read_bytes())
+
+
+def test_packing_on_two_cores_gives_the_bytes_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites = []
+    for count in ("1", "2"):
+        monkeypatch.setenv(WORKERS, count)
+        site = tmp_path / count
+        site.mkdir()
+        for number in range(12):
+            (site / f"{number}.html").write_text(f"<p>words {number} " * 200 * (number + 1))
+        asked = []
+        real = packing.ProcessPoolExecutor
+        monkeypatch.setattr(packing, "ProcessPoolExecutor", lambda **how: (asked.append(how), real(**how))[1])  # noqa: B023
+        assert dist(site, tmp_path / f"cache{count}").packed == 12
+        monkeypatch.setattr(packing, "ProcessPoolExecutor", real)
+        assert asked == [{"max_workers": int(count)}], "every core is to work"
+        sites.append({path.name: path.read_bytes() for path in site.iterdir()})
+    assert sites[0] == sites[1] and len(sites[0]) == 36
 
 
 def test_packing_forgets_what_no_file_has_needed_for_a_week(tmp_path: Path) -> None:

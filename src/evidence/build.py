@@ -11,12 +11,11 @@ import time
 from pathlib import Path
 
 from evidence import unchanged
-from evidence.files import Busy, locked
+from evidence.files import CACHE, Busy, locked
 from evidence.sources import configuration_problems
 from evidence.today import epoch
 
 SITE = "site"
-CACHE = ".cache/evidence"
 
 
 class BuildRefused(Exception):

@@ -10,10 +10,10 @@ from typing import NoReturn, TypeVar
 import click
 
 from evidence import sources
+from evidence.files import CACHE
 from evidence.sources import Sources
 
 Item = TypeVar("Item")
-CACHE = ".cache/evidence"
 
 
 def fail(message: str, code: int = 2) -> NoReturn:

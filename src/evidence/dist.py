@@ -20,6 +20,7 @@ from pathlib import Path
 
 import brotli
 
+from evidence.files import CACHE
 from evidence.pool import cores
 
 TEXT = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".bib", ".webmanifest"})
@@ -98,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if HEADERS.exists():
         shutil.copyfile(HEADERS, site / HEADERS.name)
-    outcome = dist(site, Path(".cache/evidence/packed"))
+    outcome = dist(site, Path(CACHE, "packed"))
     print(f"dist: {outcome.packed} files packed, {outcome.kept} unchanged, in {site}/")
     return 0
 

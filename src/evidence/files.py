@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+CACHE = ".cache/evidence"  # below a project's root: what may be deleted at any time
+
 
 class Busy(Exception):
     """Another run holds the lock; the text says what to do."""

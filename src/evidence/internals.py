@@ -1,15 +1,16 @@
 """The one place that reaches into the internals of dependencies, for speed: Python-Markdown's and mkdocs-bibtex's.
 
-Python-Markdown: of the time that Markdown takes for a page, half went into asking each of 15 inline patterns about each of some 70
-pieces of text, and each of 14 block patterns about each of some 45 blocks, most of which hold nothing that could match
-(1,000 articles, `make bench`: 3.0 ms of 5.7 a page, 1.3 ms so). There is no setting for that. A pattern whose own
+Python-Markdown: of the time that Markdown takes for a page, half went into asking each of 15 inline patterns about each
+of some 70 pieces of text, and each of 14 block patterns about each of some 45 blocks, most of which hold nothing that
+could match (1,000 articles, `make bench`: 2.9 ms a page, 0.9 ms so). There is no setting for that. A pattern whose own
 characters are not in the text cannot match; so it is not asked. A pattern that is not named here is always asked.
 
 mkdocs-bibtex: without a text for each reference it starts pandoc, with the whole bibliography, on every page with a new
 key (160 ms a page at 1,000 entries).
 
-Checked with Markdown 3.11, pymdown-extensions 13 and mkdocs-bibtex 4.4. tests/test_internals.py compares the result with the plain
-extension's on every page and on made-up text, and fails when a pattern, or the method replaced here, changes.
+Checked with Markdown 3.11, pymdown-extensions 13 and mkdocs-bibtex 4.4. tests/test_internals.py compares the result
+with the plain extension's on every page and on made-up text, and fails when a pattern, or the method replaced here,
+changes; tests/test_plugin.py does so for mkdocs-bibtex.
 """
 
 from __future__ import annotations

@@ -30,7 +30,6 @@ _RAISED_RE = re.compile(  # behind a stop, so no "m²"
     r"[¹²³⁴-⁹](?:(?<=[a-z)][.,;:!?].)|(?<=[a-z)][.,;:!?][ ].))[⁰¹²³⁴-⁹,–]{0,8}(?!\w)"
 )
 _COMMAND_RE = re.compile(r"\\(?:full_)?bibliography\b")
-_DEFINES_RE = re.compile(r"^[ ]{0,3}(\[@[^\[\]\n]+\]):", re.MULTILINE)
 _MAIL_RE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _INVISIBLE_RE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 # Letters of other scripts that look like Latin ones (Cyrillic and Greek); enough for keys.

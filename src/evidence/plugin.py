@@ -31,13 +31,13 @@ from evidence import assets, checks, feed, finish, internals, pool, preview, rep
 from evidence.bibliography import keys_alone
 from evidence.cache import Cache, Finished, Known, digest, digest_of_files
 from evidence.delta import Delta
-from evidence.files import write_beside
+from evidence.files import CACHE, write_beside
 from evidence.making import FinishedPages, Made, Said
 from evidence.markdown import Page
 from evidence.problems import Level, Problem
-from evidence.references import FormattingError
+from evidence.references import FormattingError, begin_formatting
 from evidence.render.disclosure import disclosure
-from evidence.site import CACHE, CSL, SECTIONS, Site, begin_formatting, cited
+from evidence.site import CSL, SECTIONS, Site, cited
 from evidence.sources import BIBLIOGRAPHY, Sources, is_record, read
 from evidence.substitute import substitute
 from evidence.today import today
@@ -136,7 +136,9 @@ class EvidencePlugin(BasePlugin):
             self.delta = self.delta or Delta(Path(config.site_dir))
             config.site_dir = str(self.delta.begin())
         begun: list[Callable[[], Any]] = []
-        sources = read(root, self.read_last, lambda references: begun.append(begin_formatting(references, root)))
+        sources = read(
+            root, self.read_last, lambda found: begun.append(begin_formatting(found, root / CSL, root / CACHE))
+        )
         date = today(root)
         self.read_last = sources if self.serving else None
         self.checking = checks.Checking(sources, checks.Context(date), Known(root / CACHE / "sound.json"))

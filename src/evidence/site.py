@@ -6,30 +6,29 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from evidence import assets, export
 from evidence.cache import digest
 from evidence.claims import Claim, claims
+from evidence.files import CACHE
 from evidence.finish import Card, FinishContext, Term
 from evidence.markdown import Page
 from evidence.records import Guidance, Record, Study
 from evidence.references import (
     FormattedReference,
+    format_references,
     paper_url,
     short_name,
     to_bibtex,
     to_csl_json,
 )
-from evidence.references import begin_formatting as begin_references
 from evidence.render import figures, jsonld, ledger, lists, names, study
 from evidence.signoff import Review, review
-from evidence.sources import Reference, Sources
+from evidence.sources import Sources
 from evidence.status import retracted
 
 CSL = "ama.csl"
-CACHE = ".cache/evidence"
 STYLESHEET = "overrides/assets/site.css"
 NOT_STATED = "not stated yet"
 SECTIONS = (
@@ -38,11 +37,6 @@ SECTIONS = (
     ("Help", "help/"),
     ("About", "about/"),
 )
-
-
-def begin_formatting(references: Mapping[str, Reference], root: Path) -> Callable[[], dict[str, FormattedReference]]:
-    """Begin to format a project's references; calling the result waits for them. It raises FormattingError then."""
-    return begin_references(references, root / CSL, root / CACHE)
 
 
 class _Each(dict[str, Any]):
@@ -68,7 +62,10 @@ class Site:
     @cached_property
     def references(self) -> dict[str, FormattedReference]:
         """Every reference, formatted once. Raises evidence.references.FormattingError."""
-        return (self.formatting or begin_formatting(self.sources.references, self.sources.root))()
+        if self.formatting:
+            return self.formatting()
+        root = self.sources.root
+        return format_references(self.sources.references, root / CSL, root / CACHE)
 
     @cached_property
     def claims(self) -> list[Claim]:

@@ -16,10 +16,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from evidence.cache import digest, digest_of_files
-from evidence.files import write_beside
+from evidence.files import CACHE, write_beside
 
-RECORD = ".cache/evidence/built.json"
-NOTICES = ".cache/evidence/notices.txt"
+RECORD = f"{CACHE}/built.json"
+NOTICES = f"{CACHE}/notices.txt"
 PACKED = (".br", ".gz")  # what `evidence.dist` adds to a file's name
 HEADERS = "_headers"
 CLOCK = 0.02  # seconds by which a file system's clock may be behind

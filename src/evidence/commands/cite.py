@@ -10,8 +10,8 @@ import click
 
 from evidence import citing
 from evidence.bibwrite import CannotWrite
-from evidence.console import CACHE, asker, fail, steps, utf8
-from evidence.files import Busy, locked, write_all
+from evidence.console import asker, fail, steps, utf8
+from evidence.files import CACHE, Busy, locked, write_all
 from evidence.lookup import Identifier, identify
 from evidence.sources import BIBLIOGRAPHY
 from evidence.work import Work

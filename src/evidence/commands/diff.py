@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from evidence import gittree
-from evidence.console import CACHE, fail, read_sources, steps, utf8
-from evidence.files import write_beside
+from evidence.console import fail, read_sources, steps, utf8
+from evidence.files import CACHE, write_beside
 from evidence.quoting import code
 from evidence.sources import Sources
 

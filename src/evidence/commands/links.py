@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from evidence.console import CACHE, asker, fail, read_sources, steps, utf8
-from evidence.files import Busy, locked, write_beside
+from evidence.console import asker, fail, read_sources, steps, utf8
+from evidence.files import CACHE, Busy, locked, write_beside
 from evidence.links import (
     Verdict,
     judge,

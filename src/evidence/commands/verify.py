@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from evidence import status
-from evidence.console import CACHE, asker, fail, read_sources, steps, utf8
-from evidence.files import Busy, locked, write_beside
+from evidence.console import asker, fail, read_sources, steps, utf8
+from evidence.files import CACHE, Busy, locked, write_beside
 from evidence.sources import Reference, Sources
 from evidence.status import Entry
 from evidence.verify import line, wrong
