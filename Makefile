@@ -45,7 +45,7 @@ hooks: .venv/ready  ## check what you change at every commit (once per clone)
 	.venv/bin/prek install
 
 dist: site  ## site/ with .br and .gz beside its text files, ready to upload
-	.venv/bin/python -m evidence.dist site
+	.venv/bin/python -m evidence.build.pack site
 
 audit: dist browser  ## the slow outside judges: Nu HTML checker, all axe states, nginx
 	.venv/bin/python scripts/audit.py

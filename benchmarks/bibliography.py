@@ -11,11 +11,13 @@ from pathlib import Path
 from mkdocs_bibtex.registry import SimpleRegistry
 
 from benchmarks import generate
-from evidence import checks, pool
-from evidence.bibliography import keys_alone, read_bibliography
-from evidence.references import begin_formatting
-from evidence.site import Site
-from evidence.sources import Sources
+from evidence.build import page_checks, workers
+from evidence.build.mkdocs.bibtex_fence import keys_alone
+from evidence.checks import check
+from evidence.reading.references.bibliography import read_bibliography
+from evidence.reading.sources import Sources
+from evidence.render.references.format import begin_formatting
+from evidence.render.site import Site
 
 ENTRIES = 5000
 
@@ -23,8 +25,8 @@ ENTRIES = 5000
 def seconds() -> tuple[float, float]:
     """Seconds for all that a build does with its entries: the first time, and when the formatted references are kept."""
     text = "\n".join(generate.entry(number) for number in range(ENTRIES))
-    checks.load()
-    pool.seldom_collect()
+    check.load()
+    workers.seldom_collect()
     with tempfile.TemporaryDirectory() as folder:
         return _timed(lambda: _everything(text, Path(folder))), _timed(lambda: _everything(text, Path(folder)))
 
@@ -34,7 +36,7 @@ def _everything(text: str, folder: Path) -> None:
     references, _ = read_bibliography(text, "references.bib")
     formatting = begin_formatting(references, generate.ROOT / "ama.csl", folder)
     sources = Sources(root=folder, references=references, bibliography_text=text)
-    checks.run_all(sources, checks.Context(dt.date(2026, 11, 23)))
+    page_checks.run_all(sources, check.Context(dt.date(2026, 11, 23)))
     accepted = folder / "accepted.bib"
     accepted.write_text(keys_alone(references), encoding="utf-8")
     SimpleRegistry([str(accepted)])  # mkdocs-bibtex reads the keys

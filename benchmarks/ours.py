@@ -85,8 +85,8 @@ def edited(size: int) -> Iterator[None]:
 
 
 def pack(size: int) -> tuple[measure.Run, int]:
-    """One run of `python -m evidence.dist`, and how many files it packed anew."""
+    """One run of `python -m evidence.build.pack`, and how many files it packed anew."""
     folder = made(OURS, size)
-    run = measure.run([sys.executable, "-m", "evidence.dist", OURS.site], folder)
+    run = measure.run([sys.executable, "-m", "evidence.build.pack", OURS.site], folder)
     said = measure.log_of(folder).read_text(encoding="utf-8")
     return run, int(re.search(r"(\d+) files packed", said).group(1))

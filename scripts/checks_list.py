@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evidence.checks import load
-from evidence.commands.explain import listing
+from evidence.checks.check import load
+from evidence.checks.listing import listing
 
 FILE = Path(__file__).parent.parent / "CONTRIBUTING.md"
 BEGIN = "<!-- checks: begin (made by `make list`; do not edit) -->"

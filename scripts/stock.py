@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from support import project  # noqa: E402
 from test_sites import CASES, overlay  # noqa: E402
 
-from evidence.commands.explain import FAMILIES  # noqa: E402
+from evidence.checks.check import FAMILIES  # noqa: E402
 
 STOCK = """\
 site_name: Stock

@@ -15,7 +15,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from evidence.asking import Asker, Services
+from evidence.lookup.ask import Asker
+from evidence.lookup.services import Services
 
 FEDER_DOI = "10.1176/appi.ajp.2020.20050596"
 FEDER_PMID = "33397139"

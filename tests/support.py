@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from evidence import checks, sources
-from evidence.problems import Problem
+from evidence.build import page_checks
+from evidence.checks import check as check_module
+from evidence.problem import Problem
+from evidence.reading import sources
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -119,7 +121,7 @@ def project(folder: Path, files: Mapping[str, str | bytes | None] | None = None)
 
 def check(root: Path, today: dt.date = TODAY) -> list[Problem]:
     """What every check together says about a project."""
-    return checks.run(sources.read(root), checks.Context(today))
+    return page_checks.run(sources.read(root), check_module.Context(today))
 
 
 def codes(problems: Iterable[Problem]) -> list[str]:

@@ -15,7 +15,7 @@ from benchmarks import __main__ as bench
 from benchmarks import generate, machine, measure, ours, preview, tools
 from benchmarks.measure import Run
 from benchmarks.table import table
-from evidence.problems import Level
+from evidence.problem import Level
 
 MARKER = re.compile(r"\[[@^](\w+)\](?!:)")
 LINK = re.compile(r"\[[^\]]+\]\([^)]+\)")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.bibliography import plain, read_bibliography, unknown_commands
+from evidence.reading.references.bibliography import read_bibliography
+from evidence.reading.references.latex import plain, unknown_commands
 
 SOUND = """% Later evidence
 @article{feder2021,

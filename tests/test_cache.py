@@ -6,7 +6,8 @@ import sqlite3
 
 import pytest
 
-from evidence.cache import Cache, Finished, digest
+from evidence.build.page_cache import Cache, Finished
+from evidence.digest import digest
 
 PAGE = Finished("<p>Ä\ud800</p>", '{"location":"a/","title":"A\ud800","text":"b"}')
 

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import TODAY, entry
 
-from evidence import checks
-from evidence.bibliography import read_bibliography
-from evidence.checks import bibliography as module
-from evidence.problems import Problem
-from evidence.sources import Sources
+from evidence.build import page_checks
+from evidence.checks import check
+from evidence.checks.bibliography import characters
+from evidence.problem import Problem
+from evidence.reading.references.bibliography import read_bibliography
+from evidence.reading.sources import Sources
 
 WITH_OTHERS = {"BIB018", "BIB021"}  # about records and articles, which these tests do not have
 
@@ -24,7 +25,7 @@ WITH_OTHERS = {"BIB018", "BIB021"}  # about records and articles, which these te
 def problems(text: str, today: dt.date = TODAY) -> list[Problem]:
     references, found = read_bibliography(text, "references.bib")
     sources = Sources(Path(), references=references, bibliography_text=text, problems=tuple(found))
-    return [one for one in checks.run(sources, checks.Context(today)) if one.code not in WITH_OTHERS]
+    return [one for one in page_checks.run(sources, check.Context(today)) if one.code not in WITH_OTHERS]
 
 
 LEGAL = {
@@ -173,4 +174,4 @@ def test_outside_braces_says_of_each_character_whether_it_is(title: str) -> None
         escaped = title[max(index - 1, 0) : index] == "\\"
         depth += 0 if escaped else (char == "{") - (char == "}")
         expected += "\0" if depth or escaped or char in "{}" else char
-    assert module._outside_braces(title) == expected
+    assert characters._outside_braces(title) == expected

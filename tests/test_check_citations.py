@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from support import MKDOCS, article, check, codes, entry, project, record
 
-from evidence.checks.citations import nearest
-from evidence.markers import mend
+from evidence.checks.citations.keys import nearest
+from evidence.checks.citations.near_misses import mend
 
 NEAR = {
     "[@Feder2021]": "CIT003",

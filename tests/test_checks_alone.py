@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 import support
 
-from evidence import checks, pool, sources
-from evidence.cache import Known
+from evidence.build import page_checks, workers
+from evidence.build.page_checks import Known
+from evidence.checks import check
+from evidence.reading import sources
 
 SITES = sorted(path for path in (Path(__file__).parent / "sites").iterdir() if path.is_dir())
-CONTEXT = checks.Context(support.TODAY)
+CONTEXT = check.Context(support.TODAY)
 
 
 def site(folder, tmp_path):
@@ -23,8 +25,8 @@ def site(folder, tmp_path):
 @pytest.mark.parametrize("folder", SITES, ids=lambda folder: folder.name)
 def test_each_page_alone(folder, tmp_path):
     read = sources.read(site(folder, tmp_path))
-    checks.load()
-    for runner in checks._ALONE:
+    check.load()
+    for runner in check.ALONE:
         together = set(runner(read, CONTEXT))
         apart = {problem for page in read.pages for problem in runner(replace(read, pages=(page,)), CONTEXT)}
         assert apart == together
@@ -41,9 +43,9 @@ def many(tmp_path, bad=(3, 150)):
 @pytest.mark.parametrize("count", ["1", "2", "3"])
 def test_the_same_is_found_whatever_the_number_of_workers(count, tmp_path, monkeypatch):
     root = many(tmp_path)
-    monkeypatch.setenv(pool.WORKERS, "1")
+    monkeypatch.setenv(workers.WORKERS, "1")
     wanted = support.check(root)
-    monkeypatch.setenv(pool.WORKERS, count)
+    monkeypatch.setenv(workers.WORKERS, count)
     assert support.check(root) == wanted
     assert {problem.place.file for problem in wanted if problem.code == "CLM002"} == {
         "docs/articles/p3.md",
@@ -54,25 +56,25 @@ def test_the_same_is_found_whatever_the_number_of_workers(count, tmp_path, monke
 def asked(monkeypatch):
     """The pages that the checks look at, as they do."""
     seen: list[str] = []
-    whole = checks._ALONE[0]
+    whole = check.ALONE[0]
 
     def runner(part, context):
         seen.extend(page.path for page in part.pages)
         return whole(part, context)
 
-    monkeypatch.setattr(checks, "_ALONE", [runner, *checks._ALONE[1:]])
-    monkeypatch.setenv(pool.WORKERS, "1")
+    monkeypatch.setattr(page_checks, "ALONE", [runner, *check.ALONE[1:]])
+    monkeypatch.setenv(workers.WORKERS, "1")
     return seen
 
 
 def test_a_sound_page_is_asked_again_only_when_something_changed(tmp_path, monkeypatch):
     root, file = many(tmp_path / "project"), tmp_path / "sound.json"
-    checks.load()
+    check.load()
     seen = asked(monkeypatch)
 
     def run():
         seen.clear()
-        return checks.run_all(sources.read(root), CONTEXT, Known(file))
+        return page_checks.run_all(sources.read(root), CONTEXT, Known(file))
 
     first = run()
     assert len(seen) > 200

@@ -14,12 +14,15 @@ from services import FEDER_DOI, FEDER_PMID, TITLE, World, as_json, crossref_work
 from support import check, codes, entry, project
 from werkzeug import Response
 
-from evidence import citing, files
-from evidence.bibliography import plain, read_bibliography
-from evidence.bibwrite import CannotWrite, author, braced, insert, key_for, latex
-from evidence.bibwrite import entry as written
+from evidence import files
 from evidence.cli import main
-from evidence.work import Name, Work, text
+from evidence.lookup.clean import text
+from evidence.lookup.work import Name, Work
+from evidence.reading.references.bibliography import read_bibliography
+from evidence.reading.references.latex import plain
+from evidence.writing import add_study
+from evidence.writing.bibtex_entry import CannotWrite, author, braced, insert, key_for, latex
+from evidence.writing.bibtex_entry import entry as written
 
 __all__ = ["world"]
 
@@ -358,11 +361,12 @@ def test_two_runs_at_once_lose_neither(world: World, tmp_path):
 
 def _add(root: Path, doi: str) -> int:
     from evidence.commands.cite import add
-    from evidence.lookup import identify
+    from evidence.lookup.identify import identify
 
     try:
-        from evidence.asking import Asker, services
-        from evidence.lookup import find
+        from evidence.lookup.ask import Asker
+        from evidence.lookup.find_study import find
+        from evidence.lookup.services import services
 
         add(root, find(identify(doi), Asker(services(root), sleep=lambda _: None)).value, TODAY)
     except SystemExit:
@@ -373,7 +377,7 @@ def _add(root: Path, doi: str) -> int:
 def test_a_second_run_sees_what_the_first_wrote(world: World, tmp_path):
     root = project(tmp_path, {BIB: entry("berger2009")})
     work = Work("C", title="T", names=(Name("Feder"),), years=(2021,), doi="10.1/x", journal="J", volume="1", pages="2")
-    _, first = citing.files(root, work, TODAY)
+    _, first = add_study.files(root, work, TODAY)
     (root / BIB).write_text(first[root / BIB])
     with pytest.raises(CannotWrite, match="already"):
-        citing.files(root, work, TODAY)
+        add_study.files(root, work, TODAY)

@@ -9,7 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import article, check, project, record
 
-from evidence.checks.claims import _BANNED_SIGNS, _SURE_RE, _SURE_SIGNS, banned, denied, efficacy, is_question
+from evidence.checks.claims.banned_words import banned
+from evidence.checks.claims.certainty_words import SURE_RE
+from evidence.checks.claims.denial import denied, is_question
+from evidence.checks.claims.efficacy import efficacy
+from evidence.checks.claims.word_lists import BANNED_LOOK, SURE_LOOK
 
 CLAIMS = """Ketamine helps many people with PTSD.
 Ketamine can help.
@@ -111,7 +115,7 @@ def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
 def test_banned_words(sentence: str, words: list[str]) -> None:
     assert sorted(word for _, _, word, _ in banned(sentence)) == sorted(words)
     for word in words:
-        assert _BANNED_SIGNS.within(word.lower()), f"no sign in wordlists.BANNED_SIGNS stands for {word!r}"
+        assert BANNED_LOOK.within(word.lower()), f"no sign in wordlists.BANNED_SIGNS stands for {word!r}"
 
 
 @pytest.mark.parametrize(
@@ -146,8 +150,8 @@ is known to help|established that|establishes that|always helps|strong evidence|
 clearly shows|convincing evidence|moderate-certainty""".replace("\n", "|").split("|"),
 )
 def test_words_of_certainty_are_looked_for(words: str) -> None:
-    assert _SURE_SIGNS.within(words)
-    assert _SURE_RE.search(words)
+    assert SURE_LOOK.within(words)
+    assert SURE_RE.search(words)
 
 
 def test_denied_reaches_to_the_end_of_its_clause() -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.claims import plain, sentences, spans
-from evidence.markdown import Block, Citation, read_page
+from evidence.reading.pages.markdown import read_page
+from evidence.reading.pages.page import Block, Citation
+from evidence.tracing.sentences import plain, sentences, spans
 
 
 def block(text: str, *keys: str) -> Block:

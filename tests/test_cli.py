@@ -14,9 +14,8 @@ from click.testing import CliRunner, Result
 from support import MKDOCS, article, entry, project
 
 from evidence import cli
-from evidence.checks import load
-from evidence.commands.explain import FAMILIES
-from evidence.today import today
+from evidence.build.today import today
+from evidence.checks.check import FAMILIES, load
 
 BROKEN = {
     "mkdocs.yml": MKDOCS.replace("articles/a.md]", "articles/a.md, articles/b.md]"),
@@ -113,7 +112,7 @@ def test_a_fault_of_our_own_is_one_line(tmp_path: Path, monkeypatch: pytest.Monk
     def broken(*_: object) -> None:
         raise RuntimeError("no idea")
 
-    monkeypatch.setattr("evidence.checks.run_all", broken)
+    monkeypatch.setattr("evidence.build.page_checks.run_all", broken)
     done = run("check", "--root", project(tmp_path))
     assert (done.exit_code, done.stdout) == (2, "")
     assert re.fullmatch(r"evidence: it failed in test_cli\.py:\d+: RuntimeError\('no idea'\) .*\n", done.stderr)

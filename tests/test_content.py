@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from evidence import sources
-from evidence.claims import plain, spans
-from evidence.figures import prose
-from evidence.markdown import Page
-from evidence.records import Study
-from evidence.sources import Sources
+from evidence.reading import sources
+from evidence.reading.models.record import Study
+from evidence.reading.pages.page import Page
+from evidence.reading.sources import Sources
+from evidence.tracing.prose import prose
+from evidence.tracing.sentences import plain, spans
 
 ROOT = Path(__file__).parents[1]
 SOURCES: Sources = sources.read(ROOT)

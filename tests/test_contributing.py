@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from support import article, check, codes, entry, project
 
-from evidence import checks
+from evidence.checks import check as check_module
 from evidence.cli import COMMANDS
-from evidence.problems import Level, Problem
+from evidence.problem import Level, Problem
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -127,4 +127,4 @@ def test_a_marker_in_code_is_left_alone(tmp_path):
 
 
 def test_the_codes_in_the_text_exist():
-    assert set(re.findall(r"`([A-Z]{3}\d{3})`", TEXT)) <= set(checks.load())
+    assert set(re.findall(r"`([A-Z]{3}\d{3})`", TEXT)) <= set(check_module.load())

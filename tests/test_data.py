@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import check, codes, project
 
-from evidence.checks.data import near_misses
+from evidence.checks.data.crisis_numbers import near_misses
 from evidence.commands.schema import schema
-from evidence.data import read_data
-from evidence.schemas import FOLDER, schemas
-from evidence.substitute import substitute
+from evidence.reading.models.data_files import read_data
+from evidence.render.marks import substitute
+from evidence.writing.schemas import FOLDER, schemas
 
 ROOT = Path(__file__).parent.parent
 
@@ -93,8 +93,8 @@ def test_a_fault_is_told_with_line_and_remedy(tmp_path: Path, stem: str, text: s
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=8,
 ))  # fmt: skip
 def test_no_content_breaks_the_models(content: object) -> None:
-    from evidence.data import MODELS
-    from evidence.wording import validate
+    from evidence.reading.models.data_files import MODELS
+    from evidence.reading.models.faults import validate
 
     for model in MODELS.values():
         _, problems = validate(model, content, {}, "docs/data/x.yml", "DAT001")

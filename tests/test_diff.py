@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import article, entry, record, sound
 
-from evidence import diffreport, sources
 from evidence.cli import main
-from evidence.diff import Diff, abandoned, compare, redirect_map
-from evidence.quoting import cell, changes
-from evidence.signoff import digest
+from evidence.reading import sources
+from evidence.review import changes_report
+from evidence.review.changed_pages import abandoned, redirect_map
+from evidence.review.changes import Diff, compare
+from evidence.review.signoff import digest
+from evidence.text import cell, changes
 
 GOLDEN = Path(__file__).parent / "golden" / "diff"
 A, BIB, STUDY = "docs/articles/a.md", "references.bib", "docs/studies/feder2021.md"
@@ -164,7 +166,7 @@ def test_with_head_uncommitted_changes_do_not_count(tmp_path):
     commit(tmp_path, base())
     commit(tmp_path, {})
     write(tmp_path, {A: article("Other.[@feder2021]")})
-    assert diffreport.NOTHING in report(tmp_path, "HEAD~1", "--head", "HEAD")
+    assert changes_report.NOTHING in report(tmp_path, "HEAD~1", "--head", "HEAD")
 
 
 def test_what_others_did_on_the_base_meanwhile_does_not_count(tmp_path):
@@ -189,7 +191,7 @@ def test_a_link_in_a_commit_leads_nowhere(tmp_path):
     (tmp_path / "docs/articles/link.md").symlink_to("/etc/passwd")
     commit(tmp_path, {})
     text = report(tmp_path, "HEAD~1", "--head", "HEAD")
-    assert "root:" not in text and diffreport.NOTHING in text
+    assert "root:" not in text and changes_report.NOTHING in text
 
 
 def test_the_same_commits_give_the_same_report(tmp_path):
@@ -204,7 +206,7 @@ def test_the_report_can_go_to_a_file(tmp_path):
     commit(tmp_path, base())
     commit(tmp_path, {})
     done = run(tmp_path, "HEAD~1", "--output", str(tmp_path / "out.md"))
-    assert (done.exit_code, done.stdout) == (0, "") and diffreport.NOTHING in (tmp_path / "out.md").read_text()
+    assert (done.exit_code, done.stdout) == (0, "") and changes_report.NOTHING in (tmp_path / "out.md").read_text()
 
 
 # Addresses ----------------------------------------------------------------------------------------------------------
@@ -300,7 +302,7 @@ def test_a_very_long_report_is_cut_at_a_section(tmp_path):
     found = Diff(
         unread=["x" * 290] * 300, lost=[("y" * 290, "do", "z" * 290)] * 300, moved=[("a" * 290, "b" * 290)] * 300
     )
-    text = diffreport.markdown(found, "a", "b", [("p" * 200, None, None)] * 300)
+    text = changes_report.markdown(found, "a", "b", [("p" * 200, None, None)] * 300)
     assert len(text) < 65_000 and text.count("more.") >= 3
     huge = Diff(
         references=[("k", "f", "o" * 290, "n" * 290)] * 40,
@@ -308,7 +310,7 @@ def test_a_very_long_report_is_cut_at_a_section(tmp_path):
         lost=[("y" * 290, "do", "z" * 290)] * 40,
     )
     huge.claims = []
-    assert len(diffreport.markdown(huge, "a", "b", [("p" * 290, 1.0, 2.0)] * 40)) < 65_000
+    assert len(changes_report.markdown(huge, "a", "b", [("p" * 290, 1.0, 2.0)] * 40)) < 65_000
 
 
 def test_a_page_compared_with_itself_has_no_change(tmp_path):

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.figures import Mention, figures, level, number, prose, without_quotations
-from evidence.markdown import read_page
+from evidence.reading.pages.markdown import read_page
+from evidence.tracing.figures import Mention, figures
+from evidence.tracing.numbers import number
+from evidence.tracing.prose import level, prose, without_quotations
 
 
 def short(text: str) -> list[tuple]:

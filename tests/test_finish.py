@@ -7,8 +7,10 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from evidence import assets
-from evidence.finish import Card, FinishContext, Term, finish
+from evidence.render import site_files
+from evidence.render.cards import Card, Term
+from evidence.render.finish import finish
+from evidence.render.finish_context import FinishContext
 from evidence.render.tables import finish_tables
 
 FRAME = """<!doctype html><html lang="en" class="no-js"><head><meta charset="utf-8"><title>T</title>
@@ -270,24 +272,24 @@ def test_theme_files_that_no_page_loads_are_named() -> None:
         "search/worker.js",
         "x.js.map",
     ):
-        assert assets.is_theme_junk(name)
+        assert site_files.is_theme_junk(name)
     for name in ("search/lunr.js", "search/search_index.json", "assets/social.png", "articles/a/index.html"):
-        assert not assets.is_theme_junk(name)
+        assert not site_files.is_theme_junk(name)
 
 
 def test_css_is_shortened_without_losing_a_rule() -> None:
-    assert assets.shorten(
+    assert site_files.shorten(
         "/* x */\na , b:hover {\n color:red;\n margin: 0 1px;\n}\n@media (min-width: 1px) { a { b: c } }"
     ) == ("a,b:hover{color:red;margin: 0 1px}@media (min-width: 1px){a{b: c}}")
 
 
 def test_a_hashed_name_changes_with_the_content() -> None:
-    assert assets.hashed("assets/search.js", b"a") != assets.hashed("assets/search.js", b"b")
-    assert re.fullmatch(r"assets/search\.[0-9a-f]{10}\.js", assets.hashed("assets/search.js", b"a"))
+    assert site_files.hashed("assets/search.js", b"a") != site_files.hashed("assets/search.js", b"b")
+    assert re.fullmatch(r"assets/search\.[0-9a-f]{10}\.js", site_files.hashed("assets/search.js", b"a"))
 
 
 def test_icons_are_lines_that_the_stylesheet_dashes_into_dots() -> None:
-    from evidence.render.figures import _dots
+    from evidence.render.icon_arrays import _dots
 
     assert _dots(12, 15) == '<path d="M5 5h91M5 15h41"/><path class="off" d="M25 15h21"/>'
     assert "off" not in _dots(3, 3)

@@ -21,9 +21,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.pages import Page as EnginePage
 
-from evidence import pool, signoff, status
-from evidence.cache import Cache
-from evidence.plugin import EvidencePlugin
+from evidence.build import workers
+from evidence.build.mkdocs.plugin import EvidencePlugin
+from evidence.build.page_cache import Cache
+from evidence.reading.models import verification
+from evidence.writing import sign
 
 ROOT = Path(__file__).parent.parent
 WORDS = "slow calm early plain short quiet open usual long second".split()
@@ -258,12 +260,12 @@ def test_a_signature_and_a_retraction_reach_every_page_that_shows_them(tmp_path)
         "feder2021:\n  crossref:\n    id: 10.1000/feder2021\n    says: agrees\n    asked: 2026-11-20\n    later:\n"
         '      - {kind: retraction, date: "2026-11-01", notice: 10.1000/notice, source: publisher}\n'
     )
-    (root / status.PATH).write_text(retraction)
+    (root / verification.PATH).write_text(retraction)
     seen = [built(root, root / "site")]
-    signoff.sign(root, article, "Jo Doe", "nurse", dt.date(2026, 11, 20))
+    sign.sign(root, article, "Jo Doe", "nurse", dt.date(2026, 11, 20))
     seen.append(built(root, root / "site"))
     assert seen[-1] == clean(root, tmp_path / "signed")
-    projects.put(root / status.PATH, retraction.replace("2026-11-01", "2026-10-01"))
+    projects.put(root / verification.PATH, retraction.replace("2026-11-01", "2026-10-01"))
     seen.append(built(root, root / "site"))
     assert seen[-1] == clean(root, tmp_path / "other day")
     page = "articles/a/index.html"
@@ -286,7 +288,7 @@ def test_a_warning_in_a_worker_stops_a_strict_build_as_one_here_does(tmp_path, m
 
     monkeypatch.setattr(EnginePage, "render", warn)
     for count in ("1", "2"):
-        monkeypatch.setenv(pool.WORKERS, count)
+        monkeypatch.setenv(workers.WORKERS, count)
         with pytest.raises(Abort, match="1 warning"):
             built(root, tmp_path / "site")
         with pytest.raises(Abort, match="1 warning"):
@@ -368,6 +370,6 @@ def test_the_number_of_workers_changes_no_byte(tmp_path, monkeypatch):
         file.write("- [q0](articles/q0.md)\n")
     sites = []
     for count in ("1", "2", "4"):
-        monkeypatch.setenv(pool.WORKERS, count)
+        monkeypatch.setenv(workers.WORKERS, count)
         sites.append(clean(root, tmp_path / f"with{count}"))
     assert sites[0] == sites[1] == sites[2] and os.path.exists(tmp_path / "with2/site/articles/q7/index.html")

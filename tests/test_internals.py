@@ -13,8 +13,8 @@ from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 from mkdocs.config import load_config
 
-from evidence.internals import BLOCKS_NEED, FENCES, NEEDS, Quick
-from evidence.sources import read
+from evidence.reading.pages.quick_markdown import BLOCKS_NEED, FENCES, NEEDS, Quick
+from evidence.reading.sources import read
 
 ROOT = Path(__file__).parent.parent
 CONFIG = load_config(str(ROOT / "mkdocs.yml"))

@@ -15,22 +15,14 @@ from services import FEDER_DOI, World, world
 from support import article, check, codes, entry, project, record
 from werkzeug import Response
 
-from evidence import lychee, sources
-from evidence.asking import Answer, Outcome
+from evidence.build import inner_links
 from evidence.cli import main
-from evidence.links import (
-    Failure,
-    Outside,
-    Standing,
-    judge,
-    no_network,
-    outside_links,
-    read_state,
-    report,
-    write_state,
-)
-from evidence.problems import Place
-from evidence.quoting import code
+from evidence.lookup.answer import Answer, Outcome
+from evidence.lookup.link_verdicts import Failure, Standing, judge, no_network, read_state, report, write_state
+from evidence.lookup.outside_links import Outside, outside_links
+from evidence.problem import Place
+from evidence.reading import sources
+from evidence.text import code
 
 __all__ = ["world"]
 
@@ -174,7 +166,7 @@ def elsewhere(world: World, monkeypatch) -> dict[str, Response]:
     """Other people's site, on the loopback server under /out/; what is not in the mapping is 404."""
     pages: dict[str, Response] = {}
     world.trouble["/out/"] = lambda request: pages.get(request.path, Response("", 404))
-    monkeypatch.setattr("evidence.links.urlsplit", _elsewhere)
+    monkeypatch.setattr("evidence.lookup.outside_links.urlsplit", _elsewhere)
     return pages
 
 
@@ -210,7 +202,7 @@ def test_the_memory_may_be_the_last_report(world: World, elsewhere, tmp_path):
 
 def test_no_network_is_one_line_and_counts_for_nothing(tmp_path, world, monkeypatch):
     monkeypatch.setenv("EVIDENCE_TRIES", "1")
-    monkeypatch.setattr("evidence.links.urlsplit", _elsewhere)
+    monkeypatch.setattr("evidence.lookup.outside_links.urlsplit", _elsewhere)
     body = "\n\n".join(f"[x](http://localhost:9/{i})" for i in range(3))
     root = project(tmp_path, {"docs/articles/a.md": article(body), "references.bib": entry(doi="")})
     done = run(root)
@@ -260,8 +252,8 @@ def test_a_doi_that_is_no_reference_of_ours_is_an_error(tmp_path):
 
 @pytest.mark.parametrize("output", ["", "[]", '{"error_map": []}', '{"error_map": {"a": [1]}}'])
 def test_another_lychee_is_said(tmp_path, output):
-    with pytest.raises(lychee.NotRun):
-        lychee.read(output, tmp_path)
+    with pytest.raises(inner_links.NotRun):
+        inner_links.read(output, tmp_path)
 
 
 def test_a_site_that_is_not_built_is_one_line(tmp_path):

@@ -14,10 +14,13 @@ from pytest_socket import SocketConnectBlockedError
 from services import FEDER_DOI, FEDER_PMID, World, as_json, crossref_work, pubmed_summary, world
 from werkzeug import Response
 
-from evidence import crossref, handles, pubmed
-from evidence.asking import Asker, BadSettings, Outcome, Services, retry_after, services, user_agent
-from evidence.lookup import Identifier, find, identify
-from evidence.work import full_pages, text
+from evidence.lookup import crossref, doi_handles, pubmed
+from evidence.lookup.answer import Outcome, retry_after
+from evidence.lookup.ask import Asker
+from evidence.lookup.clean import full_pages, text
+from evidence.lookup.find_study import find
+from evidence.lookup.identify import Identifier, identify
+from evidence.lookup.services import BadSettings, Services, services, user_agent
 
 __all__ = ["world"]
 
@@ -153,10 +156,10 @@ def test_pubmed_says_what_came_later(world: World):
 
 
 def test_the_handle_service_knows_or_does_not(world: World):
-    assert handles.ask(FEDER_DOI, world.asker()).outcome is Outcome.FOUND
-    assert handles.ask("10.9999/none", world.asker()).outcome is Outcome.ABSENT
+    assert doi_handles.ask(FEDER_DOI, world.asker()).outcome is Outcome.FOUND
+    assert doi_handles.ask("10.9999/none", world.asker()).outcome is Outcome.ABSENT
     world.handles["10.1/odd"] = 2
-    assert handles.ask("10.1/odd", world.asker()).outcome is Outcome.UNKNOWN
+    assert doi_handles.ask("10.1/odd", world.asker()).outcome is Outcome.UNKNOWN
 
 
 # What can go wrong --------------------------------------------------------------------------------------------------
@@ -169,7 +172,7 @@ ELSEWHERE = Response("", 302, headers={"Location": "http://192.0.2.1/"})
 
 
 @pytest.mark.parametrize("answer", [HALF, WEB_PAGE, NO_JSON, DEEP, ELSEWHERE, Response("", 403), Response("", 500)])
-@pytest.mark.parametrize("service", [crossref.work, pubmed.work, handles.ask])
+@pytest.mark.parametrize("service", [crossref.work, pubmed.work, doi_handles.ask])
 def test_whatever_a_server_does_is_could_not_ask(world: World, service, answer):
     world.trouble["/"] = answer
     got = service(FEDER_PMID if service is pubmed.work else FEDER_DOI, world.asker())
@@ -191,7 +194,7 @@ WRONG += [{"result": []}, {"result": {FEDER_PMID: []}}, {"result": {FEDER_PMID: 
 
 
 @pytest.mark.parametrize("value", WRONG)
-@pytest.mark.parametrize("service", [crossref.work, pubmed.work, handles.ask])
+@pytest.mark.parametrize("service", [crossref.work, pubmed.work, doi_handles.ask])
 def test_wrong_types_are_could_not_ask(world: World, service, value):
     world.trouble["/"] = as_json(value)
     got = service(FEDER_PMID if service is pubmed.work else FEDER_DOI, world.asker())
@@ -230,7 +233,7 @@ def test_no_types_in_an_answer_break_the_readers(message):
 def test_a_slow_server_is_left_alone():
     silent = socket.create_server(("127.0.0.1", 0))  # takes connections and never answers
     base = f"http://127.0.0.1:{silent.getsockname()[1]}"
-    got = handles.ask(FEDER_DOI, Asker(Services(handles=base, timeout=0.1, tries=2, pause=0)))
+    got = doi_handles.ask(FEDER_DOI, Asker(Services(handles=base, timeout=0.1, tries=2, pause=0)))
     assert (got.outcome, got.reason) == (Outcome.UNKNOWN, "no answer in time")
     silent.close()
 
@@ -247,14 +250,14 @@ def test_a_cut_connection_is_could_not_ask():
 
     threading.Thread(target=cut, daemon=True).start()
     base = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    for ask in (handles.ask, crossref.work):
+    for ask in (doi_handles.ask, crossref.work):
         got = ask(FEDER_DOI, Asker(Services(crossref=base, handles=base, tries=1, pause=0)))
         assert (got.outcome, got.reason) == (Outcome.UNKNOWN, "the connection was cut")
     listener.close()
 
 
 def test_no_network_is_could_not_ask():
-    got = handles.ask(FEDER_DOI, Asker(Services(handles="http://127.0.0.1:9", tries=1, pause=0)))
+    got = doi_handles.ask(FEDER_DOI, Asker(Services(handles="http://127.0.0.1:9", tries=1, pause=0)))
     assert (got.outcome, got.reason) == (Outcome.UNKNOWN, "no connection")
 
 
@@ -263,7 +266,7 @@ def test_a_passing_fault_is_asked_again_and_the_wait_doubles(world: World):
     world.trouble["/"] = [Response("", 503), Response("", 429)]
     asker = world.asker(services={"pause": 1.0})
     asker.sleep, asker.clock = waits.append, lambda: 5_000.0 * len(world.asked)
-    assert handles.ask(FEDER_DOI, asker).outcome is Outcome.FOUND
+    assert doi_handles.ask(FEDER_DOI, asker).outcome is Outcome.FOUND
     assert waits == [1.0, 2.0]
 
 
@@ -272,9 +275,9 @@ def test_retry_after_is_kept_unless_it_is_too_long(world: World):
     world.trouble["/"] = [Response("", 429, headers={"Retry-After": "7"})]
     asker = world.asker()
     asker.sleep = waits.append
-    assert handles.ask(FEDER_DOI, asker).outcome is Outcome.FOUND and waits == [7.0]
+    assert doi_handles.ask(FEDER_DOI, asker).outcome is Outcome.FOUND and waits == [7.0]
     world.trouble["/"] = [Response("", 429, headers={"Retry-After": "86400"})]
-    assert handles.ask(FEDER_DOI, asker).reason == "HTTP 429" and waits == [7.0]
+    assert doi_handles.ask(FEDER_DOI, asker).reason == "HTTP 429" and waits == [7.0]
     assert retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0.0
     assert retry_after("soon") is None
 
@@ -283,31 +286,31 @@ def test_one_host_is_asked_with_a_pause(world: World):
     waits: list[float] = []
     asker = world.asker(services={"pause": 2.0})
     asker.sleep, asker.clock = waits.append, lambda: 100.0
-    handles.ask(FEDER_DOI, asker)
-    handles.ask("10.9999/none", asker)
+    doi_handles.ask(FEDER_DOI, asker)
+    doi_handles.ask("10.9999/none", asker)
     assert waits == [2.0]
 
 
 def test_a_found_answer_is_cached_and_trouble_is_not(world: World, tmp_path):
     world.trouble["/"] = [Response("", 403)]
     asker = world.asker(cache=tmp_path)
-    assert handles.ask(FEDER_DOI, asker).outcome is Outcome.UNKNOWN
-    assert handles.ask(FEDER_DOI, asker).outcome is Outcome.FOUND
+    assert doi_handles.ask(FEDER_DOI, asker).outcome is Outcome.UNKNOWN
+    assert doi_handles.ask(FEDER_DOI, asker).outcome is Outcome.FOUND
     count = len(world.asked)
-    assert handles.ask(FEDER_DOI.upper(), asker).outcome is Outcome.FOUND and len(world.asked) == count
+    assert doi_handles.ask(FEDER_DOI.upper(), asker).outcome is Outcome.FOUND and len(world.asked) == count
     asker.clock = lambda: time.time() + 90_000
-    handles.ask(FEDER_DOI, asker)
+    doi_handles.ask(FEDER_DOI, asker)
     assert len(world.asked) == count + 1
 
 
 @pytest.mark.parametrize("spoilt", ["", "{", "[]", "null", '{"question": 1}'])
 def test_a_spoilt_cache_is_asked_anew(world: World, tmp_path, spoilt):
     asker = world.asker(cache=tmp_path)
-    handles.ask(FEDER_DOI, asker)
+    doi_handles.ask(FEDER_DOI, asker)
     (file,) = tmp_path.iterdir()
     held = json.loads(file.read_text()) if spoilt == "" else None
     file.write_text(json.dumps(held | {"answer": {"responseCode": 9}}) if held else spoilt)
-    assert handles.ask(FEDER_DOI, asker).outcome is Outcome.FOUND
+    assert doi_handles.ask(FEDER_DOI, asker).outcome is Outcome.FOUND
 
 
 # Hostile text -------------------------------------------------------------------------------------------------------
@@ -360,4 +363,4 @@ def test_no_test_can_reach_beyond_the_loopback_address():
     with pytest.raises(SocketConnectBlockedError):
         socket.create_connection(("192.0.2.1", 443), timeout=1)
     with pytest.raises(SocketConnectBlockedError):
-        handles.ask(FEDER_DOI, Asker(Services(handles="https://192.0.2.1/api", tries=1, pause=0)))
+        doi_handles.ask(FEDER_DOI, Asker(Services(handles="https://192.0.2.1/api", tries=1, pause=0)))

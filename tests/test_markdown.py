@@ -10,10 +10,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from evidence.frontmatter import read_front_matter
-from evidence.markdown import MARKER_RE, Page, normalise, read_page, veil
-from evidence.markers import near_misses
-from evidence.yamltext import read_yaml
+from evidence.checks.citations.near_misses import near_misses
+from evidence.reading.pages.front_matter import read_front_matter
+from evidence.reading.pages.markdown import read_page, veil
+from evidence.reading.pages.page import MARKER_RE, Page
+from evidence.reading.project_files import normalise
+from evidence.reading.yaml_lines import read_yaml
 
 
 def read(text: str) -> Page:

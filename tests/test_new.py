@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from services import FEDER_DOI, World, world
 from support import article, check, codes, entry, project
 
-from evidence import newpages
 from evidence.cli import main
+from evidence.writing import new_pages
 
 __all__ = ["world"]
 
@@ -26,7 +26,7 @@ def run(root: Path, *arguments: str):
     return CliRunner().invoke(main, ["new", *arguments, "--root", str(root)])
 
 
-@pytest.mark.parametrize("kind", newpages.KINDS)
+@pytest.mark.parametrize("kind", new_pages.KINDS)
 def test_an_article_passes_all_checks_but_those_for_missing_text(tmp_path, kind):
     root = project(tmp_path)
     before = check(root)
@@ -100,13 +100,13 @@ def test_a_study_that_is_not_there_is_looked_up_and_added(world: World, tmp_path
     ],
 )
 def test_the_design_is_guessed_modestly(types, design):
-    assert newpages.design_of(types) == design
+    assert new_pages.design_of(types) == design
 
 
 @pytest.mark.parametrize("types", [["Meta-Analysis"], ["Review"], ["Randomized Controlled Trial"], []])
 def test_a_record_of_every_design_passes(tmp_path, types):
     root = project(tmp_path)
-    text = newpages.record("feder2021", "Feder 2021", dt.date(2026, 11, 1), types)
+    text = new_pages.record("feder2021", "Feder 2021", dt.date(2026, 11, 1), types)
     (root / "docs/studies/feder2021.md").write_text(text)
     assert set(codes(check(root))) <= {*MISSING_TEXT, "FIG001"}  # the article's figures were in the old record
 
@@ -144,8 +144,8 @@ def test_bad_input_is_one_line(tmp_path, arguments):
 
 @given(st.text(max_size=80))
 def test_every_title_is_refused_or_makes_a_file_name(title):
-    if not newpages.fault_of_title(title):
-        assert newpages.slug(title).replace("-", "").isalnum()
+    if not new_pages.fault_of_title(title):
+        assert new_pages.slug(title).replace("-", "").isalnum()
 
 
 @pytest.mark.parametrize("command", [["cite"], ["new"], ["new", "article"], ["new", "study"], ["verify"], ["links"]])

@@ -11,19 +11,19 @@ from concurrent.futures import CancelledError
 
 import pytest
 
-from evidence import pool
+from evidence.build import workers
 
 
 def results(work, items):
     """A job, begun at once."""
-    job = pool.Results(work, items)
-    pool.start(job)
+    job = workers.Results(work, items)
+    workers.start(job)
     return job
 
 
 @pytest.fixture(params=["1", "2", "5"])
 def count(request, monkeypatch):
-    monkeypatch.setenv(pool.WORKERS, request.param)
+    monkeypatch.setenv(workers.WORKERS, request.param)
     return int(request.param)
 
 
@@ -48,7 +48,7 @@ def test_a_fault_in_a_worker_is_the_callers(count):
 
 
 def test_workers_start_only_where_there_is_enough_to_do(monkeypatch):
-    monkeypatch.setenv(pool.WORKERS, "2")
+    monkeypatch.setenv(workers.WORKERS, "2")
     few = {found for _, found in results(lambda _: os.getpid(), range(5))}
     assert few == {os.getpid()}
     many = {found for _, found in results(lambda _: os.getpid(), range(200))}
@@ -56,36 +56,36 @@ def test_workers_start_only_where_there_is_enough_to_do(monkeypatch):
 
 
 def test_a_worker_that_is_killed_says_what_to_do(monkeypatch):
-    monkeypatch.setenv(pool.WORKERS, "2")
-    with pytest.raises(pool.WorkerLost, match="try again with EVIDENCE_WORKERS=1"):
+    monkeypatch.setenv(workers.WORKERS, "2")
+    with pytest.raises(workers.WorkerLost, match="try again with EVIDENCE_WORKERS=1"):
         list(results(lambda item: os._exit(9), range(100)))
 
 
 @pytest.mark.parametrize(("said", "wanted"), [("3", 3), ("", None), ("0", None), ("many", None)])
 def test_the_number_of_workers_comes_from_the_environment_or_the_machine(said, wanted, monkeypatch):
-    monkeypatch.setenv(pool.WORKERS, said)
-    assert pool.workers() == wanted if wanted else pool.workers() >= 1
+    monkeypatch.setenv(workers.WORKERS, said)
+    assert workers.workers() == wanted if wanted else workers.workers() >= 1
 
 
 def test_several_jobs_share_one_set_of_workers(monkeypatch):
-    monkeypatch.setenv(pool.WORKERS, "2")
-    doubled = pool.Results(lambda item: (item * 2, os.getpid()), range(100))
-    few = pool.Results(lambda item: (item + 1, os.getpid()), range(3), chunk=1)
-    pool.start(doubled, few)
+    monkeypatch.setenv(workers.WORKERS, "2")
+    doubled = workers.Results(lambda item: (item * 2, os.getpid()), range(100))
+    few = workers.Results(lambda item: (item + 1, os.getpid()), range(3), chunk=1)
+    workers.start(doubled, few)
     found = [*doubled, *few]
     assert [result for _, (result, _) in found] == [*range(0, 200, 2), 1, 2, 3]
     assert len({process for _, (_, process) in found} - {os.getpid()}) <= 2
 
 
 def test_a_job_that_was_not_begun_is_done_when_it_is_asked_for():
-    assert pool.Results(str, range(100))[7] == "7"
+    assert workers.Results(str, range(100))[7] == "7"
 
 
 def test_what_nobody_will_ask_for_is_dropped(monkeypatch, tmp_path):
-    monkeypatch.setenv(pool.WORKERS, "2")
-    job = pool.Results(lambda item: (time.sleep(0.1), (tmp_path / str(item)).touch()), range(40), chunk=1)
-    pool.start(job)
-    pool.stop()
+    monkeypatch.setenv(workers.WORKERS, "2")
+    job = workers.Results(lambda item: (time.sleep(0.1), (tmp_path / str(item)).touch()), range(40), chunk=1)
+    workers.start(job)
+    workers.stop()
     with pytest.raises(CancelledError):
         job[39]
     assert not (tmp_path / "39").exists()
@@ -95,10 +95,10 @@ def test_what_nobody_will_ask_for_is_dropped(monkeypatch, tmp_path):
 def test_no_worker_is_left_behind(how):
     """As a terminal does it: Ctrl+C goes to the whole group, and the parent is killed soon after."""
     script = (
-        "import time; from evidence import pool; job = pool.Results(lambda i: time.sleep(0.05), range(400)); "
-        "pool.start(job); print('begun', flush=True); list(job)"
+        "import time; from evidence.build import workers; job = workers.Results(lambda i: time.sleep(0.05), range(400)); "
+        "workers.start(job); print('begun', flush=True); list(job)"
     )
-    environment = {**os.environ, pool.WORKERS: "2"}
+    environment = {**os.environ, workers.WORKERS: "2"}
     command = [sys.executable, "-c", script]
     parent = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, start_new_session=True

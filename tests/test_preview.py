@@ -6,8 +6,10 @@ import html
 
 import support
 
-from evidence import checks, preview, sources
-from evidence.problems import Place, Problem
+from evidence.build import page_checks, preview
+from evidence.checks import check
+from evidence.problem import Place, Problem
+from evidence.reading import sources
 
 
 def read(folder, **files):
@@ -77,6 +79,6 @@ def test_the_panel_names_this_pages_problems_and_counts_the_others():
 
 
 def test_the_count_for_the_terminal(tmp_path):
-    found = checks.run(read(tmp_path), checks.Context(support.TODAY))
+    found = page_checks.run(read(tmp_path), check.Context(support.TODAY))
     assert preview.counts(found) == "preview: no problems"
     assert preview.counts([problem(1)]) == "preview: 1 to mend, 0 to know"

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from evidence import readability, sources
 from evidence.commands.readability import readability as readability_command
-from evidence.markdown import read_page
+from evidence.reading import sources
+from evidence.reading.pages.markdown import read_page
+from evidence.review import readability
 
 ROOT = Path(__file__).parents[1]
 

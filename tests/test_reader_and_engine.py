@@ -13,7 +13,8 @@ import markdown as python_markdown
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from evidence.markdown import MARKER_RE, read_page
+from evidence.reading.pages.markdown import read_page
+from evidence.reading.pages.page import MARKER_RE
 
 KEYS = ("a2020", "b2021", "c2022")
 EXTENSIONS = ["footnotes", "tables", "admonition", "attr_list", "pymdownx.superfences", "pymdownx.betterem", "toc"]

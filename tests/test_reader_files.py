@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 import brotli
 import pytest
 
-from evidence import assets, feed, search
-from evidence import dist as packing
-from evidence.dist import LARGE, dist, pack
-from evidence.pool import WORKERS
+from evidence.build import pack as pack_module
+from evidence.build.pack import LARGE, dist, pack
+from evidence.build.workers import WORKERS
+from evidence.render import feed, search_index, site_files
 
 LOG = """# What has changed?
 
@@ -55,7 +55,7 @@ PAGE = (
 
 
 def test_the_search_index_knows_page_and_sections_and_no_references() -> None:
-    assert search.entries(PAGE, "articles/safety/") == [
+    assert search_index.entries(PAGE, "articles/safety/") == [
         {"location": "articles/safety/", "title": "Is it safe?", "text": "First words go on."},
         {"location": "articles/safety/#harms", "title": "What can go wrong?", "text": "One Two & three"},
     ]
@@ -63,7 +63,8 @@ def test_the_search_index_knows_page_and_sections_and_no_references() -> None:
 
 def test_robots_may_read_everything_so_that_they_can_read_noindex() -> None:
     assert (
-        assets.robots("https://example.org/") == "User-agent: *\nAllow: /\nSitemap: https://example.org/sitemap.xml\n"
+        site_files.robots("https://example.org/")
+        == "User-agent: *\nAllow: /\nSitemap: https://example.org/sitemap.xml\n"
     )
 
 
@@ -94,10 +95,10 @@ def test_packing_on_two_cores_gives_the_bytes_of_one(tmp_path: Path, monkeypatch
         for number in range(12):
             (site / f"{number}.html").write_text(f"<p>words {number} " * 200 * (number + 1))
         asked = []
-        real = packing.ProcessPoolExecutor
-        monkeypatch.setattr(packing, "ProcessPoolExecutor", lambda **how: (asked.append(how), real(**how))[1])  # noqa: B023
+        real = pack_module.ProcessPoolExecutor
+        monkeypatch.setattr(pack_module, "ProcessPoolExecutor", lambda **how: (asked.append(how), real(**how))[1])  # noqa: B023
         assert dist(site, tmp_path / f"cache{count}").packed == 12
-        monkeypatch.setattr(packing, "ProcessPoolExecutor", real)
+        monkeypatch.setattr(pack_module, "ProcessPoolExecutor", real)
         assert asked == [{"max_workers": int(count)}], "every core is to work"
         sites.append({path.name: path.read_bytes() for path in site.iterdir()})
     assert sites[0] == sites[1] and len(sites[0]) == 36

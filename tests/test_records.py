@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.certainty import RULE, ceiling, stronger
-from evidence.markdown import Page
-from evidence.records import CERTAINTIES, Guidance, Study, validate_record
+from evidence.reading.models.record import CERTAINTIES, Guidance, Study, validate_record
+from evidence.reading.pages.page import Page
+from evidence.tracing.certainty import RULE, ceiling, stronger
 
 DAY = dt.date(2026, 11, 1)
 

@@ -17,22 +17,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence import references as module
-from evidence.bibliography import read_bibliography
-from evidence.references import (
-    FormattedReference,
-    FormattingError,
-    begin_formatting,
-    format_references,
-    links,
-    names,
-    paper_url,
-    safe_url,
-    short_name,
-    to_bibtex,
-    to_csl_json,
-)
-from evidence.sources import Field, Reference
+from evidence.reading.references.addresses import links, paper_url
+from evidence.reading.references.authors import names, short_name
+from evidence.reading.references.bibliography import read_bibliography
+from evidence.reading.references.identifiers import safe_url
+from evidence.reading.references.reference import Field, Reference
+from evidence.render.references import csl, format, pandoc
+from evidence.render.references.downloads import to_bibtex, to_csl_json
+from evidence.render.references.format import begin_formatting, format_references
+from evidence.render.references.formatted import FormattedReference
+from evidence.render.references.pandoc import FormattingError
 
 ROOT = Path(__file__).parent.parent
 CSL = ROOT / "ama.csl"
@@ -160,7 +154,7 @@ def starts(monkeypatch: pytest.MonkeyPatch) -> Starts:
         return begin(command, **options)
 
     pypandoc.get_pandoc_path()  # it starts pandoc to ask for its version, which is not counted here
-    monkeypatch.setattr(module.subprocess, "Popen", watched)
+    monkeypatch.setattr(pandoc.subprocess, "Popen", watched)
     return seen
 
 
@@ -203,13 +197,13 @@ def test_an_entry_without_text_is_its_key_and_is_kept(tmp_path: Path) -> None:
     assert both["none2020"].text == "none2020"
 
 
-@pytest.mark.parametrize(("name", "value"), [("_OUR_CODE", "other"), ("_pandoc_version", lambda: "other")])
+@pytest.mark.parametrize(("name", "value"), [("_OUR_CODE", "other"), ("pandoc_version", lambda: "other")])
 def test_other_code_and_another_pandoc_format_anew(
     tmp_path: Path, starts: Starts, monkeypatch: pytest.MonkeyPatch, name: str, value: object
 ) -> None:
     one = {"va2023": REFERENCES["va2023"]}
     format_references(one, CSL, tmp_path)
-    monkeypatch.setattr(module, name, value)
+    monkeypatch.setattr(format, name, value)
     format_references(one, CSL, tmp_path)
     format_references(one, CSL, tmp_path)
     assert len(starts) == 2
@@ -237,8 +231,8 @@ def test_pandoc_works_while_we_do_something_else(
 def test_pandoc_is_stopped_where_nobody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[subprocess.Popen[bytes]] = []
     begin = subprocess.Popen
-    monkeypatch.setattr(module.subprocess, "Popen", lambda *a, **k: (begun.append(begin(*a, **k)), begun[-1])[1])
-    monkeypatch.setattr(module.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(pandoc.subprocess, "Popen", lambda *a, **k: (begun.append(begin(*a, **k)), begun[-1])[1])
+    monkeypatch.setattr(pandoc.tempfile, "tempdir", str(tmp_path))
     references = begin_formatting(REFERENCES, CSL, tmp_path / "cache")
     assert len(list(tmp_path.iterdir())) == 1
     del references
@@ -254,7 +248,7 @@ def test_a_fault_is_told_where_the_result_is_asked_for(tmp_path: Path) -> None:
 
 def test_pandoc_that_cannot_start_is_said_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: str(tmp_path / "none"))
-    monkeypatch.setattr(module.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(pandoc.tempfile, "tempdir", str(tmp_path))
     with pytest.raises(FormattingError, match="pandoc cannot be started"):
         format_references(REFERENCES, CSL, tmp_path / "cache")
     assert not list(tmp_path.iterdir())
@@ -393,6 +387,6 @@ def test_downloads_read_back() -> None:
 @given(st.text(max_size=80), st.sampled_from(["author", "title", "doi", "url", "date", "year", "pages", "pmid"]))
 def test_no_field_breaks_the_formatter(value: str, name: str) -> None:
     reference = Reference("a2020", "article", {name: Field(value, 1)}, 1)
-    module.csl_item(reference)
+    csl.csl_item(reference)
     assert all(re.match(r"https?://", link.href, re.I) for link in links(reference))
     short_name(reference)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import projects
 import pytest
 
-from evidence.status import PATH
+from evidence.reading.models.verification import PATH
 
 pytestmark = pytest.mark.site
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from evidence import shield
+from evidence.build.mkdocs import bibtex_fence, set_aside
 
 KNOWN = {"feder2021", "yermus2024"}
 TEXT = st.text(alphabet="ab @[]();`\\\n-|<!>{}feder2021", max_size=200)
@@ -17,12 +17,12 @@ TEXT = st.text(alphabet="ab @[]();`\\\n-|<!>{}feder2021", max_size=200)
 
 @given(TEXT)
 def test_what_is_hidden_comes_back(text):
-    assert shield.show(shield.hide(text, KNOWN)) == text
+    assert bibtex_fence.show(bibtex_fence.hide(text, KNOWN)) == text
 
 
 @given(TEXT)
 def test_only_exact_markers_keep_their_brackets(text):
-    for bracketed in re.findall(r"\[[^\]]*\]", shield.hide(text, KNOWN)):
+    for bracketed in re.findall(r"\[[^\]]*\]", bibtex_fence.hide(text, KNOWN)):
         assert re.fullmatch(r"\[@[a-z]+[0-9]{4}[a-z]?(?:; ?@[a-z]+[0-9]{4}[a-z]?)*\]", bracketed)
 
 
@@ -41,14 +41,14 @@ def test_only_exact_markers_keep_their_brackets(text):
     ],
 )
 def test_mkdocs_bibtex_sees_markers_and_nothing_else(text, seen):
-    hidden = shield.hide(text, KNOWN)
+    hidden = bibtex_fence.hide(text, KNOWN)
     assert re.findall(r"\[.*?\]", hidden) == ([seen] if seen else [])
     assert "\\" not in hidden
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\n\n\n", "  \n"])
 def test_a_page_ends_in_a_blank_line(end):
-    assert shield.closed(f"text{end}") == "text\n\n"
+    assert bibtex_fence.closed(f"text{end}") == "text\n\n"
 
 
 LONG_LIST = f"<ul>{'<li>one</li>' * 400}</ul>"
@@ -67,9 +67,9 @@ LONG_LIST = f"<ul>{'<li>one</li>' * 400}</ul>"
 )
 def test_a_long_list_comes_back_wherever_its_mark_stood(around):
     aside = []
-    text = around.format(shield.put_aside(LONG_LIST, aside))
+    text = around.format(set_aside.put_aside(LONG_LIST, aside))
     assert aside == [LONG_LIST] and len(text) < 100
-    html = shield.put_back(Markdown(extensions=["admonition"]).convert(text), aside)
+    html = set_aside.put_back(Markdown(extensions=["admonition"]).convert(text), aside)
     assert html.count(LONG_LIST) == 1 and "\ue0f4" not in html
     for words in ("Above.", "Below.", "item", "quoted", "Box"):
         assert (words in html) == (words in around)
@@ -80,13 +80,13 @@ def test_a_long_list_comes_back_wherever_its_mark_stood(around):
 )
 def test_what_is_no_long_whole_list_stays(text):
     aside = []
-    assert shield.put_aside(text, aside) == text and not aside
-    assert shield.put_back(f"<p>{text}</p>", []) == f"<p>{text}</p>"
+    assert set_aside.put_aside(text, aside) == text and not aside
+    assert set_aside.put_back(f"<p>{text}</p>", []) == f"<p>{text}</p>"
 
 
 def test_a_list_between_others_is_put_aside_alone():
     aside = []
     table = f"<table>{'<tr><td>1</td></tr>' * 300}</table>"
-    kept = shield.put_aside(f"## A\n\n{LONG_LIST}\n\n## B\n\n{table}\n\n<ul><li>few</li></ul>", aside)
+    kept = set_aside.put_aside(f"## A\n\n{LONG_LIST}\n\n## B\n\n{table}\n\n<ul><li>few</li></ul>", aside)
     assert aside == [LONG_LIST, table]
     assert kept.startswith("## A\n\n") and kept.endswith("<ul><li>few</li></ul>") and "## B" in kept

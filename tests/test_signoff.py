@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from support import TODAY, article, check, codes, project, record
 
 from evidence.commands.sign import sign as command
-from evidence.signoff import FILE, REVIEWERS, SignOffError, is_named, review, sign
-from evidence.sources import read
+from evidence.reading.sources import read
+from evidence.review.signoff import FILE, REVIEWERS, is_named, review
+from evidence.writing.sign import SignOffError, sign
 
 A = "docs/articles/a.md"
 BODY = "Ten of 15 people had fewer symptoms.[@feder2021]\n\nThe price was {{ programme.price }}."

@@ -10,7 +10,7 @@ from pathlib import Path
 import built
 import pytest
 
-from evidence.sources import read
+from evidence.reading.sources import read
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "site"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from support import check, project
 
-from evidence import checks
+from evidence.checks import check as check_module
 
 SITES = Path(__file__).parent / "sites"
 CASES = sorted(path for path in SITES.iterdir() if (path / "expect.txt").is_file())
@@ -57,7 +57,7 @@ def test_broken_project(case: Path, tmp_path: Path) -> None:
     assert any(re.search(rf": {case.name}\b", line) for line in said), f"{case.name} itself is not reported"
 
 
-@pytest.mark.parametrize("code", sorted(code for code in checks.load() if not code.startswith(tuple(ELSEWHERE))))
+@pytest.mark.parametrize("code", sorted(code for code in check_module.load() if not code.startswith(tuple(ELSEWHERE))))
 def test_every_code_has_its_broken_project(code: str) -> None:
     """A code that no test has seen fail may never fail."""
     assert (SITES / code / "expect.txt").is_file(), f"add tests/sites/{code}/ with an expect.txt"

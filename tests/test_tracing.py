@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence import sources
-from evidence.figures import figures, prose
-from evidence.records import Study
-from evidence.tracing import counts_behind, holdings, holds, nearest, rounds_to, same_figure, unit_class
+from evidence.reading import sources
+from evidence.reading.models.record import Study
+from evidence.tracing.figures import figures
+from evidence.tracing.holdings import holdings, rounds_to, unit_class
+from evidence.tracing.matching import counts_behind, holds, nearest, same_figure
+from evidence.tracing.prose import prose
 
 
 def finding(name: str, *rows: dict) -> dict:

@@ -8,7 +8,9 @@ import time
 import projects
 import pytest
 
-from evidence import build, unchanged
+from evidence import files
+from evidence.build import run, unchanged
+from evidence.build import run as run_module
 from evidence.files import locked
 
 ENVIRONMENT = {"SITE_URL": "https://one.example/", "SOURCE_DATE_EPOCH": "1", "HOME": "/a"}
@@ -101,29 +103,29 @@ def test_a_second_build_starts_no_engine_and_says_the_notices_again(tmp_path, mo
     home = projects.page("- [A](articles/a.md)\n", "Home")
     root = projects.tiny(tmp_path, {"docs/articles/a.md": old, "docs/index.md": home})
     time.sleep(2 * unchanged.CLOCK)  # else the files could be younger than the build
-    assert build.build(root) == 0
+    assert run.build(root) == 0
     first = capfd.readouterr().out
     notices = [line for line in first.splitlines() if "SGN002" in line]
     assert notices, first
     started = []
-    real = build.subprocess.run
+    real = run.subprocess.run
     monkeypatch.setattr(
-        build.subprocess, "run", lambda command, **how: (started.append(command), real(command, **how))[1]
+        run.subprocess, "run", lambda command, **how: (started.append(command), real(command, **how))[1]
     )
-    assert build.build(root) == 0
+    assert run.build(root) == 0
     again = capfd.readouterr().out
     assert not started and "up to date" in again
     assert [line for line in again.splitlines() if "SGN002" in line] == notices
     page = root / "docs/articles/a.md"
     sound = page.read_bytes()
     page.write_bytes(sound.replace(b"[@feder2021]", b"[@feder2012]"))
-    assert build.build(root) == 1 and "CIT001" in capfd.readouterr().out
+    assert run.build(root) == 1 and "CIT001" in capfd.readouterr().out
     page.write_bytes(sound)
-    assert build.build(root) == 0
+    assert run.build(root) == 0
     assert "CIT001" not in (mended := capfd.readouterr().out) and "SGN002" in mended
     started.clear()
     os.utime(root / "site/index.html")
-    assert build.build(root) == 0
+    assert run.build(root) == 0
     assert started
 
 
@@ -159,7 +161,7 @@ def test_what_changed_during_a_build_is_built_again(tmp_path, monkeypatch):
     root = projects.tiny(
         tmp_path, {"docs/articles/a.md": page, "docs/index.md": projects.page("- [A](articles/a.md)\n", "Home")}
     )
-    real = build.subprocess.run
+    real = run_module.subprocess.run
 
     def run(command, **how):
         done = real(command, **how)
@@ -167,17 +169,17 @@ def test_what_changed_during_a_build_is_built_again(tmp_path, monkeypatch):
         projects.put(root / "docs/articles/a.md", page)
         return done
 
-    monkeypatch.setattr(build.subprocess, "run", run)
-    assert build.build(root) == 0
+    monkeypatch.setattr(run_module.subprocess, "run", run)
+    assert run_module.build(root) == 0
     assert not (root / unchanged.RECORD).exists(), "the page was another one for a moment, and may have been read then"
 
 
 def test_two_builds_at_once_are_refused(root):
-    with locked(root / build.CACHE, "build"), pytest.raises(build.BuildRefused, match="another build"):
-        build.build(root)
+    with locked(root / files.CACHE, "build"), pytest.raises(run.BuildRefused, match="another build"):
+        run.build(root)
 
 
 @pytest.mark.parametrize("name", ["out/site", "/tmp/site", "..", "site/"])
 def test_the_sites_folder_is_one_in_the_project(root, name):
-    with pytest.raises(build.BuildRefused, match="--site-dir"):
-        build.build(root, name)
+    with pytest.raises(run.BuildRefused, match="--site-dir"):
+        run.build(root, name)

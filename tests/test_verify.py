@@ -11,13 +11,14 @@ from services import FEDER_DOI, FEDER_PMID, World, as_json, crossref_work, pubme
 from support import check, codes, entry, project, sound
 from werkzeug import Response
 
-from evidence import sources
-from evidence.bibliography import read_bibliography
 from evidence.cli import main
 from evidence.files import locked, write_all, write_beside
-from evidence.status import PATH, retracted
-from evidence.verify import differences, offers
-from evidence.work import Name, Work
+from evidence.lookup.compare import differences, offers
+from evidence.lookup.work import Name, Work
+from evidence.reading import sources
+from evidence.reading.models.verification import PATH
+from evidence.reading.references.bibliography import read_bibliography
+from evidence.render.page_facts import retracted
 
 __all__ = ["world"]
 

@@ -144,7 +144,7 @@ def test_editor_schemas_and_the_data_files_they_describe_exist():
 
 
 def test_the_editor_understands_what_the_check_prints():
-    from evidence.problems import Level, Place, Problem
+    from evidence.problem import Level, Place, Problem
 
     tasks = json.loads(without_comments((ROOT / ".vscode/tasks.json").read_text(encoding="utf-8")))["tasks"]
     error, notice = (matcher["pattern"]["regexp"] for matcher in tasks[0]["problemMatcher"])

@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evidence.checks import REGISTRY, Outcome, Silenced, declare
-from evidence.markdown import Comment, Page
-from evidence.problems import Place, Problem
-from evidence.sources import Sources
+from evidence.checks.check import REGISTRY, Outcome, Silenced, declare
+from evidence.problem import Place, Problem
+from evidence.reading.pages.page import Comment, Page
+from evidence.reading.sources import Sources
 
 NO_REASON = declare(
     "ALW001",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from evidence import tracing
-from evidence.checks import Context, declare, finds
-from evidence.figures import Mention, figures, numbered
-from evidence.markdown import Block, Page
-from evidence.problems import Place
-from evidence.records import Guidance, Study
-from evidence.sources import Sources, is_record
-from evidence.tracing import Holdings
+from evidence.checks.check import Context, declare, finds
+from evidence.problem import Place
+from evidence.reading.models.record import Guidance, Study
+from evidence.reading.pages.page import Block, Page
+from evidence.reading.project_files import is_record
+from evidence.reading.sources import Sources
+from evidence.tracing import holdings, matching
+from evidence.tracing.figures import Mention, figures
+from evidence.tracing.holdings import Holdings
+from evidence.tracing.prose import numbered
 
 NOT_HELD = declare(
     "FIG001",
@@ -71,7 +73,7 @@ class _Library:
     def held(self, key: str) -> Holdings:
         """What the record of a key holds. Raises KeyError where there is no record."""
         if key not in self._held:
-            self._held[key] = tracing.holdings(self.records[key])
+            self._held[key] = holdings.holdings(self.records[key])
         return self._held[key]
 
     def holder(self, mention: Mention, first: Iterable[str]) -> str:
@@ -80,7 +82,7 @@ class _Library:
         if self.guesses > _GUESSES:
             return ""
         keys = dict.fromkeys([*(key for key in first if key in self.records), *self.records])
-        return next((key for key in keys if tracing.holds(self.held(key), mention)), "")
+        return next((key for key in keys if matching.holds(self.held(key), mention)), "")
 
 
 @finds(NOT_HELD, UNTRACED, ALONE, DOSE, SAYS, alone=True)
@@ -103,7 +105,7 @@ def _page(page: Page, library: _Library, record: Study | Guidance | None) -> Fou
         if read.keys and all(key in library.records for key in read.keys):
             held = {key: library.held(key) for key in read.keys}
             for mention in read.mentions:
-                if any(tracing.holds(holdings, mention) for holdings in held.values()):
+                if any(matching.holds(holdings, mention) for holdings in held.values()):
                     traced.append(mention)
                 else:
                     yield NOT_HELD, _place(page, read, mention), *_not_held(mention, held, library, cited)
@@ -135,7 +137,7 @@ def _not_held(mention: Mention, held: dict[str, Holdings], library: _Library, ci
     message = f'no study cited here holds "{mention.text}"'
     hints = []
     # What the cited studies hold comes first: a slip of the finger is likelier than a wrong study.
-    near = {key: tracing.nearest(holdings, mention) for key, holdings in held.items()}
+    near = {key: matching.nearest(holdings, mention) for key, holdings in held.items()}
     hints += [f"{key} holds {', '.join(values)}" for key, values in near.items() if values]
     holder = library.holder(mention, cited)
     if holder:
@@ -175,11 +177,11 @@ def _alone(page: Page, blocks: list[_Read], read: _Read, held: dict[str, Holding
         if mention.kind == "count"
     ]
     for mention in percents:
-        counts = [count for holdings in held.values() for count in tracing.counts_behind(holdings, mention.value)]
-        if counts and not any(tracing.gives_counts(other, mention) for other in near):
+        counts = [count for holdings in held.values() for count in matching.counts_behind(holdings, mention.value)]
+        if counts and not any(matching.gives_counts(other, mention) for other in near):
             count = counts[0]
-            whole = f"{tracing.show(count.value)} of {tracing.show(count.of)} {count.unit}"
-            percent = f"{tracing.show(mention.value)}%"
+            whole = f"{matching.show(count.value)} of {matching.show(count.of)} {count.unit}"
+            percent = f"{matching.show(mention.value)}%"
             yield (
                 ALONE,
                 _place(page, read, mention),
@@ -193,7 +195,7 @@ def _untraced(page: Page, blocks: list[_Read], traced: list[Mention], library: _
         if read.keys:
             continue
         for mention in read.mentions:
-            if mention.kind not in ("percent", "count") or any(tracing.same_figure(mention, t) for t in traced):
+            if mention.kind not in ("percent", "count") or any(matching.same_figure(mention, t) for t in traced):
                 continue
             holder = library.holder(mention, cited)
             hint = (
@@ -221,9 +223,9 @@ def _says(page: Page, record: Study | Guidance, library: _Library) -> Found:
     held = library.held(record.reference)
     for index, finding in enumerate(record.findings):
         for mention in figures(finding.says):
-            if not tracing.holds(held, mention):
+            if not matching.holds(held, mention):
                 line = page.meta_lines.get(f"findings.{index}.says") or page.meta_lines.get("findings", 1)
                 message = f'"{finding.id}" says "{mention.text}", which is not among the record\'s figures'
-                near = tracing.nearest(held, mention)
+                near = matching.nearest(held, mention)
                 hint = f"the figures hold {', '.join(near)}" if near else "add it to the finding's figures"
                 yield SAYS, Place(page.path, line), message, hint

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from evidence.certainty import LABELS, ceiling, stronger
-from evidence.checks import Context, check
-from evidence.markdown import Page
-from evidence.problems import Place
-from evidence.records import RANDOMISED, Figure, Finding, Guidance, Study
-from evidence.sources import Sources, at
+from evidence.checks.check import Context, check
+from evidence.problem import Place, at
+from evidence.reading.models.record import RANDOMISED, Figure, Finding, Guidance, Study
+from evidence.reading.pages.page import Page
+from evidence.reading.sources import Sources
+from evidence.tracing.certainty import LABELS, ceiling, stronger
 
 Found = Iterator[tuple[Place, str, str]]
 

@@ -6,10 +6,10 @@ import datetime as dt
 import difflib
 from collections.abc import Iterator
 
-from evidence.checks import Context, check
-from evidence.problems import Level, Place
-from evidence.signoff import FILE, REVIEWERS, entries, is_named, review
-from evidence.sources import Sources, at
+from evidence.checks.check import Context, check
+from evidence.problem import Level, Place, at
+from evidence.reading.sources import Sources
+from evidence.review.signoff import FILE, REVIEWERS, entries, is_named, review
 
 Found = Iterator[tuple[Place, str, str]]
 

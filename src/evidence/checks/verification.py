@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from evidence.checks import Context, check
-from evidence.problems import Level, Place
-from evidence.sources import BIBLIOGRAPHY, Sources, at
-from evidence.status import LABELS, PATH, STEM, identifiers, later, problems, status
-from evidence.verify import value_of
+from evidence.checks.check import Context, check
+from evidence.problem import Level, Place, at
+from evidence.reading.models.verification import LABELS, PATH, STEM, identifiers, problems
+from evidence.reading.project_files import BIBLIOGRAPHY
+from evidence.reading.references.compared_fields import value_of
+from evidence.reading.sources import Sources
+from evidence.tracing.verification import later, status
 
 Found = Iterator[tuple[Place, str, str]]
 

@@ -1,1 +1,4 @@
-"""The commands of `evidence`, one module each; `evidence.cli.COMMANDS` lists them."""
+"""What a person types: one file for each command, thin.
+
+It may import from every room below it.
+"""

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import click
 
-from evidence import checks, report, sources
-from evidence.today import today as date_of
+from evidence.build import page_checks
+from evidence.build.today import today as date_of
+from evidence.checks import check as check_module
+from evidence.checks import report
+from evidence.reading import sources
 
 
 @click.command()
@@ -28,8 +31,8 @@ def check(root: Path, form: str, date: object, notices_fail: bool, paths: tuple[
     except (FileNotFoundError, ValueError) as fault:
         click.echo(f"evidence: {fault}", err=True)
         sys.exit(2)
-    context = checks.Context(date_of(root, date.date() if date else None))  # type: ignore[attr-defined]
-    outcome = _narrow(checks.run_all(read, context), wanted)
+    context = check_module.Context(date_of(root, date.date() if date else None))  # type: ignore[attr-defined]
+    outcome = _narrow(page_checks.run_all(read, context), wanted)
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     click.echo(report.render(outcome, form), nl=False)
     cited = sum(len(page.citations) for page in read.pages)
@@ -48,7 +51,7 @@ def _inside(root: Path, path: str) -> str:
     raise ValueError(f"{path}: there is no such file in the project")
 
 
-def _narrow(outcome: checks.Outcome, wanted: list[str]) -> checks.Outcome:
+def _narrow(outcome: check_module.Outcome, wanted: list[str]) -> check_module.Outcome:
     """Only what lies in the wanted files and folders; everything when none are named."""
     if not wanted or "." in wanted:
         return outcome
@@ -56,7 +59,7 @@ def _narrow(outcome: checks.Outcome, wanted: list[str]) -> checks.Outcome:
     def lies_there(file: str) -> bool:
         return any(file == path or file.startswith(f"{path}/") for path in wanted)
 
-    return checks.Outcome(
+    return check_module.Outcome(
         [problem for problem in outcome.problems if lies_there(problem.place.file)],
         [one for one in outcome.silenced if lies_there(one.problem.place.file)],
     )

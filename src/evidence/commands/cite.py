@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from evidence import citing
-from evidence.bibwrite import CannotWrite
-from evidence.console import asker, fail, steps, utf8
+from evidence.commands.console import asker, fail, steps, utf8
 from evidence.files import CACHE, Busy, locked, write_all
-from evidence.lookup import Identifier, identify
-from evidence.sources import BIBLIOGRAPHY
-from evidence.work import Work
+from evidence.lookup.identify import Identifier, identify
+from evidence.lookup.work import Work
+from evidence.reading.project_files import BIBLIOGRAPHY
+from evidence.writing import add_study
+from evidence.writing.bibtex_entry import CannotWrite
 
 
 @click.command(epilog="Ends with 0, or 2 where nothing was added.")
@@ -36,12 +36,12 @@ def cite(identifier: str, root: Path, dry_run: bool, even_retracted: bool) -> No
     wanted = identified(identifier)
     today = dt.datetime.now(dt.UTC).date()
     try:
-        _, references = citing.read(root)
-        if key := citing.known(wanted, references):
-            fail(citing.already(key, references[key]))
+        _, references = add_study.read(root)
+        if key := add_study.known(wanted, references):
+            fail(add_study.already(key, references[key]))
         work = looked_up(wanted, root, even_retracted)
         if dry_run:
-            key, made = citing.files(root, work, today)
+            key, made = add_study.files(root, work, today)
             click.echo(_entry_of(made[root / BIBLIOGRAPHY], key), nl=False)
             sys.exit(0)
         add(root, work, today)
@@ -59,8 +59,8 @@ def identified(given: str) -> Identifier:
 
 def looked_up(wanted: Identifier, root: Path, even_retracted: bool = False) -> Work:
     """The work, or the end in one line."""
-    from evidence.asking import Outcome
-    from evidence.lookup import find
+    from evidence.lookup.answer import Outcome
+    from evidence.lookup.find_study import find
 
     given = asker(root, fresh=False)
     answers = [find(one, given) for one in steps([wanted], f"Asking Crossref and PubMed about {wanted}")]
@@ -80,7 +80,7 @@ def add(root: Path, work: Work, today: dt.date) -> str:
     """Write entry and record, and say so; the key. Ends in one line where it cannot. Raises CannotWrite."""
     try:
         with locked(root / CACHE):
-            key, made = citing.files(root, work, today)  # read under the lock: a run just before us counts
+            key, made = add_study.files(root, work, today)  # read under the lock: a run just before us counts
             write_all(made)
     except Busy as busy:
         fail(str(busy))

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from evidence import gittree
-from evidence.console import fail, read_sources, steps, utf8
+from evidence.commands.console import fail, read_sources, steps, utf8
 from evidence.files import CACHE, write_beside
-from evidence.quoting import code
-from evidence.sources import Sources
+from evidence.reading.sources import Sources
+from evidence.review import commit_tree
+from evidence.text import code
 
 
 @click.command(epilog="Ends with 0, 1 (a page or heading vanished without a redirect) or 2 (it could not run).")
@@ -31,7 +31,7 @@ def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="evidence-") as folder:
             text, lost = _compare(root, base, head, Path(folder))
-    except gittree.NoTree as reason:
+    except commit_tree.NoTree as reason:
         fail(str(reason))
     if output is None:
         click.echo(text, nl=False)
@@ -46,16 +46,16 @@ def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
 
 
 def _compare(root: Path, base: str, head: str | None, folder: Path) -> tuple[str, int]:
-    from evidence.diff import compare
-    from evidence.diffreport import markdown
+    from evidence.review.changes import compare
+    from evidence.review.changes_report import markdown
 
-    after = gittree.resolve(root, head) if head else ""
-    before = gittree.resolve(root, base)
-    before = gittree.fork(root, before, after or gittree.resolve(root, "HEAD"))
+    after = commit_tree.resolve(root, head) if head else ""
+    before = commit_tree.resolve(root, base)
+    before = commit_tree.fork(root, before, after or commit_tree.resolve(root, "HEAD"))
     read: list[Sources] = []
     for name, commit in steps([("base", before), ("head", after)], "Reading both sides"):
         if commit:
-            gittree.unpack(root, commit, folder / name)
+            commit_tree.unpack(root, commit, folder / name)
         read.append(read_sources(folder / name if commit else root))
     old, new = read
     found = compare(old, new)
@@ -65,10 +65,10 @@ def _compare(root: Path, base: str, head: str | None, folder: Path) -> tuple[str
 
 def _reading(root: Path, old: Sources, new: Sources) -> list[tuple[str, float | None, float | None]]:
     """Grades of the pages whose text changed; nothing where the packages for it (`.[test]`) are not installed."""
-    from evidence.diff import paired_pages
+    from evidence.review.changed_pages import paired_pages
 
     try:
-        from evidence import readability
+        from evidence.review import readability
 
         readability.use_dictionary(root / CACHE / "nltk")
         import textstat  # noqa: F401 - asked for here, so that its absence leaves the whole table out

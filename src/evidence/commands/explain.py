@@ -7,25 +7,9 @@ import sys
 
 import click
 
-from evidence.checks import Check, load
-from evidence.problems import Level
-
-FAMILIES = {
-    "INP": "Files that can be read",
-    "CIT": "Citations",
-    "BIB": "Bibliography",
-    "REC": "Study records",
-    "FIG": "Figures",
-    "CLM": "Claims and words",
-    "PAG": "Pages",
-    "MDL": "Markdown",
-    "DAT": "Data",
-    "SGN": "Sign-off",
-    "VER": "What Crossref and PubMed say",
-    "LNK": "DOIs in links",
-    "NEW": "Text still to be written",
-    "ALW": "Allow comments",
-}
+from evidence.checks.check import load
+from evidence.checks.listing import listing
+from evidence.problem import Level
 
 
 @click.command()
@@ -51,32 +35,3 @@ def explain(code: str) -> None:
 def checks() -> None:
     """List all checks as Markdown, for CONTRIBUTING.md."""
     click.echo(listing(load()), nl=False)
-
-
-def listing(known: dict[str, Check]) -> str:
-    """The checks as Markdown tables, one for each family."""
-    parts: list[str] = []
-    for family, title in FAMILIES.items():
-        rows = [check for code, check in known.items() if code.startswith(family)]
-        if rows:
-            parts.append(f"### {title} ({family})\n\n| code | what it wants | fails | passes |\n|---|---|---|---|\n")
-            parts += [_row(check) for check in rows]
-            parts.append("\n")
-    return "".join(parts).rstrip("\n") + "\n"
-
-
-def _row(check: Check) -> str:
-    notice = "" if check.level is Level.ERROR else " (a notice)"
-    return f"| `{check.code}` | {_cell(check.sentence)}{notice} | {_code(check.bad)} | {_code(check.good)} |\n"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
-
-
-def _code(text: str) -> str:
-    """An example as inline code, whatever backticks it has in it."""
-    text = text.replace("\n", " ⏎ ").replace("|", "\\|")
-    if "`" not in text:
-        return f"`{text}`"
-    return f"`` {text} ``"

@@ -8,21 +8,13 @@ from pathlib import Path
 
 import click
 
-from evidence.console import asker, fail, read_sources, steps, utf8
+from evidence.checks.pages.dois import nearest, strange_dois
+from evidence.commands.console import asker, fail, read_sources, steps, utf8
 from evidence.files import CACHE, Busy, locked, write_beside
-from evidence.links import (
-    Verdict,
-    judge,
-    nearest,
-    no_network,
-    outside_links,
-    read_state,
-    report,
-    strange_dois,
-    write_state,
-)
-from evidence.problems import Problem
-from evidence.sources import Sources
+from evidence.lookup.link_verdicts import Verdict, judge, no_network, read_state, report, write_state
+from evidence.lookup.outside_links import outside_links
+from evidence.problem import Problem
+from evidence.reading.sources import Sources
 
 
 @click.command(
@@ -70,7 +62,7 @@ def links(site: Path | None, state: Path | None, output: Path | None, root: Path
 
 
 def _ask(read: Sources, root: Path, memory: Path, today: dt.date) -> list[Verdict]:
-    from evidence.links import ask_all
+    from evidence.lookup.outside_links import ask_all
 
     try:
         before = read_state(memory.read_text(encoding="utf-8"))
@@ -90,11 +82,11 @@ def _ask(read: Sources, root: Path, memory: Path, today: dt.date) -> list[Verdic
 
 
 def _offline(read: Sources, site: Path) -> None:
-    from evidence import lychee
+    from evidence.build import inner_links
 
     try:
-        found: list[object] = list(lychee.broken(site))
-    except lychee.NotRun as reason:
+        found: list[object] = list(inner_links.broken(site))
+    except inner_links.NotRun as reason:
         fail(str(reason))
     for place, name in strange_dois(read):
         message = f'the DOI "{name[:80]}" is in no entry of references.bib'

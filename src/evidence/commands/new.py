@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from evidence import citing, newpages
-from evidence.bibwrite import CannotWrite
-from evidence.console import fail, utf8
+from evidence.commands.console import fail, utf8
 from evidence.files import write_beside
-from evidence.markdown import KEY_RE
-from evidence.sources import STUDIES
+from evidence.reading.pages.page import KEY_RE
+from evidence.reading.project_files import STUDIES
+from evidence.writing import add_study, new_pages
+from evidence.writing.bibtex_entry import CannotWrite
 
 _ROOT = click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
 
@@ -30,7 +30,7 @@ def new() -> None:
 @new.command()
 @click.argument("title")
 @click.option(
-    "--kind", type=click.Choice(newpages.KINDS), default="treatment", show_default=True, help="What kind of page."
+    "--kind", type=click.Choice(new_pages.KINDS), default="treatment", show_default=True, help="What kind of page."
 )
 @_ROOT
 def article(title: str, kind: str, root: Path) -> None:
@@ -42,16 +42,16 @@ def article(title: str, kind: str, root: Path) -> None:
     """
     utf8()
     title = " ".join(title.split())
-    if fault := newpages.fault_of_title(title):
+    if fault := new_pages.fault_of_title(title):
         fail(fault)
     if not (root / "docs/articles").is_dir():
         fail("there is no docs/articles/ here; run this in the project's folder, or give --root")
-    name = f"docs/articles/{newpages.slug(title)}.md"
+    name = f"docs/articles/{new_pages.slug(title)}.md"
     if (root / name).exists():
         fail(f"{name} is there already; edit it, or choose another title")
-    _write(root / name, newpages.article(title, kind, _today()))
+    _write(root / name, new_pages.article(title, kind, _today()))
     click.echo(f"Wrote {name}. Every TODO in it wants your words; evidence check {name} lists them.")
-    click.echo(f"Lead readers to it: add  - [{title}]({newpages.slug(title)}.md)  to docs/articles/index.md")
+    click.echo(f"Lead readers to it: add  - [{title}]({new_pages.slug(title)}.md)  to docs/articles/index.md")
 
 
 @new.command()
@@ -69,9 +69,9 @@ def study(identifier: str, even_retracted: bool, root: Path) -> None:
 
     utf8()
     try:
-        _, references = citing.read(root)
+        _, references = add_study.read(root)
         wanted = None if KEY_RE.match(identifier) else identified(identifier)
-        key = identifier if wanted is None else citing.known(wanted, references)
+        key = identifier if wanted is None else add_study.known(wanted, references)
         if wanted is not None and not key:
             add(root, looked_up(wanted, root, even_retracted), _today())
             return
@@ -82,7 +82,7 @@ def study(identifier: str, even_retracted: bool, root: Path) -> None:
     page = f"{STUDIES}{key}.md"
     if (root / page).exists():
         fail(f"{page} is there already; edit it")
-    _write(root / page, citing.record(references[key], _today()))
+    _write(root / page, add_study.record(references[key], _today()))
     click.echo(f"Wrote {page}. Every TODO in it wants your words; evidence check {page} lists them.")
 
 

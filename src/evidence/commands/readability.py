@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from evidence import readability as report
-from evidence import sources
+from evidence.reading import sources
+from evidence.review import readability as readability_module
 
 
 @click.command()
@@ -16,7 +16,7 @@ from evidence import sources
 def readability(root: Path) -> None:
     """Report how hard each page is to read; a star marks what misses its target. It never fails on a grade."""
     try:
-        report.use_dictionary(root / ".cache" / "evidence" / "nltk")
+        readability_module.use_dictionary(root / ".cache" / "evidence" / "nltk")
         pages = sources.read(root).pages
     except ImportError:
         click.echo("evidence: this report needs the test packages: run `make .venv/ready`", err=True)
@@ -24,4 +24,4 @@ def readability(root: Path) -> None:
     except FileNotFoundError as fault:
         click.echo(f"evidence: {fault}", err=True)
         sys.exit(2)
-    click.echo(report.table([reading for reading in map(report.read, pages) if reading]))
+    click.echo(readability_module.table([reading for reading in map(readability_module.read, pages) if reading]))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evidence.schemas import FOLDER, schemas
+from evidence.writing.schemas import FOLDER, schemas
 
 
 @click.command()

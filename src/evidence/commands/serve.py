@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from evidence.build import environment
+from evidence.build.run import environment
 
 
 @click.command()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from evidence.signoff import REVIEWERS, SignOffError, names_reviewer
-from evidence.signoff import sign as sign_article
+from evidence.review.signoff import REVIEWERS
+from evidence.writing.sign import SignOffError, names_reviewer
+from evidence.writing.sign import sign as sign_article
 
 
 @click.command()

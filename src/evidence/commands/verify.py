@@ -8,12 +8,14 @@ from pathlib import Path
 
 import click
 
-from evidence import status
-from evidence.console import asker, fail, read_sources, steps, utf8
+from evidence.commands.console import asker, fail, read_sources, steps, utf8
 from evidence.files import CACHE, Busy, locked, write_beside
-from evidence.sources import Reference, Sources
-from evidence.status import Entry
-from evidence.verify import line, wrong
+from evidence.lookup.compare import line, wrong
+from evidence.reading.models import verification
+from evidence.reading.models.verification import Entry
+from evidence.reading.references.reference import Reference
+from evidence.reading.sources import Sources
+from evidence.tracing.verification import status
 
 
 @click.command(epilog="Writes docs/data/verification.yml; commit it. Ends with 0, 1 (something differs or fell) or 2.")
@@ -41,7 +43,7 @@ def verify(keys: tuple[str, ...], root: Path, fresh: bool, date: dt.datetime | N
     except Busy as busy:
         fail(str(busy))
     except OSError as error:
-        fail(f"{status.PATH} was not written and is as it was: {error.strerror or error}")
+        fail(f"{verification.PATH} was not written and is as it was: {error.strerror or error}")
     sys.exit(1 if any(wrong(entry) for entry in found.values()) else 0)
 
 
@@ -49,7 +51,7 @@ def _run(
     root: Path, wanted: list[Reference], earlier: dict[str, Entry], today: dt.date, fresh: bool, read: Sources
 ) -> dict[str, Entry]:
     """Ask one by one; what was learnt before an interruption is kept."""
-    from evidence.verify import verify as ask
+    from evidence.lookup.compare import verify as ask
 
     given = asker(root, fresh)
     found: dict[str, Entry] = {}
@@ -59,7 +61,7 @@ def _run(
     finally:
         kept = {key: entry for key, entry in {**earlier, **found}.items() if key in read.references}
         if found:
-            write_beside(root / status.PATH, status.dump(kept))
+            write_beside(root / verification.PATH, verification.dump(kept))
     for key, entry in found.items():
         click.echo(click.style(line(key, entry), fg="red" if wrong(entry) else None))
     silent = sum(any(word.reason and word.says != "not known" for _, word in entry.words()) for entry in found.values())
@@ -80,15 +82,18 @@ def _wanted(read: Sources, keys: tuple[str, ...]) -> list[Reference]:
         close = difflib.get_close_matches(unknown[0], list(read.references), n=1)
         fail(f'references.bib has no "{unknown[0]}"' + (f'; did you mean "{close[0]}"?' if close else ""))
     chosen = [read.references[key] for key in keys] or list(read.references.values())
-    wanted = [reference for reference in chosen if status.identifiers(reference)]
+    wanted = [reference for reference in chosen if verification.identifiers(reference)]
     if not wanted:
         fail("none of these references has a DOI or a PMID to ask about", 0 if not keys else 2)
     return wanted
 
 
 def _earlier(read: Sources) -> dict[str, Entry]:
-    data = read.data.get(status.STEM)
-    faults = [*(status.problems(data) if data else []), *(p for p in read.problems if p.place.file == status.PATH)]
+    data = read.data.get(verification.STEM)
+    faults = [
+        *(verification.problems(data) if data else []),
+        *(p for p in read.problems if p.place.file == verification.PATH),
+    ]
     if faults:
         fail(f"{faults[0].place}: {faults[0].message}; restore the file from Git, or empty it")
-    return status.status(read)
+    return status(read)

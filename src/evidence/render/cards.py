@@ -7,23 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-CERTAINTY_WORDS = {
-    "high": "high certainty",
-    "moderate": "moderate certainty",
-    "low": "low certainty",
-    "very-low": "very low certainty",
-    "none": "background only",
-    "official": "official position",
-}
-
-CERTAINTY_MEANING = {
-    "high": "unlikely to change",
-    "moderate": "could change",
-    "low": "may well change",
-    "very-low": "may be wrong",
-    "none": "does not show that treatment helps",
-    "official": "what an authority says",
-}
+from evidence.tracing.certainty import CERTAINTY_MEANING, CERTAINTY_WORDS, certainty_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +42,6 @@ class Term:
     term: str
     definition: str
     also: tuple[str, ...] = ()
-
-
-def certainty_word(certainty: str) -> str:
-    """The words that a reader sees for a certainty; an unknown one is shown as it is, never dropped."""
-    return CERTAINTY_WORDS.get(certainty, html.escape(certainty))
 
 
 def card_html(key: str, reference: str, card: Card | None, back: str, link: Callable[[str], str]) -> str:

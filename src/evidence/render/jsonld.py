@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from evidence.bibliography import plain
-from evidence.markdown import Page
-from evidence.references import paper_url
-from evidence.sources import Reference
+from evidence.reading.pages.page import Page
+from evidence.reading.references.addresses import paper_url
+from evidence.reading.references.latex import plain
+from evidence.reading.references.reference import Reference
 
 
 def _about(kind: str, name: str, system: str, code: str) -> dict[str, Any]:

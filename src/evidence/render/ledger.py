@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from evidence.certainty import LABELS, RULE
-from evidence.claims import Claim
-from evidence.records import CERTAINTIES, Guidance, Study
-from evidence.references import short_name
-from evidence.render import names
+from evidence.reading.models.record import CERTAINTIES, Guidance, Study
+from evidence.reading.references.authors import short_name
+from evidence.reading.sources import Sources
 from evidence.render.html import escape, items, link, table
-from evidence.render.study import certainty_words
-from evidence.sources import Sources
+from evidence.tracing import words
+from evidence.tracing import words as words_module
+from evidence.tracing.certainty import LABELS, RULE
+from evidence.tracing.claims import Claim
+from evidence.tracing.words import certainty_words
 
 UP = "../../"  # from about/evidence/ to the site's root
 
@@ -51,7 +52,7 @@ def _of(sources: Sources, kind: type) -> list[tuple[str, Study | Guidance]]:
 def _study_row(key: str, record: Study, sources: Sources, claims: list[Claim]) -> list[str]:
     return [
         link(f"{UP}studies/{key}/", short_name(sources.references[key])),
-        escape(names.DESIGNS[record.design]),
+        escape(words.DESIGNS[record.design]),
         escape(record.people.who),
         escape(record.route),
         escape(certainty_words(record)),
@@ -88,7 +89,7 @@ def _claims(claims: list[Claim]) -> Iterable[str]:
         groups[claim.certainty or "official"].append(claim)
     for label in [*reversed(CERTAINTIES), "official"]:
         if groups[label]:
-            words = "an official position" if label == "official" else f"certainty {names.CERTAINTY[label]}"
+            words = "an official position" if label == "official" else f"certainty {words_module.CERTAINTY[label]}"
             yield f"### Claims with {words} {{#claims-{label}}}"
             yield items(map(_claim, groups[label]))
 

@@ -6,10 +6,18 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from evidence.records import Study
-from evidence.references import short_name
+from evidence.reading.models.record import Study
+from evidence.reading.references.authors import short_name
+from evidence.reading.sources import Sources
 from evidence.render.html import escape, items, link
-from evidence.sources import Sources
+
+
+def timeline(steps: Iterable[dict[str, Any]]) -> str:
+    """The hours of one session, as an ordered list that the stylesheet draws as a line."""
+    inner = "\n".join(
+        f"<li><b>{escape(step['at'])}: {escape(step['title'])}.</b> {escape(step['text'])}</li>" for step in steps
+    )
+    return f'<ol class="timeline">\n{inner}\n</ol>'
 
 
 def slug(term: str) -> str:

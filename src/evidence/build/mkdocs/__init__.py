@@ -1,0 +1,1 @@
+"""The adapter to MkDocs, Material and mkdocs-bibtex: the only place that imports them."""

@@ -1,0 +1,119 @@
+"""Tells whether a site has to be built at all: not where it is as the last build left it, and so is all it is made of.
+
+Rather once too often than once too seldom: every file of the project counts, whether a page needs it or not, but for
+those in folders that begin with a dot; and so do this package, every installed package's version, Python, the date of
+the build, and the environment variables that the configuration names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from evidence.digest import PACKAGE, digest, digest_of_files
+from evidence.files import CACHE, write_beside
+
+RECORD = f"{CACHE}/built.json"
+NOTICES = f"{CACHE}/notices.txt"
+PACKED = (".br", ".gz")  # what `evidence.build.pack` adds to a file's name
+HEADERS = "_headers"
+CLOCK = 0.02  # seconds by which a file system's clock may be behind
+NO_SOURCES = frozenset({"__pycache__", "node_modules"})  # and what begins with a dot
+
+
+def made_from(root: Path, site: str, environment: Mapping[str, str]) -> str:
+    """A digest of everything that the site below `root` is made from; `site` is the name of the site's own folder.
+
+    Raises OSError where a file cannot be read.
+    """
+    configuration = (root / "mkdocs.yml").read_text(encoding="utf-8", errors="replace")
+    named = {name: environment[name] for name in re.findall(r"\w+", configuration) if name in environment}
+    return digest(
+        digest_of_files(_sources(root, site), root),
+        digest_of_files(_sources(PACKAGE, ""), PACKAGE),
+        sorted(name for folder in sys.path for name in _installed(folder)),
+        [sys.version, environment.get("SOURCE_DATE_EPOCH"), named],
+    )
+
+
+def touched_since(root: Path, site: str, moment: float) -> bool:
+    """Whether a file of the project was changed after a moment (seconds since 1970), even if it was changed back.
+
+    Raises OSError where a file cannot be looked at.
+    """
+    newest = max((path.stat().st_ctime for path in _sources(root, site)), default=0)
+    return newest > moment - CLOCK
+
+
+def is_as_left(site: Path, source: str) -> bool:
+    """Whether the site was made from `source` (a digest), and no file in it was touched since."""
+    record = _record(site)
+    return record.get("source") == source and record.get("files") == _files(site) and bool(record["files"])
+
+
+def remember(site: Path, source: str) -> None:
+    """Note that the site is new, what it was made from, and what the build said of that (`keep_notices`).
+
+    A disk that takes no more is no failure.
+    """
+    said = ""
+    with contextlib.suppress(OSError, ValueError):
+        said = (site.parent / NOTICES).read_text(encoding="utf-8")
+    with contextlib.suppress(OSError):
+        record = {"site": site.name, "source": source, "said": said, "files": _files(site)}
+        write_beside(site.parent / RECORD, json.dumps(record))
+
+
+def keep_notices(root: Path, said: str) -> None:
+    """Keep what the build that is going on says of the sources, for `remember` when it has succeeded."""
+    with contextlib.suppress(OSError):
+        write_beside(root / NOTICES, said)
+
+
+def notices(site: Path) -> str:
+    """What was said of the sources when the site was built, to be said again without another build."""
+    return str(_record(site).get("said", ""))
+
+
+def _record(site: Path) -> dict[str, object]:
+    with contextlib.suppress(OSError, ValueError):
+        found = json.loads((site.parent / RECORD).read_bytes())
+        if isinstance(found, dict) and found.get("site") == site.name:
+            return found
+    return {}
+
+
+def _sources(folder: Path, site: str) -> Iterator[Path]:
+    """Every file below a folder that may be a source; none of a built site, of caches or of version control."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in NO_SOURCES]
+        if linked := [name for name in folders if os.path.islink(os.path.join(here, name))]:
+            raise OSError(f"{linked[0]} is a link to a folder, of which it cannot be told whether it changed")
+        if here == str(folder) and site:
+            folders[:] = [name for name in folders if name.partition(".")[0] != site.partition(".")[0]]
+        yield from (path for name in names if (path := Path(here, name)).is_file())
+
+
+def _installed(folder: str) -> list[str]:
+    """Name and version of each package that is installed in a folder."""
+    try:
+        return [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]
+    except OSError:
+        return []
+
+
+def _files(site: Path) -> dict[str, list[int]]:
+    """Size and time of each file of a site, by its path; but for what `make dist` puts beside them."""
+    found = {}
+    for here, _, names in os.walk(site):
+        for name in set(names).difference(f"{name}{ending}" for name in names for ending in PACKED):
+            if name == HEADERS:
+                continue
+            status = os.lstat(os.path.join(here, name))
+            found[os.path.relpath(os.path.join(here, name), site)] = [status.st_size, status.st_mtime_ns]
+    return found

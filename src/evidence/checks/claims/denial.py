@@ -1,0 +1,82 @@
+"""Tells whether a sentence denies or asks what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evidence.checks.claims.word_lists import Rows
+from evidence.problem import Place
+from evidence.reading.pages.page import Block, Page
+from evidence.tracing.sentences import spans
+
+Found = Iterator[tuple[str, Place, str, str]]
+
+
+def whole_words(pattern: str) -> re.Pattern[str]:
+    """Whole words, a hyphen counting as part of a word."""
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+
+
+def any_pattern(rows: Rows) -> str:
+    return "|".join(pattern.replace(" ", r"\s+") for pattern, _ in rows)
+
+
+# Clauses ------------------------------------------------------------------------------------------------------------
+
+BREAK_RE = re.compile(r"[,;:()|—–…]|\s-{1,2}\s|\b(?:but|while|whereas|although|though|because|so|yet)\b", re.IGNORECASE)
+_ADVERSATIVE_RE = re.compile(r"[;:|]|\b(?:but|while|whereas|although|though|yet)\b", re.IGNORECASE)
+_NOT_RE = re.compile(
+    r"\bno\b(?!\s+(?:doubt|question|wonder))|\bnot\b(?!\s+(?:only|just|merely))|\bnever\b(?!\s+fails?\b)"
+    r"|\bnothing\b(?!\s+(?:but|short))|\bwithout\b(?!\s+(?:an?y?\s+)?doubt)"
+    r"|\b(?:none|nobody|neither|nor|cannot|whether|if|hardly|unclear|unknown|unproven|unlikely)\b"
+    r"|\bfail(?:s|ed)?\s+to\b|n['’]t\b|\bhow\s+(?:often|long|much|many|well|far|sure|fast)\b|\bmay\s+not\b",
+    re.IGNORECASE,
+)
+_WHETHER_RE = re.compile(r"\bwhether\b", re.IGNORECASE)
+FAR = 600  # characters; no sentence that a person writes reaches further, and a page of 5 MB takes no minutes
+_SUBORDINATE_RE = re.compile(
+    r"\s*(?:if|when|where|although|though|even|as|because|since|after|before|once|unless|for|in|with)\b", re.IGNORECASE
+)
+_DENIED_AFTER_RE = re.compile(
+    r"\s+(?:\w+\s+){0,3}?(?:has|have|had|is|was|are|were|does|do|did|can)(?:n['’]t|\s+(?:not|never|yet))\b|\s+cannot\b",
+    re.IGNORECASE,
+)
+
+
+def denied(sentence: str, start: int, end: int) -> bool:
+    """Whether what stands at a place of a sentence is denied or left open: after no, not, never, whether, if."""
+    first = max(0, start - FAR)
+    begin, earlier = first, []
+    for stop in BREAK_RE.finditer(sentence, first, start):
+        earlier.append((begin, stop.start(), stop[0]))
+        begin = stop.end()
+    if _NOT_RE.search(sentence, begin, start) or _WHETHER_RE.search(sentence, first, start):
+        return True
+    for low, high, mark in reversed(earlier):  # "there is no cure, miracle or breakthrough"
+        if _ADVERSATIVE_RE.fullmatch(mark):
+            break
+        clause = sentence[low:high]
+        if _NOT_RE.search(clause):
+            return not _SUBORDINATE_RE.match(clause)
+    return bool(_DENIED_AFTER_RE.match(sentence, end))
+
+
+def is_question(sentence: str) -> bool:
+    """Whether a sentence asks."""
+    return sentence.rstrip(" \t\n\"'”’)]*_").endswith("?")
+
+
+def place_in_block(page: Page, block: Block, offset: int) -> Place:
+    return Place(page.path, *page.place(block.start + offset))
+
+
+def sentences_in(text: str) -> Iterator[tuple[int, str]]:
+    """Sentences with their offset; a table's cells are sentences of their own."""
+    for start, end in spans(text):
+        yield start, text[start:end]
+
+
+def replacement_for(rows: Rows, word: str) -> str:
+    flat = " ".join(word.split())
+    return next((hint for pattern, hint in rows if re.fullmatch(pattern, flat, re.IGNORECASE)), "leave it out")

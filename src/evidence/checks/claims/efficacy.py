@@ -1,0 +1,151 @@
+"""Claims: what does good is cited, nothing is sold, and no sentence is surer than the studies that it cites.
+
+What is asked, quoted, linked or denied is no claim: questions, headings, titles, quotations and link texts are left
+out, and so is what stands after no, not, never, whether, if, may not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from evidence.checks.check import declare
+from evidence.checks.claims import word_lists
+from evidence.checks.claims.denial import (
+    BREAK_RE,
+    FAR,
+    Found,
+    denied,
+    is_question,
+    place_in_block,
+    sentences_in,
+    whole_words,
+)
+from evidence.reading.pages.page import Block, Page
+
+EFFICACY = declare(
+    "CLM001",
+    "A sentence that says that ketamine does good has a citation in its block.",
+    bad="Ketamine eases PTSD for many people.",
+    good="In a small trial, ketamine eased PTSD.[@feder2021]",
+)
+
+
+_SUBJECT_RE = whole_words(word_lists.SUBJECT)
+_VERB_RE = whole_words(rf"{word_lists.VERBS}|(?P<ing>{word_lists.VERBS_ING})")
+_WORD_RE = re.compile(r"[\w'’-]+")
+_NEAR = 120  # characters between a subject and its verb
+_PREPOSITIONS = frozenset(
+    "with after on of about for from before during without by under to than like into off against between in and or "
+    "over take takes took taking give gives gave given get gets got using use".split()
+)
+_OF_WHAT_RE = re.compile(
+    r"\b(?:doses?|courses?|infusions?|drips?|tablets?|lozenges?|sprays?|shots?|injections?|sessions?|series|treatments?"
+    r"|use|forms?|benefits?|effects?)\s+(?:of|with)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_ACTIVE = frozenset(
+    "can could may might will would should does do did must also even really often still just actually quickly usually "
+    "typically generally both and or then to".split()
+)
+_BEFORE_TO = frozenset(
+    "shown able seem seems seemed appear appears found known said work works continue continues tend tends likely "
+    "proved proven thought believed starts start begins begin".split()
+)
+_BE = frozenset("is are was were be been being am".split())
+_BEFORE_ING = _BE | frozenset("keep keeps kept start starts started begin begins began".split())
+_NOUN_BEFORE = frozenset(
+    "the a an their your my his her our its of in from for with at by on any more most some no crisis emergency get "
+    "gets got getting ask asks find need needs seek without as off and".split()
+)
+_SOMEONE_RE = re.compile(
+    r"\b(?:you|we|they|i|he|she|someone|people who|a (?:person|doctor|clinician|therapist|guide|friend|companion)"
+    r"|staff|doctors?|clinicians?|therapists?|companions?|clinics?|nurses?|pharmacists?|pharmacy|team)\b",
+    re.IGNORECASE,
+)
+_ILLNESS_RE = re.compile(
+    r"\s+(?:\w+\s+){0,3}?(?:ptsd|symptoms?|suffering|pain|depression|nightmares?|flashbacks?|fears?|trauma|anxiety|cycles?"
+    r"|struggles?|illness|distress)\b",
+    re.IGNORECASE,
+)
+_AFTER_IT_RE = re.compile(
+    r"\b(?:improv(?:es?|ed)|eas(?:es?|ed)|heal(?:s|ed)?|lessen(?:s|ed)?|reliev(?:es|ed)|reduced|helped|ended|resolv(?:es?|ed))"
+    r"\s+(?:[\w'’-]+\s+){0,6}?(?:with|after|on|by|from|through|under|thanks\s+to)\s+(?:[\w'’-]+\s+){0,2}?$",
+    re.IGNORECASE,
+)
+_HOW_WORK_RE = re.compile(r"\b(?:how|why)\b", re.IGNORECASE)
+_ASKING_RE = re.compile(r"\s*(?:how|which|what|who|whom|why|when|where)\b", re.IGNORECASE)
+
+
+def efficacy(sentence: str) -> int | None:
+    """Where a sentence says that ketamine does good: the offset of the subject; None where it does not."""
+    begin = 0
+    for stop in [*BREAK_RE.finditer(sentence), None]:
+        end = stop.start() if stop else len(sentence)
+        found = _in_clause(sentence, begin, end)
+        if found is not None:
+            return found
+        begin = stop.end() if stop else end
+    return None
+
+
+def _in_clause(sentence: str, begin: int, end: int) -> int | None:
+    for subject in _SUBJECT_RE.finditer(sentence, begin, end):
+        before = sentence[max(begin, subject.start() - FAR) : subject.start()]
+        if _AFTER_IT_RE.search(before) and not denied(sentence, subject.start(), subject.end()):
+            return subject.start()
+        last = _WORD_RE.findall(before)[-2:]
+        oblique = bool(_PREPOSITIONS & {word.lower() for word in last}) and not _OF_WHAT_RE.search(before)
+        for verb in _VERB_RE.finditer(sentence, subject.end(), min(end, subject.end() + _NEAR)):
+            if _does(sentence, subject, verb, end, oblique) and not denied(sentence, verb.start(), verb.end()):
+                return subject.start()
+    return None
+
+
+def _does(sentence: str, subject: re.Match[str], verb: re.Match[str], end: int, oblique: bool) -> bool:
+    """Whether a verb says what the subject does; not "asked for ketamine at work", "ketamine was ended"."""
+    between = sentence[subject.end() : verb.start()]
+    words = [word.lower() for word in _WORD_RE.findall(between)]
+    if len(words) > 8:
+        return False
+    form = verb[0].lower()
+    personal = verb["help"] or verb["work"] or verb["treat"]
+    if personal and (oblique or _SOMEONE_RE.search(between)):
+        return False
+    last = next((word for word in reversed(words) if not word.endswith("ly")), "")
+    if verb["end"] and not _ILLNESS_RE.match(sentence, verb.end(), end):
+        return False
+    if verb["treat"] and form == "treated" and words:
+        return False
+    if verb["work"] and _HOW_WORK_RE.search(sentence, max(0, verb.start() - FAR), verb.start()):
+        return False  # how it works is no promise that it does
+    if verb["ing"]:
+        return last in _BEFORE_ING and not oblique
+    if form.endswith("ed"):
+        return last not in _BE and last not in ("a", "the", "of", "to")
+    if form.endswith("s"):
+        return last not in _NOUN_BEFORE
+    if last == "to":
+        return len(words) > 1 and words[-2] in _BEFORE_TO
+    return last in _ACTIVE or (last.endswith("s") and last not in ("this", "is", "was", "as", "its", "his"))
+
+
+UNCITED = (
+    "this says that the treatment does good, and cites nothing",
+    "cite the study in this block, as [@key], or say that it is not known",
+)
+
+
+def uncited_efficacy(page: Page, block: Block, text: str) -> Found:
+    if not _SUBJECT_RE.search(text):
+        return
+    unknown = block.heading is not None and block.heading.anchor == "unknown"
+    for start, sentence in sentences_in(text):
+        if is_question(sentence) or (unknown and _ASKING_RE.match(sentence)):
+            continue
+        at = efficacy(sentence)
+        if at is not None:
+            yield (
+                EFFICACY,
+                place_in_block(page, block, start + at),
+                *UNCITED,
+            )

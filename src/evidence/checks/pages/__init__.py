@@ -1,0 +1,1 @@
+"""Rules about pages (PAG) and links (LNK)."""

@@ -1,0 +1,91 @@
+"""Prints what a run found: one line a problem for people, annotations for GitHub, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from evidence.checks.check import Outcome, Silenced
+from evidence.problem import Level, Problem
+
+FORMATS = ("text", "github", "json")
+JSON_VERSION = 1
+
+
+def render(outcome: Outcome, form: str) -> str:
+    """What goes to standard output, in one of FORMATS; without problems it may be empty."""
+    if form == "json":
+        return _json(outcome)
+    if form == "github":
+        return "".join(f"{_annotation(problem)}\n" for problem in outcome.problems)
+    return text(outcome.problems)
+
+
+def text(problems: Iterable[Problem]) -> str:
+    """One line a problem."""
+    return "".join(f"{problem}\n" for problem in problems)
+
+
+def summary(outcome: Outcome, checked: str) -> str:
+    """What goes to standard error: counts, and every silence with its reason."""
+    errors = sum(problem.level is Level.ERROR for problem in outcome.problems)
+    notices = len(outcome.problems) - errors
+    said = (
+        f"{count(errors, 'error')}, {count(notices, 'notice')} in {checked}"
+        if outcome.problems
+        else f"no problems in {checked}"
+    )
+    return "".join(f"{line}\n" for line in [*map(_silence, outcome.silenced), said])
+
+
+def failed(problems: Iterable[Problem]) -> bool:
+    """Whether a problem fails the run."""
+    return any(problem.level is Level.ERROR for problem in problems)
+
+
+def count(number: int, what: str) -> str:
+    """A number with its noun, in the plural where that is due."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _silence(silenced: Silenced) -> str:
+    return f"{silenced.problem.place}: allowed: {silenced.problem.code} because {silenced.reason}"
+
+
+def _annotation(problem: Problem) -> str:
+    """A GitHub workflow command. Its own marks in file names and messages are escaped by GitHub's rules."""
+    place = problem.place
+    message = problem.message + (f" ({problem.hint})" if problem.hint else "")
+    level = "error" if problem.level is Level.ERROR else "notice"
+    where = f"file={_property(place.file)},line={place.line},col={place.column},title={_property(problem.code)}"
+    return f"::{level} {where}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _json(outcome: Outcome) -> str:
+    content = {
+        "version": JSON_VERSION,
+        "problems": [_plain(problem) for problem in outcome.problems],
+        "silenced": [{**_plain(one.problem), "reason": one.reason} for one in outcome.silenced],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(problem: Problem) -> dict[str, object]:
+    place = problem.place
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "code": problem.code,
+        "level": str(problem.level),
+        "message": problem.message,
+        "hint": problem.hint,
+    }

@@ -1,0 +1,27 @@
+"""Digests: one short text that differs whenever any of its parts differs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).parent  # the whole of our code
+
+
+def digest(*parts: Any) -> str:
+    """SHA-256 over parts that are strings, numbers, None, or lists and mappings of these; others by their text."""
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=repr)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def digest_of_files(paths: Iterable[Path], folder: Path) -> str:
+    """SHA-256 over the places below a folder, and the contents, of files. Raises OSError."""
+    found = hashlib.sha256()
+    for path in sorted(paths):
+        content = path.read_bytes()
+        found.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode("utf-8", "surrogateescape"))
+        found.update(content)
+    return found.hexdigest()

@@ -1,0 +1,95 @@
+"""The three kinds of answer that a service can give: a value, nothing there, or not available now."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+import httpx2
+
+Value = TypeVar("Value")
+
+
+TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+class Outcome(StrEnum):
+    """What became of a question."""
+
+    FOUND = "found"
+    ABSENT = "absent"
+    UNKNOWN = "could not ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[Value]):
+    """An answer: its outcome, the value where something was found, and the reason where nothing was."""
+
+    outcome: Outcome
+    value: Value | None = None
+    reason: str = ""
+
+
+class Absent(Exception):
+    """The server knows that there is no such thing."""
+
+
+class Unavailable(Exception):
+    """The server gave no usable answer.
+
+    again: whether asking once more may help; after: the seconds that it asked us to wait.
+    """
+
+    def __init__(self, reason: str, *, again: bool = True, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.again, self.after = again, after
+
+
+def parse(body: bytes | str) -> Any:
+    """JSON, or Unavailable: half an answer, a web page in its place, nested beyond reason."""
+    try:
+        return json.loads(body)
+    except RecursionError:
+        raise Unavailable("an answer nested too deeply to read", again=False) from None
+    except (ValueError, UnicodeDecodeError):
+        raise Unavailable("an answer that is no JSON, or only half of one") from None
+
+
+def refusal(status: int, headers: Any) -> Exception:
+    """What a status other than 200 means."""
+    if status in (404, 410):
+        return Absent(f"HTTP {status}")
+    return Unavailable(f"HTTP {status}", again=status in TRANSIENT, after=retry_after(headers.get("retry-after", "")))
+
+
+def retry_after(value: str) -> float | None:
+    """The seconds of a Retry-After header (a number, or a date); None where there is none that makes sense."""
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def trouble(error: Exception) -> str:
+    """A network error in plain words."""
+    if isinstance(error, httpx2.TimeoutException):
+        return "no answer in time"
+    if isinstance(error, httpx2.ConnectError):
+        text = str(error).lower()
+        if any(
+            part in text
+            for part in ("name or service", "getaddrinfo", "nodename", "name resolution", "address associated")
+        ):
+            return "no such host, or no network"
+        if "certificate" in text or "ssl" in text:
+            return "its certificate could not be checked"
+        return "no connection"
+    if isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError):
+        return "the connection was cut"
+    return f"no connection ({type(error).__name__})"

@@ -1,0 +1,81 @@
+"""Cleans the values that services send: text, numbers, dates and page ranges."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+import unicodedata
+from typing import Any
+
+# A tag: "<" and a letter. "p < 0.05" and "<18 years" are no tags.
+_TAG_RE = re.compile(r"</?[A-Za-z][^<>]*>")
+_LONGEST = 1_000
+_SPACES = re.compile(r"\s+")
+
+
+# Cleaning -----------------------------------------------------------------------------------------------------------
+
+
+def text(value: Any) -> str:
+    """A stranger's text as one plain line: markup dropped, entities resolved, invisible and control characters gone.
+
+    Anything that is no text (a list, a number in its place) is empty. What is left holds no tag, and is
+    escaped all the same wherever it is printed.
+    """
+    if not isinstance(value, str):
+        return ""
+    value = value[: 4 * _LONGEST]
+    for _ in range(3):  # "&amp;amp;" is common in deposited titles, and a tag may hide in an entity or in a tag
+        value = html.unescape(_TAG_RE.sub("", value))
+    value = re.sub(r"<(?=[A-Za-z/!])", "< ", _TAG_RE.sub("", value))
+    value = unicodedata.normalize("NFC", value)
+    kept = "".join(" " if char.isspace() else char for char in value if char.isspace() or _visible(char))
+    return _SPACES.sub(" ", kept).strip()[:_LONGEST]
+
+
+def _visible(char: str) -> bool:
+    # Cf: bidirectional overrides and zero-width characters; Co, Cn: private and unassigned.
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def number(value: Any) -> str:
+    """A volume, issue or page field, which services give as text or as a number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value)
+
+
+def year(value: Any) -> int | None:
+    """A year from 1500 to 2200, or None."""
+    if isinstance(value, str) and re.match(r"\d{4}", value):
+        value = int(value[:4])
+    return value if isinstance(value, int) and not isinstance(value, bool) and 1500 <= value <= 2200 else None
+
+
+def date_text(parts: Any) -> str:
+    """`[2026, 5, 3]` as "2026-05-03", as far as it holds numbers that make a date."""
+    numbers = [part for part in parts if isinstance(part, int)] if isinstance(parts, list) else []
+    if not numbers or year(numbers[0]) is None:
+        return ""
+    try:
+        dt.date(*(numbers + [1, 1])[:3])
+    except (ValueError, TypeError):
+        return str(numbers[0])
+    return "-".join([str(numbers[0]), *(f"{part:02d}" for part in numbers[1:3])])
+
+
+def as_list(value: Any) -> list[Any]:
+    """The value where it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def as_dict(value: Any) -> dict[str, Any]:
+    """The value where it is a mapping, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def full_pages(pages: str) -> str:
+    """PubMed shortens the last page: "1849-59" is 1849-1859."""
+    first, dash, last = pages.partition("-")
+    if dash and first.isdigit() and last.isdigit() and len(last) < len(first):
+        return f"{first}-{first[: len(first) - len(last)]}{last}"
+    return pages

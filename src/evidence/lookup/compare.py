@@ -1,0 +1,172 @@
+"""Compares each reference with what Crossref and PubMed say of it. Three values: agrees, differs, could not ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from evidence.lookup.clean import full_pages
+from evidence.lookup.work import Work
+from evidence.reading.models.verification import LABELS, Difference, Entry, Later, Word, identifiers
+from evidence.reading.references.authors import families, listed_names
+from evidence.reading.references.compared_fields import value_of, year_of
+from evidence.reading.references.latex import plain
+from evidence.reading.references.reference import Reference
+
+if TYPE_CHECKING:
+    from evidence.lookup.answer import Answer
+    from evidence.lookup.ask import Asker
+
+_SUFFIX_RE = re.compile(r"(?:jr|sr|ii|iii|iv)$")
+_OFFERED = ("volume", "number", "pages", "doi", "pmid", "pmcid")
+
+
+def verify(
+    references: Iterable[Reference],
+    asker: Asker,
+    earlier: Mapping[str, Entry],
+    today: dt.date,
+    tell: Callable[[str, Entry], None] = lambda key, entry: None,
+) -> dict[str, Entry]:
+    """Ask about each reference that has a DOI or a PMID; tell is called after each.
+
+    Where a service gives no answer, its earlier word about the same DOI or PMID stays, marked as tried in vain: a
+    server's bad day loses no retraction.
+    """
+    found: dict[str, Entry] = {}
+    for reference in references:
+        before = earlier.get(reference.key, Entry())
+        ids = identifiers(reference)
+        words = {name: _word(name, value, reference, asker, before, today) for name, value in ids.items()}
+        if words:
+            found[reference.key] = Entry(**words)
+            tell(reference.key, found[reference.key])
+    return found
+
+
+def _word(service: str, value: str, reference: Reference, asker: Asker, before: Entry, today: dt.date) -> Word:
+    from evidence.lookup import crossref, pubmed
+    from evidence.lookup.answer import Outcome
+
+    answer = (crossref if service == "crossref" else pubmed).work(value, asker)
+    if answer.value is not None:
+        return word(value, reference, answer.value, today)
+    if answer.outcome is Outcome.ABSENT:
+        return _absent(service, value, answer, asker, today)
+    held: Word | None = getattr(before, service)
+    if held is not None and held.id == value and held.says != "could not ask":
+        return held.model_copy(update={"tried": today, "reason": answer.reason})
+    return Word(id=value, says="could not ask", asked=today, reason=answer.reason)
+
+
+def _absent(service: str, value: str, answer: Answer[Work], asker: Asker, today: dt.date) -> Word:
+    """Crossref knows only its own DOIs, not DataCite's: whether there is such a DOI at all, the handle service says."""
+    from evidence.lookup import doi_handles
+    from evidence.lookup.answer import Outcome
+
+    differs = []
+    if service == "pubmed":
+        differs = [Difference(field="pmid", ours=value, theirs="no such paper")]
+    elif doi_handles.ask(value, asker).outcome is Outcome.ABSENT:
+        differs = [Difference(field="doi", ours=value, theirs="no such DOI")]
+    return Word(
+        id=value, says="differs" if differs else "not known", asked=today, reason=answer.reason, differs=differs
+    )
+
+
+def word(value: str, reference: Reference, work: Work, today: dt.date) -> Word:
+    """What a service's description of the work means for the entry."""
+    differs = list(differences(reference, work))
+    updates = [Later(kind=u.kind, date=u.date, notice=u.notice, source=u.source) for u in work.updates]
+    return Word(
+        id=value,
+        says="differs" if differs else "agrees",
+        asked=today,
+        differs=differs,
+        offers=offers(reference, work),
+        later=updates,
+    )
+
+
+# Comparing ----------------------------------------------------------------------------------------------------------
+
+
+def differences(reference: Reference, work: Work) -> Iterator[Difference]:
+    """The fields that both have and that differ in more than spelling: case, accents, dashes, markup."""
+    title = plain(reference.get("title"))
+    if title and work.title and not _same_title(title, work.title):
+        yield Difference(field="title", ours=title, theirs=work.title)
+    year = year_of(reference)
+    if year and work.years and year not in map(str, work.years):
+        yield Difference(field="year", ours=year, theirs=str(work.years[0]))
+    yield from _authors(reference, work)
+    for field in ("volume", "number", "pages", "doi", "pmid"):
+        ours, theirs = value_of(reference, field), getattr(work, field)
+        if ours and theirs and _loose(full_pages(ours)) != _loose(full_pages(theirs)):
+            yield Difference(field=field, ours=ours, theirs=theirs)
+
+
+def offers(reference: Reference, work: Work) -> dict[str, str]:
+    """What the service has and the entry lacks."""
+    return {name: getattr(work, name) for name in _OFFERED if getattr(work, name) and not value_of(reference, name)}
+
+
+def _same_title(ours: str, theirs: str) -> bool:
+    """The same words; a subtitle that only one of them has is no difference."""
+    one, other = _loose(ours), re.sub(r"^(?:retracted(?:article)?|withdrawn)", "", _loose(theirs))
+    if one == other:
+        return True
+    short, long, whole = (one, other, theirs) if len(one) < len(other) else (other, one, ours)
+    head = re.split(r"[:.?!]\s", whole, maxsplit=1)[0]
+    return bool(short) and long.startswith(short) and _loose(head) == short
+
+
+def _authors(reference: Reference, work: Work) -> Iterator[Difference]:
+    ours = families(reference)
+    theirs = [name.family for name in work.names]
+    if not ours or not theirs:
+        return
+    more = bool(re.search(r"\band\s+others\s*$", reference.get("author")))
+    pairs = list(zip(ours, theirs, strict=False))
+    same = all(_loose_name(one) == _loose_name(other) for one, other in pairs)
+    if not same or len(ours) > len(theirs) or (len(ours) < len(theirs) and not more):
+        yield Difference(field="author", ours=listed_names(ours), theirs=listed_names(theirs))
+
+
+def _loose_name(name: str) -> str:
+    return _SUFFIX_RE.sub("", _loose(name)) or _loose(name)
+
+
+def _loose(value: str) -> str:
+    """Letters and digits alone, without case and accents."""
+    value = unicodedata.normalize(
+        "NFKD", value.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l")
+    )
+    return "".join(char for char in value.casefold() if char.isalnum())
+
+
+# Saying -------------------------------------------------------------------------------------------------------------
+
+
+def line(key: str, entry: Entry) -> str:
+    """One reference's result in one line of plain text."""
+    parts = []
+    for service, found in entry.words():
+        label = LABELS[service]
+        said = {"agrees": f"{label} agrees", "not known": f"{label} does not know it"}.get(found.says, "")
+        if found.says == "could not ask" or found.tried:
+            said = f"could not ask {label} ({found.reason})"
+            said += f", which last said: {found.says}" if found.tried else ""
+        parts += [said] if said else []
+        parts += [f"{label} has {item.field} {item.theirs!r}, we have {item.ours!r}" for item in found.differs]
+        parts += [f"{label}: {item.kind}{f' of {item.date}' if item.date else ''}" for item in found.later]
+        parts += [f"{label} offers {name} = {{{value}}}" for name, value in found.offers.items()]
+    return f"{key}: " + "; ".join(parts)
+
+
+def wrong(entry: Entry) -> bool:
+    """Whether somebody must look at this reference: it differs, or it was retracted or doubted."""
+    return any(found.differs or any(x.kind != "correction" for x in found.later) for _, found in entry.words())

@@ -1,0 +1,36 @@
+"""Asks the handle service whether a DOI exists, so that no publisher's server is troubled or can refuse.
+
+By the DOI Handbook (REST API request and response formats; not checked against the live service):
+`https://doi.org/api/handles/<doi>` answers JSON with `responseCode` 1 (found), 2 (error), 100 (no such handle, HTTP
+404) or 200 (the handle exists without such values).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from evidence.lookup.answer import Absent, Answer, Unavailable
+from evidence.lookup.ask import Asker
+from evidence.lookup.clean import as_dict
+
+
+def ask(doi: str, asker: Asker) -> Answer[int]:
+    """FOUND where the DOI is registered, ABSENT where it is not, UNKNOWN where the service gave no answer."""
+    base = asker.services.handles
+    address = f"{base}/{quote(doi, safe='/')}"
+    return asker.ask(
+        f"handle {base} {doi.lower()}",
+        urlsplit(base).hostname or "",
+        lambda: asker.get_json(address, {"type": "URL"}),
+        _code,
+    )
+
+
+def _code(answer: Any) -> int:
+    code = as_dict(answer).get("responseCode")
+    if code == 100:
+        raise Absent("no such DOI")
+    if code not in (1, 200):
+        raise Unavailable("an answer without a response code that we know")
+    return int(code)

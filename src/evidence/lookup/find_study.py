@@ -1,0 +1,45 @@
+"""Finds the work that a writer means: by DOI, PMID, PMC number, or the address of one of these."""
+
+from __future__ import annotations
+
+from evidence.lookup import crossref, pubmed
+from evidence.lookup.answer import Answer, Outcome
+from evidence.lookup.ask import Asker
+from evidence.lookup.identify import DOI_RE, Identifier
+from evidence.lookup.work import Work, merged
+
+
+def find(wanted: Identifier, asker: Asker) -> Answer[Work]:
+    """The work, from Crossref and PubMed together.
+
+    Crossref comes first where there is a DOI: it has full first names. PubMed adds PMID, PMC number, NLM's short
+    journal title and publication types, and is left out without a word when it does not answer.
+    """
+    doi, pmid, pmcid = "", "", ""
+    if wanted.kind == "pmcid":
+        ids = pubmed.ids_of_pmcid(wanted.value, asker)
+        if ids.outcome is not Outcome.FOUND or ids.value is None:
+            return Answer(ids.outcome, reason=ids.reason)
+        doi, pmid, pmcid = ids.value.get("doi", ""), ids.value.get("pmid", ""), wanted.value
+    elif wanted.kind == "doi":
+        doi = wanted.value
+    else:
+        pmid = wanted.value
+    medical = pubmed.work(pmid, asker) if pmid else None
+    if medical and medical.value and not doi and DOI_RE.fullmatch(medical.value.doi):
+        doi = medical.value.doi
+    published = crossref.work(doi, asker) if doi else None
+    if doi and medical is None and published and published.value:
+        number = pubmed.pmid_of_doi(doi, asker)
+        medical = pubmed.work(number.value, asker) if number.value else None
+    return _joined(published, medical, pmcid)
+
+
+def _joined(published: Answer[Work] | None, medical: Answer[Work] | None, pmcid: str) -> Answer[Work]:
+    works = [answer.value for answer in (published, medical) if answer is not None and answer.value is not None]
+    if not works:
+        answers = [answer for answer in (published, medical) if answer is not None]
+        unknown = next((answer for answer in answers if answer.outcome is Outcome.UNKNOWN), None)
+        return unknown or Answer(Outcome.ABSENT, reason=answers[0].reason if answers else "")
+    work = merged(works[0], works[1]) if len(works) == 2 else works[0]
+    return Answer(Outcome.FOUND, merged(work, Work("", pmcid=pmcid)) if pmcid else work)

@@ -1,0 +1,76 @@
+"""Tells which identifier somebody typed: a DOI, a PMID, a PMCID or an address that holds one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+# The shape that doi.org resolves (same rule as evidence.references.DOI_RE).
+DOI_RE = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>\\^`{|}\x00-\x20\x7f-\x9f]+")
+_PMID_RE = re.compile(r"(?:pmid:?\s*)?([1-9][0-9]{0,7})", re.IGNORECASE)
+_PMCID_RE = re.compile(r"PMC[1-9][0-9]{2,8}", re.IGNORECASE)
+_HOSTS = frozenset({"pubmed.ncbi.nlm.nih.gov", "pmc.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov", "europepmc.org"})
+
+FORMS = "a DOI (10.1176/appi.ajp.2020.20050596), a PMID (33397139), or an address at doi.org, PubMed or PMC"
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """What names a work: which kind of number, and the number."""
+
+    kind: Literal["doi", "pmid", "pmcid"]
+    value: str
+
+    def __str__(self) -> str:
+        return {"doi": self.value, "pmid": f"PMID {self.value}", "pmcid": self.value}[self.kind]
+
+
+def identify(given: str) -> Identifier:
+    """What a writer typed, as an identifier. Raises ValueError with a sentence when it is none."""
+    given = given.strip().strip("<>").rstrip()
+    parts = _address(given)
+    if parts is not None:
+        host, path = parts
+        if (found := DOI_RE.search(path)) and host not in _HOSTS:
+            return Identifier("doi", _trimmed(found[0]))
+        if host in _HOSTS and (found := _PMCID_RE.search(path)):
+            return Identifier("pmcid", found[0].upper())
+        if host in _HOSTS and (found := re.search(r"/(?:pubmed/|med/)?([1-9][0-9]{0,7})(?:/|$)", path, re.IGNORECASE)):
+            return Identifier("pmid", found[1])
+        raise ValueError(f'"{_shown(given)}" names no paper that can be looked up; give {FORMS}')
+    bare = re.sub(r"^doi:\s*", "", given, flags=re.IGNORECASE)
+    if DOI_RE.fullmatch(bare):
+        return Identifier("doi", _trimmed(bare))
+    if found := _PMCID_RE.fullmatch(given):
+        return Identifier("pmcid", found[0].upper())
+    if found := _PMID_RE.fullmatch(given):
+        return Identifier("pmid", found[1])
+    raise ValueError(f'"{_shown(given)}" is none of these: {FORMS}')
+
+
+def _address(given: str) -> tuple[str, str] | None:
+    """Host (without www) and unquoted path of an address, or None where it is no address."""
+    if re.match(r"^(?:www\.|(?:dx\.)?doi\.org/|[\w.-]+\.(?:gov|org|com)/)", given, re.IGNORECASE):
+        given = f"https://{given}"
+    if not re.match(r"^https?://", given, re.IGNORECASE):
+        return None
+    try:
+        parts = urlsplit(given)
+    except ValueError:
+        return None
+    return (parts.hostname or "").removeprefix("www."), unquote(parts.path)
+
+
+def _trimmed(doi: str) -> str:
+    """Without the punctuation of the sentence, or the view, from which it was copied."""
+    doi = re.sub(r"/(?:full|pdf|epdf|abstract|meta)$", "", doi.rstrip(".,;"))
+    while doi.endswith(")") and doi.count(")") > doi.count("("):
+        doi = doi[:-1]
+    return doi
+
+
+def _shown(given: str) -> str:
+    given = "".join(char if char.isprintable() else "?" for char in given)
+    return given if len(given) <= 80 else given[:80] + "…"

@@ -1,0 +1,160 @@
+"""Links that lead out of the site: which there are, and which of them are gone.
+
+A stranger's server decides nothing at once: an address is *gone* only when it failed on several days; a server that
+refuses robots (403, 429 …) is "unknown"; a DOI is asked of the handle service, never of the publisher. The memory of
+failures is a small JSON text that can travel inside the report itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from evidence.lookup.outside_links import Outside
+from evidence.text import code
+
+if TYPE_CHECKING:
+    from evidence.lookup.answer import Answer
+
+PATIENCE = dt.timedelta(days=3)  # from the first failure on, before an address is called gone
+TIMES = 2  # failures on different days
+BLOCKED = frozenset(f"HTTP {status}" for status in (401, 402, 403, 405, 406, 407, 408, 425, 429, 451, 999))
+_STATE_RE = re.compile(r"<!-- evidence-links: (\{.*?\}) -->", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Since when an address fails: days as YYYY-MM-DD, on how many different days, and how it failed last."""
+
+    since: str
+    last: str
+    times: int
+    reason: str
+
+
+class Standing(StrEnum):
+    """What is thought of an address."""
+
+    WORKS = "works"
+    MOVED = "moved"
+    UNKNOWN = "unknown"
+    FAILING = "failing"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An address, what is thought of it, and why."""
+
+    outside: Outside
+    standing: Standing
+    reason: str = ""
+    failure: Failure | None = None
+
+
+# Judging ------------------------------------------------------------------------------------------------------------
+
+
+def judge(link: Outside, answer: Answer[Any], before: Failure | None, today: dt.date) -> Verdict:
+    """What to think of an address, by this answer and by what is remembered of earlier ones."""
+    from evidence.lookup.answer import Outcome
+
+    if answer.outcome is Outcome.FOUND:
+        moved = _moved(link, answer.value)
+        return Verdict(link, Standing.MOVED if moved else Standing.WORKS, moved)
+    if answer.outcome is Outcome.UNKNOWN and (answer.reason in BLOCKED or link.doi):
+        return Verdict(link, Standing.UNKNOWN, answer.reason, before)
+    failure = _failed_again(before, answer.reason, today)
+    patient = today - dt.date.fromisoformat(failure.since) < PATIENCE or failure.times < TIMES
+    return Verdict(link, Standing.FAILING if patient else Standing.GONE, answer.reason, failure)
+
+
+def _failed_again(before: Failure | None, reason: str, today: dt.date) -> Failure:
+    day = today.isoformat()
+    if before is None:
+        return Failure(day, day, 1, reason)
+    return replace(before, last=day, times=before.times + (before.last != day), reason=reason)
+
+
+def _moved(link: Outside, value: Any) -> str:
+    """Where an address has moved for good; a change of http to https, of www or of a last slash is none."""
+    if link.doi or not isinstance(value, dict) or not value.get("lasting"):
+        return ""
+    leads = str(value.get("leads", ""))
+    return leads if _bare(leads) != _bare(link.address) else ""
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", address.partition("#")[0], flags=re.IGNORECASE).rstrip("/").lower()
+
+
+def no_network(verdicts: Iterable[Verdict]) -> bool:
+    """Whether our own network must be down: several were asked, and nobody answered at all."""
+    silent = ("no connection", "no such host, or no network", "no answer in time")
+    answers = [verdict.reason in silent or verdict.reason.startswith("no connection") for verdict in verdicts]
+    return len(answers) > 2 and all(answers)
+
+
+# Remembering --------------------------------------------------------------------------------------------------------
+
+
+def read_state(text: str) -> dict[str, Failure]:
+    """The failures remembered: from JSON, or from a report that carries it. Whatever does not fit is forgotten."""
+    found = _STATE_RE.search(text)
+    try:
+        held = json.loads(found[1] if found else text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    failures: dict[str, Failure] = {}
+    for address, value in held.items() if isinstance(held, dict) else ():
+        try:
+            failure = Failure(str(value["since"]), str(value["last"]), int(value["times"]), str(value["reason"])[:200])
+            dt.date.fromisoformat(failure.since), dt.date.fromisoformat(failure.last)
+        except (KeyError, TypeError, ValueError, OverflowError):
+            continue
+        failures[str(address)] = failure
+    return failures
+
+
+def write_state(verdicts: Iterable[Verdict]) -> str:
+    """The failures to remember, as JSON that is also safe inside an HTML comment."""
+    held = {verdict.outside.address: asdict(verdict.failure) for verdict in verdicts if verdict.failure}
+    text = json.dumps(held, ensure_ascii=True, sort_keys=True)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("--", "-\\u002d")
+
+
+# Reporting ----------------------------------------------------------------------------------------------------------
+
+_PARTS = (
+    (Standing.GONE, "Gone", "They failed on several days. Replace them, or take them out."),
+    (Standing.FAILING, "Failing", "They failed, but not yet on enough days to be called gone."),
+    (Standing.MOVED, "Moved for good", "They work. Write the new address when you next edit the page."),
+    (Standing.UNKNOWN, "Could not ask", "Their servers refuse robots or did not answer. Nothing needs doing."),
+)
+
+
+def report(verdicts: list[Verdict], today: dt.date) -> str:
+    """Markdown for the standing issue; it carries the memory of failures in a hidden comment."""
+    counts = {standing: sum(verdict.standing is standing for verdict in verdicts) for standing in Standing}
+    shown = ", ".join(f"{count} {standing.value}" for standing, count in counts.items() if count)
+    lines = [f"# Links to other sites, {today}", "", f"{len(verdicts)} addresses: {shown or 'none'}."]
+    for standing, title, advice in _PARTS:
+        chosen = [verdict for verdict in verdicts if verdict.standing is standing]
+        if chosen:
+            lines += ["", f"## {title}", "", advice, "", *map(_line, chosen)]
+    return "\n".join([*lines, "", f"<!-- evidence-links: {write_state(verdicts)} -->", ""])
+
+
+def _line(verdict: Verdict) -> str:
+    places = ", ".join(f"{place.file}:{place.line}" for place in verdict.outside.places[:5])
+    more = len(verdict.outside.places) - 5
+    why = code(verdict.reason) if verdict.standing is Standing.MOVED else verdict.reason
+    if verdict.failure and verdict.standing is not Standing.UNKNOWN:
+        days = verdict.failure.times
+        why += f", since {verdict.failure.since} ({days} day{'' if days == 1 else 's'})"
+    return f"- {code(verdict.outside.address)}: {why}. In {places}{f' and {more} more' if more > 0 else ''}."

@@ -1,0 +1,83 @@
+"""Which services are asked, at which address, and under which name we ask."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class BadSettings(Exception):
+    """The addresses of the services are not usable; the text says which and what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Where to ask, and how to introduce ourselves.
+
+    contact is a mail address; Crossref and NCBI ask for one, so that they can write before they block
+    (Crossref: REST API, access and authentication; NCBI: E-utilities, usage guidelines).
+    """
+
+    crossref: str = "https://api.crossref.org"
+    pubmed: str = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    handles: str = "https://doi.org/api/handles"
+    idconv: str = "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles"
+    contact: str = ""
+    timeout: float = 20.0
+    tries: int = 3
+    pause: float = 1.0  # seconds: between tries doubled each time, and between two questions to one host
+
+
+def services(root: Path, environment: dict[str, str] | None = None) -> Services:
+    """The services by `EVIDENCE_CROSSREF`, … in the environment, else `[tool.evidence]` in pyproject.toml, else ours.
+
+    Raises BadSettings for an address that is no http address or a number that is none.
+    """
+    given = _from_pyproject(root / "pyproject.toml")
+    environment = dict(os.environ) if environment is None else environment
+    made: dict[str, Any] = {}
+    for item in fields(Services):
+        value = environment.get(f"EVIDENCE_{item.name.upper()}") or given.get(item.name)
+        if value is not None:
+            made[item.name] = _setting(item.name, value)
+    return Services(**made)
+
+
+def _from_pyproject(path: Path) -> dict[str, Any]:
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("evidence", {})
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _setting(name: str, value: Any) -> Any:
+    shown = str(value)[:80]
+    if name == "contact":
+        return "".join(char for char in shown if char.isprintable())
+    if name in ("timeout", "tries", "pause"):
+        try:
+            return int(value) if name == "tries" else float(value)
+        except (TypeError, ValueError):
+            raise BadSettings(f'EVIDENCE_{name.upper()} is "{shown}": write a number') from None
+    try:
+        parts = urlsplit(str(value))
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadSettings(f'EVIDENCE_{name.upper()} is "{shown}": write an address that begins with https://')
+    return str(value).rstrip("/")
+
+
+def user_agent(given: Services) -> str:
+    """Who asks, for the other side's log."""
+    try:
+        own = version("evidence")
+    except PackageNotFoundError:
+        own = "0"
+    return f"evidence/{own}" + (f" (mailto:{given.contact})" if given.contact else "")

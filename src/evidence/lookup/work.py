@@ -1,0 +1,58 @@
+"""A published work as Crossref or PubMed describes it, in one form; and the cleaning of strangers' metadata."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+UpdateKind = Literal["retraction", "concern", "correction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An author: family name and given names as the service has them, or a body's name as family alone."""
+
+    family: str
+    given: str = ""
+    body: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What was later published about a work: a retraction (or removal), an expression of concern, a correction."""
+
+    kind: UpdateKind
+    date: str = ""  # YYYY-MM-DD, YYYY-MM or YYYY, as far as known
+    notice: str = ""  # the notice's DOI, or where it was published
+    source: str = ""  # who says so
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A published work. Empty where the service does not say. years: every year that may be meant (online, print)."""
+
+    source: str
+    title: str = ""
+    names: tuple[Name, ...] = ()
+    years: tuple[int, ...] = ()
+    journal: str = ""
+    short_journal: str = ""
+    volume: str = ""
+    number: str = ""
+    pages: str = ""
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    publisher: str = ""
+    type: str = ""
+    designs: tuple[str, ...] = ()  # PubMed's publication types
+    updates: tuple[Update, ...] = ()
+
+
+def merged(first: Work, second: Work) -> Work:
+    """The first service's description, completed where it is empty by the second's; both services' updates."""
+    empty = {
+        name: getattr(second, name) for name in Work.__slots__ if not getattr(first, name) and getattr(second, name)
+    }
+    updates = tuple(dict.fromkeys((*first.updates, *second.updates)))
+    return replace(first, **{**empty, "updates": updates})

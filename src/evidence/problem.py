@@ -1,0 +1,58 @@
+"""A problem: what a check reports, where it stands, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How grave a problem is: an error fails the run, a notice is printed and passes."""
+
+    ERROR = "error"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a source file: path relative to the root with forward slashes, line and column from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault for one writer: where, which check, what is wrong, and what to type instead.
+
+    `message` says what is wrong and ends without a full stop; `hint` says what to do and may be empty only
+    where the message already does. Both quote what writers typed: characters that a terminal would obey, or that
+    would break the line, become "\ufffd".
+    """
+
+    place: Place
+    code: str
+    message: str
+    hint: str = ""
+    level: Level = Level.ERROR
+
+    def __post_init__(self) -> None:
+        for name in ("message", "hint"):
+            text = getattr(self, name)
+            if not text.isprintable():
+                object.__setattr__(self, name, "".join(char if char.isprintable() else "\ufffd" for char in text))
+
+    def __str__(self) -> str:
+        """The one-line text form that writers and editors' problem matchers read."""
+        hint = f" ({self.hint})" if self.hint else ""
+        mark = "" if self.level is Level.ERROR else f"{self.level}: "
+        return f"{self.place}: {mark}{self.code} {self.message}{hint}"
+
+
+def at(file: str, line: int = 1, column: int = 1) -> Place:
+    """A place, shorter to write in checks."""
+    return Place(file, line, column)

@@ -1,0 +1,4 @@
+"""Turns files into typed things, each with its line: pages, bibliography, records and data.
+
+It imports from no other room.
+"""

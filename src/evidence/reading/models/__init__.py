@@ -1,0 +1,1 @@
+"""The forms of study records, articles and data files."""

@@ -1,0 +1,19 @@
+"""What the models of records, articles and data files share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    """A model that refuses fields it does not know and values of another type.
+
+    So a typo in a record is a problem, not a silence, and YAML's `yes` is not taken for the number one.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)

@@ -1,0 +1,199 @@
+"""Reads the data files under `docs/data/`: facts that grow old, crisis lines, sign-offs, glossary, timeline.
+
+Each file has a form, typed here. What does not fit is a problem with its line; the files are kept as plain data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, HttpUrl, RootModel
+
+from evidence.problem import Problem, at
+from evidence.reading.models.base import Strict, Text
+from evidence.reading.models.faults import validate
+from evidence.reading.project_files import read_text
+from evidence.reading.yaml_lines import read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A data file under `docs/data/`: its parsed content, and the line of each top-level key (or list item)."""
+
+    path: str
+    content: Any
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+FOLDER = "docs/data/"
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Target = Annotated[str, Field(pattern=r"^(?:https://|tel:\+?[0-9]+$|sms:\+?[0-9]+$)")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def _text_or_number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
+        raise ValueError("write text in quotes, or a number")
+    return value
+
+
+class Fact(Strict):
+    """A fact that grows old: what it is, who said so, when it was recorded, and until when it holds.
+
+    past: true where that day has gone by for good, so that nobody is asked to look it up again.
+    """
+
+    value: Annotated[Any, AfterValidator(_text_or_number)]
+    unit: str = ""
+    source: Text
+    recorded: dt.date
+    valid_until: dt.date
+    past: bool = False
+    note: str = ""
+
+
+class Programme(RootModel[dict[Name, Fact]]):
+    """`programme.yml`: the facts about one treatment programme, by name."""
+
+
+class Action(Strict):
+    """A button of the crisis card."""
+
+    label: Text
+    href: Target
+
+
+class Part(Strict):
+    """A piece of a line: text, or text that calls or leads somewhere."""
+
+    text: Text
+    href: Target | None = None
+
+
+class More(Strict):
+    """Where the crisis card leads: a page of the site, relative to its root."""
+
+    label: Text
+    url: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9/-]*/$")]
+
+
+class Contact(Strict):
+    """A crisis line as it was looked up: where, when, and how."""
+
+    name: Text
+    number: Text
+    href: Target
+    source: HttpUrl
+    checked: dt.date
+    how: Text
+
+
+class Crisis(Strict):
+    """`crisis.yml`: the card that stands on every page."""
+
+    title: Text
+    actions: Annotated[list[Action], Field(min_length=1)]
+    lines: Annotated[list[list[Part]], Field(min_length=1)]
+    more: More
+    contacts: list[Contact] = []
+
+
+class SignOff(Strict):
+    """A clinician's approval of one article as it stood: `digest` is that of `evidence.signoff`."""
+
+    article: Annotated[str, Field(pattern=r"^docs/articles/[a-z0-9-]+\.md$")]
+    by: Text
+    role: Text
+    on: dt.date
+    digest: Digest
+
+
+class SignOffs(RootModel[list[SignOff]]):
+    """`signoffs.yml`: every approval ever given; the last one of an article counts. `evidence sign` writes it."""
+
+
+class Term(Strict):
+    """A word of the glossary: also holds other forms of it, plain says what it means."""
+
+    term: Text
+    also: list[Text] = []
+    plain: Text
+
+
+class Glossary(RootModel[Annotated[list[Term], Field(min_length=1)]]):
+    """`glossary.yml`."""
+
+
+class Step(Strict):
+    """A step of the timeline of one session."""
+
+    at: Text
+    title: Text
+    text: Text
+
+
+class Timeline(RootModel[Annotated[list[Step], Field(min_length=1)]]):
+    """`timeline.yml`."""
+
+
+Model = type[Programme] | type[Crisis] | type[SignOffs] | type[Glossary] | type[Timeline]
+MODELS: dict[str, Model] = {
+    "crisis": Crisis,
+    "glossary": Glossary,
+    "programme": Programme,
+    "signoffs": SignOffs,
+    "timeline": Timeline,
+}
+ELSEWHERE: frozenset[Literal["verification"]] = frozenset({"verification"})  # has its own model: evidence.status
+MAY_BE_EMPTY: dict[str, Callable[[], Any]] = {"signoffs": list, "verification": dict}
+_DATED = frozenset({"source", "recorded", "valid_until"})
+
+
+def read_data(root: Path, files: Iterable[str]) -> tuple[dict[str, DataFile], list[Problem]]:
+    """The data files by stem, and what is wrong with them. A file that does not fit its form is left out.
+
+    files are paths relative to the root. Never raises.
+    """
+    found: dict[str, DataFile] = {}
+    problems: list[Problem] = []
+    for path in files:
+        if not path.startswith(FOLDER):
+            continue
+        stem, _, ending = path.removeprefix(FOLDER).rpartition(".")
+        if ending != "yml" or stem not in MODELS and stem not in ELSEWHERE:
+            known = ", ".join(f"{name}.yml" for name in sorted({*MODELS, *ELSEWHERE}))
+            problems.append(Problem(at(path), "DAT006", "nothing reads this file", f"known here: {known}"))
+            continue
+        data, faults = _read(root, path, stem)
+        problems += faults
+        if data is not None:
+            found[stem] = data
+    return found, problems
+
+
+def _read(root: Path, path: str, stem: str) -> tuple[DataFile | None, list[Problem]]:
+    text, problems = read_text(root / path, path)
+    if problems:
+        return None, problems
+    content, lines, problems = read_yaml(text, path)
+    if problems:
+        return None, problems
+    if content is None and stem in MAY_BE_EMPTY:
+        content = MAY_BE_EMPTY[stem]()
+    if stem in MODELS:
+        if content is None:
+            return None, [Problem(at(path), "DAT001", "this file is empty", "restore it from Git, or fill it")]
+        _, problems = validate(MODELS[stem], content, lines, path, _code(stem))
+    return (None if problems else DataFile(path, content, lines)), problems
+
+
+def _code(stem: str) -> str | Callable[[tuple[Any, ...]], str]:
+    """The code of a fault: in programme.yml a missing source or date has its own."""
+    if stem != "programme":
+        return "DAT001"
+    return lambda loc: "DAT002" if len(loc) == 2 and loc[-1] in _DATED else "DAT001"

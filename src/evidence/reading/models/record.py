@@ -1,0 +1,190 @@
+"""Study records and guidance records: the front matter of `docs/studies/<key>.md`, typed.
+
+One record per reference. Unknown is written as unknown: the string "not seen" (we looked in what we could
+open and it was not there) or an empty list. The JSON Schema that editors use is made from these models.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field, HttpUrl
+
+from evidence.problem import Place, Problem
+from evidence.reading.models.base import Slug, Strict, Text
+from evidence.reading.models.faults import validate
+from evidence.reading.pages.page import Page
+
+NOT_SEEN = "not seen"
+
+Certainty = Literal["high", "moderate", "low", "very-low", "none"]
+CERTAINTIES: tuple[Certainty, ...] = ("none", "very-low", "low", "moderate", "high")  # weakest first
+
+Design = Literal[
+    "randomised-trial",
+    "crossover-trial",
+    "single-arm",
+    "pooled-analysis",
+    "systematic-review",
+    "narrative-review",
+    "laboratory-study",
+    "prediction-study",
+]
+RANDOMISED: frozenset[str] = frozenset({"randomised-trial", "crossover-trial"})
+
+# "excerpt": a stored passage of the paper or official page itself, less than the whole of it.
+Read = Literal["full text", "abstract", "excerpt", "relay"]
+
+
+class Figure(Strict):
+    """One number of a finding, with its unit: `67 %`, `10 of 15 people`, `11.88 points`.
+
+    value:   the number as printed on the page.
+    unit:    "%" | "people" | "studies" | "points" | "mg" | "mg/kg" | "days" | "weeks" | "months" | … (singular
+             words are matched too); effect sizes use their symbol ("d", "g", "r").
+    of:      for counts, the denominator: value 10, of 15, unit "people".
+    arm:     the arm it belongs to, by the name in `arms`; absent for differences between arms.
+    low/high: the interval, when the paper gives one; `level` is its percentage.
+    derived: true where we computed it from the paper's own numbers.
+    means:   what this number is, where the finding's text does not say ("difference between arms").
+    """
+
+    value: float
+    unit: Text
+    of: float | None = None
+    arm: str | None = None
+    low: float | None = None
+    high: float | None = None
+    level: int = 95
+    derived: bool = False
+    means: str | None = None
+
+
+class Finding(Strict):
+    """One result: what was measured, its figures, where in the paper they stand, how we read it.
+
+    id:        slug, unique in the record: `{{ icons: feder2021#response }}` names it.
+    outcome:   what was measured and when, in plain words ("at least 30% fewer symptoms after two weeks").
+    says:      the result in one plain sentence; shown in the citation's card and on the ledger.
+    direction: did it favour the treatment, the comparator, neither, or is it not such a comparison.
+    certainty: only where it differs from the record's own (never higher than the rule allows).
+    good:      for icon arrays: is a filled person a good outcome (true), a bad one (false), or neutral (absent).
+    place:     where in the paper ("abstract", "results, table 2").
+    read:      how we read it: the full text, the abstract only, an excerpt (a passage of the paper or official page
+               itself), or relayed by another source (then `relay` names it).
+    """
+
+    id: Slug
+    outcome: Text
+    says: Text
+    direction: Literal["favours-treatment", "favours-comparator", "no-difference", "not-a-comparison"]
+    figures: list[Figure] = []
+    place: Text
+    read: Read
+    relay: HttpUrl | None = None
+    certainty: Certainty | None = None
+    good: bool | None = None
+
+
+class Arm(Strict):
+    """A group of people in a study, and what it was given. Unknown is "not seen"."""
+
+    name: Text
+    people: int | None = None
+    given: Text
+    route: Text = NOT_SEEN
+    dose: Text = NOT_SEEN
+    schedule: Text = NOT_SEEN
+
+
+class People(Strict):
+    """Who was studied. `number` counts people; for reviews, `studies` counts studies."""
+
+    who: Text
+    number: int | None = None
+    studies: int | None = None
+
+
+class FollowUp(Strict):
+    """How many were still measured at a point in time; `lost_percent` is the paper's own figure."""
+
+    when: Text
+    left: int | None = None
+    lost_percent: float | None = None
+
+
+class Source(Strict):
+    """An address that we opened for this record, and when."""
+
+    url: HttpUrl
+    opened: dt.date
+    what: Text = "abstract"
+
+
+class Common(Strict):
+    """What study records and guidance share; also the page's own front matter."""
+
+    title: Text
+    description: Text
+    reference: Annotated[str, Field(pattern=r"^[a-z]+[0-9]{4}[a-z]?$")]
+    updated: dt.date
+    findings: list[Finding] = []
+    cannot_show: Annotated[list[Text], Field(min_length=1)]
+    unverified: list[Text] = []
+    sources: list[Source] = []
+
+
+class Study(Common):
+    """The record of one study. `certainty` follows the printed rule (`evidence.certainty`)."""
+
+    kind: Literal["study"]
+    design: Design
+    about: Literal["ptsd", "mixed", "other"]
+    people: People
+    arms: list[Arm] = []
+    route: Text
+    comparator: Text
+    outcomes: list[Text] = []
+    follow_up: list[FollowUp] = []
+    setting: Text = NOT_SEEN
+    funding: Text = NOT_SEEN
+    conflicts: Text = NOT_SEEN
+    certainty: Certainty
+    certainty_reason: Text
+    asks: Text  # the question that the study asked, in one plain sentence
+
+
+class Guidance(Common):
+    """The record of an official position: a regulator's warning, a guideline, a public agency's facts."""
+
+    kind: Literal["guidance"]
+    issuer: Text
+    issued: Text  # date or year as the issuer prints it
+    about: Text
+    valid_until: dt.date | None = None
+
+
+Record = Annotated[Study | Guidance, Field(discriminator="kind")]
+
+MODELS: dict[str, type[Study] | type[Guidance]] = {"study": Study, "guidance": Guidance}
+
+
+def validate_record(page: Page) -> tuple[Study | Guidance | None, list[Problem]]:
+    """The record in a page's front matter, or None and what to mend, field by field, each with its line.
+
+    Front matter that could not be read at all has been reported by the reader; here it is only absent.
+    """
+    kind = page.meta.get("kind")
+    model = MODELS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        if not page.meta and page.text.lstrip("\ufeff").startswith("---"):
+            return None, []
+        message = f'"kind" cannot be "{kind}"' if "kind" in page.meta else "this page has no record in its front matter"
+        place = Place(page.path, page.meta_lines.get("kind", 1))
+        hint = 'write "kind: study", or "kind: guidance" for an official position'
+        return None, [Problem(place, "REC001", message, hint)]
+    return validate(model, page.meta, page.meta_lines, page.path, "REC001")
+
+
+AnyRecord = Study | Guidance

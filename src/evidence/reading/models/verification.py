@@ -1,0 +1,110 @@
+"""What Crossref and PubMed last said of each reference: `docs/data/verification.yml`, written by `evidence verify`.
+
+The file is committed, so that a pull request needs no network: checks and pages read it like any other source.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+import yaml
+from pydantic import RootModel
+
+from evidence.problem import Problem
+from evidence.reading.models.base import Strict, Text
+from evidence.reading.models.data_files import DataFile
+from evidence.reading.models.faults import validate
+from evidence.reading.references.reference import Reference
+
+PATH = "docs/data/verification.yml"
+STEM = "verification"
+CODE = "VER004"
+SERVICES = ("crossref", "pubmed")
+LABELS = {"crossref": "Crossref", "pubmed": "PubMed"}
+
+Says = Literal["agrees", "differs", "not known", "could not ask"]
+
+_HEAD = """\
+# What Crossref and PubMed said of each reference, and when. Written by `evidence verify`; not for editing by hand.
+"""
+
+
+class Difference(Strict):
+    """A field that the service gives otherwise; ours is the entry's text as compared."""
+
+    field: Text
+    ours: str
+    theirs: str
+
+
+class Later(Strict):
+    """What was later published about the work."""
+
+    kind: Literal["retraction", "concern", "correction"]
+    date: str = ""
+    notice: str = ""
+    source: str = ""
+
+
+class Word(Strict):
+    """One service's last word on one reference.
+
+    id:     the DOI or PMID that was asked about; for another one this word counts no more.
+    asked:  the day of the answer. tried, reason: the last attempt that brought none, if that was later.
+    offers: fields that the entry lacks and the service has.
+    """
+
+    id: Text
+    says: Says
+    asked: dt.date
+    tried: dt.date | None = None
+    reason: str = ""
+    differs: list[Difference] = []
+    offers: dict[str, str] = {}
+    later: list[Later] = []
+
+
+class Entry(Strict):
+    """Both services' words on one reference."""
+
+    crossref: Word | None = None
+    pubmed: Word | None = None
+
+    def words(self) -> Iterator[tuple[str, Word]]:
+        """Each service's name and word, where there is one."""
+        for service in SERVICES:
+            if (word := getattr(self, service)) is not None:
+                yield service, word
+
+
+class Status(RootModel[dict[str, Entry]]):
+    """The whole file: an entry by the reference's key."""
+
+
+def problems(data: DataFile) -> list[Problem]:
+    """What is wrong with the file's form."""
+    return validate(Status, data.content or {}, data.lines, data.path, CODE)[1]
+
+
+def identifiers(reference: Reference) -> dict[str, str]:
+    """What each service is asked about: the DOI for Crossref, the PMID for PubMed."""
+    from evidence.reading.references.identifiers import PMID_RE, doi
+
+    found = {"crossref": doi(reference).lower(), "pubmed": reference.get("pmid")}
+    return {name: value for name, value in found.items() if value and (name == "crossref" or PMID_RE.match(value))}
+
+
+def dump(entries: Mapping[str, Entry]) -> str:
+    """The file's text: keys sorted, empty fields left out, the same for the same entries."""
+    plain = {key: entries[key].model_dump(exclude_defaults=True) for key in sorted(entries)}
+    text = yaml.dump(plain, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120) if plain else ""
+    return _HEAD + text
+
+
+class _Plain(yaml.SafeDumper):
+    """Without anchors, which our reader refuses."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True

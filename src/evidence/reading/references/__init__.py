@@ -1,0 +1,1 @@
+"""Reads `references.bib`."""

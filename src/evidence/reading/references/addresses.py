@@ -1,0 +1,53 @@
+"""The addresses at which a reference can be read: DOI, PubMed, PubMed Central and its own URL."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from evidence.reading.references.identifiers import PMCID_RE, PMID_RE, doi, doi_url, safe_url
+from evidence.reading.references.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link behind a reference: what it shows, where it goes (http or https), and which it is."""
+
+    label: str
+    href: str
+    kind: str  # "doi" | "pmc" | "pubmed" | "url"
+
+
+def links(reference: Reference) -> tuple[Link, ...]:
+    """A reference's links: DOI, free full text in PubMed Central, PubMed, and its own address where that adds one."""
+    found: list[Link] = []
+    if value := doi(reference):
+        found.append(Link(f"doi:{value}", doi_url(value), "doi"))
+    if PMCID_RE.match(value := reference.get("pmcid")):
+        found.append(Link(f"{value} (free full text)", f"https://pmc.ncbi.nlm.nih.gov/articles/{value}/", "pmc"))
+    if PMID_RE.match(value := reference.get("pmid")):
+        found.append(Link(f"PubMed {value}", f"https://pubmed.ncbi.nlm.nih.gov/{value}/", "pubmed"))
+    address = safe_url(reference.get("url"))
+    if address and not any(_same(address, link) for link in found):
+        shown = re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/")
+        host = (urlsplit(address).hostname or "").removeprefix("www.")
+        found.append(Link(host if found else shown if len(shown) <= 60 else f"{host}/…", address, "url"))
+    return tuple(found)
+
+
+def paper_url(reference: Reference) -> str:
+    """The one address for "the paper": its DOI, else its own address, else PubMed; empty where there is none."""
+    by_kind = {link.kind: link.href for link in links(reference)}
+    return next((by_kind[kind] for kind in ("doi", "url", "pmc", "pubmed") if kind in by_kind), "")
+
+
+def _same(address: str, link: Link) -> bool:
+    def core(url: str) -> str:
+        return re.sub(r"^https?://(?:www\.|dx\.)?", "", url).rstrip("/").lower()
+
+    if link.kind == "doi" and link.label.removeprefix("doi:").lower() in address.lower():
+        return True  # the publisher's own page, to which the DOI leads
+    if link.kind == "pmc" and (name := re.search(r"PMC\d+", address)):
+        return name.group() in link.href
+    return core(address) == core(link.href)

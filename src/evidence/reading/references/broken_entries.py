@@ -1,0 +1,77 @@
+"""Says what is wrong with an entry that the BibTeX parser could not read, and at which line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bibtexparser.exceptions import BlockAbortedException
+from bibtexparser.model import ParsingFailedBlock
+
+from evidence.problem import Problem, at
+from evidence.reading.references.bibtex_value import MONTHS, field_value
+from evidence.reading.references.reference import Field, Reference
+
+_ENTRY_START = re.compile(r"^[ \t]*@[ \t]*(?P<type>\w*)[ \t]*[{(]?[ \t]*(?P<key>[^\s,{}()=]*)", re.M)
+_FIELD_LINE = re.compile(r'^[ \t]*(?P<name>[A-Za-z][\w-]*)[ \t]*=[ \t]*(?P<value>[{"].*[}"]|\d+)[ \t]*,?[ \t]*$')
+_STRAY = re.compile(
+    r'^[ \t]*(?:[a-z]+[ \t]*\{[ \t]*[a-z]+[0-9]{4}|@[ \t]*\w*|[A-Za-z][\w-]*[ \t]*=[ \t]*[{"].*|[}"][ \t]*,?[ \t]*$)',
+    re.M,
+)
+
+
+def salvage(raw: str, line: int) -> Reference | None:
+    """What can be told of a broken entry: its key, and the fields that stand whole on one line."""
+    start = _ENTRY_START.match(raw)
+    if start is None or not start["key"]:
+        return None
+    fields: dict[str, Field] = {}
+    for offset, text in enumerate(raw.split("\n")):
+        found = _FIELD_LINE.match(text)
+        if found:
+            value, _ = field_value(found["value"], MONTHS)
+            fields.setdefault(found["name"].lower(), Field(value, line + offset))
+    return Reference(start["key"], start["type"].lower(), fields, line)
+
+
+def explain_fault(block: ParsingFailedBlock, broken: Reference | None, line: int) -> tuple[str, str]:
+    """A broken entry in plain words: message and hint."""
+    name = f'entry "{broken.key}"' if broken else "this entry"
+    reason = block.error.abort_reason if isinstance(block.error, BlockAbortedException) else ""
+    noticed = line + (block.raw or "").rstrip().count("\n")
+    unclosed = _unclosed_field(block.raw or "", line)
+    if "end of file" in reason:
+        hint = f"a }} is missing on line {unclosed}" if unclosed else "close it with a }, or restore what was cut off"
+        return f"the file ends inside {name}", hint
+    if "Unexpected block start" in reason:
+        hint = f"a }} is missing on line {unclosed}" if unclosed else f"look for a missing }} up to line {noticed}"
+        return f"{name} is not closed before the next one begins", hint
+    if "comma after entry key" in reason:
+        return f"{name} has no comma after its key", "write @article{feder2021, …"
+    return f"{name} has a field that cannot be read", f"look for a missing comma, = or }} near line {noticed}"
+
+
+def _unclosed_field(raw: str, line: int) -> int | None:
+    """The line of a field that is still open where the next line begins another field."""
+    depth, last = 0, None
+    for offset, text in enumerate(raw.split("\n")):
+        if re.match(r"[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\d]", text):
+            if depth > 1:
+                return last
+            last = line + offset
+        depth += len(re.findall(r"(?<!\\)\{", text)) - len(re.findall(r"(?<!\\)\}", text))
+    return None
+
+
+def stray_text(comment: str, line: int, path: str) -> Iterator[Problem]:
+    """Text between entries is a comment to BibTeX; what looks like part of an entry was not meant as one."""
+    for found in _STRAY.finditer(comment):
+        where = at(path, line + comment.count("\n", 0, found.start()))
+        shown = found.group().strip()[:40]
+        if re.match(r"[a-z]+[ \t]*\{", shown):
+            yield Problem(where, "BIB001", f'"{shown}" begins no entry', f"write @{shown}")
+        elif shown.startswith("@"):
+            yield Problem(where, "BIB001", f'"{shown}" begins no entry', "an entry looks like @article{feder2021, …}")
+        else:
+            yield Problem(where, "BIB001", f'"{shown}" stands outside any entry', "a brace before it closes too early")
+        return  # what follows comes from the same slip

@@ -1,0 +1,25 @@
+"""The values of a reference that are compared with what services say."""
+
+from __future__ import annotations
+
+from evidence.reading.references.authors import families, listed_names
+from evidence.reading.references.latex import plain
+from evidence.reading.references.reference import Reference
+
+
+def value_of(reference: Reference, field: str) -> str:
+    """A field as compared: the same text that a difference holds as "ours"."""
+    if field == "title":
+        return plain(reference.get("title"))
+    if field == "year":
+        return year_of(reference)
+    if field == "author":
+        return listed_names(families(reference))
+    if field == "pages":
+        return plain(reference.get("pages") or reference.get("eid")).replace("–", "-")
+    return plain(reference.get(field))
+
+
+def year_of(reference: Reference) -> str:
+    """The entry's year, from `year` or `date`."""
+    return (reference.get("year") or reference.get("date"))[:4]

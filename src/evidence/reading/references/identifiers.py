@@ -1,0 +1,65 @@
+"""The shapes of DOI, PMID and PMCID, and addresses that are safe to print."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote, urlsplit
+
+from evidence.reading.references.reference import Reference
+
+# The shape that doi.org resolves; old DOIs of the SICI form hold "<" and ">", which links percent-encode.
+DOI_RE = re.compile(r"^10\.[0-9]{4,9}/[^\s\"\\^`{|}\x00-\x20\x7f-\x9f]+$")
+PMID_RE = re.compile(r"^[1-9][0-9]{0,7}$")
+PMCID_RE = re.compile(r"^PMC[1-9][0-9]{2,8}$")
+
+
+# What a reference says of itself ----------------------------------------------------------------------------------
+
+
+def doi(reference: Reference) -> str:
+    """The DOI as `10.…/…`, or an empty string where the field is missing or malformed."""
+    value = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", plain_identifier(reference.get("doi")), flags=re.I)
+    return value if DOI_RE.match(value) else ""
+
+
+def plain_identifier(value: str) -> str:
+    """An identifier or address as typed, without LaTeX escapes: only the escapes go, no dash is set."""
+    return re.sub(r"\\([&%$#_{}~])", r"\1", value).strip()
+
+
+def safe_url(value: str) -> str:
+    """An address as http or https with everything odd percent-encoded, or an empty string."""
+    value = plain_identifier(value)
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not host or not re.fullmatch(r"[A-Za-z0-9.-]+", host):
+        return ""
+    return quote(value, safe="%/:;?#@!$&'()*+,=~[]-._")
+
+
+def doi_url(value: str) -> str:
+    """The address of a DOI at doi.org."""
+    return "https://doi.org/" + quote(value, safe="/:;().-_~!*'@,+=$&")
+
+
+_ADDRESS_RE = re.compile(r"^https?://[^\s<>\"]+$", re.IGNORECASE)
+
+
+def is_address(value: str) -> bool:
+    """Whether a text is a whole web address with a host."""
+    if not _ADDRESS_RE.match(value):
+        return False
+    try:
+        return bool(urlsplit(value).hostname)
+    except ValueError:
+        return False
+
+
+def doi_of_address(address: str) -> str:
+    """The DOI of an address at doi.org, or an empty string."""
+    parts = urlsplit(address)
+    name = unquote(parts.path.removeprefix("/"))
+    return name if parts.hostname in ("doi.org", "dx.doi.org", "www.doi.org") and DOI_RE.match(name) else ""

@@ -1,0 +1,33 @@
+"""The model of one entry of `references.bib`: its key, its type and its fields, each with its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a bibliography entry: its text without the outer braces, and its line."""
+
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of `references.bib`: key, type in lower case, fields by lower-case name, the line where it begins."""
+
+    key: str
+    type: str
+    fields: dict[str, Field]
+    line: int
+
+    def get(self, name: str) -> str:
+        """The text of a field, or an empty string."""
+        found = self.fields.get(name)
+        return found.value if found else ""
+
+    @property
+    def unverified(self) -> frozenset[str]:
+        """The fields that could not be verified and are left out on purpose."""
+        return frozenset(part.strip() for part in self.get("unverified").split(",") if part.strip())

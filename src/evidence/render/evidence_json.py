@@ -1,0 +1,168 @@
+"""`evidence.json`: articles, claims, figures and findings as data, with a documented, versioned schema.
+
+The schema (`schemas/evidence.schema.json`, made from these models) is published beside the data. A change that
+takes a field away or gives it another meaning raises `VERSION`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from pydantic import Field
+
+from evidence.reading.models.base import Strict
+from evidence.reading.models.record import Certainty, Study
+from evidence.reading.references.addresses import paper_url
+from evidence.reading.references.latex import plain
+from evidence.reading.sources import Sources
+from evidence.tracing.claims import Claim
+
+VERSION = 1
+
+
+class ExportedFigure(Strict):
+    """A number of a finding."""
+
+    value: float
+    unit: str
+    of: float | None = None
+    arm: str | None = None
+    low: float | None = None
+    high: float | None = None
+    derived: bool = Field(description="true where we computed it from the paper's own numbers")
+
+
+class ExportedFinding(Strict):
+    """A result of a study, where it stands in the paper and how it was read."""
+
+    id: str
+    outcome: str
+    says: str
+    direction: str
+    certainty: Certainty | None
+    place: str
+    read: str
+    figures: list[ExportedFigure]
+
+
+class ExportedReference(Strict):
+    """A reference with its record."""
+
+    key: str
+    kind: Literal["study", "guidance"]
+    title: str
+    address: str = Field(description="DOI address, else the reference's own; empty where it has none")
+    certainty: Certainty | None
+    cannot_show: list[str]
+    findings: list[ExportedFinding]
+
+
+class ExportedClaim(Strict):
+    """A cited sentence."""
+
+    page: str = Field(description="address of the page, relative to the site's root")
+    anchor: str = Field(description="id of the marker on that page")
+    heading: str
+    text: str
+    references: list[str]
+    certainty: Certainty | None = Field(description="the weakest of the studies cited; null for guidance alone")
+
+
+class ExportedArticle(Strict):
+    """A page for readers."""
+
+    url: str
+    title: str
+    kind: str
+    updated: str
+    references: list[str]
+
+
+class Evidence(Strict):
+    """The whole chain as data."""
+
+    version: Literal[1] = VERSION
+    site: str
+    articles: list[ExportedArticle]
+    references: list[ExportedReference]
+    claims: list[ExportedClaim]
+
+
+def evidence(sources: Sources, claims: Iterable[Claim]) -> Evidence:
+    """Everything that the site claims and what it stands on."""
+    return Evidence(
+        site=str(sources.config.get("site_name", "")),
+        articles=[_article(page) for page in sources.articles],
+        references=[_reference(key, sources) for key in sources.references if key in sources.records],
+        claims=[_claim(claim) for claim in claims],
+    )
+
+
+def dump(data: Evidence) -> str:
+    """The data as JSON text, the same for the same sources."""
+    return json.dumps(data.model_dump(), ensure_ascii=False, indent=1) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of `evidence.json`."""
+    return Evidence.model_json_schema()
+
+
+def _article(page: Any) -> ExportedArticle:
+    meta = page.meta
+    keys = list(dict.fromkeys(citation.key for citation in page.citations))
+    return ExportedArticle(
+        url=page.url,
+        title=str(meta.get("title", "")),
+        kind=str(meta.get("kind", "")),
+        updated=str(meta.get("updated", "")),
+        references=keys,
+    )
+
+
+def _reference(key: str, sources: Sources) -> ExportedReference:
+    record = sources.records[key]
+    own = record.certainty if isinstance(record, Study) else None
+    findings = [
+        ExportedFinding(
+            id=found.id,
+            outcome=found.outcome,
+            says=found.says,
+            direction=found.direction,
+            certainty=found.certainty or own,
+            place=found.place,
+            read=found.read,
+            figures=[ExportedFigure(**figure.model_dump(include=_FIGURE)) for figure in found.figures],
+        )
+        for found in record.findings
+    ]
+    return ExportedReference(
+        key=key,
+        kind=record.kind,
+        title=plain(sources.references[key].get("title")),
+        address=paper_url(sources.references[key]),
+        certainty=own,
+        cannot_show=record.cannot_show,
+        findings=findings,
+    )
+
+
+_FIGURE = set(ExportedFigure.model_fields)
+
+
+def _claim(claim: Claim) -> ExportedClaim:
+    return ExportedClaim(
+        page=claim.page.url,
+        anchor=claim.anchor,
+        heading=claim.heading.text if claim.heading else "",
+        text=claim.sentence.text,
+        references=list(claim.keys),
+        certainty=claim.certainty,
+    )
+
+
+def dump_schema() -> str:
+    """The JSON Schema as text."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"

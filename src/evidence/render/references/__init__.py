@@ -1,0 +1,1 @@
+"""Formats each reference once, by the CSL style."""

@@ -1,0 +1,131 @@
+"""A study page's generated sections: the record as readable tables, and where the reference is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evidence.reading.models.record import NOT_SEEN, Arm, Finding, FollowUp, Guidance, Source, Study
+from evidence.reading.references.reference import Reference
+from evidence.render.html import escape, items, link, pairs, table
+from evidence.tracing import words
+from evidence.tracing.claims import Claim
+
+UP = "../../"  # from studies/KEY/ to the site's root
+
+
+def sections(record: Study | Guidance, reference: Reference, claims: Iterable[Claim]) -> str:
+    """Markdown headings with HTML tables, to stand below the record's own summary.
+
+    claims are those of the whole site that cite this reference.
+    """
+    parts = [
+        "## The record {#record}",
+        _study(record, reference) if isinstance(record, Study) else _guidance(record, reference),
+        "## What it found, figure by figure {#findings}",
+        _findings(record.findings) if record.findings else "No finding is recorded.",
+        "## Where it is cited {#cited}",
+        _cited(claims),
+    ]
+    return "\n\n".join(parts)
+
+
+def _study(record: Study, reference: Reference) -> str:
+    count = f"{words.number(record.people.number)} people" if record.people.number else ""
+    studies = f"{words.number(record.people.studies)} studies" if record.people.studies else ""
+    rows = [
+        ("Question", escape(record.asks)),
+        ("Design", escape(words.DESIGNS[record.design])),
+        ("Who was studied", escape(record.people.who)),
+        ("How many", escape(", ".join(part for part in (studies, count) if part) or NOT_SEEN)),
+        ("How it was given", escape(record.route)),
+        ("Compared with", escape(record.comparator)),
+        ("Where", escape(record.setting)),
+        ("Measured", items(map(escape, record.outcomes)) or NOT_SEEN),
+        ("Follow-up", items(map(_follow_up, record.follow_up)) or NOT_SEEN),
+        ("Who paid", escape(record.funding)),
+        ("Conflicts of interest", escape(record.conflicts)),
+        ("Certainty, our own label", f"{escape(words.CERTAINTY[record.certainty])}: {escape(record.certainty_reason)}"),
+        *_shared(record, reference),
+    ]
+    parts = [pairs("The study at a glance", rows)]
+    if record.arms:
+        parts.append(_arms(record.arms))
+    return "\n\n".join(parts)
+
+
+def _guidance(record: Guidance, reference: Reference) -> str:
+    rows = [
+        ("Issued by", escape(record.issuer)),
+        ("When", escape(record.issued)),
+        ("About", escape(record.about)),
+        ("Holds until", escape(record.valid_until) if record.valid_until else ""),
+        *_shared(record, reference),
+    ]
+    return pairs("The position at a glance", rows)
+
+
+def _shared(record: Study | Guidance, reference: Reference) -> list[tuple[str, str]]:
+    unverified = [*record.unverified, *sorted(reference.unverified)]
+    return [
+        ("What it cannot show", items(map(escape, record.cannot_show))),
+        ("Not verified", items(map(escape, dict.fromkeys(unverified)))),
+        ("What we opened", items(map(_source, record.sources))),
+    ]
+
+
+def _source(source: Source) -> str:
+    return f"{link(str(source.url), _shown(str(source.url)))}, {escape(source.what)}, opened {source.opened}"
+
+
+def _shown(url: str) -> str:
+    return url.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+def _follow_up(found: FollowUp) -> str:
+    left = f": {words.number(found.left)} people left" if found.left is not None else ""
+    lost = f" ({words.number(found.lost_percent)}% lost)" if found.lost_percent is not None else ""
+    return escape(f"{found.when}{left}{lost}")
+
+
+def _arms(arms: Iterable[Arm]) -> str:
+    head = ("Group", "People", "Given", "Route", "Dose", "How often")
+    rows = (
+        [escape(v) for v in (a.name, NOT_SEEN if a.people is None else a.people, a.given, a.route, a.dose, a.schedule)]
+        for a in arms
+    )
+    return table("What each group was given", head, rows)
+
+
+def _findings(findings: Iterable[Finding]) -> str:
+    head = ("What was measured", "Result", "Figures", "Where in the paper", "How we read it")
+    return table("Findings", head, map(_finding, findings))
+
+
+def _finding(finding: Finding) -> list[str]:
+    figures = items(f"{escape(_arm(f.arm))}{escape(words.figure(f))}{escape(_means(f.means))}" for f in finding.figures)
+    read = words.READ[finding.read]
+    if finding.relay:
+        read = f"{escape(read)}: {link(str(finding.relay), _shown(str(finding.relay)))}"
+    name = f'<span id="{escape(finding.id)}">{escape(finding.outcome)}</span>'
+    return [name, escape(finding.says), figures or "none", escape(finding.place), read]
+
+
+def _arm(name: str | None) -> str:
+    return f"{name}: " if name else ""
+
+
+def _means(text: str | None) -> str:
+    return f", {text}" if text else ""
+
+
+def _cited(claims: Iterable[Claim]) -> str:
+    found = items(map(_claim, claims))
+    return found or "No article cites it yet."
+
+
+def _claim(claim: Claim) -> str:
+    where = claim.page.meta.get("title", claim.page.path)
+    heading = claim.heading.text if claim.heading and claim.heading.level > 1 else ""
+    target = f"{UP}{claim.page.url}#{claim.anchor}"
+    under = f", under “{escape(heading)}”" if heading else ""
+    return f"{link(target, claim.sentence.text)} In {escape(where)}{under}."

@@ -1,0 +1,193 @@
+"""How claims, citations and figures differ between two states of the project."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.reading.models.record import AnyRecord, Study
+from evidence.reading.pages.page import Page
+from evidence.reading.project_files import STUDIES
+from evidence.reading.sources import Sources
+from evidence.review.changed_pages import ALIKE
+from evidence.tracing.claims import Claim, page_claims
+from evidence.tracing.figures import Mention, figures
+from evidence.tracing.holdings import holdings
+from evidence.tracing.matching import holds, same_figure
+from evidence.tracing.prose import without_quotations
+from evidence.tracing.sentences import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim as it stood on one side."""
+
+    text: str
+    keys: tuple[str, ...]
+    certainty: str
+    figures: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimChange:
+    """A claim that was added (old is None), dropped (new is None) or changed, and where. note: what the text hides.
+
+    figures are the changed ones: as written before, as written now (either may be ""), and the finding that holds
+    the new one ("feder2021#response"; "" where none does).
+    """
+
+    page: str
+    heading: str
+    old: Said | None
+    new: Said | None
+    note: str = ""
+    figures: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """added, dropped or changed."""
+        return "added" if self.old is None else "dropped" if self.new is None else "changed"
+
+
+# Claims -------------------------------------------------------------------------------------------------------------
+
+
+def changed_claims(
+    pairs: Iterable[tuple[Page | None, Page | None]], old: Sources, new: Sources
+) -> Iterator[ClaimChange]:
+    """Claims that were added, removed or changed, in the order of the pages."""
+    for before, after in pairs:
+        page = after or before
+        if page is None or page.path.startswith(STUDIES):
+            continue
+        was = [] if before is None else list(page_claims(before, old))
+        now = [] if after is None else list(page_claims(after, new))
+        yield from _page_claims(was, now, before, after, new, page.path)
+
+
+def _page_claims(
+    was: list[Claim], now: list[Claim], before: Page | None, after: Page | None, new: Sources, path: str
+) -> Iterator[ClaimChange]:
+    """The changes among the claims of one page, in the order of the page; dropped ones last."""
+    rest_old, rest_new = _unequal(was, now)
+    partner = _partners(rest_old, rest_new)
+    texts_before, texts_after = _texts(before), _texts(after)
+    for index, claim in enumerate(rest_new):
+        one = partner.get(index)
+        if one is None:
+            note = "stood there without a citation" if claim.sentence.text in texts_before else ""
+            yield ClaimChange(path, _heading(claim), None, _said(claim), note)
+        else:
+            held = tuple(_figure_changes(_said(one).figures, _said(claim).figures, claim.keys, new))
+            yield ClaimChange(path, _heading(claim), _said(one), _said(claim), "", held)
+    for one in (claim for index, claim in enumerate(rest_old) if claim not in partner.values()):
+        note = "still stands there, without a citation" if one.sentence.text in texts_after else ""
+        yield ClaimChange(path, _heading(one), _said(one), None, note)
+
+
+def _unequal(was: list[Claim], now: list[Claim]) -> tuple[list[Claim], list[Claim]]:
+    """What is left of both when equal claims (same words, same keys) are taken away in pairs. A certainty that
+    changed under the same words is the record's change, and is told once there."""
+    common = Counter(map(_identity, was)) & Counter(map(_identity, now))
+    return _without(was, Counter(common)), _without(now, Counter(common))
+
+
+def _without(claims: list[Claim], common: Counter[tuple[object, ...]]) -> list[Claim]:
+    rest = []
+    for claim in claims:
+        name = _identity(claim)
+        if common[name] > 0:
+            common[name] -= 1
+        else:
+            rest.append(claim)
+    return rest
+
+
+def _identity(claim: Claim) -> tuple[object, ...]:
+    return claim.sentence.text, frozenset(claim.keys)
+
+
+def _partners(old: list[Claim], new: list[Claim]) -> dict[int, Claim]:
+    """For each new claim (by its index) the old one that it was made of, the likest pairs first."""
+    if len(old) * len(new) > 40_000:  # a page written anew: nothing to pair
+        return {}
+    scored = []
+    for there, claim in enumerate(new):
+        matcher = difflib.SequenceMatcher(None, "", claim.sentence.text.split(), autojunk=False)
+        for here, one in enumerate(old):
+            matcher.set_seq1(one.sentence.text.split())
+            if matcher.quick_ratio() >= ALIKE and (ratio := matcher.ratio()) >= ALIKE:
+                scored.append((-ratio, abs(here - there), there, here))
+    found: dict[int, Claim] = {}
+    used: set[int] = set()
+    for _, _, there, here in sorted(scored):
+        if there not in found and here not in used:
+            found[there] = old[here]
+            used.add(here)
+    return found
+
+
+def _texts(page: Page | None) -> set[str]:
+    """The sentences of a page that carry no citation."""
+    blocks = page.blocks if page else ()
+    return {sentence.text for block in blocks for sentence in sentences(block) if not sentence.citations}
+
+
+def _said(claim: Claim) -> Said:
+    mentions = tuple(figures(without_quotations(claim.sentence.raw)))
+    return Said(claim.sentence.text, claim.keys, claim.certainty or "", mentions)
+
+
+def _heading(claim: Claim) -> str:
+    return claim.heading.text if claim.heading else ""
+
+
+def _figure_changes(
+    old: Iterable[Mention], new: Iterable[Mention], keys: Iterable[str], sources: Sources
+) -> Iterator[tuple[str, str, str]]:
+    """Old figures beside the new ones that took their place, like with like; then what is left on either side."""
+    gone = _rest(old, list(new))
+    come = _rest(new, list(old))
+    for mention in come:
+        like = next((one for one in gone if one.kind == mention.kind and one.unit == mention.unit), None)
+        if like is not None:
+            gone.remove(like)
+        yield like.text if like else "", mention.text, finding_of(mention, keys, sources)
+    for one in gone:
+        yield one.text, "", ""
+
+
+def _rest(mine: Iterable[Mention], theirs: list[Mention]) -> list[Mention]:
+    rest = []
+    for mention in mine:
+        twin = next((one for one in theirs if one.kind == mention.kind and same_figure(one, mention)), None)
+        if twin is None:
+            rest.append(mention)
+        else:
+            theirs.remove(twin)
+    return rest
+
+
+def finding_of(mention: Mention, keys: Iterable[str], sources: Sources) -> str:
+    """Which finding of the studies cited holds a figure: "feder2021#response", "feder2021" for its people; else ""."""
+    for key in keys:
+        record = sources.records.get(key)
+        if record is None or not holds(holdings(record), mention):
+            continue
+        for one in record.findings:
+            if holds(holdings(_alone(record, one)), mention):
+                return f"{key}#{one.id}"
+        return key
+    return ""
+
+
+def _alone(record: AnyRecord, finding: Any) -> AnyRecord:
+    """The record with one finding and no sample, to see what that finding holds."""
+    update: dict[str, Any] = {"findings": [finding]}
+    if isinstance(record, Study):
+        people = record.people.model_copy(update={"number": None, "studies": None})
+        update |= {"people": people, "arms": [], "follow_up": []}
+    return record.model_copy(update=update)

@@ -1,0 +1,115 @@
+"""Sign-off: a named clinician's approval of an article, bound to its words and to the findings that it cites.
+
+Wrapping lines anew keeps an approval; a changed word, figure or cited finding ends it, and the page says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.reading.pages.page import Page
+from evidence.reading.sources import Sources
+
+FILE = "docs/data/signoffs.yml"
+REVIEWERS = "docs/about/reviewers.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What is known of an article's review. by is empty where there was none; current: nothing changed since."""
+
+    by: str = ""
+    role: str = ""
+    on: dt.date | None = None
+    current: bool = False
+
+    @property
+    def text(self) -> str:
+        """The state in one plain sentence, as the page shows it."""
+        if not self.by or self.on is None:
+            return "Not yet reviewed by a clinician."
+        day = f"{self.on.day} {self.on:%B %Y}"
+        if self.current:
+            return f"Reviewed by {self.by}, {self.role}, on {day}; unchanged since."
+        return f"Changed since the review by {self.by}, {self.role}, on {day}."
+
+
+def review(page: Page, sources: Sources) -> Review:
+    """The state of an article's review, by its last sign-off."""
+    entry = last(page.path, sources)
+    if entry is None:
+        return Review()
+    return Review(entry["by"], entry["role"], entry["on"], entry["digest"] == digest(page, sources))
+
+
+def last(path: str, sources: Sources) -> dict[str, Any] | None:
+    """The sign-off of an article that counts: the latest by date, of one day's the last in the file."""
+    mine = [entry for entry in entries(sources) if entry["article"] == path]
+    return max(enumerate(mine), key=lambda pair: (pair[1]["on"], pair[0]))[1] if mine else None
+
+
+def entries(sources: Sources) -> list[dict[str, Any]]:
+    """Every sign-off, as `evidence.data.SignOff` types it."""
+    data = sources.data.get("signoffs")
+    return list(data.content) if data else []
+
+
+def digest(page: Page, sources: Sources) -> str:
+    """SHA-256 of what a clinician approves: the article's words, the data in it, and the findings that it cites.
+
+    The words are title, description and body, NFC, white space folded, without HTML comments. Dates are no words:
+    a page may be read again without a new approval.
+    """
+    parts = {
+        "text": _words(page),
+        "findings": _findings(page, sources),
+        "data": _facts(page, sources),
+    }
+    return hashlib.sha256(
+        json.dumps(parts, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+def _words(page: Page) -> str:
+    body, done = [], page.body
+    for comment in page.comments:
+        if comment.offset >= done:
+            body.append(page.text[done : comment.offset])
+            done = comment.offset + len(comment.text) + len("<!---->")
+    body.append(page.text[done:])
+    said = [str(page.meta.get(name, "")) for name in ("title", "description")]
+    return " ".join(unicodedata.normalize("NFC", " ".join([*said, *body])).split())
+
+
+def _findings(page: Page, sources: Sources) -> list[Any]:
+    """The findings of every reference that the article cites or draws, in a fixed order."""
+    keys = {citation.key for citation in page.citations}
+    for mark in page.marks:
+        drawn = re.match(r"icons:\s*([a-z0-9]+)", mark.name)
+        if drawn:
+            keys.add(drawn.group(1))
+    found = []
+    for key in sorted(keys & sources.records.keys()):
+        for finding in sorted(sources.records[key].findings, key=lambda one: one.id):
+            found.append([key, finding.model_dump(mode="json", exclude_defaults=True)])
+    return found
+
+
+def _facts(page: Page, sources: Sources) -> dict[str, Any]:
+    """The values of the data marks in the article."""
+    data = sources.data.get("programme")
+    facts = data.content if data else {}
+    names = {mark.name.removeprefix("programme.") for mark in page.marks if mark.name.startswith("programme.")}
+    return {name: [facts[name]["value"], facts[name].get("unit", "")] for name in sorted(names) if name in facts}
+
+
+def is_named(by: str, text: str) -> bool:
+    """Whether a text names a person, white space and line ends aside."""
+    wanted = " ".join(by.split())
+    return bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", " ".join(text.split())))

@@ -1,0 +1,323 @@
+"""Figures in running text: the numbers that must be traced to a study, and nothing else.
+
+`design.md` fixes what a figure is: *n* % or percent; *n of m* (also "in", "out of"; digits or words); half, thirds,
+quarters of; a number with a decimal mark and a unit; mg, mg/kg, points; an integer before people, participants,
+patients, studies or trials. Dates, whole days and weeks, phones, ages, headings, links, code, quotations and data
+marks are none: `prose` blanks what is no prose, and the reader below passes over the rest.
+
+The reader walks from number to number and tries a few bounded patterns at each, so that its time grows with the
+text's length and with nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from evidence.tracing.numbers import (
+    BEGIN_RE,
+    DASH,
+    DIGIT_RE,
+    DIGITS,
+    MAYBE_SPACES,
+    NOT_LETTERS,
+    NUMBER,
+    NUMBER_WORDS,
+    NUMERAL_RE,
+    SPACES,
+    TOKEN_RE,
+    is_decimal,
+    number,
+)
+from evidence.tracing.prose import level, small
+
+Kind = Literal["percent", "count", "share", "measure", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure in a text.
+
+    kind:   "percent" (67%), "count" (10 of 15), "share" (two thirds of: value in percent), "measure" (27.5 days,
+            0.5 mg/kg), "number" (158 people).
+    unit:   "%", "people", "studies", "days", "points", "mg", "mg/kg", "d", …; for counts the noun's class or "".
+    of:     the denominator of a count.
+    text:   as written, on one line; offset and end are its place in the text that was read.
+    """
+
+    kind: Kind
+    value: float
+    unit: str
+    text: str
+    offset: int
+    end: int
+    of: float | None = None
+
+    @property
+    def percent(self) -> float | None:
+        """The share of a whole in percent, where the figure is one."""
+        if self.kind == "count":
+            return 100 * self.value / self.of if self.of else None
+        return self.value if self.kind in ("percent", "share") else None
+
+
+_TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur)"
+_PEOPLE = r"(?:people|participants?|patients?|persons?|adults?|women|men|veterans?|children)"
+_STUDIES = r"(?:studies|study|trials?)"
+# What stands behind a whole number and makes it none: more digits, a letter, a percent sign, a unit of dose.
+_WHOLE = rf"(?![\w%]|[.,:/·][0-9]|{MAYBE_SPACES}(?:%|percent\b|per\s?cent\b|m?[gG]\b|m[lL]\b)|{SPACES}(?:milligram|percentage))"
+
+_COUNT_RE = re.compile(
+    rf"(?:(?P<first>{DIGITS}){MAYBE_SPACES}(?:to|or|{DASH}){MAYBE_SPACES})?(?P<n>{NUMBER})"
+    rf"(?P<between>(?:{SPACES}(?:more|fewer|less|extra))?(?:{SPACES}(?:{_PEOPLE}|{_STUDIES})\b)?){SPACES}"
+    rf"(?P<prep>out{SPACES}of|of|in)(?P<the>{SPACES}(?:the|these|those|every|all))?{SPACES}(?P<m>{NUMBER}){_WHOLE}"
+    rf"(?P<noun>(?:{SPACES}[^\W\d_]{{2,20}}){{0,3}})",
+    re.IGNORECASE,
+)
+_PERCENT = r"(?:%|％|percent\b|per\s?cent\b)"
+_PERCENT_RE = re.compile(
+    rf"(?:(?P<first>{DIGITS}){MAYBE_SPACES}(?:to|or|(?P<and>and)|{DASH}){MAYBE_SPACES}{DASH}?)?"
+    rf"(?P<last>{NUMBER}){MAYBE_SPACES}(?P<sign>{_PERCENT})",
+    re.IGNORECASE,
+)
+_SHARE_RE = re.compile(
+    rf"(?:half{SPACES}of|(?:(?P<n>a|one|two|three|[123])[-\s])(?P<part>thirds?|quarters?){SPACES}of)\b"
+    rf"(?!{SPACES}(?:an?|the|one|each|every|this|that|your|their|my|our)?{MAYBE_SPACES}(?:{_TIME}|time\b|way\b))",
+    re.IGNORECASE,
+)
+_UNITS = {
+    rf"mg{MAYBE_SPACES}(?:/|per{SPACES}){MAYBE_SPACES}(?:kg|kilogram|kilo)\b": "mg/kg",
+    r"milligrams?\b": "mg",
+    r"mg\b(?!/)": "mg",
+    r"points?\b": "points",
+}
+_DECIMAL_UNITS = {
+    r"days?\b": "days",
+    r"weeks?\b": "weeks",
+    r"months?\b": "months",
+    r"years?\b": "years",
+    r"(?:hours?|hrs?)\b": "hours",
+    r"(?:minutes?|mins?)\b": "minutes",
+    r"seconds?\b": "seconds",
+    r"(?:times|fold)\b": "times",
+    r"(?:mcg|µg|μg|micrograms?)\b": "mcg",
+    r"(?:kg|kilograms?)\b": "kg",
+    r"(?:g|grams?)\b": "g",
+    r"(?:ml|millilitres?|milliliters?)\b": "ml",
+    r"(?:l|litres?|liters?)\b": "l",
+    r"mm\s?hg\b": "mmHg",
+    r"cm\b": "cm",
+    r"mm\b": "mm",
+    r"(?:standard deviations?|SDs?)\b": "SD",
+    r"units?\b": "units",
+    r"visits?\b": "visits",
+    r"sessions?\b": "sessions",
+    r"doses?\b": "doses",
+    r"infusions?\b": "infusions",
+}
+_UNIT_RE = re.compile("|".join(f"(?P<u{i}>{pattern})" for i, pattern in enumerate([*_UNITS, *_DECIMAL_UNITS])), re.I)
+_UNIT_NAMES = [*_UNITS.values(), *_DECIMAL_UNITS.values()]
+_MEASURE_RE = re.compile(
+    rf"(?:(?P<first>{DIGITS}){MAYBE_SPACES}(?:to|or|{DASH}){MAYBE_SPACES}{DASH}?)?(?P<last>{DIGITS})[-\u2010\u2011\s]{{0,9}}"
+    rf"(?={_UNIT_RE.pattern.replace('(?P<u', '(?P<v')})",
+    re.IGNORECASE,
+)
+_EFFECT_RE = re.compile(
+    rf"\b(?P<unit>[dgr]){MAYBE_SPACES}(?:=|of\b){MAYBE_SPACES}{DASH}?(?P<value>[0-9]{{1,3}}[.·][0-9]{{1,6}})"
+)
+_NOUN_RE = re.compile(
+    rf"(?:(?P<first>{DIGITS}){MAYBE_SPACES}(?:to|or|{DASH}){MAYBE_SPACES})?(?P<last>{DIGITS})"
+    rf"(?:{SPACES}(?P<times>thousand|million|billion))?{SPACES}"
+    r"(?:(?P<people>people|participants|patients)|(?P<studies>studies|trials)"
+    r"|(?P<person>person|participant|patient)|(?P<study>study|trial))\b",
+    re.IGNORECASE,
+)
+_TIMES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+
+# A number right after these counts nothing: "page 3 of 4", "phase 2 trials", "aged 25 people", "call 988 people".
+_LABEL_RE = re.compile(
+    r"\b(?:pages?|pp?|parts?|steps?|tables?|figures?|fig|day|week|month|year|visit|items?|questions?|chapters?"
+    r"|sections?|phases?|stages?|types?|number|nos?|versions?|volumes?|vol|rows?|columns?|modules?|levels?"
+    r"|grades?|rules?|box|aged?|ages|call|text|dial|room|route|highway|covid)\.?\s*$",
+    re.IGNORECASE,
+)
+_ROUND_RE = re.compile(r"\b(?:session|dose|drip|infusion|shot|round|option)\s*$", re.IGNORECASE)  # "session 2 of 6"
+_YEAR_BEFORE_RE = re.compile(
+    r"(?:\b(?:in|by|since|until|till|from|during|before|after|early|late|mid|the|a|an|this|that|our|their|its|of|and"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|[0-9],)\s*$",
+    re.IGNORECASE,
+)
+_ORDINAL_HALF_RE = re.compile(
+    r"\b(?:first|second|other|latter|former|last|earlier|later|each|either)\s+$", re.IGNORECASE
+)
+_BETWEEN_RE = re.compile(r"\b(?:between|from|both)\s+$", re.IGNORECASE)
+
+
+def figures(text: str) -> list[Mention]:
+    """The figures of a text, in order, none inside another. Never raises; the text is taken as prose."""
+    low = small(text)
+    words = not NUMBER_WORDS.isdisjoint(low.translate(NOT_LETTERS).split())
+    if not words and not DIGIT_RE.search(text):
+        return []
+    return list(_figures(level(low), text, TOKEN_RE if words else DIGIT_RE))
+
+
+def _figures(flat: str, text: str, tokens: re.Pattern[str]) -> Iterator[Mention]:
+    at = 0
+    while token := tokens.search(flat, at):
+        start = token.start()
+        found = _at(flat, start) if BEGIN_RE.match(flat, start) else []
+        for mention in found:
+            yield _quoting(mention, text)
+        if found:
+            at = max(mention.end for mention in found)
+        else:
+            skip = NUMERAL_RE.match(flat, start)  # a number that is no figure is passed over whole
+            at = max(token.end(), skip.end() if skip else 0)
+
+
+def _quoting(mention: Mention, text: str) -> Mention:
+    words = " ".join(re.sub(r"[*\\]|(?<!\w)_|_(?!\w)", "", text[mention.offset : mention.end]).split())
+    return Mention(mention.kind, mention.value, mention.unit, words, mention.offset, mention.end, mention.of)
+
+
+def _at(text: str, start: int) -> list[Mention]:
+    """The figures that begin at a number; an empty list where it is none."""
+    if match := _SHARE_RE.match(text, start):
+        return _share(match, text)
+    if (match := _COUNT_RE.match(text, start)) and (found := _count(match, text)):
+        return found
+    if match := _PERCENT_RE.match(text, start):
+        return _percent(match, text)
+    if text[start].isalpha():
+        return []
+    if found := _effect(text, start):
+        return found
+    if (match := _MEASURE_RE.match(text, start)) and (found := _measure(match, text)):
+        return found
+    match = _NOUN_RE.match(text, start)
+    return _noun(match, text) if match else []
+
+
+def _share(match: re.Match[str], text: str) -> list[Mention]:
+    if match["part"] is None:
+        if _ORDINAL_HALF_RE.search(text[max(0, match.start() - 12) : match.start()]):
+            return []
+        value = 50.0
+    else:
+        parts = 3 if match["part"].lower().startswith("third") else 4
+        count = {"a": 1, "one": 1, "two": 2, "three": 3}.get(match["n"].lower()) or int(match["n"])
+        if count >= parts or (count == 1) == match["part"].lower().endswith("s"):
+            return []
+        value = 100 * count / parts
+    return [Mention("share", value, "%", "", match.start(), match.end())]
+
+
+def _count(match: re.Match[str], text: str) -> list[Mention]:
+    many, whole = number(match["n"]), number(match["m"])
+    words = match["n"][0].isalpha() and match["m"][0].isalpha()
+    inside = match["prep"].lower() == "in"
+    noun = " ".join(match["noun"].lower().split())
+    kind = _noun_class(match["between"]) or _noun_class(noun)
+    if not (0 <= many <= whole and whole >= 2 and many == int(many) and whole == int(whole)):
+        return []
+    if words and not inside and (many == 1 or (match["the"] and kind != "people")):
+        return []  # "one of five words", "six of the seven studies": which ones, not how many
+    if match["prep"].lower() == "of" and _noun_class(match["between"]) == "studies":
+        return []  # "one study of 21 people"
+    if _labelled(text, match.start()) or (
+        not kind and _ROUND_RE.search(text[max(0, match.start() - 12) : match.start()])
+    ):
+        return []
+    if _is_year(match["m"]) and (inside or not kind):
+        return []
+    if inside and re.match(_TIME, noun):
+        return []  # "2 in 10 days"
+    if inside and match["between"].strip() and whole not in (10, 100, 1000, 10000, 100000, 1e6):
+        return []  # "6 people in 12 trials" are two numbers
+    end = match.end("m")
+    found = []
+    if match["first"]:
+        low = number(match["first"])
+        if low <= whole and low == int(low):
+            found.append(Mention("count", low, kind, "", match.start(), end, whole))
+    found.append(Mention("count", many, kind, "", match.start(), end, whole))
+    return found
+
+
+def _percent(match: re.Match[str], text: str) -> list[Mention]:
+    last = number(match["last"])
+    if match["sign"][0] in "%％" and match["last"][0].isalpha():
+        return []
+    if match["first"] is None:
+        return [Mention("percent", last, "%", "", match.start(), match.end())]
+    first = number(match["first"])
+    joined = not match["and"] or _BETWEEN_RE.search(text[max(0, match.start() - 10) : match.start()])
+    if first <= 100 and joined and not _labelled(text, match.start()):  # not "week 2 – 67%"
+        return [
+            Mention("percent", first, "%", "", match.start(), match.end()),
+            Mention("percent", last, "%", "", match.start(), match.end()),
+        ]
+    return [Mention("percent", last, "%", "", match.start("last"), match.end())]
+
+
+def _effect(text: str, start: int) -> list[Mention]:
+    before = max(0, start - 24)
+    for match in _EFFECT_RE.finditer(text, before, min(len(text), start + 12)):
+        if match.start("value") == start:
+            return [Mention("measure", number(match["value"]), match["unit"], "", start, match.end())]
+    return []
+
+
+def _measure(match: re.Match[str], text: str) -> list[Mention]:
+    unit = _UNIT_RE.match(text, match.end())
+    assert unit is not None
+    index = int((unit.lastgroup or "u0")[1:])
+    name = _UNIT_NAMES[index]
+    whole_too = index < len(_UNITS)
+    if _labelled(text, match.start()):
+        return []
+    end = unit.end()
+    found = [
+        Mention("measure", number(match[group]), name, "", match.start(), end)
+        for group in ("first", "last")
+        if match[group] and (whole_too or is_decimal(match[group]))
+    ]
+    return found
+
+
+def _noun(match: re.Match[str], text: str) -> list[Mention]:
+    raw = match["last"]
+    single = match["person"] or match["study"]
+    value = number(raw) * _TIMES.get((match["times"] or "").lower(), 1)
+    if (single and (raw != "1" or match["first"])) or (is_decimal(raw) and not match["times"]):
+        return []
+    if _labelled(text, match.start()):
+        return []
+    if _is_year(raw) and _YEAR_BEFORE_RE.search(text[max(0, match.start() - 12) : match.start()]):
+        return []
+    unit = "people" if match["people"] or match["person"] else "studies"
+    found = []
+    if match["first"] and not is_decimal(match["first"]) and not match["times"] and not _is_year(match["first"]):
+        found.append(Mention("number", number(match["first"]), unit, "", match.start(), match.end()))
+    found.append(Mention("number", value, unit, "", match.start() if found else match.start("last"), match.end()))
+    return found
+
+
+def _labelled(text: str, start: int) -> bool:
+    return _LABEL_RE.search(text[max(0, start - 12) : start]) is not None
+
+
+def _is_year(raw: str) -> bool:
+    return len(raw) == 4 and raw.isdigit() and 1900 <= int(raw) <= 2100
+
+
+def _noun_class(words: str) -> str:
+    """ "people" or "studies" where the words name them, else an empty string."""
+    found = re.search(rf"\b(?:(?P<p>{_PEOPLE})|(?P<s>{_STUDIES}))\b", words, re.IGNORECASE)
+    if not found:
+        return ""
+    return "people" if found["p"] else "studies"

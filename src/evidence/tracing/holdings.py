@@ -1,0 +1,133 @@
+"""The values and units that a study's record reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from evidence.reading.models.record import Guidance, Study
+from evidence.tracing import figures
+
+_PEOPLE = frozenset(
+    "people person persons participant participants patient patients adult adults woman women man men veteran "
+    "veterans child children responder responders".split()
+)
+_STUDIES = frozenset("study studies trial trials".split())
+_SAME = {
+    "percent": "%",
+    "per cent": "%",
+    "percentage points": "points",
+    "percentage point": "points",
+    "mg per kg": "mg/kg",
+    "standard deviations": "SD",
+    "scale points": "points",
+}
+PER = (10, 100, 1000)  # "6 in 10", "67 in 100": a percentage in other words
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count that a record holds: value of `of`. result: a finding's own count, not a share of the sample and not
+    a percentage in other words (82 of 100)."""
+
+    value: float
+    of: float
+    unit: str
+    result: bool = False
+
+    @property
+    def percent(self) -> float:
+        """The count in percent."""
+        return 100 * self.value / self.of
+
+
+@dataclass(slots=True)
+class Holdings:
+    """All figures that a record holds, by kind. `measures` and `numbers` are (value, unit)."""
+
+    percents: set[float] = field(default_factory=set)
+    pairs: list[tuple[float, Count]] = field(default_factory=list)  # a percentage and its counts, of one finding
+    levels: set[float] = field(default_factory=set)  # of intervals: "95% interval"
+    counts: list[Count] = field(default_factory=list)
+    measures: set[tuple[float, str]] = field(default_factory=set)
+    numbers: set[tuple[float, str]] = field(default_factory=set)
+
+
+def unit_class(unit: str) -> str:
+    """A unit in the form in which figures in text have it: "people" for every word for persons, "days" for "day"."""
+    bare = " ".join(unit.lower().split())
+    if bare in _PEOPLE:
+        return "people"
+    if bare in _STUDIES:
+        return "studies"
+    if bare in _SAME:
+        return _SAME[bare]
+    if bare.isalpha() and len(bare) > 2 and not bare.endswith("s"):
+        return bare + "s"
+    return bare if bare.isalpha() or "/" in bare else unit.strip()
+
+
+def holdings(record: Study | Guidance) -> Holdings:
+    """What a record holds, from its findings, its people, its arms and its follow-up."""
+    held = Holdings()
+    for finding in record.findings:
+        before, percents = len(held.counts), [f.value for f in finding.figures if unit_class(f.unit) == "%"]
+        for figure in finding.figures:
+            _add(held, figure.value, figure.unit, figure.of, figure.derived)
+            for end in (figure.low, figure.high):
+                if end is not None:
+                    _add(held, end, figure.unit, None, figure.derived)
+            if figure.low is not None or figure.high is not None:
+                held.levels.add(float(figure.level))
+        own = [count for count in held.counts[before:] if count.result]
+        held.pairs += [(value, count) for value in percents for count in own if rounds_to(count.percent, value)]
+    if isinstance(record, Study):
+        _add_sample(held, record)
+    return held
+
+
+def _add(held: Holdings, value: float, unit: str, of: float | None, derived: bool) -> None:
+    value, kind = abs(value), unit_class(unit)
+    if of:
+        restated = derived and of in PER
+        held.counts.append(Count(value, of, kind, not restated))
+        if not restated:
+            held.numbers.update({(value, kind), (of, kind)})
+    elif kind == "%":
+        held.percents.add(value)
+    else:
+        held.measures.add((value, kind))
+        held.numbers.add((value, kind))
+
+
+def _add_sample(held: Holdings, record: Study) -> None:
+    total = record.people.number
+    if total is not None:
+        held.numbers.add((total, "people"))
+    if record.people.studies is not None:
+        held.numbers.add((record.people.studies, "studies"))
+    for arm in record.arms:
+        if arm.people is not None:
+            held.numbers.add((arm.people, "people"))
+            if total and arm.people <= total:
+                held.counts.append(Count(arm.people, total, "people"))
+        for mention in figures.figures(f"{arm.dose}; {arm.given}; {arm.schedule}"):
+            if mention.kind == "measure":
+                held.measures.add((mention.value, mention.unit))
+    for point in record.follow_up:
+        if point.lost_percent is not None:
+            held.percents.add(point.lost_percent)
+        if point.left is not None:
+            held.numbers.add((point.left, "people"))
+            if total and point.left <= total:
+                held.counts += [Count(point.left, total, "people"), Count(total - point.left, total, "people")]
+
+
+def rounds_to(exact: float, printed: float) -> bool:
+    """Whether an exact percentage, rounded to the decimals of the printed one, is the printed one."""
+    decimals = len(f"{printed:.6f}".rstrip("0").partition(".")[2])
+    return abs(exact - printed) <= 0.5 * 10.0**-decimals + 1e-9
+
+
+def equal_values(one: float, other: float) -> bool:
+    """Whether two values are the same number."""
+    return abs(one - other) < 1e-9

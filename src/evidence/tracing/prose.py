@@ -1,0 +1,90 @@
+"""A page's prose, prepared for finding figures in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from evidence.reading.pages.page import Block, Page
+from evidence.text import blank
+from evidence.tracing.numbers import ONES, TENS
+
+
+def small(text: str) -> str:
+    """The text in small letters, of the same length."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+# Prose --------------------------------------------------------------------------------------------------------------
+
+_LEVEL_RE = re.compile(r"[*\\]|(?<!\w)_|_(?!\w)|&[a-zA-Z]{2,8};|&#[0-9]{1,5};")
+# What is no prose: a character that must be there, and what to blank then.
+_NOT_PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("[@", re.compile(r"\[@[^\[\]\n]*\]")),
+    ("://", re.compile(r"(?<![a-zA-Z])[a-zA-Z][a-zA-Z0-9+.-]{0,20}://[^\s<>|]*")),
+    ("www.", re.compile(r"\bwww\.[^\s<>|]+")),
+    ("<", re.compile(r"</?[a-zA-Z][^<>\n]*>")),
+    ("{", re.compile(r"\{[:#.][^{}\n]*\}")),
+    ("“", re.compile(r"“[^“”]*”")),
+    ("„", re.compile(r"„[^„“”]*[“”]")),
+    ("«", re.compile(r"«[^«»]*»")),
+    ("‘", re.compile(r"(?<!\w)‘[^‘’]*(?:’(?=\w)[^‘’]*)*’(?!\w)")),
+    ('"', re.compile(r"(?<![\w\"])\"(?=[^\s\"])[^\"]*(?<=[^\s\"])\"(?![\w\"])")),
+)
+SPOKEN = frozenset({"paragraph", "item", "row", "head-row", "caption"})
+
+
+def level(text: str) -> str:
+    """The text without emphasis and escapes, of the same length, so that "**67**%" reads as "67%"."""
+    if "*" in text or "_" in text or "\\" in text or "&" in text:
+        return _LEVEL_RE.sub(_blank, text)
+    return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    found = match[0]
+    return " " * len(found) if "\n" not in found else re.sub(r"[^\n]", " ", found)
+
+
+def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[Block, str]]:
+    """The page's blocks (or some of them) that speak to readers, each with its text in which links, quotations, tags
+    and markers are blank; same length, so offsets stay. Headings, titles and quoted blocks are left out."""
+    holes = [(link.offset, link.end) for link in page.links]
+    text = blank(page.veiled, holes) if holes else page.veiled
+    for block in page.blocks if blocks is None else blocks:
+        if block.kind in SPOKEN:
+            yield block, without_quotations(text[block.start : block.end])
+
+
+# One of these stands in every figure without a digit: in its denominator, its part or its "percent".
+_SIGNS = ("half", "third", "quarter", "cent", *ONES[2:], *TENS, "hundred", "thousand", "million")
+_LONE_DIGIT_RE = re.compile(r"[0-9](?<![A-Za-z0-9][0-9])")  # not within a key, as in "feder2021"
+
+
+def numbered(page: Page) -> Iterator[tuple[Block, str]]:
+    """Those blocks of `prose` that may hold a figure, by a quick look."""
+    there = vocabulary(page.veiled)
+    signs = [sign for sign in _SIGNS if sign in there]
+    blocks = [block for block in page.blocks if _LONE_DIGIT_RE.search(block.text) or _any_in(block.text, signs)]
+    return prose(page, blocks) if blocks else iter(())
+
+
+def _any_in(text: str, signs: list[str]) -> bool:
+    low = text.lower() if signs else ""
+    return any(sign in low for sign in signs)
+
+
+@lru_cache(maxsize=64)  # several checks ask in turn about the same few pages
+def vocabulary(text: str) -> str:
+    """The different words of a text in small letters, as one string: what is in none of them is not in the text."""
+    return " ".join(set(text.casefold().split()))
+
+
+def without_quotations(text: str) -> str:
+    """The text with quotations, addresses, tags and markers blank; same length."""
+    for sign, pattern in _NOT_PROSE:
+        if sign in text:
+            text = pattern.sub(_blank, text)
+    return text

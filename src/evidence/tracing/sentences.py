@@ -1,0 +1,114 @@
+"""Sentences and claims: what a citation stands behind.
+
+A marker belongs to the sentence that it ends or stands in; a marker after a full stop belongs to the sentence before.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evidence.reading.pages.page import Block, Citation
+
+# A stop after these ends no sentence: lower case, without the last stop.
+_NEVER_LAST = frozenset("v vs e.g i.e cf dr mr mrs ms prof st approx dept".split())
+_BEFORE_NUMBERS = frozenset("no nos p pp vol ed eds fig figs eq ch sec".split())  # only before a number: "no. 5"
+_PERHAPS_LAST = frozenset("etc al inc jr sr u.s u.k u.n a.m p.m ph.d m.d".split())  # only before a usual first word
+_FIRST_WORDS = frozenset(
+    "a after all also an and as ask at before both but by for from he her his how i if in is it its many most my no "
+    "nobody none not of on one or our she since so some that the their then there these they this those to we what "
+    "when where which who why with you your".split()
+)
+_END_RE = re.compile(r"[.!?…]{1,9}[\"'”’)\]*_]{0,9}(?:\s?\[@[^\]\n]*\]){0,9}[*_]{0,3}(?=\s|$)")
+_LAST_WORD_RE = re.compile(r"([^\W_][\w.]{0,19})$")
+_NEXT_WORD_RE = re.compile(r"[\s\"'“‘(\[*_]{0,9}([^\W_]*)")
+_NAME_BEFORE_RE = re.compile(r"(?:^|[\s(])(?:[A-Z]\.|[A-Z][\w'’-]{0,30})\s*$|(?:^|[.!?][\"”’)\]]{0,3})\s*$")
+_MARKER_RE = re.compile(r"\s?\[@[^\]\n]*\]")
+_LINK_RE = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_ATTRIBUTES_RE = re.compile(r"\{[:#.][^}\n]*\}")
+_EMPHASIS_RE = re.compile(r"(\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w))")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block: its plain text, its offset in the page, and the citations that belong to it."""
+
+    text: str
+    raw: str
+    offset: int
+    citations: tuple[Citation, ...]
+
+
+def plain(text: str) -> str:
+    """Markdown prose as a reader sees it: no markers, no link targets, no emphasis marks, single spaces."""
+    text = _LINK_RE.sub(r"\1", _MARKER_RE.sub("", text))
+    return " ".join(_EMPHASIS_RE.sub("", _ATTRIBUTES_RE.sub("", text)).split())
+
+
+def sentences(block: Block, cited: bool = False) -> Iterator[Sentence]:
+    """The sentences of a block, in order; a table row or a list item without a stop is one sentence.
+
+    cited asks only for those with a citation.
+    """
+    for start, end in _cited_spans(block) if cited else spans(block.text):
+        raw = block.text[start:end]
+        low, high = block.start + start, block.start + end
+        own = tuple(c for c in block.citations if low <= c.offset < high)
+        yield Sentence(plain(raw), raw, low + len(raw) - len(raw.lstrip()), own)
+
+
+def _cited_spans(block: Block) -> Iterator[tuple[int, int]]:
+    """Those of `spans` that hold a citation; looks only at the stops around each."""
+    text = block.text
+    stops = list(_END_RE.finditer(text))
+    end = 0
+    for citation in block.citations:
+        place = citation.offset - block.start
+        if place < end:
+            continue  # in the sentence before
+        at = bisect.bisect_right(stops, place, key=lambda stop: stop.end())
+        before = next((stop for stop in reversed(stops[:at]) if _is_last(text, stop)), None)
+        after = next((stop for stop in stops[at:] if _is_last(text, stop)), None)
+        end = after.end() if after else len(text)
+        yield before.end() if before else 0, end
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text begin and end, markers behind a stop included; none is empty."""
+    start = 0
+    for match in _END_RE.finditer(text):
+        if not _is_last(text, match):
+            continue
+        if text[start : match.end()].strip():
+            yield start, match.end()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _is_last(text: str, stop: re.Match[str]) -> bool:
+    """Whether a stop ends its sentence: not an abbreviation's, an initial's, or one inside a sentence that goes on."""
+    following = _NEXT_WORD_RE.match(text, stop.end())
+    after = following[1] if following else ""
+    if after[:1].islower() and "[@" not in stop[0]:
+        return False
+    if stop[0][0] != "." or stop[0].startswith(".."):
+        return True
+    word = _LAST_WORD_RE.search(text, max(0, stop.start() - 20), stop.start())
+    if word is None:
+        return True
+    last = word[1].lower()
+    if last in _NEVER_LAST:
+        return False
+    if last in _BEFORE_NUMBERS:
+        return not after[:1].isdigit()
+    if last in _PERHAPS_LAST:
+        return not after or after.lower() in _FIRST_WORDS
+    if len(last) == 1 and word[1].isupper() and after:
+        begin = max(0, word.start() - 40)
+        return not _NAME_BEFORE_RE.search(text[begin : word.start()]) or after.lower() in _FIRST_WORDS
+    if last.isdigit() and not text[: word.start()].strip():
+        return False  # "1. First" in a cell or after a line break
+    return True

@@ -1,0 +1,42 @@
+"""What was later published about a study, and whether its last verification is still current."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from evidence.reading.models.verification import STEM, Entry, Later, Status, identifiers
+from evidence.reading.references.reference import Reference
+from evidence.reading.sources import Sources
+
+
+def status(sources: Sources) -> dict[str, Entry]:
+    """What is known of each reference, as far as it still speaks of the entry as it is; empty where nothing is."""
+    data = sources.data.get(STEM)
+    if data is None or not data.content:
+        return {}
+    try:
+        found = Status.model_validate(data.content).root
+    except (ValidationError, RecursionError):
+        return {}
+    return {key: current(entry, sources.references[key]) for key, entry in found.items() if key in sources.references}
+
+
+def current(entry: Entry, reference: Reference) -> Entry:
+    """The words that still speak of this entry: asked about the DOI and PMID that it has now."""
+    now = identifiers(reference)
+    return Entry(**{name: word for name, word in entry.words() if word.id.lower() == now.get(name)})
+
+
+def later(sources: Sources) -> dict[str, list[Later]]:
+    """What was later published about each reference; one item a kind, the best known one."""
+    found: dict[str, list[Later]] = {}
+    for key, entry in status(sources).items():
+        kinds: dict[str, Later] = {}
+        for _, word in entry.words():
+            for item in word.later:
+                held = kinds.get(item.kind)
+                if held is None or len(item.date) > len(held.date):
+                    kinds[item.kind] = item
+        if kinds:
+            found[key] = [kinds[kind] for kind in sorted(kinds)]
+    return found

@@ -1,0 +1,81 @@
+"""The words that readers see for the values in records: one place, so that cards, pages and ledger agree."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.reading.models.record import NOT_SEEN, Figure, Guidance, Study
+
+DESIGNS = {
+    "randomised-trial": "Randomised trial",
+    "crossover-trial": "Randomised crossover trial",
+    "single-arm": "Study without a comparison group",
+    "pooled-analysis": "Pooled analysis of trials",
+    "systematic-review": "Systematic review",
+    "narrative-review": "Review",
+    "laboratory-study": "Laboratory study in people",
+    "prediction-study": "Prediction study",
+}
+
+CERTAINTY = {
+    "high": "high",
+    "moderate": "moderate",
+    "low": "low",
+    "very-low": "very low",
+    "none": "none for this question",
+}
+
+READ = {
+    "full text": "we read the full text",
+    "abstract": "we read the abstract only",
+    "excerpt": "we read an excerpt only",
+    "relay": "we read it only through another source",
+}
+
+DIRECTIONS = {
+    "favours-treatment": "favours the treatment",
+    "favours-comparator": "favours the comparison",
+    "no-difference": "no clear difference",
+    "not-a-comparison": "not a comparison",
+}
+
+
+def number(value: float) -> str:
+    """A number as a reader writes it: no ".0", thousands with a comma."""
+    return f"{int(value):,}" if value == int(value) else f"{value:,}"
+
+
+def figure(found: Figure) -> str:
+    """A figure in words: "10 of 15 people", "67%", "11.88 points (95% interval 4.1 to 19.6)"."""
+    if found.of is not None:
+        text = f"{number(found.value)} of {number(found.of)} {found.unit}"
+    elif found.unit == "%":
+        text = f"{number(found.value)}%"
+    else:
+        text = f"{number(found.value)} {found.unit}"
+    if found.low is not None and found.high is not None:
+        text += f" ({found.level}% interval {number(found.low)} to {number(found.high)})"
+    return text + (" (our arithmetic)" if found.derived else "")
+
+
+_EMPTY_RE = re.compile(rf"(?:mixed|no drug .*|{NOT_SEEN})$")  # true in a record, but no news on a card
+
+
+def what_it_was(record: Study | Guidance) -> str:
+    """Design, people and route in a breath, for the citation's card, where every byte is paid on every page."""
+    if isinstance(record, Guidance):
+        return f"Official position, {record.issued}."
+    counted = f"{number(record.people.number)} people" if record.people.number else ""
+    studies = f"{number(record.people.studies)} studies" if record.people.studies else ""
+    parts = [DESIGNS[record.design], studies or counted, first_clause(record.people.who), first_clause(record.route)]
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part and not _EMPTY_RE.match(part))
+
+
+def first_clause(text: str) -> str:
+    """The text up to its first semicolon, colon or full stop: records put the detail behind it."""
+    return re.split(r"[;:.](?=\s|$)", text, maxsplit=1)[0].strip()
+
+
+def certainty_words(record: Study | Guidance) -> str:
+    """The certainty of a record as a reader sees it; guidance has none."""
+    return CERTAINTY[record.certainty] if isinstance(record, Study) else "official position"

@@ -1,0 +1,71 @@
+"""Adds a looked-up work to the project: its entry and a record to fill in, both or neither."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from evidence.lookup.identify import Identifier
+from evidence.lookup.work import Work
+from evidence.reading.project_files import BIBLIOGRAPHY, STUDIES
+from evidence.reading.references.addresses import paper_url
+from evidence.reading.references.authors import short_name
+from evidence.reading.references.bibliography import read_bibliography
+from evidence.reading.references.identifiers import doi
+from evidence.reading.references.reference import Reference
+from evidence.writing import new_pages
+from evidence.writing.bibtex_entry import CannotWrite, duplicate, entry, insert, key_for
+
+
+def read(root: Path) -> tuple[str, dict[str, Reference]]:
+    """The bibliography's text and entries. Raises CannotWrite where it is not sound: nothing is added to such a file."""
+    try:
+        text = (root / BIBLIOGRAPHY).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise CannotWrite(
+            f"there is no {BIBLIOGRAPHY} here; run this in the project's folder, or give --root"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotWrite(f"{BIBLIOGRAPHY} cannot be read ({type(error).__name__}); mend it first") from None
+    if any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in text.splitlines()):
+        raise CannotWrite(f"mend {BIBLIOGRAPHY} first: {BIBLIOGRAPHY}: a merge conflict was left in it")
+    references, problems = read_bibliography(text, BIBLIOGRAPHY)
+    if problems:
+        raise CannotWrite(f"mend {BIBLIOGRAPHY} first: {problems[0]}")
+    return text, references
+
+
+def known(wanted: Identifier, references: dict[str, Reference]) -> str:
+    """The key of the entry that has this identifier; empty where none has."""
+    for key, reference in references.items():
+        held = doi(reference) if wanted.kind == "doi" else reference.get(wanted.kind)
+        if held and held.lower() == wanted.value.lower():
+            return key
+    return ""
+
+
+def files(root: Path, work: Work, today: dt.date) -> tuple[str, dict[Path, str]]:
+    """The new entry's key, and what to write: the bibliography and the record, unless one is there already.
+
+    Raises CannotWrite, also where the work is in the bibliography already.
+    """
+    text, references = read(root)
+    if key := duplicate(work, references):
+        raise CannotWrite(already(key, references[key]))
+    key = key_for(work, references.keys())
+    made = insert(text.replace("\r\n", "\n"), key, entry(key, work))
+    wanted = {root / BIBLIOGRAPHY: made.replace("\n", "\r\n") if "\r\n" in text else made}
+    page = root / STUDIES / f"{key}.md"
+    if not page.exists():
+        wanted[page] = record(read_bibliography(made, BIBLIOGRAPHY)[0][key], today, work.designs)
+    return key, wanted
+
+
+def record(reference: Reference, today: dt.date, designs: tuple[str, ...] = ()) -> str:
+    """The text of a record to fill in."""
+    return new_pages.record(reference.key, short_name(reference), today, designs, paper_url(reference))
+
+
+def already(key: str, reference: Reference) -> str:
+    """What to tell a writer whose study is there."""
+    return f'this is "{key}" already ({BIBLIOGRAPHY}, line {reference.line}); cite it as [@{key}]'

@@ -1,0 +1,144 @@
+"""New pages from a template: an article, a study record. They pass all checks but those for the missing text.
+
+Whatever a writer must still fill in says `TODO:`, and NEW001 keeps it from being published.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from evidence.reading.models.record import RANDOMISED, Design
+
+MARK = "TODO:"
+KINDS = ("treatment", "decision", "help", "reference")
+REVIEW = dt.timedelta(days=182)  # a page is read again as a whole after half a year, unless its writer says otherwise
+_FORBIDDEN_RE = re.compile(r"[\[\]{}<>|*_`#\\]")
+
+_SECTIONS = (
+    ("Key facts", "key-facts", "- TODO: the most important fact, in one plain sentence, with its citation"),
+    ("Who is it for?", "who", "TODO: who it is for, and who should not have it"),
+    ("What is known, and how sure is it?", "known", "TODO: what was found, in whom, and how sure it is"),
+    ("What we don't know", "unknown", "TODO: what nobody has studied yet"),
+    ("What can go wrong?", "harms", "TODO: harms, and when to get help"),
+    ("Other options, and no treatment", "options", "TODO: what else there is, and what happens without treatment"),
+    ("Questions to ask", "questions", "- TODO: a question to take along"),
+)
+
+# PubMed's publication types, the strictest first.
+_DESIGNS: tuple[tuple[str, Design], ...] = (
+    ("meta-analysis", "pooled-analysis"),
+    ("systematic review", "systematic-review"),
+    ("randomized controlled trial", "randomised-trial"),
+    ("review", "narrative-review"),
+)
+
+
+def slug(title: str) -> str:
+    """A title as the name of a file: small letters, digits, hyphens."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")[:60].rstrip("-")
+
+
+def fault_of_title(title: str) -> str:
+    """Why a title cannot be used, in one sentence; empty where it can."""
+    if not slug(title):
+        return "the title needs letters or digits"
+    if any(not char.isprintable() for char in title):
+        return "the title holds a character that cannot be seen; type it anew"
+    if found := _FORBIDDEN_RE.search(title):
+        return f'the title cannot hold "{found[0]}", which means something to Markdown'
+    return "the title is longer than 120 characters; shorten it" if len(title) > 120 else ""
+
+
+def article(title: str, kind: str, today: dt.date) -> str:
+    """The text of a new article."""
+    front = {
+        "title": title,
+        "short": title if len(title) <= 30 else "TODO: the few words for menus",
+        "description": "TODO: what a reader learns here, in one or two plain sentences without a promise",
+        "kind": kind,
+        "order": 50,
+        "updated": today,
+        "review_by": today + REVIEW,
+    }
+    body = ["TODO: one or two sentences: the short answer"]
+    if kind in ("treatment", "decision"):
+        body += [f"## {heading} {{#{name}}}\n\n{text}" for heading, name, text in _SECTIONS]
+    else:
+        body += ["## TODO: a question that a reader asks\n\nTODO: its answer"]
+    return "\n\n".join([_front(front.items()), f"# {title}", *body]) + "\n"
+
+
+def record(key: str, short: str, today: dt.date, designs: Iterable[str] = (), address: str = "") -> str:
+    """The text of a new study record. short is how cards name the reference ("Feder 2021").
+
+    designs are PubMed's publication types: the design is guessed from them and marked to be looked at. Until
+    somebody has read the study its certainty is "none".
+    """
+    design = design_of(designs)
+    title = f"{_plain(short) or key}: TODO: the study in a few words"
+    todo: list[tuple[str, object]] = [
+        ("title", title),
+        ("description", "TODO: what was studied, in whom, and what it cannot show, in one or two sentences"),
+        ("kind", "study"),
+        ("reference", key),
+        ("updated", today),
+        ("asks", "TODO: the question that the study asked"),
+        ("design", Todo(design, "is this the design? see CONTRIBUTING.md")),
+        ("about", Todo("other", "ptsd, mixed or other")),
+        ("people", {"who": "TODO: who took part"}),
+    ]
+    if design in RANDOMISED:
+        arms = [{"name": f"TODO: {which} group", "given": "TODO: what it was given"} for which in ("first", "second")]
+        todo.append(("arms", arms))
+    todo += [
+        ("route", "TODO: into a vein, a nasal spray, a tablet …"),
+        ("comparator", "TODO: what it was compared with, or none"),
+        ("certainty", Todo("none", "by the rule in docs/about/how-we-check.md")),
+        ("certainty_reason", "TODO: why, by the rule"),
+        ("cannot_show", ["TODO: what this study cannot show"]),
+    ]
+    if address:
+        todo.append(("sources", [{"url": address, "opened": today, "what": "TODO: what was read there"}]))
+    sections = ("What they asked", "What they did", "What they found", "What it cannot show")
+    return (
+        "\n\n".join([_front(todo), f"# {title}", *(f"## {name}\n\nTODO: in plain words" for name in sections)]) + "\n"
+    )
+
+
+def design_of(types: Iterable[str]) -> Design:
+    """The design that PubMed's publication types suggest; "single-arm", the most modest, where they say nothing."""
+    known = {one.lower() for one in types}
+    return next((design for name, design in _DESIGNS if name in known), "single-arm")
+
+
+class Todo:
+    """A value that stands, with a note that somebody must look at it."""
+
+    def __init__(self, value: str, note: str) -> None:
+        self.value, self.note = value, note
+
+
+def _front(fields: Iterable[tuple[str, object]]) -> str:
+    return "\n".join(["---", *(f"{name}: {_yaml(value)}".rstrip() for name, value in fields), "---"])
+
+
+def _yaml(value: object) -> str:
+    """A value as YAML on one line; a list of groups as one group a line."""
+    if isinstance(value, Todo):
+        return f"{value.value}  # {MARK} {value.note}"
+    if isinstance(value, str):
+        return value if re.fullmatch(r"[a-z][a-z0-9-]*", value) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_yaml(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "".join(f"\n  - {_yaml(inner)}" for inner in value)
+    return str(value)
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(char for char in text if char.isalnum() or char in " -'’").split())
