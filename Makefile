@@ -66,7 +66,7 @@ clean:  ## remove what was built (not .venv)
 
 .PHONY: browser
 browser: .venv/ready
-	@.venv/bin/python tests/chromium.py
+	@.venv/bin/python tests/helpers/chromium.py
 
 .venv/ready: requirements.lock pyproject.toml scripts/setup
 	@scripts/setup

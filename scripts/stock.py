@@ -1,6 +1,6 @@
 """What stock MkDocs says to our tiny broken projects: prints the table that stands in CONTRIBUTING.md.
 
-    .venv/bin/python scripts/stock.py          some minutes: one `mkdocs build --strict` for each of tests/sites/
+    .venv/bin/python scripts/stock.py          some minutes: one `mkdocs build --strict` for each of tests/checks/
 
 MkDocs with Material and mkdocs-bibtex, strict, every validation of links switched on, none of our code.
 """
@@ -20,8 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support import project  # noqa: E402
-from test_sites import CASES, overlay  # noqa: E402
+from helpers.broken_projects import CASES, overlay  # noqa: E402
+from helpers.support import project  # noqa: E402
 
 from evidence.checks.check import FAMILIES  # noqa: E402
 

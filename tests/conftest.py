@@ -1,4 +1,4 @@
-"""For every test: no connection beyond the loopback address (tests/test_lookup.py asserts that it holds)."""
+"""For every test: no connection beyond the loopback address (tests/lookup/test_find_study.py asserts that it holds)."""
 
 from __future__ import annotations
 

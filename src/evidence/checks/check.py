@@ -96,7 +96,7 @@ def finds(*codes: str, alone: bool = False) -> Callable[[FamilyFinder], FamilyFi
 
     alone says that each page is judged alone: what is found in a page depends on nothing but that page, the
     bibliography, the records and the data. Such checks may be shared among workers, and a page in which they found
-    nothing is not asked again until one of these changes. (tests/test_checks_alone.py holds them to it.)
+    nothing is not asked again until one of these changes. (tests/checks/test_each_page_alone.py holds them to it.)
     """
 
     def register(finder: FamilyFinder) -> FamilyFinder:

@@ -8,9 +8,9 @@ characters are not in the text cannot match; so it is not asked. A pattern that 
 mkdocs-bibtex: without a text for each reference it starts pandoc, with the whole bibliography, on every page with a new
 key (160 ms a page at 1,000 entries).
 
-Checked with Markdown 3.11, pymdown-extensions 13 and mkdocs-bibtex 4.4. tests/test_internals.py compares the result
+Checked with Markdown 3.11, pymdown-extensions 13 and mkdocs-bibtex 4.4. tests/reading/test_quick_markdown.py compares the result
 with the plain extension's on every page and on made-up text, and fails when a pattern, or the method replaced here,
-changes; tests/test_plugin.py does so for mkdocs-bibtex.
+changes; tests/build/mkdocs/test_plugin.py does so for mkdocs-bibtex.
 """
 
 from __future__ import annotations

@@ -1,0 +1,127 @@
+"""Accessibility rules over the built site: every page at 320 px, the full matrix on one page of each kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from helpers import ROOT
+from helpers.browser import serve, start
+from selectolax.lexbor import LexborHTMLParser
+
+SITE = ROOT / "site"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
+# Dark differs from light by the values of custom properties alone: there the rules about colours are asked, not all.
+COLOURS = {"runOnly": ["cat.color"], "resultTypes": ["violations"]}
+ONE_OF_EACH_KIND = ("", "articles/ketamine-for-ptsd/", "articles/compare-options/", "help/questions/", "help/crisis/",
+                    "about/how-we-check/", "about/evidence/", "studies/feder2021/", "studies/", "search/", "404.html")  # fmt: skip
+
+EVERY_PAGE = sorted(path.relative_to(SITE).as_posix().removesuffix("index.html") for path in SITE.rglob("*.html"))
+
+# A state: what it takes to reach it. None: as the page opens. A page without that element has no such state.
+STATES = {
+    "shut": None,
+    "card": ("sup button", "click"),  # a reference
+    "term": (".t button", "click"),  # a hard word
+    "view": ("#view", "check"),  # the evidence view
+    "found": (".search input", "fill"),  # results of a search
+}
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe")]
+
+
+@pytest.fixture(scope="module")
+def open_page() -> Iterator[Any]:
+    assert (SITE / "index.html").exists(), "no built site; type: make site"
+    with serve(SITE) as server, start() as browser:
+        contexts = {}
+
+        def go(url: str, width: int, scheme: str) -> Any:
+            key = (width, scheme)
+            if key not in contexts:
+                contexts[key] = browser.new_context(
+                    viewport={"width": width, "height": 720}, color_scheme=scheme
+                ).new_page()
+            contexts[key].goto(server.url + url)
+            return contexts[key]
+
+        yield go
+
+
+def violations(page: Any, scheme: str = "light") -> list[str]:
+    found = Axe().run(page, options=RULES if scheme == "light" else COLOURS).response
+    assert len(found["passes"]) > (10 if scheme == "light" else 0), "axe did not look"
+    return [f"{v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]
+
+
+def test_every_page_on_a_small_phone(open_page: Any) -> None:
+    faults = {}
+    for path in sorted(SITE.rglob("*.html")):
+        url = path.relative_to(SITE).as_posix().removesuffix("index.html")
+        if found := violations(open_page(url, 320, "light")):
+            faults[url] = found
+    assert faults == {}
+
+
+def reach(page: Any, state: str) -> bool:
+    """Bring a page as it opened into a state; False where it has none such."""
+    if not STATES[state]:
+        return True
+    selector, deed = STATES[state]
+    element = page.locator(selector).first
+    if not element.count() or not element.is_visible():
+        return False
+    if deed == "click":
+        element.click()
+        page.locator(":popover-open").wait_for()
+    elif deed == "check":
+        element.check()
+    else:
+        element.fill("side effects")
+        page.locator("#results li").first.wait_for()
+    return True
+
+
+def in_every_state(open_page: Any, url: str) -> dict[tuple[int, str, str], list[str]]:
+    return {
+        (width, scheme, state): found
+        for width in (320, 1280)
+        for scheme in ("light", "dark")
+        for state in STATES
+        if reach(page := open_page(url, width, scheme), state) and (found := violations(page, scheme))
+    }
+
+
+@pytest.mark.parametrize("url", ONE_OF_EACH_KIND)
+def test_one_page_of_each_kind_in_every_state(open_page: Any, url: str) -> None:
+    if not (SITE / url).exists():
+        pytest.fail(f"this site has no {url}: type make site, or correct ONE_OF_EACH_KIND")
+    assert in_every_state(open_page, url) == {}
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("url", EVERY_PAGE)
+def test_every_page_in_every_state(open_page: Any, url: str) -> None:
+    assert in_every_state(open_page, url) == {}
+
+
+def test_dark_changes_nothing_but_colours() -> None:
+    css = (SITE.parent / "overrides/assets/site.css").read_text("utf-8")
+    (dark,) = re.findall(r"prefers-color-scheme: ?dark\)\s*\{\s*:root\s*\{(.*?)\}\s*\}", css, flags=re.S)
+    assert css.count("prefers-color-scheme") == 1
+    assert all(re.fullmatch(r"\s*--\w+: ?#[0-9a-f]+\s*", part) for part in dark.split(";") if part.strip())
+
+
+def test_the_states_are_states_of_our_pages(open_page: Any) -> None:
+    reached = {state for state in STATES if reach(open_page("articles/ketamine-for-ptsd/", 320, "light"), state)}
+    assert reached | {state for state in STATES if reach(open_page("search/", 320, "light"), state)} == set(STATES)
+
+
+def test_headings_run_without_a_gap_and_begin_with_one_title() -> None:
+    for path in sorted(SITE.rglob("*.html")):
+        levels = [int(node.tag[1]) for node in LexborHTMLParser(path.read_text("utf-8")).css("h1,h2,h3,h4,h5,h6")]
+        assert levels.count(1) == 1 and levels[0] == 1, path
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), path

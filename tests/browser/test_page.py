@@ -1,0 +1,435 @@
+"""The built site as readers meet it, in a real browser: weight, citations in place, crisis help, print, no script.
+
+Needs site/ (`make test` builds it first; by hand: `make site`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import brotli
+import pytest
+from helpers import ROOT
+from helpers.browser import Server, serve, start
+
+SITE = ROOT / "site"
+PHONE, SMALL, DESK = {"width": 360, "height": 640}, {"width": 320, "height": 640}, {"width": 1280, "height": 720}
+BUDGET = 14_336  # bytes, brotli 11: what the first flight of a new connection carries (design.md)
+ARTICLE = "articles/ketamine-for-ptsd/"
+TABLES = "articles/compare-options/"
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def urls() -> list[str]:
+    """The address of every page below the root; the 404 page by its file name."""
+    found = [path.parent.relative_to(SITE).as_posix() + "/" for path in sorted(SITE.rglob("index.html"))]
+    return ["" if url == "./" else url for url in found] + ["404.html"]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    assert (SITE / "index.html").exists(), "no built site; type: make site"
+    with serve(SITE) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Any]:
+    with start() as running:
+        yield running
+
+
+@pytest.fixture
+def visit(server: Server, chrome: Any) -> Iterator[Any]:
+    """visit(url, viewport, **context options) -> a page; what it said on the console is in `page.said`."""
+    contexts = []
+
+    def go(url: str, viewport: dict[str, int] = DESK, **options: Any) -> Any:
+        context = chrome.new_context(viewport=viewport, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.said, page.asked = [], []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(server.url + url)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+# --- Weight -------------------------------------------------------------------------------------------------------
+
+
+def test_every_page_fits_the_first_flight() -> None:
+    exempt = ("about/evidence/", "help/glossary/")  # lists that grow with the site; no article, nothing waits for them
+    sizes = {
+        url: len(brotli.compress((SITE / url / "index.html").read_bytes(), quality=11))
+        for url in urls()
+        if url != "404.html" and url not in exempt
+    }
+    assert {url: size for url, size in sizes.items() if size > BUDGET} == {}
+
+
+def test_reading_takes_one_request_and_nothing_is_said_or_stored(visit: Any, server: Server) -> None:
+    page = visit("")
+    for url in urls():
+        if url.startswith("search/"):
+            continue
+        page.asked.clear()
+        page.goto(server.url + url)
+        page.wait_for_load_state("networkidle")
+        fetched = [asked for asked in page.asked if not asked.startswith("data:")]
+        images = page.locator("article img").count()
+        assert len(fetched) == 1 + images, (url, fetched)
+        assert all(asked.startswith(server.url) for asked in fetched)
+        assert page.evaluate("document.cookie + Object.keys(localStorage) + Object.keys(sessionStorage)") == ""
+    assert [line for line in page.said if "404" not in line] == []
+
+
+def test_the_theme_ships_nothing_that_no_page_loads() -> None:
+    names = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*") if path.is_file()}
+    assert not [name for name in names if re.search(r"\.(map|css|woff2?)$|bundle|worker|favicon", name)]
+    assert [
+        name for name in names if name.endswith(".js") and not re.search(r"\.[0-9a-f]{8,}\.js$|^search/lunr\.js$", name)
+    ] == []
+
+
+# --- Citations in place -----------------------------------------------------------------------------------------------
+
+
+def opened(page: Any) -> Any:
+    return page.locator(".card:popover-open")
+
+
+@pytest.mark.parametrize("how", ["click", "tap", "Enter", "Space"])
+def test_a_citation_opens_its_card_in_place_by_every_means(visit: Any, how: str) -> None:
+    page = visit(ARTICLE, PHONE, has_touch=True, java_script_enabled=True)
+    marker = page.locator("sup button").first
+    marker.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    if how in ("click", "tap"):
+        getattr(marker, how)()
+    else:
+        marker.focus()
+        assert opened(page).count() == 0, "focus alone opens nothing"
+        page.keyboard.press(how)
+    assert opened(page).count() == 1
+    assert page.evaluate("scrollY") == before
+    assert "Close" in opened(page).inner_text()
+    page.keyboard.press("Escape")
+    assert opened(page).count() == 0
+    assert page.evaluate("document.activeElement.getAttribute('popovertarget')") == marker.get_attribute(
+        "popovertarget"
+    )
+
+
+def test_a_card_closes_by_a_tap_elsewhere_and_by_its_button(visit: Any) -> None:
+    page = visit(ARTICLE, PHONE, has_touch=True)
+    marker = page.locator("sup button").first
+    marker.scroll_into_view_if_needed()
+    marker.tap()
+    opened(page).get_by_role("button", name="Close").tap()
+    assert opened(page).count() == 0
+    marker.tap()
+    page.touchscreen.tap(10, 5)
+    assert opened(page).count() == 0
+
+
+@pytest.mark.parametrize("url", [ARTICLE, TABLES])
+@pytest.mark.parametrize("viewport", [SMALL, DESK], ids=["320", "1280"])
+def test_every_card_is_inside_the_screen_and_every_marker_large_enough(
+    visit: Any, url: str, viewport: dict[str, int]
+) -> None:
+    page = visit(url, viewport)
+    markers = page.locator("sup button, .t button")
+    assert markers.count() > 3
+    for number in range(markers.count()):
+        marker = markers.nth(number)
+        marker.scroll_into_view_if_needed()
+        size = marker.bounding_box()
+        assert size["width"] >= 24 and size["height"] >= 24, marker.get_attribute("aria-label")
+        marker.click()
+        card = opened(page).bounding_box()
+        assert card["x"] >= 0 and card["x"] + card["width"] <= viewport["width"], number
+        assert card["y"] >= 0 and card["y"] + card["height"] <= viewport["height"], number
+        if viewport is SMALL:
+            assert card["height"] <= 0.6 * viewport["height"] + 1
+        page.keyboard.press("Escape")
+
+
+def test_cards_open_without_script_too(visit: Any) -> None:
+    page = visit(ARTICLE, PHONE, java_script_enabled=False)
+    page.locator("sup button").first.click()
+    assert page.locator(".card:popover-open").count() == 1
+
+
+def test_a_browser_without_popovers_gets_links_and_the_whole_card_in_the_list(
+    visit: Any, chrome: Any, server: Server
+) -> None:
+    context = chrome.new_context(viewport=PHONE, bypass_csp=True)
+    page = context.new_page()
+
+    def older(route: Any) -> None:
+        answer = route.fetch()
+        body = answer.text().replace("@supports selector(:popover-open)", "@supports selector(:never-there)")
+        route.fulfill(response=answer, body=body.replace(" popover", " data-popover"))
+
+    page.route("**/*", older)
+    page.goto(server.url + ARTICLE)
+    link = page.locator("sup a").first
+    assert link.is_visible() and not page.locator("sup button").first.is_visible()
+    link.click()
+    assert page.url.endswith(link.get_attribute("href"))
+    assert page.locator(".refs .found").first.is_visible()
+    context.close()
+
+
+def test_ways_back_are_visible_distinct_and_lead_to_the_marker(visit: Any) -> None:
+    page = visit(ARTICLE, PHONE)
+    names = page.locator('.back a[href^="#fnref"]').all_inner_texts()
+    assert len(names) == page.locator("sup[id]").count()
+    assert len({re.sub(r"^Back to citation ", "", name) for name in names}) == len(names)
+    page.locator('.back a[href^="#fnref"]').last.click()
+    assert page.evaluate("document.querySelector(':target').getBoundingClientRect().top") < PHONE["height"]
+
+
+# --- Evidence view -------------------------------------------------------------------------------------------------
+
+
+def test_the_evidence_view_is_off_until_asked_for_and_prints(visit: Any) -> None:
+    page = visit(ARTICLE, PHONE, java_script_enabled=False)
+    assert not page.locator(".legend").is_visible() and page.locator("sup .q:visible").count() == 0
+    page.get_by_label("Show how certain each source is").focus()
+    page.keyboard.press("Space")
+    assert page.locator(".legend").is_visible()
+    assert page.locator("sup .q:visible").count() == page.locator("sup .q").count() > 0
+    page.emulate_media(media="print")
+    assert page.locator(".legend").is_visible() and page.locator("sup .q:visible").count() > 0
+
+
+# --- Crisis help, layout, print --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1280"])
+def test_crisis_help_stands_wholly_in_the_first_screen_of_every_page(
+    visit: Any, server: Server, viewport: dict[str, int]
+) -> None:
+    page = visit("", viewport, java_script_enabled=False)
+    late = {}
+    for url in urls():
+        page.goto(server.url + url)
+        box = page.locator(".crisis").bounding_box()
+        if box["y"] + box["height"] > viewport["height"]:
+            late[url] = box["y"] + box["height"]
+    assert late == {}
+    body, card = (
+        page.locator(name).first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+        for name in ("body", ".crisis p")
+    )
+    assert card >= body >= 18
+    for href in ("tel:988", "sms:988", "tel:911", "sms:838255"):
+        assert page.locator(f'.crisis a[href="{href}"]').is_visible()
+
+
+@pytest.mark.parametrize("text", [1, 2], ids=["100%", "200% text"])
+def test_no_page_scrolls_sideways_at_320(visit: Any, server: Server, text: int) -> None:
+    page = visit("", SMALL)
+    wide = {}
+    for url in urls():
+        page.goto(server.url + url)
+        page.evaluate(f"document.documentElement.style.fontSize = '{text * 100}%'")
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > SMALL["width"]:
+            wide[url] = width
+    assert wide == {}
+
+
+def test_a_line_holds_about_68_characters(visit: Any) -> None:
+    page = visit(ARTICLE, DESK)
+    lines = page.evaluate(
+        """() => { const p = [...document.querySelectorAll('.text > p')].sort((a, b) => b.textContent.length - a.textContent.length)[0];
+        const range = document.createRange(); range.selectNodeContents(p);
+        const tops = new Set([...range.getClientRects()].filter(r => r.width > 200).map(r => Math.round(r.top / 12)));
+        return p.textContent.length / tops.size }"""
+    )
+    assert 45 <= lines <= 80
+
+
+def test_print_is_black_large_enough_and_has_each_number_once(visit: Any) -> None:
+    page = visit(ARTICLE, {"width": 700, "height": 1000})
+    shown = page.locator("sup button:visible").count()
+    page.emulate_media(media="print")
+    for gone in ("header", "nav.toc", ".back", "footer", "sup a", ".card > button"):
+        assert page.locator(gone).locator("visible=true").count() == 0, gone
+    assert page.locator("sup button:visible").count() == shown
+    size, colour, text = page.locator(".refs li").first.evaluate(
+        "n => [parseFloat(getComputedStyle(n).fontSize), getComputedStyle(n).color, n.innerText]"
+    )
+    assert size >= 12 and colour == "rgb(0, 0, 0)"  # 12 px = 9 pt
+    assert "10." in page.locator(".refs").inner_text() and "↩" not in text
+
+
+def test_the_summary_prints_on_two_sheets_with_whole_addresses_for_crisis_help(visit: Any) -> None:
+    page = visit("help/summary/")
+    for paper in ("A4", "Letter"):
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) <= 2, paper
+    page.emulate_media(media="print")
+    after = page.locator('.crisis a[href*="chat"]').evaluate("node => getComputedStyle(node, '::after').content")
+    assert "(" in after
+    row = page.locator("td:empty").first.bounding_box()
+    assert row["width"] > 200 and row["height"] > 40, "room to write"
+
+
+@pytest.mark.parametrize("width", [1280, 1024])
+def test_on_a_desk_help_and_text_stand_side_by_side_and_nothing_overlaps(visit: Any, width: int) -> None:
+    for url in ("", ARTICLE, "404.html", "search/"):
+        page = visit(url, {"width": width, "height": 720})
+        crisis = page.locator(".crisis").bounding_box()
+        text = page.locator(".text > *:visible").first.bounding_box()
+        assert crisis["x"] >= text["x"] + text["width"], url
+        if page.locator(".toc").count():
+            assert page.locator(".toc").bounding_box()["y"] >= crisis["y"] + crisis["height"], url
+            assert text["y"] < 500, "the text begins in the first screen"
+
+
+def test_a_closed_card_is_an_item_of_the_list_and_shows_the_reference_alone(visit: Any) -> None:
+    page = visit(ARTICLE, PHONE)
+    first = page.locator(".refs li").first
+    assert first.evaluate("node => getComputedStyle(node).display") == "list-item"
+    shown = [child for child in first.locator("> *").all() if child.is_visible()]
+    assert len(shown) == 2 and "Back to citation 1" in shown[1].inner_text()
+    page.locator("sup button").first.click()
+    card = opened(page)
+    assert (
+        card.locator(".found").is_visible()
+        and card.get_by_role("link", name="What it can and cannot show").is_visible()
+    )
+    assert card.locator('a[href^="#fnref"]:visible').count() == 0
+
+
+def test_icons_are_as_many_dots_as_people_and_hollow_in_forced_colours(visit: Any) -> None:
+    page = visit(ARTICLE, PHONE, forced_colors="active", color_scheme="dark")
+    off = page.locator("figure.icons .off").first
+    canvas = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert off.evaluate("node => getComputedStyle(node).stroke") == canvas
+
+
+def test_dark_follows_the_system(visit: Any) -> None:
+    light, dark = (
+        visit("", color_scheme=scheme).evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        for scheme in ("light", "dark")
+    )
+    assert light != dark
+
+
+def test_keyboard_begins_with_a_skip_link_that_works(visit: Any) -> None:
+    page = visit(ARTICLE)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the text"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().width") > 60
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+# --- Search ------------------------------------------------------------------------------------------------------------
+
+MAIN, SAFETY, HOME_USE = "articles/ketamine-for-ptsd/", "articles/safety/", "articles/at-home/"
+QUESTIONS = {
+    "ketemine": [MAIN],
+    "does ketamine work": [MAIN],
+    "side affects": [SAFETY],
+    "is it safe": [SAFETY],
+    "who should not take it": [SAFETY],
+    "addictive": [SAFETY],
+    "cost": ["articles/cost/"],
+    "how much does it cost": ["articles/cost/"],
+    "insurence": ["articles/cost/"],
+    "what if it wears off": ["articles/after-treatment/"],
+    "relapse": ["articles/after-treatment/"],
+    "at home": [HOME_USE],
+    "lozenge": [HOME_USE],
+    "KAP": ["articles/ketamine-assisted-psychotherapy/"],
+    "how does it work in the brain": ["articles/how-it-may-work/"],
+    "glutamate": ["articles/how-it-may-work/"],
+    "EMDR": ["articles/ptsd-and-first-treatments/"],
+    "symptoms of ptsd": ["articles/ptsd-and-first-treatments/"],
+    "what else can I try": ["articles/ptsd-and-first-treatments/", "articles/compare-options/"],
+    "compare options": ["articles/compare-options/"],
+    "suicide": ["help/crisis/"],
+    "I want to die": ["help/crisis/"],
+    "questions to ask a doctor": ["help/questions/"],
+    "what does off-label mean": ["help/glossary/"],
+    "what is a session like": [HOME_USE, MAIN],
+    "is it legal": [HOME_USE, MAIN],
+    "privacy": ["about/privacy/"],
+    "feder 2021": ["studies/feder2021/"],
+}
+
+
+def test_search_puts_the_right_page_first(visit: Any) -> None:
+    page = visit("search/")
+    page.wait_for_selector("#search:not([hidden])")
+    wrong = {}
+    for question, right in QUESTIONS.items():
+        page.fill("#q", question)
+        page.press("#q", "Enter")
+        page.locator("#found").filter(
+            has_text=f"“{question}”"
+        ).wait_for()  # a function would need eval, which the policy forbids
+        hits = page.eval_on_selector_all(
+            "#results li > b > a", "all => all.map(a => new URL(a.href).pathname.slice(1))"
+        )
+        if not hits or hits[0] not in right:
+            wrong[question] = hits[:3]
+    assert wrong == {}
+    assert page.said == []
+
+
+def test_search_shows_the_section_and_the_passage_and_says_so(visit: Any, server: Server) -> None:
+    page = visit("search/?q=insurance")
+    page.wait_for_selector("#results li")
+    assert page.locator("#found").get_attribute("role") == "status"
+    assert "found for “insurance”" in page.locator("#found").inner_text()
+    first = page.locator("#results li").first
+    assert first.locator("p a[href*='#']").count() > 0 and first.locator("b").count() > 0
+    page.locator("#q").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('ol').id") == "results"
+
+
+def test_search_finds_nothing_kindly_and_shows_no_markup(visit: Any) -> None:
+    page = visit("search/?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3Exyzzy")
+    page.wait_for_selector("#found:not(:empty)")
+    assert page.locator("#results img").count() == 0
+    assert page.said == []
+
+
+def test_search_without_script_is_the_list_of_pages(visit: Any) -> None:
+    page = visit("search/", PHONE, java_script_enabled=False)
+    assert not page.locator("#search").is_visible()
+    assert "JavaScript" in page.locator("main").inner_text()
+    assert page.locator(".text ul a").count() > 12
+
+
+def test_the_box_in_the_header_leads_to_the_search_page(visit: Any) -> None:
+    page = visit(ARTICLE)
+    page.get_by_label("Search this site").fill("cost")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#results li > b > a")
+    assert "/search/?q=cost" in page.url and page.locator("#results li > b > a").first.get_attribute("href").endswith(
+        "articles/cost/"
+    )
+
+
+def test_a_missing_page_helps(visit: Any) -> None:
+    page = visit("no/such/page/")
+    text = page.locator("main").inner_text()
+    assert "could not find" in text and page.locator('main a[href$="search/"]').count() == 1
+    assert page.locator(".text ul a").count() > 12

@@ -1,0 +1,144 @@
+"""Real builds of tiny projects: citations survive whatever a page ends in, and a fault leaves the last good site."""
+
+from __future__ import annotations
+
+import pytest
+from helpers import built, projects
+
+pytestmark = pytest.mark.site
+CITED = "It was a small trial.[@feder2021] Many were lost.[@yermus2024]\n\n"
+
+# A page that ends in one of these without a final newline kept none of its citations in stock mkdocs-bibtex.
+ENDINGS = {
+    "paragraph": "The end",
+    "table": "| a | b |\n|---|---|\n| 1 | 2 |",
+    "list": "- one\n- two",
+    "nested list": "- one\n    - two",
+    "fence": "```\ncode\n```",
+    "indented code": "    code",
+    "comment": "<!-- a comment -->",
+    "html block": "<!-- evidence: allow PAG016 because this test wants raw HTML at the end -->\n<div>a block</div>",
+    "quotation": "> said",
+    "admonition": '!!! note "Note"\n    Inside.',
+    "heading": "## A last heading",
+}
+
+ODD = (
+    "Code keeps its text: `[@feder2021]`, `[@nobody2000]`, `[^x]` and `\\bibliography`.\n\n"
+    "```python\n@decorator\ndef f(): return '[@feder2021]'\n```\n\n"
+    "<!-- [@yermus2024] -->\n\n"
+    "Write to <someone@example.org> or [by mail](mailto:someone@example.org).\n\n"
+)
+
+
+@pytest.fixture(scope="module")
+def endings(tmp_path_factory):
+    """One build of many pages, each with another ending, in articles so that both references count as cited."""
+    pages = {
+        f"docs/articles/e{n}.md": projects.page(CITED + end, f"Ending {n}") for n, end in enumerate(ENDINGS.values())
+    }
+    pages["docs/articles/odd.md"] = projects.page(ODD + CITED, "Odd but legal")
+    links = "".join(f"- [Ending {n}](articles/e{n}.md)\n" for n in range(len(ENDINGS))) + "- [Odd](articles/odd.md)\n"
+    pages["docs/index.md"] = projects.page(links, "Home")
+    return projects.build(projects.tiny(tmp_path_factory.mktemp("endings"), pages))
+
+
+@pytest.mark.parametrize("number", range(len(ENDINGS)), ids=list(ENDINGS))
+def test_a_page_keeps_its_citations_whatever_it_ends_in(endings, number):
+    assert endings.code == 0, endings.said
+    complaints = built.citation_complaints(endings.page(f"articles/e{number}"), ["feder2021", "yermus2024"])
+    assert not complaints
+
+
+def test_code_comments_and_mail_reach_the_page_as_typed(endings):
+    assert endings.code == 0, endings.said
+    html = endings.page("articles/odd")
+    assert not built.citation_complaints(html, ["feder2021", "yermus2024"])
+    code = " ".join(node.text() for node in built.parse(html).css("code"))
+    for typed in ("[@feder2021]", "[@nobody2000]", "[^x]", "\\bibliography", "@decorator"):
+        assert typed in code, f"{typed} was changed inside code"
+    assert "decorator" in (built.parse(html).css_first("pre") or built.parse("")).text(), "a fence is no fence any more"
+    assert built.parse(html).css_first("a[href='mailto:someone@example.org']") is not None
+
+
+def test_pandoc_sets_the_references_once_and_not_again(tmp_path):
+    root = projects.tiny(tmp_path, {"docs/articles/a.md": projects.page(CITED), "docs/index.md": HOME})
+    first = counted(root)
+    projects.put(root / "docs/articles/a.md", projects.page(f"More. {CITED}"))
+    assert (first, counted(root)) == (1, 0), "every build but the first must take the references from the cache"
+
+
+HOME = projects.page("- [A](articles/a.md)\n", "Home")
+
+
+def counted(root) -> int:
+    """How often a build starts pandoc with --citeproc: a shim before the real pandoc counts."""
+    log = root / "pandoc.log"
+    log.unlink(missing_ok=True)
+    shim = root / "shim/pandoc"
+    shim.parent.mkdir(exist_ok=True)
+    import pypandoc
+
+    shim.write_text(
+        f'#!/bin/sh\ncase "$*" in *citeproc*) echo x >> "{log}";; esac\nexec "{pypandoc.get_pandoc_path()}" "$@"\n'
+    )
+    shim.chmod(0o755)
+    outcome = projects.build(root, PYPANDOC_PANDOC=str(shim))
+    assert outcome.code == 0, outcome.said
+    return len(log.read_text().splitlines()) if log.exists() else 0
+
+
+def test_same_sources_same_bytes(tmp_path):
+    """The bytes of a site depend on its sources alone, not on the folder or the moment."""
+    sites = []
+    for name in ("one", "two with a space"):
+        root = projects.tiny(tmp_path / name, {"docs/articles/a.md": projects.page(CITED), "docs/index.md": HOME})
+        outcome = projects.build(root)
+        assert outcome.code == 0, outcome.said
+        sites.append({f.relative_to(outcome.site): f.read_bytes() for f in outcome.site.rglob("*") if f.is_file()})
+    assert sites[0].keys() == sites[1].keys()
+    assert not [str(name) for name, content in sites[0].items() if sites[1][name] != content]
+
+
+BROKEN = {
+    "bibliography missing": ({"references.bib": None}, "references.bib"),
+    "bibliography empty": ({"references.bib": ""}, "references.bib"),
+    "bibliography not UTF-8": ({"references.bib": b"@article{a2020, title={\xff}}"}, "references.bib:1"),
+    "bibliography cut off": ({"references.bib": "@article{feder2021,\n  title = {A"}, "references.bib:1"),
+    "unknown key": ({"docs/articles/a.md": projects.page("So.[@feder2012]\n")}, "docs/articles/a.md:12"),
+    "no front matter": ({"docs/articles/a.md": "# A page\n\nText.\n"}, "docs/articles/a.md:1"),
+    "broken configuration": ({"mkdocs.yml": "site_name: [a\nplugins: x\n"}, "mkdocs.yml:"),
+    "link to nowhere": ({"docs/articles/a.md": projects.page(CITED + "[x y](gone.md)\n")}, "docs/articles/a.md:14"),
+    "unknown data mark": (
+        {"docs/articles/a.md": projects.page(CITED + "{{ nothing.here }}\n")},
+        "docs/articles/a.md:14",
+    ),
+    "no such icons": (
+        {"docs/articles/a.md": projects.page(CITED + "{{ icons: feder2021#no }}\n")},
+        "docs/articles/a.md:14",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_fault_is_one_clear_line_and_the_last_good_site_stays(tmp_path, name):
+    root = projects.tiny(tmp_path, {"docs/articles/a.md": projects.page(CITED), "docs/index.md": HOME})
+    (root / "site").mkdir()
+    (root / "site/index.html").write_text("the last good site")
+    files, place = BROKEN[name]
+    for path, content in files.items():
+        projects.put(root / path, content)
+    outcome = projects.build(root)
+    assert outcome.code == 1, outcome.said
+    assert "Traceback" not in outcome.said
+    assert any(line.startswith(place) for line in outcome.said.splitlines()), f"no line names {place}:\n{outcome.said}"
+    assert (root / "site/index.html").read_text() == "the last good site"
+    assert not (root / "site.new").exists()
+
+
+def test_an_empty_address_is_none(tmp_path):
+    root = projects.tiny(tmp_path, {"docs/articles/a.md": projects.page(CITED), "docs/index.md": HOME})
+    outcome = projects.build(root, SITE_URL="")
+    assert outcome.code == 0, outcome.said
+    assert "https://example.org/articles/a/" in (outcome.site / "sitemap.xml").read_text()
+    assert "noindex" in outcome.page("articles/a")

@@ -1,0 +1,73 @@
+"""The live preview as a writer meets it: a real server, real edits, a broken bibliography in between."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from helpers import projects
+
+pytestmark = pytest.mark.site
+CITED = "It was a small trial.[@feder2021] Many were lost.[@yermus2024]\n"
+PATIENCE = 30  # seconds; a slow machine must not fail the test
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory):
+    root = projects.tiny(
+        tmp_path_factory.mktemp("preview"),
+        {"docs/articles/a.md": projects.page(CITED), "docs/index.md": projects.page("- [A](articles/a.md)\n", "Home")},
+    )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (root / "log.txt").open("w")
+    command = [sys.executable, "-m", "evidence", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=root, stdout=log, stderr=log, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    try:
+        yield root, f"http://127.0.0.1:{port}/articles/a/"
+    finally:
+        server.terminate()
+        server.wait(10)
+        log.close()
+
+
+def shows(url: str, *wanted: str, without: tuple[str, ...] = ()) -> str:
+    """The page's HTML as soon as it holds what is wanted; fails after PATIENCE seconds."""
+    html, end = "", time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+                html = answer.read().decode()
+        except (urllib.error.URLError, ConnectionError):
+            html = ""
+        if html and all(text in html for text in wanted) and not any(text in html for text in without):
+            return html
+        time.sleep(0.1)
+    pytest.fail(f"the preview never showed {wanted} without {without}; it showed:\n{html[-3000:]}")
+
+
+def test_a_writers_hour(preview):
+    """Save, see it; mistype, be told beside the sentence; break the bibliography, go on; mend it, all is well."""
+    root, url = preview
+    page, bibliography = root / "docs/articles/a.md", root / "references.bib"
+    shows(url, "It was a small trial.", without=("<aside class=",))
+    page.write_text(projects.page(CITED.replace("small", "rather small")))
+    shows(url, "It was a rather small trial.")
+    page.write_text(projects.page(CITED.replace("feder2021", "feder2012")))
+    html = shows(url, "CIT001", "feder2021")
+    assert "[@feder2012]" in html, "the mistyped marker stays in the page as typed"
+    page.write_text(projects.page(CITED))
+    shows(url, "It was a small trial.", without=("CIT001",))
+    whole = bibliography.read_text()
+    bibliography.write_text(whole[: len(whole) // 3])
+    shows(url, "references.bib", "as they last were", "fn:feder2021")
+    bibliography.write_text(whole)
+    shows(url, "fn:feder2021", without=("as they last were",))
+    assert "Traceback" not in (root / "log.txt").read_text()

@@ -1,0 +1,270 @@
+"""What says that ketamine does good, what is banned, and what denies or asks it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from helpers.support import article, check, project, record
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.checks.claims.banned_words import banned
+from evidence.checks.claims.certainty_words import SURE_RE
+from evidence.checks.claims.denial import denied, is_question
+from evidence.checks.claims.efficacy import efficacy
+from evidence.checks.claims.word_lists import BANNED_LOOK, SURE_LOOK
+
+CLAIMS = """Ketamine helps many people with PTSD.
+Ketamine can help.
+For many, ketamine works within hours.
+KAP has helped thousands heal.
+The treatment reduces flashbacks.
+Esketamine relieved his low mood.
+Ketamine therapy may ease symptoms.
+A dose of ketamine helps within a day.
+When other treatments have not worked, ketamine can help.
+It is not a cure, but ketamine helps.
+Ketamine is a drug that helps people with PTSD.
+PTSD symptoms improved with ketamine.
+Symptoms ease after ketamine.
+Ketamine is helping veterans.
+Ketamine ends PTSD symptoms for good.
+Ketamine has been shown to treat PTSD.
+Ketamine not only helps with pain.
+If you have PTSD, ketamine helps you.
+Ketamine quickly relieves fear.
+Ketamine-assisted psychotherapy heals trauma.
+Low-dose ketamine infusions improve sleep.
+People were helped by ketamine.
+Ketamine treats PTSD.
+There is no doubt that ketamine works.
+Learn how ketamine helps people sleep."""
+
+NO_CLAIMS = """Whether ketamine helps is not known.
+No trial shows that ketamine helps.
+We do not know that ketamine works.
+Ketamine does not help everyone.
+Ketamine may not help.
+Ketamine can't help here.
+If ketamine helps, it may fade.
+Ask whether, in your case, ketamine helps.
+How ketamine might work is a theory.
+Nobody has shown that ketamine relieves PTSD.
+A ketamine clinic can help you plan.
+Ask for help before you take ketamine.
+Doctors may prescribe ketamine to treat depression.
+After ketamine, a friend helps you stand.
+After ketamine a friend helps you stand up.
+The treatment ends after four weeks.
+The treatment was ended early.
+The treatment plan helps you to decide.
+No trial, large or small, shows that ketamine helps.
+With ketamine you cannot work the next day.
+People on ketamine should not drive to work.
+The treatment team works with you.
+Ketamine is approved to put people to sleep.
+Ketamine blocks a receptor, and staff help you to rest.
+Do not mix ketamine with work.
+Take time off work for ketamine.
+It is unclear how well ketamine works.
+The dose of ketamine was reduced.
+Some take ketamine to end pain.
+It has hardly been tested whether KAP helps.
+People who took ketamine left work early.
+Stop using ketamine and get help.
+Talking therapy helps many people.
+Neither ketamine nor esketamine has been shown to heal PTSD."""
+
+
+@pytest.mark.parametrize("sentence", CLAIMS.split("\n"))
+def test_a_claim_of_benefit_is_seen(sentence: str) -> None:
+    assert efficacy(sentence) is not None
+
+
+@pytest.mark.parametrize("sentence", NO_CLAIMS.split("\n"))
+def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
+    assert efficacy(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("This breakthrough is a miracle.", ["breakthrough", "miracle"]),
+        ("A proven cure.", ["proven", "cure"]),
+        ("It has cured and transformed lives.", ["cured", "transformed"]),
+        ("The gain is lasting.", ["lasting"]),
+        ("Long-lasting relief.", ["Long-lasting"]),
+        ("For just $90 a dose.", ["just $90"]),
+        ("Most\npatients break free.", ["Most\npatients", "break free"]),
+        ("Safe and effective for all types of PTSD.", ["Safe and effective", "all types"]),
+        (
+            "We guarantee a remarkable, life-changing way to reclaim joy.",
+            ["guarantee", "remarkable", "life-changing", "reclaim"],
+        ),
+        ("Sufferers, victims and addicts.", ["Sufferers", "victims", "addicts"]),
+        ("A PTSD patient who committed suicide.", ["PTSD patient", "committed suicide"]),
+        ("After failed treatments.", ["failed treatments"]),
+        ("Do not wait; you are ready to begin.", ["Do not wait", "ready to"]),
+        ("Ready to heal?", ["Ready to"]),
+        ("It is not only a cure.", ["cure"]),
+        ("There is no question that it is a cure.", ["cure"]),
+        ("When nothing else worked, it is a cure.", ["cure"]),
+    ],
+)
+def test_banned_words(sentence: str, words: list[str]) -> None:
+    assert sorted(word for _, _, word, _ in banned(sentence)) == sorted(words)
+    for word in words:
+        assert BANNED_LOOK.within(word.lower()), f"no sign in wordlists.BANNED_SIGNS stands for {word!r}"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    """There is no cure.
+It is not proven, and unproven is the word.
+Whether the effect is lasting is not known.
+There is no cure, miracle or breakthrough.
+Sessions lasting two hours, or lasting for weeks.
+People with long-lasting PTSD had lasting harm.
+A cure has not been found, and a cure is not known.
+Nobody can guarantee that.
+Is it a cure? Is it proven?
+Secure, procure, obscure, curettage, everlasting, addiction, addictive, victimless.
+Log-transformed scores.
+If it were a miracle, we would know.
+You are not ready to decide.""".split("\n"),
+)
+def test_fine_words(sentence: str) -> None:
+    parts = (
+        [part + mark for part, mark in zip(sentence.split("? "), ["?", ""], strict=False)]
+        if "?" in sentence
+        else [sentence]
+    )
+    assert [word for part in parts for _, _, word, _ in banned(part)] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    """proves|proved|proof|definitely|certainly|undoubtedly|unquestionably|conclusively|without a doubt|beyond doubt|it is certain that
+is known to help|established that|establishes that|always helps|strong evidence|high-certainty|demonstrated|confirms that
+clearly shows|convincing evidence|moderate-certainty""".replace("\n", "|").split("|"),
+)
+def test_words_of_certainty_are_looked_for(words: str) -> None:
+    assert SURE_LOOK.within(words)
+    assert SURE_RE.search(words)
+
+
+def test_denied_reaches_to_the_end_of_its_clause() -> None:
+    text = "It is not proven, but it is a cure"
+    assert denied(text, text.index("proven"), text.index("proven") + 6)
+    assert not denied(text, text.index("cure"), len(text))
+
+
+@pytest.mark.parametrize("text", ["Is it?", "Is it?”", "**Is it?**", "(Is it?)  "])
+def test_questions(text: str) -> None:
+    assert is_question(text)
+
+
+def said(tmp_path, body: str, **records: object) -> list[str]:
+    files = {"docs/articles/a.md": article(f"Ten of 15 people had fewer symptoms.[@feder2021]\n\n{body}")}
+    if records:
+        files["docs/studies/feder2021.md"] = record(**records)
+    return [f"{p.place.line}:{p.place.column} {p.code}" for p in check(project(tmp_path, files))]
+
+
+def test_a_cited_block_may_claim(tmp_path) -> None:
+    assert said(tmp_path, "Ketamine helps.[@feder2021]\n\n- Ketamine helps.\n") == ["16:3 CLM001"]
+
+
+def test_a_stronger_study_carries_stronger_words(tmp_path) -> None:
+    body = "It demonstrates a gain.[@feder2021]\n\nIt proves a gain.[@feder2021] Certainty: moderate."
+    strong = {
+        "people": "{who: adults, number: 130}",
+        "arms": "[{name: ketamine, people: 65, given: k}, {name: midazolam, people: 65, given: m}]",
+        "certainty": "moderate",
+    }
+    assert said(tmp_path, body, **strong) == ["16:4 CLM005"]
+
+
+def test_a_label_looks_back_to_the_heading(tmp_path) -> None:
+    body = "## One\n\nA gain.[@feder2021]\n\n## Two\n\nCertainty: high.\n\nA gain.[@feder2021]\n\nAnd so on.\n\nCertainty: high."
+    assert said(tmp_path, body) == ["26:12 CLM006"]
+
+
+def test_urgency_is_fine_on_the_crisis_page(tmp_path) -> None:
+    files = {
+        "docs/help/crisis.md": article("Don't wait. Talk to someone.", title="Crisis help", kind="help"),
+        "docs/articles/a.md": article("Ten of 15 people.[@feder2021] See [crisis help](../help/crisis.md)."),
+    }
+    assert [p.code for p in check(project(tmp_path, files)) if p.code.startswith("CLM")] == []
+
+
+def test_descriptions_and_findings_are_read_too(tmp_path) -> None:
+    files = {
+        "docs/articles/a.md": article(
+            "Ten of 15 people.[@feder2021]", description="A proven cure for the people who read it."
+        ),
+        "docs/studies/feder2021.md": record().replace(
+            "More people responded", "A remarkable number of people responded"
+        ),
+    }
+    found = [f"{p.place.file}:{p.place.line} {p.code}" for p in check(project(tmp_path, files))]
+    assert found == [
+        "docs/articles/a.md:4 CLM002",
+        "docs/articles/a.md:4 CLM002",
+        "docs/studies/feder2021.md:20 CLM002",
+    ]
+
+
+def test_the_glossary_and_the_timeline_claim_nothing(tmp_path) -> None:
+    files = {
+        "docs/data/glossary.yml": "- term: KAP\n  also: []\n  plain: KAP heals people. A proven way.\n- term: PTSD\n  also: []\n  plain: Does KAP help?\n",
+        "docs/data/timeline.yml": "- at: Start\n  title: The dose\n  text: Are you calm? Ketamine eases fear.\n",
+    }
+    found = [
+        f"{p.place.file}:{p.place.line} {p.code}" for p in check(project(tmp_path, files)) if p.code.startswith("CLM")
+    ]
+    assert found == [
+        "docs/data/glossary.yml:3 CLM001",
+        "docs/data/glossary.yml:3 CLM002",
+        "docs/data/timeline.yml:3 CLM001",
+    ]
+
+
+def test_a_picture_of_the_counts_stands_for_them(tmp_path) -> None:
+    percent = "And so on.\n\nWith ketamine, 67% responded.[@feder2021]"
+    picture = "{{ icons: feder2021#response }}"
+    assert said(tmp_path, percent) != []
+    assert "FIG003" not in " ".join(said(tmp_path, f"{percent}\n\n{picture}\n\nMore."))
+    assert "FIG003" not in " ".join(said(tmp_path, f"{percent}\n\n{picture}"))
+    assert "FIG003" not in " ".join(said(tmp_path, f"{percent.replace('With', picture + chr(10) * 2 + 'With')}"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            "ketamine KAP the treatment helps help cure proven not no never whether if but , ; . ? ** | lasting works with after "
+            "a symptoms improved ready to \n".split(" ")
+        ),
+        max_size=20,
+    ).map(" ".join)
+    | st.text(max_size=60)
+)
+def test_any_sentence_is_read(text: str) -> None:
+    """No crash; what is found is at its place."""
+    at = efficacy(text)
+    assert at is None or text[at : at + 2].lower() in ("ke", "ka", "th", "es", "sp")
+    for _, offset, word, _ in banned(text):
+        assert text[offset : offset + len(word)] == word
+
+
+@pytest.mark.parametrize(
+    "piece", ["ketamine ", "cure ", "not a cure, ", "ketamine a b c ", "improved a b c ", "the treatment, ", "no "]
+)
+def test_long_odd_sentences_take_no_minutes(piece: str) -> None:
+    text = piece * (60_000 // len(piece))
+    begin = time.perf_counter()
+    efficacy(text)
+    list(banned(text))
+    assert time.perf_counter() - begin < 15

@@ -1,0 +1,88 @@
+"""Checks that say they judge each page alone find in each page alone what they find in all pages together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from helpers import support
+from helpers.broken_projects import CASES
+
+from evidence.build import page_checks, workers
+from evidence.build.page_checks import Known
+from evidence.checks import check
+from evidence.reading import sources
+
+SITES = sorted(CASES.values())
+CONTEXT = check.Context(support.TODAY)
+
+
+def site(folder, tmp_path):
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return support.project(tmp_path, {name: text for name, text in files.items() if name != "expect.txt"})
+
+
+@pytest.mark.parametrize("folder", SITES, ids=lambda folder: folder.name)
+def test_each_page_alone(folder, tmp_path):
+    read = sources.read(site(folder, tmp_path))
+    check.load()
+    for runner in check.ALONE:
+        together = set(runner(read, CONTEXT))
+        apart = {problem for page in read.pages for problem in runner(replace(read, pages=(page,)), CONTEXT)}
+        assert apart == together
+        assert all(problem.place.file in {page.path for page in read.pages} for problem in together)
+
+
+def many(tmp_path, bad=(3, 150)):
+    text = "People with PTSD whom a treatment did not help.[@feder2021]"
+    wrong = "This breakthrough is a proven cure.[@feder2021]"
+    pages = {f"docs/articles/p{n}.md": support.article(wrong if n in bad else text) for n in range(200)}
+    return support.project(tmp_path, pages)
+
+
+@pytest.mark.parametrize("count", ["1", "2", "3"])
+def test_the_same_is_found_whatever_the_number_of_workers(count, tmp_path, monkeypatch):
+    root = many(tmp_path)
+    monkeypatch.setenv(workers.WORKERS, "1")
+    wanted = support.check(root)
+    monkeypatch.setenv(workers.WORKERS, count)
+    assert support.check(root) == wanted
+    assert {problem.place.file for problem in wanted if problem.code == "CLM002"} == {
+        "docs/articles/p3.md",
+        "docs/articles/p150.md",
+    }
+
+
+def asked(monkeypatch):
+    """The pages that the checks look at, as they do."""
+    seen: list[str] = []
+    whole = check.ALONE[0]
+
+    def runner(part, context):
+        seen.extend(page.path for page in part.pages)
+        return whole(part, context)
+
+    monkeypatch.setattr(page_checks, "ALONE", [runner, *check.ALONE[1:]])
+    monkeypatch.setenv(workers.WORKERS, "1")
+    return seen
+
+
+def test_a_sound_page_is_asked_again_only_when_something_changed(tmp_path, monkeypatch):
+    root, file = many(tmp_path / "project"), tmp_path / "sound.json"
+    check.load()
+    seen = asked(monkeypatch)
+
+    def run():
+        seen.clear()
+        return page_checks.run_all(sources.read(root), CONTEXT, Known(file))
+
+    first = run()
+    assert len(seen) > 200
+    assert run() == first and sorted(seen) == ["docs/articles/p150.md", "docs/articles/p3.md"]  # faulty ones, each time
+    (root / "docs/articles/p7.md").write_text(support.article("This breakthrough is a proven cure.[@feder2021]"))
+    third = run()
+    assert sorted(seen) == [f"docs/articles/p{n}.md" for n in (150, 3, 7)]
+    assert {p.place.file for p in third.problems} > {"docs/articles/p7.md"}
+    (root / "docs/studies/feder2021.md").write_text(support.record(updated="2026-11-02"))
+    run()
+    assert len(seen) > 200

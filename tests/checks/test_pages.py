@@ -1,0 +1,107 @@
+"""Pages and links: variants that the tiny projects do not show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from helpers.support import MKDOCS, article, check, codes, front_matter, project
+
+CITED = "Ten of 15 people had fewer symptoms.[@feder2021]\n\n"
+
+
+def said(tmp_path: Path, body: str, **files: str) -> list[str]:
+    """The codes for a body in the sound project."""
+    return codes(check(project(tmp_path, {"docs/articles/a.md": article(CITED + body), **files})))
+
+
+LINKS = {
+    "[Home](../index.md)": [],
+    "[Home](../index.md#home)": [],
+    "[Home](../index.md?x=1#home)": [],
+    "[Top](#a-page)": [],
+    "[The note](#fn:feder2021) [the marker](#fnref:feder2021)": [],
+    "[The record](../studies/feder2021.md#response)": [],
+    "[Call](tel:988) [Text](sms:838255) [Mail](mailto:a@example.org)": [],
+    "[The register](https://clinicaltrials.gov/search?cond=PTSD)": [],
+    "[Over two\nlines](../index.md)": [],
+    "[Home](../index)": ["PAG011"],
+    "[Home](../index.html)": ["PAG011"],
+    "[Home](../../../etc/passwd)": ["PAG011"],
+    "[Home](..)": ["PAG011"],
+    "[Home](index.md)": ["PAG011"],
+    "[Home][h]\n\n[h]: ../indx.md": ["PAG011"],
+    "[Home](../index.md#Home)": ["PAG012"],
+    "[Home](JavaScript:alert(1))": ["PAG017"],
+    "[Home](java&Tab;script:x)": ["PAG017"],
+    "[Home](%6Aavascript:x)": ["PAG017"],
+    "<javascript:x>": ["PAG017"],
+    "[Home](vbscript:x) [it](file:///etc/passwd)": ["PAG017", "PAG017"],
+    "[**here**](../index.md)": ["PAG007"],
+    "![Scores by week](//example.org/a.png)": ["PAG022"],
+    "[Printer](http://printer.local/)": ["PAG009"],
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), LINKS.items(), ids=LINKS.keys())
+def test_links(body: str, expected: list[str], tmp_path: Path) -> None:
+    """Each link is followed as a browser would follow it."""
+    assert said(tmp_path, body) == expected
+
+
+HTML = {
+    "A < B and C > D, a<3.": [],
+    "<https://example.org/>": [],
+    "`<script>`": [],
+    "<ScRiPt>x</ScRiPt>": ["PAG015"],
+    "<script": ["PAG015"],
+    "<svg/onload=alert(1)>": ["PAG015"],
+    '<a href="jav&#97;script:x">x</a>': ["PAG015"],
+    '<p style="position:fixed">x</p>': ["PAG015"],
+    "<br>": ["PAG016"],
+    "<!DOCTYPE html>": ["PAG016"],
+    "<details>x</details>": ["PAG016"],
+    "[Home](../index.md){ onclick=x() }": ["PAG015"],
+    "## Harms {#harms onmouseover=x()}": ["PAG015"],
+    "## Harms {#harms .wide}": [],
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), HTML.items(), ids=HTML.keys())
+def test_raw_html(body: str, expected: list[str], tmp_path: Path) -> None:
+    """What could run, load or frame something is an error of its own."""
+    assert said(tmp_path, body) == expected
+
+
+def test_orphans_without_nav(tmp_path: Path) -> None:
+    """Without `nav`, links and citations are what reaches a page."""
+    files = {
+        "mkdocs.yml": "site_name: A\n",
+        "docs/index.md": article("[A page](articles/a.md)", title="Home", kind="home"),
+    }
+    assert check(project(tmp_path, files)) == []
+    files["docs/articles/b.md"] = article("[Itself](b.md)", title="B page")
+    assert [(p.code, p.place.file) for p in check(project(tmp_path, files))] == [("PAG013", "docs/articles/b.md")]
+
+
+def test_template_pages_may_stand_alone(tmp_path: Path) -> None:
+    """The search page is reached from the frame of every page."""
+    files = {"docs/search.md": article("Search.", title="Search", kind="about", template="search.html")}
+    assert check(project(tmp_path, files)) == []
+
+
+def test_broken_front_matter_is_one_problem(tmp_path: Path) -> None:
+    """What could not be read is not told to be missing too."""
+    page = front_matter({"title": '"A page"', "short": "A: b: c"}) + "\n# A page\n\n" + CITED
+    assert codes(check(project(tmp_path, {"docs/articles/a.md": page}))) == ["INP006"]
+
+
+def test_links_to_a_page_that_the_build_fills(tmp_path: Path) -> None:
+    """The glossary's terms are sections of the built page only."""
+    files = {
+        "mkdocs.yml": MKDOCS.replace("articles/a.md]", "articles/a.md, glossary.md]"),
+        "docs/glossary.md": article("{{ glossary }}", title="Glossary"),
+        "docs/data/glossary.yml": "- term: PTSD\n  plain: What is left after a trauma.\n",
+        "docs/articles/a.md": article(CITED + "[PTSD](../glossary.md#ptsd)"),
+    }
+    assert [code for code in codes(check(project(tmp_path, files))) if code.startswith("PAG")] == []

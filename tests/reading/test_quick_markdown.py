@@ -1,0 +1,105 @@
+"""The quicker Markdown steps make what the plain ones make, and notice when what they replace has changed."""
+
+from __future__ import annotations
+
+import inspect
+from xml.etree.ElementTree import Element, SubElement
+
+import pytest
+from helpers import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+from markdown.treeprocessors import InlineProcessor
+from mkdocs.config import load_config
+
+from evidence.reading.pages.quick_markdown import BLOCKS_NEED, FENCES, NEEDS, Quick
+from evidence.reading.sources import read
+
+CONFIG = load_config(str(ROOT / "mkdocs.yml"))
+FENCED = {
+    "backticks": "```\nplain code\n```",
+    "tildes": "~~~\nplain code\n~~~",
+    "language": "```python\nprint('x')\n```",
+    "html": "```html\n<img src=https://evil.example/x.png><form action=x class=find></form>\n\n## No heading\n```",
+    "in a list": "- item\n\n    ```\n    code [@a2020] [^b]\n    ```",
+    "in a quotation": "> ```\n> code\n> ```",
+    "in a box": '!!! note "Box"\n    ```\n    code\n    ```',
+    "two": "Text.\n\n```\none\n```\n\nMore.\n\n~~~ html\n<b>two</b>\n~~~",
+}
+PIECES = [*(f"\n\n{fence}\n\n" for fence in FENCED.values()), *FENCES,
+          *sorted({piece for needs in NEEDS.values() for piece in needs}), "[^a]", "[^a]: b", "[a](b)", "![a](b)", "**",
+          "__", "a", "word ", "\n", "\n\n", "- ", "# ", "> ", "!!! note\n", "    ", "| a | b |\n|---|---|\n", "{#x}",
+          "]", "(", ")", "<b>", "</b>", "<!-- -->", "https://example.org/", "&amp;", "\\*", "  \n"]  # fmt: skip
+
+
+def plain() -> Markdown:
+    return Markdown(extensions=list(CONFIG.markdown_extensions), extension_configs=CONFIG.mdx_configs)
+
+
+def quick() -> Markdown:
+    return Markdown(extensions=[*CONFIG.markdown_extensions, Quick()], extension_configs=CONFIG.mdx_configs)
+
+
+@pytest.mark.parametrize("page", [page for page in read(ROOT).pages if page.text.strip()], ids=lambda page: page.uri)
+def test_every_page_comes_out_the_same(page):
+    # The keys become footnotes, as mkdocs-bibtex makes them.
+    text = page.text[page.body :].replace("[@", "[^")
+    text += "".join(f"\n\n[^{key}]: {key}" for key in dict.fromkeys(citation.key for citation in page.citations))
+    assert quick().convert(text) == plain().convert(text)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_any_text_comes_out_the_same(text):
+    assert quick().convert(text) == plain().convert(text)
+
+
+@pytest.mark.parametrize("name", FENCED)
+def test_fences_stay_fences(name):
+    html = quick().convert(FENCED[name])
+    assert html == plain().convert(FENCED[name])
+    assert "<pre" in html and "<img" not in html and "<form" not in html and "<h2" not in html, html
+
+
+def test_every_inline_pattern_is_known():
+    """One that is not would still be asked, but slowly: say in NEEDS what it cannot match without."""
+    patterns = plain().inlinePatterns
+    known = {patterns[name] for name in NEEDS if name in patterns}
+    assert [pattern for pattern in patterns if pattern not in known] == []
+
+
+def without(needs: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """Texts that hold none of some strings."""
+
+    def taken_out(text: str) -> str:
+        for needed in needs:
+            text = text.replace(needed, "")
+        return text
+
+    texts = (st.text() | st.lists(st.sampled_from(PIECES)).map("".join)).map(taken_out)
+    return texts.filter(lambda text: not any(needed in text for needed in needs))  # taking one out may join another
+
+
+@pytest.mark.parametrize("name", NEEDS)
+@given(data=st.data())
+def test_a_pattern_matches_nothing_without_what_it_needs(name, data):
+    text = data.draw(without(NEEDS[name]))
+    assert not plain().inlinePatterns[name].getCompiledRegExp().search(text)
+
+
+@pytest.mark.parametrize("name", BLOCKS_NEED)
+@given(data=st.data())
+def test_a_block_pattern_takes_nothing_without_what_it_needs(name, data):
+    text = data.draw(without(BLOCKS_NEED[name]))
+    pattern, parent = plain().parser.blockprocessors[name], Element("div")
+    if box := data.draw(st.booleans()):
+        SubElement(parent, "div", {"class": "admonition"})
+    assert not pattern.test(parent, text) or pattern.run(parent, [text]) is False, (name, text, box)
+
+
+def test_what_is_replaced_is_still_as_it_was():
+    """When this fails, compare evidence.internals with Python-Markdown's new code, then bring this up to date."""
+    loop = inspect.getsource(InlineProcessor._InlineProcessor__handleInline)
+    assert "while patternIndex < count" in loop and "if not matched:\n                    patternIndex += 1" in loop
+    assert list(inspect.signature(InlineProcessor._InlineProcessor__applyPattern).parameters) == [
+        "self", "pattern", "data", "patternIndex", "startIndex"]  # fmt: skip

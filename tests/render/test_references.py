@@ -1,0 +1,391 @@
+"""The one formatter: AMA text, safe links, one pandoc run, none when nothing changed."""
+
+from __future__ import annotations
+
+import gc
+import html
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import markdown
+import pypandoc
+import pytest
+from helpers import ROOT, projects
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.reading.references.addresses import links, paper_url
+from evidence.reading.references.authors import names, short_name
+from evidence.reading.references.bibliography import read_bibliography
+from evidence.reading.references.identifiers import safe_url
+from evidence.reading.references.reference import Field, Reference
+from evidence.render.references import csl, format, pandoc
+from evidence.render.references.downloads import to_bibtex, to_csl_json
+from evidence.render.references.format import begin_formatting, format_references
+from evidence.render.references.formatted import FormattedReference
+from evidence.render.references.pandoc import FormattingError
+
+CSL = ROOT / "ama.csl"
+
+BIB = r"""
+@article{zhutovsky2019,
+  author = {Zhutovsky, Paul and Thomas, Rajat Mani and Olff, Miranda and van Rooij, Sanne J. H. and Kennis, Mitzy and
+            van Wingen, G. A. and Geuze, E.},
+  title = {Individual prediction of psychotherapy outcome in posttraumatic stress disorder using neuroimaging data},
+  journal = {Translational Psychiatry}, shortjournal = {Transl. Psychiatry}, year = {2019}, volume = {9}, pages = {326},
+  doi = {10.1038/s41398-019-0663-7}, pmid = {31792202}, pmcid = {PMC6889413},
+}
+@article{six2020,
+  author = {A, B and C, DE and van der Berg, F. and {VA/DoD Work Group} and J{\o}rgensen, K.-L. and O'Brien, M},
+  title = {{FDA} and {PTSD}: what's {New}?}, journal = {Journal}, year = {2020}, number = {3}, volume = {1}, pages = {193--202},
+}
+@article{unverified2024, title = {No volume}, author = {Lo, C.}, journal = {Psychedelic Medicine}, year = {2024}}
+@online{fda2023, author = {{US Food and Drug Administration}}, title = {{FDA} warns_of it}, date = {2023-10-10},
+  url = {https://www.fda.gov/drugs/a_b_c}, urldate = {2026-11-23}}
+@misc{quigley2024, author = {Quigley, A and others}, title = {A preprint}, howpublished = {medRxiv}, year = {2024},
+  doi = {10.1101/2024.11.26.24318024}}
+@techreport{va2023, author = {{Department of Veterans Affairs}}, title = {Guideline for the management of {PTSD}},
+  institution = {VA}, year = {2023}}
+@article{hostile2020,
+  title = {<script>alert(1)</script> *star* _under_ [@x2020] {{ x }} `code` $m$ \& <img onerror=x> [^1] :smile: ~~s~~},
+  year = {2020}, journal = {J_o_u_r *x*}, doi = {10.1/x"><script>alert(1)</script>}, url = {javascript:alert(1)}}
+"""
+REFERENCES, PROBLEMS = read_bibliography(BIB, "references.bib")
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def formatted(cache: Path) -> dict[str, FormattedReference]:
+    assert PROBLEMS == []
+    return format_references(REFERENCES, CSL, cache)
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        (
+            "zhutovsky2019",
+            "Zhutovsky P, Thomas RM, Olff M, et al. Individual prediction of psychotherapy outcome in posttraumatic "
+            "stress disorder using neuroimaging data. Transl Psychiatry. 2019;9:326. doi:10.1038/s41398-019-0663-7 "
+            "PMC6889413 (free full text) PubMed 31792202",
+        ),
+        (
+            "six2020",
+            "A B, C DE, van der Berg F, VA/DoD Work Group, Jørgensen KL, O’Brien M. FDA and PTSD: what’s New? "
+            "Journal. 2020;1(3):193-202.",
+        ),
+        ("unverified2024", "Lo C. No volume. Psychedelic Medicine. 2024."),
+        (
+            "fda2023",
+            "US Food and Drug Administration. FDA warns_of it. October 10, 2023. Accessed November 23, 2026. "
+            "https://www.fda.gov/drugs/a_b_c",
+        ),
+        (
+            "quigley2024",
+            "Quigley A, et al. A preprint. medRxiv. Preprint posted online 2024. doi:10.1101/2024.11.26.24318024",
+        ),
+        ("va2023", "Department of Veterans Affairs. Guideline for the management of PTSD. VA; 2023."),
+    ],
+)
+def test_ama(formatted: dict[str, FormattedReference], key: str, text: str) -> None:
+    assert formatted[key].text == text
+
+
+def test_links_are_proper_and_underscores_survive(formatted: dict[str, FormattedReference]) -> None:
+    assert formatted["fda2023"].html.endswith('<a href="https://www.fda.gov/drugs/a_b_c">fda.gov/drugs/a_b_c</a>.')
+    assert '<a href="https://doi.org/10.1038/s41398-019-0663-7">' in formatted["zhutovsky2019"].html
+    assert "<em>Transl Psychiatry</em>" in formatted["zhutovsky2019"].html
+
+
+def test_hostile_text_is_text(formatted: dict[str, FormattedReference]) -> None:
+    made = formatted["hostile2020"]
+    assert made.links == ()  # the DOI is none, the address no web address
+    assert set(re.findall(r"<[^>]*>", made.html)) <= {"<em>", "</em>"}
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in made.html and "\\" not in made.html
+
+
+EXTENSIONS = [
+    "footnotes", "tables", "attr_list", "admonition", "def_list", "abbr", "smarty", "md_in_html", "pymdownx.betterem",
+    "pymdownx.tilde", "pymdownx.caret", "pymdownx.mark", "pymdownx.emoji", "pymdownx.smartsymbols", "pymdownx.magiclink",
+]  # fmt: skip
+
+
+def rendered(made: FormattedReference) -> str:
+    page = markdown.markdown(f"x[^k]\n\n[^k]: {made.markdown}\n", extensions=EXTENSIONS)
+    found = re.search(r'<li id="fn:k">\s*<p>(.*?)(?:&#160;|\s)*<a class="footnote-backref', page, re.S)
+    assert found, page
+    return html.unescape(found.group(1))
+
+
+@pytest.mark.parametrize("key", REFERENCES)
+def test_markdown_renders_as_the_html(formatted: dict[str, FormattedReference], key: str) -> None:
+    made = formatted[key]
+    assert "\n" not in made.markdown and not re.search(r"[\[\]{}@`*\\]|_(?![^<]*>)", made.markdown)
+    assert rendered(made) == html.unescape(made.html)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=60))
+def test_any_text_is_harmless_in_markdown(text: str) -> None:
+    text = " ".join(text.split()) or "x"
+    made = FormattedReference("k", ((text, False), (" and ", False), (text, True)), ())
+    assert rendered(made).split() == html.unescape(made.html).split()
+
+
+Starts = list[list[str]]  # for each start of pandoc --citeproc, the titles of what it was given
+
+
+@pytest.fixture
+def starts(monkeypatch: pytest.MonkeyPatch) -> Starts:
+    seen: Starts = []
+    begin: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen
+
+    def watched(command: list[str], **options: object) -> subprocess.Popen[bytes]:
+        given_ = [Path(part.partition("=")[2]) for part in command if part.startswith("--bibliography=")]
+        seen.extend([item.get("title", "") for item in json.loads(path.read_text())] for path in given_)
+        return begin(command, **options)
+
+    pypandoc.get_pandoc_path()  # it starts pandoc to ask for its version, which is not counted here
+    monkeypatch.setattr(pandoc.subprocess, "Popen", watched)
+    return seen
+
+
+def changed(key: str, name: str, value: str) -> dict[str, Reference]:
+    one = REFERENCES[key]
+    return {**REFERENCES, key: Reference(key, one.type, {**one.fields, name: Field(value, 1)}, one.line)}
+
+
+def test_pandoc_starts_once_then_never(tmp_path: Path, starts: Starts) -> None:
+    first = format_references(REFERENCES, CSL, tmp_path)
+    assert [len(titles) for titles in starts] == [len(REFERENCES)]
+    assert format_references(REFERENCES, CSL, tmp_path) == first and len(starts) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["references.json"]
+
+
+def test_only_what_changed_is_formatted_anew(tmp_path: Path, starts: Starts) -> None:
+    format_references(REFERENCES, CSL, tmp_path)
+    del starts[:]
+    assert "Changed." in format_references(changed("six2020", "title", "Changed"), CSL, tmp_path)["six2020"].text
+    assert starts == [["Changed"]]
+    new = Reference("new2020", "article", {"title": Field("New", 1)}, 1)
+    format_references({"new2020": new, **changed("six2020", "title", "Changed")}, CSL, tmp_path)
+    assert starts == [["Changed"], ["New"]]
+
+
+def test_what_pandoc_does_not_print_starts_none(tmp_path: Path, starts: Starts) -> None:
+    """A link, an order, an entry less: the text that is kept still holds."""
+    format_references(REFERENCES, CSL, tmp_path)
+    for references in (changed("six2020", "doi", "10.1000/x"), dict(reversed(REFERENCES.items())), {}):
+        assert list(format_references(references, CSL, tmp_path)) == list(references)
+    assert len(starts) == 1
+    six = format_references(changed("six2020", "doi", "10.1000/x"), CSL, tmp_path)["six2020"]
+    assert six.text.endswith(" doi:10.1000/x")
+
+
+def test_an_entry_without_text_is_its_key_and_is_kept(tmp_path: Path) -> None:
+    empty = {"none2020": Reference("none2020", "article", {}, 1)}
+    assert format_references(empty, CSL, tmp_path)["none2020"].text == "none2020"
+    both = format_references({**empty, "va2023": REFERENCES["va2023"]}, CSL, tmp_path)
+    assert both["none2020"].text == "none2020"
+
+
+@pytest.mark.parametrize(("name", "value"), [("_OUR_CODE", "other"), ("pandoc_version", lambda: "other")])
+def test_other_code_and_another_pandoc_format_anew(
+    tmp_path: Path, starts: Starts, monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    one = {"va2023": REFERENCES["va2023"]}
+    format_references(one, CSL, tmp_path)
+    monkeypatch.setattr(format, name, value)
+    format_references(one, CSL, tmp_path)
+    format_references(one, CSL, tmp_path)
+    assert len(starts) == 2
+
+
+def test_no_text_depends_on_the_other_entries(formatted: dict[str, FormattedReference], tmp_path: Path) -> None:
+    """So each may be kept by itself. The hardest cases: one author and year twice, one text twice."""
+    twins = {f"twin{year}": Reference(f"twin{year}", "article", REFERENCES["six2020"].fields, 1) for year in "ab"}
+    together = format_references({**twins, **dict(reversed(REFERENCES.items()))}, CSL, tmp_path)
+    assert {key: together[key] for key in REFERENCES} == formatted
+    assert {made.text for key, made in together.items() if key in twins} == {formatted["six2020"].text}
+    alone = [format_references({key: one}, CSL, tmp_path / key)[key] for key, one in REFERENCES.items()]
+    assert alone == list(formatted.values())
+
+
+def test_pandoc_works_while_we_do_something_else(
+    formatted: dict[str, FormattedReference], tmp_path: Path, starts: Starts
+) -> None:
+    references = begin_formatting(REFERENCES, CSL, tmp_path)
+    assert len(starts) == 1 and not list(tmp_path.iterdir()), "begun, and not waited for"
+    assert references() == formatted and references() is references()
+    assert len(starts) == 1
+
+
+def test_pandoc_is_stopped_where_nobody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[subprocess.Popen[bytes]] = []
+    begin = subprocess.Popen
+    monkeypatch.setattr(pandoc.subprocess, "Popen", lambda *a, **k: (begun.append(begin(*a, **k)), begun[-1])[1])
+    monkeypatch.setattr(pandoc.tempfile, "tempdir", str(tmp_path))
+    references = begin_formatting(REFERENCES, CSL, tmp_path / "cache")
+    assert len(list(tmp_path.iterdir())) == 1
+    del references
+    gc.collect()
+    assert begun[-1].returncode is not None and not list(tmp_path.iterdir())
+
+
+def test_a_fault_is_told_where_the_result_is_asked_for(tmp_path: Path) -> None:
+    references = begin_formatting(REFERENCES, tmp_path / "none.csl", tmp_path)
+    with pytest.raises(FormattingError, match=r"none\.csl: cannot be read"):
+        references()
+
+
+def test_pandoc_that_cannot_start_is_said_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: str(tmp_path / "none"))
+    monkeypatch.setattr(pandoc.tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(FormattingError, match="pandoc cannot be started"):
+        format_references(REFERENCES, CSL, tmp_path / "cache")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.site
+def test_a_build_formats_each_reference_once_however_many_pages_cite_it(tmp_path: Path) -> None:
+    cited = "It was a small trial.[@feder2021] Many were lost.[@yermus2024]\n"
+    pages = {f"docs/articles/{letter}.md": projects.page(cited, f"Page {letter}") for letter in "abcde"}
+    home = "".join(f"- [Page {letter}](articles/{letter}.md)\n" for letter in "abcde")
+    root = projects.tiny(tmp_path, {**pages, "docs/index.md": projects.page(home, "Home")})
+    assert given_to_pandoc(root) == [2]
+    assert given_to_pandoc(root) == []
+    bibliography = root / "references.bib"
+    bibliography.write_text(bibliography.read_text().replace("volume = {178}", "volume = {179}", 1))
+    assert given_to_pandoc(root) == [1], "one entry changed"
+
+
+def given_to_pandoc(root: Path) -> list[int]:
+    """How many references each start of pandoc --citeproc is given in a build; a shim before the real pandoc looks."""
+    log, shim = root / "given", root / "pandoc"
+    log.mkdir(exist_ok=True)
+    shim.write_text(
+        "#!/bin/sh\n"
+        f'for part; do case "$part" in --bibliography=*) cp "${{part#*=}}" "{log}/$$.json";; esac; done\n'
+        f'exec "{pypandoc.get_pandoc_path()}" "$@"\n'
+    )
+    shim.chmod(0o755)
+    outcome = projects.build(root, PYPANDOC_PANDOC=str(shim))
+    assert outcome.code == 0, outcome.said
+    found = [len(json.loads(file.read_text())) for file in log.iterdir()]
+    for file in log.iterdir():
+        file.unlink()
+    return found
+
+
+def test_a_changed_style_is_seen(tmp_path: Path, cache: Path, formatted: dict[str, FormattedReference]) -> None:
+    style = tmp_path / "other.csl"
+    style.write_text(CSL.read_text().replace('et-al-use-first="3"', 'et-al-use-first="1"'))
+    assert format_references(REFERENCES, style, tmp_path)["zhutovsky2019"].text.startswith("Zhutovsky P et al.")
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"x": 5}', b"\xff", b"[" * 50_000])
+def test_a_spoiled_cache_costs_only_time(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "references.json").write_bytes(content)
+    one = {"va2023": REFERENCES["va2023"]}
+    assert format_references(one, CSL, tmp_path)["va2023"].text.endswith("VA; 2023.")
+
+
+def test_a_cache_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where a folder should be")
+    one = {"va2023": REFERENCES["va2023"]}
+    assert format_references(one, CSL, tmp_path / "cache")["va2023"].text.endswith("VA; 2023.")
+
+
+def test_a_missing_style_is_said_plainly(tmp_path: Path) -> None:
+    with pytest.raises(FormattingError, match=r"none\.csl: cannot be read"):
+        format_references(REFERENCES, tmp_path / "none.csl", tmp_path)
+
+
+def test_a_broken_style_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "bad.csl").write_text("<style>")
+    with pytest.raises(FormattingError, match="pandoc could not format the references"):
+        format_references(REFERENCES, tmp_path / "bad.csl", tmp_path)
+
+
+def test_nothing_to_format_starts_nothing(tmp_path: Path) -> None:
+    assert format_references({}, CSL, tmp_path) == {} and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://example.org/a_b?c=d&e#f", "https://example.org/a_b?c=d&e#f"),
+        (r"https://example.org/a\_b", "https://example.org/a_b"),
+        ("HTTP://example.org", "HTTP://example.org"),
+        ('https://example.org/"><script>', "https://example.org/%22%3E%3Cscript%3E"),
+        ('https://ex"ample.org/', ""),
+        ("javascript:alert(1)", ""),
+        (" java\tscript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("//example.org", ""),
+        ("http://[::1", ""),
+        ("", ""),
+    ],
+)
+def test_only_web_addresses_become_links(url: str, safe: str) -> None:
+    assert safe_url(url) == safe
+
+
+def test_an_address_that_another_link_holds_is_not_shown_twice() -> None:
+    fields = {
+        "doi": Field("https://doi.org/10.1176/appi.1", 1),
+        "pmcid": Field("PMC5904792", 2),
+        "url": Field("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC5904792/", 3),
+    }
+    reference = Reference("a2020", "article", fields, 1)
+    assert [link.kind for link in links(reference)] == ["doi", "pmc"]
+    assert paper_url(reference) == "https://doi.org/10.1176/appi.1"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("van Rooij, Sanne J. H.", {"non-dropping-particle": "van", "family": "Rooij", "given": "Sanne J. H."}),
+        ("Sanne J. H. van Rooij", {"non-dropping-particle": "van", "family": "Rooij", "given": "Sanne J. H."}),
+        ("{van Rooij}, S.J.H.", {"family": "van Rooij", "given": "S. J. H."}),
+        ("de la Cruz, Jr., JM", {"non-dropping-particle": "de la", "family": "Cruz", "suffix": "Jr.", "given": "J M"}),
+        ("{Smith and Sons}", {"literal": "Smith and Sons"}),
+        ("Plato", {"literal": "Plato"}),
+        ("others", {"literal": "et al"}),
+    ],
+)
+def test_names(typed: str, name: dict[str, str]) -> None:
+    assert names(typed) == [name]
+
+
+def test_short_names() -> None:
+    assert short_name(REFERENCES["zhutovsky2019"]) == "Zhutovsky 2019"
+    assert short_name(REFERENCES["fda2023"]) == "US Food and Drug Administration 2023"
+    assert short_name(REFERENCES["hostile2020"]) == "Hostile 2020"
+
+
+def test_downloads_read_back() -> None:
+    again, problems = read_bibliography(to_bibtex(REFERENCES.values()), "references.bib")
+    assert problems == []
+    assert {k: {n: f.value for n, f in r.fields.items()} for k, r in again.items()} == {
+        k: {n: f.value for n, f in r.fields.items()} for k, r in REFERENCES.items()
+    }
+    items = json.loads(to_csl_json(REFERENCES.values()))
+    assert items[0]["DOI"] == "10.1038/s41398-019-0663-7" and items[0]["PMCID"] == "PMC6889413"
+    assert "DOI" not in items[-1] and "URL" not in items[-1]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=80), st.sampled_from(["author", "title", "doi", "url", "date", "year", "pages", "pmid"]))
+def test_no_field_breaks_the_formatter(value: str, name: str) -> None:
+    reference = Reference("a2020", "article", {name: Field(value, 1)}, 1)
+    csl.csl_item(reference)
+    assert all(re.match(r"https?://", link.href, re.I) for link in links(reference))
+    short_name(reference)

@@ -1,0 +1,110 @@
+"""scripts/audit.py: its judges complain when they should, and a missing tool is named with what to type."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from helpers import ROOT
+
+AUDIT = runpy.run_path(str(ROOT / "scripts/audit.py"), run_name="audit")
+CONF = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+EXPLAINED = [
+    {"type": "error", "message": "CSS: “position-area”: Property “position-area” doesn't exist."},
+    {"type": "info", "subType": "warning", "message": "Inline script violates Content Security Policy (meta tag)"},
+    {"type": "info", "subType": "warning", "message": "external script “a” blocked by “script-src” directive."},
+]
+
+
+def audit(name: str, **patched: object):
+    """A function of the script, with some of its own names put in place of others."""
+    function = AUDIT[name]
+    function.__globals__.update(patched)
+    return function
+
+
+@pytest.fixture(autouse=True)
+def as_it_was():
+    before = dict(AUDIT["main"].__globals__)
+    yield
+    AUDIT["main"].__globals__.update(before)
+
+
+def test_nu_is_quiet_about_what_is_explained_and_informs():
+    assert audit("nu_complaints")([*EXPLAINED, {"type": "info", "message": "The document is fine."}]) == []
+
+
+@pytest.mark.parametrize("kind", [{"type": "error"}, {"type": "info", "subType": "warning"}])
+def test_nu_names_page_and_line_of_anything_else(kind):
+    said = {**kind, "message": "Stray end tag “div”.", "url": "file:/x/site/help/index.html", "lastLine": 7}
+    assert audit("nu_complaints")([*EXPLAINED, said]) == ["help/index.html:7: Stray end tag “div”."]
+
+
+def test_an_allowed_message_that_nothing_needs_is_a_complaint():
+    (complaint,) = audit("nu_complaints")(EXPLAINED[:2])
+    assert "script-src" in complaint
+
+
+@pytest.mark.parametrize(
+    "said, words",
+    [
+        (json.dumps({"messages": EXPLAINED}), "did not look"),
+        ("Error: Unable to access jarfile", "broke off: Error: Unable"),
+    ],
+)
+def test_a_checker_that_did_not_look_is_a_complaint(said, words):
+    ran = SimpleNamespace(run=lambda *_, **__: SimpleNamespace(stderr=said))
+    nu = audit("nu", subprocess=ran, need=lambda *_: "java", vnu=lambda: Path("vnu.jar"))
+    assert words in nu()[0]
+
+
+def test_a_missing_tool_is_named_with_the_one_command(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    need = audit("need", find=lambda _: None, os=SimpleNamespace(geteuid=lambda: 1))
+    with pytest.raises(AUDIT["Missing"], match="type: sudo apt-get install nginx-light"):
+        need("nginx", "nginx-light")
+
+
+def test_missing_tools_end_with_2_and_complaints_with_1(tmp_path, capsys):
+    (tmp_path / "404.html").touch()
+    (tmp_path / "index.html.br").touch()
+
+    def lacks():
+        raise AUDIT["Missing"]("java is missing; type: sudo apt-get install default-jre-headless")
+
+    judges = {"lacks": ("Lacking", lacks), "finds": ("Finding", lambda: ["a fault"]), "ok": ("Content", list)}
+    main = audit("main", SITE=tmp_path, JUDGES=judges)
+    assert [main([]), main(["finds"]), main(["ok"]), main(["lacks"])] == [2, 1, 0, 2]
+    captured = capsys.readouterr()
+    assert "a fault" in captured.out and "sudo apt-get install default-jre-headless" in captured.err
+
+
+def test_without_a_packed_site_it_says_what_to_type(tmp_path, capsys):
+    assert audit("main", SITE=tmp_path)([]) == 2
+    assert "make dist" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "url, for_ever",
+    [
+        ("/assets/search.daf10b1e1b.js", True),
+        ("/assets/a/b.0123456789.svg", True),
+        ("/assets/icon.svg", False),
+        ("/assets/search.DAF10B1E1B.js", False),
+        ("/articles/search.daf10b1e1b.js", False),
+        ("/assets/search.daf10b1e1b.js/", False),
+    ],
+)
+def test_only_hashed_names_are_kept_for_ever(url, for_ever):
+    (pattern,) = re.findall(r'"~(\S+)"\s+"public, max-age=31536000, immutable"', CONF)
+    assert bool(re.search(pattern, url)) == for_ever
+
+
+def test_nginx_knows_the_types_that_the_audit_expects():
+    known = dict(re.findall(r"^        (\S+/\S+) (.+);$", CONF, flags=re.M))
+    named = {"." + suffix: kind for kind, suffixes in known.items() for suffix in suffixes.split()}
+    assert {suffix: kind.partition(";")[0] for suffix, kind in AUDIT["TYPES"].items()} == named

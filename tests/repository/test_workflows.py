@@ -1,0 +1,192 @@
+"""What runs on GitHub: sound by zizmor, least rights, one gate, and nothing that a person cannot run by hand."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from helpers import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = {".venv/ready", *re.findall(r"^([a-z]+):", MAKEFILE, flags=re.M)}
+# Steps that are no make target, because they speak to GitHub itself or hand a file on. Each program is plain text work.
+GITHUB_ONLY = {"gh", "cat", "exit", "test", "head", "iconv", "sed", "echo", "printf", "old=$(gh", "number=$(gh"}
+
+
+def load(path: Path) -> dict:
+    """A workflow as data; the key `on` is read as text, not as YAML's yes."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+JOBS = [(path, name, job) for path in WORKFLOWS for name, job in load(path)["jobs"].items()]
+STEPS = [(path, name, step) for path, name, job in JOBS for step in job.get("steps", [])]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_no_right_is_given_to_all_jobs(path):
+    assert load(path).get("permissions") == {}, f"{path.name}: write `permissions: {{}}` at the top, and rights per job"
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_runs_do_not_pile_up(path):
+    assert load(path).get("concurrency"), f"{path.name}: give it a concurrency group"
+
+
+@pytest.mark.parametrize(("path", "job"), [pytest.param(p, j, id=f"{p.stem}-{n}") for p, n, j in JOBS])
+def test_every_job_ends_and_names_its_rights(path, job):
+    rights = job.get("permissions", {})
+    if "uses" in job:  # the called workflow's own jobs have their limits
+        assert rights == {"contents": "read"}
+        return
+    assert int(job.get("timeout-minutes", 0)) in range(1, 61), f"{path.name}: give the job timeout-minutes"
+    writes = {right for right, level in rights.items() if level == "write"}
+    allowed = {"comment.yml": {"pull-requests"}, "weekly.yml": {"issues"}}.get(path.name, set())
+    assert writes <= allowed, f"{path.name}: the job may not write {writes - allowed}"
+    if writes:
+        used = [step.get("uses", "") for step in job["steps"]]
+        assert not any(use.startswith("actions/checkout") for use in used), (
+            f"{path.name}: who may write checks out no code"
+        )
+
+
+@pytest.mark.parametrize(("path", "step"), [pytest.param(p, s, id=f"{p.stem}-{n}") for p, n, s in STEPS])
+def test_a_step_is_a_make_target_or_speaks_to_github(path, step):
+    if "uses" in step:
+        if step["uses"].startswith("actions/checkout"):
+            assert step["with"]["persist-credentials"] == "false", f"{path.name}: leave no credentials behind"
+        return
+    assert "${{" not in step["run"], f"{path.name}: give values to a script through env, never inside it"
+    if step["run"].startswith("make "):
+        words = [word for word in shlex.split(step["run"].partition(">")[0])[1:] if "=" not in word and word[0] != "-"]
+        assert set(words) <= TARGETS, f"{path.name}: no such make target: {set(words) - TARGETS}"
+        return
+    first = {line.strip("{ ").split()[0] for line in step["run"].replace("\\\n", " ").splitlines() if line.strip("{} ")}
+    words = {word for word in first if not re.match(r'^(if|else|fi|"|\'|\})', word)}
+    words = {word for word in words if not word.startswith("github-actions")}
+    assert words <= GITHUB_ONLY, f"{path.name}: make a make target of {words - GITHUB_ONLY}"
+
+
+def test_the_gate_needs_every_job_of_a_pull_request():
+    found = load(ROOT / ".github/workflows/pull-request.yml")["jobs"]
+    assert set(found["gate"]["needs"]) == set(found) - {"gate"}
+    assert "always()" in found["gate"]["if"]
+
+
+def test_publishing_waits_for_the_checks_and_sends_what_they_saw():
+    publish = load(ROOT / ".github/workflows/deploy.yml")["jobs"]["deploy"]
+    assert publish["needs"] == "checks"
+    assert "refs/heads/main" in publish["if"]
+    assert not any("make site" in step.get("run", "") for step in publish["steps"])
+
+
+def test_the_workflow_that_comments_runs_no_code_of_the_pull_request():
+    found = load(ROOT / ".github/workflows/comment.yml")
+    assert set(found["on"]) == {"workflow_run"}
+    assert found["on"]["workflow_run"]["workflows"] == [load(ROOT / ".github/workflows/pull-request.yml")["name"]]
+    assert not any("uses" in step for job in found["jobs"].values() for step in job["steps"])
+
+
+def test_zizmor_finds_nothing():
+    program = Path(sys.executable).with_name("zizmor")
+    done = subprocess.run(
+        [program, "--offline", "--no-progress", "--strict-collection", ROOT / ".github"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_spelling_is_clean():
+    done = subprocess.run(
+        [Path(sys.executable).with_name("typos"), "--format", "brief"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, f"{done.stdout}correct it, or name the word in _typos.toml with its reason"
+
+
+def test_every_hook_runs_what_the_set_up_installed():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    assert [repo["repo"] for repo in hooks] == ["local"]
+    for hook in hooks[0]["hooks"]:
+        program = ROOT / hook["entry"].split()[0]
+        assert hook["language"] == "system"
+        assert Path(sys.executable).with_name(program.name).exists(), f"{hook['id']}: {program.name} is not in the lock"
+
+
+def without_comments(text: str) -> str:
+    """JSON from VS Code's form of it."""
+    return re.sub(r"^\s*//.*$|(?<=[,\]}\"]) *//.*$", "", text, flags=re.M)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".vscode").glob("*.json")), ids=lambda path: path.stem)
+def test_editor_files_are_well_formed(path):
+    json.loads(without_comments(path.read_text(encoding="utf-8")))
+
+
+def test_editor_schemas_and_the_data_files_they_describe_exist():
+    settings = json.loads(without_comments((ROOT / ".vscode/settings.json").read_text(encoding="utf-8")))
+    for schema, file in settings["yaml.schemas"].items():
+        assert (ROOT / schema).is_file(), (
+            f".vscode/settings.json: {schema} does not exist; type .venv/bin/evidence schema"
+        )
+        assert (ROOT / file).is_file(), f".vscode/settings.json: {file} does not exist"
+
+
+def test_the_editor_understands_what_the_check_prints():
+    from evidence.problem import Level, Place, Problem
+
+    tasks = json.loads(without_comments((ROOT / ".vscode/tasks.json").read_text(encoding="utf-8")))["tasks"]
+    error, notice = (matcher["pattern"]["regexp"] for matcher in tasks[0]["problemMatcher"])
+    place = Place("docs/articles/a b.md", 41, 17)
+    assert re.match(error, str(Problem(place, "CIT001", 'unknown key "x"', "hint"))).group(1, 2, 3, 4) == (
+        "docs/articles/a b.md",
+        "41",
+        "17",
+        "CIT001",
+    )
+    assert re.match(notice, str(Problem(place, "DAT004", "passed", "", Level.NOTICE))).group(4, 5) == (
+        "notice",
+        "DAT004",
+    )
+    assert not re.match(error, str(Problem(place, "DAT004", "passed", "", Level.NOTICE)))
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("[0-9]*.yml")), ids=lambda path: path.stem
+)
+def test_issue_forms_have_what_github_asks_for(path):
+    form = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert {"name", "description", "body"} <= set(form)
+    for field in form["body"]:
+        assert field["type"] in {"markdown", "input", "textarea"}
+        assert ("value" if field["type"] == "markdown" else "label") in field["attributes"]
+
+
+def test_the_files_that_need_an_owner_exist():
+    text = (ROOT / ".github/CODEOWNERS").read_text(encoding="utf-8")
+    for path in re.findall(r"^(?:# )?/(\S+)\s+@", text, flags=re.M):
+        assert (ROOT / path).exists(), f".github/CODEOWNERS: /{path} does not exist"
+
+
+def test_the_header_file_and_nginx_say_the_same():
+    named = dict(
+        re.findall(r"^  ([A-Za-z-]+): (.+)$", (ROOT / "deploy/_headers").read_text(encoding="utf-8"), flags=re.M)
+    )
+    nginx = dict(
+        re.findall(
+            r"add_header (\S+) \"?([^\";]+)\"? always;", (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+        )
+    )
+    assert set(named) == {"Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy"}
+    assert {name: nginx[name] for name in named} == named

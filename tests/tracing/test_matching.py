@@ -1,0 +1,214 @@
+"""Whether a record holds a figure, and what is offered where it does not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from helpers import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.reading import sources
+from evidence.reading.models.record import Study
+from evidence.tracing.figures import figures
+from evidence.tracing.holdings import holdings, rounds_to, unit_class
+from evidence.tracing.matching import counts_behind, holds, nearest, same_figure
+from evidence.tracing.prose import prose
+
+
+def finding(name: str, *rows: dict) -> dict:
+    return {
+        "id": name,
+        "outcome": "what was measured",
+        "says": "What it was.",
+        "direction": "not-a-comparison",
+        "place": "abstract",
+        "read": "abstract",
+        "figures": list(rows),
+    }
+
+
+def study(**fields: object) -> Study:
+    return Study.model_validate(
+        {
+            "kind": "study",
+            "title": "A trial",
+            "description": "A trial of ketamine.",
+            "reference": "feder2021",
+            "updated": dt.date(2026, 11, 1),
+            "asks": "Does it help?",
+            "design": "randomised-trial",
+            "about": "ptsd",
+            "people": {"who": "adults", "number": 30, "studies": None},
+            "arms": [
+                {
+                    "name": "ketamine",
+                    "people": 15,
+                    "given": "ketamine",
+                    "dose": "0.5 mg/kg",
+                    "schedule": "six infusions",
+                },
+                {"name": "midazolam", "people": 15, "given": "midazolam", "dose": "0.045 mg/kg"},
+            ],
+            "route": "into a vein",
+            "comparator": "midazolam",
+            "certainty": "low",
+            "certainty_reason": "One small trial.",
+            "cannot_show": ["Whether it lasts."],
+            "follow_up": [{"when": "2 weeks", "left": 29}, {"when": "6 months", "lost_percent": 95.0}],
+            "findings": [
+                finding(
+                    "response",
+                    {"value": 10, "of": 15, "unit": "people", "arm": "ketamine"},
+                    {"value": 67, "unit": "%", "arm": "ketamine"},
+                    {"value": 3, "of": 15, "unit": "people", "arm": "midazolam"},
+                ),
+                finding(
+                    "severity",
+                    {"value": 11.88, "unit": "points"},
+                    {"value": 1.13, "unit": "d", "low": 0.36, "high": 1.91},
+                ),
+                finding("loss", {"value": 27.5, "unit": "days"}, {"value": 36.9, "unit": "%"}),
+                finding(
+                    "per-hundred",
+                    {"value": 82, "of": 100, "unit": "people", "derived": True},
+                    {"value": 82, "unit": "%"},
+                ),
+                finding("groups", {"value": 3, "of": 4, "unit": "symptom groups"}, {"value": 6, "unit": "trials"}),
+                finding("plans", {"value": 1, "of": 165, "unit": "entities"}),
+            ],
+            **fields,
+        }
+    )
+
+
+HELD = holdings(study())
+
+
+def held(text: str) -> list[bool]:
+    return [holds(HELD, mention) for mention in figures(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    """10 of 15 people|ten in fifteen|67%|67 in 100|2 of 3 people|20%|3 of 15|30 people|15 participants|29 people|29 of 30
+1 of 30|11.88 points|27.5 days|27.5-day|0.5 mg/kg|0.045 mg per kg|d = 1.13|d of 0.36|95%|two thirds of them|82%|82 in 100
+36.9%|3 of 4 symptom groups|three of four|6 trials|6 studies|1 of 165|15 of 30|a fifth, or 1 in 5""".replace(
+        "\n", "|"
+    ).split("|"),
+)
+def test_held(text: str) -> None:
+    found = held(text)
+    assert found, f"no figure in {text!r}"
+    assert all(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    """66%|37%|11 of 15|10 of 16 people|31 people|11.9 points|27.5 weeks|28 points|0.5 mg|0.5 points|d = 1.14|half of them and a third of them
+100 people|10 trials|1 of 165 people|d = 11.88|15 studies|94%|9 in 10""".replace("\n", "|").split("|"),
+)
+def test_not_held(text: str) -> None:
+    found = held(text)
+    assert found, f"no figure in {text!r}"
+    assert not any(found[-1:])
+
+
+def test_half_matches_within_one_point() -> None:
+    near = holdings(study(findings=[finding("x", {"value": 49, "unit": "%"})]))
+    far = holdings(study(findings=[finding("x", {"value": 48, "unit": "%"})], arms=[]))
+    (half,) = figures("half of them")
+    assert holds(near, half)
+    assert not holds(far, half)
+
+
+def test_the_level_of_an_interval_is_a_figure_of_the_record() -> None:
+    assert holds(holdings(study(follow_up=[])), figures("95%")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("66%", ["10 of 15", "67%"]),
+        ("11 of 15", ["10 of 15", "3 of 15"]),
+        ("11.9 points", ["11.88 points"]),
+        ("31 people", ["30 people", "29 people"]),
+        ("5 weeks", []),
+    ],
+)
+def test_the_nearest_figures_are_offered_first(text: str, expected: list[str]) -> None:
+    found = [value for mention in figures(text) for value in nearest(HELD, mention)]
+    assert set(found[: len(expected)]) == set(expected) if expected else found == []
+
+
+def test_counts_behind_a_percentage() -> None:
+    assert [(c.value, c.of) for c in counts_behind(HELD, 67)] == [(10, 15)]
+    assert [(c.value, c.of) for c in counts_behind(HELD, 20)] == [(3, 15)]
+    assert counts_behind(HELD, 82) == []  # 82 of 100 is the percentage in other words
+    assert counts_behind(HELD, 95) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("67%", "10 of 15", True),
+        ("10 of 15", "67 in 100", True),
+        ("10 of 15", "10 of 15", True),
+        ("10 of 15", "11 of 15", False),
+        ("67%", "66%", False),
+        ("half of", "50%", True),
+        ("half of", "52%", False),
+        ("12 points", "12 mg", False),
+        ("30 people", "30%", False),
+    ],
+)
+def test_the_same_figure_told_twice(one: str, other: str, same: bool) -> None:
+    assert same_figure(figures(one)[0], figures(other)[0]) is same
+    assert same_figure(figures(other)[0], figures(one)[0]) is same
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [("person", "people"), ("Veterans", "people"), ("trial", "studies"), ("day", "days"), ("point", "points"), ("d", "d"),
+     ("mg/kg", "mg/kg"), ("percent", "%"), ("symptom groups", "symptom groups")],
+)  # fmt: skip
+def test_units_are_read_as_text_has_them(unit: str, expected: str) -> None:
+    assert unit_class(unit) == expected
+
+
+@given(st.integers(0, 500), st.integers(1, 500))
+def test_a_count_matches_its_own_rounded_percentage(value: int, of: int) -> None:
+    value = min(value, of)
+    exact = 100 * value / of
+    assert rounds_to(exact, round(exact))
+    assert rounds_to(exact, round(exact, 1))
+    assert not rounds_to(exact, round(exact) + 1) or abs(exact - round(exact)) == 0.5
+    record = holdings(study(findings=[finding("x", {"value": value, "of": of, "unit": "people"})]))
+    assert all(holds(record, mention) for mention in figures(f"{value} of {of} people ({round(exact)}%)"))
+
+
+def test_an_altered_figure_of_the_real_pages_is_noticed() -> None:
+    """Each traced figure of this site, changed by one, up or down, or by ten. What goes unnoticed is another figure
+    of the same study (30 people began, 29 finished)."""
+    root = ROOT
+    read = sources.read(root)
+    known = {key: holdings(record) for key, record in read.records.items()}
+    altered = noticed = 0
+    for page in read.pages:
+        own = (Path(page.path).stem,) if page.path.startswith("docs/studies/") else ()
+        for block, text in prose(page):
+            keys = {*(citation.key for citation in block.citations), *own}
+            if not keys or not keys <= known.keys():
+                continue
+            for mention in figures(text):
+                for by in (1, -1, 10) if mention.kind != "share" else ():
+                    value = mention.value + by
+                    if value < 0 or (mention.of and value > mention.of):
+                        continue
+                    altered += 1
+                    noticed += not any(holds(known[key], replace(mention, value=value)) for key in keys)
+    assert altered > 300
+    assert noticed / altered > 0.9, f"{noticed} of {altered} altered figures noticed"
