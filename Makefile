@@ -21,9 +21,12 @@ test: .venv/ready browser  ## every test, a real browser included
 quick: .venv/ready  ## the tests that need no browser and no whole site
 	.venv/bin/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not site"
 
-lint: .venv/ready  ## spelling, Python style, the workflows' own security
+lint: .venv/ready  ## spelling, style, types, the contracts on imports, sizes, the workflows' security
 	.venv/bin/typos
 	.venv/bin/ruff check --quiet
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-show-banner
+	.venv/bin/python scripts/sizes.py
 	.venv/bin/zizmor --offline --quiet --no-progress .github
 
 links: site  ## internal links, anchors and files of the built site, offline

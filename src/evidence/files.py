@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -71,10 +70,11 @@ def locked(folder: Path, name: str = "write") -> Iterator[None]:
 
     The lock belongs to the open file, so the system gives it back whenever the process ends, however it ends.
     """
+    from filelock import FileLock, Timeout  # asked for late: few commands write
+
     folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / f"{name}.lock", "w", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy("another run is writing just now; wait until it is done, then try again") from None
-        yield
+    try:
+        with FileLock(folder / f"{name}.lock", timeout=0):
+            yield
+    except Timeout:
+        raise Busy("another run is writing just now; wait until it is done, then try again") from None
