@@ -25,7 +25,7 @@ lint: .venv/ready  ## spelling, style, types, the contracts on imports, sizes, t
 	.venv/bin/typos
 	.venv/bin/ruff check --quiet
 	.venv/bin/mypy
-	.venv/bin/lint-imports --no-show-banner
+	.venv/bin/lint-imports --no-logo
 	.venv/bin/python scripts/sizes.py
 	.venv/bin/zizmor --offline --quiet --no-progress .github
 

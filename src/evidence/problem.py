@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from evidence.text import visible
+
 
 class Level(StrEnum):
     """How grave a problem is: an error fails the run, a notice is printed and passes."""
@@ -44,7 +46,7 @@ class Problem:
         for name in ("message", "hint"):
             text = getattr(self, name)
             if not text.isprintable():
-                object.__setattr__(self, name, "".join(char if char.isprintable() else "\ufffd" for char in text))
+                object.__setattr__(self, name, visible(text))
 
     def __str__(self) -> str:
         """The one-line text form that writers and editors' problem matchers read."""

@@ -164,7 +164,7 @@ def test_explain() -> None:
     assert "[@feder2020]" in done.stdout and "[@feder2021]" in done.stdout
     done = run("explain", "CIT01")
     assert done.exit_code == 2
-    assert "did you mean CIT0" in done.stderr
+    assert 'did you mean "CIT0' in done.stderr
 
 
 def test_list_of_checks() -> None:

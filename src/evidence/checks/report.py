@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from evidence.checks.check import Outcome, Silenced
 from evidence.problem import Level, Problem
+from evidence.text import count
 
 FORMATS = ("text", "github", "json")
 JSON_VERSION = 1
@@ -41,11 +42,6 @@ def summary(outcome: Outcome, checked: str) -> str:
 def failed(problems: Iterable[Problem]) -> bool:
     """Whether a problem fails the run."""
     return any(problem.level is Level.ERROR for problem in problems)
-
-
-def count(number: int, what: str) -> str:
-    """A number with its noun, in the plural where that is due."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _silence(silenced: Silenced) -> str:

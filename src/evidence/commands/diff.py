@@ -12,7 +12,7 @@ from evidence.commands.console import fail, read_sources, steps, utf8
 from evidence.files import CACHE, write_beside
 from evidence.reading.sources import Sources
 from evidence.review import commit_tree
-from evidence.text import code
+from evidence.text import code, count
 
 
 @click.command(epilog="Ends with 0, 1 (a page or heading vanished without a redirect) or 2 (it could not run).")
@@ -41,7 +41,7 @@ def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
         except OSError as error:
             fail(f"{output.name} was not written: {error.strerror or error}")
     if lost:
-        click.echo(f"{lost} address{'' if lost == 1 else 'es'} would lead nowhere: see the report", err=True)
+        click.echo(f"{count(lost, 'address', 'addresses')} would lead nowhere: see the report", err=True)
     sys.exit(1 if lost else 0)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-import sys
-
 import click
 
 from evidence.checks.check import load
 from evidence.checks.listing import listing
+from evidence.commands.console import fail
 from evidence.problem import Level
+from evidence.text import did_you_mean, short
 
 
 @click.command()
@@ -19,10 +18,8 @@ def explain(code: str) -> None:
     known = load()
     found = known.get(code.upper())
     if found is None:
-        near = difflib.get_close_matches(code.upper(), known, n=1)
-        hint = f" (did you mean {near[0]}?)" if near else " (`evidence checks` lists them)"
-        click.echo(f"evidence: there is no check {code}{hint}", err=True)
-        sys.exit(2)
+        hint = did_you_mean(code.upper(), known, "`evidence checks` lists them")
+        fail(f"there is no check {short(code)} ({hint})")
     click.echo(f"{found.code}  {found.sentence}")
     if found.level is Level.NOTICE:
         click.echo("A notice: it is printed and fails nothing.")

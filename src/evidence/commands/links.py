@@ -15,6 +15,7 @@ from evidence.lookup.link_verdicts import Verdict, judge, no_network, read_state
 from evidence.lookup.outside_links import outside_links
 from evidence.problem import Problem
 from evidence.reading.sources import Sources
+from evidence.text import count
 
 
 @click.command(
@@ -94,7 +95,7 @@ def _offline(read: Sources, site: Path) -> None:
     for one in found:
         click.echo(str(one))
     click.echo(
-        f"{len(found)} broken link{'' if len(found) == 1 else 's'} in {site.name}/" if found else "no broken link",
+        f"{count(len(found), 'broken link')} in {site.name}/" if found else "no broken link",
         err=True,
     )
     sys.exit(1 if found else 0)

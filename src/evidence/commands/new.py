@@ -46,12 +46,12 @@ def article(title: str, kind: str, root: Path) -> None:
         fail(fault)
     if not (root / "docs/articles").is_dir():
         fail("there is no docs/articles/ here; run this in the project's folder, or give --root")
-    name = f"docs/articles/{new_pages.slug(title)}.md"
+    name = f"docs/articles/{new_pages.file_name(title)}.md"
     if (root / name).exists():
         fail(f"{name} is there already; edit it, or choose another title")
     _write(root / name, new_pages.article(title, kind, _today()))
     click.echo(f"Wrote {name}. Every TODO in it wants your words; evidence check {name} lists them.")
-    click.echo(f"Lead readers to it: add  - [{title}]({new_pages.slug(title)}.md)  to docs/articles/index.md")
+    click.echo(f"Lead readers to it: add  - [{title}]({new_pages.file_name(title)}.md)  to docs/articles/index.md")
 
 
 @new.command()

@@ -15,6 +15,7 @@ from evidence.reading.models import verification
 from evidence.reading.models.verification import Entry
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
+from evidence.text import count, did_you_mean
 from evidence.tracing.verification import status
 
 
@@ -70,17 +71,15 @@ def _run(
 
 
 def _summary(asked: int, look: int, silent: int) -> str:
-    parts = [f"{asked} reference{'' if asked == 1 else 's'} asked about", f"{look} to look at"]
+    parts = [f"{count(asked, 'reference')} asked about", f"{look} to look at"]
     return ", ".join([*parts, f"{silent} without an answer from a service"] if silent else parts)
 
 
 def _wanted(read: Sources, keys: tuple[str, ...]) -> list[Reference]:
     unknown = [key for key in keys if key not in read.references]
     if unknown:
-        import difflib
-
-        close = difflib.get_close_matches(unknown[0], list(read.references), n=1)
-        fail(f'references.bib has no "{unknown[0]}"' + (f'; did you mean "{close[0]}"?' if close else ""))
+        hint = did_you_mean(unknown[0], read.references)
+        fail(f'references.bib has no "{unknown[0]}"' + (f"; {hint}" if hint else ""))
     chosen = [read.references[key] for key in keys] or list(read.references.values())
     wanted = [reference for reference in chosen if verification.identifiers(reference)]
     if not wanted:

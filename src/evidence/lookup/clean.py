@@ -8,6 +8,8 @@ import re
 import unicodedata
 from typing import Any
 
+from evidence.text import without_invisible
+
 # A tag: "<" and a letter. "p < 0.05" and "<18 years" are no tags.
 _TAG_RE = re.compile(r"</?[A-Za-z][^<>]*>")
 _LONGEST = 1_000
@@ -30,13 +32,7 @@ def text(value: Any) -> str:
         value = html.unescape(_TAG_RE.sub("", value))
     value = re.sub(r"<(?=[A-Za-z/!])", "< ", _TAG_RE.sub("", value))
     value = unicodedata.normalize("NFC", value)
-    kept = "".join(" " if char.isspace() else char for char in value if char.isspace() or _visible(char))
-    return _SPACES.sub(" ", kept).strip()[:_LONGEST]
-
-
-def _visible(char: str) -> bool:
-    # Cf: bidirectional overrides and zero-width characters; Co, Cn: private and unassigned.
-    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    return _SPACES.sub(" ", without_invisible(value)).strip()[:_LONGEST]
 
 
 def number(value: Any) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from evidence.text import short
+
 # The shape that doi.org resolves (same rule as evidence.references.DOI_RE).
 DOI_RE = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>\\^`{|}\x00-\x20\x7f-\x9f]+")
 _PMID_RE = re.compile(r"(?:pmid:?\s*)?([1-9][0-9]{0,7})", re.IGNORECASE)
@@ -39,7 +41,7 @@ def identify(given: str) -> Identifier:
             return Identifier("pmcid", found[0].upper())
         if host in _HOSTS and (found := re.search(r"/(?:pubmed/|med/)?([1-9][0-9]{0,7})(?:/|$)", path, re.IGNORECASE)):
             return Identifier("pmid", found[1])
-        raise ValueError(f'"{_shown(given)}" names no paper that can be looked up; give {FORMS}')
+        raise ValueError(f'"{short(given, 80)}" names no paper that can be looked up; give {FORMS}')
     bare = re.sub(r"^doi:\s*", "", given, flags=re.IGNORECASE)
     if DOI_RE.fullmatch(bare):
         return Identifier("doi", _trimmed(bare))
@@ -47,7 +49,7 @@ def identify(given: str) -> Identifier:
         return Identifier("pmcid", found[0].upper())
     if found := _PMID_RE.fullmatch(given):
         return Identifier("pmid", found[1])
-    raise ValueError(f'"{_shown(given)}" is none of these: {FORMS}')
+    raise ValueError(f'"{short(given, 80)}" is none of these: {FORMS}')
 
 
 def _address(given: str) -> tuple[str, str] | None:
@@ -69,8 +71,3 @@ def _trimmed(doi: str) -> str:
     while doi.endswith(")") and doi.count(")") > doi.count("("):
         doi = doi[:-1]
     return doi
-
-
-def _shown(given: str) -> str:
-    given = "".join(char if char.isprintable() else "?" for char in given)
-    return given if len(given) <= 80 else given[:80] + "…"

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from evidence.lookup.outside_links import Outside
-from evidence.text import code
+from evidence.text import code, count
 
 if TYPE_CHECKING:
     from evidence.lookup.answer import Answer
@@ -141,7 +141,7 @@ _PARTS = (
 def report(verdicts: list[Verdict], today: dt.date) -> str:
     """Markdown for the standing issue; it carries the memory of failures in a hidden comment."""
     counts = {standing: sum(verdict.standing is standing for verdict in verdicts) for standing in Standing}
-    shown = ", ".join(f"{count} {standing.value}" for standing, count in counts.items() if count)
+    shown = ", ".join(f"{number} {standing.value}" for standing, number in counts.items() if number)
     lines = [f"# Links to other sites, {today}", "", f"{len(verdicts)} addresses: {shown or 'none'}."]
     for standing, title, advice in _PARTS:
         chosen = [verdict for verdict in verdicts if verdict.standing is standing]
@@ -155,6 +155,5 @@ def _line(verdict: Verdict) -> str:
     more = len(verdict.outside.places) - 5
     why = code(verdict.reason) if verdict.standing is Standing.MOVED else verdict.reason
     if verdict.failure and verdict.standing is not Standing.UNKNOWN:
-        days = verdict.failure.times
-        why += f", since {verdict.failure.since} ({days} day{'' if days == 1 else 's'})"
+        why += f", since {verdict.failure.since} ({count(verdict.failure.times, 'day')})"
     return f"- {code(verdict.outside.address)}: {why}. In {places}{f' and {more} more' if more > 0 else ''}."

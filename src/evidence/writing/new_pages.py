@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from evidence.reading.models.record import RANDOMISED, Design
+from evidence.text import slug
 
 MARK = "TODO:"
 KINDS = ("treatment", "decision", "help", "reference")
@@ -37,17 +37,16 @@ _DESIGNS: tuple[tuple[str, Design], ...] = (
 )
 
 
-def slug(title: str) -> str:
-    """A title as the name of a file: small letters, digits, hyphens."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")[:60].rstrip("-")
+def file_name(title: str) -> str:
+    """A title as the name of its file, without ".md"; empty where it has no letter and no digit."""
+    return slug(title)[:60].rstrip("-")
 
 
 def fault_of_title(title: str) -> str:
     """Why a title cannot be used, in one sentence; empty where it can."""
-    if not slug(title):
+    if not file_name(title):
         return "the title needs letters or digits"
-    if any(not char.isprintable() for char in title):
+    if not title.isprintable():
         return "the title holds a character that cannot be seen; type it anew"
     if found := _FORBIDDEN_RE.search(title):
         return f'the title cannot hold "{found[0]}", which means something to Markdown'

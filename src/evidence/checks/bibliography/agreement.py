@@ -13,7 +13,7 @@ from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.authors import first_author
 from evidence.reading.references.entry_fields import FIELDS
 from evidence.reading.sources import Sources
-from evidence.text import nearest
+from evidence.text import did_you_mean
 
 # With the records and the articles -----------------------------------------------------------------------------------
 
@@ -42,7 +42,7 @@ def record_without_entry(sources: Sources, _context: Context) -> Found:
     for key, page in pages.items():
         if key not in sources.references:
             named = page.meta.get("reference")
-            hint = nearest(key, lonely, f"add an entry {key} to {BIBLIOGRAPHY}, or rename the file")
+            hint = did_you_mean(key, lonely, f"add an entry {key} to {BIBLIOGRAPHY}, or rename the file")
             if named in sources.references:
                 hint = f"name the file {named}.md"
             yield at(page.path, page.meta_lines.get("reference", 1)), f'no entry "{key}" in {BIBLIOGRAPHY}', hint

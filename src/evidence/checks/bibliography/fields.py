@@ -15,7 +15,7 @@ from evidence.reading.references.identifiers import DOI_RE, PMCID_RE, PMID_RE, s
 from evidence.reading.references.latex import unknown_commands
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
-from evidence.text import nearest, short
+from evidence.text import did_you_mean, short
 
 Found = Iterator[tuple[Place, str, str]]
 
@@ -165,7 +165,7 @@ def unverified_field(sources: Sources, _context: Context) -> Found:
             yield (
                 place,
                 f'unverified names "{short(name)}", which is no field',
-                nearest(name, sorted(FIELDS), "name a field"),
+                did_you_mean(name, sorted(FIELDS), "name a field"),
             )
 
 

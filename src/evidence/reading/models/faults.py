@@ -6,13 +6,13 @@ One line per fault: which field, on which line, and what to type instead. Record
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 
 from evidence.problem import Place, Problem
+from evidence.text import did_you_mean, one_line
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -42,7 +42,7 @@ def validate(
         for fault in error.errors(include_url=False):
             loc = tuple(fault["loc"])
             line = _line((inside, *loc) if inside else loc, lines, first_line)
-            message, hint = map(_one_line, _words(model, value, loc, fault))
+            message, hint = map(one_line, _words(model, value, loc, fault))
             problems.append(Problem(Place(path, line), code if isinstance(code, str) else code(loc), message, hint))
         return None, problems
     except RecursionError:
@@ -69,13 +69,11 @@ def _words(model: type[BaseModel], value: Any, loc: tuple[Any, ...], fault: Mapp
         return f"{named} is missing", f'add "{name}: …"{_or_unknown(model, loc)}'
     if kind == "extra_forbidden":
         known = sorted(_fields(model, loc[:-1]))
-        close = difflib.get_close_matches(name, known, n=1)
-        return f"there is no field {named}", f'did you mean "{close[0]}"?' if close else f"known: {', '.join(known)}"
+        return f"there is no field {named}", did_you_mean(name, known, f"known: {', '.join(known)}")
     if kind == "literal_error":
         allowed = [part.strip(" '\"") for part in context.get("expected", "").replace(" or ", ", ").split(",")]
-        close = difflib.get_close_matches(given, allowed, n=1) if isinstance(given, str) else []
-        choice = f'did you mean "{close[0]}"?' if close else f"choose one of: {', '.join(allowed)}"
-        return f"{named} cannot be {_shown(given)}", choice
+        word = given if isinstance(given, str) else ""
+        return f"{named} cannot be {_shown(given)}", did_you_mean(word, allowed, f"choose one of: {', '.join(allowed)}")
     if kind == "string_type":
         if given is None:
             return f"{named} is empty", f"write its text{_or_unknown(model, loc)}"
@@ -134,10 +132,6 @@ def _where(value: Any, loc: tuple[Any, ...]) -> str:
     if loc and isinstance(loc[-1], int):
         parts = parts[:-1] + [f"item {loc[-1] + 1}"] if len(loc) > 2 else []
     return " in " + ", ".join(parts) if parts else ""
-
-
-def _one_line(text: str) -> str:
-    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
 
 
 def _holds(value: Any, step: Any) -> bool:

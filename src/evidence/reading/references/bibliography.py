@@ -28,7 +28,7 @@ from evidence.reading.references.bibtex_value import MONTHS, field_value
 from evidence.reading.references.broken_entries import explain_fault, salvage, stray_text
 from evidence.reading.references.entry_fields import TYPES
 from evidence.reading.references.reference import Field, Reference
-from evidence.text import nearest_or_known
+from evidence.text import nearest
 
 _MERGE_MARK = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.M)
 _NAME = re.compile(r"^[A-Za-z][\w-]*$")
@@ -119,7 +119,9 @@ def _reference(entry: Entry, line: int, strings: dict[str, str], path: str, prob
     kind = entry.entry_type.lower()
     if kind not in TYPES:
         message = f'"@{entry.entry_type}" is no type of entry that we know'
-        problems.append(Problem(at(path, line), "BIB022", message, nearest_or_known("@", kind, TYPES)))
+        near = nearest(kind, sorted(TYPES))
+        hint = f'did you mean "@{near}"?' if near else f"known: {', '.join(sorted(TYPES))}"
+        problems.append(Problem(at(path, line), "BIB022", message, hint))
     if not entry.key:
         problems.append(Problem(at(path, line), "BIB001", "this entry has no key", "write @article{feder2021, …"))
     fields: dict[str, Field] = {}
