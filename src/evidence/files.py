@@ -1,9 +1,11 @@
-"""Writes files so that nothing is ever half written, and no two runs write at once."""
+"""Writes files so that none is ever half written and no two runs write at once; finds installed programs."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,15 +17,15 @@ class Busy(Exception):
     """Another run holds the lock; the text says what to do."""
 
 
-def write_beside(path: Path, text: str) -> None:
+def write_beside(path: Path, text: str | bytes) -> None:
     """Write a file whole: into a new one beside it, then rename. A full disk leaves the old file as it was.
 
-    Raises OSError.
+    Text is written as UTF-8 with "\\n" at line ends. Raises OSError.
     """
     write_all({path: text})
 
 
-def write_all(files: Mapping[Path, str]) -> None:
+def write_all(files: Mapping[Path, str | bytes]) -> None:
     """Write several files, all or none: each beside its place first, and only then the renames.
 
     Raises OSError; what was written beside is removed, and a rename that fails takes the earlier ones back.
@@ -31,8 +33,8 @@ def write_all(files: Mapping[Path, str]) -> None:
     beside: dict[Path, str] = {}
     done: list[tuple[Path, bytes | None]] = []
     try:
-        for path, text in files.items():
-            beside[path] = _write_temporary(path, text)
+        for path, content in files.items():
+            beside[path] = _write_temporary(path, content)
         for path, name in beside.items():
             before = path.read_bytes() if path.exists() else None
             os.replace(name, path)
@@ -48,12 +50,12 @@ def write_all(files: Mapping[Path, str]) -> None:
                 os.unlink(name)
 
 
-def _write_temporary(path: Path, text: str) -> str:
+def _write_temporary(path: Path, content: str | bytes) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
@@ -78,3 +80,8 @@ def locked(folder: Path, name: str = "write") -> Iterator[None]:
             yield
     except Timeout:
         raise Busy("another run is writing just now; wait until it is done, then try again") from None
+
+
+def program(name: str) -> str | None:
+    """The path of a program: the one beside this Python (in .venv/bin), else one on PATH, else None."""
+    return shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)

@@ -16,7 +16,7 @@ from werkzeug import Response
 
 from evidence.lookup import crossref, doi_handles, pubmed
 from evidence.lookup.answer import Outcome, retry_after
-from evidence.lookup.ask import Asker
+from evidence.lookup.ask import Answers, Asker
 from evidence.lookup.clean import full_pages, text
 from evidence.lookup.find_study import find
 from evidence.lookup.identify import Identifier, identify
@@ -293,19 +293,19 @@ def test_one_host_is_asked_with_a_pause(world: World):
 
 def test_a_found_answer_is_cached_and_trouble_is_not(world: World, tmp_path):
     world.trouble["/"] = [Response("", 403)]
-    asker = world.asker(cache=tmp_path)
+    asker = world.asker(answers=Answers(tmp_path))
     assert doi_handles.ask(FEDER_DOI, asker).outcome is Outcome.UNKNOWN
     assert doi_handles.ask(FEDER_DOI, asker).outcome is Outcome.FOUND
     count = len(world.asked)
     assert doi_handles.ask(FEDER_DOI.upper(), asker).outcome is Outcome.FOUND and len(world.asked) == count
-    asker.clock = lambda: time.time() + 90_000
+    asker.answers.clock = lambda: time.time() + 90_000
     doi_handles.ask(FEDER_DOI, asker)
     assert len(world.asked) == count + 1
 
 
 @pytest.mark.parametrize("spoilt", ["", "{", "[]", "null", '{"question": 1}'])
 def test_a_spoilt_cache_is_asked_anew(world: World, tmp_path, spoilt):
-    asker = world.asker(cache=tmp_path)
+    asker = world.asker(answers=Answers(tmp_path))
     doi_handles.ask(FEDER_DOI, asker)
     (file,) = tmp_path.iterdir()
     held = json.loads(file.read_text()) if spoilt == "" else None

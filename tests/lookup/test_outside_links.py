@@ -245,8 +245,6 @@ def test_a_doi_that_is_no_reference_of_ours_is_an_error(tmp_path):
         '("feder2021" has 10.1000/feder2021)'
     )
     assert [str(problem) for problem in check(root) if problem.code == "LNK001"] == [line]
-    done = run(root, "--offline", str(built(tmp_path, "x")))
-    assert done.exit_code == 1 and done.stdout == line + "\n"
     assert "LNK001" not in codes(check(project(tmp_path / "sound")))
 
 

@@ -8,18 +8,18 @@ from pathlib import Path
 import click
 
 from evidence.build import run
+from evidence.commands.console import ROOT, fail
 
 
 @click.command()
-@click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
+@ROOT
 @click.option("--site-dir", default=run.SITE, help="The folder for the site, inside the project.")
 def build(root: Path, site_dir: str) -> None:
-    """Build the site into site/; on any problem the last good site stays as it was.
+    """Build the site into site/. If there is any problem, the previous site stays as it was.
 
     Ends with 0 (built), 1 (problems; each is printed) or 2 (it could not run).
     """
     try:
         sys.exit(run.build(root.resolve(), site_dir))
     except run.BuildRefused as refused:
-        click.echo(f"evidence: {refused}", err=True)
-        sys.exit(2)
+        fail(str(refused))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -11,30 +12,28 @@ from evidence.build import page_checks
 from evidence.build.today import today as date_of
 from evidence.checks import check as check_module
 from evidence.checks import report
-from evidence.reading import sources
+from evidence.commands.console import DAY, ROOT, fail, read_sources, utf8
 from evidence.text import count
 
 
 @click.command()
-@click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
+@ROOT
 @click.option("--format", "form", type=click.Choice(report.FORMATS), default="text", help="How to print problems.")
-@click.option("--today", "date", type=click.DateTime(["%Y-%m-%d"]), help="Check as on this day (YYYY-MM-DD).")
-@click.option("--notices-fail", is_flag=True, help="Let notices (a passed date, a review that is due) fail too.")
+@click.option("--today", "date", type=DAY, help="Check as if it were this day (YYYY-MM-DD).")
+@click.option(
+    "--notices-fail", is_flag=True, help="Fail on notices too (a date that has passed, a review that is due)."
+)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-def check(root: Path, form: str, date: object, notices_fail: bool, paths: tuple[str, ...]) -> None:
-    """Check every source and print one line a problem; with PATH, print only what lies there.
+def check(root: Path, form: str, date: dt.datetime | None, notices_fail: bool, paths: tuple[str, ...]) -> None:
+    """Check every source and print each problem on one line; with PATH, print only the problems there.
 
     Everything is read in any case. Ends with 0 (no error), 1 (errors) or 2 (it could not run).
     """
-    try:
-        read = sources.read(root)
-        wanted = [_inside(root, path) for path in paths]
-    except (FileNotFoundError, ValueError) as fault:
-        click.echo(f"evidence: {fault}", err=True)
-        sys.exit(2)
-    context = check_module.Context(date_of(root, date.date() if date else None))  # type: ignore[attr-defined]
+    utf8()
+    read = read_sources(root)
+    wanted = [_inside(root, path) for path in paths]
+    context = check_module.Context(date_of(root, date.date() if date else None))
     outcome = _narrow(page_checks.run_all(read, context), wanted)
-    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     click.echo(report.render(outcome, form), nl=False)
     cited = sum(len(page.citations) for page in read.pages)
     counts = ((len(read.pages), "page"), (cited, "citation"), (len(read.references), "reference"))
@@ -45,15 +44,15 @@ def check(root: Path, form: str, date: object, notices_fail: bool, paths: tuple[
 
 
 def _inside(root: Path, path: str) -> str:
-    """A path as problems name it: relative to the root. Raises ValueError when it is nowhere in the project."""
+    """A path as problems name it: relative to the root. Ends in one line when it is nowhere in the project."""
     for candidate in (Path(path), root / path):
         if candidate.exists() and candidate.resolve().is_relative_to(root.resolve()):
             return candidate.resolve().relative_to(root.resolve()).as_posix()
-    raise ValueError(f"{path}: there is no such file in the project")
+    fail(f"{path}: there is no such file in the project")
 
 
 def _narrow(outcome: check_module.Outcome, wanted: list[str]) -> check_module.Outcome:
-    """Only what lies in the wanted files and folders; everything when none are named."""
+    """Only the problems in the wanted files and folders; all of them when none are named."""
     if not wanted or "." in wanted:
         return outcome
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from evidence.commands.console import asker, fail, steps, utf8
+from evidence.commands.console import ROOT, asker, fail, steps, this_day, utf8
 from evidence.files import CACHE, Busy, locked, write_all
 from evidence.lookup.identify import Identifier, identify
 from evidence.lookup.work import Work
@@ -19,7 +19,7 @@ from evidence.writing.bibtex_entry import CannotWrite
 
 @click.command(epilog="Ends with 0, or 2 where nothing was added.")
 @click.argument("identifier", metavar="DOI|PMID|ADDRESS")
-@click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
+@ROOT
 @click.option("--dry-run", is_flag=True, help="Print the entry; write nothing.")
 @click.option("--even-retracted", is_flag=True, help="Add a study although it was retracted.")
 def cite(identifier: str, root: Path, dry_run: bool, even_retracted: bool) -> None:
@@ -34,7 +34,7 @@ def cite(identifier: str, root: Path, dry_run: bool, even_retracted: bool) -> No
     """
     utf8()
     wanted = identified(identifier)
-    today = dt.datetime.now(dt.UTC).date()
+    today = this_day()
     try:
         _, references = add_study.read(root)
         if key := add_study.known(wanted, references):
@@ -57,14 +57,13 @@ def identified(given: str) -> Identifier:
         fail(str(fault))
 
 
-def looked_up(wanted: Identifier, root: Path, even_retracted: bool = False) -> Work:
+def looked_up(wanted: Identifier, root: Path, even_retracted: bool) -> Work:
     """The work, or the end in one line."""
     from evidence.lookup.answer import Outcome
     from evidence.lookup.find_study import find
 
-    given = asker(root, fresh=False)
-    answers = [find(one, given) for one in steps([wanted], f"Asking Crossref and PubMed about {wanted}")]
-    answer = answers[0]
+    given = asker(root)
+    (answer,) = [find(one, given) for one in steps([wanted], f"Asking Crossref and PubMed about {wanted}")]
     if answer.outcome is Outcome.ABSENT:
         fail(f"Crossref and PubMed know no {wanted}; compare it with the paper, digit by digit")
     if answer.value is None:
@@ -76,8 +75,8 @@ def looked_up(wanted: Identifier, root: Path, even_retracted: bool = False) -> W
     return answer.value
 
 
-def add(root: Path, work: Work, today: dt.date) -> str:
-    """Write entry and record, and say so; the key. Ends in one line where it cannot. Raises CannotWrite."""
+def add(root: Path, work: Work, today: dt.date) -> None:
+    """Write entry and record, and say so. Ends in one line where it cannot. Raises CannotWrite."""
     try:
         with locked(root / CACHE):
             key, made = add_study.files(root, work, today)  # read under the lock: a run just before us counts
@@ -89,7 +88,6 @@ def add(root: Path, work: Work, today: dt.date) -> str:
     names = [path.relative_to(root).as_posix() for path in made]
     click.echo(f'Added "{key}" to {names[0]}' + (f", and {names[1]} to fill in." if len(names) > 1 else "."))
     click.echo(f"Cite it as [@{key}]. See what is missing: evidence check {' '.join(names[1:])}".rstrip())
-    return key
 
 
 def _entry_of(text: str, key: str) -> str:

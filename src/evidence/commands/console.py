@@ -1,57 +1,82 @@
-"""What commands say to a person: one line when they cannot run, progress on a terminal, nothing else."""
+"""What all commands share: the option --root, one line when they cannot run, the day, progress on a terminal."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Generator, Iterable, Sized
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
 from evidence.files import CACHE
 from evidence.reading import sources
+from evidence.reading.project_files import CONFIGURATION
 from evidence.reading.sources import Sources
+from evidence.text import one_line
+
+if TYPE_CHECKING:
+    from evidence.lookup.ask import Asker
 
 Item = TypeVar("Item")
+
+ROOT = click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def fail(message: str, code: int = 2) -> NoReturn:
     """Say in one line why there is no result, and end."""
-    click.echo(f"evidence: {' '.join(message.split())}", err=True)
+    click.echo(f"evidence: {one_line(message)}", err=True)
     sys.exit(code)
 
 
 def read_sources(root: Path) -> Sources:
-    """The sources; ends in one line where the folder is no project."""
+    """The sources; ends in one line where the folder is not a project."""
     try:
         return sources.read(root)
     except (FileNotFoundError, ValueError) as fault:
         fail(str(fault))
 
 
-def steps(items: Iterable[Item], label: str, show: bool | None = None) -> Iterator[Item]:
-    """The items, with a bar on standard error while they are worked through, if that is a terminal."""
-    shown = sys.stderr.isatty() if show is None else show
+def project(root: Path) -> Path:
+    """The whole path of the project's folder; ends in one line where it has no `mkdocs.yml`."""
+    root = root.resolve()
+    if not (root / CONFIGURATION).is_file():
+        fail(f"there is no {CONFIGURATION} in {root}; run this in the project's folder, or give --root")
+    return root
+
+
+def this_day(given: dt.datetime | None = None) -> dt.date:
+    """The day that was given as an option, else today by the clock, in UTC so that every machine says the same."""
+    return given.date() if given else dt.datetime.now(dt.UTC).date()
+
+
+def steps(items: Iterable[Item], label: str) -> Generator[Item, None, None]:
+    """The items, with a progress bar on standard error if that is a terminal."""
     length = len(items) if isinstance(items, Sized) else None
-    with click.progressbar(items, length=length, label=label, file=sys.stderr, hidden=not shown) as bar:
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(items, length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
         yield from bar
 
 
 def utf8() -> None:
-    """Standard output in UTF-8 whatever the terminal's language, and never an error over a character."""
+    """Write UTF-8 to standard output whatever the terminal's language, and never fail over a character."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def asker(root: Path, fresh: bool):
-    """An asker by the project's settings; ends in one line where they are unusable. Imports the HTTP client."""
-    from evidence.lookup.ask import Asker
+def asker(root: Path, fresh: float = 86_400.0) -> Asker:
+    """An asker with the project's settings. `fresh` is the age in seconds up to which a kept answer is used.
+
+    Ends in one line where the settings are unusable. Imports the HTTP client, which takes time.
+    """
+    from evidence.lookup.ask import Answers, Asker
     from evidence.lookup.services import BadSettings, services
 
     try:
         given = services(root)
     except BadSettings as fault:
         fail(str(fault))
-    return Asker(given, None if fresh else root / CACHE / "answers")
+    return Asker(given, Answers(root / CACHE / "answers", fresh))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from evidence.commands.console import fail, read_sources, steps, utf8
+from evidence.commands.console import ROOT, fail, read_sources, steps, utf8
 from evidence.files import CACHE, write_beside
 from evidence.reading.sources import Sources
 from evidence.review import commit_tree
@@ -19,7 +19,7 @@ from evidence.text import code, count
 @click.argument("base")
 @click.option("--head", metavar="COMMIT", help="Compare this commit instead of the files as they are now.")
 @click.option("--output", type=click.Path(path_type=Path), help="Write the report here instead of to standard output.")
-@click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
+@ROOT
 def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
     """Say what changed in the evidence since BASE, a branch or commit: Markdown for a pull request.
 

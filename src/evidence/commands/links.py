@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
-from evidence.checks.pages.dois import nearest, strange_dois
-from evidence.commands.console import asker, fail, read_sources, steps, utf8
+from evidence.commands.console import DAY, ROOT, asker, fail, read_sources, steps, this_day, utf8
 from evidence.files import CACHE, Busy, locked, write_beside
 from evidence.lookup.link_verdicts import Verdict, judge, no_network, read_state, report, write_state
 from evidence.lookup.outside_links import outside_links
-from evidence.problem import Problem
 from evidence.reading.sources import Sources
-from evidence.text import count
+from evidence.text import count, visible
 
 
 @click.command(
@@ -28,23 +27,22 @@ from evidence.text import count
     "--state", type=click.Path(path_type=Path), help="Where failures are remembered: JSON, or an earlier report."
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write the report here instead of to standard output.")
-@click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
-@click.option("--today", "date", type=click.DateTime(["%Y-%m-%d"]), help="Judge as on this day.")
+@ROOT
+@click.option("--today", "date", type=DAY, help="Judge as on this day.")
 def links(site: Path | None, state: Path | None, output: Path | None, root: Path, date: dt.datetime | None) -> None:
-    """Ask about every link that leads out of the site; print a report in Markdown.
+    """Ask about every link that leads out of the site, and print a report in Markdown.
 
     \b
     evidence links                        ask; remember failures in .cache/evidence/links.json
     evidence links --state issue.md       remember by the last report (it carries the memory hidden)
-    evidence links --offline site         lychee over the built site, DOIs against references.bib
+    evidence links --offline site         lychee over the built site, without network
 
-    An address is "gone" only after failing on several days. Servers that refuse robots are "could not ask".
+    An address is "gone" only after it failed on several days. A server that refuses robots is "could not ask".
     """
     utf8()
-    read = read_sources(root)
     if site is not None:
-        _offline(read, site)
-    today = date.date() if date else dt.datetime.now(dt.UTC).date()
+        _offline(site)
+    read, today = read_sources(root), this_day(date)
     memory = state or root / CACHE / "links.json"
     try:
         with locked(root / CACHE, "links"):
@@ -70,32 +68,24 @@ def _ask(read: Sources, root: Path, memory: Path, today: dt.date) -> list[Verdic
     except (OSError, UnicodeDecodeError):
         before = {}
     wanted = outside_links(read)
-    given = asker(root, fresh=False)
-    given.fresh = 3_600.0  # a second run within the hour asks nobody twice
+    given = asker(root, fresh=3_600.0)  # a second run within the hour asks nobody twice
     bar = steps(range(len(wanted)), "Asking other sites")
     answers = ask_all(wanted, given, lambda _: next(bar, None))
-    for _ in bar:
-        pass
+    bar.close()
     verdicts = [judge(one, answer, before.get(one.address), today) for one, answer in zip(wanted, answers, strict=True)]
     if no_network(verdicts):
         fail("nobody answered, so our own network seems to be down; nothing was counted")
     return verdicts
 
 
-def _offline(read: Sources, site: Path) -> None:
+def _offline(site: Path) -> NoReturn:
     from evidence.build import inner_links
 
     try:
-        found: list[object] = list(inner_links.broken(site))
+        found = inner_links.broken(site)
     except inner_links.NotRun as reason:
         fail(str(reason))
-    for place, name in strange_dois(read):
-        message = f'the DOI "{name[:80]}" is in no entry of references.bib'
-        found.append(Problem(place, "LNK001", message, nearest(name, read)))
-    for one in found:
-        click.echo(str(one))
-    click.echo(
-        f"{count(len(found), 'broken link')} in {site.name}/" if found else "no broken link",
-        err=True,
-    )
+    for link in found:
+        click.echo(visible(str(link)))
+    click.echo(f"{count(len(found), 'broken link')} in {site.name}/" if found else "no broken link", err=True)
     sys.exit(1 if found else 0)

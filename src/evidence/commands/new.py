@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import click
 
-from evidence.commands.console import fail, utf8
+from evidence.commands.console import ROOT, fail, this_day, utf8
 from evidence.files import write_beside
 from evidence.reading.pages.page import KEY_RE
-from evidence.reading.project_files import STUDIES
+from evidence.reading.project_files import ARTICLES, record_path
 from evidence.writing import add_study, new_pages
 from evidence.writing.bibtex_entry import CannotWrite
-
-_ROOT = click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
 
 
 @click.group()
@@ -32,7 +29,7 @@ def new() -> None:
 @click.option(
     "--kind", type=click.Choice(new_pages.KINDS), default="treatment", show_default=True, help="What kind of page."
 )
-@_ROOT
+@ROOT
 def article(title: str, kind: str, root: Path) -> None:
     """Begin an article with this TITLE, in docs/articles/.
 
@@ -44,12 +41,12 @@ def article(title: str, kind: str, root: Path) -> None:
     title = " ".join(title.split())
     if fault := new_pages.fault_of_title(title):
         fail(fault)
-    if not (root / "docs/articles").is_dir():
-        fail("there is no docs/articles/ here; run this in the project's folder, or give --root")
-    name = f"docs/articles/{new_pages.file_name(title)}.md"
+    if not (root / ARTICLES).is_dir():
+        fail(f"there is no {ARTICLES} here; run this in the project's folder, or give --root")
+    name = f"{ARTICLES}{new_pages.file_name(title)}.md"
     if (root / name).exists():
         fail(f"{name} is there already; edit it, or choose another title")
-    _write(root / name, new_pages.article(title, kind, _today()))
+    _write(root / name, new_pages.article(title, kind, this_day()))
     click.echo(f"Wrote {name}. Every TODO in it wants your words; evidence check {name} lists them.")
     click.echo(f"Lead readers to it: add  - [{title}]({new_pages.file_name(title)}.md)  to docs/articles/index.md")
 
@@ -57,7 +54,7 @@ def article(title: str, kind: str, root: Path) -> None:
 @new.command()
 @click.argument("identifier", metavar="KEY|DOI|PMID|ADDRESS")
 @click.option("--even-retracted", is_flag=True, help="Add a study although it was retracted.")
-@_ROOT
+@ROOT
 def study(identifier: str, even_retracted: bool, root: Path) -> None:
     """Begin the record of a study, in docs/studies/; a study that references.bib lacks is looked up and added.
 
@@ -73,16 +70,16 @@ def study(identifier: str, even_retracted: bool, root: Path) -> None:
         wanted = None if KEY_RE.match(identifier) else identified(identifier)
         key = identifier if wanted is None else add_study.known(wanted, references)
         if wanted is not None and not key:
-            add(root, looked_up(wanted, root, even_retracted), _today())
+            add(root, looked_up(wanted, root, even_retracted), this_day())
             return
     except CannotWrite as reason:
         fail(str(reason))
     if key not in references:
         fail(f'references.bib has no "{key}"; add the study by its DOI: evidence cite 10.…')
-    page = f"{STUDIES}{key}.md"
+    page = record_path(key)
     if (root / page).exists():
         fail(f"{page} is there already; edit it")
-    _write(root / page, add_study.record(references[key], _today()))
+    _write(root / page, add_study.record(references[key], this_day()))
     click.echo(f"Wrote {page}. Every TODO in it wants your words; evidence check {page} lists them.")
 
 
@@ -91,7 +88,3 @@ def _write(path: Path, text: str) -> None:
         write_beside(path, text)
     except OSError as error:
         fail(f"{path.name} was not written: {error.strerror or error}")
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()

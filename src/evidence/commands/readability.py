@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from evidence.reading import sources
-from evidence.review import readability as readability_module
+from evidence.commands.console import ROOT, fail, read_sources, utf8
+from evidence.files import CACHE
+from evidence.review import readability as reading_level
 
 
 @click.command()
-@click.option("--root", default=".", type=click.Path(path_type=Path), help="The project's folder.")
+@ROOT
 def readability(root: Path) -> None:
-    """Report how hard each page is to read; a star marks what misses its target. It never fails on a grade."""
+    """Report how hard each page is to read. A star marks what misses its target; no grade makes this fail."""
+    utf8()
+    pages = read_sources(root).pages
     try:
-        readability_module.use_dictionary(root / ".cache" / "evidence" / "nltk")
-        pages = sources.read(root).pages
+        reading_level.use_dictionary(root / CACHE / "nltk")
+        readings = [reading for reading in map(reading_level.read, pages) if reading]
     except ImportError:
-        click.echo("evidence: this report needs the test packages: run `make .venv/ready`", err=True)
-        sys.exit(2)
-    except FileNotFoundError as fault:
-        click.echo(f"evidence: {fault}", err=True)
-        sys.exit(2)
-    click.echo(readability_module.table([reading for reading in map(readability_module.read, pages) if reading]))
+        fail("this report needs the test packages; run `make .venv/ready`")
+    click.echo(reading_level.table(readings))

@@ -4,75 +4,85 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from evidence.commands.console import asker, fail, read_sources, steps, utf8
+from evidence.commands.console import DAY, ROOT, asker, fail, read_sources, steps, this_day, utf8
 from evidence.files import CACHE, Busy, locked, write_beside
-from evidence.lookup.compare import line, wrong
+from evidence.lookup import compare
 from evidence.reading.models import verification
 from evidence.reading.models.verification import Entry
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
-from evidence.text import count, did_you_mean
+from evidence.text import count, did_you_mean, visible
 from evidence.tracing.verification import status
 
+ENOUGH = 3  # references about which nobody answered at all, before the network is taken to be down
 
-@click.command(epilog="Writes docs/data/verification.yml; commit it. Ends with 0, 1 (something differs or fell) or 2.")
+
+@click.command(epilog="Writes docs/data/verification.yml; commit it. Ends with 0, 1 (a difference, a retraction) or 2.")
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
-@click.option("--root", type=click.Path(path_type=Path), default=".", help="The project's folder.")
+@ROOT
 @click.option("--fresh", is_flag=True, help="Ask again, even what was answered within the last day.")
-@click.option("--today", "date", type=click.DateTime(["%Y-%m-%d"]), help="Write this date as the day of asking.")
+@click.option("--today", "date", type=DAY, help="Write this date as the day of asking.")
 def verify(keys: tuple[str, ...], root: Path, fresh: bool, date: dt.datetime | None) -> None:
-    """Compare each reference with what Crossref and PubMed say of it, and look for retractions.
+    """Compare each reference with what Crossref and PubMed say about it, and look for retractions.
 
     \b
     evidence verify                 every reference with a DOI or a PMID
-    evidence verify feder2021       this one alone
+    evidence verify feder2021       only this one
 
-    A service that does not answer is "could not ask", never an error; what it said earlier stays.
+    A service that does not answer is "could not ask", never an error; what it said earlier stays. If nobody answers,
+    nothing is written and the command ends with 2.
     """
     utf8()
-    today = date.date() if date else dt.datetime.now(dt.UTC).date()
     read = read_sources(root)
-    wanted = _wanted(read, keys)
-    earlier = _earlier(read)
+    wanted, earlier = _wanted(read, keys), _earlier(read)
     try:
         with locked(root / CACHE, "verify"):
-            found = _run(root, wanted, earlier, today, fresh, read)
+            found = _ask(root, read, wanted, earlier, this_day(date), fresh)
     except Busy as busy:
         fail(str(busy))
     except OSError as error:
         fail(f"{verification.PATH} was not written and is as it was: {error.strerror or error}")
-    sys.exit(1 if any(wrong(entry) for entry in found.values()) else 0)
+    sys.exit(1 if any(map(compare.wrong, found.values())) else 0)
 
 
-def _run(
-    root: Path, wanted: list[Reference], earlier: dict[str, Entry], today: dt.date, fresh: bool, read: Sources
+def _ask(
+    root: Path, read: Sources, wanted: list[Reference], earlier: dict[str, Entry], today: dt.date, fresh: bool
 ) -> dict[str, Entry]:
-    """Ask one by one; what was learnt before an interruption is kept."""
-    from evidence.lookup.compare import verify as ask
-
-    given = asker(root, fresh)
+    """Ask about one reference after the other. What was learned before an interruption is kept."""
+    given = asker(root, 0.0) if fresh else asker(root)
     found: dict[str, Entry] = {}
     try:
         for reference in steps(wanted, "Asking Crossref and PubMed"):
-            found |= ask([reference], given, earlier, today)
+            found[reference.key] = compare.verify(reference, given, earlier.get(reference.key, Entry()), today)
+            if len(found) == ENOUGH and all(map(compare.silent, found.values())):
+                break
     finally:
-        kept = {key: entry for key, entry in {**earlier, **found}.items() if key in read.references}
-        if found:
+        if any(map(compare.answered, found.values())):
+            kept = {key: entry for key, entry in {**earlier, **found}.items() if key in read.references}
             write_beside(root / verification.PATH, verification.dump(kept))
+    if not any(map(compare.answered, found.values())):
+        fail(f"nobody answered ({_reasons(found.values())}), so nothing was written; try again later")
     for key, entry in found.items():
-        click.echo(click.style(line(key, entry), fg="red" if wrong(entry) else None))
-    silent = sum(any(word.reason and word.says != "not known" for _, word in entry.words()) for entry in found.values())
-    click.echo(_summary(len(found), sum(map(wrong, found.values())), silent), err=True)
+        click.echo(click.style(visible(compare.line(key, entry)), fg="red" if compare.wrong(entry) else None))
+    click.echo(_summary(found.values()), err=True)
     return found
 
 
-def _summary(asked: int, look: int, silent: int) -> str:
-    parts = [f"{count(asked, 'reference')} asked about", f"{look} to look at"]
-    return ", ".join([*parts, f"{silent} without an answer from a service"] if silent else parts)
+def _reasons(found: Iterable[Entry]) -> str:
+    said = {f"{verification.LABELS[service]}: {word.reason}" for entry in found for service, word in entry.words()}
+    return "; ".join(sorted(said))
+
+
+def _summary(found: Iterable[Entry]) -> str:
+    entries = list(found)
+    quiet = sum(any(word.reason and word.says != "not known" for _, word in entry.words()) for entry in entries)
+    parts = [f"{count(len(entries), 'reference')} asked about", f"{sum(map(compare.wrong, entries))} to look at"]
+    return ", ".join([*parts, f"{quiet} without an answer from a service"] if quiet else parts)
 
 
 def _wanted(read: Sources, keys: tuple[str, ...]) -> list[Reference]:
@@ -91,7 +101,7 @@ def _earlier(read: Sources) -> dict[str, Entry]:
     data = read.data.get(verification.STEM)
     faults = [
         *(verification.problems(data) if data else []),
-        *(p for p in read.problems if p.place.file == verification.PATH),
+        *(problem for problem in read.problems if problem.place.file == verification.PATH),
     ]
     if faults:
         fail(f"{faults[0].place}: {faults[0].message}; restore the file from Git, or empty it")

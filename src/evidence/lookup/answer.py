@@ -13,7 +13,6 @@ import httpx2
 
 Value = TypeVar("Value")
 
-
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -50,7 +49,7 @@ class Unavailable(Exception):
 
 
 def parse(body: bytes | str) -> Any:
-    """JSON, or Unavailable: half an answer, a web page in its place, nested beyond reason."""
+    """The JSON in an answer. Raises Unavailable for half an answer, a web page in its place, or absurd nesting."""
     try:
         return json.loads(body)
     except RecursionError:
@@ -76,16 +75,16 @@ def retry_after(value: str) -> float | None:
         return None
 
 
+_NO_HOST = ("name or service", "getaddrinfo", "nodename", "name resolution", "address associated")
+
+
 def trouble(error: Exception) -> str:
     """A network error in plain words."""
     if isinstance(error, httpx2.TimeoutException):
         return "no answer in time"
     if isinstance(error, httpx2.ConnectError):
         text = str(error).lower()
-        if any(
-            part in text
-            for part in ("name or service", "getaddrinfo", "nodename", "name resolution", "address associated")
-        ):
+        if any(part in text for part in _NO_HOST):
             return "no such host, or no network"
         if "certificate" in text or "ssl" in text:
             return "its certificate could not be checked"
@@ -93,3 +92,8 @@ def trouble(error: Exception) -> str:
     if isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError):
         return "the connection was cut"
     return f"no connection ({type(error).__name__})"
+
+
+def is_silence(reason: str) -> bool:
+    """Whether a reason that `trouble` gave means that nobody answered, as when our own network is down."""
+    return reason in ("no such host, or no network", "no answer in time") or reason.startswith("no connection")

@@ -28,15 +28,42 @@ LONGEST_WAIT = 60.0  # seconds; a server that asks for more is asked another day
 
 
 @dataclass
-class Asker:
-    """Asks with retries, back-off, a pause per host and a cache of what was found (never of trouble).
+class Answers:
+    """A folder of answers that were found. Trouble is never kept, and a file that cannot be read only costs time.
 
-    cache is a folder (None: no cache); fresh the age in seconds up to which a cached answer is used.
+    `fresh` is the age in seconds up to which an answer is used.
     """
 
-    services: Services
-    cache: Path | None = None
+    folder: Path
     fresh: float = 86_400.0
+    clock: Callable[[], float] = time.time
+
+    def get(self, question: str) -> Any:
+        """The answer that is kept for a question, or None."""
+        try:
+            held = json.loads(self._file(question).read_text(encoding="utf-8"))
+            if held["question"] == question and 0 <= self.clock() - held["at"] < self.fresh:
+                return held["answer"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            pass
+        return None
+
+    def keep(self, question: str, answer: Any) -> None:
+        """Keep an answer; without a word where that is not possible."""
+        held = {"question": question, "at": self.clock(), "answer": answer}
+        with contextlib.suppress(OSError):
+            write_beside(self._file(question), json.dumps(held))
+
+    def _file(self, question: str) -> Path:
+        return self.folder / f"{hashlib.sha256(question.encode()).hexdigest()[:32]}.json"
+
+
+@dataclass
+class Asker:
+    """Asks with retries, longer and longer waits, a pause between two questions to one host, and kept answers."""
+
+    services: Services
+    answers: Answers | None = None
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.time
     _last: dict[str, float] = field(default_factory=dict)
@@ -51,29 +78,37 @@ class Asker:
     ) -> Answer[Value]:
         """Put one question.
 
-        fetch gets JSON-like data, read makes a value of it; both may raise Absent or Unavailable, all else is a bug.
-        Only what read accepts is cached.
+        `fetch` gets JSON-like data and `read` makes a value of it; both may raise Absent or Unavailable, anything
+        else is a fault of ours. Only what `read` accepts is kept.
         """
-        cached = self._remembered(question)
-        if cached is not None:
-            with contextlib.suppress(Absent, Unavailable):  # an old or spoilt cache is asked anew
-                return Answer(Outcome.FOUND, read(cached))
-        for turn in range(1, max(1, self.services.tries) + 1):
+        kept = self.answers.get(question) if self.answers else None
+        if kept is not None:
+            with contextlib.suppress(Absent, Unavailable):  # an old or damaged answer is asked for again
+                return Answer(Outcome.FOUND, read(kept))
+        for turn in range(max(1, self.services.tries)):
             self._wait_for(host)
             try:
                 raw = fetch()
                 value = read(raw)
             except Absent as absent:
                 return Answer(Outcome.ABSENT, reason=str(absent))
-            except Unavailable as trouble:
-                wait = trouble.after if trouble.after is not None else self.services.pause * 2 ** (turn - 1)
-                if turn >= self.services.tries or not trouble.again or wait > LONGEST_WAIT:
-                    return Answer(Outcome.UNKNOWN, reason=str(trouble))
+            except Unavailable as unavailable:
+                wait = self._before_next(turn, unavailable)
+                if wait is None:
+                    return Answer(Outcome.UNKNOWN, reason=str(unavailable))
                 self.sleep(wait)
                 continue
-            self._remember(question, raw)
+            if self.answers:
+                self.answers.keep(question, raw)
             return Answer(Outcome.FOUND, value)
-        raise AssertionError("unreachable")
+        raise AssertionError("unreachable: the last turn returns")
+
+    def _before_next(self, turn: int, trouble: Unavailable) -> float | None:
+        """The seconds to wait before asking again; None where asking again is of no use."""
+        if not trouble.again or turn + 1 >= self.services.tries:
+            return None
+        wait = self.services.pause * 2**turn if trouble.after is None else trouble.after
+        return wait if wait <= LONGEST_WAIT else None
 
     def _wait_for(self, host: str) -> None:
         since = self.clock() - self._last.get(host, float("-inf"))
@@ -81,34 +116,8 @@ class Asker:
             self.sleep(self.services.pause - since)
         self._last[host] = self.clock()
 
-    def _file(self, question: str) -> Path | None:
-        name = hashlib.sha256(question.encode()).hexdigest()[:32]
-        return self.cache / f"{name}.json" if self.cache else None
-
-    def _remembered(self, question: str) -> Any:
-        file = self._file(question)
-        try:
-            held = json.loads(file.read_text(encoding="utf-8")) if file else None
-            if held and held["question"] == question and 0 <= self.clock() - held["at"] < self.fresh:
-                return held["answer"]
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            pass  # a cache that cannot be read only costs time
-        return None
-
-    def _remember(self, question: str, value: Any) -> None:
-        file = self._file(question)
-        if file is None:
-            return
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            write_beside(file, json.dumps({"question": question, "at": self.clock(), "answer": value}))
-        except OSError:
-            pass
-
-    # Fetching ---------------------------------------------------------------------------------------------------
-
     def get_json(self, url: str, params: dict[str, str] | None = None) -> Any:
-        """GET a JSON answer. Raises Absent on 404, Unavailable on everything else that is no JSON with status 200."""
+        """GET a JSON answer. Raises Absent for 404 and 410, Unavailable for everything else but JSON with status 200."""
         try:
             with self.client.stream("GET", url, params=params, headers={"Accept": "application/json"}) as response:
                 if response.status_code != 200:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from evidence.lookup.clean import full_pages
@@ -21,30 +21,18 @@ if TYPE_CHECKING:
     from evidence.lookup.ask import Asker
 
 _SUFFIX_RE = re.compile(r"(?:jr|sr|ii|iii|iv)$")
+_PLAIN_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l"})  # NFKD leaves these whole
 _OFFERED = ("volume", "number", "pages", "doi", "pmid", "pmcid")
 
 
-def verify(
-    references: Iterable[Reference],
-    asker: Asker,
-    earlier: Mapping[str, Entry],
-    today: dt.date,
-    tell: Callable[[str, Entry], None] = lambda key, entry: None,
-) -> dict[str, Entry]:
-    """Ask about each reference that has a DOI or a PMID; tell is called after each.
+def verify(reference: Reference, asker: Asker, before: Entry, today: dt.date) -> Entry:
+    """Ask Crossref about the reference's DOI and PubMed about its PMID; `before` is what they said last time.
 
-    Where a service gives no answer, its earlier word about the same DOI or PMID stays, marked as tried in vain: a
-    server's bad day loses no retraction.
+    Where a service gives no answer, its earlier word about the same DOI or PMID stays, marked with the day of the
+    failed attempt, so that one bad day of a server loses no retraction.
     """
-    found: dict[str, Entry] = {}
-    for reference in references:
-        before = earlier.get(reference.key, Entry())
-        ids = identifiers(reference)
-        words = {name: _word(name, value, reference, asker, before, today) for name, value in ids.items()}
-        if words:
-            found[reference.key] = Entry(**words)
-            tell(reference.key, found[reference.key])
-    return found
+    ids = identifiers(reference)
+    return Entry(**{name: _word(name, value, reference, asker, before, today) for name, value in ids.items()})
 
 
 def _word(service: str, value: str, reference: Reference, asker: Asker, before: Entry, today: dt.date) -> Word:
@@ -142,10 +130,8 @@ def _loose_name(name: str) -> str:
 
 def _loose(value: str) -> str:
     """Letters and digits alone, without case and accents."""
-    value = unicodedata.normalize(
-        "NFKD", value.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l")
-    )
-    return "".join(char for char in value.casefold() if char.isalnum())
+    folded = unicodedata.normalize("NFKD", value.translate(_PLAIN_LETTERS))
+    return "".join(char for char in folded.casefold() if char.isalnum())
 
 
 # Saying -------------------------------------------------------------------------------------------------------------
@@ -153,20 +139,35 @@ def _loose(value: str) -> str:
 
 def line(key: str, entry: Entry) -> str:
     """One reference's result in one line of plain text."""
-    parts = []
-    for service, found in entry.words():
-        label = LABELS[service]
-        said = {"agrees": f"{label} agrees", "not known": f"{label} does not know it"}.get(found.says, "")
-        if found.says == "could not ask" or found.tried:
-            said = f"could not ask {label} ({found.reason})"
-            said += f", which last said: {found.says}" if found.tried else ""
-        parts += [said] if said else []
-        parts += [f"{label} has {item.field} {item.theirs!r}, we have {item.ours!r}" for item in found.differs]
-        parts += [f"{label}: {item.kind}{f' of {item.date}' if item.date else ''}" for item in found.later]
-        parts += [f"{label} offers {name} = {{{value}}}" for name, value in found.offers.items()]
-    return f"{key}: " + "; ".join(parts)
+    return f"{key}: " + "; ".join(part for service, word in entry.words() for part in _said(LABELS[service], word))
+
+
+def _said(label: str, word: Word) -> Iterator[str]:
+    if word.tried:
+        yield f"could not ask {label} ({word.reason}), which last said: {word.says}"
+    elif word.says == "could not ask":
+        yield f"could not ask {label} ({word.reason})"
+    elif word.says == "agrees":
+        yield f"{label} agrees"
+    elif word.says == "not known":
+        yield f"{label} does not know it"
+    yield from (f"{label} has {item.field} {item.theirs!r}, we have {item.ours!r}" for item in word.differs)
+    yield from (f"{label}: {item.kind}{f' of {item.date}' if item.date else ''}" for item in word.later)
+    yield from (f"{label} offers {name} = {{{value}}}" for name, value in word.offers.items())
 
 
 def wrong(entry: Entry) -> bool:
     """Whether somebody must look at this reference: it differs, or it was retracted or doubted."""
-    return any(found.differs or any(x.kind != "correction" for x in found.later) for _, found in entry.words())
+    return any(word.differs or any(x.kind != "correction" for x in word.later) for _, word in entry.words())
+
+
+def answered(entry: Entry) -> bool:
+    """Whether a service answered when it was last asked, be it that it does not know the paper."""
+    return any(word.tried is None and word.says != "could not ask" for _, word in entry.words())
+
+
+def silent(entry: Entry) -> bool:
+    """Whether nobody answered at all, as when our own network is down."""
+    from evidence.lookup.answer import is_silence
+
+    return not answered(entry) and all(is_silence(word.reason) for _, word in entry.words())

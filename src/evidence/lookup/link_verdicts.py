@@ -95,9 +95,10 @@ def _bare(address: str) -> str:
 
 def no_network(verdicts: Iterable[Verdict]) -> bool:
     """Whether our own network must be down: several were asked, and nobody answered at all."""
-    silent = ("no connection", "no such host, or no network", "no answer in time")
-    answers = [verdict.reason in silent or verdict.reason.startswith("no connection") for verdict in verdicts]
-    return len(answers) > 2 and all(answers)
+    from evidence.lookup.answer import is_silence
+
+    silent = [is_silence(verdict.reason) for verdict in verdicts]
+    return len(silent) > 2 and all(silent)
 
 
 # Remembering --------------------------------------------------------------------------------------------------------

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from evidence.problem import Place, at
+from evidence.problem import Place
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.identifiers import doi, doi_of_address, is_address, plain_identifier
 from evidence.reading.sources import Sources
+from evidence.reading.yaml_lines import line_of, walk
 
 if TYPE_CHECKING:
     from evidence.lookup.answer import Answer
     from evidence.lookup.ask import Asker
+
+
+REDIRECTS = 5  # followed for one address
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,12 @@ class Outside:
         return "doi.org" if self.doi else (urlsplit(self.address).hostname or "")
 
 
-# Which there are ----------------------------------------------------------------------------------------------------
-
-
 def outside_links(sources: Sources) -> list[Outside]:
     """Every address in pages, records, data files and the bibliography, sorted; a DOI counts once however written."""
     found: dict[str, list[Place]] = {}
     for address, place in _everywhere(sources):
+        if not is_address(address):
+            continue
         name = doi_of_address(address)
         found.setdefault(f"https://doi.org/{name.lower()}" if name else address.partition("#")[0], []).append(place)
     return [
@@ -52,39 +54,37 @@ def outside_links(sources: Sources) -> list[Outside]:
 def _everywhere(sources: Sources) -> Iterator[tuple[str, Place]]:
     for page in sources.pages:
         for link in page.links:
-            if is_address(link.target):
-                yield link.target, Place(page.path, link.line, link.column)
-        for address, path in _texts(page.meta):
-            yield address, at(page.path, page.meta_lines.get(path, 1))
+            yield link.target, Place(page.path, link.line, link.column)
+        yield from _in_yaml(page.meta, page.meta_lines, page.path)
     for data in sources.data.values():
-        for address, path in _texts(data.content):
-            yield address, at(data.path, data.lines.get(path, 1))
+        yield from _in_yaml(data.content, data.lines, data.path)
     for reference in sources.references.values():
         if value := doi(reference):
-            yield f"https://doi.org/{value}", at(BIBLIOGRAPHY, reference.fields["doi"].line)
-        if is_address(value := plain_identifier(reference.get("url"))):
-            yield value, at(BIBLIOGRAPHY, reference.fields["url"].line)
+            yield f"https://doi.org/{value}", Place(BIBLIOGRAPHY, reference.fields["doi"].line)
+        if value := plain_identifier(reference.get("url")):
+            yield value, Place(BIBLIOGRAPHY, reference.fields["url"].line)
 
 
-def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every address in front matter or data, with its dotted path."""
-    if isinstance(value, str):
-        if is_address(value):
-            yield value, path
-    elif isinstance(value, dict | list):
-        items = value.items() if isinstance(value, dict) else enumerate(value)
-        for name, inner in items:
-            yield from _texts(inner, f"{path}.{name}" if path else str(name))
+def _in_yaml(value: Any, lines: Mapping[str, int], file: str) -> Iterator[tuple[str, Place]]:
+    for path, text in walk(value):
+        if isinstance(text, str):
+            yield text, Place(file, line_of(lines, path))
 
 
 # Asking -------------------------------------------------------------------------------------------------------------
 
 
 def ask_all(
-    links: Iterable[Outside], asker: Asker, tell: Callable[[Outside], None] = lambda link: None
+    links: Iterable[Outside], asker: Asker, tell: Callable[[Outside], object] = lambda link: None
 ) -> list[Answer[Any]]:
-    """Ask about each, hosts side by side, one host's addresses one after the other; in the order given."""
+    """Ask about each link, and call `tell` after each; the answers come in the order of the links.
+
+    Several hosts are asked at once, but each host about one address after the other.
+    """
     wanted = list(links)
+    by_host: dict[str, list[Outside]] = {}
+    for link in wanted:
+        by_host.setdefault(link.host, []).append(link)
     answers: dict[str, Answer[Any]] = {}
 
     def one_host(group: list[Outside]) -> None:
@@ -92,12 +92,8 @@ def ask_all(
             answers[link.address] = ask(link, asker)
             tell(link)
 
-    groups = [
-        list(group) for _, group in groupby(sorted(wanted, key=lambda link: link.host), key=lambda link: link.host)
-    ]
     with ThreadPoolExecutor(8) as pool:
-        for done in [pool.submit(one_host, group) for group in groups]:
-            done.result()
+        list(pool.map(one_host, by_host.values()))  # raises what a thread raised
     return [answers[link.address] for link in wanted]
 
 
@@ -111,14 +107,14 @@ def ask(link: Outside, asker: Asker) -> Answer[Any]:
 
 
 def _follow(address: str, asker: Asker) -> dict[str, Any]:
-    """GET an address without its body, along at most five redirects; whether one of them was for good."""
+    """GET an address without its body: where its redirects lead, and whether all of them are for good."""
     import httpx2
 
     from evidence.lookup.answer import Unavailable, refusal, trouble
 
     url, lasting = httpx2.URL(address), True
     try:
-        for _ in range(6):
+        for _ in range(REDIRECTS + 1):
             with asker.client.stream("GET", url, headers={"Accept": "text/html,*/*"}) as response:
                 status, target = response.status_code, response.headers.get("location", "")
                 if 300 <= status < 400 and target:
@@ -130,6 +126,6 @@ def _follow(address: str, asker: Asker) -> dict[str, Any]:
                 if 200 <= status < 300:
                     return {"leads": str(url), "lasting": lasting}
                 raise refusal(status, response.headers)
-        raise Unavailable("more than five redirects", again=False)
+        raise Unavailable(f"more than {REDIRECTS} redirects", again=False)
     except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
         raise Unavailable(trouble(error)) from error

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from evidence.problem import Problem, at
+from evidence.problem import Place, Problem
 
 
 def normalise(text: str) -> str:
@@ -17,7 +20,25 @@ def normalise(text: str) -> str:
 
 BIBLIOGRAPHY = "references.bib"
 CONFIGURATION = "mkdocs.yml"
+ARTICLES = "docs/articles/"
 STUDIES = "docs/studies/"
+DATA = "docs/data/"
+MERGE_MARK_RE = re.compile(r"^([<=>|])\1{6}(?: |$)", re.MULTILINE)
+
+
+def record_path(key: str) -> str:
+    """Where the record of a reference is: "docs/studies/feder2021.md"."""
+    return f"{STUDIES}{key}.md"
+
+
+def merge_marks(text: str, signs: str = "<=>|") -> Iterator[int]:
+    """The lines on which Git left a mark of an unfinished merge: seven times one of the signs.
+
+    Leave "=" out for Markdown, where a line of seven "=" makes a heading of the line above.
+    """
+    for mark in MERGE_MARK_RE.finditer(text):
+        if mark[1] in signs:
+            yield text.count("\n", 0, mark.start()) + 1
 
 
 def is_record(path: str) -> bool:
@@ -26,10 +47,8 @@ def is_record(path: str) -> bool:
 
 
 def configuration_problems(root: Path) -> list[Problem]:
-    """What is wrong with `mkdocs.yml` itself, before any engine trips over it."""
-    problems: list[Problem] = []
-    read_configuration(root, problems)
-    return problems
+    """What is wrong with `mkdocs.yml`, to be told before MkDocs stumbles over it."""
+    return read_configuration(root)[1]
 
 
 def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
@@ -37,7 +56,7 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
     try:
         raw = path.read_bytes()
     except OSError as fault:
-        return "", [Problem(at(name), "INP002", f"cannot be read: {fault.strerror}", "check the file's permissions")]
+        return "", [Problem(Place(name), "INP002", f"cannot be read: {fault.strerror}", "check the file's permissions")]
     try:
         return normalise(raw.decode("utf-8")), []
     except UnicodeDecodeError as fault:
@@ -45,31 +64,45 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
         line = before.count(b"\n") + 1
         column = len(before) - before.rfind(b"\n")
         message = f"byte {raw[fault.start]:#04x} is no UTF-8"
-        hint = "save the file as UTF-8"
-        return normalise(raw.decode("utf-8", "replace")), [Problem(at(name, line, column), "INP003", message, hint)]
+        problem = Problem(Place(name, line, column), "INP003", message, "save the file as UTF-8")
+        return normalise(raw.decode("utf-8", "replace")), [problem]
 
 
-def required_text(root: Path, name: str, problems: list[Problem]) -> str | None:
-    """The text of a file that the project must have."""
+def required_text(root: Path, name: str) -> tuple[str, list[Problem]]:
+    """The text of a file that the project must have, and what is wrong with it; a missing file is empty text."""
     if not (root / name).is_file():
-        problems.append(Problem(at(name), "INP001", "this file is missing", f"create {name} beside docs/"))
-        return None
-    text, faults = read_text(root / name, name)
-    problems += faults
-    if not text.strip() and not faults:
-        problems.append(Problem(at(name), "INP004", "this file is empty", "restore it from the last commit"))
-    return text
+        return "", [Problem(Place(name), "INP001", "this file is missing", f"create {name} beside docs/")]
+    text, problems = read_text(root / name, name)
+    if not text.strip() and not problems:
+        problems = [Problem(Place(name), "INP004", "this file is empty", "restore it from the last commit")]
+    return text, problems
 
 
-def read_configuration(root: Path, problems: list[Problem]) -> dict[str, Any]:
-    """`mkdocs.yml` as plain data; its own tags (`!ENV`, Python names) are read past."""
-    text = required_text(root, CONFIGURATION, problems)
-    if not text:
-        return {}
+def read_configuration(root: Path) -> tuple[dict[str, Any], list[Problem]]:
+    """`mkdocs.yml` as plain data, and what is wrong with it. Its own tags are understood; nothing is run."""
+    text, problems = required_text(root, CONFIGURATION)
+    if not text.strip():
+        return {}, problems
+    import yaml
+
+    try:
+        value = yaml.load(text, Loader=_configuration_loader())
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        mark = getattr(fault, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        said = getattr(fault, "problem", None) or "it cannot be read"
+        hint = "see the line above too: quotes and indents"
+        return {}, [*problems, Problem(Place(CONFIGURATION, line, column), "INP006", f"broken YAML: {said}", hint)]
+    return value if isinstance(value, dict) else {}, problems
+
+
+@cache
+def _configuration_loader() -> Any:
+    """A YAML loader that knows MkDocs' tags: `!ENV` gives the variable or its default, Python names give None."""
     import yaml
 
     class Tolerant(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        """Knows the tags that MkDocs knows, without running anything."""
+        pass
 
     def construct(loader: Any, _suffix: str, node: Any) -> Any:
         if isinstance(node, yaml.SequenceNode):  # !ENV [NAME, default]
@@ -81,38 +114,33 @@ def read_configuration(root: Path, problems: list[Problem]) -> dict[str, Any]:
 
     Tolerant.add_multi_constructor("!", construct)
     Tolerant.add_multi_constructor("tag:yaml.org,2002:python/", construct)
-    try:
-        value = yaml.load(text, Loader=Tolerant)
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        mark = getattr(fault, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        said = getattr(fault, "problem", None) or "it cannot be read"
-        hint = "see the line above too: quotes and indents"
-        problems.append(Problem(at(CONFIGURATION, line, column), "INP006", f"broken YAML: {said}", hint))
-        return {}
-    return value if isinstance(value, dict) else {}
+    return Tolerant
 
 
-def files_below_docs(root: Path, problems: list[Problem]) -> list[str]:
-    """Every file under `docs/`, sorted, relative to the root. Links that lead elsewhere are refused."""
+def files_below_docs(root: Path) -> tuple[list[str], list[Problem]]:
+    """Every file under `docs/`, sorted, relative to the root; and the links and special files that are left out."""
     found: list[str] = []
+    problems: list[Problem] = []
     for folder, folders, names in os.walk(root / "docs"):
         below = Path(folder).relative_to(root).as_posix()
         for name in [*folders, *names]:
-            if not os.path.islink(os.path.join(folder, name)):
-                continue
-            path, shown = Path(folder, name), f"{below}/{name}"
-            inside = path.resolve().is_relative_to(root.resolve())
-            if inside and path.is_file():
-                continue
-            where = "to nothing or to a folder" if inside else "out of the project"
-            problems.append(Problem(at(shown), "INP008", f"a symbolic link {where}", "put the file itself here"))
-            (folders if name in folders else names).remove(name)
+            fault = _link_fault(Path(folder, name), root)
+            if fault:
+                problems.append(Problem(Place(f"{below}/{name}"), "INP008", fault, "put the file itself here"))
+                (folders if name in folders else names).remove(name)
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            shown = f"{below}/{name}"
-            if os.path.isfile(os.path.join(folder, name)):
-                found += [] if name.startswith(".") else [shown]
-            else:  # a pipe would be waited for without end
-                problems.append(Problem(at(shown), "INP002", "this is no ordinary file", "remove it"))
-    return sorted(found)
+            if not os.path.isfile(os.path.join(folder, name)):  # reading a pipe would wait forever
+                problems.append(Problem(Place(f"{below}/{name}"), "INP002", "this is no ordinary file", "remove it"))
+            elif not name.startswith("."):
+                found.append(f"{below}/{name}")
+    return sorted(found), problems
+
+
+def _link_fault(path: Path, root: Path) -> str:
+    """Why a symbolic link is refused: only links to files inside the project are followed. "" for all else."""
+    if not path.is_symlink():
+        return ""
+    if not path.resolve().is_relative_to(root.resolve()):
+        return "a symbolic link out of the project"
+    return "" if path.is_file() else "a symbolic link to nothing or to a folder"

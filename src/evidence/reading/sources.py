@@ -1,19 +1,20 @@
 """The sources of the site, read once: configuration, bibliography, pages, records and data files.
 
 `read(root)` returns everything that checks, rendering, sign-off and reports work on; none of them opens a source
-again. What could not be read is in `problems`, and the rest is still there.
+again. What could not be read is in `problems`; everything else is there all the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from evidence.problem import Problem, at
-from evidence.reading.models.data_files import DataFile
+from evidence.problem import Place, Problem
+from evidence.reading.models.data_files import DataFile, read_data
+from evidence.reading.models.record import Guidance, Study, validate_record
 from evidence.reading.pages.front_matter import read_front_matter
 from evidence.reading.pages.markdown import read_page
 from evidence.reading.pages.page import Page
@@ -25,18 +26,21 @@ from evidence.reading.project_files import (
     read_text,
     required_text,
 )
+from evidence.reading.references.bibliography import read_bibliography
 from evidence.reading.references.reference import Reference
-
-if TYPE_CHECKING:
-    from evidence.reading.models.record import Guidance, Study
 
 
 @dataclass(frozen=True)
 class Sources:
     """Everything that was read, in the order of the file names.
 
-    config is `mkdocs.yml` as plain data; references by key in the file's order; records by key, only the valid
-    ones; record_pages holds every page under `docs/studies/` that should be a record, valid or not.
+    config:            `mkdocs.yml` as plain data.
+    references:        by key, in the order of the file.
+    records:           by key, only the valid ones.
+    data:              by stem: programme, crisis, signoffs, glossary, timeline.
+    files:             every file under `docs/`, relative to the root.
+    bibliography_text: `references.bib` as it was read.
+    problems:          what could not be read.
     """
 
     root: Path
@@ -44,8 +48,8 @@ class Sources:
     references: dict[str, Reference] = field(default_factory=dict)
     records: dict[str, Study | Guidance] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
-    data: dict[str, DataFile] = field(default_factory=dict)  # by stem: programme, crisis, signoffs, glossary, timeline
-    files: frozenset[str] = frozenset()  # every file under docs/, relative to the root
+    data: dict[str, DataFile] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
     bibliography_text: str = ""
     problems: tuple[Problem, ...] = ()
 
@@ -68,36 +72,21 @@ def read(
     before: Sources | None = None,
     on_references: Callable[[dict[str, Reference]], None] = lambda references: None,
 ) -> Sources:
-    """Read everything once. What cannot be read is a problem in the result; nothing is raised.
+    """Read everything once. What cannot be read is a problem in the result; nothing else is raised.
 
-    before is an earlier reading of the same project: a page with the same text and no fault is taken from it.
-    on_references is told the bibliography as soon as it is read, since to format it takes time and another core.
-    Raises FileNotFoundError when `root` is no project at all (no `docs/` folder).
+    `before` is an earlier reading of the same project: a page with the same text and no problem is taken from it.
+    `on_references` is called as soon as the bibliography is read, since formatting it takes time and another core.
+    Raises FileNotFoundError when `root` is not a project, that is, has no `docs/` folder.
     """
     if not (root / "docs").is_dir():
-        raise FileNotFoundError(f"there is no docs/ folder in {root}")
-    # Imported here: they read types of this module.
-    from evidence.reading.models.data_files import read_data
-    from evidence.reading.models.record import validate_record
-    from evidence.reading.references.bibliography import read_bibliography
-
-    problems: list[Problem] = []
-    config = read_configuration(root, problems)
-    bibliography = required_text(root, BIBLIOGRAPHY, problems) or ""
-    references, faults = read_bibliography(bibliography, BIBLIOGRAPHY) if bibliography.strip() else ({}, [])
-    problems += faults
+        raise FileNotFoundError(f"there is no docs/ folder in {root}; run this in the project's folder, or give --root")
+    config, config_problems = read_configuration(root)
+    text, references, reference_problems = _bibliography(root)
     on_references(references)
-    files = files_below_docs(root, problems)
-    sound = _sound(before)
-    pages = tuple(_page(root, path, problems, sound) for path in files if path.endswith(".md"))
-    records: dict[str, Study | Guidance] = {}
-    for page in pages:
-        if is_record(page.path) and page.text.strip():
-            record, faults = validate_record(page)
-            problems += faults
-            if record is not None:
-                records.setdefault(record.reference, record)
-    data, faults = read_data(root, files)
+    files, file_problems = files_below_docs(root)
+    pages, page_problems = _pages(root, files, before)
+    records, record_problems = _records(pages)
+    data, data_problems = read_data(root, files)
     return Sources(
         root=root,
         config=config,
@@ -106,29 +95,66 @@ def read(
         pages=pages,
         data=data,
         files=frozenset(files),
-        bibliography_text=bibliography,
-        problems=tuple(problems + faults),
+        bibliography_text=text,
+        problems=(
+            *config_problems,
+            *reference_problems,
+            *file_problems,
+            *page_problems,
+            *record_problems,
+            *data_problems,
+        ),
     )
 
 
-def _sound(before: Sources | None) -> dict[str, Page]:
-    """The pages of an earlier reading in which the reader found no fault, by their paths."""
-    faulty = {problem.place.file for problem in before.problems} if before else set()
-    return {page.path: page for page in before.pages if page.path not in faulty} if before else {}
-
-
-def _page(root: Path, path: str, problems: list[Problem], sound: Mapping[str, Page]) -> Page:
-    text, faults = read_text(root / path, path)
-    problems += faults
-    if path in sound and sound[path].text == text and not faults:
-        return sound[path]
+def _bibliography(root: Path) -> tuple[str, dict[str, Reference], list[Problem]]:
+    text, problems = required_text(root, BIBLIOGRAPHY)
     if not text.strip():
-        if not faults:
-            problems.append(Problem(at(path), "INP004", "this page is empty", "write it or remove the file"))
-        return Page(path=path, text=text, veiled=text, body=0)
+        return text, {}, problems
+    references, faults = read_bibliography(text, BIBLIOGRAPHY)
+    return text, references, problems + faults
+
+
+def _pages(root: Path, files: Iterable[str], before: Sources | None) -> tuple[tuple[Page, ...], list[Problem]]:
+    unchanged = _sound(before) if before else {}
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    for path in files:
+        if path.endswith(".md"):
+            page, faults = _page(root, path, unchanged.get(path))
+            pages.append(page)
+            problems += faults
+    return tuple(pages), problems
+
+
+def _sound(before: Sources) -> dict[str, Page]:
+    """The pages of an earlier reading in which the reader found no problem, by their paths."""
+    faulty = {problem.place.file for problem in before.problems}
+    return {page.path: page for page in before.pages if page.path not in faulty}
+
+
+def _page(root: Path, path: str, before: Page | None) -> tuple[Page, list[Problem]]:
+    text, problems = read_text(root / path, path)
+    if before and before.text == text and not problems:
+        return before, []
+    if not text.strip():
+        empty = Problem(Place(path), "INP004", "this page is empty", "write it or remove the file")
+        return Page(path=path, text=text, veiled=text, body=0), problems or [empty]
     meta, lines, body, faults = read_front_matter(text, path)
-    problems += faults
-    return read_page(text, path, meta, lines, body)
+    return read_page(text, path, meta, lines, body), problems + faults
+
+
+def _records(pages: Iterable[Page]) -> tuple[dict[str, Study | Guidance], list[Problem]]:
+    """The valid records by the keys of their references; of two with one key the first."""
+    records: dict[str, Study | Guidance] = {}
+    problems: list[Problem] = []
+    for page in pages:
+        if is_record(page.path) and page.text.strip():
+            record, faults = validate_record(page)
+            problems += faults
+            if record is not None:
+                records.setdefault(record.reference, record)
+    return records, problems
 
 
 def written_pages(sources: Sources) -> Iterator[Page]:
@@ -137,5 +163,5 @@ def written_pages(sources: Sources) -> Iterator[Page]:
 
 
 def articles(sources: Sources) -> Iterator[Page]:
-    """The pages that are no study records and are not empty."""
+    """The pages that are neither study records nor empty."""
     return (page for page in written_pages(sources) if not is_record(page.path))

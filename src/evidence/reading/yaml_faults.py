@@ -3,79 +3,141 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import yaml
 
 from evidence.problem import Place, Problem
+from evidence.text import count
 
 CURLY_QUOTES_RE = re.compile("[“”„‘’«][^\n]*[“”‘’»\"']")
 CURLY_QUOTES = "curly quotes are part of the text here"
-_KEY_RE = re.compile(r"[ ]*(?:- )*(?P<name>[A-Za-z][\w-]*):(?P<gap>[ ]*)(?P<value>.*)")
+_FIELD_RE = re.compile(r"[ ]*(?:- )*(?P<name>[A-Za-z][\w-]*):(?P<gap>[ ]*)(?P<value>.*)")
 _OPENS_RE = re.compile(r"[:,\[{-][ ]*\"")
 
 
+Guess = tuple[int, int, str, str]  # line and column from 0, message, hint
+
+
+@dataclass(frozen=True, slots=True)
+class _Noticed:
+    """Where the parser noticed a fault (line and column from 0), what it said, and the text around that place."""
+
+    source: list[str]
+    line: int
+    column: int
+    said: str
+
+    @property
+    def here(self) -> str:
+        """The line on which the fault was noticed."""
+        return self.source[self.line]
+
+    @property
+    def field(self) -> re.Match[str] | None:
+        """The name, gap and value of that line, if it looks like a field."""
+        return _FIELD_RE.match(self.here)
+
+
 def yaml_problem(fault: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
-    """The parser's fault, told by what most likely caused it, on the line where that stands."""
-    mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
-    if mark is None:  # a character that YAML does not allow
-        position = getattr(fault, "position", 0)
-        line = text.count("\n", 0, position if isinstance(position, int) else 0)
-        return Problem(
-            Place(path, first_line + line),
-            "INP006",
-            "a character that YAML does not allow",
-            "delete the invisible character",
-        )
-    source = text.split("\n")
-    said = fault.problem or "it cannot be read"
-    if "could not find expected ':'" in said:
-        mark = fault.context_mark or mark  # where the line without a colon begins, not where that is noticed
-    line, column = min(mark.line, len(source) - 1), mark.column
-    line, column, message, hint = _cause(source, line, column, said)
+    """The parser's fault, told by what most likely caused it, on the line of that cause."""
+    line, column, message, hint = _cause(fault, text)
     return Problem(Place(path, first_line + line, column + 1), "INP006", message, hint)
 
 
-def _cause(source: list[str], line: int, column: int, said: str) -> tuple[int, int, str, str]:
-    """Line and column from 0, message and hint, for a fault that the parser noticed at a place."""
-    here = source[line]
-    if "\t" in here[: len(here) - len(here.lstrip())] or here[column : column + 1] == "\t":
-        return line, column, "a tab stands where YAML wants spaces", "indent with spaces"
-    odd = [at for at, text in enumerate(source[: line + 1]) if text.count('"') % 2 and _OPENS_RE.search(text)]
-    if len(odd) % 2 and "cannot start any token" not in said:
-        return (
-            odd[-1],
-            source[odd[-1]].index('"'),
-            "this quotation mark has no partner on its line",
-            'end the value with a straight "',
-        )
-    key = _KEY_RE.match(here)
-    if key and CURLY_QUOTES_RE.match(key["value"]):
-        return (
-            line,
-            key.start("value"),
-            CURLY_QUOTES,
-            f'type straight quotes: {key["name"]}: "{key["value"].strip("“”„‘’«»")}"',
-        )
-    if key and key["value"] and not key["gap"] and "//" not in key["value"][:2]:
-        return line, key.start("value"), "a blank is missing behind the colon", f"write  {key['name']}: {key['value']}"
-    above = next((text for text in reversed(source[:line]) if text.strip() and not text.lstrip().startswith("#")), "")
-    inner = _indent(here) - _indent(above)
-    if key and column <= key.start("gap") and inner and _KEY_RE.match(above):
-        message = f"this line begins with {_indent(here)} blanks, the one above with {_indent(above)}"
-        return line, _indent(here), message, "what belongs together begins with the same number of blanks"
-    if "mapping values are not allowed" in said:
-        hint = (
-            f'put the value in quotes:  {key["name"]}: "{key["value"]}"'
-            if key
-            else 'put the value in quotes: title: "One: two"'
-        )
-        return line, column, "a colon followed by a space inside a value", hint
-    if "cannot start any token" in said:
-        value = re.match(r"[^,}\]\s]*", here[column:])[0]  # type: ignore[index]
-        return line, column, f'a value cannot begin with "{value[:1]}"', f'put it in quotes: "{value}"'
-    if "could not find expected ':'" in said:
-        return line, column, f'"{here.strip()[:40]}" has no name and colon in front', "write  name: value"
-    return line, column, f"broken YAML: {said}", "see the line above too: quotes and indents"
+def _cause(fault: yaml.YAMLError, text: str) -> Guess:
+    mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
+    if mark is None:  # a character that YAML does not allow: the fault has an offset instead
+        offset = getattr(fault, "position", 0)
+        line = text.count("\n", 0, offset if isinstance(offset, int) else 0)
+        return line, 0, "a character that YAML does not allow", "delete the invisible character"
+    said = getattr(fault, "problem", None) or "it cannot be read"
+    if "could not find expected ':'" in said:  # noticed only below the line that has no colon
+        mark = getattr(fault, "context_mark", None) or mark
+    source = text.split("\n")
+    noticed = _Noticed(source, min(mark.line, len(source) - 1), mark.column, said)
+    return next(filter(None, (guess(noticed) for guess in _GUESSES)))
+
+
+def _tab(at: _Noticed) -> Guess | None:
+    indent = at.here[: len(at.here) - len(at.here.lstrip())]
+    if "\t" in indent or at.here[at.column : at.column + 1] == "\t":
+        return at.line, at.column, "a tab stands where YAML wants spaces", "indent with spaces"
+    return None
+
+
+def _open_quotation_mark(at: _Noticed) -> Guess | None:
+    until_here = enumerate(at.source[: at.line + 1])
+    odd = [line for line, text in until_here if text.count('"') % 2 and _OPENS_RE.search(text)]
+    if len(odd) % 2 == 0 or "cannot start any token" in at.said:
+        return None
+    column = at.source[odd[-1]].index('"')
+    return odd[-1], column, "this quotation mark has no partner on its line", 'end the value with a straight "'
+
+
+def _curly_quotes(at: _Noticed) -> Guess | None:
+    field = at.field
+    if not field or not CURLY_QUOTES_RE.match(field["value"]):
+        return None
+    hint = f'type straight quotes: {field["name"]}: "{field["value"].strip("“”„‘’«»")}"'
+    return at.line, field.start("value"), CURLY_QUOTES, hint
+
+
+def _no_space_after_colon(at: _Noticed) -> Guess | None:
+    field = at.field
+    if not field or not field["value"] or field["gap"] or field["value"].startswith("//"):
+        return None
+    hint = f"write  {field['name']}: {field['value']}"
+    return at.line, field.start("value"), "a space is missing after the colon", hint
+
+
+def _other_indent(at: _Noticed) -> Guess | None:
+    before = reversed(at.source[: at.line])
+    above = next((text for text in before if text.strip() and not text.lstrip().startswith("#")), "")
+    field, here = at.field, _indent(at.here)
+    if not field or at.column > field.start("gap") or here == _indent(above) or not _FIELD_RE.match(above):
+        return None
+    message = f"this line begins with {count(here, 'space')}, the one above with {_indent(above)}"
+    return at.line, here, message, "begin lines that belong together with the same number of spaces"
+
+
+def _colon_in_value(at: _Noticed) -> Guess | None:
+    if "mapping values are not allowed" not in at.said:
+        return None
+    example = f'{at.field["name"]}: "{at.field["value"]}"' if at.field else 'title: "One: two"'
+    return at.line, at.column, "a colon followed by a space inside a value", f"put the value in quotes:  {example}"
+
+
+def _cannot_begin(at: _Noticed) -> Guess | None:
+    if "cannot start any token" not in at.said:
+        return None
+    value = re.split(r"[,}\]\s]", at.here[at.column :], maxsplit=1)[0]
+    return at.line, at.column, f'a value cannot begin with "{value[:1]}"', f'put it in quotes: "{value}"'
+
+
+def _no_name(at: _Noticed) -> Guess | None:
+    if "could not find expected ':'" not in at.said:
+        return None
+    return at.line, at.column, f'"{at.here.strip()[:40]}" has no name and colon in front', "write  name: value"
+
+
+def _unknown(at: _Noticed) -> Guess:
+    return at.line, at.column, f"broken YAML: {at.said}", "see the line above too: quotes and indents"
+
+
+# In the order in which they are tried: the first that fits is told.
+_GUESSES: tuple[Callable[[_Noticed], Guess | None], ...] = (
+    _tab,
+    _open_quotation_mark,
+    _curly_quotes,
+    _no_space_after_colon,
+    _other_indent,
+    _colon_in_value,
+    _cannot_begin,
+    _no_name,
+    _unknown,
+)
 
 
 def _indent(line: str) -> int:

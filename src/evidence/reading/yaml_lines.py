@@ -1,13 +1,13 @@
 """Reads YAML that people write (front matter, data files), with the line of every key and every list item.
 
-The safe subset only: no aliases, no tags, no key twice, no endless nesting. Each is a problem with its line; nothing
-is raised. Lines are kept by dotted path: `findings.0.figures.1.value`.
+Only a safe subset of YAML is read: no aliases, no tags, no key twice, no endless nesting. Each of these is a problem
+with its line; nothing is raised. Lines are kept by dotted path: `findings.0.figures.1.value`.
 """
 
 from __future__ import annotations
 
-import re
 import sys
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -15,6 +15,7 @@ from yaml.constructor import SafeConstructor
 from yaml.resolver import Resolver
 
 from evidence.problem import Place, Problem
+from evidence.reading.project_files import merge_marks
 from evidence.reading.yaml_faults import CURLY_QUOTES, CURLY_QUOTES_RE, yaml_problem
 
 DEEPEST = 20
@@ -34,104 +35,147 @@ class _Refused(Exception):
 def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Any, dict[str, int], list[Problem]]:
     """The value of a YAML text, the line of each dotted path in it, and what is wrong with it.
 
-    first_line is the file's line on which the text begins. After a problem the value is None. Never raises.
+    `first_line` is the file's line on which the text begins. After a problem the value is None. Never raises.
     """
-    lines: dict[str, int] = {}
-    if conflict := _MERGE_RE.search(text):
-        place = Place(path, first_line + text.count("\n", 0, conflict.start()))
-        return (
-            None,
-            lines,
-            [Problem(place, "INP006", "a mark of an unfinished merge", "keep one version and remove the marks")],
-        )
+    building = _Building(first_line)
+    if conflict := next(merge_marks(text), 0):
+        place = Place(path, first_line + conflict - 1)
+        hint = "keep one version and remove the marks"
+        return None, {}, [Problem(place, "INP006", "a mark of an unfinished merge", hint)]
     try:
-        value = _build(text, lines, first_line)
+        for event in yaml.parse(text, Loader=_Loader):
+            building.add(event)
     except _Refused as fault:
         place = Place(path, first_line + fault.line, fault.column + 1)
-        return None, lines, [Problem(place, fault.code, fault.message, fault.hint)]
+        return None, building.lines, [Problem(place, fault.code, fault.message, fault.hint)]
     except yaml.YAMLError as fault:
-        return None, lines, [yaml_problem(fault, text, path, first_line)]
-    return value, lines, []
+        return None, building.lines, [yaml_problem(fault, text, path, first_line)]
+    return building.value, building.lines, []
 
 
-def _build(text: str, lines: dict[str, int], first_line: int) -> Any:
-    """Build the value from the parser's events with a stack of its own, so that no nesting can exhaust Python's."""
-    root: list[Any] = []
-    stack: list[tuple[Any, str]] = [(root, "")]
-    keys: list[str | None] = [None]  # per open container: the key that waits for its value
-    for event in yaml.parse(text, Loader=_Loader):
+class _Building:
+    """The value that grows from the parser's events, with the line of each dotted path.
+
+    It keeps a stack of its own, so that no nesting can exhaust Python's.
+    """
+
+    def __init__(self, first_line: int) -> None:
+        self.lines: dict[str, int] = {}
+        self._first = first_line
+        self._root: list[Any] = []
+        self._open: list[tuple[Any, str]] = [(self._root, "")]  # lists and mappings, each with the path to it
+        self._keys: list[str | None] = [None]  # for each of them the key that waits for its value
+
+    @property
+    def value(self) -> Any:
+        """The whole value; None for an empty text."""
+        return self._root[0] if self._root else None
+
+    def add(self, event: yaml.Event) -> None:
+        """Take the next event. Raises _Refused for what this reader does not accept."""
         if isinstance(event, yaml.AliasEvent):
             raise _refuse(event, "INP006", f'"*{event.anchor}" refers to another place', "write the value out")
-        if isinstance(event, yaml.DocumentStartEvent) and root:
+        if isinstance(event, yaml.DocumentStartEvent) and self._root:
             raise _refuse(event, "INP006", "a second YAML document begins", 'remove the line "---"')
-        if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            stack.pop()
-            keys.pop()
-        if not isinstance(event, yaml.NodeEvent) or isinstance(event, yaml.AliasEvent):
-            continue
+        if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self._open.pop()
+            self._keys.pop()
+        elif isinstance(event, yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._add_node(event)
+
+    def _add_node(self, event: yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         if event.anchor:
             raise _refuse(event, "INP006", f'the anchor "&{event.anchor}" is not allowed', "remove it")
         if event.tag is not None and event.tag != "!":
             raise _refuse(event, "INP006", f'the tag "{event.tag}" is not allowed', "write a plain value")
-        if len(stack) > DEEPEST:
+        if len(self._open) > DEEPEST:
             raise _refuse(event, "INP006", f"nested more than {DEEPEST} deep", "write it flatter")
-        _place(event, stack, keys, lines, first_line)
-    return root[0] if root else None
+        if isinstance(self._open[-1][0], dict) and self._keys[-1] is None:
+            self._add_key(event)
+        elif isinstance(event, yaml.ScalarEvent):
+            self._add_value(_scalar(event), event)
+        else:
+            self._begin({} if isinstance(event, yaml.MappingStartEvent) else [], event)
 
-
-def _place(event: Any, stack: list[tuple[Any, str]], keys: list[str | None], lines: dict[str, int], first: int) -> None:
-    """Put the node of an event where it belongs: a key, a key's value, a list's item."""
-    container, prefix = stack[-1]
-    if isinstance(container, dict) and keys[-1] is None:
+    def _add_key(self, event: yaml.Event) -> None:
+        mapping, path = self._open[-1]
         if not isinstance(event, yaml.ScalarEvent):
             raise _refuse(event, "INP006", "a key must be a word", "write it as  name: value")
         key = sys.intern(event.value)  # the same few on every page
-        if key in container:
-            begins = key == next(iter(container)) and len(stack) > 2 and isinstance(stack[-2][0], list)
-            hint = f'keep one of them; if a new entry begins here, write "- {key}: …"' if begins else "keep one of them"
+        if key in mapping:
+            hint = "keep one of them"
+            if key == next(iter(mapping)) and len(self._open) > 2 and isinstance(self._open[-2][0], list):
+                hint += f'; if a new entry begins here, write "- {key}: …"'
             raise _refuse(event, "INP007", f'"{key}" is here twice', hint)
-        keys[-1] = key
-        lines[prefix + key] = event.start_mark.line + first
-        return
-    node: Any
-    if isinstance(event, yaml.ScalarEvent):
-        node = _scalar(event)
-    else:
-        node = {} if isinstance(event, yaml.MappingStartEvent) else []
-    if isinstance(container, dict):
-        name = keys[-1] or ""
-        container[name] = node
-        keys[-1] = None
-    else:
-        name = str(len(container))
-        if stack[0][0] is not container:
-            lines[prefix + name] = event.start_mark.line + first
-        container.append(node)
-    if not isinstance(event, yaml.ScalarEvent):
-        stack.append((node, "" if stack[-1][0] is stack[0][0] else f"{prefix}{name}."))
-        keys.append(None)
+        self._keys[-1] = key
+        self.lines[path + key] = _mark(event).line + self._first
+
+    def _add_value(self, value: Any, event: yaml.Event) -> str:
+        """Put a value into the list or mapping that is open; its name or index there."""
+        container, path = self._open[-1]
+        if isinstance(container, dict):
+            name = self._keys[-1] or ""
+            container[name] = value
+            self._keys[-1] = None
+            return name
+        if container is not self._root:
+            self.lines[f"{path}{len(container)}"] = _mark(event).line + self._first
+        container.append(value)
+        return str(len(container) - 1)
+
+    def _begin(self, container: Any, event: yaml.Event) -> None:
+        outer, path = self._open[-1]
+        name = self._add_value(container, event)
+        self._open.append((container, "" if outer is self._root else f"{path}{name}."))
+        self._keys.append(None)
 
 
-def _scalar(event: Any) -> Any:
+def _scalar(event: yaml.ScalarEvent) -> Any:
     if not event.implicit[0]:
         return event.value
     if CURLY_QUOTES_RE.fullmatch(event.value):
         raise _refuse(event, "INP006", CURLY_QUOTES, f'type straight quotes: "{event.value[1:-1]}"')
-    tag = _resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
+    tag: str = _resolver.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
     if tag == "tag:yaml.org,2002:str":
         return event.value
     try:
-        return _constructor.construct_object(yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark))
+        return _constructor.construct_object(yaml.ScalarNode(tag, event.value, _mark(event), _mark(event)))
     except (ValueError, OverflowError, yaml.YAMLError):
         if tag == "tag:yaml.org,2002:timestamp":
             raise _refuse(event, "INP006", f"there is no day {event.value}", "look at the month and the day") from None
         raise _refuse(event, "INP006", f'"{event.value}" is no such date or number', "correct it or quote it") from None
 
 
-def _refuse(event: Any, code: str, message: str, hint: str) -> _Refused:
-    return _Refused(event.start_mark.line, event.start_mark.column, code, message, hint)
+def _refuse(event: yaml.Event, code: str, message: str, hint: str) -> _Refused:
+    return _Refused(_mark(event).line, _mark(event).column, code, message, hint)
 
 
-# What broke YAML, in a writer's words --------------------------------------------------------------------------------
+def _mark(event: yaml.Event) -> Any:
+    """Where an event begins. The parser always says so; its types allow that it does not."""
+    return event.start_mark
 
-_MERGE_RE = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.M)
+
+# Looking into what was read -----------------------------------------------------------------------------------------
+
+
+def line_of(lines: Mapping[str, int], *steps: object, first: int = 1) -> int:
+    """The line of the value at a path, or of the nearest thing that holds it; `first` where nothing on the way is known.
+
+    `lines` is what `read_yaml` gives. The steps are names, indexes or dotted paths: `"findings", 0, "says"`.
+    """
+    path = ".".join(map(str, steps))
+    while path:
+        if path in lines:
+            return lines[path]
+        path = path.rpartition(".")[0]
+    return first
+
+
+def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value inside read YAML that is neither a list nor a mapping, in order, with its dotted path."""
+    if isinstance(value, dict | list):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for name, inner in items:
+            yield from walk(inner, f"{path}.{name}" if path else str(name))
+    else:
+        yield path, value

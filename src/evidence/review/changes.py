@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from evidence.reading.project_files import BIBLIOGRAPHY
+from evidence.reading.project_files import BIBLIOGRAPHY, merge_marks
 from evidence.reading.sources import Sources
 from evidence.review.changed_claims import ClaimChange, changed_claims
 from evidence.review.changed_pages import lost_claims, paired_pages
@@ -64,5 +64,5 @@ def _conflicts(sources: Sources) -> Iterator[str]:
     """The files in which a merge conflict was left: what is read of them is neither side's."""
     texts = {BIBLIOGRAPHY: sources.bibliography_text, **{page.path: page.text for page in sources.pages}}
     for path, text in texts.items():
-        if "\n<<<<<<< " in f"\n{text}":
+        if any(merge_marks(text, "<")):
             yield f"{path}: a merge conflict was left in it"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evidence.lookup.identify import Identifier
 from evidence.lookup.work import Work
-from evidence.reading.project_files import BIBLIOGRAPHY, STUDIES
+from evidence.reading.project_files import BIBLIOGRAPHY, merge_marks, record_path
 from evidence.reading.references.addresses import paper_url
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.bibliography import read_bibliography
@@ -27,7 +27,7 @@ def read(root: Path) -> tuple[str, dict[str, Reference]]:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise CannotWrite(f"{BIBLIOGRAPHY} cannot be read ({type(error).__name__}); mend it first") from None
-    if any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in text.splitlines()):
+    if any(merge_marks(text)):
         raise CannotWrite(f"mend {BIBLIOGRAPHY} first: {BIBLIOGRAPHY}: a merge conflict was left in it")
     references, problems = read_bibliography(text, BIBLIOGRAPHY)
     if problems:
@@ -55,7 +55,7 @@ def files(root: Path, work: Work, today: dt.date) -> tuple[str, dict[Path, str]]
     key = key_for(work, references.keys())
     made = insert(text.replace("\r\n", "\n"), key, entry(key, work))
     wanted = {root / BIBLIOGRAPHY: made.replace("\n", "\r\n") if "\r\n" in text else made}
-    page = root / STUDIES / f"{key}.md"
+    page = root / record_path(key)
     if not page.exists():
         wanted[page] = record(read_bibliography(made, BIBLIOGRAPHY)[0][key], today, work.designs)
     return key, wanted

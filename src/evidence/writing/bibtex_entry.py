@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 
 from evidence.lookup.work import Name, Work
+from evidence.problem import Problem
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.bibliography import read_bibliography
 from evidence.reading.references.entry_fields import fold_title
@@ -55,7 +56,7 @@ def key_for(work: Work, taken: Collection[str]) -> str:
             f"{work.source} gives no {'author' if not stem else 'year'} to make a key of; write the entry by hand"
         )
     base = f"{stem}{work.years[0]:04d}"
-    for letter in ("", *"bcdefghijklmnopqrstuvwxyz"):
+    for letter in ["", *"bcdefghijklmnopqrstuvwxyz"]:
         if base + letter not in taken:
             return base + letter
     raise CannotWrite(f'every key from "{base}" to "{base}z" is taken; write the entry by hand')
@@ -178,18 +179,20 @@ def insert(text: str, key: str, new: str) -> str:
     else:
         place = _above_comments(text, place, start)
         made = text[:place] + new + "\n" + text[place:]
-    before, _ = read_bibliography(text, BIBLIOGRAPHY)
-    after, problems = read_bibliography(made, BIBLIOGRAPHY)
-    plainly = {
-        name: (one.type, {f: v.value for f, v in one.fields.items()}) for name, one in after.items() if name != key
-    }
-    if (
-        problems
-        or key not in after
-        or plainly != {name: (one.type, {f: v.value for f, v in one.fields.items()}) for name, one in before.items()}
-    ):
+    before, _ = _content(text)
+    after, problems = _content(made)
+    if problems or after.pop(key, None) is None or after != before:
         raise CannotWrite("the service's answer cannot be written as BibTeX; write the entry by hand")
     return made
+
+
+def _content(text: str) -> tuple[dict[str, tuple[str, dict[str, str]]], list[Problem]]:
+    """What a bibliography says, whatever the lines: type and fields by key; and its problems."""
+    references, problems = read_bibliography(text, BIBLIOGRAPHY)
+    said = {
+        key: (one.type, {name: field.value for name, field in one.fields.items()}) for key, one in references.items()
+    }
+    return said, problems
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, HttpUrl, RootModel
 from evidence.problem import Problem, at
 from evidence.reading.models.base import Strict, Text
 from evidence.reading.models.faults import validate
-from evidence.reading.project_files import read_text
+from evidence.reading.project_files import DATA, read_text
 from evidence.reading.yaml_lines import read_yaml
 
 
@@ -28,8 +28,6 @@ class DataFile:
     content: Any
     lines: dict[str, int] = field(default_factory=dict)
 
-
-FOLDER = "docs/data/"
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Target = Annotated[str, Field(pattern=r"^(?:https://|tel:\+?[0-9]+$|sms:\+?[0-9]+$)")]
@@ -162,9 +160,9 @@ def read_data(root: Path, files: Iterable[str]) -> tuple[dict[str, DataFile], li
     found: dict[str, DataFile] = {}
     problems: list[Problem] = []
     for path in files:
-        if not path.startswith(FOLDER):
+        if not path.startswith(DATA):
             continue
-        stem, _, ending = path.removeprefix(FOLDER).rpartition(".")
+        stem, _, ending = path.removeprefix(DATA).rpartition(".")
         if ending != "yml" or stem not in MODELS and stem not in ELSEWHERE:
             known = ", ".join(f"{name}.yml" for name in sorted({*MODELS, *ELSEWHERE}))
             problems.append(Problem(at(path), "DAT006", "nothing reads this file", f"known here: {known}"))

@@ -1,22 +1,22 @@
 """Says in plain words what a typed model finds wrong with a writer's front matter or data file.
 
-One line per fault: which field, on which line, and what to type instead. Records, articles and data files all use it.
+One line for each fault: which field, on which line, and what to type instead. Records, articles and data files use it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 
 from evidence.problem import Place, Problem
-from evidence.text import did_you_mean, one_line
+from evidence.reading.yaml_lines import line_of
+from evidence.text import did_you_mean, one_line, short
 
 Model = TypeVar("Model", bound=BaseModel)
-
-_MAX_SHOWN = 60
 
 
 def validate(
@@ -25,15 +25,12 @@ def validate(
     lines: Mapping[str, int],
     path: str,
     code: str | Callable[[tuple[Any, ...]], str],
-    *,
-    first_line: int = 1,
-    inside: str = "",
 ) -> tuple[Model | None, list[Problem]]:
-    """A value as the model, or None and a problem for each fault, under one code or one chosen by the fault's place.
+    """A value as the model, or None and a problem for each fault.
 
-    lines maps dotted paths to lines ("findings.0.figures.1.value"), as `evidence.yamltext.read_yaml` gives them;
-    inside is the dotted path at which the value itself stands. A fault whose own line is not known gets the line of
-    what it stands in.
+    `lines` maps dotted paths to lines ("findings.0.figures.1.value"), as `yaml_lines.read_yaml` gives them. A fault
+    whose own line is not known gets the line of what holds it. `code` is the code of all problems, or a function that
+    chooses it by the fault's path.
     """
     try:
         return model.model_validate(value), []
@@ -41,66 +38,147 @@ def validate(
         problems = []
         for fault in error.errors(include_url=False):
             loc = tuple(fault["loc"])
-            line = _line((inside, *loc) if inside else loc, lines, first_line)
-            message, hint = map(one_line, _words(model, value, loc, fault))
+            line = line_of(lines, *loc)
+            message, hint = map(one_line, _words(model, value, fault))
             problems.append(Problem(Place(path, line), code if isinstance(code, str) else code(loc), message, hint))
         return None, problems
     except RecursionError:
         found = code if isinstance(code, str) else code(())
-        return None, [Problem(Place(path, first_line), found, "this is nested too deeply to read", "keep to the form")]
+        return None, [Problem(Place(path), found, "this is nested too deeply to read", "keep to the form")]
 
 
-def _line(loc: tuple[Any, ...], lines: Mapping[str, int], first_line: int) -> int:
-    for end in range(len(loc), 0, -1):
-        found = lines.get(".".join(map(str, loc[:end])))
-        if found:
-            return found
-    return first_line
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """One of pydantic's errors: its kind and place, what was given there, and what the model wanted."""
+
+    model: type[BaseModel]
+    value: Any
+    loc: tuple[Any, ...]
+    kind: str
+    given: Any
+    context: Mapping[str, Any]
+    said: str
+
+    @property
+    def name(self) -> str:
+        """The name of the field, or the index of the item."""
+        return str(self.loc[-1]) if self.loc else "this"
+
+    @property
+    def named(self) -> str:
+        """The field and what it is in: `"unit" in finding "response", figure 2`."""
+        return f'"{self.name}"{_where(self.value, self.loc)}' if self.loc else "this"
+
+    def must(self, be: str) -> str:
+        """The message for a value of another type: what it must be, and what was given."""
+        return f"{self.named} must be {be}, not {_shown(self.given)}"
 
 
-def _words(model: type[BaseModel], value: Any, loc: tuple[Any, ...], fault: Mapping[str, Any]) -> tuple[str, str]:
-    """Message and hint for one of pydantic's errors."""
-    kind, given, context = fault["type"], fault.get("input"), fault.get("ctx") or {}
-    if loc[-1:] == ("[key]",):
-        loc = loc[:-1]
-    name, where = (str(loc[-1]) if loc else "this"), _where(value, loc)
-    named = f'"{name}"{where}' if loc else "this"
-    if kind == "missing":
-        return f"{named} is missing", f'add "{name}: …"{_or_unknown(model, loc)}'
-    if kind == "extra_forbidden":
-        known = sorted(_fields(model, loc[:-1]))
-        return f"there is no field {named}", did_you_mean(name, known, f"known: {', '.join(known)}")
-    if kind == "literal_error":
-        allowed = [part.strip(" '\"") for part in context.get("expected", "").replace(" or ", ", ").split(",")]
-        word = given if isinstance(given, str) else ""
-        return f"{named} cannot be {_shown(given)}", did_you_mean(word, allowed, f"choose one of: {', '.join(allowed)}")
-    if kind == "string_type":
-        if given is None:
-            return f"{named} is empty", f"write its text{_or_unknown(model, loc)}"
-        hint = "write words" if isinstance(given, list | dict) else f'put it in quotes: "{_bare(given)}"'
-        return f"{named} must be text, not {_shown(given)}", hint
-    if kind in ("string_too_short", "too_short"):
-        return f"{named} is empty", f"write at least {_count(context)}{_or_unknown(model, loc)}"
-    if kind == "string_too_long":
-        limit = context.get("max_length")
-        return f"{named} has {len(str(given))} characters, more than {limit}", "shorten it"
-    if kind == "string_pattern_mismatch":
-        return f"{named} cannot be {_shown(given)}", _PATTERNS.get(str(context.get("pattern")), "see CONTRIBUTING.md")
-    if kind.startswith(("int_", "float_", "finite_")):
-        word = "a whole number" if kind.startswith("int_") else "a number"
-        return f"{named} must be {word}, not {_shown(given)}", "write the number alone, its unit in a field of its own"
-    if kind.startswith("bool_"):
-        return f"{named} must be true or false, not {_shown(given)}", "write true or false without quotes"
-    if kind.startswith(("date_", "datetime_")):
-        return f"{named} must be a date, not {_shown(given)}", "write it as 2026-11-23, without quotes"
-    if kind.startswith("url_"):
-        return f"{named} is no address: {_shown(given)}", "write it whole, beginning with https://"
-    if kind in ("list_type", "tuple_type"):
-        return f"{named} must be a list, not {_shown(given)}", 'begin each item on a line of its own with "- "'
-    if kind.startswith(("model_", "dict_")):
-        return f"{named} must hold fields, not {_shown(given)}", f"known: {', '.join(sorted(_fields(model, loc)))}"
-    return f"{named} cannot be {_shown(given)}", str(fault["msg"]).removeprefix("Value error, ")
+Words = tuple[str, str]  # message and hint
 
+
+def _words(model: type[BaseModel], value: Any, fault: Mapping[str, Any]) -> Words:
+    loc = tuple(fault["loc"])
+    loc = loc[:-1] if loc[-1:] == ("[key]",) else loc
+    context = fault.get("ctx") or {}
+    found = _Fault(model, value, loc, fault["type"], fault.get("input"), context, str(fault["msg"]))
+    say = _BY_KIND.get(found.kind) or _BY_BEGINNING.get(found.kind.partition("_")[0], _other)
+    return say(found)
+
+
+def _missing(fault: _Fault) -> Words:
+    return f"{fault.named} is missing", f'add "{fault.name}: …"{_or_unknown(fault.loc)}'
+
+
+def _unknown_field(fault: _Fault) -> Words:
+    known = sorted(_fields(fault.model, fault.loc[:-1]))
+    return f"there is no field {fault.named}", did_you_mean(fault.name, known, f"known: {', '.join(known)}")
+
+
+def _none_of_these(fault: _Fault) -> Words:
+    allowed = [part.strip(" '\"") for part in fault.context.get("expected", "").replace(" or ", ", ").split(",")]
+    word = fault.given if isinstance(fault.given, str) else ""
+    choice = did_you_mean(word, allowed, f"choose one of: {', '.join(allowed)}")
+    return f"{fault.named} cannot be {_shown(fault.given)}", choice
+
+
+def _no_text(fault: _Fault) -> Words:
+    if fault.given is None:
+        return f"{fault.named} is empty", f"write its text{_or_unknown(fault.loc)}"
+    hint = "write words" if isinstance(fault.given, list | dict) else f'put it in quotes: "{_bare(fault.given)}"'
+    return fault.must("text"), hint
+
+
+def _too_short(fault: _Fault) -> Words:
+    least = fault.context.get("min_length", 1)
+    wanted = "one" if least == 1 else f"{least} characters"
+    return f"{fault.named} is empty", f"write at least {wanted}{_or_unknown(fault.loc)}"
+
+
+def _too_long(fault: _Fault) -> Words:
+    most = fault.context.get("max_length")
+    return f"{fault.named} has {len(str(fault.given))} characters, more than {most}", "shorten it"
+
+
+def _other_form(fault: _Fault) -> Words:
+    hint = _PATTERNS.get(str(fault.context.get("pattern")), "see CONTRIBUTING.md")
+    return f"{fault.named} cannot be {_shown(fault.given)}", hint
+
+
+def _no_number(fault: _Fault) -> Words:
+    wanted = "a whole number" if fault.kind.startswith("int_") else "a number"
+    return fault.must(wanted), "write the number alone, its unit in a field of its own"
+
+
+def _no_boolean(fault: _Fault) -> Words:
+    return fault.must("true or false"), "write true or false without quotes"
+
+
+def _no_date(fault: _Fault) -> Words:
+    return fault.must("a date"), "write it as 2026-11-23, without quotes"
+
+
+def _no_address(fault: _Fault) -> Words:
+    return f"{fault.named} is no address: {_shown(fault.given)}", "write it whole, beginning with https://"
+
+
+def _no_list(fault: _Fault) -> Words:
+    return fault.must("a list"), 'begin each item on a line of its own with "- "'
+
+
+def _no_fields(fault: _Fault) -> Words:
+    known = ", ".join(sorted(_fields(fault.model, fault.loc)))
+    return f"{fault.named} must hold fields, not {_shown(fault.given)}", f"known: {known}"
+
+
+def _other(fault: _Fault) -> Words:
+    return f"{fault.named} cannot be {_shown(fault.given)}", fault.said.removeprefix("Value error, ")
+
+
+# pydantic's types of errors (pydantic.dev, "Validation Errors"), and by the first word what has no entry of its own.
+_BY_KIND: dict[str, Callable[[_Fault], Words]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown_field,
+    "literal_error": _none_of_these,
+    "string_type": _no_text,
+    "string_too_short": _too_short,
+    "too_short": _too_short,
+    "string_too_long": _too_long,
+    "string_pattern_mismatch": _other_form,
+    "list_type": _no_list,
+    "tuple_type": _no_list,
+}
+_BY_BEGINNING: dict[str, Callable[[_Fault], Words]] = {
+    "int": _no_number,
+    "float": _no_number,
+    "finite": _no_number,
+    "bool": _no_boolean,
+    "date": _no_date,
+    "datetime": _no_date,
+    "url": _no_address,
+    "model": _no_fields,
+    "dict": _no_fields,
+}
 
 _PATTERNS = {
     r"^[a-z][a-z0-9_]*$": "use small letters, digits and underscores: price",
@@ -158,17 +236,12 @@ def _inner(annotation: Any) -> type[BaseModel] | None:
     return next((found for found in map(_inner, get_args(annotation)) if found), None)
 
 
-def _or_unknown(model: type[BaseModel], loc: tuple[Any, ...]) -> str:
+def _or_unknown(loc: tuple[Any, ...]) -> str:
     """What to write where the writer does not know: only some fields may say so."""
     return ', or "not seen" where you looked and did not find it' if loc and loc[-1] in _MAY_BE_UNKNOWN else ""
 
 
 _MAY_BE_UNKNOWN = frozenset({"route", "dose", "schedule", "comparator", "setting", "funding", "conflicts"})
-
-
-def _count(context: Mapping[str, Any]) -> str:
-    least = context.get("min_length", 1)
-    return "one" if least == 1 else f"{least} characters"
 
 
 def _shown(given: Any) -> str:
@@ -178,8 +251,7 @@ def _shown(given: Any) -> str:
         return "a list"
     if given is None:
         return "empty"
-    text = _bare(given)
-    text = text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…"
+    text = short(_bare(given))
     return f'"{text}"' if isinstance(given, str) else text
 
 

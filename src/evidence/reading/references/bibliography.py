@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Iterator
 
 from bibtexparser.exceptions import ParserStateException
 from bibtexparser.library import Library
@@ -24,13 +23,13 @@ from bibtexparser.model import (
 from bibtexparser.splitter import Splitter
 
 from evidence.problem import Problem, at
+from evidence.reading.project_files import MERGE_MARK_RE
 from evidence.reading.references.bibtex_value import MONTHS, field_value
 from evidence.reading.references.broken_entries import explain_fault, salvage, stray_text
 from evidence.reading.references.entry_fields import TYPES
 from evidence.reading.references.reference import Field, Reference
 from evidence.text import nearest
 
-_MERGE_MARK = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)", re.M)
 _NAME = re.compile(r"^[A-Za-z][\w-]*$")
 
 
@@ -82,11 +81,11 @@ def read_bibliography(text: str, path: str) -> tuple[dict[str, Reference], list[
 
 def _one_side(text: str) -> str:
     """The text with the first side of each unfinished merge; the rest is blank, so that lines stay (BIB016 tells of it)."""
-    if not _MERGE_MARK.search(text):
+    if not MERGE_MARK_RE.search(text):
         return text
     kept, inside, other = [], False, False
     for line in text.split("\n"):
-        mark = _MERGE_MARK.match(line)
+        mark = MERGE_MARK_RE.match(line)
         if mark:
             sign = line[0]
             inside, other = (sign != ">", sign in "|=") if inside or sign == "<" else (False, False)
@@ -138,9 +137,3 @@ def _reference(entry: Entry, line: int, strings: dict[str, str], path: str, prob
             problems.append(Problem(at(path, line_of_field), "BIB001", f'field "{name}" {fault[0]}', fault[1]))
         fields.setdefault(name, Field(value, line_of_field))
     return Reference(entry.key, kind, fields, line)
-
-
-def merge_marks(text: str) -> Iterator[int]:
-    """The lines on which a merge conflict was left in a text."""
-    for found in _MERGE_MARK.finditer(text):
-        yield text.count("\n", 0, found.start()) + 1
