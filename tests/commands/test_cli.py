@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
+from helpers.command import refused, run
 from helpers.support import MKDOCS, article, entry, project
 
 from evidence import cli
@@ -25,10 +26,6 @@ BROKEN = {
     ),
 }
 LINE = 'docs/articles/a.md:12:22: CIT001 unknown key "feder2020" (did you mean "feder2021"?)'
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
 
 
 def test_text(tmp_path: Path) -> None:
@@ -99,9 +96,7 @@ def test_it_could_not_run(tmp_path: Path) -> None:
         ["--root", root, "no-such.md"],
         ["--root", root, "/etc"],
     ):
-        done = run("check", *arguments)
-        assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.output
-        assert done.stderr.startswith("evidence: ")
+        refused(root, "check", *arguments)
     assert run("check", "--today", "tomorrow").exit_code == 2
     assert run("no-such-command").exit_code == 2
 
@@ -113,7 +108,7 @@ def test_a_fault_of_our_own_is_one_line(tmp_path: Path, monkeypatch: pytest.Monk
         raise RuntimeError("no idea")
 
     monkeypatch.setattr("evidence.build.page_checks.run_all", broken)
-    done = run("check", "--root", project(tmp_path))
+    done = CliRunner().invoke(cli.main, ["check", "--root", str(project(tmp_path))])
     assert (done.exit_code, done.stdout) == (2, "")
     assert re.fullmatch(r"evidence: it failed in test_cli\.py:\d+: RuntimeError\('no idea'\) .*\n", done.stderr)
 

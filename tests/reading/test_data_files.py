@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from pathlib import Path
 
 import pytest
 from helpers import ROOT
+from helpers.clock import within
 from helpers.support import check, codes, project
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -170,17 +170,17 @@ def test_other_numbers_are_left_alone(text: str) -> None:
 
 
 def test_great_texts_end_soon() -> None:
-    start = time.process_time()
-    for text in (
+    great = (
         "call " * 200_000,
         "9" * 500_000,
         "call or text " * 100_000 + "998",
         "tel:" + "9-" * 200_000,
         "{{" * 200_000,
-    ):
-        list(near_misses(text))
-        substitute(text, str)
-    assert time.process_time() - start < 20
+    )
+    with within(20):
+        for text in great:
+            list(near_misses(text))
+            substitute(text, str)
 
 
 # Schemas ------------------------------------------------------------------------------------------------------------------

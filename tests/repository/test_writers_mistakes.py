@@ -32,7 +32,7 @@ MISTAKES = {
     "a quotation mark not closed": (SAFETY, r'(title: ".*)"', r"\1", "INP006", 'end the value with a straight "'),
     "31 November": (SAFETY, r"updated: \S+", "updated: 2026-11-31", "INP006", "look at the month"),
     "a tab in a data file": (PROGRAMME, r"  value:", "\tvalue:", "INP006", "indent with spaces"),
-    "one blank too many in a data file": (PROGRAMME, r"  unit:", "   unit:", "INP006", "the same number of blanks"),
+    "one blank too many in a data file": (PROGRAMME, r"  unit:", "   unit:", "INP006", "the same number of spaces"),
     "a figure mistyped": (MAIN, r"10 of 15 people \(67%\)", "11 of 15 people (67%)", "FIG001", "feder2021 holds 10 of 15"),
     "a percentage without its counts": (AFTER, r"10 of 15 people on ketamine", "67% on ketamine", "FIG003", 'write "10 of 15 people (67%)"'),
     "a claim without a citation": (SAFETY, r"The rest of our list", "Ketamine helps people. The rest of our list", "CLM001", "[@key]"),

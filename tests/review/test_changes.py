@@ -6,13 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from helpers import command
 from helpers.history import commit, git, write
 from helpers.support import article, entry, record, sound
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.cli import main
 from evidence.reading import sources
 from evidence.review import changes_report
 from evidence.review.changed_pages import abandoned, redirect_map
@@ -48,7 +47,7 @@ def second(key: str = "berger2009") -> dict[str, str]:
 
 
 def run(root: Path, *arguments: str):
-    return CliRunner().invoke(main, ["diff", *arguments, "--root", str(root)])
+    return command.run("diff", *arguments, "--root", root)
 
 
 def report(root: Path, *arguments: str) -> str:
@@ -253,9 +252,7 @@ def test_redirects_are_read_whichever_way_they_are_written(plugins, found):
 
 
 def refused(root: Path, *arguments: str) -> str:
-    done = run(root, *arguments)
-    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.output
-    return done.stderr
+    return command.refused(root, "diff", *arguments, "--root", root)
 
 
 def test_bad_histories_are_one_line(tmp_path):
@@ -273,7 +270,7 @@ def test_bad_histories_are_one_line(tmp_path):
 
 def test_a_base_that_begins_with_a_dash_is_no_option_of_git(tmp_path):
     commit(tmp_path, base())
-    done = CliRunner().invoke(main, ["diff", "--root", str(tmp_path), "--", "--output=x"])
+    done = command.run("diff", "--root", tmp_path, "--", "--output=x")
     assert done.exit_code == 2 and "names no commit" in done.stderr
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from helpers.clock import within
 from helpers.support import TODAY, article, check, codes, project, record
 
-from evidence.commands.sign import sign as command
 from evidence.reading.sources import read
 from evidence.review.signoff import FILE, REVIEWERS, is_named, review
 from evidence.writing.sign import SignOffError, sign
@@ -122,7 +120,7 @@ def test_what_cannot_be_signed(tmp_path: Path, path: str, by: str, role: str, sa
 
 def test_a_broken_file_is_not_written_over(tmp_path: Path) -> None:
     root = project(tmp_path, {**FILES, FILE: "- {article: [\n"})
-    with pytest.raises(SignOffError, match="mend it first"):
+    with pytest.raises(SignOffError, match="correct this first"):
         sign(root, A, "Jo Doe, MD", "psychiatrist", TODAY)
     assert (root / FILE).read_text() == "- {article: [\n"
 
@@ -134,22 +132,11 @@ def test_a_hostile_name_is_only_a_name(tmp_path: Path) -> None:
     assert state(root).startswith(f"Reviewed by {' '.join(name.split())}, MD: yes, on")
 
 
-def test_the_command(tmp_path: Path) -> None:
-    root = project(tmp_path, FILES)
-    args = ["--root", str(root), str(root / A), "--role", "psychiatrist", "--on", "2026-11-01"]
-    done = CliRunner().invoke(command, [*args, "--by", "Jo Doe, MD"])
-    assert done.exit_code == 0 and done.output == f"{A}: {state(root)}\n"
-    done = CliRunner().invoke(command, [*args, "--by", "Al Roe"])
-    assert done.exit_code == 0 and f"Now add Al Roe to {REVIEWERS}" in done.output
-    assert CliRunner().invoke(command, ["--root", str(root), "none.md", "--by", "a", "--role", "b"]).exit_code == 2
-
-
 def test_names_are_found_as_whole_words() -> None:
     assert is_named("Jo Doe", "Reviewed by Jo\nDoe, MD.") and not is_named("Jo Doe", "Jo Doell")
 
 
 def test_a_great_article_is_signed_soon(tmp_path: Path) -> None:
     root = project(tmp_path, {**FILES, A: article("A word or two.\n\n" * 20_000)})
-    start = time.process_time()
-    sign(root, A, "Jo Doe, MD", "psychiatrist", TODAY)
-    assert time.process_time() - start < 20
+    with within(20):
+        sign(root, A, "Jo Doe, MD", "psychiatrist", TODAY)

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from helpers import command
 from helpers.services import FEDER_DOI, FEDER_PMID, TITLE, World, as_json, crossref_work, pubmed_summary, world
 from helpers.support import check, codes, entry, project
 from hypothesis import given, settings
@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from werkzeug import Response
 
 from evidence import files
-from evidence.cli import main
 from evidence.lookup.clean import text
 from evidence.lookup.work import Name, Work
 from evidence.reading.references.bibliography import read_bibliography
@@ -32,7 +31,7 @@ TODAY = dt.date(2026, 11, 23)
 
 
 def run(root: Path, *arguments: str):
-    return CliRunner().invoke(main, ["cite", "--root", str(root), *arguments])
+    return command.run("cite", "--root", root, *arguments)
 
 
 def bib(root: Path) -> str:
@@ -265,12 +264,7 @@ def test_a_hostile_answer_harms_nothing(world: World, tmp_path):
 
 
 def refused(root: Path, *arguments: str) -> str:
-    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and ".cache" not in path.parts}
-    done = run(root, *arguments)
-    after = {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and ".cache" not in path.parts}
-    assert done.exit_code == 2 and done.stdout == "" and done.stderr.count("\n") == 1, done.output
-    assert before == after
-    return done.stderr
+    return command.refused(root, "cite", "--root", root, *arguments)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import tarfile
+from collections.abc import Iterable
 from pathlib import Path
 
 READ = ("docs", "references.bib", "mkdocs.yml")
@@ -50,6 +51,19 @@ def unpack(root: Path, commit: str, folder: Path) -> None:
             _extract(archive, folder)
     except (tarfile.TarError, OSError) as error:
         raise NoTree(f"commit {commit[:10]} cannot be unpacked: {error}") from error
+
+
+def uncommitted(root: Path, paths: Iterable[str]) -> list[str]:
+    """Those of the files (paths relative to the root) that differ from the last commit or are in none. Raises NoTree."""
+    if _git(root, "rev-parse", "--git-dir").returncode != 0:
+        raise NoTree("this folder is not under Git")
+    return [path for path in paths if not _is_committed(root, path)]
+
+
+def _is_committed(root: Path, path: str) -> bool:
+    known = _git(root, "--literal-pathspecs", "ls-files", "--error-unmatch", "--", path)
+    changes = _git(root, "--literal-pathspecs", "status", "--porcelain", "--untracked-files=all", "--", path)
+    return known.returncode == 0 and changes.returncode == 0 and not changes.stdout
 
 
 def _extract(archive: tarfile.TarFile, folder: Path) -> None:

@@ -8,8 +8,7 @@ import unicodedata
 from evidence.checks.bibliography.fields import Found, entries
 from evidence.checks.check import Context, check
 from evidence.problem import at
-from evidence.reading.project_files import BIBLIOGRAPHY
-from evidence.reading.project_files import merge_marks
+from evidence.reading.project_files import BIBLIOGRAPHY, merge_marks
 from evidence.reading.sources import Sources
 from evidence.text import short
 
