@@ -1,41 +1,98 @@
-"""Puts other people's text into Markdown so that it stays text: no link, image, mention or HTML comes of it."""
+"""Text that is shown to people: on one line, shortened, counted, quoted in Markdown, compared with what is known."""
 
 from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable
+
+REPLACEMENT = "\ufffd"  # shown in place of a character that nobody can see or that a terminal would obey
+
+
+# On one line ---------------------------------------------------------------------------------------------------------
+
+
+def visible(text: str) -> str:
+    """The text with U+FFFD in place of each unprintable character: controls, line ends, zero-width, bidirectional."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else REPLACEMENT for char in text)
+
+
+def is_invisible(char: str) -> bool:
+    """Whether a character is neither printable nor white space: control, format, private use, unassigned."""
+    return not char.isprintable() and not char.isspace()
+
+
+def without_invisible(text: str) -> str:
+    """The text without its invisible characters; white space stays as it is."""
+    return text if text.isprintable() else "".join(char for char in text if not is_invisible(char))
+
+
+def one_line(text: str) -> str:
+    """The text on one line with single spaces, and with U+FFFD in place of unprintable characters."""
+    return visible(" ".join(text.split()))
+
+
+def short(text: str, most: int = 60) -> str:
+    """The text on one line, cut after `most` characters."""
+    text = one_line(text)
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def count(number: int, noun: str, nouns: str = "") -> str:
+    """A number with its noun: "1 page", "2 pages". Give `nouns` where the plural is not formed with an "s"."""
+    return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
+
+
+def slug(text: str) -> str:
+    """The text as part of an address: lower-case ASCII letters and digits, words joined by hyphens; may be empty."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+
+
+# What a writer may have meant ----------------------------------------------------------------------------------------
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The known word that is most like `word`, or "" where none is at least `cutoff` like it (0 to 1, by difflib)."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)), "")
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", cutoff: float = 0.6) -> str:
+    """A hint that suggests the known word most like `word`; `otherwise` where none is like it."""
+    near = nearest(word, known, cutoff)
+    return f'did you mean "{near}"?' if near else otherwise
+
+
+# In Markdown ---------------------------------------------------------------------------------------------------------
 
 
 def code(text: str, most: int = 300) -> str:
-    """Text as a code span on one line, whatever is in it. GitHub makes no mention or reference of code."""
-    text = line(text, most)
-    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    """Text as a code span on one line, whatever is in it. GitHub makes no mention, link or image of code."""
+    text = short(text, most)
+    fence = "`" * (_longest_run(text) + 1)
     edge = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{edge}{text or ' '}{edge}{fence}"
 
 
 def cell(text: str, most: int = 300) -> str:
-    """The same for a table's cell, where a bar would end the cell even inside code."""
+    """Text as a code span in the cell of a table, where a bar would end the cell even inside code."""
     return code(text, most).replace("|", "\\|")
 
 
 def changes(lines: Iterable[tuple[str, str]]) -> str:
     """A fenced block of old and new lines: ("-", old), ("+", new), (" ", note)."""
-    shown = [f"{mark} {line(text, 1_000)}".rstrip() for mark, text in lines]
-    longest = max((len(run) for text in shown for run in re.findall("`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
+    shown = [f"{mark} {short(text, 1_000)}".rstrip() for mark, text in lines]
+    fence = "`" * max(3, max(map(_longest_run, shown), default=0) + 1)
     return "\n".join([f"{fence}diff", *shown, fence])
 
 
-def line(text: str, most: int) -> str:
-    """Text on one line, without invisible characters, cut where it is very long."""
-    text = "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
-    return text if len(text) <= most else f"{text[:most]}…"
+def _longest_run(text: str) -> int:
+    return max((len(run) for run in re.findall("`+", text)), default=0)
 
 
 def blank(text: str, spans: list[tuple[int, int]]) -> str:
-    """The text with spans (in order, not overlapping) replaced by blanks; line ends stay."""
+    """The text with spans (in order, not overlapping) replaced by spaces; line ends stay, so offsets hold."""
     if not spans:
         return text
     pieces: list[str] = []
@@ -54,17 +111,5 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
 
 def nearest_or_known(prefix: str, name: str, known: frozenset[str]) -> str:
     """Suggests the known name that is nearest to `name`, or lists all known ones; each with `prefix` before it."""
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f'did you mean "{prefix}{close[0]}"?' if close else f"known: {', '.join(sorted(known))}"
-
-
-def nearest(word: str, known: Iterable[str], otherwise: str, cutoff: float = 0.6) -> str:
-    """Suggests the known word that is nearest to `word`; `otherwise` where none is near."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
-    return f'did you mean "{close[0]}"?' if close else otherwise
-
-
-def short(text: str) -> str:
-    """Text on one line, without invisible characters, cut after 60 characters."""
-    text = "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
-    return text if len(text) <= 60 else text[:60] + "…"
+    near = nearest(name, sorted(known))
+    return f'did you mean "{prefix}{near}"?' if near else f"known: {', '.join(sorted(known))}"

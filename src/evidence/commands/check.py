@@ -12,6 +12,7 @@ from evidence.build.today import today as date_of
 from evidence.checks import check as check_module
 from evidence.checks import report
 from evidence.reading import sources
+from evidence.text import count
 
 
 @click.command()
@@ -37,7 +38,7 @@ def check(root: Path, form: str, date: object, notices_fail: bool, paths: tuple[
     click.echo(report.render(outcome, form), nl=False)
     cited = sum(len(page.citations) for page in read.pages)
     counts = ((len(read.pages), "page"), (cited, "citation"), (len(read.references), "reference"))
-    checked = ", ".join(report.count(number, what) for number, what in counts)
+    checked = ", ".join(count(number, what) for number, what in counts)
     click.echo(report.summary(outcome, checked), nl=False, err=True)
     failed = bool(outcome.problems) if notices_fail else report.failed(outcome.problems)
     sys.exit(1 if failed else 0)
