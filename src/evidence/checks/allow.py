@@ -18,7 +18,7 @@ NO_REASON = declare(
     "ALW001",
     "An allow comment names codes and a reason.",
     why="A silence without a reason cannot be judged by the next reader.",
-    bad="In [2020]. <!-- evidence: allow CIT018 -->",
+    bad="In [20]. <!-- evidence: allow CIT018 -->",
     good="In [20]. <!-- evidence: allow CIT018 because the law's own text numbers its parts so -->",
     into="text",
     found_by="checks.allow",

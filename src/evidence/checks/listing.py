@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
+from textwrap import indent
 
 from evidence.checks.check import Check
 from evidence.problem import Level
-from evidence.text import count
+from evidence.text import code, count
 
 EXAMPLES = "tests/checks"
 HEAD = """# All checks
@@ -17,7 +18,13 @@ HEAD = """# All checks
 
 {checks}, by family. `evidence explain CODE` says the same in the terminal. An error fails the build; a notice is printed.
 """
-_INTO = {"text": "", "front matter": ", in front matter", "record": ", in a study's record", "terminal": ", after"}
+_INTO = {
+    "text": "",
+    "front matter": ", in front matter",
+    "record": ", in a study's record",
+    "entry": ", in an entry of references.bib",
+    "terminal": ", after",
+}
 
 
 def families(known: dict[str, Check]) -> dict[str, str]:
@@ -33,8 +40,8 @@ def _title(module: str) -> str:
 
 
 def example_folder(check: Check) -> str:
-    """The folder of the small broken project of a code, relative to the root."""
-    return f"{EXAMPLES}/{check.module.split('.')[2]}/{check.code}"
+    """The folder of the small broken project of a code, relative to the root; "" where Git cannot store one."""
+    return "" if check.code == "INP002" else f"{EXAMPLES}/{check.module.split('.')[2]}/{check.code}"
 
 
 def explanation(check: Check) -> str:
@@ -46,42 +53,36 @@ def explanation(check: Check) -> str:
         lines.append("This is a notice: it is printed and fails nothing.")
     for title, example in (("Fails", check.bad), ("Passes", check.good)):
         lines += ["", f"{title}{_into(check)}:", *(f"    {line}" for line in (example or "(empty)").split("\n"))]
-    return "\n".join([*lines, "", f"A small project that fails: {example_folder(check)}", ""])
+    folder = example_folder(check)
+    return "\n".join([*lines, *(["", f"A small project that fails: {folder}"] if folder else []), ""])
 
 
 def listing(known: dict[str, Check]) -> str:
-    """All checks as one Markdown page: a heading for each family, and an anchored part for each code."""
+    """All checks as one Markdown page: a heading for each family and for each code, so that links can lead there."""
     parts = [HEAD.format(checks=count(len(known), "check"))]
     for family, title in families(known).items():
         parts.append(f"\n## {title} ({family})\n")
-        parts += [_part(check) for code, check in known.items() if code.startswith(family)]
+        parts += [_part(check) for check in known.values() if check.code.startswith(family)]
     return "".join(parts)
 
 
 def _part(check: Check) -> str:
-    level = "A notice. " if check.level is Level.NOTICE else ""
-    why = f" *Why:* {check.why}" if check.why else ""
-    source = f"src/{(check.found_by or check.module).replace('.', '/')}.py"
-    examples = "".join(
-        f"\n{title}{_into(check)}:\n\n{_fenced(example)}\n"
-        for title, example in (("Fails", check.bad), ("Passes", check.good))
-    )
-    return f"""
-### {check.code}
-
-{level}{check.sentence}{why}
-{examples}
-Found by [`{source}`](../{source}); a project that fails: [`{example_folder(check)}`](../{example_folder(check)}).
-"""
+    lines = [f"\n### {check.code}\n", check.sentence + (" (A notice.)" if check.level is Level.NOTICE else ""), ""]
+    if check.why:
+        lines += [f"- Why: {check.why}"]
+    lines += [_example(f"Fails{_into(check)}", check.bad), _example(f"Passes{_into(check)}", check.good)]
+    source, folder = f"src/{(check.found_by or check.module).replace('.', '/')}.py", example_folder(check)
+    project = f"; an example project: [{folder}](../{folder})" if folder else ""
+    return "\n".join([*lines, f"- Found by [{source}](../{source}){project}", ""])
 
 
 def _into(check: Check) -> str:
-    if check.into == "entry":
-        return ", in an entry of references.bib"
     return _INTO.get(check.into, f", in {check.into}")
 
 
-def _fenced(example: str) -> str:
-    """An example as a code block, whatever backticks it has in it."""
+def _example(title: str, example: str) -> str:
+    """An item with an example: on its line where the example has one line, else as a code block below."""
+    if "\n" not in example:
+        return f"- {title}: {code(example) if example else 'nothing'}"
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", example)), default=0))
-    return f"{fence}text\n{example or '(empty)'}\n{fence}"
+    return indent(f"{fence}text\n{example}\n{fence}", "  ").join([f"- {title}:\n\n", ""])

@@ -19,7 +19,7 @@ _SIGNED = """- article: docs/articles/a.md
   by: Jo Doe, MD
   role: psychiatrist
   on: 2026-11-01
-  digest: 0000000000000000000000000000000000000000000000000000000000000000"""
+  digest: ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"""
 
 
 def _place(data: DataFile, index: int, name: str) -> Place:

@@ -15,7 +15,7 @@ from evidence.reading.project_files import BIBLIOGRAPHY, STUDIES
 from evidence.reading.references.compared_fields import value_of
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
-from evidence.text import count, short
+from evidence.text import short
 from evidence.tracing.verification import later, status
 
 FRESH = dt.timedelta(days=120)
@@ -28,7 +28,7 @@ _AGREES = _ASKED.format(says="agrees")
     "No article relies on a retracted study.",
     why="A retraction says that the findings cannot be relied on (COPE, Retraction Guidelines).",
     each="site",
-    bad=f"{_AGREES}\n    later: [{{kind: retraction, date: 2026-10-01}}]",
+    bad=f"{_AGREES}\n    later: [{{kind: retraction, date: '2026-10-01'}}]",
     good=_AGREES,
     into=PATH,
 )
@@ -54,8 +54,8 @@ def retraction(sources: Sources, _: Context) -> Found:
     "A correction or an expression of concern about a study has been read.",
     each="site",
     level=Level.NOTICE,
-    bad=f"{_AGREES}\n    later: [{{kind: correction, date: 2026-11-20}}]",
-    good=f"{_AGREES}\n    later: [{{kind: correction, date: 2026-10-20}}]",
+    bad=f"{_AGREES}\n    later: [{{kind: correction, date: '2026-11-20'}}]",
+    good=f"{_AGREES}\n    later: [{{kind: correction, date: '2026-10-20'}}]",
     into=PATH,
 )
 def correction(sources: Sources, _: Context) -> Found:
@@ -122,6 +122,7 @@ def form(data: DataFile, _: Context) -> Found:
     bad=_AGREES.replace("2026-11-01", "2026-01-01"),
     good=_AGREES,
     into=PATH,
+    files={BIBLIOGRAPHY: "@misc{feder2021, doi = {10.1000/feder2021}}\n"},
 )
 def stale(sources: Sources, context: Context) -> Found:
     """Reports one line for all references, and only where there is a status file."""
@@ -129,10 +130,7 @@ def stale(sources: Sources, context: Context) -> Found:
     old = [key for key, one in sources.references.items() if not _is_fresh(one, known.get(key), context.today)]
     if STEM in sources.data and old:
         shown = ", ".join(old[:5]) + (f" and {len(old) - 5} more" if len(old) > 5 else "")
-        message = (
-            f"{len(old)} of {count(len(sources.references), 'reference')} were not compared with Crossref and PubMed "
-            f"lately: {shown}"
-        )
+        message = f"not compared with Crossref and PubMed lately: {shown} ({len(old)} of {len(sources.references)} references)"
         yield at(PATH), message, "run  evidence verify  where there is a network"
 
 

@@ -28,9 +28,9 @@ def _record_key(page: Page) -> str:
 @check(
     "BIB017",
     "The file of a record is named after an entry.",
-    bad=_ENTRY.format("fedr2021"),
-    good=_ENTRY.format("feder2021"),
-    into=BIBLIOGRAPHY,
+    bad="mv docs/studies/feder2021.md docs/studies/fedr2021.md",
+    good="ls docs/studies/feder2021.md",
+    into="terminal",
 )
 def record_without_entry(page: Page, context: Context) -> Found:
     sources, key = context.sources, _record_key(page)

@@ -72,8 +72,8 @@ def key_content(reference: Reference, _: Context) -> Found:
     'Authors are written "Surname, Given names" and joined by "and".',
     why="BibTeX separates names only at the word and.",
     each="entry",
-    bad="author = {Adriana Feder, Sarah B. Rutter, Daniela Schiller}",
-    good="author = {Feder, Adriana and Rutter, Sarah B. and Schiller, Daniela}",
+    bad="author = {Sarah B. Rutter, Adriana Feder}",
+    good="author = {Rutter, Sarah B. and Feder, Adriana}",
 )
 def authors_joined(reference: Reference, _: Context) -> Found:
     for _name, _value, place in values(reference, "author") if _commas_separate_names(reference) else ():

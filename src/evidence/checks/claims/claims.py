@@ -1,4 +1,7 @@
-"""Checks what pages, their front matter and the data say to readers."""
+"""Claims and words.
+
+These checks read what pages, their front matter and the data say to readers.
+"""
 
 from __future__ import annotations
 
