@@ -56,8 +56,8 @@ audit: dist browser  ## the slow outside judges: Nu HTML checker, all axe states
 bench: .venv/ready  ## build times at 10, 100 and 1,000 articles beside other tools
 	.venv/bin/python -m benchmarks
 
-list: .venv/ready  ## write the list of checks into CONTRIBUTING.md
-	.venv/bin/python scripts/checks_list.py
+list: .venv/ready  ## write the list of checks, handbook/checks.md
+	.venv/bin/evidence checks --write handbook/checks.md
 
 lock: .venv/ready  ## write requirements.lock anew from pyproject.toml
 	.venv/bin/python -m pip install --quiet uv

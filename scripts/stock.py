@@ -23,7 +23,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 from helpers.broken_projects import CASES, overlay  # noqa: E402
 from helpers.support import project  # noqa: E402
 
-from evidence.checks.check import FAMILIES  # noqa: E402
+from evidence.checks.check import load  # noqa: E402
+from evidence.checks.listing import families  # noqa: E402
 
 STOCK = """\
 site_name: Stock
@@ -82,7 +83,7 @@ def main() -> None:
         f"{packages}\n\n| broken projects | how many | stock stops | and names the file | and the line |\n|---|---|---|---|---|"
     )
     total: Counter[str] = Counter()
-    for family, title in FAMILIES.items():
+    for family, title in families(load()).items():
         row = {verdict: verdicts[family, verdict] for verdict in ("silent", "fails", "file", "line")}
         if sum(row.values()):
             total.update(row)

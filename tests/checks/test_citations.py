@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from helpers.support import MKDOCS, article, check, codes, entry, project, record
 
-from evidence.checks.citations.keys import nearest
-from evidence.checks.citations.near_misses import mend
+from evidence.checks.citations.near_misses import intended_marker
 
 NEAR = {
     "[@Feder2021]": "CIT003",
@@ -82,17 +81,24 @@ def test_near_miss(typed: str, code: str, tmp_path: Path) -> None:
         ("nothing like a key", ""),
     ],
 )
-def test_mending(typed: str, meant: str) -> None:
+def test_the_marker_that_was_meant(typed: str, meant: str) -> None:
     """The marker offered is what the writer most likely meant."""
-    assert mend(typed) == meant
+    assert intended_marker(typed) == meant
 
 
-def test_nearest_key() -> None:
-    """A likely typo is offered, a far one is not."""
-    keys = ["feder2014", "feder2021", "yermus2024"]
-    assert nearest("feder2012", keys) in keys
-    assert nearest("fedr2021", keys) == "feder2021"
-    assert nearest("somebody1999", keys) == ""
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("fedr2021", 'did you mean "feder2021"?'),
+        ("feder2012", 'did you mean "feder2021"?'),
+        ("somebody1999", "add it to references.bib"),
+    ],
+)
+def test_nearest_key(typed: str, hint: str, tmp_path: Path) -> None:
+    """The key of a likely typo is offered, a far one is not."""
+    text = f"Sound.[@feder2021] Some felt better.[@{typed}]"
+    problems = check(project(tmp_path, {"docs/articles/a.md": article(text)}))
+    assert [(problem.code, problem.hint) for problem in problems] == [("CIT001", hint)]
 
 
 def test_many_unknown_keys_take_no_minutes(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import runpy
 import shutil
 from pathlib import Path
 
@@ -75,11 +74,6 @@ def test_the_first_edit_works_word_by_word(clone):
     assert right in WALK
     file.write_text(text.replace(right, wrong), encoding="utf-8")
     assert "".join(f"{problem}\n" for problem in errors(clone)) == said, "step 4 must show what the terminal says"
-
-
-def test_the_list_of_checks_is_current():
-    module = runpy.run_path(str(ROOT / "scripts/checks_list.py"))
-    assert module["with_list"](TEXT) == TEXT, "type: make list"
 
 
 def test_the_count_of_broken_projects_is_current():

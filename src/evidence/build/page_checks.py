@@ -1,4 +1,4 @@
-"""Runs all checks, shares those that judge one page alone among workers, and remembers which pages were sound."""
+"""Runs all checks, shares those of single pages among workers, and remembers which pages were sound."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from evidence.build import workers
-from evidence.checks.check import ALONE, RUNNERS, Context, Outcome, load
+from evidence.checks.allow import apply
+from evidence.checks.check import Context, Outcome, beside_pages, in_pages, load
 from evidence.digest import PACKAGE, digest, digest_of_files
 from evidence.files import write_beside
 from evidence.problem import Problem
@@ -62,7 +63,10 @@ class Checking:
     def __init__(self, sources: Sources, context: Context, sound: Known | None = None) -> None:
         """As `run_all`; nothing is judged yet."""
         load()
-        self._sources, self._context, self._sound = sources, context, sound
+        self._sources, self._sound = sources, sound
+        self._context = replace(context, sources=sources)
+        # Without pages, so that what is found in a page depends on no other page.
+        self._page_context = replace(context, sources=replace(sources, pages=()))
         self._digests: dict[str, str] = {}
         if sound is not None:
             settings = _what_pages_lean_on(sources, context)
@@ -72,17 +76,11 @@ class Checking:
 
     def outcome(self) -> Outcome:
         """What all checks found."""
-        from evidence.checks.allow import apply
-
-        found = list(self._sources.problems)
-        for runner in RUNNERS:
-            found.extend(runner(self._sources, self._context))
-        found.extend(self._judged())
+        found = [*self._sources.problems, *beside_pages(self._context), *self._judged()]
         return apply(sorted(set(found)), self._sources)
 
     def _judge(self, start: int) -> list[Problem]:
-        part = replace(self._sources, pages=tuple(self._waiting[start : start + _AT_ONCE]))
-        return [problem for runner in ALONE for problem in runner(part, self._context)]
+        return list(in_pages(self._waiting[start : start + _AT_ONCE], self._page_context))
 
     def _judged(self) -> list[Problem]:
         found = [problem for _, problems in self.alone for problem in problems]
@@ -93,11 +91,14 @@ class Checking:
 
 
 def _what_pages_lean_on(sources: Sources, context: Context) -> str:
-    """A digest of all that a check of one page may look at besides the page."""
+    """A digest of all that a check of one page may look at besides the page: the sources without the other pages."""
     records = [page.text for page in sources.pages if page.path.startswith(STUDIES)]
+    articles = {page.path for page in sources.pages if not page.path.startswith(STUDIES)}
+    faults = [str(problem) for problem in sources.problems if problem.place.file not in articles]
     data = {name: file.content for name, file in sources.data.items()}
     code = digest_of_files(PACKAGE.rglob("*.py"), PACKAGE)
-    return digest(code, context.today, sources.bibliography_text, sources.config, records, data)
+    files = sorted(sources.files)
+    return digest(code, context.today, sources.bibliography_text, sources.config, records, data, files, faults)
 
 
 def run(sources: Sources, context: Context) -> list[Problem]:

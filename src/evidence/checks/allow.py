@@ -1,5 +1,8 @@
-"""Allow comments: `<!-- evidence: allow FIG001 because … -->` silences that code in the block that it stands in
-or before. The reason is printed in the summary of a run."""
+"""Allow comments.
+
+`<!-- evidence: allow FIG001 because … -->` silences that code in the block that the comment is in, or in the next
+one. A run prints each reason in its summary.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,19 @@ from evidence.reading.sources import Sources
 NO_REASON = declare(
     "ALW001",
     "An allow comment names codes and a reason.",
-    bad="<!-- evidence: allow FIG001 -->",
-    good="<!-- evidence: allow FIG001 because the 67% is of a form, not of people -->",
+    why="A silence without a reason cannot be judged by the next reader.",
+    bad="In [20]. <!-- evidence: allow CIT018 -->",
+    good="In [20]. <!-- evidence: allow CIT018 because the law's own text numbers its parts so -->",
+    into="text",
+    found_by="checks.allow",
 )
 NOTHING = declare(
     "ALW002",
     "An allow comment silences a problem that is there.",
-    bad="<!-- evidence: allow FIG001 because of an old sentence --> (and nothing below it has FIG001)",
-    good="(remove the comment)",
+    bad="An old sentence. <!-- evidence: allow CIT018 because it quotes a list -->",
+    good="An old sentence.",
+    into="text",
+    found_by="checks.allow",
 )
 
 _OURS_RE = re.compile(r"\s*evidence\s*(?::|(?=allow\s+[A-Z]{3}\d))\s*(.*)", re.DOTALL | re.IGNORECASE)
@@ -32,64 +40,67 @@ _FORM = "write  <!-- evidence: allow CODE because REASON -->"
 
 @dataclass(frozen=True, slots=True)
 class _Allow:
-    page: Page
-    comment: Comment
+    """One code that one comment silences, from the first to the last line of its block."""
+
+    place: Place
     code: str
     reason: str
     first: int
     last: int
 
-    @property
-    def place(self) -> Place:
-        return Place(self.page.path, self.comment.line, self.comment.column)
+    def covers(self, line: int) -> bool:
+        return self.first <= line <= self.last
 
 
 def apply(problems: list[Problem], sources: Sources) -> Outcome:
-    """Part problems into those that stand and those that a comment silences; add the comments' own problems."""
+    """Separate the problems that a comment silences from the others, and add the problems of the comments."""
     allows: list[_Allow] = []
     kept: list[Problem] = []
     for page in sources.pages:
         for comment in page.comments:
             _read(page, comment, allows, kept)
-    at: dict[tuple[str, str], list[_Allow]] = {}
+    of_code: dict[tuple[str, str], list[_Allow]] = {}
     for allow in allows:
-        at.setdefault((allow.page.path, allow.code), []).append(allow)
+        of_code.setdefault((allow.place.file, allow.code), []).append(allow)
     silenced: list[Silenced] = []
     used: set[int] = set()
     for problem in problems:
-        for allow in at.get((problem.place.file, problem.code), ()):
-            if allow.first <= problem.place.line <= allow.last:
-                silenced.append(Silenced(problem, allow.reason))
-                used.add(id(allow))
-                break
-        else:
+        place = problem.place
+        candidates = of_code.get((place.file, problem.code), [])
+        match = next((allow for allow in candidates if allow.covers(place.line)), None)
+        if match is None:
             kept.append(problem)
-    for allow in allows:
-        if id(allow) not in used:
-            known = "" if allow.code in REGISTRY else "; there is no such code"
-            message = f"this comment silences nothing: no {allow.code} in the block{known}"
-            kept.append(Problem(allow.place, NOTHING, message, "remove it"))
+        else:
+            silenced.append(Silenced(problem, match.reason))
+            used.add(id(match))
+    kept += [_unused(allow) for allow in allows if id(allow) not in used]
     return Outcome(sorted(kept), silenced)
 
 
+def _unused(allow: _Allow) -> Problem:
+    known = "" if allow.code in REGISTRY else "; there is no such code"
+    return Problem(
+        allow.place, NOTHING, f"this comment silences nothing: no {allow.code} in the block{known}", "remove it"
+    )
+
+
 def _read(page: Page, comment: Comment, allows: list[_Allow], problems: list[Problem]) -> None:
-    """One comment: a silence for each code that it names, or what is wrong with it."""
+    """Read one comment: add a silence for each code that it names, or the problem with it."""
+    place = Place(page.path, comment.line, comment.column)
     ours = _OURS_RE.match(comment.text)
     if ours is None:
         if _FOREIGN_RE.match(comment.text):
-            place = Place(page.path, comment.line, comment.column)
-            problems.append(Problem(place, NO_REASON, "this comment silences without a reason", _FORM))
+            problems.append(Problem(place, NO_REASON, "this comment silences a rule without a reason", _FORM))
         return
-    match = _ALLOW_RE.match(ours[1].strip()) if ":" in comment.text[: ours.start(1)] else None
+    has_colon = ":" in comment.text[: ours.start(1)]
+    match = _ALLOW_RE.match(ours[1].strip()) if has_colon else None
     if match is None:
-        known = ours[1].lower().startswith("allow") and ":" in comment.text[: ours.start(1)]
-        said = "gives no reason" if known else "is none that the checks know"
-        place = Place(page.path, comment.line, comment.column)
+        allows_something = has_colon and ours[1].lower().startswith("allow")
+        said = "gives no reason" if allows_something else "is not one that the checks know"
         problems.append(Problem(place, NO_REASON, f"this comment {said}", _FORM))
         return
     block = page.block_at(comment.offset)
     first = block.line if block else comment.line
     last = page.place(block.start + len(block.text))[0] if block else comment.line
     reason = " ".join(match[2].split())
-    for code in re.findall(r"[A-Z]{3}\d{3}", match[1]):
-        allows.append(_Allow(page, comment, code, reason, first, last))
+    allows += [_Allow(place, code, reason, first, last) for code in re.findall(r"[A-Z]{3}\d{3}", match[1])]

@@ -1,9 +1,8 @@
-"""The checks: small pure functions from sources to problems, each known by a stable code.
+"""The registry of the checks: `@check` declares a code and registers the function that finds it.
 
-A check is declared with `@check(...)`: its code, one sentence for writers, an example that fails and one that
-passes; `CONTRIBUTING.md`'s list and `evidence explain` are made from these declarations. Codes that one function
-finds together are declared one by one with `declare(...)` and found by a function marked `@finds(...)`.
-Every module in this folder is loaded: to add checks, add a file.
+A finder is a small pure function. It gets one thing to judge (`each`: a page, a record, an entry, …) and the
+`Context`, and yields a place, a message and a hint for each fault. Every module in this folder is loaded, so a new
+check needs nothing but its file.
 """
 
 from __future__ import annotations
@@ -11,35 +10,91 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeVar
 
-from evidence.problem import Level, Place, Problem
+from evidence.problem import Level, Place, Problem, at
+from evidence.reading.models.record import Guidance, Study
+from evidence.reading.pages.page import Page
+from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
 
+Made = TypeVar("Made")
+Kind = TypeVar("Kind", bound=Study | Guidance)
 
-@dataclass(frozen=True, slots=True)
+Unit = Literal["page", "record", "study", "entry", "data file", "site"]
+Found = Iterator[tuple[Place, str, str]]  # place, message, hint
+FoundByCode = Iterator[tuple[str, Place, str, str]]  # the code first, where one finder finds several
+
+
+@dataclass(frozen=True)
 class Context:
-    """What a check may know besides the sources: the date of the check. Checks never read the clock."""
+    """What a finder may know besides the thing that it judges: the date of the check, and the sources.
+
+    Callers give the date; a run adds the sources. Finders of pages get sources without pages, so what they find in a
+    page cannot depend on another page. Checks never read the clock.
+    """
 
     today: dt.date
+    sources: Sources = field(default_factory=lambda: Sources(Path()), repr=False)
+    _made: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def newest(self) -> dt.date:
-        """The latest day that a source may name as past: the date of the check is the last commit's, and what a
-        writer records today is not committed yet."""
+        """The latest day that a source may name as past.
+
+        The date of the check is that of the last commit, and what a writer records today is not committed yet.
+        """
         return self.today + dt.timedelta(days=31)
+
+    def once(self, make: Callable[[Sources], Made]) -> Made:
+        """What `make` makes of the sources; it is called once a run, however many pages ask."""
+        if make not in self._made:
+            self._made[make] = make(self.sources)
+        made: Made = self._made[make]
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile(Generic[Kind]):
+    """A valid record with the page that it was read from, which knows the lines."""
+
+    record: Kind
+    page: Page
+
+    def place(self, *steps: object) -> Place:
+        """The line of a dotted path in the front matter, or of the nearest thing that contains it."""
+        for end in range(len(steps), 0, -1):
+            line = self.page.meta_lines.get(".".join(map(str, steps[:end])))
+            if line:
+                return at(self.page.path, line)
+        return at(self.page.path)
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What one code means: a sentence for writers, the smallest example that fails and one that passes."""
+    """What one code means.
+
+    `sentence` says what the check wants, `why` the reason for it or its source (may be empty). `bad` is the smallest
+    example that fails and `good` one that passes; `into` says where they go: "text" (of an article), "front matter",
+    "record" (its front matter), "entry" (its fields), "terminal" (commands), or the path of a whole file. `files`
+    are other files that the examples need. `module` declares the code; `found_by` names the module that reports it
+    where that is another one.
+    """
 
     code: str
     level: Level
     sentence: str
     bad: str
     good: str
+    why: str
+    into: str
+    files: Mapping[str, str]
+    module: str
+    found_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,82 +113,94 @@ class Outcome:
     silenced: list[Silenced] = field(default_factory=list)
 
 
+Finder = Callable[[Any, Context], Found | FoundByCode]
+AnyFinder = TypeVar("AnyFinder", bound=Finder)
+
 REGISTRY: dict[str, Check] = {}
-RUNNERS: list[Callable[[Sources, Context], Iterable[Problem]]] = []
-ALONE: list[Callable[[Sources, Context], Iterable[Problem]]] = []  # those that judge each page alone
+FINDERS: dict[Finder, tuple[tuple[Unit, ...], list[str]]] = {}  # each with its units and its codes
 
 
-Finder = Callable[[Sources, Context], Iterable[tuple[Place, str, str]]]
-FamilyFinder = Callable[[Sources, Context], Iterable[tuple[str, Place, str, str]]]
+def check(
+    code: str,
+    sentence: str,
+    *,
+    each: Unit | tuple[Unit, ...] = "page",
+    bad: str,
+    good: str,
+    why: str = "",
+    into: str = "",
+    files: Mapping[str, str] | None = None,
+    level: Level = Level.ERROR,
+) -> Callable[[AnyFinder], AnyFinder]:
+    """Declare a code and register the function below as its finder; the other arguments are those of `Check`.
+
+    `each` is the kind of thing that the finder gets, one at a time. A finder of several codes has one `@check` for
+    each and yields the code first. Raises ValueError when the code is taken: codes are never used twice.
+    """
+    units = each if isinstance(each, tuple) else (each,)
+    into = into or {"entry": "entry", "record": "record", "study": "record"}.get(units[0], "text")
+
+    def register(finder: AnyFinder) -> AnyFinder:
+        _add(Check(code, level, sentence, bad, good, why, into, files or {}, finder.__module__))
+        known, codes = FINDERS.setdefault(finder, (units, []))
+        if known != units:
+            raise ValueError(f"{finder.__name__}: give each of its codes the same units")
+        codes.append(code)
+        return finder
+
+    return register
 
 
-def declare(code: str, sentence: str, *, bad: str, good: str, level: Level = Level.ERROR) -> str:
-    """Say what a code means. Raises ValueError when the code is taken: codes are never used twice."""
-    if code in REGISTRY:
-        raise ValueError(f"check code {code} is used twice")
-    REGISTRY[code] = Check(code, level, sentence, bad, good)
+def declare(code: str, sentence: str, *, bad: str, good: str, into: str, found_by: str, why: str = "") -> str:
+    """Declare a code that another module reports, such as a reader of files. Raises ValueError as `check` does."""
+    module = sys._getframe(1).f_globals["__name__"]  # the caller's, as `collections.namedtuple` finds it
+    _add(Check(code, Level.ERROR, sentence, bad, good, why, into, {}, module, f"evidence.{found_by}"))
     return code
 
 
-def check(code: str, sentence: str, *, bad: str, good: str, level: Level = Level.ERROR) -> Callable[[Finder], Finder]:
-    """Declare a code and mark the function that yields its (place, message, hint). Raises as `declare`."""
-
-    def register(finder: Finder) -> Finder:
-        declare(code, sentence, bad=bad, good=good, level=level)
-
-        def run(sources: Sources, context: Context) -> Iterable[Problem]:
-            for place, message, hint in finder(sources, context):
-                yield Problem(place, code, message, hint, level)
-
-        RUNNERS.append(run)
-        return finder
-
-    return register
-
-
-def finds(*codes: str, alone: bool = False) -> Callable[[FamilyFinder], FamilyFinder]:
-    """Mark a function that yields (code, place, message, hint) for several declared codes.
-
-    alone says that each page is judged alone: what is found in a page depends on nothing but that page, the
-    bibliography, the records and the data. Such checks may be shared among workers, and a page in which they found
-    nothing is not asked again until one of these changes. (tests/checks/test_each_page_alone.py holds them to it.)
-    """
-
-    def register(finder: FamilyFinder) -> FamilyFinder:
-        for code in codes:
-            REGISTRY[code]  # a typo here is a KeyError when the module loads, not a silent check
-
-        def run(sources: Sources, context: Context) -> Iterable[Problem]:
-            for code, place, message, hint in finder(sources, context):
-                yield Problem(place, code, message, hint, REGISTRY[code].level)
-
-        (ALONE if alone else RUNNERS).append(run)
-        return finder
-
-    return register
+def _add(declared: Check) -> None:
+    if declared.code in REGISTRY:
+        raise ValueError(f"the check code {declared.code} is used twice")
+    REGISTRY[declared.code] = declared
 
 
 def load() -> dict[str, Check]:
-    """Load every check module; the registry, in the order of the codes."""
+    """Load every module of checks; return the registry in the order of the codes."""
     package = importlib.import_module("evidence.checks")
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         importlib.import_module(module.name)
     return dict(sorted(REGISTRY.items()))
 
 
-FAMILIES = {
-    "INP": "Files that can be read",
-    "CIT": "Citations",
-    "BIB": "Bibliography",
-    "REC": "Study records",
-    "FIG": "Figures",
-    "CLM": "Claims and words",
-    "PAG": "Pages",
-    "MDL": "Markdown",
-    "DAT": "Data",
-    "SGN": "Sign-off",
-    "VER": "What Crossref and PubMed say",
-    "LNK": "DOIs in links",
-    "NEW": "Text still to be written",
-    "ALW": "Allow comments",
-}
+# Running -------------------------------------------------------------------------------------------------------------
+
+
+def in_pages(pages: Iterable[Page], context: Context) -> Iterator[Problem]:
+    """The problems that the finders of single pages find, by a context whose sources have no pages.
+
+    An empty page is not judged: it is reported as empty.
+    """
+    return _run("page", (page for page in pages if page.text.strip()), context)
+
+
+def beside_pages(context: Context) -> Iterator[Problem]:
+    """The problems that all other finders find in the sources of the context."""
+    sources = context.sources
+    yield from _run("site", [sources], context)
+    yield from _run("entry", sources.references.values(), context)
+    yield from _run("data file", sources.data.values(), context)
+    for key, record in sources.records.items():
+        page = sources.page(f"{STUDIES}{key}.md")
+        if page is not None:
+            file = RecordFile(record, page)
+            yield from _run("record", [file], context)
+            yield from _run("study", [file] if isinstance(record, Study) else [], context)
+
+
+def _run(unit: Unit, things: Iterable[Any], context: Context) -> Iterator[Problem]:
+    finders = [(finder, codes[0]) for finder, (units, codes) in FINDERS.items() if unit in units]
+    for thing in things:
+        for finder, only_code in finders:
+            for found in finder(thing, context):
+                code, place, message, hint = found if len(found) == 4 else (only_code, *found)
+                yield Problem(place, code, message, hint, REGISTRY[code].level)

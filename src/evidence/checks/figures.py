@@ -1,61 +1,33 @@
-"""Figures: every number in a cited block is in a study that the block cites, and no percentage stands alone."""
+"""Figures.
+
+Every number in a cited block is in the record of a study that the block cites, and no percentage is without its counts.
+A block is a paragraph, a list item or a row of a table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from evidence.checks.check import Context, declare, finds
-from evidence.problem import Place
+from evidence.checks.check import Context, FoundByCode, check
+from evidence.problem import Place, at
 from evidence.reading.models.record import Guidance, Study
 from evidence.reading.pages.page import Block, Page
-from evidence.reading.project_files import is_record
+from evidence.reading.project_files import STUDIES, is_record
 from evidence.reading.sources import Sources
 from evidence.tracing import holdings, matching
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.holdings import Holdings
 from evidence.tracing.prose import numbered
 
-NOT_HELD = declare(
-    "FIG001",
-    "A figure in a cited block is in the record of a study that the block cites, with value and unit.",
-    bad="66% responded, 10 of 15 people.[@feder2021]",
-    good="67% responded, 10 of 15 people.[@feder2021]",
-)
-UNTRACED = declare(
-    "FIG002",
-    "A percentage, or a count such as 3 of 15, in a block without a citation is traced elsewhere on the page.",
-    bad="Most got better: 90%. (and no cited block on the page says 90%)",
-    good="Most got better: 10 of 15.[@feder2021]",
-)
-ALONE = declare(
-    "FIG003",
-    "A percentage stands near its counts where the record holds them.",
-    bad="With ketamine, 67% responded.[@feder2021]",
-    good="With ketamine, 10 of 15 people (67%) responded.[@feder2021]",
-)
-DOSE = declare(
-    "FIG004",
-    "Doses stand in study records only, so that no page reads as advice on dosing.",
-    bad="People were given 0.5 mg/kg.[@feder2021] (in an article)",
-    good="People were given six infusions.[@feder2021]",
-)
-SAYS = declare(
-    "FIG005",
-    "A figure in what a finding says is among the record's own figures.",
-    bad="says: 66% responded. (and the figures hold 67 %)",
-    good="says: 67% responded.",
-)
-
+NOT_HELD, UNTRACED, WITHOUT_COUNTS, DOSE, SAYS = "FIG001", "FIG002", "FIG003", "FIG004", "FIG005"
 _DOSES = frozenset({"mg", "mg/kg", "mcg"})
-_GUESSES = 100  # more figures than that without a study are no slips; looking through all records for each takes long
-
-Found = Iterator[tuple[str, Place, str, str]]
+_MOST_GUESSES = 100  # more figures without a study than that are not slips; looking through all records takes long
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """A block with its figures and the keys that it may lean on."""
+class _FigureBlock:
+    """A block with its figures and the keys of the studies that it cites; a record's own page cites its study."""
 
     block: Block
     mentions: list[Mention]
@@ -63,169 +35,194 @@ class _Read:
 
 
 class _Library:
-    """What each record holds, worked out when it is first asked for."""
+    """What each record reports, worked out when it is first asked for."""
 
     def __init__(self, sources: Sources) -> None:
         self.records = sources.records
-        self._held: dict[str, Holdings] = {}
-        self.guesses = 0
+        self._reported: dict[str, Holdings] = {}
 
-    def held(self, key: str) -> Holdings:
-        """What the record of a key holds. Raises KeyError where there is no record."""
-        if key not in self._held:
-            self._held[key] = holdings.holdings(self.records[key])
-        return self._held[key]
+    def reported(self, key: str) -> Holdings:
+        """What the record of a key reports. Raises KeyError where there is no record."""
+        if key not in self._reported:
+            self._reported[key] = holdings.holdings(self.records[key])
+        return self._reported[key]
 
-    def holder(self, mention: Mention, first: Iterable[str]) -> str:
-        """A key whose record holds a figure, those in `first` before all others; "" when none does."""
+
+@dataclass(slots=True)
+class _FigurePage:
+    """A page with its blocks that have figures, and what was found out about them so far."""
+
+    page: Page
+    library: _Library
+    blocks: list[_FigureBlock]
+    traced: list[Mention] = field(default_factory=list)
+    guesses: int = 0
+
+    def place(self, block: _FigureBlock, mention: Mention) -> Place:
+        return at(self.page.path, *self.page.place(block.block.start + mention.offset))
+
+    def study_with(self, mention: Mention) -> str:
+        """A key whose record reports a figure, first those that the page cites; "" when none does."""
         self.guesses += 1
-        if self.guesses > _GUESSES:
+        if self.guesses > _MOST_GUESSES:
             return ""
-        keys = dict.fromkeys([*(key for key in first if key in self.records), *self.records])
-        return next((key for key in keys if matching.holds(self.held(key), mention)), "")
+        records = self.library.records
+        cited = [citation.key for citation in self.page.citations if citation.key in records]
+        keys = dict.fromkeys([*cited, *records])
+        return next((key for key in keys if matching.holds(self.library.reported(key), mention)), "")
 
 
-@finds(NOT_HELD, UNTRACED, ALONE, DOSE, SAYS, alone=True)
-def figure_problems(sources: Sources, _context: Context) -> Found:
-    """Everything that is wrong with the figures of every page, page by page."""
-    library = _Library(sources)
-    own = {f"docs/studies/{key}.md": record for key, record in sources.records.items()}
-    for page in sources.pages:
-        library.guesses = 0
-        yield from _page(page, library, own.get(page.path))
-
-
-def _page(page: Page, library: _Library, record: Study | Guidance | None) -> Found:
+@check(
+    NOT_HELD,
+    "Every figure in a cited paragraph, list item or row appears, with its unit, in the record of a study cited there.",
+    why="This is the chain from a sentence to its source; a figure outside it cannot be verified.",
+    bad="66% responded, 10 of 15 people.[@feder2021]",
+    good="67% responded, 10 of 15 people.[@feder2021]",
+)
+@check(
+    UNTRACED,
+    "A percentage, or a count such as 3 of 15, without a citation beside it is traced elsewhere on the page.",
+    bad="Most got better: 90%.",
+    good="Most got better: 10 of 15.[@feder2021]",
+)
+@check(
+    WITHOUT_COUNTS,
+    "A percentage is given near its counts where the record has them.",
+    why="Counts are easier to understand and show how small a study was (Gigerenzer and others, 2007).",
+    bad="With ketamine, 67% responded.[@feder2021]",
+    good="With ketamine, 10 of 15 people (67%) responded.[@feder2021]",
+)
+@check(
+    DOSE,
+    "Doses are in study records only.",
+    why="On any other page they would read as advice on dosing.",
+    bad="People were given 0.5 mg/kg.[@feder2021]",
+    good="People were given six infusions.",
+)
+@check(
+    SAYS,
+    "A figure in what a finding says is among the record's own figures.",
+    bad="findings:\n  - id: response\n    outcome: fewer symptoms\n    says: 66% responded.\n    direction: favours-treatment\n"
+    "    place: abstract\n    read: abstract\n    figures: [{value: 67, unit: '%'}]",
+    good="findings:\n  - id: response\n    outcome: fewer symptoms\n    says: 67% responded.\n"
+    "    direction: favours-treatment\n    place: abstract\n    read: abstract\n    figures: [{value: 67, unit: '%'}]",
+    into="record",
+)
+def figure_problems(page: Page, context: Context) -> FoundByCode:
+    sources = context.sources
+    record = sources.records.get(_key(page))
     if is_record(page.path) and record is None:
         return  # the record itself has a problem; its text cannot be judged
-    blocks = list(_read(page, record))
-    cited = dict.fromkeys(citation.key for citation in page.citations)
-    traced: list[Mention] = []
-    for read in blocks:
-        if read.keys and all(key in library.records for key in read.keys):
-            held = {key: library.held(key) for key in read.keys}
-            for mention in read.mentions:
-                if any(matching.holds(holdings, mention) for holdings in held.values()):
-                    traced.append(mention)
-                else:
-                    yield NOT_HELD, _place(page, read, mention), *_not_held(mention, held, library, cited)
-            if not _drawn(page, read):
-                yield from _alone(page, blocks, read, held)
-        elif read.keys:
-            traced += read.mentions  # an unknown key is a problem of its own, and nothing can be said about these
-    yield from _untraced(page, blocks, traced, library, cited)
-    if record is None:
-        yield from _doses(page, blocks)
-    else:
-        yield from _says(page, record, library)
+    of_page = _FigurePage(page, context.once(_Library), list(_figure_blocks(page, record)))
+    for block in of_page.blocks:
+        if block.keys:
+            yield from _in_cited_block(of_page, block)
+    yield from _untraced(of_page)
+    yield from _doses(of_page) if record is None else _says(of_page, record)
 
 
-def _read(page: Page, record: Study | Guidance | None) -> Iterator[_Read]:
-    """The page's blocks that hold figures or citations. A record's own page leans on its reference throughout."""
+def _key(page: Page) -> str:
+    return page.path.removeprefix(STUDIES).removesuffix(".md") if page.path.startswith(STUDIES) else ""
+
+
+def _figure_blocks(page: Page, record: Study | Guidance | None) -> Iterator[_FigureBlock]:
     own = (record.reference,) if record is not None else ()
     for block, text in numbered(page):
         mentions = figures(text)
         if mentions:
-            yield _Read(block, mentions, tuple(dict.fromkeys([*(c.key for c in block.citations), *own])))
+            yield _FigureBlock(block, mentions, tuple(dict.fromkeys([*(c.key for c in block.citations), *own])))
 
 
-def _place(page: Page, read: _Read, mention: Mention) -> Place:
-    return Place(page.path, *page.place(read.block.start + mention.offset))
+def _in_cited_block(of_page: _FigurePage, block: _FigureBlock) -> FoundByCode:
+    library = of_page.library
+    if not all(key in library.records for key in block.keys):
+        of_page.traced += block.mentions  # an unknown key is a problem of its own, and its figures cannot be judged
+        return
+    reported = {key: library.reported(key) for key in block.keys}
+    for mention in block.mentions:
+        if any(matching.holds(holdings, mention) for holdings in reported.values()):
+            of_page.traced.append(mention)
+        else:
+            message = f'no study cited here reports "{mention.text}"'
+            yield NOT_HELD, of_page.place(block, mention), message, _instead(of_page, mention, reported)
+    if not _has_picture(of_page.page, block):
+        yield from _without_counts(of_page, block, reported)
 
 
-def _not_held(mention: Mention, held: dict[str, Holdings], library: _Library, cited: Iterable[str]) -> tuple[str, str]:
-    message = f'no study cited here holds "{mention.text}"'
-    hints = []
-    # What the cited studies hold comes first: a slip of the finger is likelier than a wrong study.
-    near = {key: matching.nearest(holdings, mention) for key, holdings in held.items()}
-    hints += [f"{key} holds {', '.join(values)}" for key, values in near.items() if values]
-    holder = library.holder(mention, cited)
-    if holder:
-        hints.append(f"cite [@{holder}] if the figure is of that study")
+def _instead(of_page: _FigurePage, mention: Mention, reported: dict[str, Holdings]) -> str:
+    """What to do about a figure that no cited study reports."""
+    # What the cited studies report comes first: a typing mistake is likelier than a wrong study.
+    near = {key: matching.nearest(holdings, mention) for key, holdings in reported.items()}
+    hints = [f"{key} reports {', '.join(values)}" for key, values in near.items() if values]
+    other = of_page.study_with(mention)
+    if other:
+        hints.append(f"cite [@{other}] if the figure is of that study")
     if not hints:
-        what = {"percent": "percentage", "count": "percentage or count", "share": "percentage or count"}
-        noun = what.get(mention.kind, f"number of {mention.unit}")
-        keys = " and ".join(held)
-        hints.append(f"{keys} {'holds' if len(held) == 1 else 'hold'} no {noun}: add it to the record if it is there")
-    return message, "; ".join(hints)
+        nouns = {"percent": "percentage", "count": "percentage or count", "share": "percentage or count"}
+        noun = nouns.get(mention.kind, f"number of {mention.unit}")
+        keys = f"{' and '.join(reported)} {'reports' if len(reported) == 1 else 'report'}"
+        hints.append(f"{keys} no {noun}: add it to the record if it is in the paper")
+    return "; ".join(hints)
 
 
-def _drawn(page: Page, read: _Read) -> bool:
-    """Whether a picture of counts from a cited record stands right before or after a block."""
+def _has_picture(page: Page, block: _FigureBlock) -> bool:
+    """Whether a picture of counts from a cited record is right before or after a block."""
     if not page.marks:
         return False
-    index = read.block.index
-    before = page.blocks[index - 1] if index else read.block
-    after = page.blocks[index + 1] if index + 1 < len(page.blocks) else read.block
-    low, high = before.start, max(after.start + len(after.text), read.block.start + len(read.block.text))
-    if after is read.block:
-        high = len(page.text)
+    index, last = block.block.index, len(page.blocks) - 1
+    low = page.blocks[max(0, index - 1)].start
+    after = page.blocks[min(index + 1, last)]
+    high = len(page.text) if index == last else after.start + len(after.text)
     names = [mark.name for mark in page.marks if low <= mark.offset <= high and mark.name.startswith("icons:")]
-    return any(name.removeprefix("icons:").strip().partition("#")[0] in read.keys for name in names)
+    return any(name.removeprefix("icons:").strip().partition("#")[0] in block.keys for name in names)
 
 
-def _alone(page: Page, blocks: list[_Read], read: _Read, held: dict[str, Holdings]) -> Found:
-    """Percentages whose counts a cited record holds, with no such count in the block or the one before or after."""
-    percents = [mention for mention in read.mentions if mention.kind == "percent"]
+def _without_counts(of_page: _FigurePage, block: _FigureBlock, reported: dict[str, Holdings]) -> FoundByCode:
+    """Percentages whose counts a cited record has, with no such count in the block or the one before or after."""
+    percents = [mention for mention in block.mentions if mention.kind == "percent"]
     if not percents:
         return
-    near = [
-        mention
-        for other in blocks
-        if abs(other.block.index - read.block.index) <= 1
-        for mention in other.mentions
-        if mention.kind == "count"
-    ]
+    near = [other for other in of_page.blocks if abs(other.block.index - block.block.index) <= 1]
+    given = [mention for other in near for mention in other.mentions if mention.kind == "count"]
     for mention in percents:
-        counts = [count for holdings in held.values() for count in matching.counts_behind(holdings, mention.value)]
-        if counts and not any(matching.gives_counts(other, mention) for other in near):
-            count = counts[0]
+        counts = [count for one in reported.values() for count in matching.counts_behind(one, mention.value)]
+        if counts and not any(matching.gives_counts(other, mention) for other in given):
+            count, percent = counts[0], f"{matching.show(mention.value)}%"
             whole = f"{matching.show(count.value)} of {matching.show(count.of)} {count.unit}"
-            percent = f"{matching.show(mention.value)}%"
-            yield (
-                ALONE,
-                _place(page, read, mention),
-                f"{percent} stands without its counts",
-                f'write "{whole} ({percent})"',
-            )
+            place = of_page.place(block, mention)
+            yield WITHOUT_COUNTS, place, f"{percent} is given without its counts", f'write "{whole} ({percent})"'
 
 
-def _untraced(page: Page, blocks: list[_Read], traced: list[Mention], library: _Library, cited: Iterable[str]) -> Found:
-    for read in blocks:
-        if read.keys:
-            continue
-        for mention in read.mentions:
-            if mention.kind not in ("percent", "count") or any(matching.same_figure(mention, t) for t in traced):
+def _untraced(of_page: _FigurePage) -> FoundByCode:
+    for block in of_page.blocks:
+        for mention in block.mentions if not block.keys else ():
+            if mention.kind not in ("percent", "count") or any(
+                matching.same_figure(mention, traced) for traced in of_page.traced
+            ):
                 continue
-            holder = library.holder(mention, cited)
+            other = of_page.study_with(mention)
             hint = (
-                f"cite its study in this block; {holder} holds such a figure"
-                if holder
-                else "cite the study that found it in this block"
+                f"cite its study beside it; {other} reports such a figure" if other else "cite the study that found it"
             )
-            yield UNTRACED, _place(page, read, mention), f'"{mention.text}" is traced to no study on this page', hint
+            message = f'no study cited on this page reports "{mention.text}"'
+            yield UNTRACED, of_page.place(block, mention), message, hint
 
 
-def _doses(page: Page, blocks: list[_Read]) -> Found:
-    for read in blocks:
-        for mention in read.mentions:
+def _doses(of_page: _FigurePage) -> FoundByCode:
+    for block in of_page.blocks:
+        for mention in block.mentions:
             if mention.unit in _DOSES:
-                hint = "leave it to the study's record, and link to that"
-                yield (
-                    DOSE,
-                    _place(page, read, mention),
-                    f'the dose "{mention.text}" stands outside a study record',
-                    hint,
-                )
+                message = f'the dose "{mention.text}" is outside a study record'
+                yield DOSE, of_page.place(block, mention), message, "leave it to the study's record, and link to that"
 
 
-def _says(page: Page, record: Study | Guidance, library: _Library) -> Found:
-    held = library.held(record.reference)
+def _says(of_page: _FigurePage, record: Study | Guidance) -> FoundByCode:
+    page, reported = of_page.page, of_page.library.reported(record.reference)
     for index, finding in enumerate(record.findings):
         for mention in figures(finding.says):
-            if not matching.holds(held, mention):
+            if not matching.holds(reported, mention):
                 line = page.meta_lines.get(f"findings.{index}.says") or page.meta_lines.get("findings", 1)
                 message = f'"{finding.id}" says "{mention.text}", which is not among the record\'s figures'
-                near = matching.nearest(held, mention)
-                hint = f"the figures hold {', '.join(near)}" if near else "add it to the finding's figures"
-                yield SAYS, Place(page.path, line), message, hint
+                near = matching.nearest(reported, mention)
+                hint = f"its figures are {', '.join(near)}" if near else "add it to the finding's figures"
+                yield SAYS, at(page.path, line), message, hint

@@ -1,23 +1,76 @@
-"""What the reader of the sources reports: declared here, found in `evidence.sources` while it reads."""
+"""Files that can be read.
+
+The reader of the sources reports these faults; here they are declared.
+"""
 
 from __future__ import annotations
 
 from evidence.checks.check import declare
 
 declare(
-    "INP001", "The project has its `mkdocs.yml` and `references.bib`.", bad="(no references.bib)", good="references.bib"
+    "INP001",
+    "The project has its `mkdocs.yml` and its `references.bib`.",
+    bad="rm references.bib",
+    good="touch references.bib",
+    into="terminal",
+    found_by="reading.project_files",
 )
-declare("INP002", "Every source file can be read.", bad="(a file without read permission)", good="(a readable file)")
-declare("INP003", "Every source file is UTF-8.", bad="(Latin-1 bytes: 0xe9)", good="é as UTF-8")
-declare("INP004", "No source file is empty.", bad="(0 bytes)", good="# A page")
-declare("INP005", "Front matter ends with a line of three dashes.", bad="---\ntitle: A", good="---\ntitle: A\n---")
+declare(
+    "INP002",
+    "Every source file is a regular file that can be read.",
+    bad="mkfifo docs/articles/pipe.md",
+    good="touch docs/articles/page.md",
+    into="terminal",
+    found_by="reading.project_files",
+)
+declare(
+    "INP003",
+    "Every source file is saved as UTF-8.",
+    why="Other encodings turn accents into wrong letters; browsers and MkDocs read UTF-8.",
+    bad=r"printf '# caf\351\n' > docs/articles/page.md",
+    good=r"printf '# caf\303\251\n' > docs/articles/page.md",
+    into="terminal",
+    found_by="reading.project_files",
+)
+declare(
+    "INP004",
+    "No source file is empty.",
+    bad="",
+    good="# A page",
+    into="docs/articles/page.md",
+    found_by="reading.sources",
+)
+declare(
+    "INP005",
+    "Front matter ends with a line of three dashes.",
+    bad="---\ntitle: A page\n\n# A page",
+    good="---\ntitle: A page\n---\n\n# A page",
+    into="docs/articles/page.md",
+    found_by="reading.pages.front_matter",
+)
 declare(
     "INP006",
     "YAML is plain and well-formed: no tabs, aliases or tags.",
     bad="title: One: two",
     good='title: "One: two"',
+    into="front matter",
+    found_by="reading.yaml_lines",
 )
-declare("INP007", "No key stands twice in one YAML mapping.", bad="kind: help\nkind: about", good="kind: help")
 declare(
-    "INP008", "No symbolic link leads out of the project.", bad="docs/a.md -> /etc/passwd", good="(the file itself)"
+    "INP007",
+    "No key appears twice in one YAML mapping.",
+    why="YAML readers keep the last value and drop the others without a word.",
+    bad="kind: help\nkind: about",
+    good="kind: help",
+    into="front matter",
+    found_by="reading.yaml_lines",
+)
+declare(
+    "INP008",
+    "No symbolic link leads out of the project.",
+    why="Such a link would publish a file of the machine that builds the site.",
+    bad="ln -s /etc/passwd docs/articles/page.md",
+    good="cp docs/articles/a.md docs/articles/page.md",
+    into="terminal",
+    found_by="reading.project_files",
 )

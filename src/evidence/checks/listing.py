@@ -1,35 +1,88 @@
-"""The list of all checks, as Markdown."""
+"""The list of all checks as Markdown, for `handbook/checks.md`, and what `evidence explain` says of one."""
 
 from __future__ import annotations
 
-from evidence.checks.check import FAMILIES, Check
+import os
+import re
+import sys
+from textwrap import indent
+
+from evidence.checks.check import Check
 from evidence.problem import Level
+from evidence.text import code, count
+
+EXAMPLES = "tests/checks"
+HEAD = """# All checks
+
+<!-- Made by `make list` from the checks' own declarations; do not edit. -->
+
+{checks}, by family. `evidence explain CODE` says the same in the terminal. An error fails the build; a notice is printed.
+"""
+_INTO = {
+    "text": "",
+    "front matter": ", in front matter",
+    "record": ", in a study's record",
+    "entry": ", in an entry of references.bib",
+    "terminal": ", after",
+}
+
+
+def families(known: dict[str, Check]) -> dict[str, str]:
+    """The title of each family of codes: the first line of the docstring of the module or package that holds it."""
+    modules: dict[str, list[list[str]]] = {}
+    for check in known.values():
+        modules.setdefault(check.code[:3], []).append(check.module.split("."))
+    return {family: _title(".".join(os.path.commonprefix(names))) for family, names in modules.items()}
+
+
+def _title(module: str) -> str:
+    return (sys.modules[module].__doc__ or module).partition("\n")[0].removesuffix(".")
+
+
+def example_folder(check: Check) -> str:
+    """The folder of the small broken project of a code, relative to the root; "" where Git cannot store one."""
+    return "" if check.code == "INP002" else f"{EXAMPLES}/{check.module.split('.')[2]}/{check.code}"
+
+
+def explanation(check: Check) -> str:
+    """What `evidence explain` prints of a check."""
+    lines = [f"{check.code}  {check.sentence}"]
+    if check.why:
+        lines.append(f"Why: {check.why}")
+    if check.level is Level.NOTICE:
+        lines.append("This is a notice: it is printed and fails nothing.")
+    for title, example in (("Fails", check.bad), ("Passes", check.good)):
+        lines += ["", f"{title}{_into(check)}:", *(f"    {line}" for line in (example or "(empty)").split("\n"))]
+    folder = example_folder(check)
+    return "\n".join([*lines, *(["", f"A small project that fails: {folder}"] if folder else []), ""])
 
 
 def listing(known: dict[str, Check]) -> str:
-    """The checks as Markdown tables, one for each family."""
-    parts: list[str] = []
-    for family, title in FAMILIES.items():
-        rows = [check for code, check in known.items() if code.startswith(family)]
-        if rows:
-            parts.append(f"### {title} ({family})\n\n| code | what it wants | fails | passes |\n|---|---|---|---|\n")
-            parts += [_row(check) for check in rows]
-            parts.append("\n")
-    return "".join(parts).rstrip("\n") + "\n"
+    """All checks as one Markdown page: a heading for each family and for each code, so that links can lead there."""
+    parts = [HEAD.format(checks=count(len(known), "check"))]
+    for family, title in families(known).items():
+        parts.append(f"\n## {title} ({family})\n")
+        parts += [_part(check) for check in known.values() if check.code.startswith(family)]
+    return "".join(parts)
 
 
-def _row(check: Check) -> str:
-    notice = "" if check.level is Level.ERROR else " (a notice)"
-    return f"| `{check.code}` | {_cell(check.sentence)}{notice} | {_code(check.bad)} | {_code(check.good)} |\n"
+def _part(check: Check) -> str:
+    lines = [f"\n### {check.code}\n", check.sentence + (" (A notice.)" if check.level is Level.NOTICE else ""), ""]
+    if check.why:
+        lines += [f"- Why: {check.why}"]
+    lines += [_example(f"Fails{_into(check)}", check.bad), _example(f"Passes{_into(check)}", check.good)]
+    source, folder = f"src/{(check.found_by or check.module).replace('.', '/')}.py", example_folder(check)
+    project = f"; an example project: [{folder}](../{folder})" if folder else ""
+    return "\n".join([*lines, f"- Found by [{source}](../{source}){project}", ""])
 
 
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+def _into(check: Check) -> str:
+    return _INTO.get(check.into, f", in {check.into}")
 
 
-def _code(text: str) -> str:
-    """An example as inline code, whatever backticks it has in it."""
-    text = text.replace("\n", " ⏎ ").replace("|", "\\|")
-    if "`" not in text:
-        return f"`{text}`"
-    return f"`` {text} ``"
+def _example(title: str, example: str) -> str:
+    """An item with an example: on its line where the example has one line, else as a code block below."""
+    if "\n" not in example:
+        return f"- {title}: {code(example) if example else 'nothing'}"
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", example)), default=0))
+    return indent(f"{fence}text\n{example}\n{fence}", "  ").join([f"- {title}:\n\n", ""])

@@ -1,4 +1,7 @@
-"""Markdown's own traps, found by rumdl (one run for the whole site) and printed in our form."""
+"""Markdown.
+
+These rules are those of rumdl, which runs once for the whole site; its messages are printed in our form.
+"""
 
 from __future__ import annotations
 
@@ -9,41 +12,52 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from evidence.checks.check import Context, declare, finds
-from evidence.problem import Place, at
+from evidence.checks.check import Context, FoundByCode, check
+from evidence.problem import at
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 
 CONFIGURATION = ".rumdl.toml"
-# code: (sentence, bad, good, what to type)
+COMMAND = (
+    "check",
+    "--no-cache",
+    "--respect-gitignore=false",
+    "--output-format=json",
+    f"--config={CONFIGURATION}",
+    "docs",
+)
+_TABLE = "| dose | people |\n|---|---|\n"
+# rumdl's rule: (sentence, an example that fails, one that passes, what to do)
 RULES = {
-    "MD001": ("Heading levels go down one at a time.", "# A\n\n### B", "# A\n\n## B", "use the next level"),
+    "MD001": ("Heading levels go down one at a time.", "### B", "## B", "use the next level"),
     "MD007": (
         "Nested lists are indented by four spaces.",
         "- a\n  - b",
         "- a\n    - b",
         "indent by four spaces for each level",
     ),
-    "MD011": ("Links are [text](address).", "(text)[address]", "[text](address)", "swap the brackets"),
+    "MD011": ("A link is [text](address).", "(The law)[https://example.org/]", "[The law](https://example.org/)",
+              "swap the brackets"),
     "MD018": (
-        "A line that starts with # is a heading with a blank.",
+        "A heading has a space after its #.",
         "#1 reason",
-        "# 1 reason",
-        'write "# …", or "\\#1" for the sign',
+        "## 1 reason",
+        'write "# …", or "\\#1" to show the character',
     ),
-    "MD032": ("A blank line stands before and after a list.", "text\n- a", "text\n\n- a", "add a blank line"),
+    "MD032": ("There is an blank line before and after a list.", "text\n- a", "text\n\n- a", "add an blank line"),
     "MD034": (
         "An address is written as a link.",
-        "See https://example.org/",
-        "[The register](https://example.org/)",
+        "See https://example.org/ for more.",
+        "See [the register](https://example.org/) for more.",
         "write [what it is](address)",
     ),
     "MD037": (
-        "No blanks stand inside emphasis marks.",
-        "** never **",
-        "**never**",
-        "remove the blanks inside the marks",
+        "There are no spaces inside emphasis marks.",
+        "This is ** never ** so.",
+        "This is **never** so.",
+        "remove the spaces inside the marks",
     ),
     "MD042": ("Every link has an address.", "[Safety]()", "[Safety](safety.md)", "add the address"),
     "MD052": (
@@ -54,97 +68,80 @@ RULES = {
     ),
     "MD056": (
         "Every row of a table has as many cells as its head.",
-        "| 1 | 2 | 3 | (of two columns)",
-        "| 1 | 2 |",
+        f"{_TABLE}| 1 | 2 | 3 |",
+        f"{_TABLE}| 1 | 2 |",
         "add or remove cells",
     ),
     "MD075": (
         "Every row of a table follows its head.",
-        "| 1 | 2 | (after a blank line)",
-        "| 1 | 2 | (right below)",
+        f"{_TABLE}| 1 | 2 |\n\n| 3 | 4 |",
+        f"{_TABLE}| 1 | 2 |\n| 3 | 4 |",
         "remove the blank line above it",
     ),
-    "MD083": ("Text was read in its right encoding.", "cafÃ©", "café", "type the letters anew"),
-}
-for _code, (_sentence, _bad, _good, _) in RULES.items():
-    declare(f"MDL{_code[2:]}", _sentence, bad=_bad, good=_good)
+    "MD083": ("Text was read in its right encoding.", "A cafÃ© nearby.", "A café nearby.", "type the letters again"),
+}  # fmt: skip
 
 
-@finds(*(f"MDL{code[2:]}" for code in RULES))
-def markdown_rules(sources: Sources, context: Context) -> Iterator[tuple[str, Place, str, str]]:
+def markdown_rules(sources: Sources, _: Context) -> FoundByCode:
     """rumdl's findings, by the rules that `.rumdl.toml` names. Without that file, or without rumdl, none."""
-    program = _program()
-    if program is None or not (sources.root / CONFIGURATION).is_file():
-        return
-    done = subprocess.run(
-        [
-            program,
-            "check",
-            "--no-cache",
-            "--respect-gitignore=false",
-            "--output-format=json",
-            f"--config={CONFIGURATION}",
-            "docs",
-        ],
-        cwd=sources.root,
-        capture_output=True,
-        check=False,
-    )
-    try:
-        found = json.loads(done.stdout or b"[]")
-    except ValueError:
-        return
-    for one in found:
-        rule, message = one.get("rule"), one["message"]
-        if rule not in RULES or _is_meant(rule, message):
-            continue
+    for one in _findings(sources.root):
+        rule, message, line = one.get("rule"), one["message"], one["line"]
         path = Path(one["file"]).as_posix()
         page = sources.page(path)
-        if page is None or page.place(page.body)[0] > one["line"]:
+        if page is None or rule not in RULES or not _counts(rule, message, line, page):
             continue
-        if rule == "MD001" and sum(heading.level == 1 for heading in page.headings) > 1:
-            continue  # what follows from a second first-level heading, or from the "=======" of a merge
-        typed = _lines(page)[one["line"] - 1].strip()
-        yield f"MDL{rule[2:]}", at(path, one["line"], one["column"]), *_plainly(rule, message, typed)
+        typed = page.text.split("\n")[line - 1].strip()
+        yield f"MDL{rule[2:]}", at(path, line, one["column"]), *_message_and_hint(rule, message, typed)
 
 
-def _lines(page: Page) -> list[str]:
-    return page.text.split("\n")
+for _rule, (_sentence, _bad, _good, _) in RULES.items():
+    check(f"MDL{_rule[2:]}", _sentence, each="site", bad=_bad, good=_good)(markdown_rules)
 
 
-def _plainly(rule: str, message: str, typed: str) -> tuple[str, str]:
-    """Message and hint for writers; where it can be told, the hint is the line to type."""
+def _findings(root: Path) -> Iterator[dict[str, Any]]:
+    """What rumdl reports of the project, as its JSON has it."""
+    program = shutil.which("rumdl", path=str(Path(sys.executable).parent)) or shutil.which("rumdl")
+    if program is None or not (root / CONFIGURATION).is_file():
+        return
+    done = subprocess.run([program, *COMMAND], cwd=root, capture_output=True, check=False)
+    try:
+        yield from json.loads(done.stdout or b"[]")
+    except ValueError:
+        return
+
+
+def _counts(rule: str, message: str, line: int, page: Page) -> bool:
+    """Whether a finding is a fault here; not so for front matter, citations after a bracket and mail addresses."""
+    if line < page.place(page.body)[0]:
+        return False
+    if rule == "MD001":  # what follows from a second first-level heading is reported as PAG003
+        return sum(heading.level == 1 for heading in page.headings) <= 1
+    if rule == "MD011":
+        return "](@" not in message and "[@" not in message
+    return not (rule == "MD034" and message.lower().startswith("email"))
+
+
+def _message_and_hint(rule: str, message: str, typed: str) -> tuple[str, str]:
+    """Message and hint for writers; where it is known, the hint is the line to type."""
     numbers = re.findall(r"\d+", message)
     heading = typed.lstrip("# ")[:80]
     match rule, numbers:
         case "MD001", [wanted, found, *_]:
-            return f"a heading of level {found} where level {wanted} is next", f'write "{"#" * int(wanted)} {heading}"'
+            return (
+                f"this heading has level {found} where level {wanted} is next",
+                f'write "{"#" * int(wanted)} {heading}"',
+            )
         case "MD018", _ if typed.startswith("##"):
             marks = typed[: len(typed) - len(typed.lstrip("#"))]
-            return "a blank is missing behind the #", f'write "{marks} {heading}"'
+            return "a space is missing after the #", f'write "{marks} {heading}"'
         case "MD056", [found, wanted, *_]:
             hint = "give each row as many | as the head; a cell may be empty: | |"
-            return f"this row has {found} cell{'s' * (found != '1')}, the head of the table {wanted}", hint
+            return f"this row has {found} cell{'s' * (found != '1')}, the head of the table has {wanted}", hint
         case "MD075", _ if "without" in message:
             return "this table has no line of dashes below its head", "put a line like |---|---| below the first row"
         case "MD075", _:
-            return "a blank line parts these rows from their table", RULES[rule][3]
-    return _lower(message), RULES[rule][3]
-
-
-def _is_meant(rule: str, message: str) -> bool:
-    """Text that rumdl reports and that is good here: a citation behind a bracket, a mail address in a sentence."""
-    return (rule == "MD011" and ("](@" in message or "[@" in message)) or (
-        rule == "MD034" and message.lower().startswith("email")
-    )
-
-
-def _lower(message: str) -> str:
-    """A message that begins small, as ours do, unless it begins with an abbreviation."""
-    return message if message[1:2].isupper() else message[:1].lower() + message[1:]
-
-
-def _program() -> str | None:
-    """rumdl beside this Python, or on the path."""
-    beside = Path(sys.executable).parent
-    return shutil.which("rumdl", path=str(beside)) or shutil.which("rumdl")
+            return "an blank line separates these rows from their table", RULES[rule][3]
+        case "MD083", _:
+            return "this text was read in a wrong encoding", RULES[rule][3]
+    starts_with_abbreviation = message[1:2].isupper()
+    return message if starts_with_abbreviation else message[:1].lower() + message[1:], RULES[rule][3]

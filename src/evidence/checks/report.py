@@ -28,15 +28,11 @@ def text(problems: Iterable[Problem]) -> str:
 
 
 def summary(outcome: Outcome, checked: str) -> str:
-    """What goes to standard error: counts, and every silence with its reason."""
+    """What goes to standard error: every silence with its reason, then the counts."""
     errors = sum(problem.level is Level.ERROR for problem in outcome.problems)
     notices = len(outcome.problems) - errors
-    said = (
-        f"{count(errors, 'error')}, {count(notices, 'notice')} in {checked}"
-        if outcome.problems
-        else f"no problems in {checked}"
-    )
-    return "".join(f"{line}\n" for line in [*map(_silence, outcome.silenced), said])
+    found = f"{count(errors, 'error')}, {count(notices, 'notice')}" if outcome.problems else "no problems"
+    return "".join(f"{line}\n" for line in [*map(_silence, outcome.silenced), f"{found} in {checked}"])
 
 
 def failed(problems: Iterable[Problem]) -> bool:
@@ -49,7 +45,7 @@ def _silence(silenced: Silenced) -> str:
 
 
 def _annotation(problem: Problem) -> str:
-    """A GitHub workflow command. Its own marks in file names and messages are escaped by GitHub's rules."""
+    """A GitHub workflow command, escaped by GitHub's rules."""
     place = problem.place
     message = problem.message + (f" ({problem.hint})" if problem.hint else "")
     level = "error" if problem.level is Level.ERROR else "notice"

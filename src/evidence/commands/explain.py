@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from evidence.checks.check import load
-from evidence.checks.listing import listing
+from evidence.checks.listing import explanation, listing
 from evidence.commands.console import fail
-from evidence.problem import Level
+from evidence.files import write_beside
 from evidence.text import did_you_mean, short
 
 
 @click.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """Say what the check CODE wants, with an example that fails and one that passes."""
+    """Say what the check CODE wants and why, with an example that fails and one that passes."""
     known = load()
     found = known.get(code.upper())
     if found is None:
         hint = did_you_mean(code.upper(), known, "`evidence checks` lists them")
         fail(f"there is no check {short(code)} ({hint})")
-    click.echo(f"{found.code}  {found.sentence}")
-    if found.level is Level.NOTICE:
-        click.echo("A notice: it is printed and fails nothing.")
-    for title, example in (("Fails:", found.bad), ("Passes:", found.good)):
-        click.echo(f"\n{title}")
-        click.echo("\n".join(f"    {line}" for line in example.split("\n")))
+    click.echo(explanation(found), nl=False)
 
 
 @click.command()
-def checks() -> None:
-    """List all checks as Markdown, for CONTRIBUTING.md."""
-    click.echo(listing(load()), nl=False)
+@click.option("--write", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write the list to this file.")
+def checks(file: Path | None) -> None:
+    """List all checks as Markdown, as in handbook/checks.md."""
+    text = listing(load())
+    if file is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        write_beside(file, text)
+    except OSError as error:
+        fail(f"{file} was not written: {error.strerror or error}")

@@ -1,1 +1,1 @@
-"""Rules about `references.bib` (BIB)."""
+"""Bibliography."""

@@ -1,40 +1,42 @@
-"""Checks of the form of `references.bib`: what its reader could not read, doubled keys and unknown types."""
+"""Declares what the reader of `references.bib` reports while it reads."""
 
 from __future__ import annotations
 
-from evidence.checks.bibliography.fields import Found
-from evidence.checks.check import Context, check
-from evidence.reading.sources import Sources
+from evidence.checks.check import declare
+from evidence.reading.project_files import BIBLIOGRAPHY
 
-# What the reader of the bibliography finds while it reads. The codes are declared here, to be listed with the others.
+_READER = "reading.references.bibliography"
 
-
-@check(
+declare(
     "BIB001",
-    "An entry can be read: braces pair, commas part its fields.",
-    bad="@article{feder2021, title = {A",
-    good="@article{feder2021, title = {A}}",
+    "An entry can be read: its braces pair, and commas separate its fields.",
+    bad="@misc{feder2021,\n  title = {A trial\n}",
+    good="@misc{feder2021,\n  title = {A trial}\n}",
+    into=BIBLIOGRAPHY,
+    found_by=_READER,
 )
-def syntax(_sources: Sources, _context: Context) -> Found:
-    """Reported by `evidence.bibliography.read_bibliography`."""
-    yield from ()
-
-
-@check(
-    "BIB002", "Each key is used once.", bad="@misc{a2020, …} @misc{a2020, …}", good="@misc{a2020, …} @misc{a2020b, …}"
+declare(
+    "BIB002",
+    "Each key is used once.",
+    bad="@misc{a2020, title = {A}}\n@misc{a2020, title = {B}}",
+    good="@misc{a2020, title = {A}}\n@misc{a2020b, title = {B}}",
+    into=BIBLIOGRAPHY,
+    found_by=_READER,
 )
-def duplicate_key(_sources: Sources, _context: Context) -> Found:
-    """Reported by `evidence.bibliography.read_bibliography`."""
-    yield from ()
-
-
-@check("BIB022", "An entry's type is one that BibTeX knows.", bad="@aritcle{…}", good="@article{…}")
-def unknown_type(_sources: Sources, _context: Context) -> Found:
-    """Reported by `evidence.bibliography.read_bibliography`."""
-    yield from ()
-
-
-@check("BIB024", "A field stands once in an entry.", bad="title = {A}, title = {B}", good="title = {A}")
-def field_twice(_sources: Sources, _context: Context) -> Found:
-    """Reported by `evidence.bibliography.read_bibliography`."""
-    yield from ()
+declare(
+    "BIB022",
+    "An entry's type is one that BibTeX knows.",
+    bad="@aritcle{a2020, title = {A}}",
+    good="@article{a2020, title = {A}}",
+    into=BIBLIOGRAPHY,
+    found_by=_READER,
+)
+declare(
+    "BIB024",
+    "An entry has each field once.",
+    why="BibTeX programs keep one of the two values, and not all keep the same one.",
+    bad="@misc{a2020, title = {A}, title = {B}}",
+    good="@misc{a2020, title = {A}}",
+    into=BIBLIOGRAPHY,
+    found_by=_READER,
+)

@@ -1,91 +1,91 @@
-"""Checks of the keys of entries."""
+"""Checks that the keys of entries follow the grammar and name the first author and the year."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from evidence.checks.bibliography.fields import Found
-from evidence.checks.check import Context, check
+from evidence.checks.bibliography.fields import values
+from evidence.checks.check import Context, Found, check
 from evidence.problem import at
 from evidence.reading.pages.page import KEY_RE
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.authors import first_author
 from evidence.reading.references.latex import plain
 from evidence.reading.references.reference import Reference
-from evidence.reading.sources import Sources
 from evidence.text import short
+
+_SURNAME_AND_YEAR_RE = re.compile(r"([a-z]+)([0-9]+)")
+_NO_LETTER_RE = re.compile(r"[^a-z]")
+_BRACED_RE = re.compile(r"\{[^{}]*\}")
+_AND_RE = re.compile(r"\sand\s")
+_INITIAL_BEFORE_COMMA_RE = re.compile(r"[^,]*\b[A-Z]\.[^,]*,")  # "John H. Krystal, Chadi G. Abdallah": two people
 
 
 @check(
     "BIB020",
-    "A key is a surname and a year in small letters, with a letter behind where two share them.",
-    bad="@article{Feder:2021, …}",
-    good="@article{feder2021, …}",
+    "A key is a surname and a year in lower-case letters, with a letter after the year where two entries share them.",
+    each="entry",
+    bad="@misc{Feder:2021, title = {A}}",
+    good="@misc{feder2021, title = {A}}",
+    into=BIBLIOGRAPHY,
 )
-def key_grammar(sources: Sources, _context: Context) -> Found:
-    for key, reference in sources.references.items():
-        if key and not KEY_RE.match(key):
-            letters = re.sub(r"[^a-z]", "", _ascii(key)) or "surname"
-            digits = re.search(r"[0-9]{4}", key) or re.search(r"[0-9]{4}", reference.get("year"))
-            hint = f"write {letters}{digits.group() if digits else 'YYYY'}"
-            yield at(BIBLIOGRAPHY, reference.line), f'the key "{short(key)}" is outside the grammar', hint
+def key_grammar(reference: Reference, _: Context) -> Found:
+    key = reference.key
+    if key and not KEY_RE.match(key):
+        letters = _NO_LETTER_RE.sub("", _ascii(key)) or "surname"
+        digits = re.search(r"[0-9]{4}", key) or re.search(r"[0-9]{4}", reference.get("year"))
+        hint = f"write {letters}{digits[0] if digits else 'YYYY'}"
+        place = at(BIBLIOGRAPHY, reference.line)
+        yield place, f'the key "{short(key)}" is not a surname and a year in lower-case letters', hint
 
 
 @check(
     "BIB025",
-    "A key holds its first author's name and its year.",
-    bad="@article{feder2020, … year = {2021}}",
-    good="@article{feder2021, … year = {2021}}",
+    "A key contains the first author's surname and the year of its entry.",
+    each="entry",
+    bad="@misc{feder2020, author = {Feder, Adriana}, year = {2021}}",
+    good="@misc{feder2021, author = {Feder, Adriana}, year = {2021}}",
+    into=BIBLIOGRAPHY,
 )
-def key_content(sources: Sources, _context: Context) -> Found:
-    for key, reference in sources.references.items():
-        if not KEY_RE.match(key):
-            continue
-        letters, year = _SURNAME_AND_YEAR.findall(key)[0]
-        dated = reference.get("year") or reference.get("date")[:4]
-        if re.fullmatch(r"[0-9]{4}", dated) and dated != year:
-            message = f'the key "{key}" says {year}, the entry {dated}'
-            yield at(BIBLIOGRAPHY, reference.line), message, f"correct the year, or rename the key to {letters}{dated}"
-        if _joined(reference) or "\ufffd" in reference.get("author"):
-            continue  # told by BIB028, and as a wrong byte
-        first = first_author(reference)
-        if first and "family" in first:
-            family = _NO_LETTER.sub("", _ascii(first["family"]))
-            whole = _NO_LETTER.sub("", _ascii(first.get("non-dropping-particle", ""))) + family
-            if family and letters not in (family, whole):
-                message = f'the key "{key}" does not name the first author, {plain(first["family"])}'
-                yield at(BIBLIOGRAPHY, reference.line), message, f"rename it to {family}{year}"
-
-
-_SURNAME_AND_YEAR = re.compile(r"([a-z]+)([0-9]+)")
-_NO_LETTER = re.compile(r"[^a-z]")
+def key_content(reference: Reference, _: Context) -> Found:
+    key, place = reference.key, at(BIBLIOGRAPHY, reference.line)
+    if not KEY_RE.match(key):
+        return
+    letters, year = _SURNAME_AND_YEAR_RE.findall(key)[0]
+    dated = reference.get("year") or reference.get("date")[:4]
+    if re.fullmatch(r"[0-9]{4}", dated) and dated != year:
+        message = f'the key "{key}" says {year}, the entry says {dated}'
+        yield place, message, f"correct the year, or rename the key to {letters}{dated}"
+    if _commas_separate_names(reference) or "\ufffd" in reference.get("author"):
+        return  # reported by BIB028, and as a wrong byte
+    first = first_author(reference) or {}
+    surname = _NO_LETTER_RE.sub("", _ascii(first.get("family", "")))
+    whole = _NO_LETTER_RE.sub("", _ascii(first.get("non-dropping-particle", ""))) + surname
+    if surname and letters not in (surname, whole):
+        message = f'the key "{key}" does not name the first author, {plain(first["family"])}'
+        yield place, message, f"rename it to {surname}{year}"
 
 
 @check(
     "BIB028",
     'Authors are written "Surname, Given names" and joined by "and".',
-    bad="author = {Adriana Feder, Sarah B. Rutter, Daniela Schiller}",
-    good="author = {Feder, Adriana and Rutter, Sarah B. and Schiller, Daniela}",
+    why="BibTeX separates names only at the word and.",
+    each="entry",
+    bad="author = {Sarah B. Rutter, Adriana Feder}",
+    good="author = {Rutter, Sarah B. and Feder, Adriana}",
 )
-def authors_joined(sources: Sources, _context: Context) -> Found:
-    for key, reference in sources.references.items():
-        if _joined(reference):
-            place = at(BIBLIOGRAPHY, reference.fields["author"].line)
-            message = f'the authors of "{key}" are joined by commas'
-            yield place, message, "write them as  Feder, Adriana and Rutter, Sarah B."
+def authors_joined(reference: Reference, _: Context) -> Found:
+    for _name, _value, place in values(reference, "author") if _commas_separate_names(reference) else ():
+        message = f'the authors of "{reference.key}" are joined by commas'
+        yield place, message, "write them as  Feder, Adriana and Rutter, Sarah B."
 
 
-def _joined(reference: Reference) -> bool:
-    """Whether commas part the names: more of them than one name can have (von Last, Jr, First), or behind an initial."""
-    bare = _BRACED.sub("", reference.get("author"))  # a body's name stands in braces and may hold commas
-    names = _AND.split(bare)
-    return any(name.count(",") > 2 or ";" in name or _INITIAL_BEFORE_COMMA.match(name) for name in names)
-
-
-_BRACED = re.compile(r"\{[^{}]*\}")
-_AND = re.compile(r"\sand\s")
-_INITIAL_BEFORE_COMMA = re.compile(r"[^,]*\b[A-Z]\.[^,]*,")  # "John H. Krystal, Chadi G. Abdallah": two people
+def _commas_separate_names(reference: Reference) -> bool:
+    """Whether there are more commas than one name can have (von Last, Jr, First), or one after an initial."""
+    bare = _BRACED_RE.sub("", reference.get("author"))  # the name of an organization is in braces and may have commas
+    names = _AND_RE.split(bare)
+    return any(name.count(",") > 2 or ";" in name or _INITIAL_BEFORE_COMMA_RE.match(name) for name in names)
 
 
 def _ascii(text: str) -> str:

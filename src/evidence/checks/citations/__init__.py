@@ -1,1 +1,1 @@
-"""Rules about citations (CIT)."""
+"""Citations."""

@@ -1,132 +1,68 @@
-"""Citations: every marker leads to an entry, and nothing that was meant as one is lost in silence."""
+"""Finds citations whose key has no entry, and keys that appear twice in one citation."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator
-
-from evidence.checks.check import Context, check, declare
-from evidence.problem import Place
+from evidence.checks.check import Context, Found, check
+from evidence.problem import at
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import BIBLIOGRAPHY, STUDIES
 from evidence.reading.sources import Sources
+from evidence.text import did_you_mean
 
-_GUESSES = 50  # more unknown keys than that are no typos; guessing for each would take minutes
+_MOST_GUESSES = 50  # more unknown keys than that are not typos; guessing for each would take minutes
 
 
-def citation_place(page: Page, offset: int) -> Place:
-    return Place(page.path, *page.place(offset))
+class _Remedies:
+    """What to do about each unknown key, worked out once for a key."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._of: dict[str, str] = {}
+
+    def of(self, key: str) -> str:
+        if key not in self._of:
+            self._of[key] = self._remedy(key)
+        return self._of[key]
+
+    def _remedy(self, key: str) -> str:
+        record = f"{STUDIES}{key}.md"
+        if record in self._sources.files:  # the study is known, so its key is not a typo of another one
+            return f"{record} exists, but its entry in {BIBLIOGRAPHY} is missing or broken"
+        otherwise = f"add it to {BIBLIOGRAPHY}"
+        return (
+            otherwise if len(self._of) >= _MOST_GUESSES else did_you_mean(key, self._sources.references, otherwise, 0.7)
+        )
 
 
 @check(
     "CIT001",
-    "Every key stands in `references.bib`.",
+    "Every key that is cited is in `references.bib`.",
+    why="A reader must be able to go from each statement to the study that it comes from.",
     bad="It helped some people.[@feder2020]",
     good="It helped some people.[@feder2021]",
 )
-def unknown_key(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
-    """Markers whose key no entry has, with the nearest key there is."""
-    if not sources.references:
+def unknown_key(page: Page, context: Context) -> Found:
+    references = context.sources.references
+    if not references:
         return  # a bibliography that could not be read is one problem, not one for each citation
-    guesses: dict[str, str] = {}
-    for page in sources.pages:
-        for citation in page.citations:
-            if citation.key in sources.references:
-                continue
-            if citation.key not in guesses:
-                guesses[citation.key] = _remedy(citation.key, sources, len(guesses) < _GUESSES)
-            place = Place(page.path, citation.line, citation.column)
-            yield place, f'unknown key "{citation.key}"', guesses[citation.key]
-
-
-def _remedy(key: str, sources: Sources, guess: bool) -> str:
-    """What to do about an unknown key: a study that has its record lost its entry, and is no slip for another."""
-    record = f"{STUDIES}{key}.md"
-    if record in sources.files:
-        return f"{record} is there: its entry in {BIBLIOGRAPHY} is missing or broken"
-    near = nearest(key, sources.references) if guess else ""
-    return f'did you mean "{near}"?' if near else f"add it to {BIBLIOGRAPHY}"
-
-
-def nearest(key: str, keys: Iterable[str]) -> str:
-    """The key most like a mistyped one, or ""."""
-    return next(iter(difflib.get_close_matches(key, keys, n=1, cutoff=0.7)), "")
-
-
-declare("CIT003", "Keys are written in small letters.", bad="[@Feder2021]", good="[@feder2021]")
-declare(
-    "CIT004",
-    'The keys of one citation are parted by "; " and each has its "@".',
-    bad="[@feder2021, @yermus2024]",
-    good="[@feder2021; @yermus2024]",
-)
-declare(
-    "CIT005",
-    "A citation is closed on the line on which it opens.",
-    bad="It faded.[@feder2021",
-    good="It faded.[@feder2021]",
-)
-declare(
-    "CIT006",
-    'A citation is exactly "[@key]": one pair of square brackets and the "@".',
-    bad="(@feder2021), @feder2021, [feder2021], [[@feder2021]]",
-    good="[@feder2021]",
-)
-declare("CIT007", "No backslash stands before a citation.", bad="\\[@feder2021]", good="[@feder2021]")
-declare(
-    "CIT008",
-    "A citation has only plain characters: no look-alikes, nothing invisible.",
-    bad="[＠feder2021]",
-    good="[@feder2021]",
-)
-declare("CIT009", "There are no hand-written footnotes.", bad="It helped.[^1]", good="It helped.[@feder2021]")
-declare("CIT014", "A key is surname and year in small letters.", bad="[@feder:2021]", good="[@feder2021]")
-declare(
-    "CIT015",
-    "A citation holds keys alone: no pages, no words, no blanks.",
-    bad="[see @feder2021, p. 3]",
-    good="See table 1 of the trial.[@feder2021]",
-)
-declare("CIT017", "Citations are no LaTeX.", bad="\\cite{feder2021}", good="[@feder2021]")
-declare("CIT018", "No number stands where a citation belongs.", bad="It helped.[6]", good="It helped.[@feder2021]")
-declare("CIT019", "A mail address stands in no square brackets but a mail link's.", bad="[a@b.org]", good="<a@b.org>")
-declare(
-    "CIT020",
-    "No command for a list of references stands in a page.",
-    bad="\\bibliography",
-    good="(nothing: the list comes by itself)",
-)
-declare(
-    "CIT021",
-    "No line starts with a citation and a colon: that makes a footnote of it.",
-    bad="[@feder2021]: a small trial",
-    good="A small trial.[@feder2021]",
-)
-
-
-declare("CIT010", "No heading has a citation.", bad="## Does it help? [@feder2021]", good="## Does it help?")
-declare(
-    "CIT011",
-    "No link text has a citation.",
-    bad="[a trial [@feder2021]](safety.md)",
-    good="[a trial](safety.md)[@feder2021]",
-)
-declare("CIT012", "No image text has a citation.", bad="![Scores [@feder2021]](a.png)", good="![Scores by week](a.png)")
+    for citation in page.citations:
+        if citation.key not in references:
+            place = at(page.path, citation.line, citation.column)
+            message = f'the key "{citation.key}" is not in {BIBLIOGRAPHY}'
+            yield place, message, context.once(_Remedies).of(citation.key)
 
 
 @check(
     "CIT016",
-    "No key stands twice in one citation.",
-    bad="[@feder2021; @feder2021]",
-    good="[@feder2021]",
+    "No key appears twice in one citation.",
+    bad="It helped.[@feder2021; @feder2021]",
+    good="It helped.[@feder2021]",
 )
-def key_twice(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
-    """The second copy of a key inside one marker."""
-    for page in sources.pages:
-        before: dict[tuple[int, str], int] = {}
-        for citation in page.citations:
-            spot = (citation.offset, citation.key)
-            before[spot] = before.get(spot, 0) + 1
-            if before[spot] == 2:
-                place = Place(page.path, citation.line, citation.column)
-                yield place, f'"{citation.key}" is twice in one citation', "remove one"
+def key_twice(page: Page, _: Context) -> Found:
+    before: dict[tuple[int, str], int] = {}
+    for citation in page.citations:
+        marker_and_key = (citation.offset, citation.key)
+        before[marker_and_key] = before.get(marker_and_key, 0) + 1
+        if before[marker_and_key] == 2:
+            place = at(page.path, citation.line, citation.column)
+            yield place, f'"{citation.key}" appears twice in one citation', "remove one of the two"

@@ -1,59 +1,69 @@
-"""Checks of where a citation stands."""
+"""Finds citations in places where they cannot work: headings, link texts, image texts and front matter."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from evidence.checks.check import Context, check, finds
-from evidence.checks.citations.keys import citation_place
-from evidence.problem import Place
-from evidence.reading.pages.page import Block, Page
-from evidence.reading.sources import Sources
+from evidence.checks.check import Context, Found, FoundByCode, check
+from evidence.problem import at
+from evidence.reading.pages.page import Block, Link, Page
 
-
-@finds("CIT010", "CIT011", "CIT012")
-def citation_in_a_bad_place(sources: Sources, context: Context) -> Iterator[tuple[str, Place, str, str]]:
-    """Markers in headings and titles, link texts and image texts."""
-    for page in sources.pages:
-        if not page.citations:
-            continue
-        spans = [(link.offset, link.text_end, link.image) for link in page.links if not link.auto]
-        for block in page.blocks:
-            if block.citations and (spans or block.kind in ("heading", "title")):
-                yield from _in_block(page, block, spans)
+_MARKER_RE = re.compile(r"\[@[^\]\n]*\]?")
 
 
-def _in_block(page: Page, block: Block, spans: list[tuple[int, int, bool]]) -> Iterator[tuple[str, Place, str, str]]:
+@check(
+    "CIT010",
+    "No heading has a citation.",
+    why="Headings become entries of menus and search results, where the citation's number means nothing.",
+    bad="## Does it help? [@feder2021]",
+    good="## Does it help?",
+)
+@check(
+    "CIT011",
+    "No link text has a citation.",
+    why="A citation is a link itself, and HTML allows no link inside a link.",
+    bad="[a trial [@feder2021]](safety.md)",
+    good="[a trial](safety.md)[@feder2021]",
+)
+@check(
+    "CIT012",
+    "No image text has a citation.",
+    why="Screen readers read an image's text aloud as plain text, in which a citation cannot be followed.",
+    bad="![Scores [@feder2021]](a.png)",
+    good="![Scores by week](a.png)",
+)
+def citation_in_a_bad_place(page: Page, _: Context) -> FoundByCode:
+    links = [link for link in page.links if not link.auto] if page.citations else []
+    for block in page.blocks if page.citations else ():
+        if block.citations and (links or block.kind in ("heading", "title")):
+            yield from _in_block(page, block, links)
+
+
+def _in_block(page: Page, block: Block, links: list[Link]) -> FoundByCode:
     for offset in dict.fromkeys(citation.offset for citation in block.citations):
+        place = at(page.path, *page.place(offset))
         if block.kind in ("heading", "title"):
-            yield (
-                "CIT010",
-                citation_place(page, offset),
-                "a citation in a heading",
-                "move it behind the sentence that it backs",
-            )
+            yield "CIT010", place, "a heading has a citation", "move it after the sentence that it supports"
             continue
-        for start, end, image in spans:
-            if start <= offset < end:
-                code, what = ("CIT012", "an image's text") if image else ("CIT011", "a link's text")
-                yield (
-                    code,
-                    citation_place(page, offset),
-                    f"a citation in {what}",
-                    "move it behind the link" if not image else "move it behind the sentence",
-                )
-                break
+        link = next((link for link in links if link.offset <= offset < link.text_end), None)
+        if link is not None and link.image:
+            yield "CIT012", place, "an image's text has a citation", "move it after the sentence that it supports"
+        elif link is not None:
+            yield "CIT011", place, "a link's text has a citation", "move it after the link"
 
 
 @check(
     "CIT013",
     "Front matter has no citation.",
-    bad='description: "It helped some.[@feder2021]"',
-    good='description: "What the studies found."',
+    why="Titles and descriptions appear in search results, where no citation can be followed.",
+    bad='description: "It helped some people, and this page says whom.[@feder2021]"',
+    good='description: "What the studies found, and in whom, in plain words."',
+    into="front matter",
 )
-def citation_in_front_matter(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
-    """Markers between the dashes, where nothing makes a number of them."""
-    for page in sources.pages:
-        for marker in re.finditer(r"\[@[^\]\n]*\]?", page.text[: page.body]):
-            yield citation_place(page, marker.start()), "a citation in front matter", "cite in the page's text instead"
+def citation_in_front_matter(page: Page, _: Context) -> Found:
+    for marker in _MARKER_RE.finditer(page.text[: page.body]):
+        yield (
+            at(page.path, *page.place(marker.start())),
+            "front matter has a citation",
+            "cite in the page's text instead",
+        )

@@ -1,1 +1,1 @@
-"""Rules about what pages claim and promise (CLM)."""
+"""Claims and words."""

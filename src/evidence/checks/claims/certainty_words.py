@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from evidence.checks.check import declare
+from evidence.checks.check import FoundByCode
 from evidence.checks.claims import word_lists
 from evidence.checks.claims.denial import (
-    Found,
-    any_pattern,
+    any_of,
     denied,
+    instead_of,
     is_question,
     place_in_block,
-    replacement_for,
     sentences_in,
     whole_words,
 )
@@ -22,72 +21,58 @@ from evidence.reading.models.record import CERTAINTIES, Certainty, Study
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
 
-TOO_SURE = declare(
-    "CLM005",
-    "Words of certainty are not stronger than the certainty of the studies cited.",
-    bad="This trial proves that it works.[@feder2021] (certainty: low)",
-    good="This trial found a gain.[@feder2021]",
-)
-
+TOO_SURE = "CLM005"
 
 _SURE_LISTS: tuple[tuple[Certainty, Rows, re.Pattern[str]], ...] = (
-    ("high", word_lists.CERTAIN, whole_words(any_pattern(word_lists.CERTAIN))),
-    ("moderate", word_lists.FIRM, whole_words(any_pattern(word_lists.FIRM))),
+    ("high", word_lists.CERTAIN, whole_words(any_of(word_lists.CERTAIN))),
+    ("moderate", word_lists.FIRM, whole_words(any_of(word_lists.FIRM))),
 )
-SURE_RE = whole_words("|".join(any_pattern(rows) for _, rows, _ in _SURE_LISTS))
+SURE_RE = whole_words("|".join(any_of(rows) for _, rows, _ in _SURE_LISTS))
 
 
-# Certainty ----------------------------------------------------------------------------------------------------------
+def strongest_certainty(sources: Sources, keys: Iterable[str]) -> Certainty | None:
+    """The strongest certainty in the records of these keys; None where none is a study, or one has no record."""
+    found: list[Certainty] = []
+    for key in keys:
+        record = sources.records.get(key)
+        if record is None:
+            return None
+        if isinstance(record, Study):
+            found += [record.certainty, *(finding.certainty for finding in record.findings if finding.certainty)]
+    return max(found, key=CERTAINTIES.index, default=None)
 
 
-class StrongestCertainty:
-    """The strongest certainty among cited studies; None where no study is cited, or one has no record."""
-
-    def __init__(self, sources: Sources) -> None:
-        self.records = sources.records
-
-    def of(self, keys: Iterator[str] | list[str] | tuple[str, ...]) -> Certainty | None:
-        """The strongest certainty among the records of these keys."""
-        found: list[Certainty] = []
-        for key in keys:
-            record = self.records.get(key)
-            if record is None:
-                return None
-            if isinstance(record, Study):
-                found.append(record.certainty)
-                found += [finding.certainty for finding in record.findings if finding.certainty]
-        return max(found, key=CERTAINTIES.index, default=None)
-
-
-def too_sure(page: Page, block: Block, text: str, surest: StrongestCertainty) -> Found:
+def too_sure(page: Page, block: Block, text: str, sources: Sources) -> FoundByCode:
+    """The words of a block that are stronger than the studies that their sentence, or else the block, cites."""
     for start, sentence in sentences_in(text):
         if is_question(sentence):
             continue
         low, high = block.start + start, block.start + start + len(sentence)
-        own = [c.key for c in block.citations if low <= c.offset < high] or [c.key for c in block.citations]
-        certainty = surest.of(own)
-        if certainty is None:
-            continue
+        keys = [c.key for c in block.citations if low <= c.offset < high] or [c.key for c in block.citations]
+        certainty = strongest_certainty(sources, keys)
         for needed, rows, pattern in _SURE_LISTS:
-            if CERTAINTIES.index(certainty) >= CERTAINTIES.index(needed):
+            if certainty is None or CERTAINTIES.index(certainty) >= CERTAINTIES.index(needed):
                 continue
             for match in pattern.finditer(sentence):
                 if not denied(sentence, match.start(), match.end()):
                     word = " ".join(match[0].split())
+                    whose = "its certainty" if len(set(keys)) == 1 else "their highest certainty"
                     message = (
-                        f'"{word}" is surer than {listed_keys(own)}, whose certainty is {certainty_name(certainty)}'
+                        f'"{word}" claims more than {listed(keys)} can support: {whose} is {certainty_name(certainty)}'
                     )
                     yield (
                         TOO_SURE,
                         place_in_block(page, block, start + match.start()),
                         message,
-                        replacement_for(rows, match[0]),
+                        instead_of(match[0], rows),
                     )
 
 
 def certainty_name(certainty: str) -> str:
+    """A certainty as readers see it."""
     return certainty.replace("-", " ")
 
 
-def listed_keys(keys: list[str] | tuple[str, ...]) -> str:
+def listed(keys: Iterable[str]) -> str:
+    """Keys in a sentence, each once."""
     return " and ".join(dict.fromkeys(keys))

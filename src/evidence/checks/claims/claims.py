@@ -1,58 +1,146 @@
-"""Checks of what pages, front matter and data files say to readers."""
+"""Claims and words.
+
+These checks read what pages, their front matter and the data say to readers.
+"""
 
 from __future__ import annotations
 
-from evidence.checks.check import Context, finds
-from evidence.checks.claims.banned_words import (
-    BANNED_RE,
-    DATA_TEXTS,
-    PEOPLE,
-    SELLING,
-    URGENCY,
-    banned_in_block,
-    data_claims,
-    front_matter_claims,
-)
-from evidence.checks.claims.certainty_words import SURE_RE, TOO_SURE, StrongestCertainty, too_sure
-from evidence.checks.claims.denial import Found
-from evidence.checks.claims.efficacy import EFFICACY, uncited_efficacy
-from evidence.checks.claims.printed_labels import LABEL, NO_LABEL, PrintedLabels, label_problems
-from evidence.checks.claims.word_lists import BANNED_LOOK, NAME_LOOK, SURE_LOOK, any_sign_in
+from collections.abc import Iterator
+
+from evidence.checks.check import Context, FoundByCode, check
+from evidence.checks.claims.banned_words import BANNED_RE, banned_words
+from evidence.checks.claims.certainty_words import SURE_RE, too_sure
+from evidence.checks.claims.denial import is_question, place_in_block, sentences_in
+from evidence.checks.claims.efficacy import EFFICACY, efficacy, uncited_efficacy
+from evidence.checks.claims.printed_labels import PrintedLabels
+from evidence.checks.claims.word_lists import BANNED_QUICKLY, SURE_QUICKLY, TREATMENT_QUICKLY
+from evidence.problem import at
+from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
-from evidence.tracing.prose import level, prose, vocabulary
+from evidence.tracing.prose import level, prose, vocabulary, without_quotations
 
-# The checks ---------------------------------------------------------------------------------------------------------
-
-
-@finds(EFFICACY, SELLING, PEOPLE, URGENCY, TOO_SURE, LABEL, NO_LABEL, alone=True)
-def claim_problems(sources: Sources, _context: Context) -> Found:
-    """Everything that is wrong with what the pages claim, page by page."""
-    surest = StrongestCertainty(sources)
-    for page in sources.pages:
-        yield from _prose(page, surest)
-        yield from front_matter_claims(page, sources)
-    for stem, field in DATA_TEXTS:
-        yield from data_claims(sources, stem, field)
+DATA_TEXTS = {"docs/data/glossary.yml": "plain", "docs/data/timeline.yml": "text"}  # pages print these as our words
+UNCITED = (
+    "this says that the treatment helps, but cites no study",
+    "cite the study in this paragraph, list item or row, as [@key], or say that it is not known",
+)
 
 
-def _prose(page: Page, surest: StrongestCertainty) -> Found:
+@check(
+    "CLM001",
+    "A sentence that says that ketamine helps has a citation in its paragraph, list item or row.",
+    why="A reader must be able to see who found a benefit, in how many people, and how sure that is.",
+    each=("page", "data file"),
+    bad="Ketamine eases PTSD for many people.",
+    good="In a small trial, ketamine eased PTSD.[@feder2021]",
+)
+@check(
+    "CLM002",
+    "No words that sell: breakthrough, miracle, proven, cure, guarantee, lasting, most patients and the like.",
+    each=("page", "data file"),
+    bad="This breakthrough is a proven cure.",
+    good="There is no cure. It is not proven.",
+)
+@check(
+    "CLM003",
+    "People are not called by their illness, and not blamed: no sufferer, victim, addict, failed treatment.",
+    why="People come before their illness (APA, Guidelines for Bias-Free Language).",
+    each=("page", "data file"),
+    bad="PTSD patients who failed treatment.",
+    good="People with PTSD whom a treatment did not help.",
+)
+@check(
+    "CLM004",
+    "Nothing hurries a reader, except on the crisis page and next to an emergency number.",
+    why="A decision about treatment needs time, and hurry is how it is sold.",
+    each=("page", "data file"),
+    bad="Ready to feel better? Don't wait.",
+    good="You need not decide anything today.",
+)
+@check(
+    "CLM005",
+    "Words of certainty are not stronger than the certainty of the studies cited.",
+    why="GRADE words statements by the certainty of the evidence (GRADE guidelines 26).",
+    each=("page", "data file"),
+    bad="This trial proves that it works.[@feder2021]",
+    good="This trial found a gain.[@feder2021]",
+)
+@check(
+    "CLM006",
+    "A printed certainty label is at most that of the strongest study that it speaks of.",
+    each=("page", "data file"),
+    bad="It eased PTSD.[@feder2021] Certainty: high.",
+    good="It eased PTSD.[@feder2021] Certainty: low.",
+)
+@check(
+    "CLM007",
+    "A printed certainty label is one of high, moderate, low, very low and none.",
+    each=("page", "data file"),
+    bad="Certainty: lwo.",
+    good="Certainty: low.",
+)
+def claims(source: Page | DataFile, context: Context) -> FoundByCode:
+    if isinstance(source, DataFile):
+        yield from _in_data(source)
+        return
+    yield from _in_prose(source, context.sources)
+    yield from _in_front_matter(source)
+
+
+def _in_prose(page: Page, sources: Sources) -> FoundByCode:
     there = vocabulary(page.veiled)
-    banned_here, sure_here = BANNED_LOOK.within(there), SURE_LOOK.within(there)
-    names_here = [] if page.path.startswith(STUDIES) else NAME_LOOK.within(there)
-    labels_here = any(sign in there for sign in ("certain", "sure"))
-    if not (banned_here or sure_here or names_here or labels_here):
+    banned_here, sure_here = BANNED_QUICKLY.within(there), SURE_QUICKLY.within(there)
+    treatment_here = None if page.path.startswith(STUDIES) else TREATMENT_QUICKLY.within(there)
+    labels_here = "certain" in there or "sure" in there
+    if not (banned_here or sure_here or treatment_here or labels_here):
         return  # most pages of a large site
-    printed = PrintedLabels()
+    labels = PrintedLabels(page, sources)
     for block, text in prose(page):
         flat = level(text)
         low = flat.lower()
-        if names_here and not block.citations and any_sign_in(names_here, low):
-            yield from uncited_efficacy(page, block, flat)
-        if banned_here and any_sign_in(banned_here, low) and BANNED_RE.search(flat):
-            yield from banned_in_block(page, block, flat)
-        if sure_here and block.citations and any_sign_in(sure_here, low) and SURE_RE.search(flat):
-            yield from too_sure(page, block, flat, surest)
+        if treatment_here and not block.citations and treatment_here.may_match(low):
+            for offset in uncited_efficacy(block, flat):
+                yield EFFICACY, place_in_block(page, block, offset), *UNCITED
+        if banned_here.may_match(low) and BANNED_RE.search(flat):
+            for code, offset, message, hint in banned_words(flat, page.path):
+                yield code, place_in_block(page, block, offset), message, hint
+        if block.citations and sure_here.may_match(low) and SURE_RE.search(flat):
+            yield from too_sure(page, block, flat, sources)
         if labels_here:
-            yield from label_problems(page, block, flat, printed, surest)
+            yield from labels.problems_in(block, flat)
+
+
+def _in_front_matter(page: Page) -> FoundByCode:
+    """Descriptions, and what findings say, reach readers too: in search results and on cards."""
+    for name, value in _shown_texts(page):
+        if isinstance(value, str) and BANNED_RE.search(value):
+            place = at(page.path, page.meta_lines.get(name, 1))
+            for code, _, message, hint in banned_words(without_quotations(value), ""):
+                yield code, place, message, hint
+
+
+def _shown_texts(page: Page) -> Iterator[tuple[str, object]]:
+    """The texts of the front matter that pages show, each with its dotted path."""
+    yield "description", page.meta.get("description")
+    findings = page.meta.get("findings") if page.path.startswith(STUDIES) else None
+    for index, finding in enumerate(findings if isinstance(findings, list) else ()):
+        if isinstance(finding, dict):
+            yield f"findings.{index}.says", finding.get("says")
+
+
+def _in_data(data: DataFile) -> FoundByCode:
+    """What data files say to readers: no citation is possible there, so no claim is."""
+    name = DATA_TEXTS.get(data.path)
+    for index, item in enumerate(data.content if name and isinstance(data.content, list) else ()):
+        value = item.get(name) if isinstance(item, dict) else None
+        if not isinstance(value, str):
+            continue
+        place = at(data.path, data.lines.get(f"{index}.{name}") or data.lines.get(str(index), 1))
+        text = without_quotations(value)
+        for code, _, message, hint in banned_words(text, data.path):
+            yield code, place, message, hint
+        for _, sentence in sentences_in(text):
+            if not is_question(sentence) and efficacy(sentence) is not None:
+                yield EFFICACY, place, *UNCITED

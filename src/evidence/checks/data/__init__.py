@@ -1,1 +1,1 @@
-"""Rules about data files and data marks (DAT)."""
+"""Data."""

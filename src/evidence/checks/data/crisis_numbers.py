@@ -1,4 +1,4 @@
-"""Checks that each crisis number on a page and in the data is written right."""
+"""Checks that each crisis number in pages and data is typed right."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from evidence.checks.check import Context, declare, finds
-from evidence.checks.data.data_files import Found
-from evidence.problem import Place, at
+from evidence.checks.check import Context, Found, check
+from evidence.problem import at
+from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
-from evidence.reading.sources import Sources
-
-# Crisis numbers -----------------------------------------------------------------------------------------------------
 
 CRISIS = ("988", "911", "838255")
 # Real numbers of their own: US services, emergency and health lines of other countries.
@@ -28,29 +25,84 @@ _COUNTED = (
     r"|mg\b|days?\b|weeks?\b|hours?\b|minutes?\b|pages?\b))"
 )
 _NUMBER = r"(?<![\d$€£.,/#-])(\d{2,7})(?![\d%]|[.,:/-]\d|-[a-z])"
-_AFTER_CALL = re.compile(_CALLS + _NUMBER + _COUNTED, re.I)
-_REACH = 80  # characters: no match of the pattern above begins further before its number, or looks further behind it
-_BEFORE_LINE = re.compile(_NUMBER + r"[*\])\"”']{0,4}\s{1,3}(?:suicide|crisis|lifeline)", re.I)
-_TARGET = re.compile(r"\b(?:tel|sms):(\+?[\d()./-]*\d)", re.I)
-_LONG = re.compile(r"(?<![\w$.,/#-])\d{5,7}(?![\w%]|[.,:/-]\w)")
-_ALONE = re.compile(rf"{_NUMBER}|{_LONG.pattern}")
+_AFTER_CALL_RE = re.compile(_CALLS + _NUMBER + _COUNTED, re.I)
+_REACH = 80  # characters: no match of the pattern above begins further before its number or looks further after it
+_BEFORE_LINE_RE = re.compile(_NUMBER + r"[*\])\"”']{0,4}\s{1,3}(?:suicide|crisis|lifeline)", re.I)
+_TARGET_RE = re.compile(r"\b(?:tel|sms):(\+?[\d()./-]*\d)", re.I)
+_LONG_RE = re.compile(r"(?<![\w$.,/#-])\d{5,7}(?![\w%]|[.,:/-]\w)")
+_ALONE_RE = re.compile(rf"{_NUMBER}|{_LONG_RE.pattern}")
 _DIGITS_RE = re.compile(r"\d\d+")
 
 
-def near_misses(text: str, everywhere: bool = False) -> Iterator[tuple[int, str, str]]:
-    """Numbers that a slip made of a crisis number: offset, what stands there, what was meant.
+@check(
+    "DAT005",
+    "A crisis number is typed right: 988, 911, 838255.",
+    why="One wrong digit leaves a person in danger without an answer.",
+    each=("page", "data file"),
+    bad="Call [988](tel:998).",
+    good="Call [988](tel:988).",
+)
+def crisis_number(source: Page | DataFile, _: Context) -> Found:
+    yield from _in_page(source) if isinstance(source, Page) else _in_data(source)
 
-    Short numbers count only where something is said to be called, texted or a lifeline, or in a tel: or sms: address;
-    with everywhere (the crisis card's own data) any number counts. Six digits in a row count anywhere in prose.
+
+def _in_page(page: Page) -> Found:
+    slips = []
+    for offset, typed, meant in near_misses(page.text):
+        slips.append(offset)
+        yield at(page.path, *page.place(offset)), *_slip_of(typed, meant)
+    for link in page.links:
+        calls = link.target.lower().startswith(("tel:", "sms:"))
+        if calls and _differ(link.text, link.target) and not any(link.offset <= slip < link.end for slip in slips):
+            yield at(page.path, link.line, link.column), *_other_number(link.text, link.target)
+
+
+def _in_data(data: DataFile) -> Found:
+    if data.path.endswith(("/signoffs.yml", "/verification.yml")):
+        return
+    slips = set()
+    for path, text in _texts(data.content):
+        line = _line(path, data.lines)
+        for _, typed, meant in near_misses(text, everywhere=data.path.endswith("/crisis.yml")):
+            slips.add(line)
+            yield at(data.path, line), *_slip_of(typed, meant)
+    for path, label, target in _calls(data.content):
+        line = _line(path, data.lines)
+        if line not in slips and _differ(label, target):
+            yield at(data.path, line), *_other_number(label, target)
+
+
+def _slip_of(typed: str, meant: str) -> tuple[str, str]:
+    return f"{typed} looks like a typing mistake for {meant}", f"write {meant}"
+
+
+def _other_number(label: str, target: str) -> tuple[str, str]:
+    return f'"{label}" leads to {target}', "make the text and the number the same"
+
+
+def _differ(label: str, target: str) -> bool:
+    """Whether a link's text shows numbers, but not the one that it calls."""
+    called = re.sub(r"\D", "", target)
+    shown = [re.sub(r"\D", "", found) for found in re.findall(r"\d(?:[\d().\s‑-]*\d)?", label)]
+    return bool(shown) and bool(called) and not any(called.endswith(one) or one.endswith(called) for one in shown)
+
+
+# Typing mistakes -----------------------------------------------------------------------------------------------------
+
+
+def near_misses(text: str, everywhere: bool = False) -> Iterator[tuple[int, str, str]]:
+    """Numbers that one slip made of a crisis number: the offset, what is typed, what was meant.
+
+    Short numbers count only where the text calls, texts or names a lifeline, or in a tel: or sms: address; with
+    `everywhere` (the crisis card's own data) any number counts. Six digits in a row count anywhere in prose.
     """
     # The patterns look at much of the text, so they are asked only about the few numbers that are near.
     near = [
-        found.span() for found in _DIGITS_RE.finditer(text) if _meant(found[0]) and _ALONE.match(text, found.start())
+        found.span() for found in _DIGITS_RE.finditer(text) if _meant(found[0]) and _ALONE_RE.match(text, found.start())
     ]
     low = text.casefold()
-    called = "tel:" in low or "sms:" in low
     seen: set[int] = set()
-    for found in _TARGET.finditer(text) if called else ():
+    for found in _TARGET_RE.finditer(text) if "tel:" in low or "sms:" in low else ():
         meant = _meant(re.sub(r"\D", "", found[1]))
         if meant:
             seen.add(found.start(1))
@@ -61,20 +113,20 @@ def near_misses(text: str, everywhere: bool = False) -> Iterator[tuple[int, str,
 
 
 def _is_called(text: str, start: int, end: int) -> bool:
-    """Whether a number stands where one is called or texted, before a lifeline's name, or is long and stands alone."""
-    if _BEFORE_LINE.match(text, start) or _LONG.match(text, start):
+    """Whether the text says to call or text a number, or names a lifeline after it, or the number is long."""
+    if _BEFORE_LINE_RE.match(text, start) or _LONG_RE.match(text, start):
         return True
-    around = _AFTER_CALL.finditer(text, max(0, start - _REACH), end + _REACH)
+    around = _AFTER_CALL_RE.finditer(text, max(0, start - _REACH), end + _REACH)
     return any(found.start(1) == start for found in around)
 
 
 def _meant(digits: str) -> str:
     """The crisis number that these digits miss by one slip: a digit wrong, missing, doubled, or two swapped."""
-    return _slip(digits) if len(digits) < 8 else ""
+    return _crisis_number_near(digits) if len(digits) < 8 else ""
 
 
-@lru_cache(maxsize=4096)  # years and the like stand on every page
-def _slip(digits: str) -> str:
+@lru_cache(maxsize=4096)  # most pages have the same few numbers, such as years
+def _crisis_number_near(digits: str) -> str:
     if digits in CRISIS or digits in _SERVICES:
         return ""
     return next((number for number in CRISIS if _one_slip(digits, number)), "")
@@ -92,87 +144,35 @@ def _one_slip(one: str, other: str) -> bool:
     return a[1:] == b or a == b[1:]
 
 
-SLIP = declare(
-    "DAT005", "A crisis number is typed right: 988, 911, 838255.", bad="Call [988](tel:998)", good="Call [988](tel:988)"
-)
+# Walking through data ------------------------------------------------------------------------------------------------
 
 
-@finds(SLIP, alone=True)
-def crisis_number(sources: Sources, _context: Context) -> Iterator[tuple[str, Place, str, str]]:
-    """Slips in pages."""
-    for page in sources.pages:
-        for found in _in_page(page):
-            yield SLIP, *found
+def _inside(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """The parts of a mapping or a list, each with its dotted path."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return ((f"{path}.{name}" if path else str(name), inner) for name, inner in parts)
 
 
-@finds(SLIP)
-def crisis_number_in_data(sources: Sources, _context: Context) -> Iterator[tuple[str, Place, str, str]]:
-    """Slips in data files."""
-    for found in _in_data(sources):
-        yield SLIP, *found
-
-
-def _in_data(sources: Sources) -> Found:
-    for stem, data in sources.data.items():
-        if stem in ("signoffs", "verification"):
-            continue
-        slips = set()
-        for path, text in _strings(data.content, ""):
-            line = _line(path, data.lines)
-            for _, typed, meant in near_misses(text, everywhere=stem == "crisis"):
-                slips.add(line)
-                yield at(data.path, line), f"{typed} looks like a slip for {meant}", f"write {meant}"
-        for path, label, target in _calls(data.content, ""):
-            line = _line(path, data.lines)
-            if line not in slips and _differ(label, target):
-                yield at(data.path, line), f'"{label}" leads to {target}', "make text and number the same"
-
-
-def _in_page(page: Page) -> Found:
-    slips = []
-    for offset, typed, meant in near_misses(page.text):
-        slips.append(offset)
-        yield at(page.path, *page.place(offset)), f"{typed} looks like a slip for {meant}", f"write {meant}"
-    for link in page.links:
-        if not link.target.lower().startswith(("tel:", "sms:")) or not _differ(link.text, link.target):
-            continue
-        if not any(link.offset <= slip < link.end for slip in slips):
-            place = at(page.path, link.line, link.column)
-            yield place, f'"{link.text}" leads to {link.target}', "make text and number the same"
-
-
-def _differ(label: str, target: str) -> bool:
-    """Whether a link's text shows numbers, none of which is the one that it calls."""
-    called = re.sub(r"\D", "", target)
-    shown = [re.sub(r"\D", "", found) for found in re.findall(r"\d(?:[\d().\s‑-]*\d)?", label)]
-    return bool(shown) and bool(called) and not any(called.endswith(one) or one.endswith(called) for one in shown)
-
-
-def _strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
+def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Every text in plain data with its dotted path; numbers as they would be printed."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _strings(inner, f"{path}.{name}" if path else str(name))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _strings(inner, f"{path}.{index}" if path else str(index))
-    elif isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
         yield path, str(value)
+    for below, inner in _inside(value, path):
+        yield from _texts(inner, below)
 
 
-def _calls(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
+def _calls(value: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
     """Every text with a tel: or sms: address beside it."""
     if isinstance(value, dict):
         target, label = value.get("href"), value.get("label") or value.get("text")
         if isinstance(target, str) and isinstance(label, str) and target.lower().startswith(("tel:", "sms:")):
             yield f"{path}.href", label, target
-    for name, inner in (
-        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    ):
-        yield from _calls(inner, f"{path}.{name}" if path else str(name))
+    for below, inner in _inside(value, path):
+        yield from _calls(inner, below)
 
 
 def _line(path: str, lines: dict[str, int]) -> int:
+    """The line of a dotted path, or of the nearest thing that contains it."""
     while path and path not in lines:
         path = path.rpartition(".")[0]
     return lines.get(path, 1)

@@ -1,64 +1,61 @@
-"""Checks of the data files and of the marks that use them (DAT0xx)."""
+"""Declares what the reader of `docs/data/` reports, and finds words that the glossary has twice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from evidence.checks.check import Context, Found, check, declare
+from evidence.problem import at
+from evidence.reading.models.data_files import DataFile
 
-from evidence.checks.check import Context, check
-from evidence.problem import Place, at
-from evidence.reading.sources import Sources
+_READER = "reading.models.data_files"
+PROGRAMME = "docs/data/programme.yml"
+GLOSSARY = "docs/data/glossary.yml"
+_PRICE = """price:
+  value: 90
+  source: the clinic's own page
+  recorded: 2026-03-01
+  valid_until: 2027-03-01"""
 
-Found = Iterator[tuple[Place, str, str]]
-
-
-@check("DAT001", "A data file fits its form.", bad="valu: 90", good="value: 90")
-def form(_sources: Sources, _context: Context) -> Found:
-    """Reported by `evidence.data.read_data` while the sources are read."""
-    yield from ()
-
-
-@check(
-    "DAT002",
-    "A fact that grows old has a source, the day it was recorded and the day until which it holds.",
-    bad="price: {value: 90}",
-    good="price: {value: 90, source: …, recorded: 2025-03-01, valid_until: 2025-09-01}",
+declare(
+    "DAT001",
+    "A data file has the fields that it needs, each with a fitting value.",
+    bad=_PRICE.replace("value:", "valu:"),
+    good=_PRICE,
+    into=PROGRAMME,
+    found_by=_READER,
 )
-def undated(_sources: Sources, _context: Context) -> Found:
-    """Reported by `evidence.data.read_data` while the sources are read."""
-    yield from ()
-
-
-@check(
+declare(
+    "DAT002",
+    "A fact that grows old has a source, the day it was recorded and the day until which it is valid.",
+    why="Prices and rules change; readers see how old a fact is and where it comes from.",
+    bad="price:\n  value: 90",
+    good=_PRICE,
+    into=PROGRAMME,
+    found_by=_READER,
+)
+declare(
     "DAT006",
     "A file under docs/data/ is one that the site reads.",
-    bad="docs/data/prices.yml",
-    good="docs/data/programme.yml",
+    bad="mkdir -p docs/data\necho '{}' > docs/data/prices.yml",
+    good="mkdir -p docs/data\necho '{}' > docs/data/programme.yml",
+    into="terminal",
+    found_by=_READER,
 )
-def unread(_sources: Sources, _context: Context) -> Found:
-    """Reported by `evidence.data.read_data` while the sources are read."""
-    yield from ()
 
 
 @check(
     "DAT007",
-    "A word stands in the glossary once, other forms included.",
-    bad="two entries for SSRI",
-    good="one entry, its other forms under also:",
+    "A word is in the glossary once, other forms included.",
+    each="data file",
+    bad="- term: SSRI\n  plain: A kind of drug.\n- term: Antidepressant\n  also: [SSRI]\n  plain: A drug for low mood.",
+    good="- term: SSRI\n  plain: A kind of drug.\n- term: Antidepressant\n  plain: A drug for low mood.",
+    into=GLOSSARY,
 )
-def word_twice(sources: Sources, _context: Context) -> Found:
-    data = sources.data.get("glossary")
+def word_twice(data: DataFile, _: Context) -> Found:
     first: dict[str, tuple[int, str]] = {}
-    for index, entry in enumerate(data.content if data else ()):
-        for step, form in [
-            ("term", entry["term"]),
-            *((f"also.{n}", word) for n, word in enumerate(entry.get("also") or ())),
-        ]:
+    for index, entry in enumerate(data.content if data.path == GLOSSARY else ()):
+        also = [(f"also.{number}", word) for number, word in enumerate(entry.get("also") or ())]
+        for step, form in [("term", entry["term"]), *also]:
             owner, before = first.setdefault(form.casefold(), (index, entry["term"]))
             if owner != index or (step != "term" and form == entry["term"]):
-                lines = data.lines if data else {}
-                line = lines.get(f"{index}.{step}") or lines.get(f"{index}.term", 1)
-                yield (
-                    at("docs/data/glossary.yml", line),
-                    f'"{form}" already belongs to "{before}"',
-                    "keep it in one place",
-                )
+                line = data.lines.get(f"{index}.{step}") or data.lines.get(f"{index}.term", 1)
+                yield at(data.path, line), f'"{form}" already belongs to "{before}"', "keep it in one place"

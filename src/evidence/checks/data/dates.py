@@ -1,51 +1,51 @@
-"""Checks of the dates in data files."""
+"""Checks the dates of facts that grow old."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
 
-from evidence.checks.check import Context, check
-from evidence.checks.data.data_files import Found
+from evidence.checks.check import Context, Found, check
+from evidence.checks.data.data_files import PROGRAMME
 from evidence.problem import Level, at
 from evidence.reading.models.data_files import DataFile
-from evidence.reading.sources import Sources
+from evidence.reading.pages.page import Page
 
-# Dates --------------------------------------------------------------------------------------------------------------
-
-
-def _facts(sources: Sources) -> Iterator[tuple[str, dict[str, Any], DataFile]]:
-    data = sources.data.get("programme")
-    for name, fact in data.content.items() if data else ():
-        yield name, fact, data
+_PRICE = "price:\n  value: 90\n  source: the clinic's own page\n  recorded: {}\n  valid_until: {}"
 
 
 @check(
     "DAT004",
-    "A fact is renewed before the day until which it holds.",
+    "A fact is looked up again before the day until which it is valid.",
+    each=("data file", "page"),
     level=Level.NOTICE,
-    bad="valid_until: 2025-09-01, long passed",
-    good="a later day, after someone looked again",
+    bad=_PRICE.format("2025-03-01", "2025-09-01"),
+    good=_PRICE.format("2026-03-01", "2027-03-01"),
+    into=PROGRAMME,
 )
-def expired(sources: Sources, context: Context) -> Found:
-    for name, fact, data in _facts(sources):
-        if fact["valid_until"] < context.today and not fact.get("past"):
-            place = at(data.path, data.lines.get(f"{name}.valid_until", 1))
-            message = f'"{name}" held until {fact["valid_until"]}; pages show it as no longer confirmed'
-            yield place, message, "look it up again, or write past: true if that is for good"
-    for page in sources.pages:
-        until = page.meta.get("valid_until")
+def expired(source: DataFile | Page, context: Context) -> Found:
+    if isinstance(source, Page):
+        until = source.meta.get("valid_until")
         if type(until) is dt.date and until < context.today:
-            line = page.meta_lines.get("valid_until", 1)
-            yield at(page.path, line), f"this held until {until}", "look it up again"
+            line = source.meta_lines.get("valid_until", 1)
+            yield at(source.path, line), f"this was valid until {until}", "look it up again"
+        return
+    for name, fact in source.content.items() if source.path == PROGRAMME else ():
+        if fact["valid_until"] < context.today and not fact.get("past"):
+            place = at(source.path, source.lines.get(f"{name}.valid_until", 1))
+            message = f'"{name}" was valid until {fact["valid_until"]}; pages show it as no longer confirmed'
+            yield place, message, "look it up again, or write past: true if that is for good"
 
 
 @check(
-    "DAT009", "A fact was recorded by the day of the check.", bad="recorded: 2062-03-01", good="recorded: 2025-03-01"
+    "DAT009",
+    "A fact was recorded by the day of the check.",
+    each="data file",
+    bad=_PRICE.format("2062-03-01", "2063-03-01"),
+    good=_PRICE.format("2026-03-01", "2027-03-01"),
+    into=PROGRAMME,
 )
-def recorded_in_the_future(sources: Sources, context: Context) -> Found:
-    for name, fact, data in _facts(sources):
+def recorded_in_the_future(data: DataFile, context: Context) -> Found:
+    for name, fact in data.content.items() if data.path == PROGRAMME else ():
         if fact["recorded"] > context.newest:
             place = at(data.path, data.lines.get(f"{name}.recorded", 1))
             message = f'"{name}" was recorded on {fact["recorded"]}, after the day of this check, {context.today}'

@@ -1,1 +1,1 @@
-"""Rules about pages (PAG) and links (LNK)."""
+"""Pages."""

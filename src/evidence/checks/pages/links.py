@@ -1,25 +1,27 @@
-"""Links: each leads somewhere, says where, and is safe to follow."""
+"""Checks links: each leads somewhere, says where, and is safe to follow."""
 
 from __future__ import annotations
 
-import difflib
 import html
 import posixpath
 import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from evidence.checks.check import Context, check, declare, finds
+from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.problem import Place, at
+from evidence.reading.models.data_files import FOLDER
 from evidence.reading.pages.page import Link, Page
 from evidence.reading.project_files import is_record
 from evidence.reading.sources import Sources
+from evidence.text import nearest
 
 _SCHEME_RE = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _LOCAL_RE = re.compile(
     r"(?:https?:)?//(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|[\w.-]+\.local)(?=[:/?#]|$)", re.I
 )
-_BLANKS_RE = re.compile(r"[\x00-\x20\x7f]")
+_SPACES_AND_CONTROLS_RE = re.compile(r"[\x00-\x20\x7f]")
+_WEB_ADDRESS_RE = re.compile(r"www\.|[\w-]+\.(?:com|gov|org|net|edu|uk)(?:/|$)")
 GOOD_SCHEMES = frozenset({"https", "mailto", "tel", "sms"})
 BAD_SCHEMES = frozenset({"javascript", "data", "vbscript", "file", "blob"})
 SAYS_NOTHING = frozenset(
@@ -33,162 +35,180 @@ def _place(page: Page, link: Link) -> Place:
 
 
 def _scheme(target: str) -> str:
-    """A target's scheme as a browser sees it: entities, blanks and control characters do not hide it."""
-    plain = _BLANKS_RE.sub("", html.unescape(unquote(target)))
+    """A target's scheme as a browser sees it: entities, spaces and control characters do not hide it."""
+    plain = _SPACES_AND_CONTROLS_RE.sub("", html.unescape(unquote(target)))
     match = _SCHEME_RE.match(plain)
     return match[1].lower() if match else ""
-
-
-@check(
-    "PAG007",
-    "A link's text says where it leads.",
-    bad="More is [here](safety.md).",
-    good="[Safety](safety.md) has the full list.",
-)
-def says_nothing(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
-    """Links whose words mean nothing when a screen reader lists them, or that have none."""
-    for page in sources.pages:
-        for link in page.links:
-            words = link.text.strip(" .…>→*_").lower()
-            if not link.image and (not words or words in SAYS_NOTHING):
-                hint = "name the page or the thing that it leads to"
-                yield _place(page, link), f'the link text "{link.text}" says nothing', hint
-
-
-declare("PAG008", "Links use https.", bad="[VA](http://www.ptsd.va.gov/)", good="[VA](https://www.ptsd.va.gov/)")
-declare(
-    "PAG009",
-    "No link leads to the writer's own machine.",
-    bad="[Draft](http://localhost:8000/)",
-    good="[Safety](safety.md)",
-)
-declare(
-    "PAG010",
-    "Links inside the site are relative paths of files.",
-    bad="[Safety](/articles/safety/)",
-    good="[Safety](safety.md)",
-)
-declare("PAG017", "No link runs code or carries data.", bad="[x](javascript:alert(1))", good="[x](safety.md)")
-declare(
-    "PAG022",
-    "Images come from this site.",
-    bad="![Scores](https://example.org/a.png)",
-    good="![Scores](../assets/a.png)",
-)
-declare(
-    "PAG024", "Links use https, mailto, tel or sms.", bad="[x](ftp://example.org/a)", good="[x](https://example.org/a)"
-)
-
-
-@finds("PAG008", "PAG009", "PAG010", "PAG017", "PAG022", "PAG024")
-def addresses(sources: Sources, context: Context) -> Iterator[tuple[str, Place, str, str]]:
-    """What is wrong with an address itself, wherever it leads."""
-    for page in sources.pages:
-        for link in page.links:
-            for code, message, hint in _address(sources, page, link):
-                yield code, _place(page, link), message, hint
-
-
-def _from_root(sources: Sources, page: Page, target: str) -> str:
-    """The relative path of the file that an address from the site's root means; an example where there is none."""
-    path, hash_, fragment = target.partition("#")
-    stem = f"docs/{path.strip('/')}".removesuffix("/").removesuffix(".html")
-    for likely in (stem, f"{stem}.md", f"{stem}/index.md"):
-        if likely in sources.files:
-            return posixpath.relpath(likely, posixpath.dirname(page.path)) + hash_ + fragment
-    return "the path from this file, such as ../articles/safety.md"
-
-
-def _address(sources: Sources, page: Page, link: Link) -> Iterator[tuple[str, str, str]]:
-    target, scheme = link.target.strip(), _scheme(link.target)
-    if scheme in BAD_SCHEMES:
-        yield "PAG017", f'a link to "{scheme}:"', "link to a page or an https address"
-    elif _LOCAL_RE.match(target):
-        yield "PAG009", f'"{target}" is there on your machine only', "link to the file: safety.md"
-    elif link.image and (scheme or target.startswith("//")):
-        yield "PAG022", "this image would be loaded from another server", "put the file under docs/assets/"
-    elif scheme == "http":
-        yield "PAG008", f'"{target}" is not encrypted', f"write https:{target[5:]}"
-    elif scheme and scheme not in GOOD_SCHEMES:
-        yield "PAG024", f'a link to "{scheme}:"', "use https, mailto, tel or sms"
-    elif target.startswith("/"):
-        hint = f"write https:{target}" if target.startswith("//") else f"write {_from_root(sources, page, target)}"
-        yield "PAG010", f'"{target}" starts at the root', hint
-
-
-declare(
-    "PAG011", "Every link leads to a page or file that is there.", bad="[Safety](saftey.md)", good="[Safety](safety.md)"
-)
-declare(
-    "PAG012",
-    "Every link to a section leads to one that is there.",
-    bad="[Harms](safety.md#harm)",
-    good="[Harms](safety.md#harms)",
-)
-
-
-@finds("PAG011", "PAG012")
-def targets(sources: Sources, context: Context) -> Iterator[tuple[str, Place, str, str]]:
-    """Links inside the site to files or sections that do not exist, with the nearest that does."""
-    for page in sources.pages:
-        for link in page.links:
-            target = html.unescape(link.target.strip())
-            if not target or _scheme(target) or target.startswith("/"):
-                continue
-            path, _, fragment = target.partition("#")
-            path = unquote(path.partition("?")[0])
-            wanted = _resolve(page, path) if path else page.path
-            if wanted not in sources.files:
-                message, hint = _missing(sources, page, wanted, path)
-                yield "PAG011", _place(page, link), message, hint
-                continue
-            if wanted.startswith("docs/data/"):
-                message = f'"{path}" is not published'
-                yield "PAG011", _place(page, link), message, "link to the page that shows it"
-            other = sources.page(wanted)
-            if fragment and other and not _grows(other) and fragment not in other.anchors:
-                near = difflib.get_close_matches(fragment, other.anchors, n=1)
-                hint = (
-                    f'did you mean "#{near[0]}"?'
-                    if near
-                    else f"its sections: {', '.join(sorted(h.anchor for h in other.headings)[:8])}"
-                )
-                yield "PAG012", _place(page, link), f'"{wanted}" has no section "#{fragment}"', hint
-
-
-def _grows(page: Page) -> bool:
-    """Whether the build adds sections to a page, whose ids are not known here."""
-    return is_record(page.path) or any(mark.alone for mark in page.marks)
 
 
 def _resolve(page: Page, path: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
 
 
-def _missing(sources: Sources, page: Page, wanted: str, path: str) -> tuple[str, str]:
-    """What to say of a link that leads nowhere: the address form of a page, a page elsewhere, a likely typo."""
-    folder = posixpath.dirname(page.path)
+def _relative(page: Page, path: str) -> str:
+    return posixpath.relpath(path, posixpath.dirname(page.path))
+
+
+@check(
+    "PAG007",
+    "A link's text says where it leads.",
+    why="Screen readers list links without the text around them (WCAG 2.2, 2.4.4).",
+    bad="More is [here](safety.md).",
+    good="[Safety](safety.md) has the full list.",
+)
+def says_nothing(page: Page, _: Context) -> Found:
+    for link in page.links:
+        words = link.text.strip(" .…>→*_").lower()
+        if not link.image and (not words or words in SAYS_NOTHING):
+            message = f'the link text "{link.text}" does not say where it leads'
+            yield _place(page, link), message, "name the page or the thing that it leads to"
+
+
+# Addresses -----------------------------------------------------------------------------------------------------------
+
+
+@check(
+    "PAG008",
+    "Links use https.",
+    why="Over http anybody on the way can see and change what a reader gets.",
+    bad="[VA](http://www.ptsd.va.gov/)",
+    good="[VA](https://www.ptsd.va.gov/)",
+)
+@check(
+    "PAG009",
+    "No link leads to the writer's own machine.",
+    bad="[Draft](http://localhost:8000/)",
+    good="[Safety](safety.md)",
+)
+@check(
+    "PAG010",
+    "Links inside the site are relative paths of files.",
+    bad="[Safety](/articles/safety/)",
+    good="[Safety](safety.md)",
+)
+@check("PAG017", "No link runs code or carries data.", bad="[Safety](javascript:alert(1))", good="[Safety](safety.md)")
+@check(
+    "PAG022",
+    "Images come from this site.",
+    why="An image of another server tells that server who reads the page.",
+    bad="![Scores](https://example.org/a.png)",
+    good="![Scores](../assets/a.png)",
+)
+@check(
+    "PAG024",
+    "Links use https, mailto, tel or sms.",
+    bad="[The register](ftp://example.org/a)",
+    good="[The register](https://example.org/a)",
+)
+def addresses(page: Page, context: Context) -> FoundByCode:
+    for link in page.links:
+        fault = _fault_of_address(page, link, context.sources.files)
+        if fault:
+            code, message, hint = fault
+            yield code, _place(page, link), message, hint
+
+
+def _fault_of_address(page: Page, link: Link, files: frozenset[str]) -> tuple[str, str, str] | None:
+    """Code, message and hint for an address that is wrong wherever it leads."""
+    target, scheme = link.target.strip(), _scheme(link.target)
+    if scheme in BAD_SCHEMES:
+        return "PAG017", f'a link to "{scheme}:" runs code or carries data', "link to a page or an https address"
+    if _LOCAL_RE.match(target):
+        return "PAG009", f'"{target}" exists only on your machine', "link to the file: safety.md"
+    if link.image and (scheme or target.startswith("//")):
+        return "PAG022", "this image would be loaded from another server", "put the file under docs/assets/"
+    if scheme == "http":
+        return "PAG008", f'"{target}" is not encrypted', f"write https:{target[5:]}"
+    if scheme and scheme not in GOOD_SCHEMES:
+        return "PAG024", f'a link to "{scheme}:" does not work everywhere', "use https, mailto, tel or sms"
+    if target.startswith("/"):
+        instead = f"https:{target}" if target.startswith("//") else _from_root(page, target, files)
+        return "PAG010", f'"{target}" starts at the root', f"write {instead}"
+    return None
+
+
+def _from_root(page: Page, target: str, files: frozenset[str]) -> str:
+    """The relative path of the file that an address from the site's root means; an example where there is none."""
+    path, hash_, fragment = target.partition("#")
+    stem = f"docs/{path.strip('/')}".removesuffix("/").removesuffix(".html")
+    likely = next((one for one in (stem, f"{stem}.md", f"{stem}/index.md") if one in files), None)
+    return (
+        _relative(page, likely) + hash_ + fragment
+        if likely
+        else "the path from this file, such as ../articles/safety.md"
+    )
+
+
+# Targets -------------------------------------------------------------------------------------------------------------
+
+
+@check(
+    "PAG011",
+    "Every link leads to a page or file that exists.",
+    each="site",
+    bad="[Safety](saftey.md)",
+    good="[Safety](safety.md)",
+)
+@check(
+    "PAG012",
+    "Every link to a section leads to one that exists.",
+    each="site",
+    bad="[Harms](safety.md#harm)",
+    good="[Harms](safety.md#harms)",
+)
+def targets(sources: Sources, _: Context) -> FoundByCode:
+    for page in sources.pages:
+        for link in page.links:
+            target = html.unescape(link.target.strip())
+            if target and not _scheme(target) and not target.startswith("/"):
+                yield from _target_inside(sources, page, link, target)
+
+
+def _target_inside(sources: Sources, page: Page, link: Link, target: str) -> FoundByCode:
+    address, _, fragment = target.partition("#")
+    path = unquote(address.partition("?")[0])
+    wanted = _resolve(page, path) if path else page.path
+    if wanted not in sources.files:
+        yield "PAG011", _place(page, link), *_missing(page, wanted, path, sources.files)
+        return
+    if wanted.startswith(FOLDER):
+        yield "PAG011", _place(page, link), f'"{path}" is not published', "link to the page that shows it"
+    other = sources.page(wanted)
+    if fragment and other and not _gets_more_sections(other) and fragment not in other.anchors:
+        near = nearest(fragment, other.anchors)
+        sections = ", ".join(sorted(heading.anchor for heading in other.headings)[:8])
+        hint = f'did you mean "#{near}"?' if near else f"its sections: {sections}"
+        yield "PAG012", _place(page, link), f'"{wanted}" has no section "#{fragment}"', hint
+
+
+def _gets_more_sections(page: Page) -> bool:
+    """Whether the build adds sections to a page, whose ids are not known here."""
+    return is_record(page.path) or any(mark.alone for mark in page.marks)
+
+
+def _missing(page: Page, wanted: str, path: str, files: frozenset[str]) -> tuple[str, str]:
+    """Message and hint for a link to no file: the address form of a page, a page elsewhere, a typing mistake."""
     for likely in (f"{wanted}.md", f"{wanted}/index.md", wanted.removesuffix(".html") + ".md"):
-        if likely in sources.files:
-            return f'"{path}" is no file', f"write {posixpath.relpath(likely, folder)}"
-    if re.match(r"www\.|[\w-]+\.(?:com|gov|org|net|edu|uk)(?:/|$)", path):
-        return f'"{path}" lacks its beginning', f"write https://{path}"
+        if likely in files:
+            return f'"{path}" is not a file', f"write {_relative(page, likely)}"
+    if _WEB_ADDRESS_RE.match(path):
+        return f'"{path}" needs https:// in front', f"write https://{path}"
     if "\\" in path:
         return f'"{path}" has backslashes', f"write {path.replace(chr(92), '/')}"
     if not wanted.startswith("docs/"):
         return f'"{path}" leads out of docs/', "link to a page, or to an https address"
-    by_name = {posixpath.basename(name): name for name in sorted(sources.files)}
-    if is_record(wanted):  # another study's page is no likely slip
-        return f'there is no "{wanted}"', "mend the key in the link, or restore that record"
-    near = difflib.get_close_matches(posixpath.basename(wanted), by_name, n=1, cutoff=0.7)
-    hint = f"did you mean {posixpath.relpath(by_name[near[0]], folder)}?" if near else "create it, or link elsewhere"
+    if is_record(wanted):  # another study's page would be a wrong page
+        return f'there is no "{wanted}"', "correct the key in the link, or restore that record"
+    by_name = {posixpath.basename(name): name for name in sorted(files)}
+    near = nearest(posixpath.basename(wanted), by_name, cutoff=0.7)
+    hint = f"did you mean {_relative(page, by_name[near])}?" if near else "create it, or link elsewhere"
     return f'there is no "{wanted}"', hint
 
 
 _GAP_RE = re.compile(
     r"\[(?<!!\[)[^\[\]@\n]+\](?P<gap>[ ]{1,3})\((?P<to>[^\s()]+\.md(?:#[\w-]+)?|(?:https?://|tel:|mailto:)[^\s()]+)\)"
 )
-_OPEN_RE = re.compile(
+_NOT_CLOSED_RE = re.compile(
     r"\[[^\[\]@\n]+\]\((?P<to>[\w./-]+\.md(?:#[\w-]+)?|https?://[^\s()]+)(?=[\s.,;]|$)(?![^()\n]*\))", re.M
 )
 
@@ -196,51 +216,70 @@ _OPEN_RE = re.compile(
 @check(
     "PAG025",
     "A link is [text](address): no gap between its brackets, and the last one closed.",
-    bad="[Safety] (safety.md), [Safety](safety.md",
-    good="[Safety](safety.md)",
+    bad="See [Safety] (safety.md) and [Safety](safety.md",
+    good="See [Safety](safety.md).",
 )
-def broken_form(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
-    """What was meant as a link and would be printed as it stands."""
-    for page in sources.pages:
-        if "](" not in page.veiled and "] " not in page.veiled:
-            continue
-        for pattern, message in (
-            (_GAP_RE, "a gap between a link's text and its address"),
-            (_OPEN_RE, "this link's address is not closed"),
-        ):
-            for found in pattern.finditer(page.veiled):
-                text = found[0].partition("]")[0]
-                yield at(page.path, *page.place(found.start())), message, f"write {text}]({found['to']})"
+def broken_form(page: Page, _: Context) -> Found:
+    if "](" not in page.veiled and "] " not in page.veiled:
+        return
+    for pattern, message in (
+        (_GAP_RE, "there is a gap between a link's text and its address"),
+        (_NOT_CLOSED_RE, "this link's address is not closed"),
+    ):
+        for found in pattern.finditer(page.veiled):
+            text = found[0].partition("]")[0]
+            yield at(page.path, *page.place(found.start())), message, f"write {text}]({found['to']})"
 
 
-@check("PAG013", "Some page links to every page.", bad="(a page that no other names)", good="[At home](at-home.md)")
-def orphans(sources: Sources, context: Context) -> Iterator[tuple[Place, str, str]]:
-    """Pages that a reader cannot reach. Index pages, template pages and listed study pages are reached by menus."""
-    linked = set(_nav(sources.config.get("nav")))
-    lists_studies = False
+# Pages that nothing links to -----------------------------------------------------------------------------------------
+
+_AT_HOME = """---
+title: At home
+short: At home
+description: What this page is about, in one plain sentence.
+kind: reference
+updated: 2026-11-01
+review_by: 2027-05-01
+---
+
+# At home
+"""
+
+
+@check(
+    "PAG013",
+    "Some page links to every page.",
+    why="A page that nothing links to is found by nobody.",
+    each="site",
+    bad="See the page about treatment at home.",
+    good="See [at home](at-home.md).",
+    files={"docs/articles/at-home.md": _AT_HOME},
+)
+def orphans(sources: Sources, _: Context) -> Found:
+    linked = {*_in_menu(sources.config.get("nav")), *_linked(sources)}
+    listed = {citation.key for page in sources.pages for citation in page.citations}
+    if any(mark.name == "studies" for page in sources.pages for mark in page.marks):
+        listed.update(sources.references)
     for page in sources.pages:
-        lists_studies = lists_studies or any(mark.name == "studies" for mark in page.marks)
-        for link in page.links:
-            path = unquote(link.target.partition("#")[0].partition("?")[0])
-            if path and not _scheme(link.target) and (wanted := _resolve(page, path)) != page.path:
-                linked.add(wanted)
-    cited = {citation.key for page in sources.pages for citation in page.citations}
-    for page in sources.pages:
-        reached = page.path in linked or page.path.endswith("index.md") or bool(page.meta.get("template"))
-        if is_record(page.path):
-            reached = reached or lists_studies or page.meta.get("reference") in cited
-        if not reached and page.text.strip():
+        in_a_list = is_record(page.path) and page.meta.get("reference") in listed
+        by_template = page.path.endswith("index.md") or bool(page.meta.get("template"))
+        if page.text.strip() and page.path not in linked and not in_a_list and not by_template:
             line = page.headings[0].line if page.headings else 1
             yield at(page.path, line), "no page links to this one", "link to it where a reader would look for it"
 
 
-def _nav(nav: object) -> Iterator[str]:
+def _linked(sources: Sources) -> Iterator[str]:
+    """The paths that links of other pages lead to."""
+    for page in sources.pages:
+        for link in page.links:
+            path = unquote(link.target.partition("#")[0].partition("?")[0])
+            if path and not _scheme(link.target) and (wanted := _resolve(page, path)) != page.path:
+                yield wanted
+
+
+def _in_menu(nav: object) -> Iterator[str]:
     """The pages that `nav` names, as paths from the root."""
     if isinstance(nav, str):
         yield posixpath.join("docs", nav)
-    elif isinstance(nav, list):
-        for item in nav:
-            yield from _nav(item)
-    elif isinstance(nav, dict):
-        for item in nav.values():
-            yield from _nav(item)
+    for item in nav if isinstance(nav, list) else nav.values() if isinstance(nav, dict) else ():
+        yield from _in_menu(item)

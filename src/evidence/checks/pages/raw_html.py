@@ -1,16 +1,14 @@
-"""Raw HTML: pages are Markdown, so that nothing in them can run, track or break the frame around them."""
+"""Finds raw HTML. Pages are Markdown, so nothing in them can run code, track readers or break the page's frame."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 
-from evidence.checks.check import Context, declare, finds
-from evidence.problem import Place, at
+from evidence.checks.check import Context, FoundByCode, check
+from evidence.problem import at
 from evidence.reading.pages.inline import AUTOLINK_RE
 from evidence.reading.pages.page import Page
-from evidence.reading.sources import Sources
 
 DANGEROUS = frozenset(
     "script iframe frame frameset object embed applet form input button meta base link style svg math template".split()
@@ -23,49 +21,46 @@ _ADDRESS_RE = re.compile(
 _CODE_RE = re.compile(r"=\s*[\"']?\s*(?:javascript|vbscript|data)\s*:", re.I)
 _ATTRIBUTES_RE = re.compile(r"\{:?[^{}\n]*=[^{}\n]*\}")
 
-declare(
+
+@check(
     "PAG015",
     "No page has scripts, event handlers, frames, forms, styles or sources of third parties.",
+    why="Each of them could tell a third party who reads about PTSD.",
     bad='<iframe src="https://example.org/"></iframe>',
     good="[The video](https://example.org/)",
 )
-declare("PAG016", "Pages have no raw HTML but comments.", bad="<b>never</b>, <name>", good="**never**, `<name>`")
+@check("PAG016", "Pages have no raw HTML except comments.", bad="<b>never</b>, <name>", good="**never**, `<name>`")
+def raw_html(page: Page, _: Context) -> FoundByCode:
+    if "<" in page.veiled:
+        yield from _tags(page)
+    if "{" in page.text:
+        yield from _attribute_lists(page)
 
 
-@finds("PAG015", "PAG016")
-def raw_html(sources: Sources, context: Context) -> Iterator[tuple[str, Place, str, str]]:
-    """Tags, and attribute lists of Markdown that would write the same attributes."""
-    for page in sources.pages:
-        if "<" in page.veiled:
-            yield from _tags(page)
-        for match in _ATTRIBUTES_RE.finditer(page.text, page.body) if "{" in page.text else ():
-            head = any(
-                block.kind == "heading" and block.start <= match.start() < block.start + len(block.text)
-                for block in page.blocks
-            )
-            if (page.veiled[match.start()] == "{" or head) and _acts(match[0]):
-                hint = "only {#id} and {.class} stand in braces"
-                yield (
-                    "PAG015",
-                    at(page.path, *page.place(match.start())),
-                    "an attribute that acts or loads something",
-                    hint,
-                )
+def _tags(page: Page) -> FoundByCode:
+    for match in _TAG_RE.finditer(page.veiled):
+        closing, attributes, whole = match[1], match[3], match[4]
+        name = match[2].lower()
+        if closing or AUTOLINK_RE.match(page.veiled, match.start()) or (name == "!" and not whole):
+            continue
+        place = at(page.path, *page.place(match.start()))
+        if name in DANGEROUS or (whole and _acts(attributes)):
+            yield "PAG015", place, f"<{name}> may run or load something", "remove it; link to it instead"
+        elif whole:
+            yield "PAG016", place, f"<{name}> is raw HTML", "write it in Markdown, or in `backticks` to show it"
+
+
+def _attribute_lists(page: Page) -> FoundByCode:
+    """Attribute lists of Markdown that would write the same attributes."""
+    headings = [(one.start, one.start + len(one.text)) for one in page.blocks if one.kind == "heading"]
+    for match in _ATTRIBUTES_RE.finditer(page.text, page.body):
+        offset = match.start()
+        counts = page.veiled[offset] == "{" or any(start <= offset < end for start, end in headings)
+        if counts and _acts(match[0]):
+            place = at(page.path, *page.place(offset))
+            yield "PAG015", place, "this attribute runs or loads something", "only {#id} and {.class} belong in braces"
 
 
 def _acts(attributes: str) -> bool:
     plain = html.unescape(attributes)
     return bool(_HANDLER_RE.search(plain) or _ADDRESS_RE.search(plain) or _CODE_RE.search(plain))
-
-
-def _tags(page: Page) -> Iterator[tuple[str, Place, str, str]]:
-    for match in _TAG_RE.finditer(page.veiled):
-        name = match[2].lower()
-        if AUTOLINK_RE.match(page.veiled, match.start()) or (name == "!" and not match[4]):
-            continue
-        place = at(page.path, *page.place(match.start()))
-        if name in DANGEROUS or (match[4] and _acts(match[3])):
-            if not match[1]:
-                yield "PAG015", place, f"<{name}> may run or load something", "remove it; link to it instead"
-        elif match[4] and not match[1]:
-            yield "PAG016", place, f"raw HTML: <{name}>", "write it in Markdown, or in `backticks` to show it"

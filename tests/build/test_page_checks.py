@@ -1,36 +1,16 @@
-"""Checks that say they judge each page alone find in each page alone what they find in all pages together."""
+"""The checks of single pages may run in workers, and a page found sound is judged again only when something changed."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from helpers import support
-from helpers.broken_projects import CASES
 
 from evidence.build import page_checks, workers
 from evidence.build.page_checks import Known
 from evidence.checks import check
 from evidence.reading import sources
 
-SITES = sorted(CASES.values())
 CONTEXT = check.Context(support.TODAY)
-
-
-def site(folder, tmp_path):
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return support.project(tmp_path, {name: text for name, text in files.items() if name != "expect.txt"})
-
-
-@pytest.mark.parametrize("folder", SITES, ids=lambda folder: folder.name)
-def test_each_page_alone(folder, tmp_path):
-    read = sources.read(site(folder, tmp_path))
-    check.load()
-    for runner in check.ALONE:
-        together = set(runner(read, CONTEXT))
-        apart = {problem for page in read.pages for problem in runner(replace(read, pages=(page,)), CONTEXT)}
-        assert apart == together
-        assert all(problem.place.file in {page.path for page in read.pages} for problem in together)
 
 
 def many(tmp_path, bad=(3, 150)):
@@ -56,20 +36,19 @@ def test_the_same_is_found_whatever_the_number_of_workers(count, tmp_path, monke
 def asked(monkeypatch):
     """The pages that the checks look at, as they do."""
     seen: list[str] = []
-    whole = check.ALONE[0]
+    whole = page_checks.in_pages
 
-    def runner(part, context):
-        seen.extend(page.path for page in part.pages)
-        return whole(part, context)
+    def in_pages(pages, context):
+        seen.extend(page.path for page in pages)
+        return whole(pages, context)
 
-    monkeypatch.setattr(page_checks, "ALONE", [runner, *check.ALONE[1:]])
+    monkeypatch.setattr(page_checks, "in_pages", in_pages)
     monkeypatch.setenv(workers.WORKERS, "1")
     return seen
 
 
 def test_a_sound_page_is_asked_again_only_when_something_changed(tmp_path, monkeypatch):
     root, file = many(tmp_path / "project"), tmp_path / "sound.json"
-    check.load()
     seen = asked(monkeypatch)
 
     def run():
