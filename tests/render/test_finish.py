@@ -32,7 +32,6 @@ FEDER = Card(
     certainty="low",
     findings=("10 of 15 people & 3 of 15.",),
     url="studies/feder2021/",
-    paper="https://doi.org/10.1176/appi.ajp.2020.20050596",
 )
 YERMUS = Card(
     "yermus2024", "Yermus 2024", "Yermus R, et al.", "One group.", "very-low", ("82% lost.",), "studies/yermus2024/"

@@ -7,6 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from evidence.reading.models.record import Guidance, Study
+from evidence.reading.references.authors import short_name
+from evidence.reading.references.reference import Reference
+from evidence.tracing import words
 from evidence.tracing.certainty import CERTAINTY_MEANING, CERTAINTY_WORDS, certainty_word
 
 
@@ -21,7 +25,6 @@ class Card:
     certainty: high, moderate, low, very-low, none, or official for guidance.
     findings:  one or two findings, plain sentences.
     url:       the record's address relative to the site's root ("studies/feder2021/"), or "".
-    paper:     the paper's address, or "".
     """
 
     key: str
@@ -31,7 +34,6 @@ class Card:
     certainty: str
     findings: tuple[str, ...] = ()
     url: str = ""
-    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,25 @@ class Term:
     term: str
     definition: str
     also: tuple[str, ...] = ()
+
+
+def card(reference: Reference, formatted: str, record: Study | Guidance | None) -> Card:
+    """The card of a reference. `formatted` is the reference as HTML; without a record, the card says what it cites."""
+    return Card(
+        key=reference.key,
+        short=short_name(reference),
+        reference=formatted,
+        study=words.what_it_was(record) if record else "",
+        certainty=_certainty(record),
+        findings=tuple(finding.says for finding in record.findings[:2]) if record else (),
+        url=f"studies/{reference.key}/",
+    )
+
+
+def _certainty(record: Study | Guidance | None) -> str:
+    if isinstance(record, Guidance):
+        return "official"
+    return record.certainty if record else ""
 
 
 def card_html(key: str, reference: str, card: Card | None, back: str, link: Callable[[str], str]) -> str:
