@@ -10,7 +10,7 @@ from evidence.problem import Place, at
 from evidence.reading.models.record import RANDOMISED, Figure, Finding, Guidance, Study
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
-from evidence.tracing.certainty import LABELS, ceiling, stronger
+from evidence.tracing.certainty import WORDS, ceiling, stronger
 
 Found = Iterator[tuple[Place, str, str]]
 
@@ -152,8 +152,8 @@ def certainty(sources: Sources, _context: Context) -> Found:
         for number, finding in enumerate(study.findings):
             if finding.certainty and stronger(finding.certainty, top.certainty):
                 message = (
-                    f'finding "{finding.id}" is labelled {LABELS[finding.certainty].lower()}, but the rule allows '
-                    f"{LABELS[top.certainty].lower()} at most: {top.because}"
+                    f'finding "{finding.id}" is labelled {WORDS[finding.certainty].label.lower()}, but the rule allows '
+                    f"{WORDS[top.certainty].label.lower()} at most: {top.because}"
                 )
                 yield _place(page, "findings", number, "certainty"), message, f"write certainty: {top.certainty}"
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from evidence.reading.models.record import Guidance, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
-from evidence.tracing import words
-from evidence.tracing.certainty import CERTAINTY_MEANING, CERTAINTY_WORDS, certainty_word
+from evidence.tracing.certainty import WORDS, certainty_of, chip
+from evidence.tracing.words import what_it_was
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,11 @@ def card(reference: Reference, formatted: str, record: Study | Guidance | None) 
         key=reference.key,
         short=short_name(reference),
         reference=formatted,
-        study=words.what_it_was(record) if record else "",
-        certainty=_certainty(record),
+        study=what_it_was(record) if record else "",
+        certainty=certainty_of(record) if record else "",
         findings=tuple(finding.says for finding in record.findings[:2]) if record else (),
         url=f"studies/{reference.key}/",
     )
-
-
-def _certainty(record: Study | Guidance | None) -> str:
-    if isinstance(record, Guidance):
-        return "official"
-    return record.certainty if record else ""
 
 
 def card_html(key: str, reference: str, card: Card | None, back: str, link: Callable[[str], str]) -> str:
@@ -74,8 +68,8 @@ def card_html(key: str, reference: str, card: Card | None, back: str, link: Call
     """
     if card is None:
         return f'<li id="fn:{key}">{reference}<p class="back">{back}</p></li>'
-    chip = f' <i class="q">{certainty_word(card.certainty)}</i>' if card.certainty else ""
-    rows = [f"<p><b>{html.escape(card.short)}</b>{chip}</p>"]
+    certainty = f' <i class="q">{chip(card.certainty)}</i>' if card.certainty else ""
+    rows = [f"<p><b>{html.escape(card.short)}</b>{certainty}</p>"]
     if card.study:
         rows.append(f"<p>{html.escape(_brief(card.study))}</p>")
     rows += [f'<p class="found">{html.escape(finding)}</p>' for finding in card.findings[:1]]
@@ -112,8 +106,7 @@ def _popover(tag: str, name: str, content: str) -> str:
 def legend_html(method: str) -> str:
     """What the certainty words mean; shown while the evidence view is on."""
     rows = "".join(
-        f'<li class="e-{name}"><i class="q">{CERTAINTY_WORDS[name]}</i> {CERTAINTY_MEANING[name]}</li>'
-        for name in CERTAINTY_WORDS
+        f'<li class="e-{name}"><i class="q">{words.chip}</i> {words.meaning}</li>' for name, words in WORDS.items()
     )
     return (
         '<div class="legend"><p>Our own labels, no official grade. The line beside a passage shows its least '

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from evidence.render.cards import Card, card_html
 from evidence.render.finish_context import FinishContext
-from evidence.tracing.certainty import certainty_word
+from evidence.tracing.certainty import chip
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Markers:
         return (
             f'<sup id="{identity}"><a role="doc-noteref" href="#fn:{key}">{number}</a>'
             f'<button popovertarget="fn:{key}" aria-label="Reference {number}: {html.escape(card.short)}">{number}</button>'
-            f'<i class="q">{certainty_word(card.certainty)}</i></sup>'
+            f'<i class="q">{chip(card.certainty)}</i></sup>'
         )
 
     def certainty(self, key: str) -> str:

@@ -8,6 +8,7 @@ from evidence.reading.models.record import NOT_SEEN, Arm, Finding, FollowUp, Gui
 from evidence.reading.references.reference import Reference
 from evidence.render.html import escape, items, link, pairs, table
 from evidence.tracing import words
+from evidence.tracing.certainty import WORDS
 from evidence.tracing.claims import Claim
 
 UP = "../../"  # from studies/KEY/ to the site's root
@@ -44,7 +45,7 @@ def _study(record: Study, reference: Reference) -> str:
         ("Follow-up", items(map(_follow_up, record.follow_up)) or NOT_SEEN),
         ("Who paid", escape(record.funding)),
         ("Conflicts of interest", escape(record.conflicts)),
-        ("Certainty, our own label", f"{escape(words.CERTAINTY[record.certainty])}: {escape(record.certainty_reason)}"),
+        ("Certainty, our own label", f"{escape(WORDS[record.certainty].plain)}: {escape(record.certainty_reason)}"),
         *_shared(record, reference),
     ]
     parts = [pairs("The study at a glance", rows)]

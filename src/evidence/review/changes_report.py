@@ -9,7 +9,7 @@ from evidence.review.changed_claims import ClaimChange, Said
 from evidence.review.changed_records import FindingChange
 from evidence.review.changes import Diff
 from evidence.text import cell, changes, code
-from evidence.tracing.words import CERTAINTY
+from evidence.tracing.certainty import WORDS
 
 Item = TypeVar("Item")
 MOST = 40  # of one kind; the rest is counted
@@ -134,7 +134,7 @@ def _finding(change: FindingChange) -> str:
 
 
 def _label(certainty: str) -> str:
-    return CERTAINTY.get(certainty, "not given")
+    return WORDS[certainty].plain if certainty in WORDS else "not given"
 
 
 def _keys(keys: Iterable[str]) -> str:

@@ -100,26 +100,32 @@ def _add(held: Holdings, value: float, unit: str, of: float | None, derived: boo
 
 
 def _add_sample(held: Holdings, record: Study) -> None:
+    """Add how many took part, how many were in each arm, what they were given, and how many were left later."""
     total = record.people.number
     if total is not None:
         held.numbers.add((total, "people"))
     if record.people.studies is not None:
         held.numbers.add((record.people.studies, "studies"))
     for arm in record.arms:
-        if arm.people is not None:
-            held.numbers.add((arm.people, "people"))
-            if total and arm.people <= total:
-                held.counts.append(Count(arm.people, total, "people"))
-        for mention in figures.figures(f"{arm.dose}; {arm.given}; {arm.schedule}"):
-            if mention.kind == "measure":
-                held.measures.add((mention.value, mention.unit))
+        _add_group(held, arm.people, total)
+        given = figures.figures(f"{arm.dose}; {arm.given}; {arm.schedule}")
+        held.measures.update((mention.value, mention.unit) for mention in given if mention.kind == "measure")
     for point in record.follow_up:
         if point.lost_percent is not None:
             held.percents.add(point.lost_percent)
-        if point.left is not None:
-            held.numbers.add((point.left, "people"))
-            if total and point.left <= total:
-                held.counts += [Count(point.left, total, "people"), Count(total - point.left, total, "people")]
+        if _add_group(held, point.left, total) and total and point.left is not None:
+            held.counts.append(Count(total - point.left, total, "people"))
+
+
+def _add_group(held: Holdings, people: int | None, total: int | None) -> bool:
+    """Add the people of a group, and its share of all people; says whether there is such a share."""
+    if people is None:
+        return False
+    held.numbers.add((people, "people"))
+    if not total or people > total:
+        return False
+    held.counts.append(Count(people, total, "people"))
+    return True
 
 
 def rounds_to(exact: float, printed: float) -> bool:
