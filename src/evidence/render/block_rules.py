@@ -22,7 +22,7 @@ class BlockRules:
 
     @property
     def in_block(self) -> bool:
-        """Whether the next piece stands in a block."""
+        """Whether the next piece is inside a block."""
         return bool(self._open)
 
     def add(self, html: str) -> None:

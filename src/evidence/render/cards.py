@@ -1,4 +1,4 @@
-"""Cards that open in place: one per reference (what was studied, how sure, what was found), one per glossary term."""
+"""Cards that open in place: one for each reference, one for each glossary term, and the legend of the certainty words."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A glossary entry: the id of its heading on the glossary page, the term, its meaning, other forms of the word."""
+    """A glossary entry: its id on the glossary page, the term, its meaning, and other forms of the word."""
 
     slug: str
     term: str
@@ -47,7 +47,7 @@ class Term:
 
 
 def card(reference: Reference, formatted: str, record: Study | Guidance | None) -> Card:
-    """The card of a reference. `formatted` is the reference as HTML; without a record, the card says what it cites."""
+    """The card of a reference. `formatted` is the reference as HTML; without a record the card shows little more."""
     return Card(
         key=reference.key,
         short=short_name(reference),
@@ -62,9 +62,9 @@ def card(reference: Reference, formatted: str, record: Study | Guidance | None) 
 def card_html(key: str, reference: str, card: Card | None, back: str, link: Callable[[str], str]) -> str:
     """One entry of the list of references, which is also the card that a citation opens.
 
-    It is one element, so that nothing is sent twice: closed, it stands in the list and shows the reference (browsers
-    without popovers show all of it); opened, it shows what was studied, how sure, the first finding, and the links.
-    `back` is the HTML of the ways back to the citations, `link` writes an address as the page must.
+    It is one element, so that nothing is sent twice. Closed, it is an item of the list and shows the reference (browsers
+    without popovers show all of it); opened, it shows what was studied, how certain it is, the first finding and the
+    links. `back` is the HTML of the links back to the citations; `link` makes an address relative to the page.
     """
     if card is None:
         return f'<li id="fn:{key}">{reference}<p class="back">{back}</p></li>'
@@ -73,7 +73,7 @@ def card_html(key: str, reference: str, card: Card | None, back: str, link: Call
     if card.study:
         rows.append(f"<p>{html.escape(_brief(card.study))}</p>")
     rows += [f'<p class="found">{html.escape(finding)}</p>' for finding in card.findings[:1]]
-    # The link to the record stands first among the ways on: it is the one that the opened card keeps.
+    # The link to the record comes first, since the opened card keeps the first link only.
     record = f'<a href="{html.escape(link(card.url))}">What it can and cannot show</a>' if card.url else ""
     return _popover("li", f"fn:{key}", f'{"".join(rows)}{reference}<p class="back">{record} {back}</p>')
 
@@ -84,7 +84,7 @@ def _brief(study: str) -> str:
 
 
 def term_html(term: Term, url: str) -> str:
-    """The popover of a glossary term: its first sentence, or as many as say something; the glossary has the rest."""
+    """The popover of a glossary term, with the first sentences of its meaning, 40 characters or more."""
     slug, name = html.escape(term.slug), html.escape(term.term)
     first = re.match(r".{40,}?[.!?](?=\s|$)", term.definition, re.S)
     meaning = html.escape(first[0] if first else term.definition)
@@ -94,17 +94,17 @@ def term_html(term: Term, url: str) -> str:
 
 
 def _popover(tag: str, name: str, content: str) -> str:
-    """A popover whose way out takes the focus when it opens, so that a screen reader is taken there and back.
+    """A popover whose button to close it takes the focus, so that a screen reader is taken there and back.
 
-    (The mark to take the focus stands on the button, which is not shown while the card is closed: on the card itself,
-    which the list of references shows, browsers would act on it when the page loads.)
+    `autofocus` is on the button, which is hidden while the card is closed. Browsers would act on it when the page loads
+    if it were on the card, which the list of references shows.
     """
     close = f'<button popovertarget="{name}" popovertargetaction="hide" autofocus>Close</button>'
     return f'<{tag} id="{name}" class="card" popover>{close}{content}</{tag}>'
 
 
 def legend_html(method: str) -> str:
-    """What the certainty words mean; shown while the evidence view is on."""
+    """What the certainty words mean; shown while the evidence view is on. `method` is the address that explains them."""
     rows = "".join(
         f'<li class="e-{name}"><i class="q">{words.chip}</i> {words.meaning}</li>' for name, words in WORDS.items()
     )

@@ -40,7 +40,7 @@ class Terms:
             self._closed = max(0, self._closed + (-1 if tag.closes else 1))
 
     def explain(self, text: str) -> str:
-        """A piece of text, as HTML, with a button behind each term that is met for the first time."""
+        """A piece of text, as HTML, with a button after each term that is met for the first time."""
         if self._closed or not self._waiting or len(self.explained) == self._most:
             return text
         return self._pattern.sub(self._explained, text)

@@ -1,4 +1,4 @@
-"""The ledger: every study side by side, and every claim by how sure it is. Made at build for `docs/about/evidence.md`."""
+"""The ledger for `docs/about/evidence.md`: every study side by side, and every claim by its certainty."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A study page's generated sections: the record as readable tables, and where the reference is cited."""
+"""The generated sections of a study page: the record as tables, and where the study is cited."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ UP = "../../"  # from studies/KEY/ to the site's root
 
 
 def sections(record: Study | Guidance, reference: Reference, claims: Iterable[Claim]) -> str:
-    """Markdown headings with HTML tables, to stand below the record's own summary.
+    """The sections below the record's own summary: Markdown headings with HTML tables.
 
-    claims are those of the whole site that cite this reference.
+    `claims` are those of the whole site that cite this reference.
     """
     parts = [
         "## The record {#record}",

@@ -28,7 +28,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A citation as Markdown wrote it, `<sup …><a …>1</a></sup>`; only the key counts, the number is given anew."""
+    """A citation as Markdown wrote it, `<sup …><a …>1</a></sup>`; only the key counts, its number is given again."""
 
     key: str
 

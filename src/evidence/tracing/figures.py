@@ -1,12 +1,12 @@
 """Figures in running text: the numbers that must be traced to a study, and nothing else.
 
-`design.md` fixes what a figure is: *n* % or percent; *n of m* (also "in", "out of"; digits or words); half, thirds,
-quarters of; a number with a decimal mark and a unit; mg, mg/kg, points; an integer before people, participants,
-patients, studies or trials. Dates, whole days and weeks, phones, ages, headings, links, code, quotations and data
-marks are none: `prose` blanks what is no prose, and the reader below passes over the rest.
+A figure is one of these: *n* % or percent; *n of m* (also "in", "out of"; digits or words); half, thirds, quarters of; a
+number with a decimal mark and a unit; mg, mg/kg, points; a whole number before people, participants, patients, studies
+or trials. Dates, whole days and weeks, phone numbers, ages, headings, links, code, quotations and data marks are not
+figures: `prose` takes out what is not prose, and `figures` passes over the rest.
 
-The reader walks from number to number and tries a few bounded patterns at each, so that its time grows with the
-text's length and with nothing else.
+`figures` goes from number to number and tries a few bounded patterns at each, so that its time grows with the length of
+the text and with nothing else.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ class Mention:
             0.5 mg/kg), "number" (158 people).
     unit:   "%", "people", "studies", "days", "points", "mg", "mg/kg", "d", …; for counts the noun's class or "".
     of:     the denominator of a count.
-    text:   as written, on one line; offset and end are its place in the text that was read.
+    text:   as written, on one line.
+    offset: where it begins in the text that was read; `end` is where it ends.
     """
 
     kind: Kind
@@ -66,7 +67,7 @@ class Mention:
 _TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur)"
 _PEOPLE = r"(?:people|participants?|patients?|persons?|adults?|women|men|veterans?|children)"
 _STUDIES = r"(?:studies|study|trials?)"
-# What stands behind a whole number and makes it none: more digits, a letter, a percent sign, a unit of dose.
+# What follows a whole number and makes it none: more digits, a letter, a percent sign, a unit of dose.
 _WHOLE = rf"(?![\w%]|[.,:/·][0-9]|{MAYBE_SPACES}(?:%|percent\b|per\s?cent\b|m?[gG]\b|m[lL]\b)|{SPACES}(?:milligram|percentage))"
 
 _COUNT_RE = re.compile(
@@ -157,7 +158,7 @@ _BETWEEN_RE = re.compile(r"\b(?:between|from|both)\s+$", re.IGNORECASE)
 
 
 def figures(text: str) -> list[Mention]:
-    """The figures of a text, in order, none inside another. Never raises; the text is taken as prose."""
+    """The figures of a text, which is taken as prose, in order, none inside another. Never raises."""
     low = small(text)
     words = not NUMBER_WORDS.isdisjoint(low.translate(NOT_LETTERS).split())
     if not words and not DIGIT_RE.search(text):
@@ -175,7 +176,7 @@ def _figures(flat: str, text: str, tokens: re.Pattern[str]) -> Iterator[Mention]
         if found:
             at = max(mention.end for mention in found)
         else:
-            skip = NUMERAL_RE.match(flat, start)  # a number that is no figure is passed over whole
+            skip = NUMERAL_RE.match(flat, start)  # a number that is not a figure is passed over as a whole
             at = max(token.end(), skip.end() if skip else 0)
 
 
@@ -185,7 +186,7 @@ def _quoting(mention: Mention, text: str) -> Mention:
 
 
 def _at(text: str, start: int) -> list[Mention]:
-    """The figures that begin at a number; an empty list where it is none."""
+    """The figures that begin at a number; none where it is not a figure."""
     if match := _SHARE_RE.match(text, start):
         return _share(match, text)
     if (match := _COUNT_RE.match(text, start)) and (found := _count(match, text)):
