@@ -16,6 +16,7 @@ from evidence.build.mkdocs.bibtex_fence import keys_alone
 from evidence.checks import check
 from evidence.reading.references.bibliography import read_bibliography
 from evidence.reading.sources import Sources
+from evidence.render.downloads import downloads
 from evidence.render.references.format import begin_formatting
 from evidence.render.site import Site
 
@@ -40,11 +41,11 @@ def _everything(text: str, folder: Path) -> None:
     accepted = folder / "accepted.bib"
     accepted.write_text(keys_alone(references), encoding="utf-8")
     SimpleRegistry([str(accepted)])  # mkdocs-bibtex reads the keys
-    site = Site(sources, dt.date(2026, 11, 23), formatting)
+    site = Site(sources, formatting)
     for key in references:
-        site.made_of[key]
+        site.reference_digest(key)
     for path in ("references.bib", "references.json"):
-        site.downloads()[f"downloads/{path}"]()
+        downloads(site)[f"downloads/{path}"]()
 
 
 def _timed(work: Callable[[], None]) -> float:

@@ -18,7 +18,7 @@ from evidence.lookup.work import Name, Work
 from evidence.reading import sources
 from evidence.reading.models.verification import PATH
 from evidence.reading.references.bibliography import read_bibliography
-from evidence.render.page_facts import retracted
+from evidence.render.retraction import retracted
 
 __all__ = ["world"]
 

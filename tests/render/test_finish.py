@@ -32,7 +32,6 @@ FEDER = Card(
     certainty="low",
     findings=("10 of 15 people & 3 of 15.",),
     url="studies/feder2021/",
-    paper="https://doi.org/10.1176/appi.ajp.2020.20050596",
 )
 YERMUS = Card(
     "yermus2024", "Yermus 2024", "Yermus R, et al.", "One group.", "very-low", ("82% lost.",), "studies/yermus2024/"
@@ -111,13 +110,13 @@ def test_numbers_and_list_follow_the_reading_order_whatever_markdown_numbered() 
 
 
 def test_the_rule_beside_a_block_shows_its_least_certain_source() -> None:
-    body = f"<p>a{mark('feder2021', 1)}{mark('yermus2024', 2)}</p><p>b{mark('feder2021', 1, 2)}</p>" + notes(
-        "feder2021", "yermus2024"
-    )
-    tree = done(body, certainties={"fnref2:feder2021": "none"})
-    first, second = tree.css(".text > p")
-    assert first.attributes["class"] == "e-very-low" and second.attributes["class"] == "e-none"
-    assert [chip.text() for chip in tree.css("sup .q")] == ["low certainty", "very low certainty", "background only"]
+    body = (
+        f"<p>a{mark('feder2021', 1)}{mark('yermus2024', 2)}</p>"
+        f'<p class="own">b{mark("feder2021", 1, 2)}</p><p>c{mark("else2020", 3)}</p><p>d</p>'
+    ) + notes("feder2021", "yermus2024", "else2020")
+    tree = done(body)
+    assert [p.attributes.get("class") for p in tree.css(".text > p")] == ["e-very-low", "e-low own", None, None]
+    assert [chip.text() for chip in tree.css("sup .q")] == ["low certainty", "very low certainty", "low certainty"]
 
 
 def test_a_key_without_a_card_stays_a_link() -> None:

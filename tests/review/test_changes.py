@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from evidence.reading import sources
 from evidence.review import changes_report
-from evidence.review.changed_pages import abandoned, redirect_map
-from evidence.review.changes import Diff, compare
+from evidence.review.changed_pages import LostAddress, abandoned, redirect_map
+from evidence.review.changes import Changes, compare
+from evidence.review.readability import Grade
 from evidence.review.signoff import digest
 from evidence.text import cell, changes
 
@@ -132,7 +133,7 @@ def test_a_lapsing_sign_off_is_told(tmp_path):
     signed = f"- article: {A}\n  {who}\n  digest: {digest(read.page(A), read)}\n"
     commit(tmp_path, {"docs/data/signoffs.yml": signed})
     commit(tmp_path, {A: article(KEY_FACTS.replace("hospital", "clinic"))})
-    line = f"- `{A}`, approved by `A. Clinician, psychiatrist` on 2026-11-01: to be read again"
+    line = f"- `{A}`, approved by `A. Clinician, psychiatrist` on 2026-11-01, needs a new review"
     assert line in report(tmp_path)
     commit(tmp_path, {A: article(KEY_FACTS)})
     assert "approved by" not in report(tmp_path, "HEAD~1")
@@ -296,18 +297,20 @@ def test_no_text_leaves_its_cell(text):
 
 
 def test_a_very_long_report_is_cut_at_a_section(tmp_path):
-    found = Diff(
-        unread=["x" * 290] * 300, lost=[("y" * 290, "do", "z" * 290)] * 300, moved=[("a" * 290, "b" * 290)] * 300
+    found = Changes(
+        unread=["x" * 290] * 300,
+        lost=[LostAddress("y" * 290, "do", "z" * 290)] * 300,
+        moved=[("a" * 290, "b" * 290)] * 300,
     )
-    text = changes_report.markdown(found, "a", "b", [("p" * 200, None, None)] * 300)
+    text = changes_report.markdown(found, "a", "b", [Grade("p" * 200, None, None)] * 300)
     assert len(text) < 65_000 and text.count("more.") >= 3
-    huge = Diff(
+    huge = Changes(
         references=[("k", "f", "o" * 290, "n" * 290)] * 40,
         unread=["é" * 290] * 40,
-        lost=[("y" * 290, "do", "z" * 290)] * 40,
+        lost=[LostAddress("y" * 290, "do", "z" * 290)] * 40,
     )
     huge.claims = []
-    assert len(changes_report.markdown(huge, "a", "b", [("p" * 290, 1.0, 2.0)] * 40)) < 65_000
+    assert len(changes_report.markdown(huge, "a", "b", [Grade("p" * 290, 1.0, 2.0)] * 40)) < 65_000
 
 
 def test_a_page_compared_with_itself_has_no_change(tmp_path):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from evidence.checks.check import Context, Found, RecordFile, check, declare
 from evidence.problem import Place
 from evidence.reading.models.record import RANDOMISED, Figure, Finding, Guidance, Study
-from evidence.tracing.certainty import LABELS, ceiling, stronger
+from evidence.tracing.certainty import WORDS, ceiling, stronger
 
 AnyRecord = RecordFile[Study | Guidance]
 
@@ -161,8 +161,8 @@ def certainty(file: RecordFile[Study], _: Context) -> Found:
     for number, finding in enumerate(study.findings):
         if finding.certainty and stronger(finding.certainty, top.certainty):
             message = (
-                f'finding "{finding.id}" is labeled {LABELS[finding.certainty].lower()}, but the rule allows '
-                f"{LABELS[top.certainty].lower()} at most: {top.because}"
+                f'finding "{finding.id}" is labeled {WORDS[finding.certainty].label.lower()}, but the rule allows '
+                f"{WORDS[top.certainty].label.lower()} at most: {top.because}"
             )
             yield file.place("findings", number, "certainty"), message, hint
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from evidence.files import CACHE, write_beside
 from evidence.reading.sources import Sources
 from evidence.review import commit_tree
 from evidence.text import code, count
+
+if TYPE_CHECKING:
+    from evidence.review.readability import Grade
 
 
 @click.command(epilog="Ends with 0, 1 (a page or heading vanished without a redirect) or 2 (it could not run).")
@@ -63,7 +67,7 @@ def _compare(root: Path, base: str, head: str | None, folder: Path) -> tuple[str
     return markdown(found, f"commit {code(before[:10])}", shown, _reading(root, old, new)), len(found.lost)
 
 
-def _reading(root: Path, old: Sources, new: Sources) -> list[tuple[str, float | None, float | None]]:
+def _reading(root: Path, old: Sources, new: Sources) -> list[Grade]:
     """Grades of the pages whose text changed; nothing where the packages for it (`.[test]`) are not installed."""
     from evidence.review.changed_pages import paired_pages
 
@@ -79,5 +83,5 @@ def _reading(root: Path, old: Sources, new: Sources) -> list[tuple[str, float | 
         if after is None or (before is not None and before.text == after.text):
             continue
         was, now = readability.read(before) if before else None, readability.read(after)
-        rows.append((after.path, was.grade if was else None, now.grade if now else None))
+        rows.append(readability.Grade(after.path, was.grade if was else None, now.grade if now else None))
     return rows

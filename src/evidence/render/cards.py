@@ -1,4 +1,4 @@
-"""Cards that open in place: one per reference (what was studied, how sure, what was found), one per glossary term."""
+"""Cards that open in place: one for each reference, one for each glossary term, and the legend of the certainty words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from evidence.tracing.certainty import CERTAINTY_MEANING, CERTAINTY_WORDS, certainty_word
+from evidence.reading.models.record import Guidance, Study
+from evidence.reading.references.authors import short_name
+from evidence.reading.references.reference import Reference
+from evidence.tracing.certainty import WORDS, certainty_of, chip
+from evidence.tracing.words import what_it_was
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,6 @@ class Card:
     certainty: high, moderate, low, very-low, none, or official for guidance.
     findings:  one or two findings, plain sentences.
     url:       the record's address relative to the site's root ("studies/feder2021/"), or "".
-    paper:     the paper's address, or "".
     """
 
     key: str
@@ -31,12 +34,11 @@ class Card:
     certainty: str
     findings: tuple[str, ...] = ()
     url: str = ""
-    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A glossary entry: the id of its heading on the glossary page, the term, its meaning, other forms of the word."""
+    """A glossary entry: its id on the glossary page, the term, its meaning, and other forms of the word."""
 
     slug: str
     term: str
@@ -44,21 +46,34 @@ class Term:
     also: tuple[str, ...] = ()
 
 
+def card(reference: Reference, formatted: str, record: Study | Guidance | None) -> Card:
+    """The card of a reference. `formatted` is the reference as HTML; without a record the card shows little more."""
+    return Card(
+        key=reference.key,
+        short=short_name(reference),
+        reference=formatted,
+        study=what_it_was(record) if record else "",
+        certainty=certainty_of(record) if record else "",
+        findings=tuple(finding.says for finding in record.findings[:2]) if record else (),
+        url=f"studies/{reference.key}/",
+    )
+
+
 def card_html(key: str, reference: str, card: Card | None, back: str, link: Callable[[str], str]) -> str:
     """One entry of the list of references, which is also the card that a citation opens.
 
-    It is one element, so that nothing is sent twice: closed, it stands in the list and shows the reference (browsers
-    without popovers show all of it); opened, it shows what was studied, how sure, the first finding, and the links.
-    `back` is the HTML of the ways back to the citations, `link` writes an address as the page must.
+    It is one element, so that nothing is sent twice. Closed, it is an item of the list and shows the reference (browsers
+    without popovers show all of it); opened, it shows what was studied, how certain it is, the first finding and the
+    links. `back` is the HTML of the links back to the citations; `link` makes an address relative to the page.
     """
     if card is None:
         return f'<li id="fn:{key}">{reference}<p class="back">{back}</p></li>'
-    chip = f' <i class="q">{certainty_word(card.certainty)}</i>' if card.certainty else ""
-    rows = [f"<p><b>{html.escape(card.short)}</b>{chip}</p>"]
+    certainty = f' <i class="q">{chip(card.certainty)}</i>' if card.certainty else ""
+    rows = [f"<p><b>{html.escape(card.short)}</b>{certainty}</p>"]
     if card.study:
         rows.append(f"<p>{html.escape(_brief(card.study))}</p>")
     rows += [f'<p class="found">{html.escape(finding)}</p>' for finding in card.findings[:1]]
-    # The link to the record stands first among the ways on: it is the one that the opened card keeps.
+    # The link to the record comes first, since the opened card keeps the first link only.
     record = f'<a href="{html.escape(link(card.url))}">What it can and cannot show</a>' if card.url else ""
     return _popover("li", f"fn:{key}", f'{"".join(rows)}{reference}<p class="back">{record} {back}</p>')
 
@@ -69,7 +84,7 @@ def _brief(study: str) -> str:
 
 
 def term_html(term: Term, url: str) -> str:
-    """The popover of a glossary term: its first sentence, or as many as say something; the glossary has the rest."""
+    """The popover of a glossary term, with the first sentences of its meaning, 40 characters or more."""
     slug, name = html.escape(term.slug), html.escape(term.term)
     first = re.match(r".{40,}?[.!?](?=\s|$)", term.definition, re.S)
     meaning = html.escape(first[0] if first else term.definition)
@@ -79,20 +94,19 @@ def term_html(term: Term, url: str) -> str:
 
 
 def _popover(tag: str, name: str, content: str) -> str:
-    """A popover whose way out takes the focus when it opens, so that a screen reader is taken there and back.
+    """A popover whose button to close it takes the focus, so that a screen reader is taken there and back.
 
-    (The mark to take the focus stands on the button, which is not shown while the card is closed: on the card itself,
-    which the list of references shows, browsers would act on it when the page loads.)
+    `autofocus` is on the button, which is hidden while the card is closed. Browsers would act on it when the page loads
+    if it were on the card, which the list of references shows.
     """
     close = f'<button popovertarget="{name}" popovertargetaction="hide" autofocus>Close</button>'
     return f'<{tag} id="{name}" class="card" popover>{close}{content}</{tag}>'
 
 
 def legend_html(method: str) -> str:
-    """What the certainty words mean; shown while the evidence view is on."""
+    """What the certainty words mean; shown while the evidence view is on. `method` is the address that explains them."""
     rows = "".join(
-        f'<li class="e-{name}"><i class="q">{CERTAINTY_WORDS[name]}</i> {CERTAINTY_MEANING[name]}</li>'
-        for name in CERTAINTY_WORDS
+        f'<li class="e-{name}"><i class="q">{words.chip}</i> {words.meaning}</li>' for name, words in WORDS.items()
     )
     return (
         '<div class="legend"><p>Our own labels, no official grade. The line beside a passage shows its least '

@@ -19,7 +19,10 @@ def _hash(text: str) -> str:
 
 
 def with_policy(page: str) -> str:
-    """The page with its Content-Security-Policy, first in the head. Hashes are of the minified text, so this is last."""
+    """The page with its Content-Security-Policy first in the head.
+
+    The policy has hashes of the minified styles and scripts, so this is the last step.
+    """
     styles = sorted({_hash(style) for style in _STYLE_RE.findall(page)})
     inline: set[str] = set()
     files = False

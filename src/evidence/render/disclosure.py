@@ -1,4 +1,4 @@
-"""Who gains from the reader's choice: one sentence or two, before the first section of every article."""
+"""Who gains from the reader's choice: one or two sentences before the first section of every article."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _OURS = "This site sells nothing and earns nothing from your choice. It began as
 
 
 def disclosure(sells: bool, publisher: str) -> str:
-    """The statement of interest as HTML. `sells` is true where the publisher sells, or earns from, what is described."""
+    """The statement of interest as HTML. `sells`: whether the publisher sells, or earns from, the treatment described."""
     if not sells:
         return _OURS
     who = html.escape(publisher) or "The publisher of this site"

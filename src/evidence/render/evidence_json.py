@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field
 
 from evidence.reading.models.base import Strict
 from evidence.reading.models.record import Certainty, Study
+from evidence.reading.pages.page import Page
 from evidence.reading.references.addresses import paper_url
 from evidence.reading.references.latex import plain
 from evidence.reading.sources import Sources
 from evidence.tracing.claims import Claim
 
-VERSION = 1
+VERSION: Final = 1
 
 
 class ExportedFigure(Strict):
@@ -110,7 +111,7 @@ def schema() -> dict[str, Any]:
     return Evidence.model_json_schema()
 
 
-def _article(page: Any) -> ExportedArticle:
+def _article(page: Page) -> ExportedArticle:
     meta = page.meta
     keys = list(dict.fromkeys(citation.key for citation in page.citations))
     return ExportedArticle(

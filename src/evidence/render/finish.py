@@ -1,40 +1,41 @@
-"""The finishing step: one built page in, the page that a reader meets out. A pure function, engine-free.
+"""The finishing step: takes one page as MkDocs built it and returns the page that a reader meets.
 
-In order: Material's frame outside its template blocks goes; what bibliography or Markdown could have smuggled in goes
-(scripts, event handlers, `javascript:` and `data:` links, styles); citations become markers that open in place, with
-one card per reference after the article; tables get captions, `scope` and a phone form; glossary terms can be opened
-at their first use; the page is minified; and the Content-Security-Policy is made from what is then on the page.
+It is a pure function and needs no MkDocs. In order:
 
-`docs` of the choices: design.md, "The reader's page" and "Security and sameness".
+1. What Material writes outside its template blocks is removed.
+2. So is what the bibliography or Markdown could have brought in: scripts, event handlers, unsafe links, styles.
+3. Citations become markers that open in place, with one card per reference after the article; tables get captions,
+   `scope` and a form for phones; glossary terms can be opened at their first use.
+4. The page is minified.
+5. The Content-Security-Policy is made from what is then on the page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import minify_html
 from selectolax.lexbor import LexborHTMLParser
 
-from evidence.render.citations import is_in_text
+from evidence.render.article import finish_article
 from evidence.render.content_policy import with_policy
 from evidence.render.finish_context import FinishContext
 from evidence.render.untrusted import drop_theme_frame, harden
 
 
 def finish(html: str, context: FinishContext) -> str:
-    """The finished page. Same input, same bytes; never raises on odd HTML, it drops what it does not trust."""
+    """The finished page: the same bytes for the same input. It never raises, and drops whatever it does not trust."""
     style = f"<style>{context.stylesheet}</style>"
-    # Not where a page's own text holds the placeholder: it would be taken for it.
+    # A page whose own text contains the placeholder keeps its stylesheet, since the two could be confused.
     known = bool(context.stylesheet) and style in html and _STYLE_LEFT_OUT not in html
-    page = is_in_text(_trusted(html.replace(style, _STYLE_LEFT_OUT, 1) if known else html), context)
+    page = finish_article(_trusted(html.replace(style, _STYLE_LEFT_OUT, 1) if known else html), context)
     page = minify_html.minify(page, minify_doctype=False, keep_html_and_head_opening_tags=True)
     page = _in_packing_order(page)
     return with_policy(page.replace(_STYLE_LEFT_OUT, style, 1) if known else page)
 
 
 def _trusted(html: str) -> str:
-    """The page without Material's frame, comments and anything that could run; its tree is gone when this is done."""
+    """The page without Material's frame, without comments, and without anything that could run."""
     tree = LexborHTMLParser(html)
     drop_theme_frame(tree)
     harden(tree, html)
@@ -45,11 +46,5 @@ _STYLE_LEFT_OUT = "<style>0</style>"
 
 
 def _in_packing_order(page: str) -> str:
-    """Attributes of the markers with what changes last: the minifier sorts them by name, here for the worse."""
+    """The page with the attribute that differs last in each marker, so that it packs smaller (the minifier sorts by name)."""
     return re.sub(r"<a (href=#fn:[^ >]+) role=doc-noteref", r"<a role=doc-noteref \1", page)
-
-
-def links_of(html: str) -> Iterator[str]:
-    """Every address that a finished page links to or loads; for tests and reports."""
-    for node in LexborHTMLParser(html).css("[href], [src]"):
-        yield node.attributes.get("href") or node.attributes.get("src") or ""

@@ -1,7 +1,7 @@
-"""Figures as pictures, drawn from the records: icon arrays; and the timeline of one session.
+"""Icon arrays: counts drawn as dots, one for each person, from the records.
 
-Shapes differ (filled, hollow), never colour alone; colours come from the stylesheet, so that dark mode, forced
-colours and print all work. No style attribute: the page's security policy allows none.
+Shapes differ (filled, hollow) and never color alone. Colors come from the stylesheet, so that dark mode, forced colors
+and print all work; a style attribute would not pass the page's security policy.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from evidence.render.html import escape, link
 from evidence.tracing import words
 
 PER_ROW = 10
-STEP = 10  # units of the drawing between two icons
+STEP = 10  # units of the drawing from one icon to the next
 
 
 def icons(record: Study, reference: Reference, finding_id: str, up: str) -> str:
-    """Icon arrays of a finding's counts, one per arm, side by side with the same denominator wherever arms share it.
+    """The icon arrays of a finding's counts as HTML, one for each arm, side by side.
 
-    up is the relative path from the page to the site's root. Raises LookupError with a sentence for writers when
-    the record has no such finding or the finding holds no counts.
+    `up` is the relative path from the page to the site's root. Raises LookupError with a sentence for writers where the
+    record has no such finding, or the finding has no counts.
     """
     finding = next((found for found in record.findings if found.id == finding_id), None)
     if finding is None:
@@ -28,7 +28,7 @@ def icons(record: Study, reference: Reference, finding_id: str, up: str) -> str:
         raise LookupError(f'{reference.key} has no finding "{finding_id}"; it has: {known}')
     counts = [figure for figure in finding.figures if figure.of is not None]
     if not counts:
-        raise LookupError(f'finding "{finding_id}" of {reference.key} holds no counts ("of:"), so nothing can be drawn')
+        raise LookupError(f'finding "{finding_id}" of {reference.key} has no counts ("of:"), so nothing can be drawn')
     arms = "\n".join(_arm(figure, finding) for figure in counts)
     return f'<figure class="icons">\n{arms}\n{_caption(record, reference, finding, up)}\n</figure>'
 
@@ -47,16 +47,16 @@ def _arm(figure: Figure, finding: Finding) -> str:
 
 
 def _dots(on: int, total: int) -> str:
-    """A dot for each person, and a hole in the dot of each who is not counted.
+    """A dot for each person, and a hole in the dot of each person who is not counted.
 
-    The stylesheet dashes these lines into round dots a step apart: a line for a row of ten weighs a tenth of ten circles.
+    The dots are lines, which the stylesheet dashes into round dots: a line takes a tenth of the bytes of ten circles.
     """
     hollow = f'<path class="off" d="{_rows(on, total)}"/>' if on < total else ""
     return f'<path d="{_rows(0, total)}"/>{hollow}'
 
 
 def _rows(first: int, end: int) -> str:
-    """Lines through the places first … end - 1, row by row; each ends just past its last dot, inside the gap."""
+    """Lines through the places from `first` to `end` - 1, row by row; each ends just after its last dot, in the gap."""
     half, parts = STEP // 2, []
     while first < end:
         row = first // PER_ROW

@@ -10,6 +10,7 @@ from evidence.reading.pages.page import Page
 from evidence.reading.references.addresses import paper_url
 from evidence.reading.references.latex import plain
 from evidence.reading.references.reference import Reference
+from evidence.review.signoff import Review
 
 
 def _about(kind: str, name: str, system: str, code: str) -> dict[str, Any]:
@@ -24,13 +25,11 @@ ABOUT = [
 ]
 
 
-def page_data(
-    page: Page, references: Iterable[Reference], *, url: str, review: dict[str, str] | None
-) -> dict[str, Any]:
-    """The page as schema.org data.
+def page_data(page: Page, references: Iterable[Reference], url: str, review: Review) -> dict[str, Any]:
+    """The page at a `url` as schema.org data.
 
-    references are those that the page cites, in order; review has `by`, `role` and `on` of a sign-off that still
-    holds, or is None: then neither `lastReviewed` nor `reviewedBy` is claimed.
+    `references` are those that the page cites, in order. `lastReviewed` and `reviewedBy` are there only where the
+    review still holds.
     """
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -42,14 +41,14 @@ def page_data(
         "about": ABOUT,
         "citation": [_article(reference) for reference in references],
     }
-    if review:
-        data["lastReviewed"] = review["on"]
-        data["reviewedBy"] = {"@type": "Person", "name": review["by"], "jobTitle": review["role"]}
+    if review.current:
+        data["lastReviewed"] = str(review.on)
+        data["reviewedBy"] = {"@type": "Person", "name": review.by, "jobTitle": review.role}
     return data
 
 
 def _article(reference: Reference) -> str:
-    """A cited work by its address alone (its title, where it has none): the rest stands in the list of references."""
+    """A cited work by its address alone, or by its title where it has none: the list of references has the rest."""
     return paper_url(reference) or plain(reference.get("title"))
 
 

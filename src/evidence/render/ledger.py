@@ -1,4 +1,4 @@
-"""The ledger: every study side by side, and every claim by how sure it is. Made at build for `docs/about/evidence.md`."""
+"""The ledger for `docs/about/evidence.md`: every study side by side, and every claim by its certainty."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.render.html import escape, items, link, table
 from evidence.tracing import words
-from evidence.tracing import words as words_module
-from evidence.tracing.certainty import LABELS, RULE
+from evidence.tracing.certainty import RULE, WORDS, certainty_of
 from evidence.tracing.claims import Claim
-from evidence.tracing.words import certainty_words
 
 UP = "../../"  # from about/evidence/ to the site's root
 
@@ -30,7 +28,7 @@ def markdown(sources: Sources, claims: Iterable[Claim]) -> str:
             "## Claims by certainty {#claims}",
             "The label of a claim is that of the weakest study it cites. A label says how far the study can carry "
             "a claim, by this rule:",
-            "\n".join(f"- **{LABELS[label]}.** {words}" for label, words in RULE),
+            "\n".join(f"- **{WORDS[label].label}.** {rule}" for label, rule in RULE),
             *_claims(claims),
             "## Downloads {#downloads}",
             _downloads(),
@@ -40,13 +38,13 @@ def markdown(sources: Sources, claims: Iterable[Claim]) -> str:
 
 def _studies(sources: Sources, claims: list[Claim]) -> str:
     head = ("Study", "Design", "People", "Given", "Certainty", "What it found", "What it cannot show", "Cited")
-    rows = [_study_row(key, record, sources, claims) for key, record in _of(sources, Study)]
+    rows = [_study_row(key, one, sources, claims) for key, one in _records(sources) if isinstance(one, Study)]
     return table("Every study that this site cites", head, rows)
 
 
-def _of(sources: Sources, kind: type) -> list[tuple[str, Study | Guidance]]:
-    order = [key for key in sources.references if key in sources.records]
-    return [(key, sources.records[key]) for key in order if isinstance(sources.records[key], kind)]
+def _records(sources: Sources) -> list[tuple[str, Study | Guidance]]:
+    """The records with their keys, in the order of the bibliography."""
+    return [(key, sources.records[key]) for key in sources.references if key in sources.records]
 
 
 def _study_row(key: str, record: Study, sources: Sources, claims: list[Claim]) -> list[str]:
@@ -55,7 +53,7 @@ def _study_row(key: str, record: Study, sources: Sources, claims: list[Claim]) -
         escape(words.DESIGNS[record.design]),
         escape(record.people.who),
         escape(record.route),
-        escape(certainty_words(record)),
+        escape(WORDS[certainty_of(record)].plain),
         items(escape(finding.says) for finding in record.findings) or "no finding recorded",
         items(map(escape, record.cannot_show)),
         _cited(key, claims),
@@ -73,7 +71,8 @@ def _guidance(sources: Sources, claims: list[Claim]) -> str:
             items(map(escape, record.cannot_show)),
             _cited(key, claims),
         ]
-        for key, record in _of(sources, Guidance)
+        for key, record in _records(sources)
+        if isinstance(record, Guidance)
     ]
     return table("Every official position that this site cites", head, rows)
 
@@ -89,8 +88,8 @@ def _claims(claims: list[Claim]) -> Iterable[str]:
         groups[claim.certainty or "official"].append(claim)
     for label in [*reversed(CERTAINTIES), "official"]:
         if groups[label]:
-            words = "an official position" if label == "official" else f"certainty {words_module.CERTAINTY[label]}"
-            yield f"### Claims with {words} {{#claims-{label}}}"
+            kind = "an official position" if label == "official" else f"certainty {WORDS[label].plain}"
+            yield f"### Claims with {kind} {{#claims-{label}}}"
             yield items(map(_claim, groups[label]))
 
 

@@ -1,4 +1,4 @@
-"""Generated lists for pages that ask for them: the glossary and the list of study pages."""
+"""Generated lists for pages with a mark for them: the timeline of a session, the glossary, the study pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from evidence.render.html import escape, items, link
 
 
 def timeline(steps: Iterable[dict[str, Any]]) -> str:
-    """The hours of one session, as an ordered list that the stylesheet draws as a line."""
+    """The hours of one session as an ordered list, which the stylesheet draws as a line."""
     inner = "\n".join(
         f"<li><b>{escape(step['at'])}: {escape(step['title'])}.</b> {escape(step['text'])}</li>" for step in steps
     )
@@ -26,7 +26,7 @@ def slug(term: str) -> str:
 
 
 def glossary(terms: Iterable[dict[str, Any]]) -> str:
-    """All terms with their plain meaning, in alphabetical order, each with an anchor."""
+    """All terms with their meaning in plain words, in alphabetical order, each with an anchor."""
     inner = "\n".join(
         f'<dt id="{slug(term["term"])}">{escape(term["term"])}</dt>\n<dd>{escape(term["plain"])}</dd>'
         for term in sorted(terms, key=lambda term: term["term"].lower())
@@ -35,7 +35,7 @@ def glossary(terms: Iterable[dict[str, Any]]) -> str:
 
 
 def studies(sources: Sources) -> str:
-    """Links to all records, studies first, in the bibliography's order. For `docs/studies/index.md`."""
+    """Links to all records for `docs/studies/index.md`: studies first, in the order of the bibliography, as Markdown."""
     records = [(key, sources.records[key]) for key in sources.references if key in sources.records]
     kinds = {True: "Studies", False: "Official positions"}
     parts = []

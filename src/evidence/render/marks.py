@@ -1,18 +1,27 @@
-"""Puts data into a page: `{{ name }}` becomes what a resolver gives for the name. No expressions, nothing else."""
+"""Data marks: `{{ name }}` in a page becomes what the name stands for. There are no expressions and nothing else.
+
+`MAKERS` says which kinds of marks there are. A test holds them equal to the marks that the checks accept.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from evidence.reading.models.record import Study
 from evidence.reading.pages.front_matter import front_matter_end
 from evidence.reading.pages.markdown import read_page
+from evidence.reading.pages.page import Page
+from evidence.render import icon_arrays, ledger, lists
+from evidence.render.site import Site
+
+NOT_STATED = "not stated yet"
 
 
 def substitute(text: str, resolve: Callable[[str], str]) -> str:
     """The text with each data mark replaced by `resolve(name)`.
 
-    Marks in code, comments and front matter stay as typed, and what was put in is not looked at again. Raises
-    whatever the resolver raises, a LookupError for an unknown name.
+    Marks in code, comments and front matter stay as typed, and marks in the replacements are not replaced. Raises
+    whatever `resolve` raises, which is a LookupError for an unknown name.
     """
     if "{{" not in text:
         return text
@@ -21,3 +30,64 @@ def substitute(text: str, resolve: Callable[[str], str]) -> str:
         parts += [text[done : mark.offset], resolve(mark.name)]
         done = text.index("}}", mark.offset) + 2
     return "".join([*parts, text[done:]])
+
+
+def resolve(site: Site, name: str, up: str) -> str:
+    """The text for a data mark, such as "programme.price", "icons: feder2021#response" or "ledger".
+
+    `up` is the relative path from the page to the site's root, with a slash at its end. Raises LookupError with a
+    sentence for writers where the name is unknown.
+    """
+    kind, separator, rest = _parted(name)
+    make = MAKERS.get(kind + separator)
+    if make is None:
+        raise LookupError(f'unknown data mark "{name}"')
+    return make(site, rest, up)
+
+
+def resolve_on_page(site: Site, name: str, page: Page) -> str:
+    """The text for a data mark on a page; for an unknown name, the sentence that says so."""
+    try:
+        return resolve(site, name, "../" * page.url.count("/") or "./")
+    except LookupError as error:
+        return str(error)
+
+
+def _parted(name: str) -> tuple[str, str, str]:
+    """ "programme.price" as "programme", "." and "price"; "icons: a2020#b" as "icons", ":" and "a2020#b"."""
+    if name.startswith("icons:"):
+        return "icons", ":", name.removeprefix("icons:").strip()
+    kind, separator, rest = name.partition(".")
+    return kind, separator, rest
+
+
+def _programme(site: Site, name: str, _up: str) -> str:
+    facts = site.data("programme", {})
+    if name not in facts:
+        raise LookupError(f'programme.yml has no "{name}"; it has: {", ".join(facts)}')
+    fact = facts[name]
+    return " ".join(str(part) for part in (fact["value"], fact.get("unit")) if part)
+
+
+def _configured(site: Site, name: str, _up: str) -> str:
+    return str((site.sources.config.get("extra") or {}).get(name) or NOT_STATED)
+
+
+def _icons(site: Site, name: str, up: str) -> str:
+    key, _, finding = name.partition("#")
+    record = site.sources.records.get(key)
+    if not isinstance(record, Study):
+        raise LookupError(f'"{key}" has no study record, so no icons can be drawn')
+    return icon_arrays.icons(record, site.sources.references[key], finding, up)
+
+
+# The kinds of marks with what makes their text. A kind that takes a name is written with its separator.
+MAKERS: Mapping[str, Callable[[Site, str, str], str]] = {
+    "programme.": _programme,
+    "site.": _configured,
+    "icons:": _icons,
+    "ledger": lambda site, _name, _up: ledger.markdown(site.sources, site.claims),
+    "timeline": lambda site, _name, _up: lists.timeline(site.data("timeline", [])),
+    "glossary": lambda site, _name, _up: lists.glossary(site.data("glossary", [])),
+    "studies": lambda site, _name, _up: lists.studies(site.sources),
+}

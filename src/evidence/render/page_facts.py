@@ -1,26 +1,69 @@
-"""Facts about a page that its template shows."""
+"""Facts about one page: what its template shows beside its text, and what the finishing step needs to know."""
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import Any
 
+from evidence.reading.pages.page import Page
+from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
-from evidence.tracing.verification import later
+from evidence.render import jsonld
+from evidence.render.finish_context import FinishContext
+from evidence.render.site import Site
+from evidence.review.signoff import Review
+from evidence.review.signoff import review as review_of
+from evidence.tracing.claims import cited
 
 
-def retracted(sources: Sources) -> dict[str, str]:
-    """For each retracted reference a sentence for readers, as plain text (to be escaped where it is printed)."""
-    return {
-        key: f"This study was retracted{_on(item.date)}. Its results can no longer be relied on."
-        for key, items in later(sources).items()
-        for item in items
-        if item.kind == "retraction"
-    }
+def notices(page: Page, site: Site) -> list[str]:
+    """What a reader must know before anything else: a study that this page cites, or describes, was retracted."""
+    references = site.sources.references
+    own = [str(page.meta["reference"])] if "reference" in page.meta else []
+    keys = dict.fromkeys([*own, *cited(page, references)])
+    known = (key for key in keys if key in site.retracted and key in references)
+    return [f"{short_name(references[key])}: {site.retracted[key]}" for key in known]
 
 
-def _on(date: str) -> str:
-    try:
-        day = dt.date.fromisoformat(date)
-    except ValueError:
-        return f" in {date[:4]}" if date[:4].isdigit() else ""
-    return f" on {day.day} {day:%B %Y}"
+def review(page: Page | None, sources: Sources) -> Review | None:
+    """The state of an article's review; None for pages that nobody signs."""
+    return review_of(page, sources) if page and page.is_article else None
+
+
+def any_signed(sources: Sources) -> bool:
+    """Whether a clinician's sign-off holds for any article."""
+    return any(review_of(page, sources).current for page in sources.articles)
+
+
+def neighbours(page: Page | None, site: Site) -> dict[str, Any]:
+    """The articles before and after this one, as "previous" and "next", each with title and url, or None at either end.
+
+    The result is empty for pages that are not in the reading order.
+    """
+    if not page or page.path not in site.neighbours:
+        return {}
+    previous, following = site.neighbours[page.path]
+    return {"previous": _title_and_url(previous), "next": _title_and_url(following)}
+
+
+def _title_and_url(page: Page | None) -> dict[str, Any] | None:
+    return {"title": page.meta.get("title"), "url": page.url} if page else None
+
+
+def structured_data(page: Page, sources: Sources, site_url: str) -> str:
+    """The text of the page's JSON-LD script; empty for pages that are not articles."""
+    if not page.is_article:
+        return ""
+    references = [sources.references[key] for key in cited(page, sources.references)]
+    return jsonld.script(jsonld.page_data(page, references, site_url + page.url, review_of(page, sources)))
+
+
+def finish_context(page: Page | None, site: Site, url: str, base: str) -> FinishContext:
+    """What the finishing step needs to know about a page; see `FinishContext` for `url` and `base`."""
+    keys = cited(page, site.sources.references) if page else []
+    return FinishContext(
+        url=url,
+        base=base,
+        cards={key: site.card(key) for key in keys},
+        terms=site.terms,
+        stylesheet=site.stylesheet,
+    )

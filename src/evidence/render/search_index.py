@@ -1,7 +1,7 @@
-"""The search index: one entry per page and per section, made from the finished page. Engine-free.
+"""The search index: an entry for each page and for each section, made from the finished page.
 
-References, citation numbers and the frame are left out, so that a search finds what the page says.
-The form is the one of MkDocs' own index (`docs`: location, title, text), which `overrides/assets/search.js` reads.
+References, citation numbers and the page's frame are left out, so that a search finds what the page says. The form is
+that of MkDocs' own index (`docs`: location, title, text), which `overrides/assets/search.js` reads.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _TAG_RE = re.compile(r"<[^>]*>")
 
 
 def entries(page: str, url: str) -> list[dict[str, str]]:
-    """The entries of one finished page; url is relative to the site's root. The first is the page itself."""
+    """The entries of a finished page, the page itself first. `url` is relative to the site's root."""
     title = _plain(match[1]) if (match := _H1_RE.search(page)) else url
     start = max(page.find("<div class=text>"), page.find('<div class="text">'))
     ends = [at for mark in ("<section aria-labelledby=references", "</article>") if (at := page.find(mark, start)) >= 0]
@@ -32,7 +32,7 @@ def entries(page: str, url: str) -> list[dict[str, str]]:
 
 
 def as_json(found: list[dict[str, str]]) -> str:
-    """Entries as they stand in the index; so a page's can be kept, and the index is but put together."""
+    """Entries as text of the index, so that those of a page can be kept and the index only has to join them."""
     return _json(found)[1:-1]
 
 

@@ -1,4 +1,4 @@
-"""The site's own files: the one stylesheet, names that carry a digest, and what of the theme is never shipped."""
+"""The site's own files: the stylesheet, names with a digest in them, and the files of the theme that are left out."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ _THEME_JUNK_RE = re.compile(
 
 
 def is_theme_junk(src_uri: str) -> bool:
-    """Whether a file of the theme or of the search plugin is one that no page of ours loads."""
+    """Whether a file comes from the theme or the search plugin and no page of ours loads it."""
     return bool(_THEME_JUNK_RE.search(src_uri))
 
 
 def stylesheet(path: Path) -> str:
-    """The stylesheet's text, shortened: it is inlined, the same bytes, on every page."""
+    """The stylesheet's text, shortened. Every page carries it inline, with the same bytes."""
     return shorten(path.read_text(encoding="utf-8"))
 
 
 def shorten(css: str) -> str:
-    """CSS without comments and needless space. Plain on purpose: it keeps every rule and its order."""
+    """CSS without comments and needless spaces. It keeps every rule and the order of rules."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,]) ?", r"\1", css)
@@ -30,11 +30,11 @@ def shorten(css: str) -> str:
 
 
 def hashed(uri: str, content: bytes) -> str:
-    """A name that changes with the content, so that hosts may serve it for ever: `assets/search.1a2b3c4d5e.js`."""
+    """A name that changes with the content, as `assets/search.1a2b3c4d5e.js`, so that browsers can keep the file for ever."""
     path = PurePosixPath(uri)
     return str(path.with_suffix(f".{hashlib.sha256(content).hexdigest()[:10]}{path.suffix}"))
 
 
 def robots(site_url: str) -> str:
-    """robots.txt. It forbids nothing: a page that must not be listed says `noindex`, which a robot has to be able to read."""
+    """The text of robots.txt. It forbids nothing: a page that must not be listed says so by `noindex`, which robots must read."""
     return f"User-agent: *\nAllow: /\nSitemap: {site_url.rstrip('/')}/sitemap.xml\n"

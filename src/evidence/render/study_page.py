@@ -1,4 +1,4 @@
-"""A study page's generated sections: the record as readable tables, and where the reference is cited."""
+"""The generated sections of a study page: the record as tables, and where the study is cited."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from evidence.reading.models.record import NOT_SEEN, Arm, Finding, FollowUp, Gui
 from evidence.reading.references.reference import Reference
 from evidence.render.html import escape, items, link, pairs, table
 from evidence.tracing import words
+from evidence.tracing.certainty import WORDS
 from evidence.tracing.claims import Claim
 
 UP = "../../"  # from studies/KEY/ to the site's root
 
 
 def sections(record: Study | Guidance, reference: Reference, claims: Iterable[Claim]) -> str:
-    """Markdown headings with HTML tables, to stand below the record's own summary.
+    """The sections below the record's own summary: Markdown headings with HTML tables.
 
-    claims are those of the whole site that cite this reference.
+    `claims` are those of the whole site that cite this reference.
     """
     parts = [
         "## The record {#record}",
@@ -44,7 +45,7 @@ def _study(record: Study, reference: Reference) -> str:
         ("Follow-up", items(map(_follow_up, record.follow_up)) or NOT_SEEN),
         ("Who paid", escape(record.funding)),
         ("Conflicts of interest", escape(record.conflicts)),
-        ("Certainty, our own label", f"{escape(words.CERTAINTY[record.certainty])}: {escape(record.certainty_reason)}"),
+        ("Certainty, our own label", f"{escape(WORDS[record.certainty].plain)}: {escape(record.certainty_reason)}"),
         *_shared(record, reference),
     ]
     parts = [pairs("The study at a glance", rows)]

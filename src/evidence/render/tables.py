@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 
-MANY = 5  # columns; more never fit beside each other in a column of text, so such a table is always stacked
+MANY = 5  # columns; more never fit in a column of text, so a table with more is always stacked
 
 _TABLE_RE = re.compile(
     r"<table>\s*(?:<caption>(?P<own>.*?)</caption>\s*)?(?:<thead>(?P<head>.*?)</thead>\s*)?(?:<tbody>(?P<body>.*?)</tbody>\s*)?"
@@ -14,48 +15,78 @@ _TABLE_RE = re.compile(
 )
 _ROW_RE = re.compile(r"<tr(?P<attributes>[^>]*)>(?P<cells>.*?)</tr>", re.S)
 _CELL_RE = re.compile(r"<t([hd])(?P<attributes>[^>]*)>(?P<content>.*?)</t\1>", re.S)
-_MARKS_RE = re.compile(r"<sup .*?</sup>|<[^>]*>", re.S)
+_MARKUP_RE = re.compile(r"<sup .*?</sup>|<[^>]*>", re.S)
+_SCOPE_RE = re.compile(r' scope="?\w+"?')
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: its attributes without `scope`, each with a space before it, and its content as HTML."""
+
+    attributes: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as parsed: its caption as HTML, its head, and its rows, each with the attributes of its `<tr>`."""
+
+    caption: str
+    head: list[Cell]
+    rows: list[tuple[str, list[Cell]]]
 
 
 def finish_tables(text: str) -> str:
-    """Rewrite every table of an article.
+    """The HTML of an article with every table rewritten.
 
-    The caption is the table's own, or the paragraph "Table: …" below it, or a last row that begins so (a line directly
-    under a Markdown table is read as a row). The first column names its row. On phones rows are stacked: each cell
-    then carries its column's name in `data-l`.
+    A table gets a caption, and its first column names the row. On phones rows are stacked: each cell then carries its
+    column's name in `data-l`.
     """
-    return _TABLE_RE.sub(_table, text) if "<table>" in text else text
+    return _TABLE_RE.sub(lambda match: write(parse(match)), text) if "<table>" in text else text
 
 
-def _table(match: re.Match[str]) -> str:
-    head = [(_without_scope(m["attributes"]), m["content"].strip()) for m in _CELL_RE.finditer(match["head"] or "")]
-    rows = [(row["attributes"], _CELL_RE.findall(row["cells"])) for row in _ROW_RE.finditer(match["body"] or "")]
+def parse(match: re.Match[str]) -> Table:
+    """A table and the paragraph below it.
+
+    The caption is the table's own, or the paragraph "Table: …" below it, or a last row that begins so: Markdown reads a
+    line directly below a table as a row.
+    """
+    rows = [(row["attributes"], _cells(row["cells"])) for row in _ROW_RE.finditer(match["body"] or "")]
     caption = match["own"] or match["below"] or ""
-    if not caption and rows and rows[-1][1] and rows[-1][1][0][2].startswith("Table: "):
-        caption = rows.pop()[1][0][2].removeprefix("Table: ")
-    labels = [html.escape(html.unescape(_MARKS_RE.sub("", content))) for _, content in head]
-    out = [f"<table{' class=many' if len(head) > MANY else ''}>"]
-    if caption:
-        out.append(f"<caption>{caption.strip()}</caption>")
-    if head:
-        out.append("<thead><tr>")
-        # An empty corner is a cell, not a header: a header without words fails readers who hear tables.
-        out += [f'<th scope="col"{attrs}>{content}</th>' if content else f"<td{attrs}></td>" for attrs, content in head]
-        out.append("</tr></thead>")
-    out.append("<tbody>")
-    for attributes, cells in rows:
-        out.append(f"<tr{attributes}>")
-        for column, (_, attrs, content) in enumerate(cells):
-            content = content.strip()
-            if column == 0 and content:
-                out.append(f'<th scope="row"{_without_scope(attrs)}>{content}</th>')
-            else:
-                label = f' data-l="{labels[column]}"' if column < len(labels) and labels[column] else ""
-                out.append(f"<td{_without_scope(attrs)}{label}>{content}</td>")
-        out.append("</tr>")
-    out.append("</tbody></table>")
-    return "".join(out)
+    if not caption and rows and rows[-1][1] and rows[-1][1][0].content.startswith("Table: "):
+        caption = rows.pop()[1][0].content.removeprefix("Table: ")
+    return Table(caption.strip(), _cells(match["head"] or ""), rows)
 
 
-def _without_scope(attributes: str) -> str:
-    return re.sub(r' scope="?\w+"?', "", attributes)
+def _cells(html: str) -> list[Cell]:
+    return [Cell(_SCOPE_RE.sub("", cell["attributes"]), cell["content"].strip()) for cell in _CELL_RE.finditer(html)]
+
+
+def write(table: Table) -> str:
+    """The HTML of a table, as readers need it."""
+    caption = f"<caption>{table.caption}</caption>" if table.caption else ""
+    labels = [html.escape(html.unescape(_MARKUP_RE.sub("", cell.content))) for cell in table.head]
+    rows = "".join(f"<tr{attributes}>{_row(cells, labels)}</tr>" for attributes, cells in table.rows)
+    many = " class=many" if len(table.head) > MANY else ""
+    return f"<table{many}>{caption}{_head(table.head)}<tbody>{rows}</tbody></table>"
+
+
+def _head(cells: list[Cell]) -> str:
+    """The row of headers. An empty corner is a plain cell: a header without words fails readers who hear tables."""
+    headers = (
+        f'<th scope="col"{cell.attributes}>{cell.content}</th>' if cell.content else f"<td{cell.attributes}></td>"
+        for cell in cells
+    )
+    return f"<thead><tr>{''.join(headers)}</tr></thead>" if cells else ""
+
+
+def _row(cells: list[Cell], labels: list[str]) -> str:
+    """The cells of a row, each with its column's label; the first is the row's header unless it is empty."""
+    written = []
+    for column, cell in enumerate(cells):
+        if column == 0 and cell.content:
+            written.append(f'<th scope="row"{cell.attributes}>{cell.content}</th>')
+        else:
+            label = f' data-l="{labels[column]}"' if column < len(labels) and labels[column] else ""
+            written.append(f"<td{cell.attributes}{label}>{cell.content}</td>")
+    return "".join(written)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from evidence.reading.models.record import AnyRecord, Study
+from evidence.reading.models.record import AnyRecord, Finding, Study
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
@@ -22,8 +22,8 @@ from evidence.tracing.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A claim as it stood on one side."""
+class ClaimState:
+    """A claim before or after the change: its words, the keys that it cites, its certainty ("" for none), its figures."""
 
     text: str
     keys: tuple[str, ...]
@@ -33,26 +33,24 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ClaimChange:
-    """A claim that was added (old is None), dropped (new is None) or changed, and where. note: what the text hides.
+    """A claim that was added (`old` is None), removed (`new` is None) or changed, with its page and heading.
 
-    figures are the changed ones: as written before, as written now (either may be ""), and the finding that holds
-    the new one ("feder2021#response"; "" where none does).
+    note:    a sentence on what the words alone do not show; "" for none.
+    figures: the figures that changed, each as written before, as written now (either may be ""), and the finding that
+             reports the new one ("feder2021#response"; "" where none does).
     """
 
     page: str
     heading: str
-    old: Said | None
-    new: Said | None
+    old: ClaimState | None
+    new: ClaimState | None
     note: str = ""
     figures: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def kind(self) -> str:
-        """added, dropped or changed."""
-        return "added" if self.old is None else "dropped" if self.new is None else "changed"
-
-
-# Claims -------------------------------------------------------------------------------------------------------------
+        """added, removed or changed."""
+        return "added" if self.old is None else "removed" if self.new is None else "changed"
 
 
 def changed_claims(
@@ -71,26 +69,28 @@ def changed_claims(
 def _page_claims(
     was: list[Claim], now: list[Claim], before: Page | None, after: Page | None, new: Sources, path: str
 ) -> Iterator[ClaimChange]:
-    """The changes among the claims of one page, in the order of the page; dropped ones last."""
+    """The changes among the claims of one page, in the order of the page; removed ones last."""
     rest_old, rest_new = _unequal(was, now)
     partner = _partners(rest_old, rest_new)
     texts_before, texts_after = _texts(before), _texts(after)
     for index, claim in enumerate(rest_new):
         one = partner.get(index)
         if one is None:
-            note = "stood there without a citation" if claim.sentence.text in texts_before else ""
-            yield ClaimChange(path, _heading(claim), None, _said(claim), note)
+            note = "The sentence was there before, without a citation." if claim.sentence.text in texts_before else ""
+            yield ClaimChange(path, _heading(claim), None, _state(claim), note)
         else:
-            held = tuple(_figure_changes(_said(one).figures, _said(claim).figures, claim.keys, new))
-            yield ClaimChange(path, _heading(claim), _said(one), _said(claim), "", held)
+            held = tuple(_figure_changes(_state(one).figures, _state(claim).figures, claim.keys, new))
+            yield ClaimChange(path, _heading(claim), _state(one), _state(claim), "", held)
     for one in (claim for index, claim in enumerate(rest_old) if claim not in partner.values()):
-        note = "still stands there, without a citation" if one.sentence.text in texts_after else ""
-        yield ClaimChange(path, _heading(one), _said(one), None, note)
+        note = "The sentence is still there, without a citation." if one.sentence.text in texts_after else ""
+        yield ClaimChange(path, _heading(one), _state(one), None, note)
 
 
 def _unequal(was: list[Claim], now: list[Claim]) -> tuple[list[Claim], list[Claim]]:
-    """What is left of both when equal claims (same words, same keys) are taken away in pairs. A certainty that
-    changed under the same words is the record's change, and is told once there."""
+    """What is left of both when claims with the same words and keys are taken away in pairs.
+
+    A claim whose certainty alone changed is not left: the record changed, and the report says so once.
+    """
     common = Counter(map(_identity, was)) & Counter(map(_identity, now))
     return _without(was, Counter(common)), _without(now, Counter(common))
 
@@ -111,8 +111,8 @@ def _identity(claim: Claim) -> tuple[object, ...]:
 
 
 def _partners(old: list[Claim], new: list[Claim]) -> dict[int, Claim]:
-    """For each new claim (by its index) the old one that it was made of, the likest pairs first."""
-    if len(old) * len(new) > 40_000:  # a page written anew: nothing to pair
+    """For each new claim (by its index) the old one that it was made from; the most similar pairs are taken first."""
+    if len(old) * len(new) > 40_000:  # a page that was rewritten: there is nothing to pair
         return {}
     scored = []
     for there, claim in enumerate(new):
@@ -136,9 +136,9 @@ def _texts(page: Page | None) -> set[str]:
     return {sentence.text for block in blocks for sentence in sentences(block) if not sentence.citations}
 
 
-def _said(claim: Claim) -> Said:
+def _state(claim: Claim) -> ClaimState:
     mentions = tuple(figures(without_quotations(claim.sentence.raw)))
-    return Said(claim.sentence.text, claim.keys, claim.certainty or "", mentions)
+    return ClaimState(claim.sentence.text, claim.keys, claim.certainty or "", mentions)
 
 
 def _heading(claim: Claim) -> str:
@@ -148,7 +148,7 @@ def _heading(claim: Claim) -> str:
 def _figure_changes(
     old: Iterable[Mention], new: Iterable[Mention], keys: Iterable[str], sources: Sources
 ) -> Iterator[tuple[str, str, str]]:
-    """Old figures beside the new ones that took their place, like with like; then what is left on either side."""
+    """Old figures with the new ones of the same kind and unit that took their place; then the old ones that are left."""
     gone = _rest(old, list(new))
     come = _rest(new, list(old))
     for mention in come:
@@ -172,7 +172,7 @@ def _rest(mine: Iterable[Mention], theirs: list[Mention]) -> list[Mention]:
 
 
 def finding_of(mention: Mention, keys: Iterable[str], sources: Sources) -> str:
-    """Which finding of the studies cited holds a figure: "feder2021#response", "feder2021" for its people; else ""."""
+    """The finding of the studies cited that reports a figure ("feder2021#response"), or the study alone, or ""."""
     for key in keys:
         record = sources.records.get(key)
         if record is None or not holds(holdings(record), mention):
@@ -184,8 +184,8 @@ def finding_of(mention: Mention, keys: Iterable[str], sources: Sources) -> str:
     return ""
 
 
-def _alone(record: AnyRecord, finding: Any) -> AnyRecord:
-    """The record with one finding and no sample, to see what that finding holds."""
+def _alone(record: AnyRecord, finding: Finding) -> AnyRecord:
+    """The record with one finding and without its people, to see what that finding reports."""
     update: dict[str, Any] = {"findings": [finding]}
     if isinstance(record, Study):
         people = record.people.model_copy(update={"number": None, "studies": None})

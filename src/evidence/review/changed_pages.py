@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 
-ALIKE = 0.6  # from here on two claims, or two pages, are the same one, changed
+ALIKE = 0.6  # share of words or lines in common from which two claims, or two pages, are one that was changed
 
 
-# Pages --------------------------------------------------------------------------------------------------------------
+class LostAddress(NamedTuple):
+    """An address that would lead nowhere: the page's path, with `#id` for a heading, what to do, and what to type."""
+
+    address: str
+    remedy: str
+    type_this: str
 
 
 def paired_pages(old: Sources, new: Sources) -> list[tuple[Page | None, Page | None]]:
-    """Each page before and after, in the order of the new paths; a page that moved is paired with where it went."""
+    """Each page before and after the change, in the order of the new paths; a removed page has None after it.
+
+    A page that moved is paired with the new page whose lines are most like its own.
+    """
     gone = [page for page in old.pages if new.page(page.path) is None]
     fresh = [page for page in new.pages if old.page(page.path) is None]
     went: dict[str, Page] = {}
@@ -36,24 +44,29 @@ def _likeness(one: Page, other: Page) -> float:
     return 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
 
 
-def lost_claims(pairs: Iterable[tuple[Page | None, Page | None]], new: Sources) -> Iterator[tuple[str, str, str]]:
-    """Addresses of pages and headings that lead nowhere after the change."""
+def lost_addresses(pairs: Iterable[tuple[Page | None, Page | None]], new: Sources) -> Iterator[LostAddress]:
+    """The addresses of pages and headings that would lead nowhere after the change."""
     redirects, given_up = redirect_map(new.config), abandoned(new.config)
     for before, after in pairs:
         if before is None or before.uri in given_up:
             continue
         if (after is None or after.path != before.path) and before.uri not in redirects:
             target = after.uri if after else "articles/index.md"
-            yield before.path, "add to redirect_maps in mkdocs.yml", f"{before.uri}: {target}"
-        for heading in before.headings if after else ():
-            gone = heading.level > 1 and heading.anchor not in after.anchors  # type: ignore[union-attr]
-            if gone and f"{before.uri}#{heading.anchor}" not in given_up:
-                advice = "give the heading that took its place the old id"
-                yield f"{after.path}#{heading.anchor}", advice, f"{{#{heading.anchor}}}"  # type: ignore[union-attr]
+            yield LostAddress(before.path, "add to redirect_maps in mkdocs.yml", f"{before.uri}: {target}")
+        if after is not None:
+            yield from _lost_headings(before, after, given_up)
+
+
+def _lost_headings(before: Page, after: Page, given_up: frozenset[str]) -> Iterator[LostAddress]:
+    for heading in before.headings:
+        if heading.level == 1 or heading.anchor in after.anchors or f"{before.uri}#{heading.anchor}" in given_up:
+            continue
+        remedy = "give the heading that took its place the old id"
+        yield LostAddress(f"{after.path}#{heading.anchor}", remedy, f"{{#{heading.anchor}}}")
 
 
 def redirect_map(config: Mapping[str, Any]) -> dict[str, str]:
-    """The redirects in `mkdocs.yml`, whichever way its plugins are written; what is no mapping is none."""
+    """The redirects in `mkdocs.yml`, from old to new path, whether its plugins are a list or a mapping."""
     plugins = config.get("plugins")
     items = plugins.items() if isinstance(plugins, dict) else []
     for entry in plugins if isinstance(plugins, list) else []:

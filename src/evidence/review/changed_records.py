@@ -5,38 +5,63 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from evidence.reading.models.record import Figure
+from evidence.reading.models.record import Figure, Finding
 from evidence.reading.pages.page import Page
 from evidence.reading.references.latex import plain
+from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
 from evidence.review.signoff import review
+from evidence.tracing import words
 from evidence.tracing.claims import claims
 
 
 @dataclass(frozen=True, slots=True)
 class FindingChange:
-    """A finding of a record that was added, dropped or changed: what changed, each as (what, old, new)."""
+    """A finding of a record (`key#id`) that was added, removed or changed: its parts that differ, as (name, old, new)."""
 
     finding: str
     parts: tuple[tuple[str, str, str], ...]
 
 
+class CertaintyChange(NamedTuple):
+    """A certainty that changed: of a key or `key#finding`, before and after, and how many claims cite the study."""
+
+    of: str
+    before: str
+    after: str
+    claims: int
+
+
+class ReferenceChange(NamedTuple):
+    """A field of a reference that changed; "" where there is none on that side."""
+
+    key: str
+    field: str
+    before: str
+    after: str
+
+
+class CitationChange(NamedTuple):
+    """The keys that a page newly cites, and those that it no longer cites."""
+
+    page: str
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """A sign-off that holds before and not after."""
+    """A sign-off that held before the change and does not hold after it."""
 
     page: str
     by: str
     on: str
 
 
-# Records and references ---------------------------------------------------------------------------------------------
-
-
 def changed_findings(old: Sources, new: Sources) -> Iterator[FindingChange]:
-    """Findings that were added, removed or changed, with what changed in each."""
+    """The findings that were added, removed or changed, with what differs in each."""
     for key in sorted(old.records.keys() | new.records.keys()):
         was = {one.id: one for one in old.records[key].findings} if key in old.records else {}
         now = {one.id: one for one in new.records[key].findings} if key in new.records else {}
@@ -47,7 +72,7 @@ def changed_findings(old: Sources, new: Sources) -> Iterator[FindingChange]:
                 yield FindingChange(f"{key}#{name}", parts)
 
 
-def _finding_parts(before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
+def _finding_parts(before: Finding | None, after: Finding | None) -> Iterator[tuple[str, str, str]]:
     for what in ("says", "outcome", "direction", "place", "read"):
         pair = str(getattr(before, what, "") or ""), str(getattr(after, what, "") or "")
         if pair[0] != pair[1]:
@@ -59,55 +84,54 @@ def _finding_parts(before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def _figure(figure: Figure) -> str:
-    from evidence.tracing.words import figure as shown
-
-    parts = [shown(figure), figure.arm or "", figure.means or ""]
+    parts = [words.figure(figure), figure.arm or "", figure.means or ""]
     return ", ".join(part for part in parts if part)
 
 
-def changed_certainty(old: Sources, new: Sources) -> Iterator[tuple[str, str, str, int]]:
-    """Labels of records and findings that exist on both sides and changed, with how many claims cite the study."""
+def changed_certainty(old: Sources, new: Sources) -> Iterator[CertaintyChange]:
+    """The labels of records and findings that are there on both sides and differ."""
     cited = Counter(key for claim in claims(new) for key in claim.keys)
     for key in sorted(old.records.keys() & new.records.keys()):
         before, after = old.records[key], new.records[key]
-        mine, theirs = getattr(before, "certainty", ""), getattr(after, "certainty", "")
-        if mine != theirs:
-            yield key, mine, theirs, cited[key]
-        was = {one.id: one.certainty or mine for one in before.findings}
+        own, own_now = getattr(before, "certainty", ""), getattr(after, "certainty", "")
+        if own != own_now:
+            yield CertaintyChange(key, own, own_now, cited[key])
+        was = {one.id: one.certainty or own for one in before.findings}
         for one in after.findings:
-            now = one.certainty or theirs
-            if one.id in was and was[one.id] != now and (was[one.id], now) != (mine, theirs):
-                yield f"{key}#{one.id}", was[one.id], now, cited[key]
+            pair = was.get(one.id), one.certainty or own_now
+            if pair[0] is not None and pair[0] != pair[1] and pair != (own, own_now):
+                yield CertaintyChange(f"{key}#{one.id}", pair[0], pair[1], cited[key])
 
 
-def changed_references(old: Sources, new: Sources) -> Iterator[tuple[str, str, str, str]]:
-    """The fields of references that differ: key, field, old value, new value."""
+def changed_references(old: Sources, new: Sources) -> Iterator[ReferenceChange]:
+    """The fields of references that differ; for an entry that is on one side only, its title."""
     for key in sorted(old.references.keys() | new.references.keys()):
         before, after = old.references.get(key), new.references.get(key)
         if before is None or after is None:
-            title = plain((before or after).get("title")) or "(without a title)"  # type: ignore[union-attr]
-            yield key, "the whole entry", title if before else "", title if after else ""
+            yield ReferenceChange(key, "the whole entry", _title(before), _title(after))
             continue
         for name in dict.fromkeys([*before.fields, *after.fields]):
             if before.get(name) != after.get(name):
-                yield key, name, before.get(name), after.get(name)
+                yield ReferenceChange(key, name, before.get(name), after.get(name))
 
 
-def changed_citations(
-    pairs: Iterable[tuple[Page | None, Page | None]],
-) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    """For each page the keys that it begins or ceases to cite."""
+def _title(reference: Reference | None) -> str:
+    return plain(reference.get("title")) or "(without a title)" if reference else ""
+
+
+def changed_citations(pairs: Iterable[tuple[Page | None, Page | None]]) -> Iterator[CitationChange]:
+    """For each page whose keys differ, the keys that it newly cites and no longer cites."""
     for before, after in pairs:
         was = dict.fromkeys(citation.key for citation in before.citations) if before else {}
         now = dict.fromkeys(citation.key for citation in after.citations) if after else {}
         come, gone = tuple(key for key in now if key not in was), tuple(key for key in was if key not in now)
         page = after or before
         if page and (come or gone):
-            yield page.path, come, gone
+            yield CitationChange(page.path, come, gone)
 
 
 def lapsed_signoffs(pairs: Iterable[tuple[Page | None, Page | None]], old: Sources, new: Sources) -> Iterator[Lapse]:
-    """Approvals that held before and hold no longer."""
+    """The sign-offs that held before the change and do not hold after it."""
     for before, after in pairs:
         if before is None or not before.is_article:
             continue

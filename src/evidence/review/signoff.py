@@ -1,6 +1,7 @@
 """Sign-off: a named clinician's approval of an article, bound to its words and to the findings that it cites.
 
-Wrapping lines anew keeps an approval; a changed word, figure or cited finding ends it, and the page says so.
+Lines that are wrapped differently keep an approval; a changed word, figure or cited finding ends it, and the page says
+so.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ REVIEWERS = "docs/about/reviewers.md"
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What is known of an article's review. by is empty where there was none; current: nothing changed since."""
+    """The last review of an article: by whom, in which role, on which day; `by` is empty where there was none.
+
+    current: whether nothing has changed since.
+    """
 
     by: str = ""
     role: str = ""
@@ -49,13 +53,13 @@ def review(page: Page, sources: Sources) -> Review:
 
 
 def last(path: str, sources: Sources) -> dict[str, Any] | None:
-    """The sign-off of an article that counts: the latest by date, of one day's the last in the file."""
+    """The sign-off of an article that counts: the latest by date, and of the same day the last in the file."""
     mine = [entry for entry in entries(sources) if entry["article"] == path]
     return max(enumerate(mine), key=lambda pair: (pair[1]["on"], pair[0]))[1] if mine else None
 
 
 def entries(sources: Sources) -> list[dict[str, Any]]:
-    """Every sign-off, as `evidence.data.SignOff` types it."""
+    """Every sign-off in `docs/data/signoffs.yml`: article, by, role, on, digest."""
     data = sources.data.get("signoffs")
     return list(data.content) if data else []
 
@@ -63,8 +67,8 @@ def entries(sources: Sources) -> list[dict[str, Any]]:
 def digest(page: Page, sources: Sources) -> str:
     """SHA-256 of what a clinician approves: the article's words, the data in it, and the findings that it cites.
 
-    The words are title, description and body, NFC, white space folded, without HTML comments. Dates are no words:
-    a page may be read again without a new approval.
+    The words are title, description and body without HTML comments, in Unicode form NFC, with single spaces. The dates
+    in the front matter do not count, so that a page can be checked again without a new approval.
     """
     parts = {
         "text": _words(page),
@@ -110,6 +114,6 @@ def _facts(page: Page, sources: Sources) -> dict[str, Any]:
 
 
 def is_named(by: str, text: str) -> bool:
-    """Whether a text names a person, white space and line ends aside."""
+    """Whether a text names a person; white space and line ends do not matter."""
     wanted = " ".join(by.split())
     return bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", " ".join(text.split())))

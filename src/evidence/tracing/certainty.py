@@ -1,6 +1,6 @@
-"""Our own label for how sure a study can make a reader, by a rule that the site prints: in code and in words.
+"""Our own label for how sure a study can make a reader: the rule that the site prints, as words and as code.
 
-It is ours, not an official grade. The rule gives a ceiling: a record may say less, never more.
+It is not an official grade. The rule gives a ceiling: a record may claim less, never more.
 """
 
 from __future__ import annotations
@@ -8,18 +8,37 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
-from evidence.reading.models.record import CERTAINTIES, RANDOMISED, Certainty, Study
+from evidence.reading.models.record import CERTAINTIES, RANDOMISED, Certainty, Guidance, Study
 
-SMALL = 100  # a randomised trial with fewer people is small
-TINY = 30  # with fewer, chance alone can make most results
-LARGE = 1000  # people in pooled randomised trials, from which "high" is possible
+SMALL = 100  # people: a randomised trial with fewer is small
+TINY = 30  # people: in a trial with fewer, chance alone can explain most results
+LARGE = 1000  # people in pooled randomised trials: with fewer, "high" is not possible
 
-LABELS: dict[Certainty, str] = {
-    "high": "High",
-    "moderate": "Moderate",
-    "low": "Low",
-    "very-low": "Very low",
-    "none": "None",
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that readers see for a certainty, each for its place.
+
+    label:   in the printed rule ("Very low").
+    plain:   in a table or a sentence ("very low").
+    chip:    beside a citation ("very low certainty").
+    meaning: in the legend that explains the chips.
+    """
+
+    label: str
+    plain: str
+    chip: str
+    meaning: str
+
+
+# Strongest first, as the legend lists them; "official" is the word for guidance, which has no certainty.
+WORDS: dict[str, Words] = {
+    "high": Words("High", "high", "high certainty", "unlikely to change"),
+    "moderate": Words("Moderate", "moderate", "moderate certainty", "could change"),
+    "low": Words("Low", "low", "low certainty", "may well change"),
+    "very-low": Words("Very low", "very low", "very low certainty", "may be wrong"),
+    "none": Words("None", "none for this question", "background only", "does not show that treatment helps"),
+    "official": Words("Official position", "official position", "official position", "what an authority says"),
 }
 
 # The rule as the site prints it, strongest label first.
@@ -62,16 +81,21 @@ def ceiling(study: Study) -> Ceiling:
         return Ceiling("none", "it studied another illness")
     if study.design in _NO_ANSWER:
         return Ceiling("none", _NO_ANSWER[study.design])
-    if study.design == "pooled-analysis":
-        if number is not None and number < TINY:
-            return Ceiling("very-low", f"fewer than {TINY} people took part")
-        if number is not None and number >= LARGE:
-            return Ceiling("high", f"trials with {LARGE:,} people or more were pooled")
-        return Ceiling("moderate", f"fewer than {LARGE:,} people are known to be in its trials")
-    if study.design not in RANDOMISED:
+    if study.design != "pooled-analysis" and study.design not in RANDOMISED:
         return Ceiling("very-low", "nobody was assigned by chance")
     if number is not None and number < TINY:
         return Ceiling("very-low", f"fewer than {TINY} people took part")
+    return _pooled(number) if study.design == "pooled-analysis" else _one_trial(study)
+
+
+def _pooled(number: int | None) -> Ceiling:
+    if number is not None and number >= LARGE:
+        return Ceiling("high", f"trials with {LARGE:,} people or more were pooled")
+    return Ceiling("moderate", f"fewer than {LARGE:,} people are known to be in its trials")
+
+
+def _one_trial(study: Study) -> Ceiling:
+    number = study.people.number
     if lost_most(study):
         return Ceiling("very-low", "more than half were lost to follow-up")
     if number is None or number < SMALL:
@@ -80,7 +104,7 @@ def ceiling(study: Study) -> Ceiling:
 
 
 def lost_most(study: Study) -> bool:
-    """Whether more than half were lost at any follow-up that the record holds."""
+    """Whether more than half of the people were lost by any follow-up in the record."""
     for point in study.follow_up:
         if point.lost_percent is not None and point.lost_percent > 50:
             return True
@@ -94,25 +118,11 @@ def stronger(one: Certainty, other: Certainty) -> bool:
     return CERTAINTIES.index(one) > CERTAINTIES.index(other)
 
 
-CERTAINTY_WORDS = {
-    "high": "high certainty",
-    "moderate": "moderate certainty",
-    "low": "low certainty",
-    "very-low": "very low certainty",
-    "none": "background only",
-    "official": "official position",
-}
-
-CERTAINTY_MEANING = {
-    "high": "unlikely to change",
-    "moderate": "could change",
-    "low": "may well change",
-    "very-low": "may be wrong",
-    "none": "does not show that treatment helps",
-    "official": "what an authority says",
-}
+def certainty_of(record: Study | Guidance) -> str:
+    """The certainty of a record, as a key of `WORDS`."""
+    return record.certainty if isinstance(record, Study) else "official"
 
 
-def certainty_word(certainty: str) -> str:
-    """The words that a reader sees for a certainty; an unknown one is shown as it is, never dropped."""
-    return CERTAINTY_WORDS.get(certainty, html.escape(certainty))
+def chip(certainty: str) -> str:
+    """The words beside a citation, as HTML; a certainty that nobody knows is shown as it is, never dropped."""
+    return WORDS[certainty].chip if certainty in WORDS else html.escape(certainty)

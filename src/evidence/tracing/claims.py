@@ -8,13 +8,14 @@ from typing import Any
 
 from evidence.reading.models.record import CERTAINTIES, Certainty, Study
 from evidence.reading.pages.page import Heading, Page
+from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
 from evidence.tracing.sentences import Sentence, sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A cited sentence: where it stands, what it says, what it hangs on, and the least certainty behind it."""
+    """A cited sentence: its page and heading, its words, the keys that it cites, and the certainty of the weakest study."""
 
     page: Page
     heading: Heading | None
@@ -29,33 +30,23 @@ class Claim:
 
 
 def claims(sources: Sources) -> list[Claim]:
-    """Every cited sentence of every page that is no study record, in the order of files and lines."""
-    pages = (page for page in sources.pages if not page.path.startswith("docs/studies/"))
+    """Every cited sentence of every page outside `docs/studies/`, in the order of files and lines."""
+    pages = (page for page in sources.pages if not page.path.startswith(STUDIES))
     return [claim for page in pages for claim in page_claims(page, sources)]
 
 
 def page_claims(page: Page, sources: Sources) -> Iterator[Claim]:
     """The cited sentences of one page."""
-    for heading, sentence in _cited_sentences(page):
-        keys = tuple(dict.fromkeys(citation.key for citation in sentence.citations))
-        yield Claim(page, heading, sentence, keys, weakest(keys, sources))
-
-
-def _cited_sentences(page: Page) -> list[tuple[Heading | None, Sentence]]:
-    """The cited sentences of a page with their headings; kept with the page, since the preview asks after each edit."""
-    kept = page.__dict__  # where functools.cached_property keeps its values too
-    if "_cited_sentences" not in kept:
-        blocks = (block for block in page.blocks if block.citations)
-        kept["_cited_sentences"] = [
-            (block.heading, found) for block in blocks for found in sentences(block, cited=True)
-        ]
-    return kept["_cited_sentences"]
+    for block in page.blocks:
+        for sentence in sentences(block, cited=True) if block.citations else ():
+            keys = tuple(dict.fromkeys(citation.key for citation in sentence.citations))
+            yield Claim(page, block.heading, sentence, keys, weakest(keys, sources))
 
 
 def weakest(keys: tuple[str, ...], sources: Sources) -> Certainty | None:
-    """The lowest certainty among the studies cited; None where no study is among them.
+    """The lowest certainty among the studies cited; None where only guidance is cited.
 
-    A sentence that cites two studies may lean on either, so its label is that of the weaker.
+    A sentence that cites two studies may rest on either, so its label is that of the weaker one.
     """
     records = (sources.records.get(key) for key in keys)
     found = [record.certainty for record in records if isinstance(record, Study)]
@@ -63,5 +54,5 @@ def weakest(keys: tuple[str, ...], sources: Sources) -> Certainty | None:
 
 
 def cited(page: Page, references: Mapping[str, Any]) -> list[str]:
-    """The keys that a page cites and the bibliography holds, by first appearance."""
+    """The keys that a page cites and the bibliography knows, in the order of their first citation."""
     return [key for key in dict.fromkeys(c.key for c in page.citations) if key in references]

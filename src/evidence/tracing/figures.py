@@ -1,12 +1,12 @@
 """Figures in running text: the numbers that must be traced to a study, and nothing else.
 
-`design.md` fixes what a figure is: *n* % or percent; *n of m* (also "in", "out of"; digits or words); half, thirds,
-quarters of; a number with a decimal mark and a unit; mg, mg/kg, points; an integer before people, participants,
-patients, studies or trials. Dates, whole days and weeks, phones, ages, headings, links, code, quotations and data
-marks are none: `prose` blanks what is no prose, and the reader below passes over the rest.
+A figure is one of these: *n* % or percent; *n of m* (also "in", "out of"; digits or words); half, thirds, quarters of; a
+number with a decimal mark and a unit; mg, mg/kg, points; a whole number before people, participants, patients, studies
+or trials. Dates, whole days and weeks, phone numbers, ages, headings, links, code, quotations and data marks are not
+figures: `prose` takes out what is not prose, and `figures` passes over the rest.
 
-The reader walks from number to number and tries a few bounded patterns at each, so that its time grows with the
-text's length and with nothing else.
+`figures` goes from number to number and tries a few bounded patterns at each, so that its time grows with the length of
+the text and with nothing else.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ class Mention:
             0.5 mg/kg), "number" (158 people).
     unit:   "%", "people", "studies", "days", "points", "mg", "mg/kg", "d", …; for counts the noun's class or "".
     of:     the denominator of a count.
-    text:   as written, on one line; offset and end are its place in the text that was read.
+    text:   as written, on one line.
+    offset: where it begins in the text that was read; `end` is where it ends.
     """
 
     kind: Kind
@@ -66,7 +67,7 @@ class Mention:
 _TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur)"
 _PEOPLE = r"(?:people|participants?|patients?|persons?|adults?|women|men|veterans?|children)"
 _STUDIES = r"(?:studies|study|trials?)"
-# What stands behind a whole number and makes it none: more digits, a letter, a percent sign, a unit of dose.
+# What follows a whole number and makes it none: more digits, a letter, a percent sign, a unit of dose.
 _WHOLE = rf"(?![\w%]|[.,:/·][0-9]|{MAYBE_SPACES}(?:%|percent\b|per\s?cent\b|m?[gG]\b|m[lL]\b)|{SPACES}(?:milligram|percentage))"
 
 _COUNT_RE = re.compile(
@@ -157,7 +158,7 @@ _BETWEEN_RE = re.compile(r"\b(?:between|from|both)\s+$", re.IGNORECASE)
 
 
 def figures(text: str) -> list[Mention]:
-    """The figures of a text, in order, none inside another. Never raises; the text is taken as prose."""
+    """The figures of a text, which is taken as prose, in order, none inside another. Never raises."""
     low = small(text)
     words = not NUMBER_WORDS.isdisjoint(low.translate(NOT_LETTERS).split())
     if not words and not DIGIT_RE.search(text):
@@ -175,7 +176,7 @@ def _figures(flat: str, text: str, tokens: re.Pattern[str]) -> Iterator[Mention]
         if found:
             at = max(mention.end for mention in found)
         else:
-            skip = NUMERAL_RE.match(flat, start)  # a number that is no figure is passed over whole
+            skip = NUMERAL_RE.match(flat, start)  # a number that is not a figure is passed over as a whole
             at = max(token.end(), skip.end() if skip else 0)
 
 
@@ -185,7 +186,7 @@ def _quoting(mention: Mention, text: str) -> Mention:
 
 
 def _at(text: str, start: int) -> list[Mention]:
-    """The figures that begin at a number; an empty list where it is none."""
+    """The figures that begin at a number; none where it is not a figure."""
     if match := _SHARE_RE.match(text, start):
         return _share(match, text)
     if (match := _COUNT_RE.match(text, start)) and (found := _count(match, text)):
@@ -216,36 +217,82 @@ def _share(match: re.Match[str], text: str) -> list[Mention]:
     return [Mention("share", value, "%", "", match.start(), match.end())]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ratio:
+    """Two numbers joined by "of", "out of" or "in", with what decides whether they are a count.
+
+    before: the text up to the first number.
+    noun:   up to three words after the second number, in lower case.
+    kind:   "people" or "studies" where the words name what is counted, else "".
+    """
+
+    match: re.Match[str]
+    before: str
+    many: float
+    whole: float
+    noun: str
+    kind: str
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the numbers are joined by "in"."""
+        return self.match["prep"].lower() == "in"
+
+
 def _count(match: re.Match[str], text: str) -> list[Mention]:
-    many, whole = number(match["n"]), number(match["m"])
-    words = match["n"][0].isalpha() and match["m"][0].isalpha()
-    inside = match["prep"].lower() == "in"
     noun = " ".join(match["noun"].lower().split())
     kind = _noun_class(match["between"]) or _noun_class(noun)
-    if not (0 <= many <= whole and whole >= 2 and many == int(many) and whole == int(whole)):
+    before = text[max(0, match.start() - 12) : match.start()]
+    ratio = _Ratio(match, before, number(match["n"]), number(match["m"]), noun, kind)
+    if any(is_no_count(ratio) for is_no_count in _NO_COUNTS):
         return []
-    if words and not inside and (many == 1 or (match["the"] and kind != "people")):
-        return []  # "one of five words", "six of the seven studies": which ones, not how many
-    if match["prep"].lower() == "of" and _noun_class(match["between"]) == "studies":
-        return []  # "one study of 21 people"
-    if _labelled(text, match.start()) or (
-        not kind and _ROUND_RE.search(text[max(0, match.start() - 12) : match.start()])
-    ):
-        return []
-    if _is_year(match["m"]) and (inside or not kind):
-        return []
-    if inside and re.match(_TIME, noun):
-        return []  # "2 in 10 days"
-    if inside and match["between"].strip() and whole not in (10, 100, 1000, 10000, 100000, 1e6):
-        return []  # "6 people in 12 trials" are two numbers
-    end = match.end("m")
-    found = []
+    numbers = [ratio.many]
     if match["first"]:
         low = number(match["first"])
-        if low <= whole and low == int(low):
-            found.append(Mention("count", low, kind, "", match.start(), end, whole))
-    found.append(Mention("count", many, kind, "", match.start(), end, whole))
-    return found
+        numbers = [low, ratio.many] if low <= ratio.whole and low == int(low) else numbers
+    return [Mention("count", many, kind, "", match.start(), match.end("m"), ratio.whole) for many in numbers]
+
+
+def _no_share(ratio: _Ratio) -> bool:
+    """ "15 of 10", "0.5 of 3", "1 of 1"."""
+    whole_numbers = ratio.many == int(ratio.many) and ratio.whole == int(ratio.whole)
+    return not (0 <= ratio.many <= ratio.whole and ratio.whole >= 2 and whole_numbers)
+
+
+def _which_ones(ratio: _Ratio) -> bool:
+    """ "one of five words", "six of the seven studies": they say which ones, not how many."""
+    in_words = ratio.match["n"][0].isalpha() and ratio.match["m"][0].isalpha()
+    return in_words and not ratio.is_in and (ratio.many == 1 or bool(ratio.match["the"] and ratio.kind != "people"))
+
+
+def _one_study_of(ratio: _Ratio) -> bool:
+    """ "one study of 21 people"."""
+    return ratio.match["prep"].lower() == "of" and _noun_class(ratio.match["between"]) == "studies"
+
+
+def _label(ratio: _Ratio) -> bool:
+    """ "page 3 of 4", "session 2 of 6"."""
+    return bool(_LABEL_RE.search(ratio.before) or (not ratio.kind and _ROUND_RE.search(ratio.before)))
+
+
+def _a_year(ratio: _Ratio) -> bool:
+    """ "3 in 1999"."""
+    return _is_year(ratio.match["m"]) and (ratio.is_in or not ratio.kind)
+
+
+def _a_time_span(ratio: _Ratio) -> bool:
+    """ "2 in 10 days"."""
+    return ratio.is_in and re.match(_TIME, ratio.noun) is not None
+
+
+def _two_numbers(ratio: _Ratio) -> bool:
+    """ "6 people in 12 trials"; but "6 people in 100" is a count."""
+    return ratio.is_in and bool(ratio.match["between"].strip()) and ratio.whole not in _ROUND_WHOLES
+
+
+_ROUND_WHOLES = frozenset({10, 100, 1000, 10_000, 100_000, 1_000_000})
+# Why two numbers that look like a count are none.
+_NO_COUNTS = (_no_share, _which_ones, _one_study_of, _label, _a_year, _a_time_span, _two_numbers)
 
 
 def _percent(match: re.Match[str], text: str) -> list[Mention]:
@@ -274,37 +321,36 @@ def _effect(text: str, start: int) -> list[Mention]:
 
 def _measure(match: re.Match[str], text: str) -> list[Mention]:
     unit = _UNIT_RE.match(text, match.end())
-    assert unit is not None
-    index = int((unit.lastgroup or "u0")[1:])
-    name = _UNIT_NAMES[index]
-    whole_too = index < len(_UNITS)
-    if _labelled(text, match.start()):
+    if unit is None or _labelled(text, match.start()):
         return []
-    end = unit.end()
-    found = [
-        Mention("measure", number(match[group]), name, "", match.start(), end)
+    index = int((unit.lastgroup or "u0")[1:])
+    whole_too = index < len(_UNITS)  # the other units make a figure of decimal numbers only
+    return [
+        Mention("measure", number(match[group]), _UNIT_NAMES[index], "", match.start(), unit.end())
         for group in ("first", "last")
         if match[group] and (whole_too or is_decimal(match[group]))
     ]
-    return found
 
 
 def _noun(match: re.Match[str], text: str) -> list[Mention]:
     raw = match["last"]
-    single = match["person"] or match["study"]
     value = number(raw) * _TIMES.get((match["times"] or "").lower(), 1)
-    if (single and (raw != "1" or match["first"])) or (is_decimal(raw) and not match["times"]):
-        return []
-    if _labelled(text, match.start()):
+    if _is_no_number_of(match) or _labelled(text, match.start()):
         return []
     if _is_year(raw) and _YEAR_BEFORE_RE.search(text[max(0, match.start() - 12) : match.start()]):
         return []
     unit = "people" if match["people"] or match["person"] else "studies"
-    found = []
-    if match["first"] and not is_decimal(match["first"]) and not match["times"] and not _is_year(match["first"]):
-        found.append(Mention("number", number(match["first"]), unit, "", match.start(), match.end()))
-    found.append(Mention("number", value, unit, "", match.start() if found else match.start("last"), match.end()))
-    return found
+    first = match["first"]
+    if first and not is_decimal(first) and not match["times"] and not _is_year(first):
+        return [Mention("number", one, unit, "", match.start(), match.end()) for one in (number(first), value)]
+    return [Mention("number", value, unit, "", match.start("last"), match.end())]
+
+
+def _is_no_number_of(match: re.Match[str]) -> bool:
+    """ "5 patient", "2.5 trials"; but "1 trial" and "2.5 million people" are numbers of studies and people."""
+    if (match["person"] or match["study"]) and (match["last"] != "1" or match["first"]):
+        return True
+    return is_decimal(match["last"]) and not match["times"]
 
 
 def _labelled(text: str, start: int) -> bool:

@@ -26,8 +26,11 @@ PER = (10, 100, 1000)  # "6 in 10", "67 in 100": a percentage in other words
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count that a record holds: value of `of`. result: a finding's own count, not a share of the sample and not
-    a percentage in other words (82 of 100)."""
+    """A count in a record: `value` of `of`.
+
+    result: whether it is a finding's own count, and neither a share of the sample nor a percentage in other words
+            (82 of 100).
+    """
 
     value: float
     of: float
@@ -42,18 +45,22 @@ class Count:
 
 @dataclass(slots=True)
 class Holdings:
-    """All figures that a record holds, by kind. `measures` and `numbers` are (value, unit)."""
+    """All figures that a record reports, by kind. `measures` and `numbers` are pairs of value and unit.
+
+    pairs:  percentages, each with the counts beside it in its finding.
+    levels: of intervals, as 95 for "95% interval".
+    """
 
     percents: set[float] = field(default_factory=set)
-    pairs: list[tuple[float, Count]] = field(default_factory=list)  # a percentage and its counts, of one finding
-    levels: set[float] = field(default_factory=set)  # of intervals: "95% interval"
+    pairs: list[tuple[float, Count]] = field(default_factory=list)
+    levels: set[float] = field(default_factory=set)
     counts: list[Count] = field(default_factory=list)
     measures: set[tuple[float, str]] = field(default_factory=set)
     numbers: set[tuple[float, str]] = field(default_factory=set)
 
 
 def unit_class(unit: str) -> str:
-    """A unit in the form in which figures in text have it: "people" for every word for persons, "days" for "day"."""
+    """A unit in the form that figures in text have: "people" for every word for persons, "days" for "day"."""
     bare = " ".join(unit.lower().split())
     if bare in _PEOPLE:
         return "people"
@@ -67,7 +74,7 @@ def unit_class(unit: str) -> str:
 
 
 def holdings(record: Study | Guidance) -> Holdings:
-    """What a record holds, from its findings, its people, its arms and its follow-up."""
+    """What a record reports in its findings, its people, its arms and its follow-up."""
     held = Holdings()
     for finding in record.findings:
         before, percents = len(held.counts), [f.value for f in finding.figures if unit_class(f.unit) == "%"]
@@ -100,26 +107,32 @@ def _add(held: Holdings, value: float, unit: str, of: float | None, derived: boo
 
 
 def _add_sample(held: Holdings, record: Study) -> None:
+    """Add how many took part, how many were in each arm, what they were given, and how many were left later."""
     total = record.people.number
     if total is not None:
         held.numbers.add((total, "people"))
     if record.people.studies is not None:
         held.numbers.add((record.people.studies, "studies"))
     for arm in record.arms:
-        if arm.people is not None:
-            held.numbers.add((arm.people, "people"))
-            if total and arm.people <= total:
-                held.counts.append(Count(arm.people, total, "people"))
-        for mention in figures.figures(f"{arm.dose}; {arm.given}; {arm.schedule}"):
-            if mention.kind == "measure":
-                held.measures.add((mention.value, mention.unit))
+        _add_group(held, arm.people, total)
+        given = figures.figures(f"{arm.dose}; {arm.given}; {arm.schedule}")
+        held.measures.update((mention.value, mention.unit) for mention in given if mention.kind == "measure")
     for point in record.follow_up:
         if point.lost_percent is not None:
             held.percents.add(point.lost_percent)
-        if point.left is not None:
-            held.numbers.add((point.left, "people"))
-            if total and point.left <= total:
-                held.counts += [Count(point.left, total, "people"), Count(total - point.left, total, "people")]
+        if _add_group(held, point.left, total) and total and point.left is not None:
+            held.counts.append(Count(total - point.left, total, "people"))
+
+
+def _add_group(held: Holdings, people: int | None, total: int | None) -> bool:
+    """Add the people of a group, and its share of all people; says whether there is such a share."""
+    if people is None:
+        return False
+    held.numbers.add((people, "people"))
+    if not total or people > total:
+        return False
+    held.counts.append(Count(people, total, "people"))
+    return True
 
 
 def rounds_to(exact: float, printed: float) -> bool:

@@ -1,8 +1,7 @@
-"""Whether a record holds a figure: the last link of the chain, from a number in a sentence to a finding.
+"""Whether a record reports a figure: the last step from a number in a sentence to a finding.
 
-A figure is traced when a finding, arm or sample of a cited record has that value and unit (`design.md`). A count
-also matches its rounded percentage, and a percentage the counts that round to it; word fractions match within one
-point. What a record holds is worked out once per record.
+A figure is traced where a finding, an arm or the sample of a cited record has its value and unit. A count also matches
+its rounded percentage, and a percentage the counts that round to it; fractions in words match within one point.
 """
 
 from __future__ import annotations
@@ -13,11 +12,9 @@ from collections.abc import Iterable, Iterator
 from evidence.tracing.figures import Mention
 from evidence.tracing.holdings import PER, Count, Holdings, equal_values, rounds_to
 
-# Matching -----------------------------------------------------------------------------------------------------------
-
 
 def holds(held: Holdings, mention: Mention) -> bool:
-    """Whether a record holds a figure."""
+    """Whether a record reports a figure."""
     if mention.kind == "percent":
         return (
             any(equal_values(mention.value, percent) for percent in held.percents | held.levels)
@@ -35,14 +32,14 @@ def holds(held: Holdings, mention: Mention) -> bool:
 
 
 def _as_percents(held: Holdings, counts_too: bool) -> Iterator[float]:
-    """Percentages as printed, and those that counts round to: "67 in 100" stands for 10 of 15 as well."""
+    """Percentages as printed; with `counts_too` also those that counts round to, since "67 in 100" can mean 10 of 15."""
     yield from held.percents
     for count in held.counts if counts_too else ():
         yield float(math.floor(count.percent + 0.5))
 
 
 def _same_count(mention: Mention, count: Count) -> bool:
-    """Whether a count in the text is that of the record, as it stands or reduced ("2 of 3" for 10 of 15)."""
+    """Whether a count in the text is that of the record, as printed or reduced ("2 of 3" for 10 of 15)."""
     if mention.unit and count.unit != mention.unit:
         return False
     whole = mention.of or 0.0
@@ -54,7 +51,7 @@ def _same_count(mention: Mention, count: Count) -> bool:
 
 
 def same_figure(one: Mention, other: Mention) -> bool:
-    """Whether two figures of a text tell the same: equal, or a count and the percentage that it rounds to."""
+    """Whether two figures of a text say the same: they are equal, or a count and the percentage that it rounds to."""
     if one.kind == other.kind:
         if one.kind == "count":
             equal = equal_values(one.value, other.value) and equal_values(one.of or 0.0, other.of or 0.0)
@@ -69,24 +66,23 @@ def same_figure(one: Mention, other: Mention) -> bool:
 
 
 def gives_counts(count: Mention, percent: Mention) -> bool:
-    """Whether a count in the text is that of a percentage beside it: of those it counts, or of all the others."""
+    """Whether a count in the text belongs to a percentage beside it: it counts the same people, or all the others."""
     share = count.percent or 0.0
     return rounds_to(share, percent.value) or rounds_to(100 - share, percent.value)
 
 
 def counts_behind(held: Holdings, percent: float) -> list[Count]:
-    """The counts that a record's findings hold for a percentage: those of the finding that prints the percentage,
-    and where none prints it, all that round to it."""
+    """The counts that a record's findings report for a percentage.
+
+    These are the counts of the finding that prints the percentage, or all that round to it where none prints it.
+    """
     if any(equal_values(percent, printed) for printed in held.percents):
         return [count for printed, count in held.pairs if equal_values(percent, printed)]
     return [count for count in held.counts if count.result and rounds_to(count.percent, percent)]
 
 
-# Hints --------------------------------------------------------------------------------------------------------------
-
-
 def nearest(held: Holdings, mention: Mention, most: int = 3) -> list[str]:
-    """The held figures that a writer most likely meant, as they would be typed, nearest first."""
+    """The reported figures that a writer most likely meant, at most `most`, as they would be typed, nearest first."""
     options = sorted(set(_options(held, mention)), key=lambda option: (option[0], option[1]))
     return list(dict.fromkeys(text for _, text in options))[:most]
 
@@ -94,7 +90,7 @@ def nearest(held: Holdings, mention: Mention, most: int = 3) -> list[str]:
 def _options(held: Holdings, mention: Mention) -> Iterable[tuple[float, str]]:
     if mention.percent is not None:
         share = mention.percent
-        far = 0.0 if mention.kind == "count" else 0.001  # at equal distance, the same kind first
+        far = 0.0 if mention.kind == "count" else 0.001  # at the same distance, the same kind first
         results = [count for count in held.counts if count.result]
         for count in results or held.counts:
             alike = 100 if mention.of == count.of else 0  # the same denominator: most likely the same row

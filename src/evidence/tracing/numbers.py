@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-# Numbers ------------------------------------------------------------------------------------------------------------
-
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
@@ -24,7 +22,7 @@ _WORDS |= {
 SPACES = r"\s{1,9}"
 MAYBE_SPACES = r"\s{0,9}"
 DASH = r"[-\u2010-\u2015\u2212]"
-# Thousands are parted by a comma or a thin or fixed space; a comma before one or two digits is a decimal mark.
+# Thousands are separated by a comma or a thin or fixed space; a comma before one or two digits is a decimal mark.
 DIGITS = (
     r"(?:[0-9]{1,3}(?:[,\u202f\u2009\u00a0][0-9]{3}){1,4}(?![0-9])(?:[.\u00b7][0-9]{1,9})?"
     r"|[0-9]{1,15}(?:[.\u00b7][0-9]{1,9}|,[0-9]{1,2}(?![0-9,]))?|\.[0-9]{1,9})"
@@ -34,12 +32,12 @@ _ONE_WORD = (
 )
 _WORD = rf"(?:(?:(?:a|{_ONE_WORD})[-\s])?(?:hundred|thousand|million)|{_ONE_WORD})\b"
 NUMBER = rf"(?:{DIGITS}|{_WORD})"
-# Where a number may begin: not inside a word, a version, a time, an address, a price, or behind "PCL-".
+# Where a number may begin: not inside a word, a version, a time, an address or a price, and not after "PCL-".
 _BEGIN = r"(?<![\w.,:/$€£#§&=@\u00b7])(?<![\w)][-\u2010-\u2015\u2212])"
 NUMERAL_RE = re.compile(DIGITS)
 BEGIN_RE = re.compile(_BEGIN)
 DIGIT_RE = re.compile(r"[0-9]|\.[0-9]")
-# No assertion stands first, so that the engine can leap from one possible first letter to the next.
+# No assertion comes first, so that the pattern engine can jump from one possible first letter to the next.
 _SINGLE = "|".join([*sorted(ONES + TENS, key=len, reverse=True), "hundred", "thousand", "million", "half"])
 TOKEN_RE = re.compile(rf"[0-9]|\.[0-9]|(?:{_SINGLE})\b|a(?=[-\s](?:third|quarter|hundred|thousand|million))")
 NUMBER_WORDS = frozenset([*ONES, *TENS, "hundred", "thousand", "million", "half", "third", "quarter"])

@@ -12,15 +12,13 @@ from evidence.tracing.numbers import ONES, TENS
 
 
 def small(text: str) -> str:
-    """The text in small letters, of the same length."""
+    """The text in lower case, with the same length."""
     low = text.lower()
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-# Prose --------------------------------------------------------------------------------------------------------------
-
 _LEVEL_RE = re.compile(r"[*\\]|(?<!\w)_|_(?!\w)|&[a-zA-Z]{2,8};|&#[0-9]{1,5};")
-# What is no prose: a character that must be there, and what to blank then.
+# What is not prose, to be replaced by spaces: a text that must be there (a quick test), and the pattern.
 _NOT_PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("[@", re.compile(r"\[@[^\[\]\n]*\]")),
     ("://", re.compile(r"(?<![a-zA-Z])[a-zA-Z][a-zA-Z0-9+.-]{0,20}://[^\s<>|]*")),
@@ -37,7 +35,7 @@ SPOKEN = frozenset({"paragraph", "item", "row", "head-row", "caption"})
 
 
 def level(text: str) -> str:
-    """The text without emphasis and escapes, of the same length, so that "**67**%" reads as "67%"."""
+    """The text with spaces for emphasis and escapes, with the same length, so that "**67**%" reads as "67%"."""
     if "*" in text or "_" in text or "\\" in text or "&" in text:
         return _LEVEL_RE.sub(_blank, text)
     return text
@@ -49,8 +47,11 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[Block, str]]:
-    """The page's blocks (or some of them) that speak to readers, each with its text in which links, quotations, tags
-    and markers are blank; same length, so offsets stay. Headings, titles and quoted blocks are left out."""
+    """The blocks of a page, or some of them, that speak to readers, each with its prose.
+
+    In the prose, links, quotations, tags and markers are replaced by spaces, so that offsets stay the same. Headings,
+    titles and quoted blocks are left out.
+    """
     holes = [(link.offset, link.end) for link in page.links]
     text = blank(page.veiled, holes) if holes else page.veiled
     for block in page.blocks if blocks is None else blocks:
@@ -58,13 +59,13 @@ def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[B
             yield block, without_quotations(text[block.start : block.end])
 
 
-# One of these stands in every figure without a digit: in its denominator, its part or its "percent".
+# Every figure without a digit has one of these, in its denominator, its part or its "percent".
 _SIGNS = ("half", "third", "quarter", "cent", *ONES[2:], *TENS, "hundred", "thousand", "million")
-_LONE_DIGIT_RE = re.compile(r"[0-9](?<![A-Za-z0-9][0-9])")  # not within a key, as in "feder2021"
+_LONE_DIGIT_RE = re.compile(r"[0-9](?<![A-Za-z0-9][0-9])")  # not in a key, as in "feder2021"
 
 
 def numbered(page: Page) -> Iterator[tuple[Block, str]]:
-    """Those blocks of `prose` that may hold a figure, by a quick look."""
+    """Those blocks of `prose` that may contain a figure, found by a quick look."""
     there = vocabulary(page.veiled)
     signs = [sign for sign in _SIGNS if sign in there]
     blocks = [block for block in page.blocks if _LONE_DIGIT_RE.search(block.text) or _any_in(block.text, signs)]
@@ -78,12 +79,12 @@ def _any_in(text: str, signs: list[str]) -> bool:
 
 @lru_cache(maxsize=64)  # several checks ask in turn about the same few pages
 def vocabulary(text: str) -> str:
-    """The different words of a text in small letters, as one string: what is in none of them is not in the text."""
+    """The different words of a text in lower case, as one string: what is in none of them is not in the text."""
     return " ".join(set(text.casefold().split()))
 
 
 def without_quotations(text: str) -> str:
-    """The text with quotations, addresses, tags and markers blank; same length."""
+    """The text with spaces for quotations, addresses, tags and markers, with the same length."""
     for sign, pattern in _NOT_PROSE:
         if sign in text:
             text = pattern.sub(_blank, text)

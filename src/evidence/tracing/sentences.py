@@ -1,6 +1,6 @@
-"""Sentences and claims: what a citation stands behind.
+"""Sentences, and which citations belong to each.
 
-A marker belongs to the sentence that it ends or stands in; a marker after a full stop belongs to the sentence before.
+A marker belongs to the sentence that it is in; a marker after a full stop belongs to the sentence before it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from evidence.reading.pages.page import Block, Citation
 
-# A stop after these ends no sentence: lower case, without the last stop.
+# A stop after these never ends a sentence. Written in lower case, without the last stop.
 _NEVER_LAST = frozenset("v vs e.g i.e cf dr mr mrs ms prof st approx dept".split())
 _BEFORE_NUMBERS = frozenset("no nos p pp vol ed eds fig figs eq ch sec".split())  # only before a number: "no. 5"
 _PERHAPS_LAST = frozenset("etc al inc jr sr u.s u.k u.n a.m p.m ph.d m.d".split())  # only before a usual first word
@@ -33,7 +33,13 @@ _EMPHASIS_RE = re.compile(r"(\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w))")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a block: its plain text, its offset in the page, and the citations that belong to it."""
+    """A sentence of a block.
+
+    text:      its words as a reader sees them.
+    raw:       its Markdown.
+    offset:    where it begins in the page.
+    citations: those that belong to it.
+    """
 
     text: str
     raw: str
@@ -42,15 +48,15 @@ class Sentence:
 
 
 def plain(text: str) -> str:
-    """Markdown prose as a reader sees it: no markers, no link targets, no emphasis marks, single spaces."""
+    """Markdown prose as a reader sees it: without markers, link targets and emphasis marks, with single spaces."""
     text = _LINK_RE.sub(r"\1", _MARKER_RE.sub("", text))
     return " ".join(_EMPHASIS_RE.sub("", _ATTRIBUTES_RE.sub("", text)).split())
 
 
 def sentences(block: Block, cited: bool = False) -> Iterator[Sentence]:
-    """The sentences of a block, in order; a table row or a list item without a stop is one sentence.
+    """The sentences of a block, in order; a table row or a list item without a full stop is one sentence.
 
-    cited asks only for those with a citation.
+    With `cited`, only those with a citation, which are found faster.
     """
     for start, end in _cited_spans(block) if cited else spans(block.text):
         raw = block.text[start:end]
@@ -60,14 +66,14 @@ def sentences(block: Block, cited: bool = False) -> Iterator[Sentence]:
 
 
 def _cited_spans(block: Block) -> Iterator[tuple[int, int]]:
-    """Those of `spans` that hold a citation; looks only at the stops around each."""
+    """Those of `spans` that have a citation, found by looking at the stops around each citation only."""
     text = block.text
     stops = list(_END_RE.finditer(text))
     end = 0
     for citation in block.citations:
         place = citation.offset - block.start
         if place < end:
-            continue  # in the sentence before
+            continue  # it belongs to the sentence before
         at = bisect.bisect_right(stops, place, key=lambda stop: stop.end())
         before = next((stop for stop in reversed(stops[:at]) if _is_last(text, stop)), None)
         after = next((stop for stop in stops[at:] if _is_last(text, stop)), None)
@@ -76,7 +82,7 @@ def _cited_spans(block: Block) -> Iterator[tuple[int, int]]:
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences of a text begin and end, markers behind a stop included; none is empty."""
+    """Where the sentences of a text begin and end, with the markers after their stop; none is empty."""
     start = 0
     for match in _END_RE.finditer(text):
         if not _is_last(text, match):
@@ -89,7 +95,7 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_last(text: str, stop: re.Match[str]) -> bool:
-    """Whether a stop ends its sentence: not an abbreviation's, an initial's, or one inside a sentence that goes on."""
+    """Whether a stop ends its sentence, and does not belong to an abbreviation, an initial or a sentence that goes on."""
     following = _NEXT_WORD_RE.match(text, stop.end())
     after = following[1] if following else ""
     if after[:1].islower() and "[@" not in stop[0]:

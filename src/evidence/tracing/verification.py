@@ -10,7 +10,10 @@ from evidence.reading.sources import Sources
 
 
 def status(sources: Sources) -> dict[str, Entry]:
-    """What is known of each reference, as far as it still speaks of the entry as it is; empty where nothing is."""
+    """What the last verification found about each reference; empty where nothing is known.
+
+    What was found for a DOI or PMID that an entry no longer has is left out.
+    """
     data = sources.data.get(STEM)
     if data is None or not data.content:
         return {}
@@ -22,13 +25,13 @@ def status(sources: Sources) -> dict[str, Entry]:
 
 
 def current(entry: Entry, reference: Reference) -> Entry:
-    """The words that still speak of this entry: asked about the DOI and PMID that it has now."""
+    """What was found for the DOI and the PMID that the reference has now."""
     now = identifiers(reference)
     return Entry(**{name: word for name, word in entry.words() if word.id.lower() == now.get(name)})
 
 
 def later(sources: Sources) -> dict[str, list[Later]]:
-    """What was later published about each reference; one item a kind, the best known one."""
+    """What was later published about each reference: of each kind the item with the most exact date."""
     found: dict[str, list[Later]] = {}
     for key, entry in status(sources).items():
         kinds: dict[str, Later] = {}

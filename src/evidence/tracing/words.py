@@ -1,4 +1,7 @@
-"""The words that readers see for the values in records: one place, so that cards, pages and ledger agree."""
+"""The words that readers see for the values in records, in one place, so that cards, pages and ledger agree.
+
+The words for certainty are in `certainty`.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,6 @@ DESIGNS = {
     "prediction-study": "Prediction study",
 }
 
-CERTAINTY = {
-    "high": "high",
-    "moderate": "moderate",
-    "low": "low",
-    "very-low": "very low",
-    "none": "none for this question",
-}
-
 READ = {
     "full text": "we read the full text",
     "abstract": "we read the abstract only",
@@ -32,16 +27,9 @@ READ = {
     "relay": "we read it only through another source",
 }
 
-DIRECTIONS = {
-    "favours-treatment": "favours the treatment",
-    "favours-comparator": "favours the comparison",
-    "no-difference": "no clear difference",
-    "not-a-comparison": "not a comparison",
-}
-
 
 def number(value: float) -> str:
-    """A number as a reader writes it: no ".0", thousands with a comma."""
+    """A number as readers write it: without ".0", thousands with a comma."""
     return f"{int(value):,}" if value == int(value) else f"{value:,}"
 
 
@@ -58,11 +46,11 @@ def figure(found: Figure) -> str:
     return text + (" (our arithmetic)" if found.derived else "")
 
 
-_EMPTY_RE = re.compile(rf"(?:mixed|no drug .*|{NOT_SEEN})$")  # true in a record, but no news on a card
+_EMPTY_RE = re.compile(rf"(?:mixed|no drug .*|{NOT_SEEN})$")  # true in a record, but of no use on a card
 
 
 def what_it_was(record: Study | Guidance) -> str:
-    """Design, people and route in a breath, for the citation's card, where every byte is paid on every page."""
+    """Design, people and route in a few words, for the citation's card, whose bytes every page carries."""
     if isinstance(record, Guidance):
         return f"Official position, {record.issued}."
     counted = f"{number(record.people.number)} people" if record.people.number else ""
@@ -72,10 +60,5 @@ def what_it_was(record: Study | Guidance) -> str:
 
 
 def first_clause(text: str) -> str:
-    """The text up to its first semicolon, colon or full stop: records put the detail behind it."""
+    """The text before its first semicolon, colon or full stop: records put the detail after it."""
     return re.split(r"[;:.](?=\s|$)", text, maxsplit=1)[0].strip()
-
-
-def certainty_words(record: Study | Guidance) -> str:
-    """The certainty of a record as a reader sees it; guidance has none."""
-    return CERTAINTY[record.certainty] if isinstance(record, Study) else "official position"

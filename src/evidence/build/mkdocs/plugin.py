@@ -43,9 +43,11 @@ from evidence.reading.pages import quick_markdown
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import BIBLIOGRAPHY, is_record
 from evidence.reading.sources import Sources, read
-from evidence.render import feed, finish, search_index, site_files
+from evidence.render import feed, finish, page_facts, search_index, site_files
 from evidence.render.disclosure import disclosure
-from evidence.render.marks import substitute
+from evidence.render.downloads import downloads
+from evidence.render.marks import resolve as resolve_mark
+from evidence.render.marks import resolve_on_page, substitute
 from evidence.render.references.format import begin_formatting
 from evidence.render.references.pandoc import FormattingError
 from evidence.render.site import CSL, SECTIONS, Site
@@ -127,7 +129,7 @@ class EvidencePlugin(BasePlugin):
             as_read = sources.references
             sources, self.kept = preview.with_last_good(sources, self.site.sources if self.site else None)
             begun = begun if sources.references == as_read else []
-        self.site = Site(sources, date, *begun)
+        self.site = Site(sources, *begun)
         try:
             self.site.references  # noqa: B018 - formats every reference now, so that a fault stops here
         except FormattingError as error:
@@ -213,7 +215,7 @@ class EvidencePlugin(BasePlugin):
         """Leave the theme's script, styles and fonts out; add the downloads."""
         for file in [file for file in files if site_files.is_theme_junk(file.src_uri)]:
             files.remove(file)
-        for path, make in self.site.downloads().items():
+        for path, make in downloads(self.site).items():
             download = Download.generated(config, path, content="")
             download.make, download.delta = make, self.delta
             files.append(download)
@@ -251,7 +253,7 @@ class EvidencePlugin(BasePlugin):
 
         def resolve(name: str) -> str:
             try:
-                return self.site.resolve(name, up)
+                return resolve_mark(self.site, name, up)
             except LookupError as error:
                 if not self.serving:
                     raise PluginError(f"docs/{page.file.src_uri}: {error}") from None
@@ -296,7 +298,7 @@ class EvidencePlugin(BasePlugin):
             "crisis": self.site.data("crisis", {}),
             "site": {name: extra.get(name) or "" for name in ("publisher", "funding", "contact", "repository")},
             "disclosure": disclosure(bool(extra.get("sells_treatment")), extra.get("publisher") or ""),
-            "noindex": _unset(config.site_url) or not self.site.signed,
+            "noindex": _unset(config.site_url) or not page_facts.any_signed(self.site.sources),
             "image": posixpath.join(config.site_url or "", "assets/social.png"),
             "feed": feed.PATH if changes else "",
             "assets": self.hashed,
@@ -355,10 +357,14 @@ class EvidencePlugin(BasePlugin):
             settings,
             source.path,
             source.digest,
-            [site.made_of[key] for key in cited(source, site.sources.references)],
-            [site.resolved(mark.name, source) for mark in source.marks],
+            [site.reference_digest(key) for key in cited(source, site.sources.references)],
+            [resolve_on_page(site, mark.name, source) for mark in source.marks],
             site.study_sections(str(source.meta["reference"])) if self._describes_a_reference(source) else "",
-            [site.review(source), site.notices(source), self.site.neighbours(source)],
+            [
+                page_facts.review(source, site.sources),
+                page_facts.notices(source, site),
+                page_facts.neighbours(source, site),
+            ],
             {target: file and file.url for target, file in found.items()},
             self.shared["pages"] if source.meta.get("template") else [],
             [own, len(self.problems) - len(own), self.kept] if self.serving else [],
@@ -413,16 +419,16 @@ class EvidencePlugin(BasePlugin):
         if isinstance(page, ReadyPage):
             return context
         source = self._source(page)
-        review = self.site.review(source)
+        review = page_facts.review(source, self.site.sources)
         sections = [{"title": t, "url": u, "active": page.url.startswith(u)} for t, u in SECTIONS]
         own = {
             "nav_sections": sections,
             "review": review.text if review else "",
-            "notices": self.site.notices(source) if source else [],
+            "notices": page_facts.notices(source, self.site) if source else [],
             "updated": page.meta.get("updated"),
             "review_by": page.meta.get("review_by"),
-            "jsonld": self.site.jsonld(source, config.site_url or "") if source else "",
-            **self.site.neighbours(source),
+            "jsonld": page_facts.structured_data(source, self.site.sources, config.site_url or "") if source else "",
+            **page_facts.neighbours(source, self.site),
         }
         context["evidence"] = {**self.shared, **own}
         return context
@@ -432,7 +438,8 @@ class EvidencePlugin(BasePlugin):
         if isinstance(page, ReadyPage):
             return self._ready(page)
         source = self._source(page)
-        output = finish.finish(output, self.site.finish_context(source, page.url, get_relative_url(".", page.url)))
+        base = get_relative_url(".", page.url)
+        output = finish.finish(output, page_facts.finish_context(source, self.site, page.url, base))
         if not self.serving:
             return output
         own = self._problems_of(source) if source else []
@@ -446,7 +453,7 @@ class EvidencePlugin(BasePlugin):
         if template_name != "404.html":
             return output
         return finish.finish(
-            output, self.site.finish_context(None, "404.html", urlsplit(config.site_url or "/").path or "/")
+            output, page_facts.finish_context(None, self.site, "404.html", urlsplit(config.site_url or "/").path or "/")
         )
 
     def on_post_build(self, config: Any) -> None:

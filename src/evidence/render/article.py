@@ -1,0 +1,92 @@
+"""Finishes the article in a built page: citations, glossary terms, tables, and the list of references below the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from evidence.render.block_rules import BlockRules
+from evidence.render.cards import legend_html, term_html
+from evidence.render.citations import Markers, reference_list
+from evidence.render.finish_context import FinishContext
+from evidence.render.glossary_terms import Terms
+from evidence.render.tables import finish_tables
+from evidence.render.tokens import Marker, Tag, tokens
+
+TEXT_START = '<div class="text">'
+GLOSSARY = "help/glossary/"
+METHOD = "about/how-we-check/#certainty"
+# How many terms are explained in place on one page, so that it stays light and the text calm: one less for every two
+# references, which weigh on the page too.
+MOST_TERMS = 12
+FEWEST_TERMS = 4
+
+_HEADING_RE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
+_NOTE_RE = re.compile(r'<li id="fn:([^"]+)">(.*?)</li>', re.S)
+_BACK_RE = re.compile(r'(?:&nbsp;|\s)*<a class="footnote-backref".*?</a>', re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A page around its article's text: `notes` are the footnotes that Markdown wrote, as pairs of key and HTML."""
+
+    before: str
+    text: str
+    notes: list[tuple[str, str]]
+    rest: str
+    after: str
+
+
+def finish_article(page: str, context: FinishContext) -> str:
+    """The page with its article finished; the rest of the page, and a page without an article, stay as they are."""
+    parts = _parts(page)
+    if parts is None:
+        return page
+    heading = _HEADING_RE.search(page)
+    markers = Markers(context.cards)
+    terms = Terms(
+        # The glossary explains the terms itself.
+        context.terms if context.url != GLOSSARY else (),
+        subject=heading[1] if heading else "",
+        text=parts.text,
+        most=max(FEWEST_TERMS, MOST_TERMS - len(parts.notes) // 2),
+    )
+    text = finish_tables(_annotated(parts.text, markers, terms))
+    legend = legend_html(context.link(METHOD)) if markers.used else ""
+    references = reference_list(parts.notes, markers.used, context)
+    cards = "".join(term_html(term, context.link(f"{GLOSSARY}#{term.slug}")) for term in terms.explained)
+    return f"{parts.before}{legend}{text}{references}{parts.rest}</article>{cards}{parts.after}"
+
+
+def _parts(page: str) -> _Parts | None:
+    start, end = page.find(TEXT_START), page.rfind("</article>")
+    if start < 0 or end < start:
+        return None
+    start += len(TEXT_START)
+    text, notes, rest = _without_notes(page[start:end])
+    return _Parts(page[:start], text, notes, rest, page[end + len("</article>") :])
+
+
+def _without_notes(text: str) -> tuple[str, list[tuple[str, str]], str]:
+    """The text before Markdown's footnotes, the footnotes without their arrows back, and the text after them."""
+    start = text.rfind('<div class="footnote">')
+    if start < 0:
+        return text, [], ""
+    end = text.find("</div>", text.find("</ol>", start)) + len("</div>")
+    notes = [(key, _BACK_RE.sub("", body)) for key, body in _NOTE_RE.findall(text[start:end])]
+    return text[:start], notes, text[end:]
+
+
+def _annotated(text: str, markers: Markers, terms: Terms) -> str:
+    """The article's text with numbered markers, a rule beside each block that cites, and terms that can be opened."""
+    rules = BlockRules()
+    for token in tokens(text):
+        if isinstance(token, Marker):
+            rules.add(markers.next(token.key))
+            rules.cite(markers.certainty(token.key))
+        elif isinstance(token, Tag):
+            terms.see(token)
+            rules.add_tag(token)
+        else:
+            rules.add(terms.explain(token.html) if rules.in_block else token.html)
+    return rules.html()

@@ -1,0 +1,30 @@
+"""The files that readers can download: the bibliography in two formats, the evidence as data, each article's references."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from evidence.render import evidence_json
+from evidence.render.references.downloads import to_bibtex, to_csl_json
+from evidence.render.site import Site
+from evidence.tracing.claims import cited
+
+
+def downloads(site: Site) -> dict[str, Callable[[], str]]:
+    """The path of each file in the site, and a function that makes its text when it is needed."""
+    references = site.sources.references
+    files: dict[str, Callable[[], str]] = {
+        "downloads/references.bib": lambda: to_bibtex(references.values()),
+        "downloads/references.json": lambda: to_csl_json(references.values()),
+        "downloads/evidence.json": lambda: evidence_json.dump(evidence_json.evidence(site.sources, site.claims)),
+        "downloads/evidence.schema.json": evidence_json.dump_schema,
+    }
+    for page in site.sources.articles:
+        if keys := cited(page, references):
+            files[f"{page.url}references.bib"] = partial(_bibtex, site, keys)
+    return files
+
+
+def _bibtex(site: Site, keys: list[str]) -> str:
+    return "\n".join(map(site.bibtex, keys))
