@@ -6,7 +6,7 @@ again. What could not be read is in `problems`, and the rest is still there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -63,15 +63,10 @@ class Sources:
         return tuple(page for page in self.pages if page.is_article)
 
 
-def read(
-    root: Path,
-    before: Sources | None = None,
-    on_references: Callable[[dict[str, Reference]], None] = lambda references: None,
-) -> Sources:
+def read(root: Path, before: Sources | None = None) -> Sources:
     """Read everything once. What cannot be read is a problem in the result; nothing is raised.
 
     before is an earlier reading of the same project: a page with the same text and no fault is taken from it.
-    on_references is told the bibliography as soon as it is read, since to format it takes time and another core.
     Raises FileNotFoundError when `root` is no project at all (no `docs/` folder).
     """
     if not (root / "docs").is_dir():
@@ -86,7 +81,6 @@ def read(
     bibliography = required_text(root, BIBLIOGRAPHY, problems) or ""
     references, faults = read_bibliography(bibliography, BIBLIOGRAPHY) if bibliography.strip() else ({}, [])
     problems += faults
-    on_references(references)
     files = files_below_docs(root, problems)
     sound = _sound(before)
     pages = tuple(_page(root, path, problems, sound) for path in files if path.endswith(".md"))

@@ -56,13 +56,10 @@ class Site:
 
     sources: Sources
     today: dt.date
-    formatting: Callable[[], dict[str, FormattedReference]] | None = None  # where it was begun already
 
     @cached_property
     def references(self) -> dict[str, FormattedReference]:
         """Every reference, formatted once. Raises evidence.references.FormattingError."""
-        if self.formatting:
-            return self.formatting()
         root = self.sources.root
         return format_references(self.sources.references, root / CSL, root / CACHE)
 
