@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 from mkdocs_bibtex.registry import SimpleRegistry
 
 from benchmarks import generate
 from evidence.build import page_checks, workers
-from evidence.build.mkdocs.bibtex_fence import keys_alone
+from evidence.build.mkdocs import bibtex_fence
 from evidence.checks import check
 from evidence.reading.references.bibliography import read_bibliography
 from evidence.reading.sources import Sources
 from evidence.render.downloads import downloads
-from evidence.render.references.format import begin_formatting
-from evidence.render.site import Site
+from evidence.render.site import CSL, Site
 
 ENTRIES = 5000
 
@@ -27,21 +28,21 @@ def seconds() -> tuple[float, float]:
     """Seconds for all that a build does with its entries: the first time, and when the formatted references are kept."""
     text = "\n".join(generate.entry(number) for number in range(ENTRIES))
     check.load()
-    workers.seldom_collect()
+    workers.collect_seldom()
     with tempfile.TemporaryDirectory() as folder:
         return _timed(lambda: _everything(text, Path(folder))), _timed(lambda: _everything(text, Path(folder)))
 
 
 def _everything(text: str, folder: Path) -> None:
-    """As the plugin does it: pandoc works while the checks run."""
+    """As the plugin does it."""
     references, _ = read_bibliography(text, "references.bib")
-    formatting = begin_formatting(references, generate.ROOT / "ama.csl", folder)
+    shutil.copy(generate.ROOT / CSL, folder)
     sources = Sources(root=folder, references=references, bibliography_text=text)
     page_checks.run_all(sources, check.Context(dt.date(2026, 11, 23)))
-    accepted = folder / "accepted.bib"
-    accepted.write_text(keys_alone(references), encoding="utf-8")
-    SimpleRegistry([str(accepted)])  # mkdocs-bibtex reads the keys
-    site = Site(sources, formatting)
+    site = Site(sources)
+    bibtex = SimpleNamespace(config={})
+    bibtex_fence.give_files(bibtex, site)
+    SimpleRegistry([bibtex.config["bib_file"]])  # mkdocs-bibtex reads the keys
     for key in references:
         site.reference_digest(key)
     for path in ("references.bib", "references.json"):

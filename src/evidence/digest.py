@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,3 +26,16 @@ def digest_of_files(paths: Iterable[Path], folder: Path) -> str:
         found.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode("utf-8", "surrogateescape"))
         found.update(content)
     return found.hexdigest()
+
+
+@cache
+def our_code() -> str:
+    """A digest of this package's files, read once a process: whatever is kept by it is made anew by other code.
+
+    Ask for it before the first long step: a file may change after Python has loaded it.
+    """
+    return digest_of_files((path for path in PACKAGE.rglob("*") if _is_source(path)), PACKAGE)
+
+
+def _is_source(path: Path) -> bool:
+    return path.is_file() and "__pycache__" not in path.parts

@@ -20,9 +20,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.pages import Page as EnginePage
 
-from evidence.build import workers
-from evidence.build.mkdocs.plugin import EvidencePlugin
-from evidence.build.page_cache import Cache
+from evidence.build import page_digest, workers
+from evidence.build.page_cache import PageCache
 from evidence.reading.models import verification
 from evidence.writing import sign
 
@@ -161,6 +160,8 @@ def made(site: Path) -> dict[str, bytes]:
 def steady(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", projects.WHEN)
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    # MkDocs keeps the plugins of a process here, and so what a preview remembers; each test has plugins of its own.
+    monkeypatch.setattr(dict(MkDocsConfig._schema)["plugins"], "plugin_cache", {})
 
 
 def built(root: Path, site: Path) -> dict[str, bytes]:
@@ -216,8 +217,8 @@ def test_a_page_is_made_once(tmp_path, monkeypatch):
     """Not seconds, but what is done: a second build, with everything loaded anew, makes no page again."""
     root = start(tmp_path / "project", random.Random(10))
     put: list[str] = []
-    keep = Cache.put
-    monkeypatch.setattr(Cache, "put", lambda self, key, page: (put.append(key), keep(self, key, page))[1])
+    keep = PageCache.put
+    monkeypatch.setattr(PageCache, "put", lambda self, key, page: (put.append(key), keep(self, key, page))[1])
     first = built(root, root / "site")
     made, put[:] = len(put), []
     assert built(root, root / "other") == first and made > 10 and not put
@@ -226,18 +227,18 @@ def test_a_page_is_made_once(tmp_path, monkeypatch):
 @pytest.mark.site
 def test_a_page_made_while_a_template_changed_is_not_kept(tmp_path, monkeypatch):
     root = start(tmp_path / "project", random.Random(11))
-    template, settings = root / "overrides/main.html", EvidencePlugin._settings
+    template, digest = root / "overrides/main.html", page_digest.of_every_page
     sound = template.read_text()
 
-    def change(self, config):  # once the digests were made, and before the template is read
+    def change(*given):  # once the digest is made, and before the template is read
         try:
-            return settings(self, config)
+            return digest(*given)
         finally:
             template.write_text(sound.replace("Crisis help</a>", "For a moment</a>"))
 
-    monkeypatch.setattr(EvidencePlugin, "_settings", change)
+    monkeypatch.setattr(page_digest, "of_every_page", change)
     assert b"For a moment" in built(root, root / "site")["articles/p1/index.html"]
-    monkeypatch.setattr(EvidencePlugin, "_settings", settings)
+    monkeypatch.setattr(page_digest, "of_every_page", digest)
     template.write_text(sound)
     assert not differences(built(root, root / "site"), clean(root, tmp_path / "clean"))
 
@@ -335,9 +336,9 @@ def test_one_edit_makes_one_page_and_those_that_show_it(tmp_path, monkeypatch):
     preview = Preview(root, tmp_path / "served")
     preview.build()
     put: list[str] = []
-    keep = Cache.put
+    keep = PageCache.put
     monkeypatch.setattr(
-        Cache,
+        PageCache,
         "put",
         lambda self, key, page: (
             put.append(json.loads(f"[{page.entries}]")[0]["location"] if page.entries else "search/"),

@@ -1,16 +1,35 @@
-"""The checks of single pages may run in workers, and a page found sound is judged again only when something changed."""
+"""Checks that say they judge each page alone find in each page alone what they find in all pages together."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from helpers import support
+from helpers.broken_projects import CASES
 
 from evidence.build import page_checks, workers
-from evidence.build.page_checks import Known
 from evidence.checks import check
 from evidence.reading import sources
 
+SITES = sorted(CASES.values())
 CONTEXT = check.Context(support.TODAY)
+
+
+def site(folder, tmp_path):
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return support.project(tmp_path, {name: text for name, text in files.items() if name != "expect.txt"})
+
+
+@pytest.mark.parametrize("folder", SITES, ids=lambda folder: folder.name)
+def test_each_page_alone(folder, tmp_path):
+    read = sources.read(site(folder, tmp_path))
+    check.load()
+    for runner in check.ALONE:
+        together = set(runner(read, CONTEXT))
+        apart = {problem for page in read.pages for problem in runner(replace(read, pages=(page,)), CONTEXT)}
+        assert apart == together
+        assert all(problem.place.file in {page.path for page in read.pages} for problem in together)
 
 
 def many(tmp_path, bad=(3, 150)):
@@ -36,32 +55,37 @@ def test_the_same_is_found_whatever_the_number_of_workers(count, tmp_path, monke
 def asked(monkeypatch):
     """The pages that the checks look at, as they do."""
     seen: list[str] = []
-    whole = page_checks.in_pages
+    whole = check.ALONE[0]
 
-    def in_pages(pages, context):
-        seen.extend(page.path for page in pages)
-        return whole(pages, context)
+    def runner(part, context):
+        seen.extend(page.path for page in part.pages)
+        return whole(part, context)
 
-    monkeypatch.setattr(page_checks, "in_pages", in_pages)
+    monkeypatch.setattr(page_checks, "ALONE", [runner, *check.ALONE[1:]])
     monkeypatch.setenv(workers.WORKERS, "1")
     return seen
 
 
-def test_a_sound_page_is_asked_again_only_when_something_changed(tmp_path, monkeypatch):
-    root, file = many(tmp_path / "project"), tmp_path / "sound.json"
-    seen = asked(monkeypatch)
+def test_the_preview_judges_a_page_again_only_when_something_changed(tmp_path, monkeypatch):
+    root = many(tmp_path / "project")
+    check.load()
+    seen, judged = asked(monkeypatch), {}
 
     def run():
         seen.clear()
-        return page_checks.run_all(sources.read(root), CONTEXT, Known(file))
+        checking = page_checks.Checking(sources.read(root), CONTEXT, judged)
+        outcome, judged_now = checking.outcome(), checking.judged
+        judged.clear()
+        judged.update(judged_now)
+        return outcome
 
     first = run()
     assert len(seen) > 200
-    assert run() == first and sorted(seen) == ["docs/articles/p150.md", "docs/articles/p3.md"]  # faulty ones, each time
+    assert run() == first and not seen
     (root / "docs/articles/p7.md").write_text(support.article("This breakthrough is a proven cure.[@feder2021]"))
     third = run()
-    assert sorted(seen) == [f"docs/articles/p{n}.md" for n in (150, 3, 7)]
+    assert seen == ["docs/articles/p7.md"]
     assert {p.place.file for p in third.problems} > {"docs/articles/p7.md"}
     (root / "docs/studies/feder2021.md").write_text(support.record(updated="2026-11-02"))
-    run()
-    assert len(seen) > 200
+    assert run() == page_checks.run_all(sources.read(root), CONTEXT)
+    assert len(seen) > 400  # all of them, and all again by the second run

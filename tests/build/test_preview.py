@@ -6,7 +6,8 @@ import html
 
 from helpers import support
 
-from evidence.build import page_checks, preview
+from evidence.build import page_checks, session, shown_problems
+from evidence.build.last_good import with_last_good
 from evidence.checks import check
 from evidence.problem import Place, Problem
 from evidence.reading import sources
@@ -24,14 +25,14 @@ def test_a_problem_stands_behind_its_paragraph(tmp_path):
     support.project(tmp_path, {"docs/articles/a.md": support.article("First.\n\nSecond,\nin two lines.\n\nThird.")})
     page = sources.read(tmp_path).page("docs/articles/a.md")
     line = page.text.split("\n").index("Second,") + 1
-    shown = preview.beside(page.text[page.body :].lstrip("\n"), page, [problem(line)]).split("\n")
+    shown = shown_problems.beside(page.text[page.body :].lstrip("\n"), page, [problem(line)]).split("\n")
     assert [text.split(" <span")[0] for text in shown if "problem" in text] == ["in two lines."]
 
 
 def test_what_a_problem_says_cannot_become_markdown_or_html(tmp_path):
     page = read(tmp_path).page("docs/articles/a.md")
     hostile = Problem(Place(page.path, 12, 1), "CIT001", "<script>alert(1)</script> [@x] `code` *bold*", "")
-    shown = preview.beside(page.text[page.body :].lstrip("\n"), page, [hostile])
+    shown = shown_problems.beside(page.text[page.body :].lstrip("\n"), page, [hostile])
     inside = shown.partition('<span class="problem">')[2]
     assert inside and not set("<[`*") & set(inside.partition("</span>")[0])
 
@@ -39,7 +40,7 @@ def test_what_a_problem_says_cannot_become_markdown_or_html(tmp_path):
 def test_what_a_problem_says_is_read_as_it_was_meant(tmp_path):
     page = read(tmp_path).page("docs/articles/a.md")
     said = """the citations' "#1" & <b> would share [@key]"""
-    shown = preview.beside(
+    shown = shown_problems.beside(
         page.text[page.body :].lstrip("\n"), page, [Problem(Place(page.path, 12, 1), "CIT009", said, "")]
     )
     assert html.unescape(shown.partition('class="problem">')[2].partition("</span>")[0]).endswith(said)
@@ -50,7 +51,7 @@ def test_a_broken_bibliography_keeps_the_last_good_references(tmp_path):
     (tmp_path / "references.bib").write_text("@article{feder2021,\n  title = {A")
     broken = sources.read(tmp_path)
     assert broken.references != good.references
-    kept, said = preview.with_last_good(broken, good)
+    kept, said = with_last_good(broken, good)
     assert kept.references == good.references
     assert "feder2021" in said[0] and "references.bib" in said[0]
 
@@ -60,7 +61,7 @@ def test_a_broken_record_keeps_the_last_good_one(tmp_path):
     (tmp_path / "docs/studies/feder2021.md").write_text(
         support.record().replace("design: randomised-trial", "design: ?")
     )
-    kept, said = preview.with_last_good(sources.read(tmp_path), good)
+    kept, said = with_last_good(sources.read(tmp_path), good)
     assert kept.records == good.records and "feder2021" in said[0]
 
 
@@ -68,17 +69,17 @@ def test_an_entry_that_was_taken_out_on_purpose_does_not_come_back(tmp_path):
     good = read(tmp_path)
     (tmp_path / "references.bib").write_text(support.entry("other2020"))
     (tmp_path / "docs/studies/feder2021.md").unlink()
-    kept, said = preview.with_last_good(sources.read(tmp_path), good)
+    kept, said = with_last_good(sources.read(tmp_path), good)
     assert set(kept.references) == {"other2020"} and not kept.records and not said
 
 
 def test_the_panel_names_this_pages_problems_and_counts_the_others():
-    panel = preview.panel([problem(3)], 2, ["references.bib cannot be read"])
+    panel = shown_problems.panel([problem(3)], 2, ["references.bib cannot be read"])
     assert "docs/articles/a.md:3:1" in panel and "2 more" in panel and "references.bib cannot" in panel
-    assert preview.panel([], 0, []) == ""
+    assert shown_problems.panel([], 0, []) == ""
 
 
 def test_the_count_for_the_terminal(tmp_path):
     found = page_checks.run(read(tmp_path), check.Context(support.TODAY))
-    assert preview.counts(found) == "preview: no problems"
-    assert preview.counts([problem(1)]) == "preview: 1 to mend, 0 to know"
+    assert session.counts(found) == "preview: no problems"
+    assert session.counts([problem(1)]) == "preview: 1 to mend, 0 to know"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import html
 import json
 import re
@@ -24,7 +23,7 @@ from evidence.reading.references.identifiers import safe_url
 from evidence.reading.references.reference import Field, Reference
 from evidence.render.references import csl, format, pandoc
 from evidence.render.references.downloads import to_bibtex, to_csl_json
-from evidence.render.references.format import begin_formatting, format_references
+from evidence.render.references.format import format_references
 from evidence.render.references.formatted import FormattedReference
 from evidence.render.references.pandoc import FormattingError
 
@@ -196,7 +195,7 @@ def test_an_entry_without_text_is_its_key_and_is_kept(tmp_path: Path) -> None:
     assert both["none2020"].text == "none2020"
 
 
-@pytest.mark.parametrize(("name", "value"), [("_OUR_CODE", "other"), ("pandoc_version", lambda: "other")])
+@pytest.mark.parametrize(("name", "value"), [("our_code", lambda: "other"), ("pandoc_version", lambda: "other")])
 def test_other_code_and_another_pandoc_format_anew(
     tmp_path: Path, starts: Starts, monkeypatch: pytest.MonkeyPatch, name: str, value: object
 ) -> None:
@@ -216,33 +215,6 @@ def test_no_text_depends_on_the_other_entries(formatted: dict[str, FormattedRefe
     assert {made.text for key, made in together.items() if key in twins} == {formatted["six2020"].text}
     alone = [format_references({key: one}, CSL, tmp_path / key)[key] for key, one in REFERENCES.items()]
     assert alone == list(formatted.values())
-
-
-def test_pandoc_works_while_we_do_something_else(
-    formatted: dict[str, FormattedReference], tmp_path: Path, starts: Starts
-) -> None:
-    references = begin_formatting(REFERENCES, CSL, tmp_path)
-    assert len(starts) == 1 and not list(tmp_path.iterdir()), "begun, and not waited for"
-    assert references() == formatted and references() is references()
-    assert len(starts) == 1
-
-
-def test_pandoc_is_stopped_where_nobody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[subprocess.Popen[bytes]] = []
-    begin = subprocess.Popen
-    monkeypatch.setattr(pandoc.subprocess, "Popen", lambda *a, **k: (begun.append(begin(*a, **k)), begun[-1])[1])
-    monkeypatch.setattr(pandoc.tempfile, "tempdir", str(tmp_path))
-    references = begin_formatting(REFERENCES, CSL, tmp_path / "cache")
-    assert len(list(tmp_path.iterdir())) == 1
-    del references
-    gc.collect()
-    assert begun[-1].returncode is not None and not list(tmp_path.iterdir())
-
-
-def test_a_fault_is_told_where_the_result_is_asked_for(tmp_path: Path) -> None:
-    references = begin_formatting(REFERENCES, tmp_path / "none.csl", tmp_path)
-    with pytest.raises(FormattingError, match=r"none\.csl: cannot be read"):
-        references()
 
 
 def test_pandoc_that_cannot_start_is_said_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

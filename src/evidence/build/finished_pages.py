@@ -10,18 +10,18 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 
 from evidence.build import workers
-from evidence.build.page_cache import Cache, Finished
+from evidence.build.page_cache import Finished, PageCache
 
 # What the engine warned of while it made a page: logger, level, message. A worker cannot count it for the strict mode.
-Said = list[tuple[str, int, str]]
+Warnings = list[tuple[str, int, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A page made now, and what was said meanwhile; one about which something was said is not kept."""
+    """A page made now, and what was warned of meanwhile; a page with warnings is not kept."""
 
     page: Finished
-    said: Said
+    warnings: Warnings
 
 
 class FinishedPages:
@@ -29,41 +29,51 @@ class FinishedPages:
 
     def __init__(
         self,
-        cache: Cache,
+        cache: PageCache,
         digests: Mapping[str, str],
         make: Callable[[str], Made],
         entries: MutableMapping[str, str],
     ) -> None:
-        """digests tells of each page what it is made from, `make` makes one; `entries` may outlive this build.
+        """digests says what each page is made from, in the order in which pages should be begun; make makes one.
 
-        Nothing is made yet: `waiting` can be given to workers, and what is not is made when it is asked for.
+        entries holds search entries by these digests. The preview gives the same mapping to each of its builds: a page
+        whose entries are in it has been made, and need not be looked at again.
+
+        Nothing is made yet: `job` can be given to workers, and is done here otherwise.
         """
-        self._cache, self.digests, self._entries = cache, digests, entries
-        kept = cache.keys()
+        self.digests, self._cache, self._make, self._entries = digests, cache, make, entries
+        known = cache.keys().union(entries)
         cache.close()  # workers are forked from here
-        kept.update(entries)  # the preview has these pages before it
-        self.waiting = workers.Results(make, [path for path, digest in digests.items() if digest not in kept])
-        self._to_make = set(self.waiting.items)
+        self.job = workers.Job(make, [path for path, digest in digests.items() if digest not in known])
+        self._results = iter(self.job)
+        self._ahead: dict[str, Made] = {}  # made before they were asked for
 
-    def __getitem__(self, path: str) -> Finished:
+    def page(self, path: str) -> Finished:
         """The page; waits for it where it is being made. Raises whatever making it raised."""
         digest = self.digests[path]
-        if path not in self._to_make and (found := self._cache.get(digest)):
-            self._entries[digest] = found.entries
-            return found
-        self._to_make.discard(path)
-        made = self.waiting[path]
-        for name, level, message in made.said:
-            logging.getLogger(name).log(level, message)
-        if not made.said:
-            self._cache.put(digest, made.page)
-        self._entries[digest] = made.page.entries
-        return made.page
+        page = self._cache.get(digest) or self._keep(digest, self._made(path))
+        self._entries[digest] = page.entries
+        return page
 
     def entries(self, path: str) -> str:
         """The page's entries in the search index; the page itself is looked at only where they are not known yet."""
-        digest = self.digests[path]
-        return self._entries[digest] if digest in self._entries else self[path].entries
+        known = self._entries.get(self.digests[path])
+        return self.page(path).entries if known is None else known
+
+    def _made(self, path: str) -> Made:
+        while path not in self._ahead:
+            following = next(self._results, None)
+            if following is None:
+                return self._make(path)  # the cache has lost it meanwhile
+            self._ahead[following[0]] = following[1]
+        return self._ahead.pop(path)
+
+    def _keep(self, digest: str, made: Made) -> Finished:
+        for name, level, message in made.warnings:
+            logging.getLogger(name).log(level, message)
+        if not made.warnings:
+            self._cache.put(digest, made.page)
+        return made.page
 
     def close(self) -> None:
         """The build was stopped: keep what was made."""
@@ -72,8 +82,8 @@ class FinishedPages:
     def done(self, trusted: bool = True) -> None:
         """The build is done: forget what no page needs any more.
 
-        trusted tells whether all that the digests were made of is still as it was: what was made meanwhile is kept only
-        then.
+        trusted says whether all that the digests were made of is still as it was; if not, nothing that was made
+        meanwhile is kept.
         """
         if not trusted:
             self._cache.forget_new()

@@ -1,111 +1,49 @@
-"""What the live preview does with problems: it shows each beside its sentence, and keeps the last good sources.
-
-Pure functions over text and sources; the plugin calls them while serving, never in a build.
-"""
+"""What the live preview keeps from one build to the next."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import TypeVar
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
 
-from evidence.problem import Level, Problem
-from evidence.reading.pages.page import Block, Page
-from evidence.reading.project_files import BIBLIOGRAPHY
-from evidence.reading.references.reference import Reference
-from evidence.reading.sources import Sources
-from evidence.render.html import escape
-
-STYLE = """
-.problem{display:inline-block;background:#fff3c4;color:#3a2a00;border:2px solid #8a6100;border-radius:.3em;
-padding:.1em .5em;font:600 .85rem/1.5 ui-monospace,monospace}
-.problems{background:#fff3c4;color:#3a2a00;border:2px solid #8a6100;padding:.5em 1em;margin:1em 0}
-.problems li{font:.85rem/1.5 ui-monospace,monospace}
-"""
-_BESIDE = frozenset({"paragraph", "item", "quote"})
-_Found = TypeVar("_Found")
+from evidence.build import workers
+from evidence.build.served_folder import ServedFolder
+from evidence.build.session import Session
 
 
-def with_last_good(new: Sources, good: Sources | None) -> tuple[Sources, list[str]]:
-    """The new sources, with what can no longer be read taken from the last good ones; and sentences that say so."""
-    if good is None:
-        return new, []
-    kept: list[str] = []
-    references, records = new.references, new.records
-    broken = any(problem.place.file == BIBLIOGRAPHY for problem in new.problems)
-    if broken and (lost := _lost_references(good, new)):
-        references = {**references, **lost}
-        kept.append(f"{BIBLIOGRAPHY} cannot be read whole: {', '.join(lost)} shown as they last were")
-    pages = {page.path for page in new.pages}
-    lost_records = {key: r for key, r in _lost(good.records, records).items() if f"docs/studies/{key}.md" in pages}
-    if lost_records:
-        records = {**records, **lost_records}
-        kept.append(f"the records of {', '.join(lost_records)} cannot be read: shown as they last were")
-    return replace(new, references=references, records=records), kept
+class Preview:
+    """The live preview, from its start to its end."""
 
+    def __init__(self, root: Path, served: Path) -> None:
+        """served is the folder that the server shows."""
+        self.session: Session | None = None  # the last build's
+        self.search_entries: dict[str, str] = {}  # of each page as it is shown, by the page's digest
+        self.folder = ServedFolder(served)
+        self._root, self._started, self._built = root, time.time(), False
 
-def _lost_references(good: Sources, new: Sources) -> dict[str, Reference]:
-    """The references that are gone, or lost fields: an entry that is cut off in the middle still has its key."""
-    shared = good.references.keys() & new.references.keys()
-    cut = {key for key in shared if len(new.references[key].fields) < len(good.references[key].fields)}
-    return {key: found for key, found in good.references.items() if key in cut or key not in new.references}
+    def begin(self) -> Path:
+        """Begin a build. Returns the folder that it must write into.
 
+        A change in our own code starts the whole program again, since Python keeps the modules that it has loaded.
+        """
+        newest = max((file.stat().st_mtime for file in (self._root / "src").rglob("*.py")), default=0)
+        if newest > self._started:
+            os.execv(sys.executable, [sys.executable, "-m", "mkdocs", *sys.argv[1:]])
+        return self.folder.begin()
 
-def _lost(before: Mapping[str, _Found], now: Mapping[str, _Found]) -> dict[str, _Found]:
-    return {key: found for key, found in before.items() if key not in now}
+    def read(self) -> Session:
+        """Read the sources anew, but for what has not changed."""
+        self.session = Session(self._root, serving=True, earlier=self.session)
+        return self.session
 
+    def start(self, *jobs: workers.Job[Any, Any]) -> None:
+        """Let workers do jobs in the first build; from then on the server has threads, which must not be forked."""
+        if not self._built:
+            workers.start(*jobs)
 
-def beside(markdown: str, page: Page, problems: Iterable[Problem]) -> str:
-    """A page's Markdown (without front matter) with each of its problems written behind the block it stands in.
-
-    Problems that stand in no paragraph, list item or quotation are only in the list at the top (`panel`).
-    """
-    first_line = page.text[: page.body].count("\n") + 1
-    lines = markdown.split("\n")
-    offset = len(page.text[page.body :].split("\n")) - len(lines)  # engines strip blank lines after the front matter
-    for problem in problems:
-        block = _block(page, problem.place.line)
-        if block is None:
-            continue
-        at = block.line + block.text.rstrip("\n").count("\n") - first_line - offset
-        if 0 <= at < len(lines):
-            lines[at] += f' <span class="problem">{_said(problem)}</span>'
-    return "\n".join(lines)
-
-
-def _block(page: Page, line: int) -> Block | None:
-    inside = (b for b in page.blocks if b.line <= line <= b.line + b.text.rstrip("\n").count("\n"))
-    return next((block for block in inside if block.kind in _BESIDE), None)
-
-
-def _said(problem: Problem) -> str:
-    hint = f" → {problem.hint}" if problem.hint else ""
-    text = f"{problem.code} line {problem.place.line}: {problem.message}{hint}"
-    # It goes through Markdown: nothing in it may be taken for a mark. Letter by letter: "&#x27;" has a mark in it too.
-    return "".join(f"&#{ord(letter)};" if letter in "*_`[]{}()!#|\\" else escape(letter) for letter in text)
-
-
-def panel(problems: Iterable[Problem], elsewhere: int, kept: Iterable[str]) -> str:
-    """The list at the top of a previewed page: its own problems, how many others wait, what is shown as it last was."""
-    rows = [f"<li>{escape(problem)}</li>" for problem in problems]
-    rows += [f"<li>{escape(sentence)}</li>" for sentence in kept]
-    if elsewhere:
-        rows.append(f"<li>{elsewhere} more in other files: see the terminal</li>")
-    if not rows:
-        return ""
-    return f'<aside class="problems" aria-label="Problems in the sources"><ul>{"".join(rows)}</ul></aside>'
-
-
-def with_panel(html: str, panel: str) -> str:
-    """A page with the panel on top, and without its policy, which would stop the reloading script."""
-    html = re.sub(r'<meta http-equiv="?Content-Security-Policy"?[^>]*>', "", html)
-    html = html.replace("</head>", f"<style>{STYLE}</style></head>", 1)
-    return re.sub(r"(<main\b[^>]*>)", lambda match: match.group(1) + panel, html, count=1)
-
-
-def counts(problems: Iterable[Problem]) -> str:
-    """One line for the terminal after each build of the preview."""
-    found = list(problems)
-    errors = sum(problem.level is Level.ERROR for problem in found)
-    return f"preview: {errors} to mend, {len(found) - errors} to know" if found else "preview: no problems"
+    def finish(self) -> None:
+        """The build is done: show it."""
+        self._built = True
+        self.folder.finish()

@@ -1,8 +1,8 @@
 """Brings a served folder up to date by writing only what changed. Engine-free.
 
-The live preview's engine empties its folder and writes every file again after each edit. Here it is given another,
-empty folder instead; what it would write unchanged is left out, and the rest is moved into the served folder when the
-build is done. A build that fails half-way has changed nothing.
+The live preview's engine empties its folder and writes every file again after each edit. So it is given another, empty
+folder: files that it would write unchanged are left out, and the others are moved into the served folder when the build
+is done. A build that fails half-way has changed nothing.
 """
 
 from __future__ import annotations
@@ -15,36 +15,36 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-class Delta:
-    """The difference between a folder that is served and the build that is going on."""
+class ServedFolder:
+    """A folder that is served, and beside it the folder of the build that is going on."""
 
     def __init__(self, served: Path) -> None:
         """served is the folder that readers see."""
         self._served = served
-        self.folder = served.with_name(f"{served.name}.new")  # the same file system, so that files can be moved
-        self._written: dict[str, str] = {}
-        self._found: dict[str, str] = {}
+        self._new = served.with_name(f"{served.name}.new")  # the same file system, so that files can be moved
+        self._written: dict[str, str] = {}  # digests by path: what readers see
+        self._found: dict[str, str] = {}  # the same for the build that is going on
 
     def begin(self) -> Path:
-        """A new build: forget what a failed one left. The folder that the build must write into."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir()
+        """Begin a build, and forget what a failed one left. Returns the folder that the build must write into."""
+        shutil.rmtree(self._new, ignore_errors=True)
+        self._new.mkdir()
         self._found = {}
-        return self.folder
+        return self._new
 
-    def same(self, path: str, content: str | bytes) -> bool:
-        """Whether the served folder has this file as it is, so that it need not be written."""
+    def has(self, path: str, content: str | bytes) -> bool:
+        """Whether readers see this file as it is, so that it need not be written; content may be a digest of it."""
         raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
         self._found[path] = hashlib.sha256(raw).hexdigest()
         return self._written.get(path) == self._found[path] and (self._served / path).exists()
 
     def finish(self) -> None:
         """Move what was written into the served folder, and remove what this build no longer has."""
-        new = set(_files(self.folder))
+        new = set(_files(self._new))
         for path in new:
             target = self._served / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            (self.folder / path).replace(target)
+            (self._new / path).replace(target)
         for path in set(_files(self._served)) - new - set(self._found):
             (self._served / path).unlink()
             with contextlib.suppress(OSError):  # not empty
@@ -54,7 +54,7 @@ class Delta:
 
     def close(self) -> None:
         """Remove the build's own folder."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self._new, ignore_errors=True)
 
 
 def _files(folder: Path) -> Iterator[str]:

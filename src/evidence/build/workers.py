@@ -14,21 +14,22 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 WORKERS = "EVIDENCE_WORKERS"  # environment variable: how many processes work; 1 is this one alone
-CHUNK = 16  # things handed to a worker at once: enough that handing over costs little, few enough to share evenly
-WORTH_IT = 32  # fewer things are done sooner than workers are started
+CHUNK = 16  # items handed to a worker at once: enough that handing over costs little, few enough to share evenly
+WORTH_IT = 32  # fewer items are done sooner than workers are started
 
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that the kernel sends to a process when its parent dies
 
-_works: list[Callable[[Any], Any]] = []  # what this process's workers do; they inherit it
-_at_work: list[ProcessPoolExecutor] = []  # the workers that were started last
+_work: list[Callable[[Any], Any]] = []  # what the workers do, job by job; they inherit it
+_pools: list[ProcessPoolExecutor] = []  # the workers that were started last
 
 
 class WorkerLost(Exception):
@@ -43,95 +44,78 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def workers() -> int:
-    """How many forked processes may work; one alone where the system has no safe fork."""
+def count() -> int:
+    """How many workers `start` forks; 1, for none but this process, where the system has no safe fork."""
     return cores() if sys.platform == "linux" or os.environ.get(WORKERS) else 1
 
 
-class Results(Generic[Item, Result]):
-    """The results of `work` for each item, in the order of the items; asked for one by one, or all in a row.
+class Job(Generic[Item, Result]):
+    """Work on each of some items. The results come in the order of the items, each once.
 
-    `work` must not change anything that the caller relies on: where it runs is not said. What it raises is raised
-    where the result is asked for. Raises WorkerLost there when the worker itself ended.
+    `work` must not change anything that the caller relies on, since nobody says in which process it runs. What it
+    raises is raised where the result is asked for.
     """
 
     def __init__(
         self, work: Callable[[Item], Result], items: Sequence[Item], chunk: int = CHUNK, worth_it: int = WORTH_IT
     ) -> None:
-        """chunk items are handed to a worker at once; worth_it are enough to start workers for."""
+        """chunk items are handed to a worker at once; for fewer than worth_it no workers are started."""
         self.work, self.items, self.chunk, self.worth_it = work, list(items), chunk, worth_it
-        self._made: dict[Item, Result] = {}
-        self._chunks: dict[Item, Future[dict[Item, Result]]] = {}
+        self._results: Iterator[Result] = map(work, self.items)  # made here, one by one, unless workers are given them
 
-    def hand_over(self, submit: Callable[[Sequence[Item]], Future[dict[Item, Result]]]) -> None:
-        """Give all items to workers, chunk by chunk."""
-        for start in range(0, len(self.items), self.chunk):
-            chunk = self.items[start : start + self.chunk]
-            self._chunks.update(dict.fromkeys(chunk, submit(chunk)))
-
-    def __getitem__(self, item: Item) -> Result:
-        """The result for an item, once; waits for it."""
-        if item not in self._made:
-            self._made.update(self._wait(item) if item in self._chunks else {item: self.work(item)})
-        return self._made.pop(item)
-
-    def _wait(self, item: Item) -> dict[Item, Result]:
-        try:
-            made = self._chunks[item].result()
-        except BrokenProcessPool:
-            raise WorkerLost(
-                f"a worker process ended while it worked on {item} or near it (memory?); try again with {WORKERS}=1"
-            ) from None
-        for one in made:  # the results are handed over; nothing keeps them here
-            del self._chunks[one]
-        return made
+    def give_to(self, pool: ProcessPoolExecutor, number: int) -> None:
+        """Let workers do it; number is the place of `work` among what they inherit."""
+        self._results = pool.map(partial(_run, number), self.items, chunksize=self.chunk)
 
     def __iter__(self) -> Iterator[tuple[Item, Result]]:
-        """Each item with its result."""
+        """Each item with its result. Raises WorkerLost where a worker ended."""
         for item in self.items:
-            yield item, self[item]
+            try:
+                result = next(self._results)
+            except BrokenProcessPool:
+                raise WorkerLost(
+                    f"a worker process ended while it worked on {item} or near it (memory?); try again with {WORKERS}=1"
+                ) from None
+            yield item, result
 
 
-def start(*jobs: Results[Any, Any]) -> None:
-    """Begin to work on several jobs, the first one first, where there are workers and enough to do.
+def start(*jobs: Job[Any, Any]) -> None:
+    """Let workers begin several jobs, the first one first, where there are workers and enough to do.
 
     One set of workers does them all: a second fork would copy a process that has threads by then.
     """
-    count = workers()
-    if count == 1 or all(len(job.items) < job.worth_it for job in jobs):
+    processes = count()
+    if processes == 1 or all(len(job.items) < job.worth_it for job in jobs):
         return
-    _works[:] = [job.work for job in jobs]
-    gc.collect()
-    gc.freeze()  # so that the workers' collectors do not touch, and so copy, what they share with this process
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _end_with_parent)
+    _work[:] = [job.work for job in jobs]
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _begin)
     for number, job in enumerate(jobs):
-        job.hand_over(lambda chunk, number=number: pool.submit(_run, number, chunk))
-    gc.unfreeze()
+        job.give_to(pool, number)
     pool.shutdown(wait=False)
-    _at_work[:] = [pool]
+    _pools[:] = [pool]
 
 
 def stop() -> None:
     """Drop what no worker has begun yet: nobody will ask for it, and this process would end only after it."""
-    for pool in _at_work:
+    for pool in _pools:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _end_with_parent() -> None:
-    """Let a worker end at once with Ctrl+C, and with its parent however that ends.
+def _begin() -> None:
+    """Let this worker end at once with Ctrl+C, and with its parent however that ends.
 
     It would take Ctrl+C for one page's fault and go on; and a worker waits for ever on a pipe that nobody reads.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a thread that waits would slow all memory calls
+    collect_seldom()
 
 
-def seldom_collect() -> None:
-    """Let Python look for garbage less often: what a build reads and makes stays, and to look through it finds nothing."""
+def collect_seldom() -> None:
+    """Run the garbage collector less often: a build keeps nearly all that it allocates."""
     gc.set_threshold(50_000, 20, 50)
 
 
-def _run(number: int, chunk: Sequence[Any]) -> dict[Any, Any]:
-    seldom_collect()
-    return {item: _works[number](item) for item in chunk}
+def _run(number: int, item: Any) -> Any:
+    return _work[number](item)

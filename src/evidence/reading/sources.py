@@ -6,7 +6,7 @@ again. What could not be read is in `problems`; everything else is there all the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -67,22 +67,16 @@ class Sources:
         return tuple(page for page in self.pages if page.is_article)
 
 
-def read(
-    root: Path,
-    before: Sources | None = None,
-    on_references: Callable[[dict[str, Reference]], None] = lambda references: None,
-) -> Sources:
+def read(root: Path, before: Sources | None = None) -> Sources:
     """Read everything once. What cannot be read is a problem in the result; nothing else is raised.
 
     `before` is an earlier reading of the same project: a page with the same text and no problem is taken from it.
-    `on_references` is called as soon as the bibliography is read, since formatting it takes time and another core.
     Raises FileNotFoundError when `root` is not a project, that is, has no `docs/` folder.
     """
     if not (root / "docs").is_dir():
         raise FileNotFoundError(f"there is no docs/ folder in {root}; run this in the project's folder, or give --root")
     config, config_problems = read_configuration(root)
     text, references, reference_problems = _bibliography(root)
-    on_references(references)
     files, file_problems = files_below_docs(root)
     pages, page_problems = _pages(root, files, before)
     records, record_problems = _records(pages)

@@ -34,13 +34,10 @@ class Site:
     """The sources, and what is made from them once in a build: references, claims, cards, the reading order."""
 
     sources: Sources
-    formatting: Callable[[], dict[str, FormattedReference]] | None = None  # where formatting has already begun
 
     @cached_property
     def references(self) -> dict[str, FormattedReference]:
         """Every reference, formatted, by its key. Raises `FormattingError`."""
-        if self.formatting:
-            return self.formatting()
         root = self.sources.root
         return format_references(self.sources.references, root / CSL, root / CACHE)
 

@@ -29,7 +29,7 @@ def test_only_the_adapter_knows_an_engine(file):
 
 
 def test_mkdocs_bibtex_still_keeps_its_references_where_the_plugin_puts_them():
-    """Checked with mkdocs-bibtex 4.4.0. When this fails, see `_hand_over` in src/evidence/build/mkdocs/plugin.py."""
+    """Checked with mkdocs-bibtex 4.4.0. When this fails, see `give_texts` in src/evidence/build/mkdocs/bibtex_fence.py."""
     source = inspect.getsource(mkdocs_bibtex.registry.PandocRegistry)
     assert "self._reference_cache: dict[str, str] = {}" in source
     assert "if not all(citation.key in self._reference_cache for citation in block.citations)" in source

@@ -13,21 +13,43 @@ apart and put together again, three times over.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
+from evidence.files import CACHE, write_beside
 from evidence.reading.pages.markdown import veil
 from evidence.reading.pages.page import MARKER_RE
+from evidence.render.site import CSL, Site
 
 
-def give_texts(registry: Any, texts: Mapping[str, str]) -> None:
-    """Give mkdocs-bibtex's registry the text of each reference, by its key."""
-    registry._reference_cache.update(texts)
+class NotWritten(Exception):
+    """The bibliography for mkdocs-bibtex cannot be written; the text says where."""
 
 
-def keys_alone(keys: Iterable[str]) -> str:
-    """A bibliography of nothing but keys, for an engine that has to know only which there are."""
-    return "".join(f"@misc{{{key},}}\n" for key in keys)
+def give_files(plugin: Any, site: Site) -> None:
+    """Give mkdocs-bibtex the keys that our reader accepted, and its style by an absolute path. Raises NotWritten.
+
+    Keys alone: what a reference says comes from our own formatter, and to read 5,000 whole entries takes the plugin
+    longer than us.
+    """
+    root = site.sources.root
+    accepted = root / CACHE / "accepted.bib"
+    text = "".join(f"@misc{{{key},}}\n" for key in site.sources.references)
+    try:
+        if not accepted.is_file() or accepted.read_bytes() != text.encode():
+            write_beside(accepted, text)
+    except OSError as fault:
+        raise NotWritten(f"{accepted} cannot be written ({fault.strerror}); check {CACHE}") from None
+    plugin.config["bib_file"], plugin.config["csl_file"] = str(accepted), str(root / CSL)
+
+
+def give_texts(plugin: Any, site: Site) -> None:
+    """Give mkdocs-bibtex a text for each reference, so that it starts no pandoc of its own.
+
+    The text is the key alone: the finishing step puts the formatted reference there, and Markdown need not read the
+    same reference on every page that cites it.
+    """
+    plugin.registry._reference_cache.update({key: key for key in site.references})
 
 
 KEY_IN_MARKER_RE = re.compile(r"@([a-z0-9]+)")

@@ -1,20 +1,37 @@
-"""Pages as MkDocs sees them: finished ones that need no Markdown, and downloads."""
+"""Pages as MkDocs sees them: listed ones that need no Markdown, and those that are made, here or in a worker."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import jinja2
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
+from mkdocs.utils import get_relative_url
 
-from evidence.build.finished_pages import Said
-from evidence.build.served_folder import Delta
+from evidence.build import page_digest, shown_problems
+from evidence.build.finished_pages import FinishedPages, Made, Warnings
+from evidence.build.mkdocs import bibtex_fence, set_aside
+from evidence.build.page_cache import Finished, PageCache
+from evidence.build.preview import Preview
+from evidence.build.session import Session
+from evidence.files import CACHE
 from evidence.reading.pages.page import Page
+from evidence.render import finish, page_facts, search_index
+from evidence.render.marks import resolve, substitute
 
 READY = "ready.html"  # the empty template of pages that come ready
+SEARCH_TEMPLATE = "search.html"
 
 
 class ReadyPage(EnginePage):
@@ -23,52 +40,181 @@ class ReadyPage(EnginePage):
     MkDocs lets plugins give a file a page of their own (`File.page`, since 1.6).
     """
 
-    def __init__(self, source: Page, file: File, config: Any) -> None:
+    def __init__(self, source: Page, file: File, config: MkDocsConfig) -> None:
         """source is the page as our reader read it."""
         super().__init__(None, file, config)
         self.source = source
 
-    def read_source(self, config: Any) -> None:
+    def read_source(self, config: MkDocsConfig) -> None:
         """Nothing is read again."""
         self.markdown, self.meta = "", {**self.source.meta, "template": READY}
 
-    def render(self, config: Any, files: Files) -> None:
+    def render(self, config: MkDocsConfig, files: Files) -> None:
         """Nothing is rendered here."""
         self.content = ""
 
 
-class Download(File):
-    """A file that is made when MkDocs writes it, and that the preview writes only when it changed."""
+class MadePage(EnginePage):
+    """A page while it is made by MkDocs' events. The file keeps the page that is listed."""
 
-    make: Callable[[], str]
-    delta: Delta | None = None
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Make it, and write it where need be."""
-        self.content_string = self.make()
-        if not self.delta or not self.delta.same(self.dest_uri, self.content_string):
-            super().copy_file(dirty)
-        self.content_string = ""  # written: nothing asks for it again
+    def __init__(self, listed: ReadyPage, config: MkDocsConfig) -> None:
+        """listed is the page in whose place this one is made."""
+        super().__init__(None, listed.file, config)
+        listed.file.page, self.parent, self.source = listed, listed.parent, listed.source
+        self.markdown = self.text = self.source.text[self.source.body :].lstrip("\n")
+        self.meta = dict(self.source.meta)
+        self.aside: list[str] = []  # generated HTML that Markdown does not see
 
 
-def as_read(source: Page, markdown: str) -> str | None:
-    """The veiled copy of a page's Markdown, where it is the text as our reader read it."""
-    start = len(source.text) - len(source.text[source.body :].lstrip("\n"))
-    return source.veiled[start:] if source.text[start:] == markdown else None
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What MkDocs made ready for this build, and needs for each page."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: jinja2.Environment
+    listed: Sequence[File]  # the pages' files; to ask `files` for them takes as long as there are files
+
+
+class Pages:
+    """The pages of one build."""
+
+    def __init__(
+        self, engine: Engine, session: Session, shared: dict[str, Any], configuration: str, preview: Preview | None
+    ) -> None:
+        """shared is what every template may use; configuration, the text of mkdocs.yml."""
+        self._engine, self._session, self._preview = engine, session, preview
+        self._shared, self._configuration = shared, configuration
+        self._settings = self._digest_of_settings()
+        pages = [file.page.source for file in engine.listed if isinstance(file.page, ReadyPage)]
+        # First those that grow with the site (ledger, "where it is cited"): begun last, one would keep all waiting.
+        pages.sort(key=lambda page: not (page.marks or page_digest.describes_a_reference(page)))
+        cache = PageCache(session.root / CACHE / ("preview.sqlite" if preview else "pages.sqlite"))
+        entries = preview.search_entries if preview else {}
+        self._finished = FinishedPages(cache, {page.uri: self._digest(page) for page in pages}, self._make, entries)
+        self.job = self._finished.job
+
+    def html(self, page: ReadyPage) -> str:
+        """The HTML of a finished page; empty where the preview has it already: MkDocs writes nothing then."""
+        uri = page.file.src_uri
+        if self._preview and self._preview.folder.has(page.file.dest_uri, self._finished.digests[uri]):
+            return ""
+        try:
+            return self._finished.page(uri).html
+        except PluginError:
+            raise
+        except Exception as fault:
+            raise PluginError(f"docs/{uri}: this page could not be made: {type(fault).__name__}: {fault}") from fault
+
+    def finish(self) -> None:
+        """Write the search index, and keep the pages for the next build."""
+        sources = [self._session.site.sources.page(f"docs/{uri}") for uri in self._finished.digests]
+        pages = sorted((page for page in sources if page), key=lambda page: page.url)
+        index = Path(self._engine.config.site_dir) / "search/search_index.json"
+        index.parent.mkdir(exist_ok=True)
+        index.write_text(search_index.index(self._finished.entries(page.uri) for page in pages), encoding="utf-8")
+        # A template that changed during the build may have been read by some workers and not by others.
+        self._finished.done(trusted=self._digest_of_settings() == self._settings)
+
+    def close(self) -> None:
+        """The build was stopped: keep what was made."""
+        self._finished.close()
+
+    def _digest_of_settings(self) -> str:
+        config, site = self._engine.config, self._session.site
+        common = {name: value for name, value in self._shared.items() if name != "pages"}
+        mode = [config.site_url, config.extra, self._session.serving]
+        return page_digest.of_every_page(self._session.root, self._configuration, mode, common, site.terms)
+
+    def _digest(self, source: Page) -> str:
+        session = self._session
+        problems = session.problems_of(source), session.elsewhere(source), session.last_good
+        return page_digest.of_page(
+            source,
+            session.site,
+            self._addresses(source),
+            self._settings,
+            self._shared["pages"] if source.meta.get("template") else [],
+            problems if session.serving else [],
+        )
+
+    def _addresses(self, source: Page) -> dict[str, str | None]:
+        """Where the files are to which a page links, by the link's target."""
+        folder = posixpath.dirname(source.uri)
+        targets = {link.target.partition("#")[0] for link in source.links}
+        paths = {target: posixpath.normpath(posixpath.join(folder, target)) for target in sorted(targets)}
+        found = {target: self._engine.files.get_file_from_path(path) for target, path in paths.items()}
+        return {target: file.url if file else None for target, file in found.items()}
+
+    def _make(self, uri: str) -> Made:
+        """One page, as MkDocs makes it."""
+        listed = self._engine.files.src_uris[uri].page
+        assert isinstance(listed, ReadyPage)
+        page = MadePage(listed, self._engine.config)
+        with warnings_raised() as warnings:
+            html = self._html(page)
+        found = [] if page.meta.get("template") == SEARCH_TEMPLATE else search_index.entries(html, page.url)
+        return Made(Finished(html, search_index.as_json(found)), warnings)
+
+    def _html(self, page: MadePage) -> str:
+        """The same events in the same order as MkDocs' own."""
+        config, files, nav = self._engine.config, self._engine.files, self._engine.nav
+        events = config.plugins
+        page.markdown = events.on_page_markdown(page.text, page=page, config=config, files=files)
+        page.render(config, files)
+        page.content = events.on_page_content(page.content or "", page=page, config=config, files=files)
+        page.active = True
+        context = get_context(nav, self._engine.listed, config, page)
+        template = self._engine.env.get_template(page.meta.get("template") or "main.html")
+        context = events.on_page_context(context, page=page, config=config, nav=nav)
+        return events.on_post_page(template.render(context), page=page, config=config)
+
+
+def before_citations(page: MadePage, session: Session) -> str:
+    """A page's Markdown with everything that we generate, and with nothing that mkdocs-bibtex could mistake."""
+    source, markdown = page.source, page.text
+    if session.serving:
+        markdown = shown_problems.beside(markdown, source, session.problems_of(source))
+    up = get_relative_url(".", page.url).rstrip("/") + "/"
+
+    def generated(name: str) -> str:
+        try:
+            return set_aside.put_aside(resolve(session.site, name, up), page.aside)
+        except LookupError as error:
+            if not session.serving:
+                raise PluginError(f"{source.path}: {error}") from None
+            return set_aside.put_aside(f"({error})", page.aside)
+
+    markdown = substitute(markdown, generated)
+    if page_digest.describes_a_reference(source):
+        sections = page_digest.sections(source, session.site)
+        markdown = f"{markdown.rstrip()}\n\n{set_aside.put_aside(sections, page.aside)}"
+    veiled = source.veiled[len(source.text) - len(page.text) :] if markdown == page.text else None
+    return bibtex_fence.hide(bibtex_fence.closed(markdown), session.site.references, veiled)
+
+
+def finished(html: str, url: str, source: Page | None, session: Session) -> str:
+    """A page as readers get it, from the template's HTML; in the preview, with its problems on top."""
+    html = finish.finish(html, page_facts.finish_context(source, session.site, url, get_relative_url(".", url)))
+    if not session.serving:
+        return html
+    panel = shown_problems.panel(session.problems_of(source), session.elsewhere(source), session.last_good)
+    return shown_problems.with_panel(html, panel)
 
 
 @contextlib.contextmanager
-def warnings_raised() -> Iterator[Said]:
+def warnings_raised() -> Iterator[Warnings]:
     """What MkDocs and its plugins warn of, kept back: a worker cannot count it for the strict mode."""
-    said: Said = []
+    warnings: Warnings = []
 
     class Keep(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            said.append((record.name, record.levelno, record.getMessage()))
+            warnings.append((record.name, record.levelno, record.getMessage()))
 
     engine = logging.getLogger("mkdocs")
     before, engine.handlers = engine.handlers, [Keep(logging.WARNING)]
     try:
-        yield said
+        yield warnings
     finally:
         engine.handlers = before

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from evidence.checks.check import Context, Found, check
 from evidence.checks.data.data_files import PROGRAMME
 from evidence.problem import at
-from evidence.reading.models.data_files import FOLDER
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
-from evidence.reading.project_files import STUDIES
+from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
 from evidence.text import nearest
 
@@ -43,7 +42,7 @@ def _marks(sources: Sources) -> _Marks:
         if isinstance(record, Study):
             names |= {f"icons: {key}#{one.id}" for one in record.findings if any(figure.of for figure in one.figures)}
     files = [problem.place.file for problem in sources.problems]
-    unread = {file.removeprefix(FOLDER).removesuffix(".yml") for file in files if file.startswith(FOLDER)}
+    unread = {file.removeprefix(DATA).removesuffix(".yml") for file in files if file.startswith(DATA)}
     unread |= {f"icons: {file.removeprefix(STUDIES).removesuffix('.md')}" for file in files if file.startswith(STUDIES)}
     return _Marks(
         frozenset(names), frozenset(unread - set(sources.data) - {f"icons: {key}" for key in sources.records})

@@ -10,9 +10,8 @@ from urllib.parse import unquote
 
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.problem import Place, at
-from evidence.reading.models.data_files import FOLDER
 from evidence.reading.pages.page import Link, Page
-from evidence.reading.project_files import is_record
+from evidence.reading.project_files import DATA, is_record
 from evidence.reading.sources import Sources
 from evidence.text import nearest
 
@@ -171,7 +170,7 @@ def _target_inside(sources: Sources, page: Page, link: Link, target: str) -> Fou
     if wanted not in sources.files:
         yield "PAG011", _place(page, link), *_missing(page, wanted, path, sources.files)
         return
-    if wanted.startswith(FOLDER):
+    if wanted.startswith(DATA):
         yield "PAG011", _place(page, link), f'"{path}" is not published', "link to the page that shows it"
     other = sources.page(wanted)
     if fragment and other and not _gets_more_sections(other) and fragment not in other.anchors:

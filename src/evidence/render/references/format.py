@@ -1,8 +1,8 @@
 """The one formatter: each reference's text, made once a build, for the list, the cards, the study pages, the ledger.
 
-pandoc's citeproc sets the text by the CSL file, in one run for all entries that the cache does not hold; it works
-beside us from `begin_formatting` until the result is asked for. Its answer is read as data, never as HTML or Markdown:
-every character is escaped here, where it is put to use. The links (DOI, PubMed Central, PubMed, address) are ours.
+pandoc's citeproc sets the text by the CSL file, in one run for all entries that the cache does not hold. Its answer is
+read as data, never as HTML or Markdown: every character is escaped here, where it is put to use. The links (DOI, PubMed
+Central, PubMed, address) are ours.
 """
 
 from __future__ import annotations
@@ -10,22 +10,16 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 
-from evidence.digest import PACKAGE, digest_of_files
+from evidence.digest import our_code
 from evidence.files import write_beside
 from evidence.reading.references.addresses import Link, links
 from evidence.reading.references.reference import Reference
 from evidence.render.references.csl import csl_item
 from evidence.render.references.formatted import FormattedReference
-from evidence.render.references.pandoc import Citeproc, FormattingError, Runs, pandoc_version
-
-# What goes into pandoc, and what we make of its answer.
-_OUR_CODE = digest_of_files(
-    (path for room in ("reading", "render") for path in (PACKAGE / room / "references").glob("*.py")), PACKAGE
-)
+from evidence.render.references.pandoc import FormattingError, Runs, formatted, pandoc_version
 
 
 def format_references(
@@ -39,52 +33,20 @@ def format_references(
 
     Raises FormattingError where the CSL file or pandoc is missing, or pandoc fails.
     """
-    return begin_formatting(references, csl_path, cache_dir)()
-
-
-def begin_formatting(
-    references: Mapping[str, Reference], csl_path: Path, cache_dir: Path
-) -> Callable[[], dict[str, FormattedReference]]:
-    """Begin what `format_references` does, and come back while pandoc works on another core.
-
-    The result is asked for by calling what is returned, as often as you like; that waits for pandoc, and raises
-    what `format_references` raises. Where nobody asks any more, pandoc is stopped.
-    """
-    try:
-        return cache(_begin(references, csl_path, cache_dir))
-    except FormattingError as error:
-        fault = error  # told where the result is asked for, so that callers need to look out for it in one place only
-
-    def fail() -> dict[str, FormattedReference]:
-        raise fault
-
-    return fail
-
-
-def _begin(
-    references: Mapping[str, Reference], csl_path: Path, cache_dir: Path
-) -> Callable[[], dict[str, FormattedReference]]:
     try:
         style = csl_path.read_bytes()
     except OSError as error:
         raise FormattingError(f"{csl_path.name}: cannot be read ({error.strerror}); restore it from Git") from error
-    salt = f"{_OUR_CODE} {pandoc_version()} ".encode() + hashlib.sha256(style).digest()
+    salt = f"{our_code()} {pandoc_version()} ".encode() + hashlib.sha256(style).digest()
     digests = {key: _digest(reference, salt) for key, reference in references.items()}
-    kept = _read_cache(cache_dir / "references.json")
-    missing = {digest: references[key] for key, digest in digests.items() if digest not in kept}
-    items = [csl_item(reference, links=False) for reference in missing.values()]
-    citeproc = Citeproc(items, csl_path) if items else None
-    their_links = {key: links(reference) for key, reference in references.items()}  # pandoc works meanwhile
-
-    def finish() -> dict[str, FormattedReference]:
-        texts = kept
-        if citeproc:
-            made = dict(zip(missing, citeproc.result(), strict=True))
-            texts = {digest: made[digest] if digest in made else kept[digest] for digest in digests.values()}
-            _write_cache(cache_dir / "references.json", texts)
-        return {key: _formatted(key, texts[digest], their_links[key]) for key, digest in digests.items()}
-
-    return finish
+    texts = _read_cache(cache_dir / "references.json")
+    missing = {digest: references[key] for key, digest in digests.items() if digest not in texts}
+    if missing:
+        made = formatted([csl_item(reference, links=False) for reference in missing.values()], csl_path)
+        known = {**texts, **dict(zip(missing, made, strict=True))}
+        texts = {digest: known[digest] for digest in digests.values()}
+        _write_cache(cache_dir / "references.json", texts)
+    return {key: _formatted(key, texts[digest], links(references[key])) for key, digest in digests.items()}
 
 
 def _formatted(key: str, runs: Runs, links: tuple[Link, ...]) -> FormattedReference:

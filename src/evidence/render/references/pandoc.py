@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
-import weakref
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
@@ -22,59 +21,42 @@ class FormattingError(Exception):
 # `<`, `>` and `&` step aside: in CSL-JSON they may be markup, and a bibliography's text is none. (JSON has no other
 # use for them, so its text can be changed as a whole.)
 _ASIDE = {"<": "\ue0f0", ">": "\ue0f1", "&": "\ue0f2"}
+TIMEOUT = 300  # seconds
 _EVERY_ENTRY = '---\nnocite: "@*"\n---\n'  # a document that cites all there is
 
 Runs = list[list[Any]]
 
 
-class Citeproc:
-    """One pandoc run that formats CSL items: begun at once, waited for when its result is asked for.
+def formatted(items: list[dict[str, Any]], csl_path: Path) -> list[Runs]:
+    """The text of each CSL item, in order, as pandoc sets it by a CSL style.
 
-    What goes in and comes out are files: a pipe that nobody reads yet would hold pandoc up.
+    Raises FormattingError where pandoc cannot be started, fails or leaves no answer.
     """
+    import pypandoc  # here: a build whose cache is warm never needs it
 
-    def __init__(self, items: list[dict[str, Any]], csl_path: Path) -> None:
-        """Raises FormattingError where pandoc cannot be started."""
-        import pypandoc  # here: a build whose cache is warm never needs it
-
-        self._count = len(items)
-        folder = tempfile.TemporaryDirectory(prefix="evidence-")
-        self._made = Path(folder.name, "made.json")
+    with tempfile.TemporaryDirectory(prefix="evidence-") as name:
+        folder = Path(name)
         try:
-            Path(folder.name, "all.md").write_text(_EVERY_ENTRY)
-            Path(folder.name, "items.json").write_text(_to_pandoc(items), encoding="utf-8")
-            command = [pypandoc.get_pandoc_path(), *_options(csl_path.absolute(), Path(folder.name))]
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        except OSError as error:
-            folder.cleanup()
-            raise FormattingError(f"pandoc cannot be started ({error}); run `make site` to install it") from error
-        self._end = weakref.finalize(self, _end, self._process, folder)
-
-    def result(self) -> list[Runs]:
-        """The text of each item, in order; to be asked for once. Raises FormattingError where pandoc failed."""
-        try:
-            _, stderr = self._process.communicate(timeout=300)
-            if self._process.returncode:
-                said = stderr.decode(errors="replace").strip().splitlines()
-                reason = said[-1] if said else f"it ended with {self._process.returncode}"
-                raise FormattingError(f"pandoc could not format the references: {reason}")
-            found = dict(_entries(_from_pandoc(self._made.read_text("utf-8"))))
-        except subprocess.TimeoutExpired as error:
-            raise FormattingError("pandoc did not finish within 5 minutes") from error
+            (folder / "all.md").write_text(_EVERY_ENTRY)
+            (folder / "items.json").write_text(_to_pandoc(items), encoding="utf-8")
+            _run([pypandoc.get_pandoc_path(), *_options(csl_path.absolute(), folder)])
+            found = dict(_entries(_from_pandoc((folder / "made.json").read_text("utf-8"))))
         except (OSError, ValueError) as error:
             raise FormattingError(f"pandoc left no answer ({error}); is the disk full?") from error
-        finally:
-            self._end()
-        return [found.get(f"r{index}", []) for index in range(self._count)]
+    return [found.get(f"r{index}", []) for index in range(len(items))]
 
 
-def _end(process: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[str]) -> None:
-    """Leave neither a process nor a file behind, also where nobody asked for the result."""
-    process.kill()
-    process.wait()
-    if process.stderr:
-        process.stderr.close()
-    folder.cleanup()
+def _run(command: list[str]) -> None:
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT)
+    except OSError as error:
+        raise FormattingError(f"pandoc cannot be started ({error}); run `make site` to install it") from error
+    except subprocess.TimeoutExpired as error:
+        raise FormattingError(f"pandoc did not finish within {TIMEOUT // 60} minutes") from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        reason = said[-1] if said else f"it ended with {done.returncode}"
+        raise FormattingError(f"pandoc could not format the references: {reason}")
 
 
 def _options(csl_path: Path, folder: Path) -> list[str]:

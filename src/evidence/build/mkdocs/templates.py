@@ -1,0 +1,78 @@
+"""What templates may use, as `evidence`: on every page, and besides on the page that is being made."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as EnginePage
+
+from evidence.build.mkdocs.files import changes
+from evidence.reading.pages.page import Page
+from evidence.render import feed, page_facts
+from evidence.render.disclosure import disclosure
+from evidence.render.site import SECTIONS, Site
+
+PUBLISHER = ("publisher", "funding", "contact", "repository")  # of `extra` in mkdocs.yml
+
+
+def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapping[str, str]) -> dict[str, Any]:
+    """What every template may use, that of the 404 page included. scripts are our scripts' addresses by their names."""
+    extra = config.extra
+    return {
+        "css": site.stylesheet,
+        "crisis": site.data("crisis", {}),
+        "site": {name: extra.get(name) or "" for name in PUBLISHER},
+        "disclosure": disclosure(bool(extra.get("sells_treatment")), extra.get("publisher") or ""),
+        "noindex": _is_unset(config.site_url) or not page_facts.any_signed(site.sources),
+        "image": posixpath.join(config.site_url or "", "assets/social.png"),
+        "feed": feed.PATH if changes(site) else "",
+        "assets": scripts,
+        "pages": _all_pages(file.page for file in files.documentation_pages()),
+        "nav_sections": _sections(None),
+    }
+
+
+def for_page(site: Site, source: Page | None, page: EnginePage, config: MkDocsConfig) -> dict[str, Any]:
+    """What this page's template may use besides."""
+    review = page_facts.review(source, site.sources)
+    return {
+        "nav_sections": _sections(page.url),
+        "review": review.text if review else "",
+        "notices": page_facts.notices(source, site) if source else [],
+        "updated": page.meta.get("updated"),
+        "review_by": page.meta.get("review_by"),
+        "jsonld": page_facts.structured_data(source, site.sources, config.site_url or "") if source else "",
+        **page_facts.neighbours(source, site),
+    }
+
+
+def _sections(url: str | None) -> list[dict[str, Any]]:
+    """The sections of the site; the one in which the page at url lies is active."""
+    return [
+        {"title": title, "url": start, "active": url is not None and url.startswith(start)} for title, start in SECTIONS
+    ]
+
+
+def _all_pages(pages: Iterable[EnginePage | None]) -> list[dict[str, Any]]:
+    """All pages by section, for the search page and the 404 page alone."""
+    listed = [page for page in pages if page]
+    listed.sort(key=lambda page: (page.meta.get("order", 100), page.file.src_uri))
+    return [
+        {
+            "title": title,
+            "items": [
+                {"title": page.meta.get("short") or page.title, "url": page.url}
+                for page in listed
+                if page.file.url.startswith(start)
+            ],
+        }
+        for title, start in SECTIONS
+    ]
+
+
+def _is_unset(site_url: str | None) -> bool:
+    return not site_url or site_url.startswith("https://example.org")

@@ -1,0 +1,68 @@
+"""What a finished page depends on, in two digests. A kept page is used again where its digest is the same.
+
+Whatever can change a page's bytes must go into one of them, or readers are shown an old page. Leave nothing out for
+speed: what every page shares is digested once, and of what a page shows of others only that part.
+tests/build/test_incremental.py compares sites that were brought up to date with sites that were made from nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from evidence.digest import digest, digest_of_files, our_code
+from evidence.reading.pages.page import Page
+from evidence.reading.project_files import is_record
+from evidence.render import marks, page_facts
+from evidence.render.site import Site
+from evidence.tracing.claims import cited
+
+# What makes the HTML besides our own code and templates: a new version makes every page anew.
+MAKERS = ("mkdocs", "mkdocs-material", "mkdocs-bibtex", "Markdown", "pymdown-extensions", "Jinja2", "selectolax",
+          "minify-html")  # fmt: skip
+
+
+def of_every_page(root: Path, *given: Any) -> str:
+    """A digest of what every page depends on: our code, the packages, the templates, and what the caller gives.
+
+    The caller gives the configuration and all that templates are told on every page. Raises OSError where a template
+    cannot be read.
+    """
+    templates = (path for path in (root / "overrides").rglob("*") if path.is_file())
+    packages = [sys.version, *(version(name) for name in MAKERS)]
+    return digest(our_code(), digest_of_files(templates, root), packages, given)
+
+
+def of_page(page: Page, site: Site, targets: Mapping[str, str | None], *given: Any) -> str:
+    """A digest of what one page depends on: its text, and what it shows of references, records, data and other pages.
+
+    targets holds the address of each file that the page links to, by the link's target, None where there is no such
+    file. The caller gives `of_every_page`, and what else this page's template or the preview shows.
+    """
+    return digest(
+        page.path,
+        page.digest,
+        [site.reference_digest(key) for key in cited(page, site.sources.references)],
+        [marks.resolve_on_page(site, mark.name, page) for mark in page.marks],
+        sections(page, site),
+        [
+            page_facts.review(page, site.sources),
+            page_facts.notices(page, site),
+            page_facts.neighbours(page, site),
+        ],
+        targets,
+        given,
+    )
+
+
+def sections(page: Page, site: Site) -> str:
+    """The generated part of a study page; empty for every other page."""
+    return site.study_sections(str(page.meta["reference"])) if describes_a_reference(page) else ""
+
+
+def describes_a_reference(page: Page) -> bool:
+    """Whether a page is the page of a study or a guideline in the bibliography."""
+    return is_record(page.path) and "reference" in page.meta

@@ -1,0 +1,94 @@
+"""One reading of the sources and what the checks find in it. Each build makes a session of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from evidence.build import unchanged
+from evidence.build.last_good import with_last_good
+from evidence.build.page_checks import Checking
+from evidence.build.today import today
+from evidence.checks import report
+from evidence.checks.check import Context
+from evidence.problem import Level, Problem
+from evidence.reading.pages.page import Page
+from evidence.reading.sources import Sources, read
+from evidence.render.site import Site
+
+
+class ProblemsFound(Exception):
+    """Errors in the sources stop the build; the text counts them."""
+
+
+class Session:
+    """The sources of one build, all that is rendered from them, and their problems."""
+
+    def __init__(self, root: Path, serving: bool = False, earlier: Session | None = None) -> None:
+        """Read the sources below root; nothing is checked yet.
+
+        serving says that this is the live preview: it shows problems where a build stops, and in place of what can no
+        longer be read, what the earlier session read. Pages that have not changed are taken from there too.
+        """
+        self.root, self.serving = root, serving
+        self._read: Sources = read(root, earlier._read if earlier else None)
+        date = today(root)
+        self.checking: Checking = Checking(self._read, Context(date), earlier.checking.judged if earlier else None)
+        shown, self.last_good = with_last_good(self._read, earlier.site.sources if earlier else None)
+        self.site: Site = Site(shown)
+        self.problems: list[Problem] = []  # known once `settle` was called
+        self._by_file: dict[str, list[Problem]] = {}
+        self._settled = False
+
+    def begin(self, start: Callable[..., None]) -> None:
+        """Find out what must be known before pages are made: whether references can be formatted, for one.
+
+        The preview settles here, since its pages show the problems; so does a build whose sources cannot be read.
+        Other builds settle while workers make the pages. start gives jobs to workers.
+        Raises ProblemsFound and evidence.render.references.pandoc.FormattingError.
+        """
+        if self.serving:
+            start(self.checking.alone)
+        if self.serving or _errors(self._read.problems):
+            self.settle()
+        self.site.references  # noqa: B018 - formats them
+
+    def settle(self) -> None:
+        """Finish the checks and print every problem, once. Raises ProblemsFound where errors stop the build."""
+        if self._settled:
+            return
+        self._settled = True
+        outcome = self.checking.outcome()
+        self.problems = outcome.problems
+        for problem in outcome.problems:
+            self._by_file.setdefault(problem.place.file, []).append(problem)
+        said = report.render(outcome, "text")
+        print(said, end="", flush=True)
+        errors = _errors(outcome.problems)
+        if self.serving:
+            print(counts(outcome.problems), flush=True)
+        elif errors:
+            raise ProblemsFound(
+                f"{errors} problem{'s' if errors > 1 else ''} to mend; the last good site was left as it was"
+            )
+        else:
+            unchanged.keep_notices(self.root, said)
+
+    def problems_of(self, page: Page | None) -> list[Problem]:
+        """The problems in a page's file."""
+        return self._by_file.get(page.path, []) if page else []
+
+    def elsewhere(self, page: Page | None) -> int:
+        """How many problems there are in other files."""
+        return len(self.problems) - len(self.problems_of(page))
+
+
+def counts(problems: Iterable[Problem]) -> str:
+    """One line for the terminal after each build of the preview."""
+    found = list(problems)
+    errors = _errors(found)
+    return f"preview: {errors} to mend, {len(found) - errors} to know" if found else "preview: no problems"
+
+
+def _errors(problems: Iterable[Problem]) -> int:
+    return sum(problem.level is Level.ERROR for problem in problems)

@@ -1,0 +1,66 @@
+"""How the live preview shows problems: each beside its sentence, and all of a page's on top of it. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from evidence.problem import Problem
+from evidence.reading.pages.page import Block, Page
+from evidence.render.html import escape
+
+STYLE = """
+.problem{display:inline-block;background:#fff3c4;color:#3a2a00;border:2px solid #8a6100;border-radius:.3em;
+padding:.1em .5em;font:600 .85rem/1.5 ui-monospace,monospace}
+.problems{background:#fff3c4;color:#3a2a00;border:2px solid #8a6100;padding:.5em 1em;margin:1em 0}
+.problems li{font:.85rem/1.5 ui-monospace,monospace}
+"""
+_BESIDE = frozenset({"paragraph", "item", "quote"})
+
+
+def beside(markdown: str, page: Page, problems: Iterable[Problem]) -> str:
+    """A page's Markdown (without front matter) with each of its problems written behind the block it stands in.
+
+    Problems that stand in no paragraph, list item or quotation are only in the list at the top (`panel`).
+    """
+    first_line = page.text[: page.body].count("\n") + 1
+    lines = markdown.split("\n")
+    offset = len(page.text[page.body :].split("\n")) - len(lines)  # engines strip blank lines after the front matter
+    for problem in problems:
+        block = _block(page, problem.place.line)
+        if block is None:
+            continue
+        at = block.line + block.text.rstrip("\n").count("\n") - first_line - offset
+        if 0 <= at < len(lines):
+            lines[at] += f' <span class="problem">{_said(problem)}</span>'
+    return "\n".join(lines)
+
+
+def _block(page: Page, line: int) -> Block | None:
+    inside = (b for b in page.blocks if b.line <= line <= b.line + b.text.rstrip("\n").count("\n"))
+    return next((block for block in inside if block.kind in _BESIDE), None)
+
+
+def _said(problem: Problem) -> str:
+    hint = f" → {problem.hint}" if problem.hint else ""
+    text = f"{problem.code} line {problem.place.line}: {problem.message}{hint}"
+    # It goes through Markdown: nothing in it may be taken for a mark. Letter by letter: "&#x27;" has a mark in it too.
+    return "".join(f"&#{ord(letter)};" if letter in "*_`[]{}()!#|\\" else escape(letter) for letter in text)
+
+
+def panel(problems: Iterable[Problem], elsewhere: int, kept: Iterable[str]) -> str:
+    """The list at the top of a previewed page: its own problems, how many others wait, what is shown as it last was."""
+    rows = [f"<li>{escape(problem)}</li>" for problem in problems]
+    rows += [f"<li>{escape(sentence)}</li>" for sentence in kept]
+    if elsewhere:
+        rows.append(f"<li>{elsewhere} more in other files: see the terminal</li>")
+    if not rows:
+        return ""
+    return f'<aside class="problems" aria-label="Problems in the sources"><ul>{"".join(rows)}</ul></aside>'
+
+
+def with_panel(html: str, panel: str) -> str:
+    """A page with the panel on top, and without its policy, which would stop the reloading script."""
+    html = re.sub(r'<meta http-equiv="?Content-Security-Policy"?[^>]*>', "", html)
+    html = html.replace("</head>", f"<style>{STYLE}</style></head>", 1)
+    return re.sub(r"(<main\b[^>]*>)", lambda match: match.group(1) + panel, html, count=1)

@@ -1,0 +1,74 @@
+"""Whatever can change a page's bytes changes one of its digests; what cannot, does not."""
+
+from __future__ import annotations
+
+import pytest
+from helpers import ROOT, support
+
+from evidence.build import page_digest
+from evidence.reading import sources
+from evidence.render.site import Site
+
+PAGE = "docs/articles/a.md"
+
+
+def digests(root) -> dict[str, str]:
+    """The digest of each page of a project."""
+    site = Site(sources.read(root), support.TODAY)
+    return {page.path: page_digest.of_page(page, site, {}) for page in site.sources.pages}
+
+
+@pytest.fixture
+def root(tmp_path):
+    text = "It was a small trial.[@feder2021]\n\n{{ glossary }}"
+    return support.project(
+        tmp_path,
+        {
+            PAGE: support.article(text, order=1),
+            "docs/articles/b.md": support.article("Nothing is cited here.", order=2),
+            "docs/articles/c.md": support.article("Nor here.", order=3),
+            "ama.csl": (ROOT / "ama.csl").read_text(),
+            "docs/data/glossary.yml": "- term: trial\n  plain: A test of a treatment.\n",
+        },
+    )
+
+
+CHANGES = {
+    "its text": (PAGE, "small", "large", {PAGE, "docs/studies/feder2021.md"}),
+    "what it cites": ("references.bib", "title = {", "title = {Another ", {PAGE}),
+    "data that it shows": ("docs/data/glossary.yml", "A test", "The test", {PAGE}),
+    "its neighbour's title": ("docs/articles/b.md", "title: ", "title: New ", {PAGE, "docs/articles/b.md", "docs/articles/c.md"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_reaches_the_pages_that_show_it_and_no_others(what, root):
+    file, old, new, wanted = CHANGES[what]
+    before = digests(root)
+    text = (root / file).read_text()
+    assert old in text
+    (root / file).write_text(text.replace(old, new, 1))
+    after = digests(root)
+    assert {path for path in before if before[path] != after[path]} == wanted
+
+
+def test_a_file_that_a_page_links_to_counts_by_its_address(root):
+    site = Site(sources.read(root), support.TODAY)
+    page = site.sources.page(PAGE)
+    found = {page_digest.of_page(page, site, {"b.md": url}) for url in ("articles/b/", "articles/b.html", None)}
+    assert len(found) == 3
+
+
+def test_templates_packages_and_what_the_caller_gives_count_for_every_page(tmp_path, monkeypatch):
+    (tmp_path / "overrides").mkdir()
+    template = tmp_path / "overrides/main.html"
+    template.write_text("one")
+    seen = [page_digest.of_every_page(tmp_path, "given")]
+    seen.append(page_digest.of_every_page(tmp_path, "other"))
+    template.write_text("two")
+    seen.append(page_digest.of_every_page(tmp_path, "given"))
+    monkeypatch.setattr(page_digest, "version", lambda name: "another")
+    seen.append(page_digest.of_every_page(tmp_path, "given"))
+    monkeypatch.setattr(page_digest, "our_code", lambda: "other code")
+    seen.append(page_digest.of_every_page(tmp_path, "given"))
+    assert len(set(seen)) == 5
