@@ -133,7 +133,7 @@ class Served:
         if known:
             return 304, headers, b""
         packed = file.with_name(f"{file.name}.{ {'br': 'br', 'gzip': 'gz'}.get(coding, '') }")
-        headers["cache-control"] = AUDIT["KEEP" if re.search(r"\.[0-9a-f]{10}\.", url) else "ASK"]
+        headers["cache-control"] = AUDIT["KEEP" if status == 200 and re.search(r"\.[0-9a-f]{10}\.", url) else "ASK"]
         headers["content-type"] = AUDIT["TYPES"][file.suffix]
         if coding != "identity" and packed.exists():
             return status, {**headers, "content-encoding": coding}, packed.read_bytes()
