@@ -22,6 +22,7 @@ from evidence.lookup.identify import identify
 from evidence.problem import Level, Problem
 from evidence.reading.models.record import Design
 from evidence.reading.references.bibliography import read_bibliography
+from evidence.tracing import certainty
 
 PACKAGE = ROOT / "src/evidence"
 ROOMS = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
@@ -139,7 +140,12 @@ def test_codes_that_are_said_to_be_gone_are_gone() -> None:
 
 
 PAPERS = ("design", "content", "house")  # what this was planned on, once
-CODE = [path for folder in ("src", "tests", "scripts", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+CODE = [
+    *(path for folder in ("src", "tests", "scripts", "benchmarks") for path in (ROOT / folder).rglob("*.py")),
+    *(path for path in (ROOT / "scripts").iterdir() if path.is_file()),
+    *(ROOT / name for name in ("Makefile", "pyproject.toml", "mkdocs.yml", "_typos.toml")),
+    *(ROOT / ".github/workflows").iterdir(),
+]
 
 
 def test_comments_in_the_code_name_documents_that_exist() -> None:
@@ -226,6 +232,14 @@ def test_the_designs_that_are_named_are_those_of_a_record() -> None:
 
 def test_the_list_of_checks_is_current() -> None:
     assert text_of(GENERATED) == CliRunner().invoke(main, ["checks"]).output, "type: make list"
+
+
+def test_the_page_on_our_method_gives_the_rule_for_certainty_that_the_code_has() -> None:
+    page = text_of(ROOT / "docs/about/how-we-check.md")
+    rows = re.findall(r"^\| ([\w ]+) \| (.+) \|$", page.partition("{#certainty}")[2].partition("\n## ")[0], flags=re.M)
+    assert [label for label, _ in rows[1:]] == [certainty.LABELS[label] for label, _ in certainty.RULE]
+    for (_, told), (label, rule) in zip(rows[1:], certainty.RULE, strict=True):
+        assert re.findall(r"[\d,]*\d", told) == re.findall(r"[\d,]*\d", rule), f"the numbers for {label} differ"
 
 
 # The handbook -------------------------------------------------------------------------------------------------------
