@@ -57,7 +57,7 @@ bench: .venv/ready  ## build times at 10, 100 and 1,000 articles beside other to
 	.venv/bin/python -m benchmarks --write
 
 list: .venv/ready  ## write the list of checks, handbook/checks.md
-	.venv/bin/evidence checks > handbook/checks.md
+	.venv/bin/evidence checks --write handbook/checks.md
 
 lock: .venv/ready  ## write requirements.lock anew from pyproject.toml
 	.venv/bin/python -m pip install --quiet uv

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +26,8 @@ from helpers.broken_projects import CASES, overlay  # noqa: E402
 from helpers.support import project  # noqa: E402
 
 from benchmarks import report  # noqa: E402
+from evidence.checks.check import load  # noqa: E402
+from evidence.checks.listing import families  # noqa: E402
 
 STOCK = """\
 site_name: Stock
@@ -79,23 +82,16 @@ def main() -> None:
     with ThreadPoolExecutor(2) as pool:
         verdicts = Counter(pool.map(judge, CASES.values()))
     packages = ", ".join(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "mkdocs-bibtex"))
-    told = f"Measured on {dt.date.today()} with {packages}.\n\n{table(verdicts)}"
+    told = f"Measured on {dt.date.today()} with {packages}.\n\n{table(verdicts, families(load()))}"
     print(told)
     report.put(report.COMPARISON, "stock", told)
 
 
-def families() -> list[tuple[str, str]]:
-    """The title and the code of each family of checks, as the handbook lists them."""
-    return re.findall(
-        r"^#+ (.+) \(([A-Z]{3})\)$", (report.HANDBOOK / "checks.md").read_text(encoding="utf-8"), flags=re.M
-    )
-
-
-def table(verdicts: Counter[tuple[str, str]]) -> str:
-    """The table: a row for each family that has broken projects, and their sum."""
+def table(verdicts: Counter[tuple[str, str]], titles: Mapping[str, str]) -> str:
+    """The table: a row for each family of codes that has broken projects, by its title, and their sum."""
     rows = ["| broken projects | how many | stock stops | and names the file | and the line |", "|---|---|---|---|---|"]
     total: Counter[str] = Counter()
-    for title, family in families():
+    for family, title in titles.items():
         row = {verdict: verdicts[family, verdict] for verdict in ("silent", "fails", "file", "line")}
         if sum(row.values()):
             total.update(row)

@@ -256,5 +256,9 @@ def test_only_a_run_that_is_told_to_writes_into_the_handbook(monkeypatch, tmp_pa
 def test_the_table_about_stock_counts_what_was_said():
     stock = runpy.run_path(str(ROOT / "scripts/stock.py"), run_name="stock")
     verdicts = Counter({("CIT", "silent"): 2, ("CIT", "fails"): 1, ("BIB", "file"): 1, ("BIB", "line"): 1})
-    rows = [re.sub(r"^\| .*\((\w+)\)", r"| \1", row) for row in stock["table"](verdicts).split("\n")[2:]]
-    assert rows == ["| CIT | 3 | 1 | 0 | 0 |", "| BIB | 2 | 2 | 2 | 1 |", "| all | 5 | 3 | 2 | 1 |"]
+    titles = {"BIB": "Bibliography", "CIT": "Citations", "FIG": "Figures"}
+    assert stock["table"](verdicts, titles).split("\n")[2:] == [
+        "| Bibliography (BIB) | 2 | 2 | 2 | 1 |",
+        "| Citations (CIT) | 3 | 1 | 0 | 0 |",
+        "| all | 5 | 3 | 2 | 1 |",
+    ]

@@ -22,7 +22,7 @@ MISTAKES = {
     "digits of a key swapped": (SAFETY, r"\[@fda2023\]", "[@fda2032]", "CIT001", 'did you mean "fda2023"?'),
     "the end of the front matter forgotten": (SAFETY, r"(?<=05-23\n)---\n", "", "INP005", 'add a line "---" below line 8'),
     "a tab in a data file": (PROGRAMME, r"  value:", "\tvalue:", "INP006", "indent with spaces"),
-    "a figure mistyped": (MAIN, r"10 of 15 people \(67%\)", "11 of 15 people (67%)", "FIG001", "feder2021 holds 10 of 15"),
+    "a figure mistyped": (MAIN, r"10 of 15 people \(67%\)", "11 of 15 people (67%)", "FIG001", "10 of 15"),
     "the wrong picture": (MAIN, r"\{\{ icons: feder2021#response", "{{ icons feder2021#respons", "DAT003", "did you mean {{ icons: feder2021#response }}?"),
     "an unfinished merge in front matter": (RECORD, r"certainty: low\n", "<<<<<<< HEAD\ncertainty: low\n=======\ncertainty: high\n>>>>>>> b\n", "INP006", "keep one version"),
     "an unfinished merge in the bibliography": (BIBLIOGRAPHY, r"  year +=.*\n", r"<<<<<<< HEAD\n\g<0>=======\n\g<0>>>>>>>> b\n", "BIB016", "keep one side"),

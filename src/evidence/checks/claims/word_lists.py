@@ -1,6 +1,4 @@
-"""The words that the claim checks look for. Each list names its rule.
-
-T3, T6 and T13 are rules of handbook/decisions/014-what-a-page-must-do.md.
+"""The words that the claim checks look for. Each list says where its rule comes from; `content.md` 4.1 has T6, T13.
 
 A row is (what to look for, what to do instead). What to look for is a regular expression matched as whole words,
 in any case; a hyphen belongs to a word, so that "lasting" does not find "long-lasting PTSD".
@@ -67,7 +65,7 @@ SURE_SIGNS = (
     "evidence certainty demonstrat confirm clearly"
 )
 
-# T3: what is said to do good.
+# Efficacy: what is said to do good. `content.md` T3 and the third issue.
 SUBJECT = (
     r"(?:(?:es)?ketamine(?:-assisted (?:psycho)?therapy)?|spravato|KAP|the treatment)"
     # what a noun before them makes of it is no treatment: "ketamine clinics", "the treatment plan"
