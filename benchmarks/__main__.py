@@ -1,6 +1,6 @@
 """`make bench`: build times of made-up sites, ours beside other tools, interleaved; medians and ratios.
 
-    python -m benchmarks [SIZE…] [--only TOOL…] [--parts PART…] [--no-edit] [--runs N]
+    python -m benchmarks [SIZE…] [--only TOOL…] [--parts PART…] [--no-edit] [--runs N] [--write]
 
 Without arguments: 10, 100 and 1,000 articles and every part. The parts:
 
@@ -11,8 +11,9 @@ Without arguments: 10, 100 and 1,000 articles and every part. The parts:
     growth   ours: what a page costs at 300 and at 3,000 articles
     entries  ours: a bibliography of 5,000 entries
 
-What is measured goes to the standard error stream as it comes; the report in Markdown to the standard output, at the
-end, so that it can be put into CONTRIBUTING.md as it is. A part or a tool that fails says so in its place.
+What is measured goes to the standard error stream as it comes. The report, in Markdown, goes to the standard output at
+the end; with `--write` also into handbook/performance.md, in place of the last one. A part or a tool that fails says so
+in its place.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import generate, machine, ours, preview
+from benchmarks import generate, machine, ours, preview, report
 from benchmarks.measure import Failed, Run
 from benchmarks.table import edit_cell, runs_cell, table
 from benchmarks.tools import FOLDER, OURS, TOOLS, Tool, cold, made, tidy
@@ -37,7 +38,7 @@ CELLS = (
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure what is asked for, and print the report."""
+    """Measure what is asked for; print the report, and write it into the handbook where that is asked for."""
     chosen = options(arguments)
     FOLDER.mkdir(parents=True, exist_ok=True)
     today, watch = dt.date.today(), machine.Watch()
@@ -47,18 +48,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     edited = (largest, edits(tools, largest, chosen.runs)) if "edit" in chosen.parts else None
     besides = alone(chosen.parts, largest) if OURS in tools else []
     tidy()
-    print(f"{today.day} {today:%B %Y}. {machine.described()}. {watch.told()}\n")
-    print(*versions, sep="\n")
+    parts = [f"{today.day} {today:%B %Y}. {machine.described()}. {watch.told()}", "\n".join(versions)]
     if colds or edited:
-        print(
-            f"\n{CELLS.format(turns(chosen.sizes, chosen.runs))}\n\n{table({tool.name: tool.title for tool in tools}, colds, edited)}"
-        )
+        titles = {tool.name: tool.title for tool in tools}
+        parts += [CELLS.format(turns(chosen.sizes, chosen.runs)), table(titles, colds, edited)]
     if besides:
-        print(
-            "\nOurs besides; seconds by the clock (of all processors), MiB:\n",
-            *(f"- {line}" for line in besides),
-            sep="\n",
-        )
+        parts += [
+            "Ours besides; seconds by the clock (of all processors), MiB:",
+            "\n".join(f"- {line}" for line in besides),
+        ]
+    told = "\n\n".join(parts)
+    print(told)
+    if chosen.write:
+        report.put(report.PERFORMANCE, "bench", told)
 
 
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -72,6 +74,7 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--no-edit", action="store_true", help="leave the live previews out")
     parser.add_argument("--runs", type=int, default=0, help="rounds of each (3; from 1,000 articles on 2)")
+    parser.add_argument("--write", action="store_true", help="put the report into handbook/performance.md")
     chosen = parser.parse_args(arguments)
     chosen.parts = [part for part in chosen.parts if not (part == "edit" and chosen.no_edit)]
     return chosen

@@ -188,69 +188,91 @@ ASK, KEEP = "public, max-age=0, must-revalidate", "public, max-age=31536000, imm
 
 def served() -> list[str]:
     """What nginx serves otherwise than HOSTING.md says."""
-    complaints: list[str] = []
-
-    def expect(what: str, right: bool) -> None:
-        if not right:
-            complaints.append(what)
-
-    wanted = dict(re.findall(r"^  ([A-Za-z-]+): (.+)$", (SITE / "_headers").read_text(encoding="utf-8"), flags=re.M))
-
-    def expect_headers(url: str, headers: dict[str, str]) -> None:
-        for name, value in wanted.items():
-            expect(f"{url} has no {name}: {value}", headers.get(name.lower()) == value)
-        extra = set(headers) - PLAIN - {name.lower() for name in wanted}
-        expect(f"{url} has headers that nobody asked for: {sorted(extra)}", not extra)
-        expect(f"{url} tells nginx's version", headers.get("server") == "nginx")
-
     files = [path for path in sorted(SITE.rglob("*")) if path.is_file() and path.suffix not in (".br", ".gz")]
     with nginx() as port:
-        for file in files:
-            if file.name == "_headers":
-                continue
-            url = "/" + file.relative_to(SITE).as_posix().removesuffix("index.html")
-            for coding, suffix in (("br", ".br"), ("gzip", ".gz"), ("identity", "")):
-                packed = file.with_name(file.name + suffix)
-                status, headers, body = ask(port, url, Accept_Encoding=coding)
-                expect(f"{url} as {coding} is {status}, not 200", status == 200)
-                if suffix and packed.exists():
-                    expect(f"{url} as {coding} is not the packed file", body == packed.read_bytes())
-                    expect(f"{url} does not name its coding {coding}", headers.get("content-encoding") == coding)
-                else:
-                    expect(f"{url} as {coding} is not the file", body == file.read_bytes())
-                    expect(f"{url} names a coding that it has not", "content-encoding" not in headers)
-                    expect(f"{url} should be packed", file.suffix == ".png" or file.stat().st_size < 200 or not suffix)
-                expect_headers(url, headers)
-            expect(
-                f"{url} is called {headers.get('content-type')}", headers.get("content-type") == TYPES.get(file.suffix)
-            )
-            hashed = re.fullmatch(r"/assets/.+\.[0-9a-f]{10}\.\w+", url)
-            expect(f"{url} is cached wrongly", headers.get("cache-control") == (KEEP if hashed else ASK))
-        _, headers, _ = ask(port, "/", Accept_Encoding="br")
-        expect("caches are not told that the coding varies", "accept-encoding" in headers.get("vary", "").lower())
-        for coding in ("br", "gzip", "identity"):
-            etag = ask(port, "/", Accept_Encoding=coding)[1].get("etag", "")
-            status, headers, body = ask(port, "/", Accept_Encoding=coding, If_None_Match=etag)
-            expect(f"an unchanged page is sent again as {coding}", status == 304 and not body)
-            expect_headers("304", headers)
-        missing = (
-            "/there/is/no/such/page/",
-            "/index.html.br",
-            "/index.html.gz",
-            "/_headers",
-            "/assets/x.0123456789.js",
-        )
-        for url in missing:
-            for coding, file in (("identity", SITE / "404.html"), ("br", SITE / "404.html.br")):
-                status, headers, body = ask(port, url, Accept_Encoding=coding)
-                expect(f"{url} is {status}, not 404 with our page", status == 404 and body == file.read_bytes())
-            expect_headers(url, headers)
-            expect(f"the 404 for {url} may be kept", headers.get("cache-control", ASK) == ASK)
-        status, headers, _ = ask(port, "/articles/safety")
-        moved = status == 301 and headers.get("location") == "/articles/safety/"
-        expect(f"a folder without slash is {status} {headers.get('location')}", moved)
-        expect_headers("/articles/safety", headers)
-    return complaints
+        found = [what for file in files if file.name != "_headers" for what in _file(port, file)]
+        return [*found, *_unchanged(port), *_missing(port), *_folder(port)]
+
+
+def _wrong(expected: dict[str, bool]) -> Iterator[str]:
+    """The sentences that do not hold: each says what is wrong where its value is False."""
+    yield from (what for what, right in expected.items() if not right)
+
+
+def _headers(url: str, headers: dict[str, str]) -> Iterator[str]:
+    """What is wrong with the headers of an answer: ours are there, and no others that nginx does not send by itself."""
+    wanted = dict(re.findall(r"^  ([A-Za-z-]+): (.+)$", (SITE / "_headers").read_text(encoding="utf-8"), flags=re.M))
+    extra = set(headers) - PLAIN - {name.lower() for name in wanted}
+    yield from _wrong({
+        **{f"{url} has no {name}: {value}": headers.get(name.lower()) == value for name, value in wanted.items()},
+        f"{url} has headers that nobody asked for: {sorted(extra)}": not extra,
+        f"{url} tells nginx's version": headers.get("server") == "nginx",
+    })  # fmt: skip
+
+
+def _file(port: int, file: Path) -> Iterator[str]:
+    """One file of the site, packed in each way and plain: its bytes, type, headers and how long it may be kept."""
+    url = "/" + file.relative_to(SITE).as_posix().removesuffix("index.html")
+    headers: dict[str, str] = {}
+    for coding, suffix in (("br", ".br"), ("gzip", ".gz"), ("identity", "")):
+        status, headers, body = ask(port, url, Accept_Encoding=coding)
+        yield from _wrong({f"{url} as {coding} is {status}, not 200": status == 200})
+        yield from _packed(url, coding, file, file.with_name(file.name + suffix), headers, body)
+        yield from _headers(url, headers)
+    hashed = re.fullmatch(r"/assets/.+\.[0-9a-f]{10}\.\w+", url)
+    kind = headers.get("content-type")
+    yield from _wrong({
+        f"{url} is called {kind}": kind == TYPES.get(file.suffix),
+        f"{url} is cached wrongly": headers.get("cache-control") == (KEEP if hashed else ASK),
+    })  # fmt: skip
+
+
+def _packed(url: str, coding: str, file: Path, packed: Path, headers: dict[str, str], body: bytes) -> Iterator[str]:
+    """What is wrong with the bytes of an answer: the packed file where there is one, else the file itself."""
+    if packed != file and packed.exists():
+        yield from _wrong({
+            f"{url} as {coding} is not the packed file": body == packed.read_bytes(),
+            f"{url} does not name its coding {coding}": headers.get("content-encoding") == coding,
+        })  # fmt: skip
+        return
+    need_not = file.suffix == ".png" or file.stat().st_size < 200 or packed == file
+    yield from _wrong({
+        f"{url} as {coding} is not the file": body == file.read_bytes(),
+        f"{url} names a coding that it has not": "content-encoding" not in headers,
+        f"{url} should be packed": need_not,
+    })  # fmt: skip
+
+
+def _unchanged(port: int) -> Iterator[str]:
+    """A page that a browser has already is not sent again, in whatever coding."""
+    _, headers, _ = ask(port, "/", Accept_Encoding="br")
+    varies = "accept-encoding" in headers.get("vary", "").lower()
+    yield from _wrong({"caches are not told that the coding varies": varies})
+    for coding in ("br", "gzip", "identity"):
+        etag = ask(port, "/", Accept_Encoding=coding)[1].get("etag", "")
+        status, headers, body = ask(port, "/", Accept_Encoding=coding, If_None_Match=etag)
+        yield from _wrong({f"an unchanged page is sent again as {coding}": status == 304 and not body})
+        yield from _headers("304", headers)
+
+
+def _missing(port: int) -> Iterator[str]:
+    """What is not there, and what must not be seen, is our 404 page."""
+    for url in ("/there/is/no/such/page/", "/index.html.br", "/index.html.gz", "/_headers", "/assets/x.0123456789.js"):
+        for coding, file in (("identity", SITE / "404.html"), ("br", SITE / "404.html.br")):
+            status, headers, body = ask(port, url, Accept_Encoding=coding)
+            ours = status == 404 and body == file.read_bytes()
+            yield from _wrong({f"{url} is {status}, not 404 with our page": ours})
+        yield from _headers(url, headers)
+        yield from _wrong({f"the 404 for {url} may be kept": headers.get("cache-control", ASK) == ASK})
+
+
+def _folder(port: int) -> Iterator[str]:
+    """A folder's address without its slash leads to the one with it."""
+    status, headers, _ = ask(port, "/articles/safety")
+    where = headers.get("location")
+    moved = status == 301 and where == "/articles/safety/"
+    yield from _wrong({f"a folder without slash is {status} {where}": moved})
+    yield from _headers("/articles/safety", headers)
 
 
 JUDGES = {

@@ -1,4 +1,4 @@
-"""What stock MkDocs says to our tiny broken projects: prints the table that stands in CONTRIBUTING.md.
+"""What stock MkDocs says about our tiny broken projects: writes the table in handbook/comparison.md.
 
     .venv/bin/python scripts/stock.py          some minutes: one `mkdocs build --strict` for each of tests/checks/
 
@@ -7,22 +7,25 @@ MkDocs with Material and mkdocs-bibtex, strict, every validation of links switch
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from helpers.broken_projects import CASES, overlay  # noqa: E402
 from helpers.support import project  # noqa: E402
 
+from benchmarks import report  # noqa: E402
 from evidence.checks.check import load  # noqa: E402
 from evidence.checks.listing import families  # noqa: E402
 
@@ -73,22 +76,27 @@ def judge(case: Path | None) -> tuple[str, str]:
 
 
 def main() -> None:
-    """Print the table."""
+    """Judge every broken project, and write the table."""
     if judge(None)[1] != "silent":
         sys.exit("stock: the sound project does not build with stock MkDocs; nothing was measured")
     with ThreadPoolExecutor(2) as pool:
-        verdicts = Counter(pool.map(judge, CASES))
+        verdicts = Counter(pool.map(judge, CASES.values()))
     packages = ", ".join(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "mkdocs-bibtex"))
-    print(
-        f"{packages}\n\n| broken projects | how many | stock stops | and names the file | and the line |\n|---|---|---|---|---|"
-    )
+    told = f"Measured on {dt.date.today()} with {packages}.\n\n{table(verdicts, families(load()))}"
+    print(told)
+    report.put(report.COMPARISON, "stock", told)
+
+
+def table(verdicts: Counter[tuple[str, str]], titles: Mapping[str, str]) -> str:
+    """The table: a row for each family of codes that has broken projects, by its title, and their sum."""
+    rows = ["| broken projects | how many | stock stops | and names the file | and the line |", "|---|---|---|---|---|"]
     total: Counter[str] = Counter()
-    for family, title in families(load()).items():
+    for family, title in titles.items():
         row = {verdict: verdicts[family, verdict] for verdict in ("silent", "fails", "file", "line")}
         if sum(row.values()):
             total.update(row)
-            print(_row(f"{title} ({family})", row))
-    print(_row("all", total))
+            rows.append(_row(f"{title} ({family})", row))
+    return "\n".join([*rows, _row("all", total)])
 
 
 def _row(title: str, row: dict[str, int]) -> str:

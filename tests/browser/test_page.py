@@ -16,7 +16,7 @@ from helpers.browser import Server, serve, start
 
 SITE = ROOT / "site"
 PHONE, SMALL, DESK = {"width": 360, "height": 640}, {"width": 320, "height": 640}, {"width": 1280, "height": 720}
-BUDGET = 14_336  # bytes, brotli 11: what the first flight of a new connection carries (design.md)
+BUDGET = 14_336  # bytes, brotli 11: what a new connection carries at once (decision 008 of the handbook)
 ARTICLE = "articles/ketamine-for-ptsd/"
 TABLES = "articles/compare-options/"
 

@@ -1,35 +1,15 @@
-"""Checks that say they judge each page alone find in each page alone what they find in all pages together."""
+"""The run of all checks: shared among workers, and in the preview only of what changed."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from helpers import support
-from helpers.broken_projects import CASES
 
 from evidence.build import page_checks, workers
 from evidence.checks import check
 from evidence.reading import sources
 
-SITES = sorted(CASES.values())
 CONTEXT = check.Context(support.TODAY)
-
-
-def site(folder, tmp_path):
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return support.project(tmp_path, {name: text for name, text in files.items() if name != "expect.txt"})
-
-
-@pytest.mark.parametrize("folder", SITES, ids=lambda folder: folder.name)
-def test_each_page_alone(folder, tmp_path):
-    read = sources.read(site(folder, tmp_path))
-    check.load()
-    for runner in check.ALONE:
-        together = set(runner(read, CONTEXT))
-        apart = {problem for page in read.pages for problem in runner(replace(read, pages=(page,)), CONTEXT)}
-        assert apart == together
-        assert all(problem.place.file in {page.path for page in read.pages} for problem in together)
 
 
 def many(tmp_path, bad=(3, 150)):
@@ -55,13 +35,13 @@ def test_the_same_is_found_whatever_the_number_of_workers(count, tmp_path, monke
 def asked(monkeypatch):
     """The pages that the checks look at, as they do."""
     seen: list[str] = []
-    whole = check.ALONE[0]
+    whole = page_checks.in_pages
 
-    def runner(part, context):
-        seen.extend(page.path for page in part.pages)
-        return whole(part, context)
+    def watched(pages, context):
+        seen.extend(page.path for page in pages)
+        return whole(pages, context)
 
-    monkeypatch.setattr(page_checks, "ALONE", [runner, *check.ALONE[1:]])
+    monkeypatch.setattr(page_checks, "in_pages", watched)
     monkeypatch.setenv(workers.WORKERS, "1")
     return seen
 

@@ -14,7 +14,7 @@ PAGE = "docs/articles/a.md"
 
 def digests(root) -> dict[str, str]:
     """The digest of each page of a project."""
-    site = Site(sources.read(root), support.TODAY)
+    site = Site(sources.read(root))
     return {page.path: page_digest.of_page(page, site, {}) for page in site.sources.pages}
 
 
@@ -53,7 +53,7 @@ def test_a_change_reaches_the_pages_that_show_it_and_no_others(what, root):
 
 
 def test_a_file_that_a_page_links_to_counts_by_its_address(root):
-    site = Site(sources.read(root), support.TODAY)
+    site = Site(sources.read(root))
     page = site.sources.page(PAGE)
     found = {page_digest.of_page(page, site, {"b.md": url}) for url in ("articles/b/", "articles/b.html", None)}
     assert len(found) == 3

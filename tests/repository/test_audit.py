@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import runpy
@@ -108,3 +109,86 @@ def test_nginx_knows_the_types_that_the_audit_expects():
     known = dict(re.findall(r"^        (\S+/\S+) (.+);$", CONF, flags=re.M))
     named = {"." + suffix: kind for kind, suffixes in known.items() for suffix in suffixes.split()}
     assert {suffix: kind.partition(";")[0] for suffix, kind in AUDIT["TYPES"].items()} == named
+
+
+class Served:
+    """nginx as HOSTING.md wants it, over a small site, without nginx; `spoil` changes each answer."""
+
+    def __init__(self, site: Path, spoil=lambda url, coding, answer: answer) -> None:
+        self.site, self.spoil = site, spoil
+        lines = (site / "_headers").read_text(encoding="utf-8")
+        self.ours = {n.lower(): v for n, v in re.findall(r"^  ([A-Za-z-]+): (.+)$", lines, flags=re.M)}
+
+    def ask(self, port: int, url: str, **asked: str):
+        coding = asked.get("Accept_Encoding", "identity")
+        return self.spoil(url, coding, self._answer(url, coding, "If_None_Match" in asked))
+
+    def _answer(self, url: str, coding: str, known: bool):
+        headers = {**self.ours, "server": "nginx", "vary": "Accept-Encoding", "etag": "1"}
+        if url == "/articles/safety":
+            return 301, {**headers, "location": f"{url}/"}, b""
+        file = self.site / (f"{url}index.html" if url.endswith("/") else url).lstrip("/")
+        status = 200 if file.is_file() and file.suffix not in (".br", ".gz") and file.name != "_headers" else 404
+        file = file if status == 200 else self.site / "404.html"
+        if known:
+            return 304, headers, b""
+        packed = file.with_name(f"{file.name}.{ {'br': 'br', 'gzip': 'gz'}.get(coding, '') }")
+        headers["cache-control"] = AUDIT["KEEP" if status == 200 and re.search(r"\.[0-9a-f]{10}\.", url) else "ASK"]
+        headers["content-type"] = AUDIT["TYPES"][file.suffix]
+        if coding != "identity" and packed.exists():
+            return status, {**headers, "content-encoding": coding}, packed.read_bytes()
+        return status, headers, file.read_bytes()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A built and packed site of a few files."""
+    for name in ("index.html", "404.html", "articles/safety/index.html", "assets/search.0123456789.js"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(name * 50)
+        for suffix in ("br", "gz"):
+            file.with_name(f"{file.name}.{suffix}").write_text(f"{name} packed as {suffix}")
+    (tmp_path / "_headers").write_text((ROOT / "deploy/_headers").read_text(encoding="utf-8"))
+    return tmp_path
+
+
+def complaints(site: Path, **spoil: object) -> list[str]:
+    return audit("served", SITE=site, nginx=lambda: contextlib.nullcontext(1), ask=Served(site, **spoil).ask)()
+
+
+def test_a_server_that_does_as_hosting_says_gives_nothing_to_complain_about(small):
+    assert complaints(small) == []
+
+
+def without(name: str):
+    return lambda url, coding, answer: (answer[0], {k: v for k, v in answer[1].items() if k != name}, answer[2])
+
+
+def with_header(name: str, value: str):
+    return lambda url, coding, answer: (answer[0], {**answer[1], name: value}, answer[2])
+
+
+FAULTS = {
+    "has no Referrer-Policy": without("referrer-policy"),
+    "headers that nobody asked for": with_header("set-cookie", "a=1"),
+    "tells nginx's version": with_header("server", "nginx/1.22"),
+    "is cached wrongly": with_header("cache-control", "public, max-age=60"),
+    "the 404 for": with_header("cache-control", "public, max-age=60"),
+    "is called": with_header("content-type", "text/plain"),
+    "does not name its coding": without("content-encoding"),
+    "names a coding that it has not": with_header("content-encoding", "br"),
+    "caches are not told": without("vary"),
+    "is not the packed file": lambda url, coding, answer: (*answer[:2], b"other" if coding == "br" else answer[2]),
+    "is not the file": lambda url, coding, answer: (*answer[:2], b"other" if coding == "identity" else answer[2]),
+    "sent again": lambda url, coding, answer: (200 if answer[0] == 304 else answer[0], *answer[1:]),
+    "not 404 with our page": lambda url, coding, answer: (200 if answer[0] == 404 else answer[0], *answer[1:]),
+    "not 200": lambda url, coding, answer: (500 if answer[0] == 200 else answer[0], *answer[1:]),
+    "folder without slash": lambda url, coding, answer: (404 if answer[0] == 301 else answer[0], *answer[1:]),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_a_server_does_otherwise_is_a_complaint(fault, small):
+    found = complaints(small, spoil=FAULTS[fault])
+    assert any(fault in said for said in found), found

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from helpers import ROOT
 from helpers.support import check
 
 from benchmarks import __main__ as bench
-from benchmarks import generate, machine, measure, ours, preview, tools
+from benchmarks import generate, machine, measure, ours, preview, report, tools
 from benchmarks.measure import Run
 from benchmarks.table import table
 from evidence.problem import Level
@@ -207,3 +210,55 @@ def test_parts_can_be_chosen():
     assert bench.options(["10", "--no-edit"]).parts == ["cold", "again", "dist", "growth", "entries"]
     chosen = bench.options(["10", "50", "--only", "ours", "--parts", "edit"])
     assert (chosen.sizes, chosen.only, chosen.parts) == ([10, 50], ["ours"], ["edit"])
+
+
+PAGE = "Before.\n\n<!-- bench: begin (written) -->\n\nold | figures\n\n<!-- bench: end -->\n\nAfter.\n"
+
+
+def test_a_report_replaces_the_last_one_and_nothing_else(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(PAGE)
+    report.put(page, "bench", "new \\1 figures\n")
+    assert page.read_text() == PAGE.replace("old | figures", "new \\1 figures")
+    report.put(page, "bench", "old | figures")
+    assert page.read_text() == PAGE
+
+
+@pytest.mark.parametrize("text", ["", "<!-- bench: begin -->", PAGE + PAGE, "<!-- bench: end --><!-- bench: begin -->"])
+def test_a_page_without_its_marks_is_left_alone(text, tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(text)
+    with pytest.raises(report.NoMarks, match="bench"):
+        report.put(page, "bench", "new")
+    assert page.read_text() == text
+
+
+@pytest.mark.parametrize(("file", "name"), [(report.PERFORMANCE, "bench"), (report.COMPARISON, "stock")])
+def test_the_handbook_has_a_place_for_each_report(file, name, tmp_path):
+    copy = tmp_path / file.name
+    copy.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    report.put(copy, name, "measured just now")
+    assert "measured just now" in copy.read_text(encoding="utf-8")
+
+
+def test_only_a_run_that_is_told_to_writes_into_the_handbook(monkeypatch, tmp_path, capsys):
+    page = tmp_path / "performance.md"
+    page.write_text(PAGE)
+    monkeypatch.setattr(report, "PERFORMANCE", page)
+    monkeypatch.setattr(bench, "installed", lambda tools: ([], ["- nothing was measured"]))
+    bench.main(["10", "--parts", "dist"])
+    assert page.read_text() == PAGE
+    bench.main(["10", "--parts", "dist", "--write"])
+    assert "- nothing was measured" in page.read_text() and "old" not in page.read_text()
+    assert capsys.readouterr().out.count("- nothing was measured") == 2
+
+
+def test_the_table_about_stock_counts_what_was_said():
+    stock = runpy.run_path(str(ROOT / "scripts/stock.py"), run_name="stock")
+    verdicts = Counter({("CIT", "silent"): 2, ("CIT", "fails"): 1, ("BIB", "file"): 1, ("BIB", "line"): 1})
+    titles = {"BIB": "Bibliography", "CIT": "Citations", "FIG": "Figures"}
+    assert stock["table"](verdicts, titles).split("\n")[2:] == [
+        "| Bibliography (BIB) | 2 | 2 | 2 | 1 |",
+        "| Citations (CIT) | 3 | 1 | 0 | 0 |",
+        "| all | 5 | 3 | 2 | 1 |",
+    ]

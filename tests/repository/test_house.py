@@ -66,6 +66,23 @@ def test_no_part_is_too_large() -> None:
     assert not faults, figures
 
 
+WITHOUT_A_CLOCK = ("checks", "reading", "render", "review", "tracing", "writing")
+CLOCKS = re.compile(r"\b(?:datetime|date|dt)\.(?:now|today|utcnow)\(|\btime\.(?:time|time_ns|localtime|gmtime)\b")
+
+
+@pytest.mark.parametrize("room", WITHOUT_A_CLOCK)
+def test_a_room_does_not_read_the_clock(room: str) -> None:
+    """The same commit gives the same answer (handbook/decisions/005-checks-never-read-the-clock.md)."""
+    files = list((ROOT / "src/evidence" / room).rglob("*.py"))
+    assert files
+    assert [file.name for file in files if CLOCKS.search(file.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize("line", ["dt.datetime.now(dt.UTC)", "dt.date.today()", "date.today()", "x = time.time"])
+def test_reading_the_clock_is_seen(line: str) -> None:
+    assert CLOCKS.search(line)
+
+
 UNIX = ("fcntl", "pwd", "grp", "resource")
 
 

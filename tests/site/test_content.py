@@ -1,4 +1,6 @@
-"""What the rubric of the real pages (T1-T17) lets a machine decide about sources, where no check does so already.
+"""What a machine can decide about the sources of the real pages, where no check does so already.
+
+T1 to T17 are the rules of handbook/decisions/014-what-a-page-must-do.md.
 
 Elsewhere: T1, T2 test_readability; T3, T4, T6, T13 the checks CLM and FIG; T5, T7, T10, T14, T15 the tests of the built
 site; T8's sections and T11's dates the checks PAG and DAT. T16 (no run of eight words shared with a source) needs the
@@ -56,7 +58,7 @@ def test_there_are_articles_to_judge() -> None:
 def test_a_treatment_page_names(page: Page, what: str, words: str) -> None:
     """T8: a page on the treatment leaves none of these out."""
     text = told(page)
-    assert re.search(words, text), f"{page.path} does not name {what}: T8 of the rubric"
+    assert re.search(words, text), f"{page.path} does not name {what}: T8"
 
 
 @by_page(TREATMENT)

@@ -8,6 +8,8 @@ It is a pure function and needs no MkDocs. In order:
    `scope` and a form for phones; glossary terms can be opened at their first use.
 4. The page is minified.
 5. The Content-Security-Policy is made from what is then on the page.
+
+Why: handbook/decisions/008-the-page-reads-without-script.md and 009-our-own-page-frame.md.
 """
 
 from __future__ import annotations

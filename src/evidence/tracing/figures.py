@@ -1,6 +1,6 @@
 """Figures in running text: the numbers that must be traced to a study, and nothing else.
 
-A figure is one of these: *n* % or percent; *n of m* (also "in", "out of"; digits or words); half, thirds, quarters of; a
+A figure is one of these (handbook/decisions/003-what-a-figure-is.md says why): *n* % or percent; *n of m* (also "in", "out of"; digits or words); half, thirds, quarters of; a
 number with a decimal mark and a unit; mg, mg/kg, points; a whole number before people, participants, patients, studies
 or trials. Dates, whole days and weeks, phone numbers, ages, headings, links, code, quotations and data marks are not
 figures: `prose` takes out what is not prose, and `figures` passes over the rest.
