@@ -35,7 +35,7 @@ LINKS = {
     "[Home](JavaScript:alert(1))": ["PAG017"],
     "[Home](java&Tab;script:x)": ["PAG017"],
     "[Home](%6Aavascript:x)": ["PAG017"],
-    "<javascript:x>": ["PAG017"],
+    "<javascript:x>": ["PAG016"],
     "[Home](vbscript:x) [it](file:///etc/passwd)": ["PAG017", "PAG017"],
     "[**here**](../index.md)": ["PAG007"],
     "![Scores by week](//example.org/a.png)": ["PAG022"],
@@ -63,7 +63,7 @@ HTML = {
     "<details>x</details>": ["PAG016"],
     "[Home](../index.md){ onclick=x() }": ["PAG015"],
     "## Harms {#harms onmouseover=x()}": ["PAG015"],
-    "## Harms {#harms .wide}": [],
+    "## Harms {#harms .wide}": ["PAG034"],
 }
 
 

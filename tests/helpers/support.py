@@ -6,10 +6,17 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import yaml
+
 from evidence.build import page_checks
 from evidence.checks import check as check_module
 from evidence.problem import Problem
 from evidence.reading import sources
+from evidence.reading.pages.engine import engine
+from evidence.reading.pages.front_matter import read_front_matter
+from evidence.reading.pages.page import Page
+from evidence.reading.pages.reader import read_page
+from evidence.reading.project_files import normalise
 from helpers import ROOT
 
 TODAY = dt.date(2026, 11, 23)
@@ -19,7 +26,16 @@ nav:
   - Home: index.md
   - Articles: [articles/a.md]
   - Studies: [studies/feder2021.md]
+markdown_extensions:
+  - admonition
+  - attr_list
+  - footnotes: {USE_DEFINITION_ORDER: false}
+  - tables
+  - toc: {permalink: false, marker: ""}
+  - pymdownx.superfences
+  - pymdownx.betterem
 """
+ENGINE = engine(yaml.safe_load(MKDOCS))
 
 _META = {
     "title": "A page",
@@ -106,6 +122,13 @@ def sound() -> dict[str, str]:
         "docs/articles/a.md": article("Ten of 15 people had fewer symptoms.[@feder2021]"),
         "docs/studies/feder2021.md": record(),
     }
+
+
+def read(text: str, path: str = "docs/articles/a.md") -> Page:
+    """A page, read as this site reads its pages."""
+    text = normalise(text)
+    meta, lines, body, _ = read_front_matter(text, path)
+    return read_page(text, path, ENGINE, meta, lines, body)
 
 
 def project(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> Path:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from helpers import ROOT
 from helpers.clock import within
 from helpers.support import check, codes, project
+from helpers.support import read as read_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -103,26 +105,30 @@ def test_no_content_breaks_the_models(content: object) -> None:
 # Marks ---------------------------------------------------------------------------------------------------------------
 
 
+def filled(text: str, resolve: Callable[[str], str]) -> str:
+    return substitute(text, read_page(text).marks, resolve)
+
+
 def test_marks_are_replaced_and_code_is_left() -> None:
     text = "A {{ x }} and {{x}}.\n\n`{{ x }}`\n\n```\n{{ x }}\n```\n\n<!-- {{ x }} -->\n\n    {{ x }}\n\nEnd {{ y }}"
-    assert substitute(text, lambda name: f"<{name}>") == (
+    assert filled(text, lambda name: f"<{name}>") == (
         "A <x> and <x>.\n\n`{{ x }}`\n\n```\n{{ x }}\n```\n\n<!-- {{ x }} -->\n\n    {{ x }}\n\nEnd <y>"
     )
 
 
 def test_what_is_put_in_is_not_looked_at_again() -> None:
-    assert substitute("{{ a }}{{ b }}", {"a": "{{ b }}", "b": "2"}.__getitem__) == "{{ b }}2"
+    assert filled("{{ a }}{{ b }}", {"a": "{{ b }}", "b": "2"}.__getitem__) == "{{ b }}2"
 
 
 def test_an_unknown_name_is_the_resolvers_affair() -> None:
     with pytest.raises(LookupError):
-        substitute("{{ a }}", {}.__getitem__)
+        filled("{{ a }}", {}.__getitem__)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.sampled_from("{} ab`\n<!->\\"), max_size=40))
 def test_no_text_breaks_substitution(text: str) -> None:
-    assert substitute(text, lambda name: f"{{{{{name}}}}}").replace(" ", "") == text.replace(" ", "")
+    assert filled(text, lambda name: f"{{{{{name}}}}}").replace(" ", "") == text.replace(" ", "")
 
 
 # Crisis numbers ---------------------------------------------------------------------------------------------------------
@@ -180,7 +186,7 @@ def test_great_texts_end_soon() -> None:
     with within(20):
         for text in great:
             list(near_misses(text))
-            substitute(text, str)
+            filled(text, str)
 
 
 # Schemas ------------------------------------------------------------------------------------------------------------------

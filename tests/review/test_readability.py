@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from helpers import ROOT
+from helpers.support import read
 
 from evidence.commands.readability import readability as readability_command
 from evidence.reading import sources
-from evidence.reading.pages.markdown import read_page
 from evidence.review import readability
 
 
@@ -61,7 +61,7 @@ def test_the_dictionary_is_the_one_that_was_pinned() -> None:
 
 
 def test_sentences_are_what_a_reader_sees() -> None:
-    page = read_page(
+    page = read(
         "# A heading\n\nOne **two** three.[@feder2021] See [four five](a.md).\n\n- Six\n\n| a b | c |\n|---|---|\n| D e. F | g |\n\n> no\n",
         "docs/a.md",
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
+from helpers.support import read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.reading.pages.markdown import read_page
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.numbers import number
 from evidence.tracing.prose import level, prose, without_quotations
@@ -104,7 +104,7 @@ def test_the_share_of_a_count() -> None:
 
 
 def test_prose_leaves_out_what_is_not_told() -> None:
-    page = read_page(
+    page = read(
         "# 90% of 100\n\nTold 10 of 15, “not 90%”, [not 80%](a.md), `70%` [@feder2021].\n\n> not 60%\n\n| 1 in 5 |\n|---|\n| 50% |\n",
         "docs/a.md",
     )

@@ -30,21 +30,26 @@ def beside(markdown: str, page: Page, problems: Iterable[Problem]) -> str:
         block = _block(page, problem.place.line)
         if block is None:
             continue
-        at = block.line + block.text.rstrip("\n").count("\n") - first_line - offset
+        at = block.last_line - first_line - offset
         if 0 <= at < len(lines):
             lines[at] += f' <span class="problem">{_said(problem)}</span>'
     return "\n".join(lines)
 
 
 def _block(page: Page, line: int) -> Block | None:
-    inside = (b for b in page.blocks if b.line <= line <= b.line + b.text.rstrip("\n").count("\n"))
+    inside = (b for b in page.blocks if b.line <= line <= b.last_line)
     return next((block for block in inside if block.kind in _BESIDE), None)
 
 
 def _said(problem: Problem) -> str:
     hint = f" → {problem.hint}" if problem.hint else ""
     text = f"{problem.code} line {problem.place.line}: {problem.message}{hint}"
-    # It goes through Markdown: nothing in it may be taken for a mark. Letter by letter: "&#x27;" has a mark in it too.
+    return harmless(text)
+
+
+def harmless(text: str) -> str:
+    """A text that goes through Markdown and comes out as it is: nothing in it is taken for Markdown."""
+    # Letter by letter: "&#x27;" has a mark in it too.
     return "".join(f"&#{ord(letter)};" if letter in "*_`[]{}()!#|\\" else escape(letter) for letter in text)
 
 

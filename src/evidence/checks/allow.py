@@ -101,6 +101,6 @@ def _read(page: Page, comment: Comment, allows: list[_Allow], problems: list[Pro
         return
     block = page.block_at(comment.offset)
     first = block.line if block else comment.line
-    last = page.place(block.start + len(block.text))[0] if block else comment.line
+    last = block.last_line if block else comment.line
     reason = " ".join(match[2].split())
     allows += [_Allow(place, code, reason, first, last) for code in re.findall(r"[A-Z]{3}\d{3}", match[1])]

@@ -59,7 +59,7 @@ class _FigurePage:
     guesses: int = 0
 
     def place(self, block: _FigureBlock, mention: Mention) -> Place:
-        return at(self.page.path, *self.page.place(block.block.start + mention.offset))
+        return at(self.page.path, *self.page.place(block.block.at(mention.offset)))
 
     def study_with(self, mention: Mention) -> str:
         """A key whose record reports a figure, first those that the page cites; "" when none does."""
@@ -172,7 +172,7 @@ def _has_picture(page: Page, block: _FigureBlock) -> bool:
     index, last = block.block.index, len(page.blocks) - 1
     low = page.blocks[max(0, index - 1)].start
     after = page.blocks[min(index + 1, last)]
-    high = len(page.text) if index == last else after.start + len(after.text)
+    high = len(page.text) if index == last else after.end
     names = [mark.name for mark in page.marks if low <= mark.offset <= high and mark.name.startswith("icons:")]
     return any(name.removeprefix("icons:").strip().partition("#")[0] in block.keys for name in names)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.checks.check import Context, FoundByCode, check
+from evidence.checks.pages.headings import TAGS_RE
 from evidence.problem import at
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
@@ -46,7 +47,6 @@ RULES = {
         "## 1 reason",
         'write "# …", or "\\#1" to show the character',
     ),
-    "MD032": ("There is an blank line before and after a list.", "text\n- a", "text\n\n- a", "add an blank line"),
     "MD034": (
         "An address is written as a link.",
         "See https://example.org/ for more.",
@@ -110,10 +110,21 @@ def _findings(root: Path) -> Iterator[dict[str, Any]]:
         return
 
 
+_TIMES_RE = re.compile(r"(?<=[\w)]) [*] (?=[\w(])")
+_HUGGED_RE = re.compile(r"[*]{2}|__|(?<!\S)[*]\S|\S[*](?!\S)")
+
+
 def _counts(rule: str, message: str, line: int, page: Page) -> bool:
     """Whether a finding is a fault here; not so for front matter, citations after a bracket and mail addresses."""
+    typed = page.text.split("\n")[line - 1].strip()
     if line < page.place(page.body)[0]:
         return False
+    if rule == "MD056":  # a cell that is cut off is reported as such
+        return not any(page.place(change.offset)[0] == line for change in page.changes)
+    if rule == "MD018" and TAGS_RE.fullmatch(typed):  # a line of tags is reported as a second first-level heading
+        return sum(heading.level == 1 for heading in page.headings) <= 1
+    if rule == "MD037" and _TIMES_RE.search(typed):  # a product is no emphasis: age * 2 * weight
+        return bool(_HUGGED_RE.search(typed))
     if rule == "MD001":  # what follows from a second first-level heading is reported as PAG003
         return sum(heading.level == 1 for heading in page.headings) <= 1
     if rule == "MD011":
@@ -140,7 +151,7 @@ def _message_and_hint(rule: str, message: str, typed: str) -> tuple[str, str]:
         case "MD075", _ if "without" in message:
             return "this table has no line of dashes below its head", "put a line like |---|---| below the first row"
         case "MD075", _:
-            return "an blank line separates these rows from their table", RULES[rule][3]
+            return "a blank line separates these rows from their table", RULES[rule][3]
         case "MD083", _:
             return "this text was read in a wrong encoding", RULES[rule][3]
     starts_with_abbreviation = message[1:2].isupper()

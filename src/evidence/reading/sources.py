@@ -15,11 +15,14 @@ from typing import Any
 from evidence.problem import Place, Problem
 from evidence.reading.models.data_files import DataFile, read_data
 from evidence.reading.models.record import Guidance, Study, validate_record
+from evidence.reading.pages.engine import BadExtension, Engine, without_faulty
+from evidence.reading.pages.engine import engine as engine_for
 from evidence.reading.pages.front_matter import read_front_matter
-from evidence.reading.pages.markdown import read_page
 from evidence.reading.pages.page import Page
+from evidence.reading.pages.reader import read_page
 from evidence.reading.project_files import (
     BIBLIOGRAPHY,
+    CONFIGURATION,
     files_below_docs,
     is_record,
     read_configuration,
@@ -78,7 +81,10 @@ def read(root: Path, before: Sources | None = None) -> Sources:
     config, config_problems = read_configuration(root)
     text, references, reference_problems = _bibliography(root)
     files, file_problems = files_below_docs(root)
-    pages, page_problems = _pages(root, files, before)
+    engine, engine_problems = _engine(config)
+    pages, page_problems = _pages(
+        root, files, engine, before if before and engine is _engine(before.config)[0] else None
+    )
     records, record_problems = _records(pages)
     data, data_problems = read_data(root, files)
     return Sources(
@@ -109,13 +115,25 @@ def _bibliography(root: Path) -> tuple[str, dict[str, Reference], list[Problem]]
     return text, references, problems + faults
 
 
-def _pages(root: Path, files: Iterable[str], before: Sources | None) -> tuple[tuple[Page, ...], list[Problem]]:
+def _engine(config: dict[str, Any]) -> tuple[Engine, list[Problem]]:
+    """The parser that the configuration asks for; an extension that cannot be set up is a problem and left out."""
+    try:
+        return engine_for(config), []
+    except BadExtension:
+        config, faults = without_faulty(config)
+        hint = "correct it, or install its package"
+        return engine_for(config), [Problem(Place(CONFIGURATION), "INP006", fault, hint) for fault in faults]
+
+
+def _pages(
+    root: Path, files: Iterable[str], engine: Engine, before: Sources | None
+) -> tuple[tuple[Page, ...], list[Problem]]:
     unchanged = _sound(before) if before else {}
     pages: list[Page] = []
     problems: list[Problem] = []
     for path in files:
         if path.endswith(".md"):
-            page, faults = _page(root, path, unchanged.get(path))
+            page, faults = _page(root, path, engine, unchanged.get(path))
             pages.append(page)
             problems += faults
     return tuple(pages), problems
@@ -127,7 +145,7 @@ def _sound(before: Sources) -> dict[str, Page]:
     return {page.path: page for page in before.pages if page.path not in faulty}
 
 
-def _page(root: Path, path: str, before: Page | None) -> tuple[Page, list[Problem]]:
+def _page(root: Path, path: str, engine: Engine, before: Page | None) -> tuple[Page, list[Problem]]:
     text, problems = read_text(root / path, path)
     if before and before.text == text and not problems:
         return before, []
@@ -135,7 +153,8 @@ def _page(root: Path, path: str, before: Page | None) -> tuple[Page, list[Proble
         empty = Problem(Place(path), "INP004", "this page is empty", "write it or remove the file")
         return Page(path=path, text=text, veiled=text, body=0), problems or [empty]
     meta, lines, body, faults = read_front_matter(text, path)
-    return read_page(text, path, meta, lines, body), problems + faults
+    page = read_page(text, path, engine, meta, lines, body)
+    return page, [*problems, *faults, *page.faults]
 
 
 def _records(pages: Iterable[Page]) -> tuple[dict[str, Study | Guidance], list[Problem]]:
@@ -152,8 +171,8 @@ def _records(pages: Iterable[Page]) -> tuple[dict[str, Study | Guidance], list[P
 
 
 def written_pages(sources: Sources) -> Iterator[Page]:
-    """The pages that are not empty (an empty one is reported as such, once)."""
-    return (page for page in sources.pages if page.text.strip())
+    """The pages that are not empty and could be read (others are reported as such, once)."""
+    return (page for page in sources.pages if page.text.strip() and not page.unread)
 
 
 def articles(sources: Sources) -> Iterator[Page]:

@@ -5,30 +5,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from evidence.reading.models.record import Study
-from evidence.reading.pages.front_matter import front_matter_end
-from evidence.reading.pages.markdown import read_page
-from evidence.reading.pages.page import Page
+from evidence.reading.pages.page import Mark, Page
 from evidence.render import icon_arrays, ledger, lists
 from evidence.render.site import Site
 
 NOT_STATED = "not stated yet"
 
 
-def substitute(text: str, resolve: Callable[[str], str]) -> str:
+def substitute(text: str, marks: Iterable[Mark], resolve: Callable[[str], str], shift: int = 0) -> str:
     """The text with each data mark replaced by `resolve(name)`.
 
-    Marks in code, comments and front matter stay as typed, and marks in the replacements are not replaced. Raises
-    whatever `resolve` raises, which is a LookupError for an unknown name.
+    marks are those that the reader found in the page (none in code, comments and front matter); the text begins at
+    the offset `shift` of the page's. What was put in is not looked at again. Raises whatever the resolver raises, a
+    LookupError for an unknown name.
     """
-    if "{{" not in text:
-        return text
     parts, done = [], 0
-    for mark in read_page(text, "", body=front_matter_end(text)).marks:
-        parts += [text[done : mark.offset], resolve(mark.name)]
-        done = text.index("}}", mark.offset) + 2
+    for mark in marks:
+        begin = mark.offset - shift
+        parts += [text[done:begin], resolve(mark.name)]
+        done = text.index("}}", begin) + 2
     return "".join([*parts, text[done:]])
 
 

@@ -98,7 +98,7 @@ def _lines(page: Page, block: Block) -> Iterator[Line]:
             text = plain(cell)
             words = len(_WORD_RE.findall(text))
             if words:
-                first = block.start + at + len(cell) - len(cell.lstrip())
+                first = block.at(at + len(cell) - len(cell.lstrip()))
                 yield Line(text, page.place(first)[0], words)
             at += len(cell) + 1
 

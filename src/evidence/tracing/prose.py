@@ -31,7 +31,7 @@ _NOT_PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("‘", re.compile(r"(?<!\w)‘[^‘’]*(?:’(?=\w)[^‘’]*)*’(?!\w)")),
     ('"', re.compile(r"(?<![\w\"])\"(?=[^\s\"])[^\"]*(?<=[^\s\"])\"(?![\w\"])")),
 )
-SPOKEN = frozenset({"paragraph", "item", "row", "head-row", "caption"})
+SPOKEN = frozenset({"paragraph", "item", "row", "head-row", "caption", "term", "definition", "note"})
 
 
 def level(text: str) -> str:
@@ -47,16 +47,15 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[Block, str]]:
-    """The blocks of a page, or some of them, that speak to readers, each with its prose.
-
-    In the prose, links, quotations, tags and markers are replaced by spaces, so that offsets stay the same. Headings,
-    titles and quoted blocks are left out.
-    """
-    holes = [(link.offset, link.end) for link in page.links]
-    text = blank(page.veiled, holes) if holes else page.veiled
+    """The page's blocks (or some of them) that speak to readers, each with its text in which links, quotations, tags
+    and markers are blank; same length, so offsets stay. Headings, titles and quoted blocks are left out."""
+    holes: dict[int, list[tuple[int, int]]] = {}
+    for link in page.links:
+        holes.setdefault(link.block, []).append((link.start, link.stop))
     for block in page.blocks if blocks is None else blocks:
         if block.kind in SPOKEN:
-            yield block, without_quotations(text[block.start : block.end])
+            text = blank(block.text, holes[block.index]) if block.index in holes else block.text
+            yield block, without_quotations(text)
 
 
 # Every figure without a digit has one of these, in its denominator, its part or its "percent".

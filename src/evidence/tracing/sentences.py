@@ -26,9 +26,6 @@ _LAST_WORD_RE = re.compile(r"([^\W_][\w.]{0,19})$")
 _NEXT_WORD_RE = re.compile(r"[\s\"'“‘(\[*_]{0,9}([^\W_]*)")
 _NAME_BEFORE_RE = re.compile(r"(?:^|[\s(])(?:[A-Z]\.|[A-Z][\w'’-]{0,30})\s*$|(?:^|[.!?][\"”’)\]]{0,3})\s*$")
 _MARKER_RE = re.compile(r"\s?\[@[^\]\n]*\]")
-_LINK_RE = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
-_ATTRIBUTES_RE = re.compile(r"\{[:#.][^}\n]*\}")
-_EMPHASIS_RE = re.compile(r"(\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +45,8 @@ class Sentence:
 
 
 def plain(text: str) -> str:
-    """Markdown prose as a reader sees it: without markers, link targets and emphasis marks, with single spaces."""
-    text = _LINK_RE.sub(r"\1", _MARKER_RE.sub("", text))
-    return " ".join(_EMPHASIS_RE.sub("", _ATTRIBUTES_RE.sub("", text)).split())
+    """A block's text without its citations, on one line."""
+    return " ".join(_MARKER_RE.sub("", text).split())
 
 
 def sentences(block: Block, cited: bool = False) -> Iterator[Sentence]:
@@ -60,9 +56,8 @@ def sentences(block: Block, cited: bool = False) -> Iterator[Sentence]:
     """
     for start, end in _cited_spans(block) if cited else spans(block.text):
         raw = block.text[start:end]
-        low, high = block.start + start, block.start + end
-        own = tuple(c for c in block.citations if low <= c.offset < high)
-        yield Sentence(plain(raw), raw, low + len(raw) - len(raw.lstrip()), own)
+        own = tuple(c for c in block.citations if start <= c.at < end)
+        yield Sentence(plain(raw), raw, block.at(start + len(raw) - len(raw.lstrip())), own)
 
 
 def _cited_spans(block: Block) -> Iterator[tuple[int, int]]:
@@ -71,7 +66,7 @@ def _cited_spans(block: Block) -> Iterator[tuple[int, int]]:
     stops = list(_END_RE.finditer(text))
     end = 0
     for citation in block.citations:
-        place = citation.offset - block.start
+        place = citation.at
         if place < end:
             continue  # it belongs to the sentence before
         at = bisect.bisect_right(stops, place, key=lambda stop: stop.end())

@@ -2,9 +2,9 @@
 
 From mkdocs-bibtex: every bracket, at sign and backslash that is no citation of ours.
 
-mkdocs-bibtex takes anything in square brackets with an "@" for a citation: code, e-mail addresses, link texts. Our
-reader knows better. So every such character outside an exact marker in prose is replaced, one for one, by a
-character of the private use area before mkdocs-bibtex sees the page, and put back after.
+mkdocs-bibtex takes anything in square brackets with an "@" for a citation: code, e-mail addresses, link texts. The
+reader knows which ones are. So every such character outside of them is replaced, one for one, by a character of the
+private use area before mkdocs-bibtex sees the page, and put back after.
 
 From Markdown: long lists and tables that were generated as HTML (a ledger's thousands of rows), which it would take
 apart and put together again, three times over.
@@ -13,12 +13,11 @@ apart and put together again, three times over.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from evidence.files import CACHE, write_beside
-from evidence.reading.pages.markdown import veil
-from evidence.reading.pages.page import MARKER_RE
+from evidence.reading.pages.page import KEY_IN_MARKER_RE
 from evidence.render.site import CSL, Site
 
 
@@ -52,24 +51,23 @@ def give_texts(plugin: Any, site: Site) -> None:
     plugin.registry._reference_cache.update({key: key for key in site.references})
 
 
-KEY_IN_MARKER_RE = re.compile(r"@([a-z0-9]+)")
 _HIDDEN = {"[": "\ue0f0", "]": "\ue0f1", "@": "\ue0f2", "\\": "\ue0f3"}
 _SHOWN = {hidden: shown for shown, hidden in _HIDDEN.items()}
 
 
-def hide(markdown: str, known: Container[str], veiled: str | None = None) -> str:
+def hide(markdown: str, known: Container[str] = (), citations: Iterable[tuple[int, int]] = ()) -> str:
     """The text with everything that mkdocs-bibtex must not touch replaced; same length.
 
-    known holds the keys of the bibliography: a marker with another key stays hidden, and so reaches the page as
-    typed, where the live preview shows what is wrong with it (a build stops before). veiled is the text's veiled
-    copy, where the reader has made it already.
+    citations are the spans of those that the reader found. known holds the keys of the bibliography: a marker with
+    another key stays hidden, and so reaches the page as typed, where the live preview shows what is wrong with it (a
+    build stops before).
     """
     parts, last = [], 0
-    for match in MARKER_RE.finditer(veil(markdown) if veiled is None else veiled):
-        if not all(key in known for key in KEY_IN_MARKER_RE.findall(match.group())):
+    for start, end in citations:
+        if not all(key in known for key in KEY_IN_MARKER_RE.findall(markdown[start:end])):
             continue
-        parts += [_swap(markdown[last : match.start()], _HIDDEN), match.group()]
-        last = match.end()
+        parts += [_swap(markdown[last:start], _HIDDEN), markdown[start:end]]
+        last = end
     return "".join([*parts, _swap(markdown[last:], _HIDDEN)])
 
 
@@ -83,6 +81,22 @@ def _swap(text: str, characters: Mapping[str, str]) -> str:
     for old, new in characters.items():
         text = text.replace(old, new)
     return text
+
+
+class Later:
+    """Texts that are put into a page after its lines have been counted."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+
+    def keep(self, text: str) -> str:
+        """A mark, on one line, for a text."""
+        self.kept.append(text)
+        return f"\ue0f5{len(self.kept) - 1}\ue0f5"
+
+    def fill(self, markdown: str) -> str:
+        """The text with each mark replaced."""
+        return re.sub("\ue0f5([0-9]+)\ue0f5", lambda mark: self.kept[int(mark[1])], markdown)
 
 
 def closed(markdown: str) -> str:

@@ -172,26 +172,39 @@ class Pages:
 
 
 def before_citations(page: MadePage, session: Session) -> str:
-    """A page's Markdown with everything that we generate, and with nothing that mkdocs-bibtex could mistake."""
+    """A page's Markdown with everything that we generate, and with nothing that mkdocs-bibtex could mistake.
+
+    Raises PluginError where the page's text is not the one that was checked.
+    """
     source, markdown = page.source, page.text
+    if not source.text.endswith(markdown):
+        raise PluginError(f"{source.path}: the text of this page is not the one that was checked")
+    if source.faults:  # only the preview comes this far
+        return "".join(f"{shown_problems.harmless(str(fault))}\n\n" for fault in source.faults)
+    shift = len(source.text) - len(markdown)
+    cited = dict.fromkeys((found.offset - shift, found.end - shift) for found in source.citations)
+    markdown = bibtex_fence.hide(markdown, session.site.references, sorted(cited))
+    later = bibtex_fence.Later()
+    markdown = substitute(markdown, source.marks, lambda name: later.keep(_generated(name, page, session)), shift)
     if session.serving:
         markdown = shown_problems.beside(markdown, source, session.problems_of(source))
-    up = get_relative_url(".", page.url).rstrip("/") + "/"
-
-    def generated(name: str) -> str:
-        try:
-            return set_aside.put_aside(resolve(session.site, name, up), page.aside)
-        except LookupError as error:
-            if not session.serving:
-                raise PluginError(f"{source.path}: {error}") from None
-            return set_aside.put_aside(f"({error})", page.aside)
-
-    markdown = substitute(markdown, generated)
+    markdown = later.fill(markdown)
     if page_digest.describes_a_reference(source):
         sections = page_digest.sections(source, session.site)
-        markdown = f"{markdown.rstrip()}\n\n{set_aside.put_aside(sections, page.aside)}"
-    veiled = source.veiled[len(source.text) - len(page.text) :] if markdown == page.text else None
-    return bibtex_fence.hide(bibtex_fence.closed(markdown), session.site.references, veiled)
+        markdown = f"{markdown.rstrip()}\n\n{bibtex_fence.hide(set_aside.put_aside(sections, page.aside))}"
+    return bibtex_fence.closed(markdown)
+
+
+def _generated(name: str, page: MadePage, session: Session) -> str:
+    """What stands for a data mark on a page, hidden from mkdocs-bibtex."""
+    up = get_relative_url(".", page.url).rstrip("/") + "/"
+    try:
+        made = resolve(session.site, name, up)
+    except LookupError as error:
+        if not session.serving:
+            raise PluginError(f"{page.source.path}: {error}") from None
+        made = f"({error})"
+    return bibtex_fence.hide(set_aside.put_aside(made, page.aside))
 
 
 def finished(html: str, url: str, source: Page | None, session: Session) -> str:

@@ -112,6 +112,8 @@ def _unverified_disagrees(page: Page, reference: Reference, record: Study | Guid
     good="Ten of 15 people had fewer symptoms.[@feder2021]",
 )
 def never_cited(sources: Sources, _: Context) -> Found:
+    if any(page.unread for page in sources.articles):
+        return  # it may be the one that cites
     cited = {citation.key for page in sources.articles for citation in page.citations}
     for key, reference in sources.references.items():
         if KEY_RE.match(key) and key not in cited:

@@ -182,12 +182,16 @@ def _look_alikes(text: str, used: set[int]) -> Iterator[NearMiss]:
 
 def _in_brackets(page: Page, used: set[int]) -> Iterator[NearMiss]:
     mail_links = [(link.offset, link.end) for link in page.links if link.target.startswith("mailto:")]
+    texts_of_links = {link.offset + link.image for link in page.links if not link.auto}
     for match in _BRACKET_RE.finditer(page.veiled):
         used.update(_at_signs(page.veiled, *match.span()))
-        if not any(start <= match.start() < end for start, end in mail_links):
-            near = _in_bracket(page.veiled, match)
-            if near:
-                yield near
+        if any(start <= match.start() < end for start, end in mail_links):
+            continue
+        if match.start() in texts_of_links and not intended_marker(match[1]):
+            continue  # the text of a link, with nothing like a key in it
+        near = _in_bracket(page.veiled, match)
+        if near:
+            yield near
 
 
 def _not_closed(text: str, used: set[int]) -> Iterator[NearMiss]:

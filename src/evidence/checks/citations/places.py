@@ -6,7 +6,7 @@ import re
 
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.problem import at
-from evidence.reading.pages.page import Block, Link, Page
+from evidence.reading.pages.page import Block, Page
 
 _MARKER_RE = re.compile(r"\[@[^\]\n]*\]?")
 
@@ -33,22 +33,18 @@ _MARKER_RE = re.compile(r"\[@[^\]\n]*\]?")
     good="![Scores by week](a.png)",
 )
 def citation_in_a_bad_place(page: Page, _: Context) -> FoundByCode:
-    links = [link for link in page.links if not link.auto] if page.citations else []
     for block in page.blocks if page.citations else ():
-        if block.citations and (links or block.kind in ("heading", "title")):
-            yield from _in_block(page, block, links)
+        yield from _in_block(page, block)
 
 
-def _in_block(page: Page, block: Block, links: list[Link]) -> FoundByCode:
-    for offset in dict.fromkeys(citation.offset for citation in block.citations):
+def _in_block(page: Page, block: Block) -> FoundByCode:
+    for offset, inside in dict.fromkeys((citation.offset, citation.inside) for citation in block.citations):
         place = at(page.path, *page.place(offset))
         if block.kind in ("heading", "title"):
             yield "CIT010", place, "a heading has a citation", "move it after the sentence that it supports"
-            continue
-        link = next((link for link in links if link.offset <= offset < link.text_end), None)
-        if link is not None and link.image:
+        elif inside == "image":
             yield "CIT012", place, "an image's text has a citation", "move it after the sentence that it supports"
-        elif link is not None:
+        elif inside == "link":
             yield "CIT011", place, "a link's text has a citation", "move it after the link"
 
 

@@ -47,8 +47,8 @@ def too_sure(page: Page, block: Block, text: str, sources: Sources) -> FoundByCo
     for start, sentence in sentences_in(text):
         if is_question(sentence):
             continue
-        low, high = block.start + start, block.start + start + len(sentence)
-        keys = [c.key for c in block.citations if low <= c.offset < high] or [c.key for c in block.citations]
+        low, high = start, start + len(sentence)
+        keys = [c.key for c in block.citations if low <= c.at < high] or [c.key for c in block.citations]
         certainty = strongest_certainty(sources, keys)
         for needed, rows, pattern in _SURE_LISTS:
             if certainty is None or CERTAINTIES.index(certainty) >= CERTAINTIES.index(needed):

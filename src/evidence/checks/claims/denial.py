@@ -39,7 +39,7 @@ def sentences_in(text: str) -> Iterator[tuple[int, str]]:
 
 def place_in_block(page: Page, block: Block, offset: int) -> Place:
     """The place of an offset in the text of a block."""
-    return at(page.path, *page.place(block.start + offset))
+    return at(page.path, *page.place(block.at(offset)))
 
 
 def is_question(sentence: str) -> bool:

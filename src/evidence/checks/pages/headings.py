@@ -30,6 +30,7 @@ review_by: 2027-05-01
 
 # A page
 """
+TAGS_RE = re.compile(r"(?:#[^\s#]+\s*)+")  # words for a search elsewhere: #ketamine #ptsd
 _ID_IN_WORDS_RE = re.compile(r"\{[ :]{0,2}#([\w-]+)")
 _SPOILED_ID_RE = re.compile(r"\{[ ]?:?[ ]?#(?P<id>[\w-]+)[ ]?$|(?<![{\w])[(\[]?#(?P<without_braces>[a-z][\w-]+)[)\]}]$")
 
@@ -48,7 +49,9 @@ def one_title(page: Page, _: Context) -> Found:
         hint = f'write "# {title}" below the front matter' if title else 'write "# " and its title'
         yield at(page.path, page.place(page.body)[0]), "this page has no first-level heading", hint
     for heading in titles[1:]:
-        yield at(page.path, heading.line), "this is a second first-level heading", f'write "## {heading.text}"'
+        tags = TAGS_RE.fullmatch(page.text.split("\n")[heading.line - 1])
+        hint = "remove the line of tags, or write the words" if tags else f'write "## {heading.text}"'
+        yield at(page.path, heading.line), "this is a second first-level heading", hint
 
 
 @check(

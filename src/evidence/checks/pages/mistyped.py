@@ -12,10 +12,13 @@ from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 from evidence.text import nearest, short
 
+_IN_CITATION_RE = re.compile(r"\[@[^\]\n]*$")
 _BLANK_LINE_RE = re.compile(r"\n[ \t]*\n")
 _MERGE_MARKS = frozenset({"<" * 7, ">" * 7, "|" * 7})
 _INVISIBLE_RE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ue000-\uf8ff\ufeff\ufffd]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ue000-\uf8ff\ufeff\ufffd"
+    "\u00ad\U000f0000-\U0010ffff]"
+    "|(?<=[A-Za-z])[\u200c-\u200f](?=[A-Za-z])"  # they have their use in other scripts, and between signs
 )
 BOXES = ("note", "warning")  # those that the style sheet knows
 _BOX_RE = re.compile(r"(?P<indent>[ ]*)(?P<marks>!{2,4})[ ]*(?P<type>[a-z]+)\b[ ]*(?P<title>.*)")
@@ -70,7 +73,11 @@ def invisible(page: Page, context: Context) -> Found:
     if page.path in context.once(_damaged) or (page.text.isascii() and page.text.isprintable()):
         return
     for match in _INVISIBLE_RE.finditer(page.text):
-        is_private = "\ue000" <= match[0] <= "\uf8ff"  # each font shows another sign, or none; we use some ourselves
+        if match[0] == "\u00ad" and _IN_CITATION_RE.search(page.text, max(0, match.start() - 60), match.start()):
+            continue  # reported as a citation with wrong characters
+        is_private = (
+            unicodedata.category(match[0]) == "Co"
+        )  # each font shows another sign, or none; we use some ourselves
         name = unicodedata.name(match[0], "private character" if is_private else "control character").lower()
         message = f"an invisible character: {name} (U+{ord(match[0]):04X})"
         yield at(page.path, *page.place(match.start())), message, "delete it"
@@ -78,7 +85,7 @@ def invisible(page: Page, context: Context) -> Found:
 
 @check(
     "PAG023",
-    "A comment with an blank line in it begins at the start of a line.",
+    "A comment with a blank line in it begins at the start of a line.",
     why="Elsewhere Markdown ends the comment at the blank line and prints the rest.",
     bad="- item <!-- one\n\ntwo -->",
     good="<!-- one\n\ntwo -->",
@@ -143,16 +150,18 @@ def bullets(page: Page, _: Context) -> Found:
     for number, line in _shown_lines(page):
         found = _BULLET_RE.fullmatch(line)
         before = lines[number - 2] if number > 1 else ""
-        if found and _is_meant_as_item(found, before):
+        after = lines[number] if number < len(lines) else ""
+        if found and _is_meant_as_item(found, before, after):
             place = at(page.path, number, found.start("mark") + 1)
             yield place, "this looks like a list item but is not one", f"write  - {short(found['text'], 40)}"
 
 
-def _is_meant_as_item(found: re.Match[str], before: str) -> bool:
-    """Not so for a hyphen or an asterisk that begins a line of running text, or for emphasis."""
+def _is_meant_as_item(found: re.Match[str], before: str, after: str) -> bool:
+    """Not so for a mark that begins a line of running text, for the lone asterisk of a note, and for emphasis."""
+    is_note = found["mark"] == "*" and not any(_ITEM_RE.match(line) for line in (before, after))
     may_be_text = found["mark"] in "-*+–—" and before.strip() and not _ITEM_RE.match(before)
     is_emphasis = found["mark"] == "*" and "*" in found["text"]
-    return not may_be_text and not is_emphasis
+    return not may_be_text and not is_emphasis and not is_note
 
 
 @check(
@@ -163,11 +172,11 @@ def _is_meant_as_item(found: re.Match[str], before: str) -> bool:
 )
 def open_bold(page: Page, _: Context) -> Found:
     for block in page.blocks if "**" in page.veiled else ():
-        start = block.start
+        start = 0
         for part in block.text.split("|") if "row" in block.kind else [block.text]:
             found = list(_BOLD_RE.finditer(part)) if "**" in part else []
             if len(found) % 2 and part.count("**") % 2:
-                place = at(page.path, *page.place(start + found[-1].start()))
+                place = at(page.path, *page.place(block.at(start + found[-1].start())))
                 hint = "write **the bold words** with ** on both sides, or remove them"
                 yield place, "these ** have no partner in the paragraph", hint
             start += len(part) + 1

@@ -7,19 +7,20 @@ import re
 
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.problem import at
-from evidence.reading.pages.inline import AUTOLINK_RE
 from evidence.reading.pages.page import Page
 
 DANGEROUS = frozenset(
     "script iframe frame frameset object embed applet form input button meta base link style svg math template".split()
 )
+# What Python-Markdown makes a link of; any other <…> that begins like a tag is one to it.
+AUTOLINK_RE = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*://[^<>]*|[^<> !]+@[^@<> ]+)>")
 _TAG_RE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*|[!?])([^<>]*)(>?)")
 _HANDLER_RE = re.compile(r"(?:^|[\s\"'/])on[a-z]+\s*=", re.I)
 _ADDRESS_RE = re.compile(
     r"(?:src|href|srcset|poster|data|action|background)\s*=\s*[\"']?\s*(?:https?:)?//|style\s*=", re.I
 )
 _CODE_RE = re.compile(r"=\s*[\"']?\s*(?:javascript|vbscript|data)\s*:", re.I)
-_ATTRIBUTES_RE = re.compile(r"\{:?[^{}\n]*=[^{}\n]*\}")
+_ATTRIBUTES_RE = re.compile(r"\{(?!%):?[^{}\n]*=[^{}\n]*\}")
 
 
 @check(
@@ -44,7 +45,7 @@ def _tags(page: Page) -> FoundByCode:
         if closing or AUTOLINK_RE.match(page.veiled, match.start()) or (name == "!" and not whole):
             continue
         place = at(page.path, *page.place(match.start()))
-        if name in DANGEROUS or (whole and _acts(attributes)):
+        if name in DANGEROUS or (whole and acts(attributes)):
             yield "PAG015", place, f"<{name}> may run or load something", "remove it; link to it instead"
         elif whole:
             yield "PAG016", place, f"<{name}> is raw HTML", "write it in Markdown, or in `backticks` to show it"
@@ -52,15 +53,16 @@ def _tags(page: Page) -> FoundByCode:
 
 def _attribute_lists(page: Page) -> FoundByCode:
     """Attribute lists of Markdown that would write the same attributes."""
-    headings = [(one.start, one.start + len(one.text)) for one in page.blocks if one.kind == "heading"]
+    headings = [(one.start, one.end) for one in page.blocks if one.kind == "heading"]
     for match in _ATTRIBUTES_RE.finditer(page.text, page.body):
         offset = match.start()
         counts = page.veiled[offset] == "{" or any(start <= offset < end for start, end in headings)
-        if counts and _acts(match[0]):
+        if counts and acts(match[0]):
             place = at(page.path, *page.place(offset))
             yield "PAG015", place, "this attribute runs or loads something", "only {#id} and {.class} belong in braces"
 
 
-def _acts(attributes: str) -> bool:
+def acts(attributes: str) -> bool:
+    """Whether attributes run or load something."""
     plain = html.unescape(attributes)
     return bool(_HANDLER_RE.search(plain) or _ADDRESS_RE.search(plain) or _CODE_RE.search(plain))

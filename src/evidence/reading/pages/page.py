@@ -5,16 +5,18 @@ from __future__ import annotations
 import bisect
 import hashlib
 import re
+import sys
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
+from evidence.problem import Problem
+
 KEY = r"[a-z]+[0-9]{4}[a-z]?"
 KEY_RE = re.compile(rf"^{KEY}$")
-MARKER_RE = re.compile(rf"\[@{KEY}(?:; ?@{KEY})*\]")
 KEY_IN_MARKER_RE = re.compile(rf"@({KEY})")
-_ID_RE = re.compile(r"\{:?[^{}\n]*?#([^\s{}]+)[^{}\n]*\}|<[a-zA-Z][^<>]*?\sid=[\"']?([^\s\"'>]+)")
+MARKER_RE = re.compile(rf"\[@{KEY}(?:; ?@{KEY})*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Citation:
 
     occurrence counts this key on the page from 1 (the built page's marker is `fnref:key`, `fnref2:key`, …);
     number is the reference's number on the page, by first appearance; block is an index into `Page.blocks`;
-    offset and end are the marker's place in the page's text.
+    offset and end are the marker's place in the page's text, at its place in the block's; inside is "link" or "image"
+    where it stands in the text of one.
     """
 
     key: str
@@ -49,6 +52,8 @@ class Citation:
     column: int
     offset: int
     end: int
+    at: int = 0
+    inside: str = ""
 
     @property
     def anchor(self) -> str:
@@ -58,9 +63,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link or an image: its text, its target as written, its place. auto: written as `<address>`.
+    """A link or an image: its text as readers see it, its target as written, its place, its title.
 
-    offset and end are the place of the whole link in the page's text, text_end where its text ends.
+    auto: written as `<address>`. offset and end are the place of the whole link in the page's text; block is an index
+    into `Page.blocks`, start and stop are the place of its words in that block's text.
     """
 
     text: str
@@ -70,8 +76,11 @@ class Link:
     image: bool = False
     auto: bool = False
     offset: int = 0
-    text_end: int = 0
     end: int = 0
+    title: str = ""
+    block: int = 0
+    start: int = 0
+    stop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +107,31 @@ class Unclosed:
 class Block:
     """The unit in which a citation covers a figure: a paragraph, list item or table row (or heading, quotation …).
 
-    text is the block's prose as veiled (markers kept; code, comments, data marks, list and quotation marks
-    blank): what stands in whole, the page's veiled text, from start to end. (A copy would cost as much memory as the
-    page.)
+    text is what readers see in the block: emphasis, links, references to characters, escapes and comments are
+    resolved, characters without width left out. Citations stand as typed; code and data marks are blank; the cells of
+    a row have "|" around them. start and end are its place in the page's text, spots its parts in order: (place in
+    text, place in the page's text); from one to the next both count alike, but for marks between them.
     heading is the heading that it stands under (its own, for a heading), None before the first.
-    kind is one of "paragraph", "item", "row", "head-row", "caption" (of a table), "quote", "heading" and "title"
-    (of an admonition). A further paragraph of a list item is a "paragraph".
+    kind is one of "paragraph", "item", "row", "head-row", "caption" (of a table), "quote", "heading", "title" (of a
+    box), "term", "definition" and "note" (the text of a footnote). A further paragraph of a list item is a "paragraph".
     """
 
     index: int
     kind: str
-    whole: str = field(repr=False)
+    text: str
     start: int
     line: int
     heading: Heading | None
     citations: tuple[Citation, ...] = ()
-    end: int | None = None
+    end: int = 0
+    last_line: int = 0
+    spots: tuple[tuple[int, int], ...] = ((0, 0),)
 
-    @property
-    def text(self) -> str:
-        """The block's prose."""
-        return self.whole[self.start : self.end]
+    def at(self, offset: int) -> int:
+        """The place in the page's text of a place in the block's text."""
+        index = max(0, bisect.bisect_right(self.spots, (offset, sys.maxsize)) - 1)
+        here, there = self.spots[index]
+        return max(self.start, there + offset - here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +144,33 @@ class Comment:
     offset: int
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What readers see otherwise than it was typed: what happened, the place in the page's text, what was typed.
+
+    what is one of "braces" (taken for attributes), "cut" (cells that a table has no room for), "gone" (words that are
+    published nowhere), "number" (of a list item; shown is the one that readers see), "kind" (a bullet that became a
+    number, or a number that became a bullet), "outside" (a paragraph that left its list), "sign" (a ">" that was taken
+    for a quotation's mark), "lazy" (a line below a quotation that became a part of it), "fence" (of no code) and
+    "indented" (a sentence that became code).
+    """
+
+    what: str
+    offset: int
+    typed: str = ""
+    shown: str = ""
+
+
 @dataclass(frozen=True)
 class Page:
     """One Markdown file, read.
 
     path is relative to the root with forward slashes (`docs/articles/safety.md`); text is the whole file as
-    decoded, line ends normalised to "\\n"; veiled has the same length. meta is the front matter ({} where absent or broken) and
-    meta_lines the line of each top-level key; body is the offset behind the front matter.
+    decoded, line ends normalised to "\\n"; veiled has the same length. meta is the front matter ({} where absent or
+    broken) and meta_lines the line of each top-level key; body is the offset behind the front matter. shown holds
+    every word that readers see, in order, code included; ids are those in the page but for markers and references.
+    faults are the reasons why the page, or a part of it, could not be read; mirror is a digest of what the engine made
+    of the page, to be compared with what it makes of the text as typed.
     """
 
     path: str
@@ -153,6 +186,11 @@ class Page:
     comments: tuple[Comment, ...] = ()
     marks: tuple[Mark, ...] = ()
     unclosed: tuple[Unclosed, ...] = ()
+    changes: tuple[Change, ...] = ()
+    ids: frozenset[str] = frozenset()
+    shown: str = ""
+    faults: tuple[Problem, ...] = ()
+    mirror: str = ""
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -162,6 +200,11 @@ class Page:
         """Line and column, both from 1, of an offset in the text."""
         line = bisect.bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
+
+    @property
+    def unread(self) -> bool:
+        """Whether nothing is known of what the page says, since it could not be read."""
+        return bool(self.faults) and not self.blocks
 
     @property
     def uri(self) -> str:
@@ -184,8 +227,7 @@ class Page:
     @cached_property
     def anchors(self) -> frozenset[str]:
         """Every place in the built page that a link can point to: headings, ids, markers, references."""
-        found = {heading.anchor for heading in self.headings}
-        found.update(own_ids(self.veiled))
+        found = {heading.anchor for heading in self.headings} | self.ids
         for citation in self.citations:
             found.update((citation.anchor, f"fn:{citation.key}"))
         return frozenset(found)
@@ -202,16 +244,9 @@ class Page:
 
     @cached_property
     def _block_ends(self) -> list[int]:
-        return [block.start + max(1, len(block.text)) for block in self.blocks]
+        return list(accumulate((max(block.start + 1, block.end) for block in self.blocks), max))
 
 
 def line_starts(text: str) -> list[int]:
     """The offset at which each line of a text begins."""
     return list(accumulate([len(line) + 1 for line in text.split("\n")[:-1]], initial=0))
-
-
-def own_ids(words: str) -> list[str]:
-    """The ids that writers gave: `{#id}` and `<… id="id">`."""
-    if ("#" not in words and " id=" not in words) or ("{" not in words and "<" not in words):
-        return []
-    return [match[1] or match[2] for match in _ID_RE.finditer(words)]

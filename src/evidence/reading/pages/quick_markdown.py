@@ -63,7 +63,10 @@ class QuickInline(InlineProcessor):
         """As the original; the patterns are listed once a page."""
         patterns = self.inlinePatterns
         needs = {patterns.get_index_for_name(name): NEEDS[name] for name in NEEDS if name in patterns}
-        self._asked = [(pattern, needs.get(at)) for at, pattern in enumerate(patterns)]
+        # Emphasis has as many signs as the extensions that are on give it: == ~~ ^^ besides * and _.
+        self._asked = [
+            (pattern, tuple(getattr(pattern, "tokens", ())) or needs.get(at)) for at, pattern in enumerate(patterns)
+        ]
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - its name

@@ -1,0 +1,126 @@
+"""What readers would see otherwise than it was typed: words that vanish, numbers that change, text out of its place."""
+
+from __future__ import annotations
+
+from evidence.checks.check import Context, FoundByCode, check
+from evidence.checks.pages.raw_html import acts
+from evidence.problem import at
+from evidence.reading.pages.page import Change, Page
+
+BRACES = "PAG034"
+NUMBERS = "PAG035"
+PLACE = "PAG036"
+LOST = "PAG037"
+SIGN = "PAG038"
+CODE = "PAG039"
+
+
+@check(
+    BRACES,
+    "Braces hold the id of a heading, or words that readers see: never words that vanish, or other attributes.",
+    bad="It helped **some**{in one trial}.",
+    good="It helped **some** (in one trial).",
+)
+@check(
+    NUMBERS,
+    "Readers see the numbers and bullets that were typed.",
+    bad="1. Call.\n\nSay your name.\n\n2. Wait.",
+    good="1. Call.\n\n    Say your name.\n\n2. Wait.",
+)
+@check(
+    PLACE,
+    "A paragraph stays in its list, and a line below a quotation out of it.",
+    bad="- Call.\n\n  Say your name.",
+    good="- Call.\n\n    Say your name.",
+)
+@check(
+    LOST,
+    "Every word and every cell is published.",
+    bad="Who | Result\n--- | ---\n| adults | better |",
+    good="| Who | Result |\n| --- | --- |\n| adults | better |",
+)
+@check(SIGN, "A > that compares is printed.", bad="- >65 years", good="- more than 65 years")
+@check(
+    CODE,
+    "What becomes code is code: a fence is read as one, and no sentence is indented by four spaces.",
+    bad="    A sentence that is indented by four spaces.",
+    good="A sentence.",
+)
+def changed(page: Page, _: Context) -> FoundByCode:
+    """What the reader found when it compared what was typed with what is published."""
+    for change in page.changes:
+        if change.what == "braces" and acts(change.typed):
+            continue  # reported as PAG015, which says more
+        place = at(page.path, *page.place(change.offset))
+        code, words = _SAID[change.what]
+        yield code, place, *words(change)
+
+
+def _braces(change: Change) -> tuple[str, str]:
+    words = change.typed[1:-1].strip()
+    shown = change.typed if len(change.typed) <= 40 else change.typed[:40] + "…}"
+    if words.startswith("%"):
+        return f'"{shown}" is a tag of another tool, and vanishes', "write out what it would have put here"
+    if words[:1] in "#.:" or "=" in words:
+        hint = "remove it" if change.shown == "heading" else "remove it; only a heading has an id: ## Words {#id}"
+        return f'"{shown}" gives attributes to the text before it', hint
+    return f'"{shown}" vanishes: words in braces here are taken for attributes', f"write ({words})"
+
+
+def _number(change: Change) -> tuple[str, str]:
+    message = f'"{change.typed}" is published as "{change.shown}"'
+    first = change.shown == "1."
+    hint = "indent by four spaces what belongs to the item before, or correct the number"
+    if first:
+        hint = "indent by four spaces what stands between this item and the one before"
+        hint += f'; a list begins at 1, else write "Step {change.typed[:-1]}"'
+    return message, hint
+
+
+def _kind(change: Change) -> tuple[str, str]:
+    was, is_ = ("bullet", "number") if change.typed == "-" else ("number", "bullet")
+    message = f"this {was} is published as a {is_}, as a part of the list before it"
+    return message, "put a sentence between the two lists, or indent this one by four spaces"
+
+
+def _outside(_: Change) -> tuple[str, str]:
+    return "this paragraph is published outside of its list", "indent it by four spaces for each level of the list"
+
+
+def _lazy(_: Change) -> tuple[str, str]:
+    return "this line is published as a part of the quotation above it", "put a blank line between"
+
+
+def _cut(change: Change) -> tuple[str, str]:
+    message = f'the cell from "{change.typed}" on is not published: the table\'s head has fewer cells'
+    return message, "give the head as many cells, and begin and end every row with |"
+
+
+def _gone(change: Change) -> tuple[str, str]:
+    return f'"{change.typed}" is published nowhere', "write it as plain text"
+
+
+def _compares(_: Change) -> tuple[str, str]:
+    return 'this ">" is taken for a quotation\'s mark and vanishes', 'write "more than", or \\>'
+
+
+def _fence(_: Change) -> tuple[str, str]:
+    return "this is no code fence, so its lines run together", "write ``` and at most the name of the language"
+
+
+def _indented(_: Change) -> tuple[str, str]:
+    return "this sentence is published as code, since it is indented", "remove the spaces before it, or use a fence"
+
+
+_SAID = {
+    "braces": (BRACES, _braces),
+    "number": (NUMBERS, _number),
+    "kind": (NUMBERS, _kind),
+    "outside": (PLACE, _outside),
+    "lazy": (PLACE, _lazy),
+    "cut": (LOST, _cut),
+    "gone": (LOST, _gone),
+    "sign": (SIGN, _compares),
+    "fence": (CODE, _fence),
+    "indented": (CODE, _indented),
+}

@@ -1,0 +1,47 @@
+"""Whether the checks can follow how a page is published: what the reader tells of a page's text itself."""
+
+from __future__ import annotations
+
+from evidence.checks.check import Context, Found, check, declare
+from evidence.reading.pages.engine import BadExtension, Engine, engine
+from evidence.reading.pages.page import Page
+from evidence.reading.pages.reader import APART, TOO_MUCH, UNREADABLE, apart
+from evidence.reading.sources import Sources
+
+declare(
+    TOO_MUCH,
+    "A page is no longer, deeper or fuller than what its readers and Python-Markdown can take in.",
+    bad="> " * 200 + "Too deep.",
+    good="> Some say that it helped them.",
+    into="text",
+    found_by="reading.pages.reader",
+)
+declare(
+    UNREADABLE,
+    "Python-Markdown can read every line.",
+    bad="[^1]:",
+    good="A sentence that says it.[@feder2021]",
+    into="text",
+    found_by="reading.pages.reader",
+)
+
+
+def _parser(sources: Sources) -> Engine | None:
+    """The engine of the site; None where it cannot be set up, which is reported as a fault of the configuration."""
+    try:
+        return engine(sources.config)
+    except BadExtension:
+        return None
+
+
+@check(
+    APART,
+    "The checks read a page as it is published.",
+    why="Where they cannot follow Python-Markdown, they would judge another text than the one that readers see.",
+    bad="Text above.\n\n<!-- c -->1. Not a list here.",
+    good="Text above.\n\n1. A list.",
+)
+def read_apart(page: Page, context: Context) -> Found:
+    parser = context.once(_parser)
+    if parser and (problem := apart(page, parser)):
+        yield problem.place, problem.message, problem.hint

@@ -1,0 +1,197 @@
+"""The blocks of a page, from the engine's finished tree: each a run of words with its kind and its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from evidence.reading.pages.engine import HEADINGS, Engine, Parsed
+from evidence.reading.pages.positions import Marked, Prepared
+from evidence.reading.pages.typed import Key, Span, Typed
+from evidence.reading.pages.words import Words
+
+CAPTION = "Table:"
+_NOT_TYPED = frozenset({"footnote-ref", "footnote-backref"})
+_TITLES = frozenset({"admonition-title"})
+
+
+@dataclass(slots=True)
+class Found:
+    """A block as found: its kind, its words, its spans in the prepared text, its element.
+
+    item is given where it begins a list item, as (the list, the mark that readers see); depth counts the lists around it.
+    """
+
+    kind: str
+    words: Words
+    spans: list[Span]
+    element: Element
+    item: tuple[Element, str] | None = None
+    depth: int = 0
+    quotes: int = 0
+
+    @property
+    def start(self) -> int | None:
+        """Its first place in the prepared text, where one is known."""
+        places = [span[0] for span in self.spans[:1]] or [place for _, place in self.words.spots[:1]]
+        return places[0] if places else None
+
+
+@dataclass(slots=True)
+class _Around:
+    """What stands around an element: how many quotations and lists, the kinds of its first and further blocks."""
+
+    first: str = "paragraph"
+    further: str = "paragraph"
+    quotes: int = 0
+    lists: int = 0
+    item: tuple[Element, str] | None = None
+
+    def take(self) -> tuple[str, tuple[Element, str] | None]:
+        """The kind of the next block, and the item that it begins."""
+        kind, self.first = self.first, self.further
+        item, self.item = self.item, None
+        return ("quote" if self.quotes else kind), item
+
+
+@dataclass(slots=True)
+class Blocks:
+    """Walks the tree of a parsed page."""
+
+    engine: Engine
+    parsed: Parsed
+    marked: Marked
+    prepared: Prepared
+    typed: Typed
+    found: list[Found] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    skipped: frozenset[str] = _NOT_TYPED
+
+    def walk(self) -> list[Found]:
+        """Every block of the page, in the order in which it is published."""
+        toc = self.engine.md.treeprocessors["toc"] if "toc" in self.engine.md.treeprocessors else None
+        if toc is not None:
+            self.skipped |= {str(getattr(toc, "permalink_class", "")), str(getattr(toc, "toc_class", ""))}
+        self._inside(self.parsed.tree, _Around())
+        return self.found
+
+    def _words(self, pipes: bool = False) -> Words:
+        return Words(self.parsed, self.marked, self.prepared, self.seen, self.skipped, pipes)
+
+    def _inside(self, element: Element, around: _Around) -> None:
+        """The blocks inside an element: its own text, and its children."""
+        words, keys = self._words(), [(element, False)]
+        words.add(element.text)
+        for child in element:
+            if self.engine.is_block(child):
+                self._close(words, keys, element, around)
+                self._block(child, around)
+                words, keys = self._words(), [(child, True)]
+            else:
+                words.element(child)
+                keys += [(child, False), (child, True)]
+            words.add(child.tail)
+        self._close(words, keys, element, around)
+
+    def _close(self, words: Words, keys: list[Key], element: Element, around: _Around) -> None:
+        if words.empty:
+            return
+        spans = [span for key in keys for span in self.typed.spans.get(key, ())]
+        if words.fence and not (words.cited or words.links or words.data or "".join(words.pieces).strip()):
+            self.found.append(Found("code", words, [], element))
+            return
+        kind, item = around.take()
+        self.found.append(Found(kind, words, spans, element, item, around.lists, around.quotes))
+
+    def _block(self, element: Element, around: _Around) -> None:
+        """One element that is a block."""
+        tag, classes = element.tag, (element.get("class") or "").split()
+        if tag in HEADINGS:
+            self._inside(element, _Around("heading", "heading"))
+        elif tag == "table":
+            self._table(element, around)
+        elif tag in ("ul", "ol"):
+            self._list(element, around)
+        elif tag == "blockquote":
+            around.take()
+            self._inside(element, _Around(quotes=around.quotes + 1, lists=around.lists))
+        elif tag == "pre":
+            self._code(element)
+        elif tag == "summary" or not _TITLES.isdisjoint(classes):
+            self._inside(element, _Around("title", "title"))
+        elif tag in ("dt", "dd"):
+            kind = "term" if tag == "dt" else "definition"
+            self._inside(element, _Around(kind, kind, around.quotes, around.lists))
+        elif tag == "div" and "footnote" in classes:
+            self._inside(element, _Around("note", "note"))
+        elif tag == "div" and not self.skipped.isdisjoint(classes):
+            return
+        elif tag == "p":
+            self._inside(element, around)
+        else:
+            self._inside(element, _Around(around.first, around.further, around.quotes, around.lists, around.item))
+
+    def _list(self, element: Element, around: _Around) -> None:
+        number = int(start) if (start := element.get("start") or "").isdigit() else 1
+        for item in element:
+            shown = f"{number}." if element.tag == "ol" else "-"
+            notes = around.first == "note"
+            kinds = ("note", "note") if notes else ("item", "paragraph")
+            self._inside(item, _Around(*kinds, around.quotes, around.lists + 1, None if notes else (element, shown)))
+            number += 1
+
+    def _code(self, element: Element) -> None:
+        """Code is no prose; what it says is noted for the list of all published words."""
+        words = self._words()
+        for text in element.itertext():
+            words.add(text, code=True)
+        if words.shown:
+            self.found.append(Found("code", words, [], element))
+
+    def _table(self, table: Element, around: _Around) -> None:
+        for part in table:
+            rows = part if part.tag in ("thead", "tbody", "tfoot") else [part]
+            for row in rows:
+                if row.tag == "tr":
+                    self._row(row, part.tag == "thead", around)
+                elif row.tag == "caption":
+                    self._inside(row, _Around("caption", "caption"))
+
+    def _row(self, row: Element, head: bool, around: _Around) -> None:
+        words, keys = self._words(pipes=True), []
+        cells: list[str] = []
+        for cell in row:
+            words.bar()
+            before = len(words.shown)
+            words.add(cell.text)
+            for child in cell:
+                words.element(child)
+                words.add(child.tail)
+            words.add(" ")
+            keys.append((cell, False))
+            cells.append("".join(words.shown[before:]).strip())
+        words.bar()
+        if words.empty:
+            return
+        spans = [span for key in keys for span in self.typed.spans.get(key, ())]
+        kind = "head-row" if head else "row"
+        if cells and cells[0].startswith(CAPTION) and not any(cells[1:]):
+            kind, words = "caption", self._caption(row[0])
+        around.take()
+        self.found.append(
+            Found("quote" if around.quotes else kind, words, spans, row, None, around.lists, around.quotes)
+        )
+
+    def _caption(self, cell: Element) -> Words:
+        words = self._words()
+        words.add(cell.text)
+        for child in cell:
+            words.element(child)
+            words.add(child.tail)
+        return words
+
+
+def plain(words: Words) -> str:
+    """The words of a block on one line, code included, citations left out."""
+    return re.sub(r"\s+", " ", "".join(words.shown)).strip()

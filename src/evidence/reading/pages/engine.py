@@ -1,0 +1,277 @@
+"""The engine: Python-Markdown, set up from `mkdocs.yml` exactly as MkDocs sets it up, without MkDocs.
+
+`Engine.parse(text)` runs the engine up to the finished tree, which is what MkDocs turns into HTML, and keeps what the
+tree alone does not tell: the text of each block before its inline part was read, the ids that the writer gave to
+headings, and what was put aside as code or as raw HTML.
+
+One thing differs from the published page, on purpose: code stays plain text, without the spans that give it colors.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString, code_escape
+
+from evidence.reading.pages.positions import CITED
+from evidence.reading.pages.quick_markdown import Quick
+
+ALWAYS = ("toc", "tables", "fenced_code")  # MkDocs' own, before those of mkdocs.yml (mkdocs.config.defaults)
+OWN = frozenset("abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html "
+                "meta nl2br sane_lists smarty tables toc wikilinks".split())  # fmt: skip
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_FOOTNOTES, _TOC, _LAST, _FOOTNOTE_PATTERN = 50, 5, -1000, 175  # priorities of the engine's own steps
+
+Settings = tuple[tuple[str, ...], dict[str, dict[str, Any]]]
+
+
+class BadExtension(Exception):
+    """An extension of `mkdocs.yml` that cannot be set up; the message is a sentence for writers."""
+
+
+def settings(config: Mapping[str, Any]) -> Settings:
+    """The extensions and their settings that `markdown_extensions` asks for, MkDocs' own first.
+
+    config is `mkdocs.yml` as plain data, what it inherits included. What MkDocs would refuse is passed over here.
+    """
+    wanted = config.get("markdown_extensions") or []
+    entries = list(wanted.items()) if isinstance(wanted, Mapping) else [_entry(one) for one in wanted]
+    names = dict.fromkeys([*ALWAYS, *(name for name, _ in entries if isinstance(name, str))])
+    given = {name: dict(value) for name, value in entries if isinstance(name, str) and isinstance(value, Mapping)}
+    return tuple(names), given
+
+
+def _entry(one: object) -> tuple[object, object]:
+    """One item of the list: a name, or a name with its settings."""
+    if isinstance(one, Mapping) and len(one) == 1:
+        return next(iter(one.items()))
+    return (one, None)
+
+
+def engine(config: Mapping[str, Any]) -> Engine:
+    """The engine for a configuration; one for all pages. Raises BadExtension."""
+    names, given = settings(config)
+    return _engine(json.dumps([names, given], default=str, sort_keys=True))
+
+
+def _extension(name: str, given: dict[str, Any]) -> Extension | str:
+    """An extension of Python-Markdown's own by its module; any other by its name, as Python-Markdown looks it up.
+
+    To look a name up it reads what every installed package says of itself, which takes as long as ten pages do.
+    """
+    module = f"markdown.extensions.{name}" if name in OWN else name
+    if name not in OWN and not name.startswith("pymdownx."):
+        return name
+    made: Extension = importlib.import_module(module).makeExtension(**given)
+    return made
+
+
+@lru_cache(maxsize=8)
+def _engine(wanted: str) -> Engine:
+    names, given = json.loads(wanted)
+    return Engine(names, given)
+
+
+def without_faulty(config: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """A configuration without the extensions that cannot be set up; and what is wrong with each, for writers."""
+    names, given = settings(config)
+    kept: list[object] = []
+    faults: list[str] = []
+    for name in names:
+        try:
+            Markdown(extensions=[*ALWAYS, name], extension_configs=given)
+        except Exception as fault:
+            faults.append(f'the Markdown extension "{name}" cannot be set up: {_said(fault)}')
+        else:
+            kept.append({name: given[name]} if name in given else name)
+    return {**config, "markdown_extensions": kept}, faults
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What the engine made of one text.
+
+    tree is the finished tree; before holds the texts and tails of elements, in order, as they were before the inline
+    part was read: (element, whether it is the element's tail, the text, whether it is code). own are the headings whose id the writer
+    gave. stash holds what was put aside by number: the first `fences` are code. links are the addresses and titles that link definitions give.
+    """
+
+    tree: Element
+    before: list[tuple[Element, bool, str, bool]] = field(default_factory=list)
+    own: set[Element] = field(default_factory=set)
+    stash: list[str] = field(default_factory=list)
+    fences: int = 0
+    raw: int = 0
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Engine:
+    """Python-Markdown with our ears: it reads as the published page is read, and tells what happened on the way."""
+
+    def __init__(self, names: list[str], given: dict[str, dict[str, Any]]) -> None:
+        """Raises BadExtension where an extension cannot be loaded or refuses its settings."""
+        self.names, self.given = tuple(names), given
+        self._fold: Callable[[str], str] = str
+        self._parsed = Parsed(Element("div"))
+        try:
+            parts = [_extension(name, given.get(name, {})) for name in names]
+            self.md = Markdown(extensions=[*parts, Quick(), _Ears(self)], extension_configs=given)
+        except Exception as fault:
+            raise BadExtension(_said(fault)) from fault
+        self.md.references = _Names(self)
+
+    def parse(self, text: str, fold: Callable[[str], str] = str) -> Parsed:
+        """What the engine makes of a text. fold takes our own characters out of the name of a link's definition.
+
+        Raises whatever the engine raises on texts that it cannot read (AttributeError, RecursionError, …).
+        """
+        self._fold = fold
+        md = self.md.reset()
+        md.htmlStash.tag_data = []
+        parsed = self._parsed = Parsed(Element(md.doc_tag))
+        if not text.strip():
+            return parsed
+        md.lines = text.split("\n")
+        for step in md.preprocessors:
+            md.lines = step.run(md.lines)
+        root = md.parser.parseDocument(md.lines).getroot()
+        for change in md.treeprocessors:
+            made = change.run(root)
+            root = root if made is None else made
+        parsed.tree = root
+        parsed.stash = [str(one) for one in md.htmlStash.rawHtmlBlocks]
+        parsed.links = list(dict(md.references).values())
+        return parsed
+
+    @property
+    def backtick(self) -> Any:
+        """The engine's pattern of code between backticks."""
+        return self.md.inlinePatterns["backtick"]
+
+    def html(self, parsed: Parsed) -> str:
+        """The finished tree and what was put aside, as one text: two texts that are read alike give the same."""
+        return "\0".join([self.md.serializer(parsed.tree), *parsed.stash])
+
+    def keep_code(self, src: str, *_: Any, **__: Any) -> str:
+        """Stands for every formatter of fenced code: the code as it is."""
+        return f"<pre><code>{code_escape(src)}</code></pre>"
+
+    def is_block(self, element: Element) -> bool:
+        """Whether an element is one that browsers set as a block."""
+        return bool(self.md.is_block_level(element.tag))
+
+
+class _Names(dict[str, tuple[str, str]]):
+    """Link definitions, found by their names without our own characters."""
+
+    def __init__(self, owner: Engine) -> None:
+        super().__init__()
+        self._fold: Callable[[str], str] = lambda name: owner._fold(name)
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(self._fold(str(name)))
+
+    def __getitem__(self, name: str) -> tuple[str, str]:
+        return super().__getitem__(self._fold(name))
+
+    def __setitem__(self, name: str, value: tuple[str, str]) -> None:
+        super().__setitem__(self._fold(name), value)
+
+
+class _Ears(Extension):
+    """Puts in the steps that listen. It must be the last extension."""
+
+    def __init__(self, owner: Engine) -> None:
+        super().__init__()
+        self.owner = owner
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Add the steps; let code be plain text."""
+        # Colored code is put aside before anybody can read it; the step that colors indented code is left out.
+        md.treeprocessors.deregister("indent-highlight", strict=False)
+        md.treeprocessors.deregister("hilite", strict=False)
+        for step in md.preprocessors:
+            for fence in getattr(getattr(step, "extension", None), "superfences", ()):
+                fence["formatter"] = self.owner.keep_code
+        md.inlinePatterns.register(_Cited(CITED, md), "evidence-citation", _FOOTNOTE_PATTERN - 0.5)
+        md.preprocessors.register(_Count(self.owner, md, "fences"), "evidence-fences", 20.5)
+        md.preprocessors.register(_Count(self.owner, md, "raw"), "evidence-raw", _LAST)
+        md.treeprocessors.register(_Before(self.owner, md), "evidence-before", _FOOTNOTES - 1)
+        md.treeprocessors.register(_Own(self.owner, md), "evidence-own", _TOC + 0.5)
+
+
+class _Cited(InlineProcessor):
+    """A citation's stand-in, to the engine what a footnote's marker is in the published page."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+        """An element that holds the stand-in."""
+        element = Element("sup")
+        element.text = AtomicString(m[0])
+        return element, m.start(), m.end()
+
+
+class _Count(Preprocessor):
+    """Notes how much had been put aside when one step was done: fenced code first, raw HTML after it."""
+
+    def __init__(self, owner: Engine, md: Markdown, name: str) -> None:
+        super().__init__(md)
+        self.owner, self.name = owner, name
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Change nothing."""
+        setattr(self.owner._parsed, self.name, self.md.htmlStash.html_counter)
+        return lines
+
+
+class _Before(Treeprocessor):
+    """Notes each text before its inline part is read."""
+
+    def __init__(self, owner: Engine, md: Markdown) -> None:
+        super().__init__(md)
+        self.owner = owner
+
+    def run(self, root: Element) -> None:
+        """Change nothing."""
+        self.owner._parsed.before.extend(_texts(root))
+
+
+def _texts(root: Element) -> Iterator[tuple[Element, bool, str, bool]]:
+    """Every text and tail below an element, in the order of the page."""
+    waiting: list[tuple[Element, bool]] = [(child, False) for child in reversed(root)]
+    while waiting:
+        element, tail = waiting.pop()
+        text = element.tail if tail else element.text
+        if text and text.strip():
+            yield element, tail, text, isinstance(text, AtomicString)
+        if not tail:
+            waiting.append((element, True))
+            waiting += [(child, False) for child in reversed(element)]
+
+
+class _Own(Treeprocessor):
+    """Notes the headings that have an id before the table of contents gives one to the others."""
+
+    def __init__(self, owner: Engine, md: Markdown) -> None:
+        super().__init__(md)
+        self.owner = owner
+
+    def run(self, root: Element) -> None:
+        """Change nothing."""
+        self.owner._parsed.own.update(el for el in root.iter() if el.tag in HEADINGS and "id" in el.attrib)
+
+
+def _said(fault: Exception) -> str:
+    """What went wrong, on one line."""
+    return re.sub(r"\s+", " ", str(fault)).strip()[:200] or type(fault).__name__

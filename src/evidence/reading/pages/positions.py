@@ -1,0 +1,249 @@
+"""Where each word of a page comes from: one character that stands before each word goes through the engine with it.
+
+Before each word stands a rare letter of its own (so that, to the engine, the word only begins with one letter more);
+before each `[`, `![` and `<address>` a private character. Each means a place in the source. A citation and a data mark
+are one private character each while the engine reads: to the engine they are a sign like any other, which is what the
+marker of a footnote is when its turn comes.
+
+None of these characters may change how a page is read. That is not believed but compared: `same` asks the engine for
+both readings, and what differs is told, with its line.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+import sys
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from evidence.reading.pages.page import MARKER_RE
+
+# Letters that hardly any text holds (CJK, extension B), one a word; private characters for all else.
+_LETTERS = range(0x20000, 0x2A6D0)
+_PLACES = range(0xF0000, 0xFFFF0)
+_CITATIONS = range(0x100000, 0x108000)
+_DATA = range(0x108000, 0x10FFF0)
+CITED = f"[{chr(_CITATIONS[0])}-{chr(_CITATIONS[-1])}]"
+MOST_WORDS, MOST_PLACES, MOST_STAND_INS = len(_LETTERS), len(_PLACES), len(_DATA)
+OURS_RE = re.compile("[\U00020000-\U0002a6cf\U000f0000-\U0010ffff]")
+MARKS_RE = re.compile("[\U00020000-\U0002a6cf\U000f0000-\U000fffff]")
+STAND_IN_RE = re.compile("[\U00100000-\U0010ffff]")
+DATA_RE = re.compile(r"\{\{(?![<%#/])([^{}\n]*)\}\}")  # not Hugo's or Jinja's own
+_GONE_RE = re.compile("[\x02\x03]")  # the engine's own brackets, which it takes out of every text
+
+_SPOT_RE = re.compile(
+    r"""
+    ^[ \t>]*(?:`{3,}[^`\n]*|~{3,}[^\n]*)$              # the line of a fence
+  | ^[ \t>]*(?:!!!|\?\?\?\+?)[ ]?[^\n"]*               # the kind of a box (its title is text)
+  | ^[ \t>]*(?:[*+-][ \t]+|\d+\.[ \t]+)+(?:\[[ xX]\](?=[ \t]))?   # the marks of list items
+  | ^[ ]*\[TOC\][ ]*$
+  | (?P<address><(?=[A-Za-z][A-Za-z0-9+.-]*://[^<>\n]*>|[^<>\s!]+@[^@<>\s]+>))[^<>\n]*>
+  | <[^<>\n]*>                                         # a tag
+  | &\#?\w+;?                                          # a character reference
+  | \{[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*+\}             # attributes
+  | :[\w+-]+:(?!\w)                                    # the name of a sign, where such an extension is on
+  | \+\+[^\s+][^\n+]*(?:\+[^\n+]+)*+\+\+               # keys, where such an extension is on
+  | \*\[[^\]\n]+\]:                                    # an abbreviation
+  | \[\^[^\[\]\n]*\]                                   # a footnote
+  | \\[\\`*_{}\[\]()>\#+.!|-]                            # an escaped sign
+  | (?P<open>!?\[)
+  | (?P<word>[^\W_](?:\w|['\u2019@.:/-](?=\w))*(?:://[^\s<>()\[\]]*)?)
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+_DEFINES_RE = re.compile(r"\[[^\[\]\n]*\]:")
+_NAME_RE = re.compile(r"\[([^\[\]]*)\]")
+_ABBREVIATED_RE = re.compile(r"^[ ]*\*\[([^\]\n]+)\]:", re.MULTILINE)
+_FIRST_RE = re.compile(r"\w+")
+_DEFINED_RE = re.compile(r"^[ >]*\[([^\[\]\n]+)\]:", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A page's text as the engine is given it, and where each of its characters stands in the source.
+
+    text has its tabs set as blanks and each citation and data mark as one character. stand_ins are the spans, in
+    text and source, of these; parts are (offset in the text, offset in the source), in order: from one to the next
+    both count alike.
+    """
+
+    text: str
+    parts: list[tuple[int, int]] = field(default_factory=list)
+    typed: dict[str, str] = field(default_factory=dict)  # what was typed for a stand-in
+    starts: list[int] = field(default_factory=list)  # of the text's lines
+    _at: list[int] = field(default_factory=list)
+    tabs: bool = False
+
+    def source(self, offset: int) -> int:
+        """The place in the source of a place in the text."""
+        part = self.parts[bisect.bisect_right(self._at, offset) - 1]
+        return part[1] + offset - part[0]
+
+    def line(self, offset: int) -> int:
+        """The line, from 0, of a place in the text."""
+        return bisect.bisect_right(self.starts, offset) - 1
+
+    def line_text(self, line: int) -> str:
+        """A line without its end."""
+        end = self.starts[line + 1] - 1 if line + 1 < len(self.starts) else len(self.text)
+        return self.text[self.starts[line] : end]
+
+    def spelt(self, text: str) -> str:
+        """A text of the engine's with our characters taken out and what was typed put back."""
+        text = MARKS_RE.sub("", text)
+        return STAND_IN_RE.sub(lambda found: self.typed.get(found[0], found[0]), text) if self.typed else text
+
+
+def prepare(source: str, body: int) -> Prepared:
+    """The text of a page behind its front matter, as the engine is given it. Linear."""
+    text = OURS_RE.sub("\ufffd", source) if not source.isascii() else source
+    typed: dict[str, str] = {}
+    changes: list[tuple[int, int, str]] = []
+    for start, end, gone in _changes(text, body):
+        stands = _CITATIONS if text.startswith("[@", start) else _DATA
+        sign = "" if gone else chr(stands[len(typed)])
+        if sign:
+            typed[sign] = text[start:end]
+        changes.append((start, end, sign))
+    whole, parts = _changed(text, body, changes)
+    if "\t" in whole:
+        whole, tabbed = _changed(whole, 0, _tabs(whole))
+        parts = _through(tabbed, parts)
+    starts = list(accumulate([len(line) + 1 for line in whole.split("\n")[:-1]], initial=0))
+    return Prepared(whole, parts, typed, starts, [part[0] for part in parts], "\t" in source)
+
+
+def _changed(text: str, begin: int, changes: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int]]]:
+    """The text from `begin` with some parts of it changed; and where its pieces come from: (offset in it, in text)."""
+    pieces: list[str] = []
+    parts: list[tuple[int, int]] = []
+    size, done = 0, begin
+    for start, end, new in [*changes, (len(text), len(text), "")]:
+        for piece, at in ((text[done:start], done), (new, start)):
+            if piece:
+                parts.append((size, at))
+                pieces.append(piece)
+                size += len(piece)
+        done = end
+    return "".join(pieces), [*parts, (size, done)]
+
+
+def _through(later: list[tuple[int, int]], first: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Two changes after one another as one: from the last text to the one before the first."""
+    at = [part[0] for part in first]
+    found: list[tuple[int, int]] = []
+    for (new, middle), (stop, _) in zip(later, [*later[1:], (sys.maxsize, 0)], strict=True):
+        index = bisect.bisect_right(at, middle) - 1
+        found.append((new, first[index][1] + middle - first[index][0]))
+        while (index := index + 1) < len(first) and new + first[index][0] - middle < stop:
+            found.append((new + first[index][0] - middle, first[index][1]))
+    return found
+
+
+def _changes(text: str, body: int) -> list[tuple[int, int, bool]]:
+    """The spans that the engine is not given as typed: citations, data marks, and (True) what it would take out."""
+    found: list[tuple[int, int, bool]] = []
+    if "[@" in text:
+        found += [(*one.span(), False) for one in MARKER_RE.finditer(text, body) if not _escaped(text, one.start())]
+    if "{{" in text:
+        found += [(*one.span(), False) for one in DATA_RE.finditer(text, body)]
+    found = found[:MOST_STAND_INS]
+    if "\x02" in text or "\x03" in text:
+        found += [(*one.span(), True) for one in _GONE_RE.finditer(text, body)]
+    kept: list[tuple[int, int, bool]] = []
+    for change in sorted(found):
+        if not kept or change[0] >= kept[-1][1]:  # a citation inside a data mark is none
+            kept.append(change)
+    return kept
+
+
+def _tabs(text: str) -> list[tuple[int, int, str]]:
+    """Each tab with the blanks that the engine sets for it: up to the next column that four divides."""
+    found: list[tuple[int, int, str]] = []
+    column = at = 0
+    for match in re.finditer(r"[\n\t]", text):
+        column += match.start() - at
+        at = match.end()
+        if match[0] == "\n":
+            column = 0
+            continue
+        blanks = 4 - column % 4
+        found.append((*match.span(), " " * blanks))
+        column += blanks
+    return found
+
+
+def _escaped(text: str, at: int) -> bool:
+    """Whether an odd number of backslashes stands before a place."""
+    first = at
+    while first > 0 and text[first - 1] == "\\":
+        first -= 1
+    return (at - first) % 2 == 1
+
+
+@dataclass(slots=True)
+class Marked:
+    """A prepared text with a character before each spot; places are the spots by their characters."""
+
+    text: str
+    places: dict[str, int]
+
+
+def mark(prepared: Prepared) -> Marked:
+    """Put a character before each word, bracket and address. Linear."""
+    text = prepared.text
+    names = {name.strip().lower() for name in _DEFINED_RE.findall(text)} if "]:" in text else set()
+    short = set(_ABBREVIATED_RE.findall(text)) if "*[" in text else set()
+    pieces: list[str] = []
+    places: dict[str, int] = {}
+    done = words = others = 0
+    for found in _SPOT_RE.finditer(text):
+        kind = found.lastgroup
+        here = found.start()
+        if kind == "word":
+            if words >= MOST_WORDS or (here and text[here - 1] == "\\"):
+                continue
+            if short and (first := _FIRST_RE.match(text, here)) and first[0] in short:
+                continue  # where abbreviations are on, it would no longer be one
+            sign = chr(_LETTERS[words])
+            words += 1
+        elif kind and others < MOST_PLACES and _opens(text, here, names):
+            sign = chr(_PLACES[others])
+            others += 1
+        else:
+            continue
+        pieces += (text[done:here], sign)
+        places[sign] = here
+        done = here
+    pieces.append(text[done:])
+    return Marked("".join(pieces), places)
+
+
+def _opens(text: str, start: int, names: set[str]) -> bool:
+    """Whether a bracket may have our character before it: not where it begins a definition or names one.
+
+    Nor right behind braces at a line's end: there they are attributes only where nothing follows. Nor right behind a
+    sign of emphasis, to which a bracket is another neighbor than a character of ours.
+    """
+    if start and text[start - 1] in "*_~^=+":
+        return False
+    before = start - 1
+    while before > 0 and text[before] in " \n":
+        before -= 1
+    last = text[before] if before >= 0 else ""
+    if last == "}":
+        return False
+    if text[start] in "!<":
+        return True
+    if _DEFINES_RE.match(text, start):
+        return False
+    if last != "]" or start - before > 2:
+        return True
+    name = _NAME_RE.match(text, start)
+    return not (name and (not name[1].strip() or " ".join(name[1].split()).lower() in names))
+
+
+def unmarked(text: str) -> str:
+    """A text without our marks; stand-ins stay."""
+    return MARKS_RE.sub("", text)

@@ -1,0 +1,304 @@
+"""Reads a page: the engine parses it, and what it made becomes a `Page` with lines and columns.
+
+`read_page` is the only way in. Where the engine cannot read a text, or a text is too much for it, the page has a fault
+with the line, and nothing is published: the build asks the same engine, behind the same limits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from evidence.problem import Place, Problem
+from evidence.reading.pages import limits
+from evidence.reading.pages.blocks import Blocks, Found, plain
+from evidence.reading.pages.changes import Compared
+from evidence.reading.pages.engine import Engine, Parsed
+from evidence.reading.pages.lines import source_end, veiled
+from evidence.reading.pages.page import KEY_IN_MARKER_RE, Block, Citation, Comment, Heading, Link, Mark, Page, Unclosed
+from evidence.reading.pages.positions import DATA_RE, Marked, Prepared, mark, prepare, unmarked
+from evidence.reading.pages.typed import Typed, typed
+from evidence.reading.pages.words import Linked, Words
+
+TOO_MUCH = "PAG030"
+UNREADABLE = "PAG031"
+APART = "PAG032"
+_AGAIN = 5  # lines that the engine fails on, told in one run
+_ID_RE = re.compile(r"<[a-zA-Z][^<>]*?\sid=[\"']?([^\s\"'>]+)")
+_FENCE_RE = re.compile(r"^[ ]*(`{3,}|~{3,})(?P<info>[^`\n]*)$", re.MULTILINE)
+_PLAIN_INFO_RE = re.compile(r"[ \t]*\.?[\w#.+-]*[ \t]*")
+
+
+def read_page(
+    text: str,
+    path: str,
+    engine: Engine,
+    meta: Mapping[str, Any] | None = None,
+    lines: Mapping[str, int] | None = None,
+    body: int = 0,
+) -> Page:
+    """Read a page from its normalised text; front matter, its lines and where it ends come from `frontmatter`.
+
+    Never raises, on any text; takes time in proportion to its length.
+    """
+    page = Page(path=path, text=text, veiled=" " * body + text[body:], body=body, meta=dict(meta or {}),
+                meta_lines=dict(lines or {}))  # fmt: skip
+    faults: list[Problem] = []
+    prepared = prepare(text, body)
+    if too_much := limits.refused(prepared.text):
+        offset, message, hint = too_much
+        place = Place(path, *page.place(prepared.source(offset)))
+        return _with(page, faults=(Problem(place, TOO_MUCH, message, hint),))
+    while True:
+        marked = mark(prepared)
+        try:
+            parsed = engine.parse(marked.text, unmarked)
+            break
+        except (Exception, RecursionError) as fault:
+            line, prepared = _failing(prepared, engine)
+            place = Place(path, *page.place(prepared.source(prepared.starts[line])))
+            faults.append(_unreadable(place, fault))
+            if len(faults) >= _AGAIN:
+                return _with(page, faults=tuple(faults))
+    return _Reading(page, engine, prepared, marked, parsed).page(faults)
+
+
+def _with(page: Page, **changed: Any) -> Page:
+    return Page(**{**{name: getattr(page, name) for name in Page.__dataclass_fields__}, **changed})
+
+
+def _unreadable(place: Place, fault: BaseException) -> Problem:
+    message = f"Markdown cannot be read from this line on: {type(fault).__name__} in Python-Markdown"
+    return Problem(place, UNREADABLE, message, "write the line otherwise, or remove it")
+
+
+def _failing(prepared: Prepared, engine: Engine) -> tuple[int, Prepared]:
+    """The line with which the engine begins to fail, and the text without it."""
+    lines = prepared.text.split("\n")
+    low, high = 0, len(lines)  # fails with `high` lines, not with `low`
+    while high - low > 1:
+        middle = (low + high) // 2
+        try:
+            engine.parse("\n".join(lines[:middle]))
+            low = middle
+        except (Exception, RecursionError):
+            high = middle
+    line = high - 1
+    begin, end = prepared.starts[line], prepared.starts[line] + len(lines[line])
+    text = prepared.text[:begin] + " " * (end - begin) + prepared.text[end:]
+    return line, Prepared(text, prepared.parts, prepared.typed, prepared.starts, prepared._at)
+
+
+def apart(page: Page, engine: Engine) -> Problem | None:
+    """Whether the engine reads a page otherwise with our characters in it, and from which line on.
+
+    Then no place that was told can be trusted, and so nothing is.
+    """
+    if page.faults:
+        return None
+    prepared = prepare(page.text, page.body)
+    if not prepared.text.strip() or page.mirror == _mirror(engine, engine.parse(prepared.text)):
+        return None
+    lines = prepared.text.split("\n")
+    low, high = 0, len(lines)
+    while high - low > 1:
+        middle = (low + high) // 2
+        part = prepare("\n".join(lines[:middle]), 0)
+        with_marks = _mirror(engine, engine.parse(mark(part).text, unmarked))
+        same = with_marks == _mirror(engine, engine.parse(part.text))
+        low, high = (middle, high) if same else (low, middle)
+    place = Place(page.path, *page.place(prepared.source(prepared.starts[high - 1])))
+    message = "from this line on the checks cannot follow how the page is published"
+    return Problem(place, APART, message, "write the line in plainer Markdown, and tell us: the fault is ours")
+
+
+def _mirror(engine: Engine, parsed: Parsed) -> str:
+    """A digest of what the engine made of a text, our marks left out."""
+    return hashlib.sha256(unmarked(engine.html(parsed)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class _Reading:
+    """One page on its way from the engine's tree to the model."""
+
+    def __init__(self, page: Page, engine: Engine, prepared: Prepared, marked: Marked, parsed: Parsed) -> None:
+        self.blank, self.engine, self.prepared, self.parsed = page, engine, prepared, parsed
+        self.marked = marked
+        self.typed: Typed = typed(parsed, marked, prepared, engine)
+        self.walk = Blocks(engine, parsed, marked, prepared, self.typed)
+        self.found = self.walk.walk()
+        self.numbers: dict[str, int] = {}
+        self.occurrences: dict[str, int] = {}
+        self.at = 0
+
+    def page(self, faults: list[Problem]) -> Page:
+        """The page as read."""
+        headings: list[Heading] = []
+        blocks: list[Block] = []
+        links: list[Link] = []
+        for found in self.found:
+            if found.kind == "code":
+                continue
+            block = self._block(found, len(blocks), headings)
+            blocks.append(block)
+            links += [self._link(one, block) for one in found.words.links]
+        compared = tuple(Compared(self.prepared, self.marked, self.parsed, self.typed, self.walk).changes())
+        view, data = veiled(self.blank, self.prepared, self.typed, self.found)
+        return _with(
+            self.blank,
+            veiled=view,
+            headings=tuple(headings),
+            blocks=tuple(blocks),
+            citations=tuple(citation for block in blocks for citation in block.citations),
+            links=tuple(links),
+            comments=tuple(self._comments()),
+            marks=tuple(self._mark(offset) for offset in data),
+            unclosed=tuple(self._unclosed(blocks, any(change.what == "fence" for change in compared))),
+            changes=compared,
+            ids=frozenset(self._ids()),
+            shown=re.sub(r"\s+", " ", " ".join("".join(found.words.shown) for found in self.found)).strip(),
+            faults=tuple(faults),
+            mirror=_mirror(self.engine, self.parsed),
+        )
+
+    def _block(self, found: Found, index: int, headings: list[Heading]) -> Block:
+        words, text = found.words, "".join(found.words.pieces)
+        start = found.start if found.start is not None else self.at
+        end = found.spans[-1][1] if found.spans else max([start, words.here or 0])
+        self.at = max(self.at, end)
+        cut = len(text) - len(text.lstrip())
+        spots = _spots(words, start, cut, self.prepared)
+        text = text.strip()
+        source = self.prepared.source
+        if found.kind == "heading":
+            headings.append(self._heading(found, source(start)))
+        cited = tuple(citation for one in words.cited for citation in self._citations(one, index, cut))
+        line = self.blank.place(source(start))[0]
+        last = self.blank.place(source(max(start, end - 1)))[0]
+        under = headings[-1] if headings else None
+        return Block(index, found.kind, text, source(start), line, under, cited, self._behind(end), last, spots)
+
+    def _behind(self, end: int) -> int:
+        return source_end(self.prepared, end)
+
+    def _heading(self, found: Found, offset: int) -> Heading:
+        element = found.element
+        anchor = unmarked(element.get("id") or "")
+        line, column = self.blank.place(offset)
+        return Heading(int(element.tag[1]), plain(found.words), anchor, line, column, element in self.parsed.own)
+
+    def _citations(self, one: Any, block: int, cut: int) -> list[Citation]:
+        typed_at = self.prepared.text.find(one.sign)
+        offset = self.prepared.source(typed_at)
+        typed = self.prepared.typed[one.sign]
+        made = []
+        for match in KEY_IN_MARKER_RE.finditer(typed):
+            key = sys.intern(match[1])
+            number = self.numbers.setdefault(key, len(self.numbers) + 1)
+            seen = self.occurrences[key] = self.occurrences.get(key, 0) + 1
+            line, column = self.blank.place(offset)
+            made.append(Citation(key, number, seen, block, line, column, offset, offset + len(typed),
+                                 max(0, one.start - cut), one.inside))  # fmt: skip
+        return made
+
+    def _link(self, one: Linked, block: Block) -> Link:
+        element = one.element
+        raw = element.get("src" if one.image else "href") or ""
+        target = self._attribute(raw)
+        place = one.begin if one.begin is not None else self.prepared.text.find(target) if target else -1
+        auto = not one.image and place >= 0 and self.prepared.text.startswith("<", place)
+        offset = self.prepared.source(place) if place >= 0 else block.start
+        end = self._link_end(one, place, target, auto) if place >= 0 else offset
+        title = self._attribute(element.get("title") or "")
+        words = " ".join(one.words.split())
+        return Link(words, target, *self.blank.place(offset), one.image, auto, offset, end, title, block.index,
+                    one.start, one.stop)  # fmt: skip
+
+    def _attribute(self, value: str) -> str:
+        """An attribute of the tree as it was typed: our characters taken out, disguised letters shown."""
+        value = self.prepared.spelt(value)
+        if "\x02" in value:
+            value = html.unescape(value.replace("\x02amp\x03", "&"))
+        return value
+
+    def _link_end(self, one: Linked, place: int, target: str, auto: bool) -> int:
+        """The place in the source behind a link."""
+        text = self.prepared.text
+        if auto:
+            return self.prepared.source(text.find(">", place)) + 1
+        close = text.find("]", max(place, one.last or 0))
+        if close < 0:
+            return self.prepared.source(place)
+        end = close + 1
+        if text.startswith("(", end):
+            inside = text.find(target, end) + len(target) if target else end
+            end = max(text.find(")", max(inside, end)) + 1, end)
+        elif text.startswith("[", end) or text.startswith(" [", end):
+            end = max(text.find("]", end) + 1, end)
+        return self._behind(end)
+
+    def _comments(self) -> list[Comment]:
+        found = []
+        for start, end in self.typed.comments:
+            offset, behind = self.prepared.source(start), self._behind(end)
+            found.append(Comment(self.blank.text[offset + 4 : behind - 3], *self.blank.place(offset), offset))
+        return found
+
+    def _mark(self, place: int) -> Mark:
+        offset = self.prepared.source(place)
+        typed = self.prepared.typed[self.prepared.text[place]]
+        line, column = self.blank.place(offset)
+        alone = self.prepared.line_text(self.prepared.line(place)).strip() == self.prepared.text[place]
+        match = DATA_RE.fullmatch(typed)
+        return Mark(match[1].strip() if match else typed, line, column, offset, alone)
+
+    def _unclosed(self, blocks: list[Block], no_fence: bool) -> list[Unclosed]:
+        """Fences and comments that are published as text, since nothing closes them.
+
+        Where a line that looks like a fence is none, the one below it is the end of that, and not told.
+        """
+        found: list[Unclosed] = []
+        open_comment = False  # one is enough: nothing closes behind it
+        for block in blocks:
+            if not open_comment and "<!--" in block.text and "-->" not in block.text:
+                place = self.blank.place(block.at(block.text.index("<!--")))
+                if not any((one.line, one.column) == place for one in self._comments()):
+                    open_comment = True
+                    found.append(Unclosed("comment", *place))
+            for fence in _FENCE_RE.finditer(block.text):
+                if no_fence and not fence["info"].strip():
+                    continue
+                if fence["info"].strip() and not _PLAIN_INFO_RE.fullmatch(fence["info"]):
+                    continue  # no fence at all: told as a change
+                found.append(Unclosed("code fence", *self.blank.place(block.at(fence.start(1)))))
+        return found
+
+    def _ids(self) -> set[str]:
+        """The ids in the page that are no heading's, marker's or reference's."""
+        found = {
+            unmarked(element.get("id") or "")
+            for element in self.parsed.tree.iter()
+            if "id" in element.attrib and not (element.get("id") or "").startswith(("fnref", "fn:"))
+        }
+        for aside in self.parsed.stash:
+            found.update(unmarked(one) for one in _ID_RE.findall(aside))
+        return found - {""}
+
+
+def _spots(words: Words, start: int, cut: int, prepared: Prepared) -> tuple[tuple[int, int], ...]:
+    """Places in a block's text with their places in the source; what stands before the first word counts back."""
+    spots: list[tuple[int, int]] = []
+    apart = None
+    otherwise = prepared.tabs or words.cited or words.data  # the prepared text and the source count otherwise
+    for at, place in words.spots:
+        if place - at != apart or otherwise:  # else it says no more than the one before
+            apart = place - at
+            spots.append((max(0, at - cut), prepared.source(place)))
+    if not spots or spots[0][0] > 0:
+        first = words.spots[0] if words.spots else None
+        back = first[1] - (first[0] - cut) if first else start
+        spots.insert(0, (0, prepared.source(max(start, back, 0))))
+    return tuple(spots)

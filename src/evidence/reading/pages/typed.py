@@ -1,0 +1,168 @@
+"""Where the texts of the engine's tree were typed: each is found in the page's text, line by line.
+
+A text of the tree, before its inline part is read, is made of pieces of source lines. Our marks in a line tell where it
+stands; a line without one (nothing but signs) is looked for between the lines before and after it.
+"""
+
+from __future__ import annotations
+
+import bisect
+import html
+import re
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from evidence.reading.pages.engine import Engine, Parsed
+from evidence.reading.pages.positions import MARKS_RE, Marked, Prepared, unmarked
+
+ENGINE_RE = re.compile("\x02[^\x03]*\x03")
+STASH_RE = re.compile("\x02wzxhzdk:([0-9]+)\x03")
+COMMENT_RE = re.compile(r"<!--.*?-->", re.DOTALL)
+_CODE_TAG_RE = re.compile(r"</?(?:pre|code)[^<>]*>")
+
+Span = tuple[int, int]
+Key = tuple[Element, bool]  # an element, and whether its tail is meant
+
+
+@dataclass(slots=True)
+class _Piece:
+    key: Key
+    text: str
+    code: bool
+    fence: bool = False
+    start: int = -1
+
+
+@dataclass(slots=True)
+class Typed:
+    """Where texts were typed: the spans of each text of the tree, the spans of code, all as places in the prepared text.
+
+    prose are all spans of text that is no block of code, in order; spans of inline code lie inside them.
+    """
+
+    spans: dict[Key, list[Span]] = field(default_factory=dict)
+    prose: list[Span] = field(default_factory=list)
+    code: list[Span] = field(default_factory=list)
+    inline_code: list[Span] = field(default_factory=list)
+    comments: list[Span] = field(default_factory=list)
+    fences: set[int] = field(default_factory=set)  # where lines of fenced code begin
+
+    def fenced(self, line: int, prepared: Prepared) -> bool:
+        """Whether a line is one of fenced code."""
+        if self.fences and not self._fenced_lines:
+            self._fenced_lines = {prepared.line(start) for start in self.fences}
+        return line in self._fenced_lines
+
+    _fenced_lines: set[int] = field(default_factory=set)
+
+
+def typed(parsed: Parsed, marked: Marked, prepared: Prepared, engine: Engine) -> Typed:
+    """Find the texts of a parsed page in its prepared text. Linear."""
+    pieces = list(_pieces(parsed))
+    for piece in pieces:
+        found = MARKS_RE.search(piece.text)
+        if found and found[0] in marked.places:
+            start = marked.places[found[0]] - found.start()
+            if prepared.text.startswith(unmarked(piece.text), max(0, start)):
+                piece.start = start
+    _between(pieces, prepared.text)
+    out = Typed()
+    for piece in pieces:
+        if piece.start >= 0:
+            span = piece.start, piece.start + len(unmarked(piece.text))
+            out.spans.setdefault(piece.key, []).append(span)
+            (out.code if piece.code else out.prose).append(span)
+            if piece.fence:
+                out.fences.add(piece.start)
+    for spans in (out.prose, out.code):
+        spans.sort()
+    for spans in out.spans.values():
+        out.inline_code += _inline_code(prepared.text, spans, engine)
+    out.inline_code.sort()
+    out.comments = _comments(prepared.text, sorted([*out.code, *out.inline_code]))
+    return out
+
+
+def _pieces(parsed: Parsed) -> list[_Piece]:
+    """The lines of every text of the tree, in order, what was put aside at its place."""
+    found: list[_Piece] = []
+    for element, tail, text, code in parsed.before:
+        key = (element, tail)
+        at = 0
+        for aside in ENGINE_RE.finditer(text):
+            found += _lines(key, text[at : aside.start()], code)
+            at = aside.end()
+            number = STASH_RE.fullmatch(aside[0])
+            if number and int(number[1]) < parsed.raw:
+                fence = int(number[1]) < parsed.fences
+                inside = parsed.stash[int(number[1])]
+                found += _lines(key, html.unescape(_CODE_TAG_RE.sub("", inside)) if fence else inside, fence, fence)
+        found += _lines(key, html.unescape(text[at:]) if code else text[at:], code)
+    return found
+
+
+def _lines(key: Key, text: str, code: bool, fence: bool = False) -> list[_Piece]:
+    return [_Piece(key, line.strip(" "), code, fence) for line in text.split("\n") if line.strip()]
+
+
+def _between(pieces: list[_Piece], text: str) -> None:
+    """Look for the pieces without a mark of ours between their neighbors."""
+    limit = len(text)
+    until = [limit] * (len(pieces) + 1)
+    for index in range(len(pieces) - 1, -1, -1):
+        until[index] = pieces[index].start if pieces[index].start >= 0 else until[index + 1]
+    at = 0
+    for index, piece in enumerate(pieces):
+        if piece.start < 0:
+            words = unmarked(piece.text)
+            stop = until[index] if until[index] >= at else limit
+            piece.start = text.find(words, at, min(stop, at + _FAR))
+        if piece.start >= 0:
+            at = piece.start + len(unmarked(piece.text))
+
+
+_FAR = 20_000  # characters that are looked through for a line of nothing but signs
+
+
+def _inline_code(text: str, spans: list[Span], engine: Engine) -> list[Span]:
+    """The spans of code between backticks in one text, as the engine's own pattern finds them."""
+    whole = "\n".join(text[start:end] for start, end in spans)
+    if "`" not in whole:
+        return []
+    starts, size = [], 0
+    for start, end in spans:
+        starts.append(size)
+        size += end - start + 1
+    found: list[Span] = []
+
+    def keep(begin: int, end: int) -> None:
+        for index in range(bisect.bisect_right(starts, begin) - 1, len(spans)):
+            if starts[index] >= end:
+                break
+            shift = spans[index][0] - starts[index]
+            found.append((max(begin + shift, spans[index][0]), min(end + shift, spans[index][1])))
+
+    pattern, at = engine.backtick, 0
+    while match := pattern.getCompiledRegExp().search(whole, at):
+        node, begin, end = pattern.handleMatch(match, whole)
+        if isinstance(node, Element) and begin is not None and end is not None:
+            keep(begin, end)
+        at = max(end or 0, match.end())
+    return found
+
+
+def _comments(text: str, code: list[Span]) -> list[Span]:
+    """The HTML comments of a text, but for what looks like one in code."""
+    if "<!--" not in text:
+        return []
+    found: list[Span] = []
+    at = 0
+    for start, end in [*code, (len(text), len(text))]:
+        while (begin := text.find("<!--", at, start)) >= 0:
+            match = COMMENT_RE.match(text, begin)
+            if match is None:
+                return found
+            found.append(match.span())
+            at = match.end()
+        at = max(at, end)
+    return found

@@ -1,0 +1,210 @@
+"""The words of one block as readers see them, collected from the engine's tree, each with its place in the source."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from markdown.util import AMP_SUBSTITUTE
+
+from evidence.reading.pages.engine import Parsed
+from evidence.reading.pages.positions import MARKS_RE, STAND_IN_RE, Marked, Prepared
+
+# Characters without width: a reader does not see them, and searches and checks must not stumble over them.
+UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_TOKEN_RE = re.compile(
+    f"(?P<stand>{STAND_IN_RE.pattern})|\x02wzxhzdk:(?P<stash>[0-9]+)\x03"
+    f"|(?P<engine>\x02[^\x03]*\x03)|(?P<unseen>[{UNSEEN}])"
+)
+_TAG_RE = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_SPACE_RE = re.compile(r"\s")
+
+
+@dataclass(slots=True)
+class Cited:
+    """A citation in a block: its stand-in, its place in the block's text, the link or image that it stands in."""
+
+    sign: str
+    start: int
+    inside: str
+
+
+@dataclass(slots=True)
+class Linked:
+    """A link or an image in a block: the element, its words, their place in the block's text, where it begins."""
+
+    element: Element
+    start: int
+    stop: int
+    begin: int | None
+    last: int | None
+    words: str
+    image: bool
+
+
+@dataclass(slots=True)
+class Words:
+    """Collects. text is what readers see with code blank; shown is the same with code, and without citations."""
+
+    parsed: Parsed
+    marked: Marked
+    prepared: Prepared
+    seen: set[str]
+    skipped: frozenset[str] = frozenset()  # classes of elements that are no words of the writer
+    pipes: bool = False  # "|" parts cells here, so one in a cell is shown as another sign
+    pieces: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    size: int = 0
+    spots: list[tuple[int, int]] = field(default_factory=list)
+    cited: list[Cited] = field(default_factory=list)
+    links: list[Linked] = field(default_factory=list)
+    data: bool = False
+    code: bool = False
+    fence: bool = False
+    inside: str = ""
+    _fresh: int | None = None
+
+    def element(self, element: Element) -> None:
+        """Add an inline element, without its tail."""
+        classes = (element.get("class") or "").split()
+        if not self.skipped.isdisjoint(classes):
+            return
+        if element.tag == "img":
+            self._image(element)
+        elif element.tag == "a" and element.get("href") is not None:
+            self._link(element)
+        elif element.tag == "br":
+            self.add("\n")
+        else:
+            self._inner(element)
+
+    def _inner(self, element: Element) -> None:
+        self.add(element.text, element.tag == "code")
+        for child in element:
+            self.element(child)
+            self.add(child.tail)
+
+    def _link(self, element: Element) -> None:
+        begin, start, shown = self._fresh, self.size, len(self.shown)
+        before, self.inside = self.inside, self.inside or "link"
+        spots = len(self.spots)
+        if begin is not None and self.prepared.text[begin : begin + 1] == "<":
+            self.spots.append((self.size, begin + 1))
+        self._inner(element)
+        self.inside = before
+        if begin is None and len(self.spots) > spots:
+            begin = _bracket(self.prepared.text, self.spots[spots][1])
+        self.links.append(Linked(element, start, self.size, begin, self.here, "".join(self.shown[shown:]), False))
+
+    def _image(self, element: Element) -> None:
+        alt = Words(self.parsed, self.marked, self.prepared, self.seen)
+        alt.add(html.unescape((element.get("alt") or "").replace(AMP_SUBSTITUTE, "&")))
+        begin = self._fresh
+        if begin is None and alt.spots:
+            begin = _bracket(self.prepared.text, alt.spots[0][1])
+            begin -= self.prepared.text[begin - 1 : begin] == "!"
+        self.cited += [Cited(one.sign, self.size, "image") for one in alt.cited]
+        self.links.append(Linked(element, self.size, self.size, begin, alt.here or begin, "".join(alt.shown), True))
+        self._fresh = None
+
+    @property
+    def here(self) -> int | None:
+        """The place in the prepared text that the words have come to, where it is known."""
+        if not self.spots:
+            return None
+        size, place = self.spots[-1]
+        return place + self.size - size
+
+    def add(self, text: str | None, code: bool = False) -> None:
+        """Add a text of the tree."""
+        if not text:
+            return
+        if code:
+            self.code, text = True, html.unescape(text)
+        if AMP_SUBSTITUTE in text:  # the letters of a mail address, which the engine disguises
+            text = html.unescape(text.replace(AMP_SUBSTITUTE, "&"))
+        at = 0
+        for token in _TOKEN_RE.finditer(text):
+            self._marked(text[at : token.start()], code)
+            at = token.end()
+            self._token(token, code)
+        self._marked(text[at:] if at else text, code)
+
+    def _marked(self, text: str, code: bool) -> None:
+        """Add a text with nothing special in it but our marks."""
+        at, size, place = 0, self.size, None
+        for found in MARKS_RE.finditer(text):
+            place = self.marked.places[found[0]]
+            size += found.start() - at
+            at = found.end()
+            self.spots.append((size, place))
+        if place is None:
+            self._put(text, code)
+            return
+        self.seen.update(MARKS_RE.findall(text))
+        self._put(MARKS_RE.sub("", text), code)
+        rest = text[at:]
+        self._fresh = None if rest and not rest.isspace() else place
+
+    def _token(self, token: re.Match[str], code: bool) -> None:
+        sign = token[0]
+        if token["stand"]:
+            typed = self.prepared.typed.get(sign, "")
+            if code:
+                self._put(typed, code)
+            elif typed.startswith("[@"):
+                self.cited.append(Cited(sign, self.size, self.inside))
+                self._put(typed, code, silent=True)
+            else:
+                self.data = True
+                self._put(" ", code)
+        elif token["stash"]:
+            self._aside(int(token["stash"]), code)
+
+    def _aside(self, number: int, code: bool) -> None:
+        """What was put aside: a reference to a character, a tag or comment, raw HTML, fenced code."""
+        if number >= len(self.parsed.stash):
+            return
+        inside = self.parsed.stash[number]
+        self.seen.update(MARKS_RE.findall(inside))
+        if inside.startswith("&"):
+            self.add(html.unescape(inside), code)
+        else:
+            fence = number < self.parsed.fences
+            words = html.unescape(_TAG_RE.sub(" " if fence or number < self.parsed.raw else "", inside))
+            self.fence = self.fence or fence
+            if words.strip():
+                self.add(words, fence)
+
+    def _put(self, text: str, code: bool, silent: bool = False) -> None:
+        if not text:
+            return
+        if self.pipes and "|" in text:
+            text = text.replace("|", "\u00a6")
+        if not text.isspace():
+            self._fresh = None
+        self.pieces.append(re.sub(r"[^\n]", " ", text) if code else text)
+        self.size += len(text)
+        if not silent:
+            self.shown.append(text)
+
+    def bar(self) -> None:
+        """Put a bar between the cells of a row."""
+        self.pieces.append("| ")
+        self.size += 2
+        self.shown.append(" ")
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing that a reader could meet."""
+        return not (self.cited or self.links or self.data or "".join(self.shown).strip())
+
+
+def _bracket(text: str, place: int) -> int:
+    """The place of the bracket before a link's first word, where our character could not stand before it."""
+    at = place
+    while at > 0 and text[at - 1] in "*_\"'(\u201c ":
+        at -= 1
+    return at - 1 if text[at - 1 : at] == "[" else place
