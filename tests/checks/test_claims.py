@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from evidence.checks.claims.banned_words import banned
 from evidence.checks.claims.certainty_words import SURE_RE
-from evidence.checks.claims.denial import denied, is_question
+from evidence.checks.claims.denial import denied
 from evidence.checks.claims.efficacy import efficacy
+from evidence.checks.claims.sentences import is_question
 from evidence.checks.claims.word_lists import BANNED_QUICKLY, SURE_QUICKLY
 
 CLAIMS = """Ketamine helps many people with PTSD.

@@ -46,7 +46,7 @@ RULES = {
         "## 1 reason",
         'write "# …", or "\\#1" to show the character',
     ),
-    "MD032": ("There is an blank line before and after a list.", "text\n- a", "text\n\n- a", "add an blank line"),
+    "MD032": ("There is a blank line before and after a list.", "text\n- a", "text\n\n- a", "add a blank line"),
     "MD034": (
         "An address is written as a link.",
         "See https://example.org/ for more.",
@@ -140,7 +140,7 @@ def _message_and_hint(rule: str, message: str, typed: str) -> tuple[str, str]:
         case "MD075", _ if "without" in message:
             return "this table has no line of dashes below its head", "put a line like |---|---| below the first row"
         case "MD075", _:
-            return "an blank line separates these rows from their table", RULES[rule][3]
+            return "a blank line separates these rows from their table", RULES[rule][3]
         case "MD083", _:
             return "this text was read in a wrong encoding", RULES[rule][3]
     starts_with_abbreviation = message[1:2].isupper()

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.claims.banned_words import BANNED_RE, banned_words
 from evidence.checks.claims.certainty_words import SURE_RE, too_sure
-from evidence.checks.claims.denial import is_question, place_in_block, sentences_in
 from evidence.checks.claims.efficacy import EFFICACY, efficacy, uncited_efficacy
 from evidence.checks.claims.printed_labels import PrintedLabels
+from evidence.checks.claims.sentences import is_question, place_in_block, sentences_in
 from evidence.checks.claims.word_lists import BANNED_QUICKLY, SURE_QUICKLY, TREATMENT_QUICKLY
 from evidence.problem import at
 from evidence.reading.models.data_files import DataFile

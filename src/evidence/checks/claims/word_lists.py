@@ -6,6 +6,7 @@ words in any case; a hyphen belongs to a word, so "cure" does not find "cure-all
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 Rows = tuple[tuple[str, str], ...]
@@ -104,11 +105,30 @@ FIRM: Rows = (
 )
 
 
+# Patterns ------------------------------------------------------------------------------------------------------------
+
+
+def whole_words(pattern: str) -> re.Pattern[str]:
+    """Whole words in any case; a hyphen is part of a word."""
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+
+
+def any_of(rows: Rows) -> str:
+    """One pattern for all rows of a word list."""
+    return "|".join(pattern.replace(" ", r"\s+") for pattern, _ in rows)
+
+
+def instead_of(word: str, rows: Rows) -> str:
+    """What to do instead of a word that a row of the list matches."""
+    flat = " ".join(word.split())
+    return next((hint for pattern, hint in rows if re.fullmatch(pattern, flat, re.IGNORECASE)), "leave it out")
+
+
 @dataclass(frozen=True, slots=True)
 class QuickLook:
     """Whether a text can contain a word of a list at all, before a slow pattern is asked.
 
-    Of 0.7 ms that the checks of a page take, these looks save about as much again on most pages (measured 2026-11).
+    It saves two fifths of the 0.6 ms that the checks of claims would take on a page (58 pages, 2026-11).
     """
 
     signs: tuple[tuple[str, ...], ...]

@@ -26,10 +26,7 @@ _BOLD_RE = re.compile(r"(?<![*\w])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![*\w])")
 
 
 @check(
-    "PAG014",
-    "No page has the marks of an unfinished merge.",
-    bad="<<<<<<< HEAD\nOne text.\n=======\nAnother text.\n>>>>>>> main",
-    good="The text that you want.",
+    "PAG014", "No page has the marks of an unfinished merge.", bad="<<<<<<< HEAD\nA\n=======\nB\n>>>>>>> main", good="A"
 )
 def merge_conflict(page: Page, _: Context) -> Found:
     if "<<<<<<<" not in page.text and ">>>>>>>" not in page.text:
@@ -78,7 +75,7 @@ def invisible(page: Page, context: Context) -> Found:
 
 @check(
     "PAG023",
-    "A comment with an blank line in it begins at the start of a line.",
+    "A comment with a blank line in it begins at the start of a line.",
     why="Elsewhere Markdown ends the comment at the blank line and prints the rest.",
     bad="- item <!-- one\n\ntwo -->",
     good="<!-- one\n\ntwo -->",
@@ -155,12 +152,7 @@ def _is_meant_as_item(found: re.Match[str], before: str) -> bool:
     return not may_be_text and not is_emphasis
 
 
-@check(
-    "PAG028",
-    "Bold is closed in its paragraph.",
-    bad="**Memory. It can get worse.",
-    good="**Memory.** It can get worse.",
-)
+@check("PAG028", "Bold is closed in its paragraph.", bad="**Memory.", good="**Memory.**")
 def open_bold(page: Page, _: Context) -> Found:
     for block in page.blocks if "**" in page.veiled else ():
         start = block.start
