@@ -149,6 +149,6 @@ def _quick_look(signs: str) -> QuickLook:
     return QuickLook(tuple(tuple(sign.split("|")) for sign in signs.split()))
 
 
-BANNED_QUICKLY = _quick_look(_BANNED_SIGNS)
-SURE_QUICKLY = _quick_look(_SURE_SIGNS)
-TREATMENT_QUICKLY = _quick_look("ketamine kap treatment|the spravato")
+BANNED_QUICK_LOOK = _quick_look(_BANNED_SIGNS)
+SURE_QUICK_LOOK = _quick_look(_SURE_SIGNS)
+TREATMENT_QUICK_LOOK = _quick_look("ketamine kap treatment|the spravato")

@@ -20,7 +20,7 @@ _declare = partial(declare, found_by="reading.models.data_files")
 _declare(
     "DAT001",
     "A data file has the fields that it needs, each with a fitting value.",
-    bad=_PRICE.replace("value:", "valu:"),
+    bad=_PRICE.replace("value:", "val:"),
     good=_PRICE,
     into=PROGRAMME,
 )
