@@ -116,7 +116,7 @@ def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
 def test_banned_words(sentence: str, words: list[str]) -> None:
     assert sorted(word for _, _, word, _ in banned(sentence)) == sorted(words)
     for word in words:
-        assert BANNED_QUICK_LOOK.within(word.lower()), f"no sign in word_lists._BANNED_SIGNS is in {word!r}"
+        assert BANNED_QUICK_LOOK.within(word.lower()), f"no fragment in word_lists._BANNED_FRAGMENTS is in {word!r}"
 
 
 @pytest.mark.parametrize(

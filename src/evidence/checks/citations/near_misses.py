@@ -21,9 +21,8 @@ _REST_RE = re.compile(r"\n[^\[\]\n]*\]")
 _BARE_RE = re.compile(r"(?<![\w.@/+-])([({]?)@([A-Za-z]+[0-9]{4}[A-Za-z]?)(?![\w@]|\.[a-z]{2})")
 _KEY_IN_BRACKETS_RE = re.compile(r"\[([a-z]+[0-9]{4}[a-z]?)\](?![(:\[])")
 _LOOKALIKE_RE = re.compile(
-    r"[\[［【〔(（]?\s*(?:[＠﹫]|&#(?:64|[xX]40);|&commat;)\s*[^\s\[\]［］【】]{2,40}|[［【〔]\s*@[^\n\]］】〕]{2,60}"
+    r"[\[［【〔(（]?\s{0,9}(?:[＠﹫]|&#(?:64|[xX]40);|&commat;)\s*[^\s\[\]［］【】]{2,40}|[［【〔]\s{0,9}@[^\n\]］】〕]{2,60}"
 )
-_STRANGE_RE = re.compile("[［【〔＠﹫]|&#(?:64|[xX]40);|&commat;")  # every look-alike contains one of these
 _AT_SIGN_RE = re.compile(r"&#(?:64|[xX]40);|&commat;")
 _LIKE_KEY_RE = re.compile(r"[A-Za-z]+[0-9]{4}[A-Za-z]?")
 _FOOTNOTE_RE = re.compile(r"\[\^[^\[\]\n]*\]")
@@ -150,8 +149,8 @@ def _type(marker: str) -> str:
 
 
 def _look_alikes(text: str, used: set[int]) -> Iterator[NearMiss]:
-    if (text.isascii() and "&" not in text) or not _STRANGE_RE.search(text):
-        return  # nearly every page: the pattern below is slow
+    if text.isascii() and "&" not in text:
+        return
     for match in _LOOKALIKE_RE.finditer(text):
         marker = intended_marker(_AT_SIGN_RE.sub("@", match[0]))
         if marker:

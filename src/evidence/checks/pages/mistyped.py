@@ -67,7 +67,9 @@ def invisible(page: Page, context: Context) -> Found:
     if page.path in context.once(_damaged) or (page.text.isascii() and page.text.isprintable()):
         return
     for match in _INVISIBLE_RE.finditer(page.text):
-        is_private = "\ue000" <= match[0] <= "\uf8ff"  # each font shows another sign, or none; we use some ourselves
+        is_private = (
+            "\ue000" <= match[0] <= "\uf8ff"
+        )  # each font shows another character, or none; we use some ourselves
         name = unicodedata.name(match[0], "private character" if is_private else "control character").lower()
         message = f"an invisible character: {name} (U+{ord(match[0]):04X})"
         yield at(page.path, *page.place(match.start())), message, "delete it"
