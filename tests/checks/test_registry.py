@@ -54,7 +54,8 @@ def test_a_finder_takes_what_it_is_registered_for(finder: registry.Finder) -> No
     units, codes = registry.FINDERS[finder]
     first, second = inspect.signature(finder).parameters.values()
     assert set(first.annotation.split(" | ")) == {UNITS[unit] for unit in units}
-    assert second.annotation == "Context" and codes
+    assert second.annotation == "Context"
+    assert inspect.signature(finder).return_annotation == ("Found" if len(codes) == 1 else "FoundByCode")
 
 
 def test_one_code_cannot_be_declared_twice() -> None:
