@@ -85,7 +85,7 @@ class Checking:
     def _judged(self) -> list[Problem]:
         found = [problem for _, problems in self.alone for problem in problems]
         if self._sound is not None:
-            faulty = {problem.place.file for problem in found}
+            faulty = {problem.place.file for problem in (*found, *self._sources.problems)}
             self._sound.add(self._digests[page.path] for page in self._waiting if page.path not in faulty)
         return found
 
