@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from evidence.checks.claims.banned_words import banned
 from evidence.checks.claims.certainty_words import SURE_RE
-from evidence.checks.claims.denial import denied, is_question
+from evidence.checks.claims.denial import denied
 from evidence.checks.claims.efficacy import efficacy
-from evidence.checks.claims.word_lists import BANNED_QUICKLY, SURE_QUICKLY
+from evidence.checks.claims.sentences import is_question
+from evidence.checks.claims.word_lists import BANNED_QUICK_LOOK, SURE_QUICK_LOOK
 
 CLAIMS = """Ketamine helps many people with PTSD.
 Ketamine can help.
@@ -115,7 +116,7 @@ def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
 def test_banned_words(sentence: str, words: list[str]) -> None:
     assert sorted(word for _, _, word, _ in banned(sentence)) == sorted(words)
     for word in words:
-        assert BANNED_QUICKLY.within(word.lower()), f"no sign in word_lists._BANNED_SIGNS is in {word!r}"
+        assert BANNED_QUICK_LOOK.within(word.lower()), f"no fragment in word_lists._BANNED_FRAGMENTS is in {word!r}"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ is known to help|established that|establishes that|always helps|strong evidence|
 clearly shows|convincing evidence|moderate-certainty""".replace("\n", "|").split("|"),
 )
 def test_words_of_certainty_are_looked_for(words: str) -> None:
-    assert SURE_QUICKLY.within(words)
+    assert SURE_QUICK_LOOK.within(words)
     assert SURE_RE.search(words)
 
 

@@ -11,7 +11,7 @@ import datetime as dt
 import importlib
 import pkgutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
@@ -180,7 +180,7 @@ def in_pages(pages: Iterable[Page], context: Context) -> Iterator[Problem]:
 
     An empty page is not judged: it is reported as empty.
     """
-    return _run("page", (page for page in pages if page.text.strip()), context)
+    return _run("page", [page for page in pages if page.text.strip()], context)
 
 
 def beside_pages(context: Context) -> Iterator[Problem]:
@@ -189,18 +189,15 @@ def beside_pages(context: Context) -> Iterator[Problem]:
     yield from _run("site", [sources], context)
     yield from _run("entry", sources.references.values(), context)
     yield from _run("data file", sources.data.values(), context)
-    for key, record in sources.records.items():
-        page = sources.page(f"{STUDIES}{key}.md")
-        if page is not None:
-            file = RecordFile(record, page)
-            yield from _run("record", [file], context)
-            yield from _run("study", [file] if isinstance(record, Study) else [], context)
+    pages = {key: sources.page(f"{STUDIES}{key}.md") for key in sources.records}
+    files = [RecordFile(record, page) for key, record in sources.records.items() if (page := pages[key])]
+    yield from _run("record", files, context)
+    yield from _run("study", [file for file in files if isinstance(file.record, Study)], context)
 
 
-def _run(unit: Unit, things: Iterable[Any], context: Context) -> Iterator[Problem]:
-    finders = [(finder, codes[0]) for finder, (units, codes) in FINDERS.items() if unit in units]
-    for thing in things:
-        for finder, only_code in finders:
+def _run(unit: Unit, things: Collection[Any], context: Context) -> Iterator[Problem]:
+    for finder, (units, codes) in FINDERS.items():
+        for thing in things if unit in units else ():
             for found in finder(thing, context):
-                code, place, message, hint = found if len(found) == 4 else (only_code, *found)
+                code, place, message, hint = found if len(found) == 4 else (codes[0], *found)
                 yield Problem(place, code, message, hint, REGISTRY[code].level)

@@ -5,32 +5,30 @@ The reader of the sources reports these faults; here they are declared.
 
 from __future__ import annotations
 
+from functools import partial
+
 from evidence.checks.check import declare
 
-declare(
+_after = partial(declare, into="terminal", found_by="reading.project_files")
+
+_after(
     "INP001",
     "The project has its `mkdocs.yml` and its `references.bib`.",
     bad="rm references.bib",
     good="touch references.bib",
-    into="terminal",
-    found_by="reading.project_files",
 )
-declare(
+_after(
     "INP002",
     "Every source file is a regular file that can be read.",
     bad="mkfifo docs/articles/pipe.md",
     good="touch docs/articles/page.md",
-    into="terminal",
-    found_by="reading.project_files",
 )
-declare(
+_after(
     "INP003",
     "Every source file is saved as UTF-8.",
     why="Other encodings turn accents into wrong letters; browsers and MkDocs read UTF-8.",
     bad=r"printf '# caf\351\n' > docs/articles/page.md",
     good=r"printf '# caf\303\251\n' > docs/articles/page.md",
-    into="terminal",
-    found_by="reading.project_files",
 )
 declare(
     "INP004",
@@ -65,12 +63,10 @@ declare(
     into="front matter",
     found_by="reading.yaml_lines",
 )
-declare(
+_after(
     "INP008",
     "No symbolic link leads out of the project.",
     why="Such a link would publish a file of the machine that builds the site.",
     bad="ln -s /etc/passwd docs/articles/page.md",
     good="cp docs/articles/a.md docs/articles/page.md",
-    into="terminal",
-    found_by="reading.project_files",
 )

@@ -9,7 +9,7 @@ from textwrap import indent
 
 from evidence.checks.check import Check
 from evidence.problem import Level
-from evidence.text import code, count
+from evidence.text import code, count, visible
 
 EXAMPLES = "tests/checks"
 HEAD = """# All checks
@@ -52,7 +52,11 @@ def explanation(check: Check) -> str:
     if check.level is Level.NOTICE:
         lines.append("This is a notice: it is printed and fails nothing.")
     for title, example in (("Fails", check.bad), ("Passes", check.good)):
-        lines += ["", f"{title}{_into(check)}:", *(f"    {line}" for line in (example or "(empty)").split("\n"))]
+        lines += [
+            "",
+            f"{title}{_into(check)}:",
+            *(f"    {visible(line)}" for line in (example or "(empty)").split("\n")),
+        ]
     folder = example_folder(check)
     return "\n".join([*lines, *(["", f"A small project that fails: {folder}"] if folder else []), ""])
 

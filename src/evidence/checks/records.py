@@ -181,11 +181,8 @@ def unknown_arm(file: AnyRecord, _: Context) -> Found:
         for index, figure in enumerate(finding.figures):
             if figure.arm is not None and figure.arm not in arms:
                 place = file.place("findings", number, "figures", index, "arm")
-                yield (
-                    place,
-                    f'finding "{finding.id}" names the arm "{figure.arm}", which the study does not have',
-                    known,
-                )
+                message = f'finding "{finding.id}" names the arm "{figure.arm}", which the study does not have'
+                yield place, message, known
 
 
 @check(

@@ -12,12 +12,7 @@ _MARKS = ("TODO", "FIXME", "XXX")  # `evidence new` leaves the first; people lea
 _LEFT_RE = re.compile(rf"\b(?:{'|'.join(_MARKS)})\b:?")
 
 
-@check(
-    "NEW001",
-    "No page contains text that is still to be written.",
-    bad="TODO: one or two sentences: the short answer",
-    good="Nobody has tested this yet.",
-)
+@check("NEW001", "No page has text that is still to be written.", bad="TODO: an answer", good="Nobody knows.")
 def unwritten(page: Page, _: Context) -> Found:
     if not any(mark in page.text for mark in _MARKS):
         return

@@ -63,11 +63,7 @@ def entry_without_record(reference: Reference, context: Context) -> Found:
 
 
 @check(
-    "BIB019",
-    "A record and its entry say the same.",
-    bad="reference: yermus2024",
-    good="reference: feder2021",
-    into="record",
+    "BIB019", "A record and its entry agree.", bad="reference: smith2020", good="reference: feder2021", into="record"
 )
 def disagreement(page: Page, context: Context) -> Found:
     key = _record_key(page)
@@ -104,13 +100,7 @@ def _unverified_disagrees(page: Page, reference: Reference, record: Study | Guid
         yield place, message, "list it under unverified:"
 
 
-@check(
-    "BIB021",
-    "Each entry is cited by an article.",
-    each="site",
-    bad="Nothing is cited here.",
-    good="Ten of 15 people had fewer symptoms.[@feder2021]",
-)
+@check("BIB021", "Each entry is cited by an article.", each="site", bad="It helped.", good="It helped.[@feder2021]")
 def never_cited(sources: Sources, _: Context) -> Found:
     if any(page.unread for page in sources.articles):
         return  # it may be the one that cites

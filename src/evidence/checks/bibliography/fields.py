@@ -75,13 +75,7 @@ def malformed_pmid(reference: Reference, _: Context) -> Found:
             yield place, f'"{short(value)}" is not a PMID', "a PMID is one to eight digits: 33397139"
 
 
-@check(
-    "BIB009",
-    "A PMCID is the letters PMC and a number.",
-    each="entry",
-    bad="pmcid = {5904792}",
-    good="pmcid = {PMC5904792}",
-)
+@check("BIB009", "A PMCID is PMC and a number.", each="entry", bad="pmcid = {5904792}", good="pmcid = {PMC5904792}")
 def malformed_pmcid(reference: Reference, _: Context) -> Found:
     for _name, value, place in values(reference, "pmcid"):
         if not PMCID_RE.match(value):
@@ -130,11 +124,8 @@ def _date(value: str) -> dt.date | None:
 def address(reference: Reference, _: Context) -> Found:
     for _name, value, place in values(reference, "url"):
         if not safe_url(value) or " " in value:
-            yield (
-                place,
-                f'"{short(value)}" is not a web address',
-                "it begins with https:// or http:// and has no spaces",
-            )
+            hint = "it begins with https:// or http:// and has no spaces"
+            yield place, f'"{short(value)}" is not a web address', hint
 
 
 _HTML_RE = re.compile(r"</?[A-Za-z][^>]*>?|<!--|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z]{2,8});")
@@ -167,13 +158,7 @@ def latex(reference: Reference, _: Context) -> Found:
             yield place, message, "type the character itself"
 
 
-@check(
-    "BIB026",
-    "`unverified` names fields of BibTeX.",
-    each="entry",
-    bad="unverified = {auhtor}",
-    good="unverified = {author}",
-)
+@check("BIB026", "`unverified` names fields.", each="entry", bad="unverified = {auhtor}", good="unverified = {author}")
 def unverified_field(reference: Reference, _: Context) -> Found:
     for _name, _value, place in values(reference, "unverified"):
         for name in sorted(reference.unverified - FIELDS):

@@ -52,12 +52,7 @@ def unknown_key(page: Page, context: Context) -> Found:
             yield place, message, context.once(_Remedies).of(citation.key)
 
 
-@check(
-    "CIT016",
-    "No key appears twice in one citation.",
-    bad="It helped.[@feder2021; @feder2021]",
-    good="It helped.[@feder2021]",
-)
+@check("CIT016", "No key appears twice in one citation.", bad="[@feder2021; @feder2021]", good="[@feder2021]")
 def key_twice(page: Page, _: Context) -> Found:
     before: dict[tuple[int, str], int] = {}
     for citation in page.citations:

@@ -21,9 +21,8 @@ _REST_RE = re.compile(r"\n[^\[\]\n]*\]")
 _BARE_RE = re.compile(r"(?<![\w.@/+-])([({]?)@([A-Za-z]+[0-9]{4}[A-Za-z]?)(?![\w@]|\.[a-z]{2})")
 _KEY_IN_BRACKETS_RE = re.compile(r"\[([a-z]+[0-9]{4}[a-z]?)\](?![(:\[])")
 _LOOKALIKE_RE = re.compile(
-    r"[\[［【〔(（]?\s*(?:[＠﹫]|&#(?:64|[xX]40);|&commat;)\s*[^\s\[\]［］【】]{2,40}|[［【〔]\s*@[^\n\]］】〕]{2,60}"
+    r"[\[［【〔(（]?\s{0,9}(?:[＠﹫]|&#(?:64|[xX]40);|&commat;)\s*[^\s\[\]［］【】]{2,40}|[［【〔]\s{0,9}@[^\n\]］】〕]{2,60}"
 )
-_STRANGE_RE = re.compile("[［【〔＠﹫]|&#(?:64|[xX]40);|&commat;")  # every look-alike contains one of these
 _AT_SIGN_RE = re.compile(r"&#(?:64|[xX]40);|&commat;")
 _LIKE_KEY_RE = re.compile(r"[A-Za-z]+[0-9]{4}[A-Za-z]?")
 _FOOTNOTE_RE = re.compile(r"\[\^[^\[\]\n]*\]")
@@ -51,77 +50,57 @@ class NearMiss:
     hint: str
 
 
-@check("CIT003", "Keys are written in lower-case letters.", bad="It faded.[@Feder2021]", good="It faded.[@feder2021]")
+@check("CIT003", "Keys are written in lower-case letters.", bad="[@Feder2021]", good="[@feder2021]")
 @check(
     "CIT004",
     'The keys of one citation are separated by "; ", and each has its "@".',
-    bad="It faded.[@feder2021, @yermus2024]",
-    good="It faded.[@feder2021; @yermus2024]",
+    bad="[@feder2021, @yermus2024]",
+    good="[@feder2021; @yermus2024]",
 )
-@check(
-    "CIT005",
-    "A citation is closed on the line on which it opens.",
-    bad="It faded.[@feder2021",
-    good="It faded.[@feder2021]",
-)
+@check("CIT005", "A citation is closed on the line on which it opens.", bad="[@feder2021", good="[@feder2021]")
 @check(
     "CIT006",
     'A citation is exactly "[@key]": one pair of square brackets and the "@".',
-    bad="It faded (@feder2021), as [feder2021] and [[@feder2021]] say.",
-    good="It faded.[@feder2021]",
+    bad="(@feder2021), [feder2021], [[@feder2021]]",
+    good="[@feder2021]",
 )
 @check(
     "CIT007",
     "There is no backslash before a citation.",
     why="In Markdown a backslash makes the bracket plain text.",
-    bad="It faded.\\[@feder2021]",
-    good="It faded.[@feder2021]",
+    bad="\\[@feder2021]",
+    good="[@feder2021]",
 )
-@check(
-    "CIT008",
-    "A citation has only plain characters: no look-alikes and nothing invisible.",
-    bad="It faded.[＠feder2021]",
-    good="It faded.[@feder2021]",
-)
+@check("CIT008", "A citation has no look-alike or invisible characters.", bad="[＠feder2021]", good="[@feder2021]")
 @check(
     "CIT009",
     "There are no hand-written footnotes.",
     why="Footnotes would take numbers in the row of the citations' numbers.",
-    bad="It helped.[^1]",
-    good="It helped.[@feder2021]",
+    bad="[^1]",
+    good="[@feder2021]",
 )
-@check(
-    "CIT014",
-    "A key is a surname and a year in lower-case letters.",
-    bad="It faded.[@feder:2021]",
-    good="It faded.[@feder2021]",
-)
+@check("CIT014", "A key is a surname and a year in lower-case letters.", bad="[@feder:2021]", good="[@feder2021]")
 @check(
     "CIT015",
     "A citation contains only keys: no page numbers, words or spaces.",
-    bad="It faded.[see @feder2021, p. 3]",
+    bad="[see @feder2021, p. 3]",
     good="See table 1 of the trial.[@feder2021]",
 )
-@check("CIT017", "Citations are not written in LaTeX.", bad="It faded.\\cite{feder2021}", good="It faded.[@feder2021]")
+@check("CIT017", "Citations are not written in LaTeX.", bad="\\cite{feder2021}", good="[@feder2021]")
 @check(
     "CIT018",
     "No number is typed where a citation belongs.",
-    why="Numbers follow the order on the page, so a typed one is wrong as soon as a citation is added.",
-    bad="It helped.[6]",
-    good="It helped.[@feder2021]",
+    why="Numbers follow the order on the page, so a typed one is soon wrong.",
+    bad="[6]",
+    good="[@feder2021]",
 )
-@check(
-    "CIT019",
-    "A mail address is not in square brackets, except in a mail link.",
-    bad="Write to [office@example.org].",
-    good="Write to <office@example.org>.",
-)
+@check("CIT019", "A mail address is not in square brackets, except in a mail link.", bad="[a@b.org]", good="<a@b.org>")
 @check(
     "CIT020",
     "No page has a command for a list of references.",
     why="The list is added to each page by itself.",
     bad="\\bibliography",
-    good="It helped.[@feder2021]",
+    good="[@feder2021]",
 )
 @check(
     "CIT021",
@@ -170,8 +149,8 @@ def _type(marker: str) -> str:
 
 
 def _look_alikes(text: str, used: set[int]) -> Iterator[NearMiss]:
-    if (text.isascii() and "&" not in text) or not _STRANGE_RE.search(text):
-        return  # nearly every page: the pattern below is slow
+    if text.isascii() and "&" not in text:
+        return
     for match in _LOOKALIKE_RE.finditer(text):
         marker = intended_marker(_AT_SIGN_RE.sub("@", match[0]))
         if marker:

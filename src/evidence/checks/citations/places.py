@@ -58,8 +58,5 @@ def _in_block(page: Page, block: Block) -> FoundByCode:
 )
 def citation_in_front_matter(page: Page, _: Context) -> Found:
     for marker in _MARKER_RE.finditer(page.text[: page.body]):
-        yield (
-            at(page.path, *page.place(marker.start())),
-            "front matter has a citation",
-            "cite in the page's text instead",
-        )
+        place = at(page.path, *page.place(marker.start()))
+        yield place, "front matter has a citation", "cite in the page's text instead"

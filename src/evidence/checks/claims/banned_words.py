@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from evidence.checks.claims import word_lists
-from evidence.checks.claims.denial import any_of, denied, instead_of, is_question, sentences_in, whole_words
-from evidence.checks.claims.word_lists import Rows
+from evidence.checks.claims.denial import denied
+from evidence.checks.claims.sentences import is_question, sentences_in
+from evidence.checks.claims.word_lists import Rows, any_of, instead_of, whole_words
 
 SELLING, PEOPLE, URGENCY = "CLM002", "CLM003", "CLM004"
 

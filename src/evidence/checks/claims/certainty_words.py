@@ -7,16 +7,9 @@ from collections.abc import Iterable
 
 from evidence.checks.check import FoundByCode
 from evidence.checks.claims import word_lists
-from evidence.checks.claims.denial import (
-    any_of,
-    denied,
-    instead_of,
-    is_question,
-    place_in_block,
-    sentences_in,
-    whole_words,
-)
-from evidence.checks.claims.word_lists import Rows
+from evidence.checks.claims.denial import denied
+from evidence.checks.claims.sentences import is_question, place_in_block, sentences_in
+from evidence.checks.claims.word_lists import Rows, any_of, instead_of, whole_words
 from evidence.reading.models.record import CERTAINTIES, Certainty, Study
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
@@ -53,19 +46,13 @@ def too_sure(page: Page, block: Block, text: str, sources: Sources) -> FoundByCo
         for needed, rows, pattern in _SURE_LISTS:
             if certainty is None or CERTAINTIES.index(certainty) >= CERTAINTIES.index(needed):
                 continue
+            limit = f"{'its' if len(set(keys)) == 1 else 'their highest'} certainty is {certainty_name(certainty)}"
             for match in pattern.finditer(sentence):
                 if not denied(sentence, match.start(), match.end()):
                     word = " ".join(match[0].split())
-                    whose = "its certainty" if len(set(keys)) == 1 else "their highest certainty"
-                    message = (
-                        f'"{word}" claims more than {listed(keys)} can support: {whose} is {certainty_name(certainty)}'
-                    )
-                    yield (
-                        TOO_SURE,
-                        place_in_block(page, block, start + match.start()),
-                        message,
-                        instead_of(match[0], rows),
-                    )
+                    place = place_in_block(page, block, start + match.start())
+                    message = f'"{word}" claims more than {listed(keys)} can support: {limit}'
+                    yield TOO_SURE, place, message, instead_of(match[0], rows)
 
 
 def certainty_name(certainty: str) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.claims.banned_words import BANNED_RE, banned_words
 from evidence.checks.claims.certainty_words import SURE_RE, too_sure
-from evidence.checks.claims.denial import is_question, place_in_block, sentences_in
 from evidence.checks.claims.efficacy import EFFICACY, efficacy, uncited_efficacy
 from evidence.checks.claims.printed_labels import PrintedLabels
-from evidence.checks.claims.word_lists import BANNED_QUICKLY, SURE_QUICKLY, TREATMENT_QUICKLY
+from evidence.checks.claims.sentences import is_question, place_in_block, sentences_in
+from evidence.checks.claims.word_lists import BANNED_QUICK_LOOK, SURE_QUICK_LOOK, TREATMENT_QUICK_LOOK
 from evidence.problem import at
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
@@ -91,8 +91,8 @@ def claims(source: Page | DataFile, context: Context) -> FoundByCode:
 
 def _in_prose(page: Page, sources: Sources) -> FoundByCode:
     there = vocabulary(page.veiled)
-    banned_here, sure_here = BANNED_QUICKLY.within(there), SURE_QUICKLY.within(there)
-    treatment_here = None if page.path.startswith(STUDIES) else TREATMENT_QUICKLY.within(there)
+    banned_here, sure_here = BANNED_QUICK_LOOK.within(there), SURE_QUICK_LOOK.within(there)
+    treatment_here = None if page.path.startswith(STUDIES) else TREATMENT_QUICK_LOOK.within(there)
     labels_here = "certain" in there or "sure" in there
     if not (banned_here or sure_here or treatment_here or labels_here):
         return  # most pages of a large site

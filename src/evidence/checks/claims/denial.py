@@ -1,4 +1,4 @@
-"""What the checks of claims share: sentences with their offsets, whole-word patterns, and what is denied or asked.
+"""Tells whether a sentence denies what it says, or leaves it open.
 
 What is asked, quoted, linked or denied is not a claim. Questions, headings, titles, quotations and link texts are
 left out, and so is what comes after no, not, never, whether, if, may not.
@@ -7,47 +7,6 @@ left out, and so is what comes after no, not, never, whether, if, may not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from evidence.checks.claims.word_lists import Rows
-from evidence.problem import Place, at
-from evidence.reading.pages.page import Block, Page
-from evidence.tracing.sentences import spans
-
-
-def whole_words(pattern: str) -> re.Pattern[str]:
-    """Whole words in any case; a hyphen is part of a word."""
-    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
-
-
-def any_of(rows: Rows) -> str:
-    """One pattern for all rows of a word list."""
-    return "|".join(pattern.replace(" ", r"\s+") for pattern, _ in rows)
-
-
-def instead_of(word: str, rows: Rows) -> str:
-    """What to do instead of a word that a row of the list matches."""
-    flat = " ".join(word.split())
-    return next((hint for pattern, hint in rows if re.fullmatch(pattern, flat, re.IGNORECASE)), "leave it out")
-
-
-def sentences_in(text: str) -> Iterator[tuple[int, str]]:
-    """Sentences with their offsets; the cells of a table are sentences of their own."""
-    for start, end in spans(text):
-        yield start, text[start:end]
-
-
-def place_in_block(page: Page, block: Block, offset: int) -> Place:
-    """The place of an offset in the text of a block."""
-    return at(page.path, *page.place(block.at(offset)))
-
-
-def is_question(sentence: str) -> bool:
-    """Whether a sentence asks."""
-    return sentence.rstrip(" \t\n\"'”’)]*_").endswith("?")
-
-
-# Denial --------------------------------------------------------------------------------------------------------------
 
 BREAK_RE = re.compile(r"[,;:()|—–…]|\s-{1,2}\s|\b(?:but|while|whereas|although|though|because|so|yet)\b", re.IGNORECASE)
 _ADVERSATIVE_RE = re.compile(r"[;:|]|\b(?:but|while|whereas|although|though|yet)\b", re.IGNORECASE)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from evidence.checks.claims import word_lists
-from evidence.checks.claims.denial import BREAK_RE, FAR, denied, is_question, sentences_in, whole_words
+from evidence.checks.claims.denial import BREAK_RE, FAR, denied
+from evidence.checks.claims.sentences import is_question, sentences_in
+from evidence.checks.claims.word_lists import whole_words
 from evidence.reading.pages.page import Block
 
 EFFICACY = "CLM001"

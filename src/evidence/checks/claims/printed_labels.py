@@ -8,7 +8,7 @@ from typing import cast
 
 from evidence.checks.check import FoundByCode
 from evidence.checks.claims.certainty_words import certainty_name, listed, strongest_certainty
-from evidence.checks.claims.denial import place_in_block
+from evidence.checks.claims.sentences import place_in_block
 from evidence.reading.models.record import CERTAINTIES, Certainty
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources

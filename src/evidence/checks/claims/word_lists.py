@@ -6,6 +6,7 @@ words in any case; a hyphen belongs to a word, so "cure" does not find "cure-all
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 Rows = tuple[tuple[str, str], ...]
@@ -57,12 +58,12 @@ URGENCY: Rows = (
 )
 
 # Every text that the lists above match contains one of these, in lower-case letters; "all|types" stands for both parts.
-_BANNED_SIGNS = (
+_BANNED_FRAGMENTS = (
     "breakthrough miracl proven remarkabl life transform free reclaim cure curing all|types guarantee safe lasting just "
     "most|patient sufferer victim addict ptsd|patient suicide failed wait delay hesitate ready act|now limited|time "
     "too|late book call|today"
 )
-_SURE_SIGNS = (
+_SURE_FRAGMENTS = (
     "prove proof definitely certainly undoubtedly unquestionably conclusive doubt certain known establish always "
     "evidence certainty demonstrat confirm clearly"
 )
@@ -104,31 +105,50 @@ FIRM: Rows = (
 )
 
 
+# Patterns ------------------------------------------------------------------------------------------------------------
+
+
+def whole_words(pattern: str) -> re.Pattern[str]:
+    """Whole words in any case; a hyphen is part of a word."""
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+
+
+def any_of(rows: Rows) -> str:
+    """One pattern for all rows of a word list."""
+    return "|".join(pattern.replace(" ", r"\s+") for pattern, _ in rows)
+
+
+def instead_of(word: str, rows: Rows) -> str:
+    """What to do instead of a word that a row of the list matches."""
+    flat = " ".join(word.split())
+    return next((hint for pattern, hint in rows if re.fullmatch(pattern, flat, re.IGNORECASE)), "leave it out")
+
+
 @dataclass(frozen=True, slots=True)
 class QuickLook:
     """Whether a text can contain a word of a list at all, before a slow pattern is asked.
 
-    Of 0.7 ms that the checks of a page take, these looks save about as much again on most pages (measured 2026-11).
+    It saves two fifths of the 0.6 ms that the checks of claims would take on a page (58 pages, 2026-11).
     """
 
-    signs: tuple[tuple[str, ...], ...]
+    fragments: tuple[tuple[str, ...], ...]
 
     def within(self, text: str) -> QuickLook:
-        """Only the signs that a text in lower-case letters contains."""
-        return QuickLook(tuple(parts for parts in self.signs if all(part in text for part in parts)))
+        """Only the fragments that a text in lower-case letters contains."""
+        return QuickLook(tuple(parts for parts in self.fragments if all(part in text for part in parts)))
 
     def may_match(self, text: str) -> bool:
-        """Whether a text in lower-case letters contains the first part of a sign."""
-        return any(parts[0] in text for parts in self.signs)
+        """Whether a text in lower-case letters contains the first part of a fragment."""
+        return any(parts[0] in text for parts in self.fragments)
 
     def __bool__(self) -> bool:
-        return bool(self.signs)
+        return bool(self.fragments)
 
 
-def _quick_look(signs: str) -> QuickLook:
-    return QuickLook(tuple(tuple(sign.split("|")) for sign in signs.split()))
+def _quick_look(fragments: str) -> QuickLook:
+    return QuickLook(tuple(tuple(fragment.split("|")) for fragment in fragments.split()))
 
 
-BANNED_QUICKLY = _quick_look(_BANNED_SIGNS)
-SURE_QUICKLY = _quick_look(_SURE_SIGNS)
-TREATMENT_QUICKLY = _quick_look("ketamine kap treatment|the spravato")
+BANNED_QUICK_LOOK = _quick_look(_BANNED_FRAGMENTS)
+SURE_QUICK_LOOK = _quick_look(_SURE_FRAGMENTS)
+TREATMENT_QUICK_LOOK = _quick_look("ketamine kap treatment|the spravato")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from evidence.checks.check import Context, Found, check, declare
 from evidence.problem import at
 from evidence.reading.models.data_files import DataFile
 
-_READER = "reading.models.data_files"
 PROGRAMME = "docs/data/programme.yml"
 GLOSSARY = "docs/data/glossary.yml"
 _PRICE = """price:
@@ -15,30 +16,28 @@ _PRICE = """price:
   recorded: 2026-03-01
   valid_until: 2027-03-01"""
 
-declare(
+_declare = partial(declare, found_by="reading.models.data_files")
+_declare(
     "DAT001",
     "A data file has the fields that it needs, each with a fitting value.",
-    bad=_PRICE.replace("value:", "valu:"),
+    bad=_PRICE.replace("value:", "val:"),
     good=_PRICE,
     into=PROGRAMME,
-    found_by=_READER,
 )
-declare(
+_declare(
     "DAT002",
     "A fact that grows old has a source, the day it was recorded and the day until which it is valid.",
     why="Prices and rules change; readers see how old a fact is and where it comes from.",
     bad="price:\n  value: 90",
     good=_PRICE,
     into=PROGRAMME,
-    found_by=_READER,
 )
-declare(
+_declare(
     "DAT006",
     "A file under docs/data/ is one that the site reads.",
     bad="mkdir -p docs/data\necho '{}' > docs/data/prices.yml",
     good="mkdir -p docs/data\necho '{}' > docs/data/programme.yml",
     into="terminal",
-    found_by=_READER,
 )
 
 

@@ -104,10 +104,7 @@ def braces(page: Page, _: Context) -> Found:
 
 
 @check(
-    "DAT008",
-    "A mark that becomes a list or a picture is on a line of its own.",
-    bad="All studies are in {{ studies }}.",
-    good="All studies:\n\n{{ studies }}",
+    "DAT008", "A mark that makes a list or a picture has its own line.", bad="See {{ studies }}.", good="{{ studies }}"
 )
 def not_alone(page: Page, _: Context) -> Found:
     for mark in page.marks:

@@ -73,17 +73,9 @@ def says_nothing(page: Page, _: Context) -> Found:
     bad="[VA](http://www.ptsd.va.gov/)",
     good="[VA](https://www.ptsd.va.gov/)",
 )
+@check("PAG009", "No link leads to the writer's own machine.", bad="[A](http://localhost/)", good="[A](safety.md)")
 @check(
-    "PAG009",
-    "No link leads to the writer's own machine.",
-    bad="[Draft](http://localhost:8000/)",
-    good="[Safety](safety.md)",
-)
-@check(
-    "PAG010",
-    "Links inside the site are relative paths of files.",
-    bad="[Safety](/articles/safety/)",
-    good="[Safety](safety.md)",
+    "PAG010", "Links inside the site are relative paths of files.", bad="[Safety](/safety/)", good="[Safety](safety.md)"
 )
 @check("PAG017", "No link runs code or carries data.", bad="[Safety](javascript:alert(1))", good="[Safety](safety.md)")
 @check(
@@ -94,10 +86,7 @@ def says_nothing(page: Page, _: Context) -> Found:
     good="![Scores](../assets/a.png)",
 )
 @check(
-    "PAG024",
-    "Links use https, mailto, tel or sms.",
-    bad="[The register](ftp://example.org/a)",
-    good="[The register](https://example.org/a)",
+    "PAG024", "Links use https, mailto, tel or sms.", bad="[A](ftp://example.org/)", good="[A](https://example.org/)"
 )
 def addresses(page: Page, context: Context) -> FoundByCode:
     for link in page.links:
@@ -141,20 +130,8 @@ def _from_root(page: Page, target: str, files: frozenset[str]) -> str:
 # Targets -------------------------------------------------------------------------------------------------------------
 
 
-@check(
-    "PAG011",
-    "Every link leads to a page or file that exists.",
-    each="site",
-    bad="[Safety](saftey.md)",
-    good="[Safety](safety.md)",
-)
-@check(
-    "PAG012",
-    "Every link to a section leads to one that exists.",
-    each="site",
-    bad="[Harms](safety.md#harm)",
-    good="[Harms](safety.md#harms)",
-)
+@check("PAG011", "Every link leads to a file that exists.", each="site", bad="[A](saftey.md)", good="[A](safety.md)")
+@check("PAG012", "Every linked section exists.", each="site", bad="[A](safety.md#harm)", good="[A](safety.md#harms)")
 def targets(sources: Sources, _: Context) -> FoundByCode:
     for page in sources.pages:
         for link in page.links:

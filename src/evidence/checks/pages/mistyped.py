@@ -29,11 +29,7 @@ _BOLD_RE = re.compile(r"(?<![*\w])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![*\w])")
 
 
 @check(
-    "PAG014",
-    "No page has the marks of an unfinished merge.",
-    bad="<<<<<<< HEAD\nOne text.\n=======\nAnother text.\n>>>>>>> main",
-    good="The text that you want.",
-)
+    "PAG014", "No page has the marks of an unfinished merge.", bad=")
 def merge_conflict(page: Page, _: Context) -> Found:
     if "<<<<<<<" not in page.text and ">>>>>>>" not in page.text:
         return
@@ -73,6 +69,7 @@ def invisible(page: Page, context: Context) -> Found:
     if page.path in context.once(_damaged) or (page.text.isascii() and page.text.isprintable()):
         return
     for match in _INVISIBLE_RE.finditer(page.text):
+<<<<<<< HEAD
         if match[0] == "\u00ad" and _IN_CITATION_RE.search(page.text, max(0, match.start() - 60), match.start()):
             continue  # reported as a citation with wrong characters
         is_private = (
@@ -164,12 +161,7 @@ def _is_meant_as_item(found: re.Match[str], before: str, after: str) -> bool:
     return not may_be_text and not is_emphasis and not is_note
 
 
-@check(
-    "PAG028",
-    "Bold is closed in its paragraph.",
-    bad="**Memory. It can get worse.",
-    good="**Memory.** It can get worse.",
-)
+@check("PAG028", "Bold is closed in its paragraph.", bad="**Memory.", good="**Memory.**")
 def open_bold(page: Page, _: Context) -> Found:
     for block in page.blocks if "**" in page.veiled else ():
         start = 0
