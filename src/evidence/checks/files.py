@@ -21,3 +21,9 @@ declare("INP007", "No key stands twice in one YAML mapping.", bad="kind: help\nk
 declare(
     "INP008", "No symbolic link leads out of the project.", bad="docs/a.md -> /etc/passwd", good="(the file itself)"
 )
+declare(
+    "INP009",
+    "The name of a file has only characters that can be seen.",
+    bad="docs/articles/safe\u200bty.md (with a zero-width space)",
+    good="docs/articles/safety.md",
+)

@@ -152,7 +152,7 @@ def report(verdicts: list[Verdict], today: dt.date) -> str:
 
 
 def _line(verdict: Verdict) -> str:
-    places = ", ".join(f"{place.file}:{place.line}" for place in verdict.outside.places[:5])
+    places = ", ".join(code(f"{place.file}:{place.line}") for place in verdict.outside.places[:5])
     more = len(verdict.outside.places) - 5
     why = code(verdict.reason) if verdict.standing is Standing.MOVED else verdict.reason
     if verdict.failure and verdict.standing is not Standing.UNKNOWN:

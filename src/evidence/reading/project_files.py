@@ -124,9 +124,13 @@ def files_below_docs(root: Path) -> tuple[list[str], list[Problem]]:
     for folder, folders, names in os.walk(root / "docs"):
         below = Path(folder).relative_to(root).as_posix()
         for name in [*folders, *names]:
-            fault = _link_fault(Path(folder, name), root)
-            if fault:
-                problems.append(Problem(Place(f"{below}/{name}"), "INP008", fault, "put the file itself here"))
+            place = Place(f"{below}/{name}")
+            if not name.isprintable():
+                odd = next(char for char in name if not char.isprintable())
+                message = f"this name has a character that cannot be seen (U+{ord(odd):04X})"
+                problems.append(Problem(place, "INP009", message, "rename it"))
+            if fault := _link_fault(Path(folder, name), root):
+                problems.append(Problem(place, "INP008", fault, "put the file itself here"))
                 (folders if name in folders else names).remove(name)
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:

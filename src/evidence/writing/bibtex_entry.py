@@ -56,9 +56,9 @@ def key_for(work: Work, taken: Collection[str]) -> str:
             f"{work.source} gives no {'author' if not stem else 'year'} to make a key of; write the entry by hand"
         )
     base = f"{stem}{work.years[0]:04d}"
-    for letter in ["", *"bcdefghijklmnopqrstuvwxyz"]:
-        if base + letter not in taken:
-            return base + letter
+    for key in (base, *(f"{base}{letter}" for letter in "bcdefghijklmnopqrstuvwxyz")):
+        if key not in taken:
+            return key
     raise CannotWrite(f'every key from "{base}" to "{base}z" is taken; write the entry by hand')
 
 
