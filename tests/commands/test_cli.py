@@ -218,7 +218,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     root = project(tmp_path)
     os.mkfifo(root / "docs/articles/pipe.md")
     done = run("check", "--root", root)
-    assert done.stdout == "docs/articles/pipe.md:1:1: INP002 this is no ordinary file (remove it)\n"
+    assert done.stdout == "docs/articles/pipe.md:1:1: INP002 this is not a regular file (remove it)\n"
 
 
 @pytest.mark.site  # slow for its size: with the tests of the whole site, not before each small step

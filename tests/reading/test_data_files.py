@@ -64,7 +64,7 @@ def test_sign_offs_may_be_empty(tmp_path: Path, text: str) -> None:
         ("programme", FACT.replace("value:", "valu:"), 'programme.yml:2:1: DAT001 there is no field "valu" in "price" (did you'),
         ("programme", FACT.replace('"$90"', "[90]"), 'programme.yml:2:1: DAT001 "value" in "price" cannot be a list'),
         ("programme", FACT.replace("price:", "Price tag:"), "DAT001"),
-        ("programme", "- 1\n", "DAT001 this must hold fields, not a list"),
+        ("programme", "- 1\n", "DAT001 this must have fields, not a list"),
         ("programme", "", "programme.yml:1:1: DAT001 this file is empty"),
         ("crisis", "title: x\nactions:\n  - {label: Call, href: 'javascript:alert(1)'}\nlines: [[{text: x}]]\n"
                    "more: {label: More, url: help/crisis/}\n", 'crisis.yml:3:1: DAT001 "href" in action 1 cannot be'),

@@ -1,4 +1,4 @@
-"""`evidence explain CODE` and `evidence checks`: the checks' own words, from their declarations."""
+"""`evidence explain CODE` and `evidence checks`: what the checks want, in the words of their declarations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from evidence.text import did_you_mean, short
 @click.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """Say what the check CODE wants, with an example that fails and one that passes."""
+    """Explain what the check CODE wants, with an example that fails and one that passes."""
     known = load()
     found = known.get(code.upper())
     if found is None:
@@ -22,7 +22,7 @@ def explain(code: str) -> None:
         fail(f"there is no check {short(code)} ({hint})")
     click.echo(f"{found.code}  {found.sentence}")
     if found.level is Level.NOTICE:
-        click.echo("A notice: it is printed and fails nothing.")
+        click.echo("A notice: it is printed, but nothing fails.")
     for title, example in (("Fails:", found.bad), ("Passes:", found.good)):
         click.echo(f"\n{title}")
         click.echo("\n".join(f"    {line}" for line in example.split("\n")))

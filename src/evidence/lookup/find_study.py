@@ -10,10 +10,11 @@ from evidence.lookup.work import Work, merged
 
 
 def find(wanted: Identifier, asker: Asker) -> Answer[Work]:
-    """The work, from Crossref and PubMed together.
+    """The work as Crossref and PubMed describe it together.
 
-    Crossref comes first where there is a DOI: it has full first names. PubMed adds PMID, PMC number, NLM's short
-    journal title and publication types, and is left out without a word when it does not answer.
+    Where there is a DOI, Crossref's description counts first, since it has full first names. PubMed adds the PMID, the
+    PMC number, NLM's short title of the journal and the types of publication. If PubMed does not answer, these are
+    left out.
     """
     doi, pmid, pmcid = "", "", ""
     if wanted.kind == "pmcid":

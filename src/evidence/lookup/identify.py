@@ -1,4 +1,4 @@
-"""Tells which identifier somebody typed: a DOI, a PMID, a PMCID or an address that holds one."""
+"""Tells which identifier somebody typed: a DOI, a PMID, a PMCID or a web address that contains one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from evidence.text import short
 
-# The shape that doi.org resolves (same rule as evidence.references.DOI_RE).
+# The shape that doi.org resolves, wherever it is in a text (`identifiers.DOI_RE` asks for a DOI from end to end).
 DOI_RE = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>\\^`{|}\x00-\x20\x7f-\x9f]+")
 _PMID_RE = re.compile(r"(?:pmid:?\s*)?([1-9][0-9]{0,7})", re.IGNORECASE)
 _PMCID_RE = re.compile(r"PMC[1-9][0-9]{2,8}", re.IGNORECASE)
@@ -20,7 +20,7 @@ FORMS = "a DOI (10.1176/appi.ajp.2020.20050596), a PMID (33397139), or an addres
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """What names a work: which kind of number, and the number."""
+    """What names a work: the kind of number, and the number."""
 
     kind: Literal["doi", "pmid", "pmcid"]
     value: str
@@ -30,7 +30,7 @@ class Identifier:
 
 
 def identify(given: str) -> Identifier:
-    """What a writer typed, as an identifier. Raises ValueError with a sentence when it is none."""
+    """What a writer typed, as an identifier. Raises ValueError with a sentence when it is not one."""
     given = given.strip().strip("<>").rstrip()
     parts = _address(given)
     if parts is not None:
@@ -53,7 +53,7 @@ def identify(given: str) -> Identifier:
 
 
 def _address(given: str) -> tuple[str, str] | None:
-    """Host (without www) and unquoted path of an address, or None where it is no address."""
+    """The host (without www) and the unquoted path of a web address, or None where this is not one."""
     if re.match(r"^(?:www\.|(?:dx\.)?doi\.org/|[\w.-]+\.(?:gov|org|com)/)", given, re.IGNORECASE):
         given = f"https://{given}"
     if not re.match(r"^https?://", given, re.IGNORECASE):
@@ -66,7 +66,7 @@ def _address(given: str) -> tuple[str, str] | None:
 
 
 def _trimmed(doi: str) -> str:
-    """Without the punctuation of the sentence, or the view, from which it was copied."""
+    """A DOI without the punctuation of the sentence, or the ending of the page, from which it was copied."""
     doi = re.sub(r"/(?:full|pdf|epdf|abstract|meta)$", "", doi.rstrip(".,;"))
     while doi.endswith(")") and doi.count(")") > doi.count("("):
         doi = doi[:-1]

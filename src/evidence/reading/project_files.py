@@ -63,7 +63,7 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
         before = raw[: fault.start]
         line = before.count(b"\n") + 1
         column = len(before) - before.rfind(b"\n")
-        message = f"byte {raw[fault.start]:#04x} is no UTF-8"
+        message = f"byte {raw[fault.start]:#04x} is not UTF-8"
         problem = Problem(Place(name, line, column), "INP003", message, "save the file as UTF-8")
         return normalise(raw.decode("utf-8", "replace")), [problem]
 
@@ -135,7 +135,7 @@ def files_below_docs(root: Path) -> tuple[list[str], list[Problem]]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             if not os.path.isfile(os.path.join(folder, name)):  # reading a pipe would wait forever
-                problems.append(Problem(Place(f"{below}/{name}"), "INP002", "this is no ordinary file", "remove it"))
+                problems.append(Problem(Place(f"{below}/{name}"), "INP002", "this is not a regular file", "remove it"))
             elif not name.startswith("."):
                 found.append(f"{below}/{name}")
     return sorted(found), problems
