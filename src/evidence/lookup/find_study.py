@@ -5,8 +5,9 @@ from __future__ import annotations
 from evidence.lookup import crossref, pubmed
 from evidence.lookup.answer import Answer, Outcome
 from evidence.lookup.ask import Asker
-from evidence.lookup.identify import DOI_RE, Identifier
+from evidence.lookup.identify import Identifier
 from evidence.lookup.work import Work, merged
+from evidence.reading.references.identifiers import DOI_RE
 
 
 def find(wanted: Identifier, asker: Asker) -> Answer[Work]:
@@ -27,7 +28,7 @@ def find(wanted: Identifier, asker: Asker) -> Answer[Work]:
     else:
         pmid = wanted.value
     medical = pubmed.work(pmid, asker) if pmid else None
-    if medical and medical.value and not doi and DOI_RE.fullmatch(medical.value.doi):
+    if medical and medical.value and not doi and DOI_RE.match(medical.value.doi):
         doi = medical.value.doi
     published = crossref.work(doi, asker) if doi else None
     if doi and medical is None and published and published.value:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from evidence.reading.references.identifiers import DOI_IN_TEXT_RE, DOI_RE
 from evidence.text import short
 
-# The shape that doi.org resolves, wherever it is in a text (`identifiers.DOI_RE` asks for a DOI from end to end).
-DOI_RE = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>\\^`{|}\x00-\x20\x7f-\x9f]+")
 _PMID_RE = re.compile(r"(?:pmid:?\s*)?([1-9][0-9]{0,7})", re.IGNORECASE)
 _PMCID_RE = re.compile(r"PMC[1-9][0-9]{2,8}", re.IGNORECASE)
 _HOSTS = frozenset({"pubmed.ncbi.nlm.nih.gov", "pmc.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov", "europepmc.org"})
@@ -35,7 +34,7 @@ def identify(given: str) -> Identifier:
     parts = _address(given)
     if parts is not None:
         host, path = parts
-        if (found := DOI_RE.search(path)) and host not in _HOSTS:
+        if (found := DOI_IN_TEXT_RE.search(path)) and host not in _HOSTS:
             return Identifier("doi", _trimmed(found[0]))
         if host in _HOSTS and (found := _PMCID_RE.search(path)):
             return Identifier("pmcid", found[0].upper())
@@ -43,7 +42,7 @@ def identify(given: str) -> Identifier:
             return Identifier("pmid", found[1])
         raise ValueError(f'"{short(given, 80)}" names no paper that can be looked up; give {FORMS}')
     bare = re.sub(r"^doi:\s*", "", given, flags=re.IGNORECASE)
-    if DOI_RE.fullmatch(bare):
+    if DOI_RE.match(bare):
         return Identifier("doi", _trimmed(bare))
     if found := _PMCID_RE.fullmatch(given):
         return Identifier("pmcid", found[0].upper())
@@ -68,6 +67,7 @@ def _address(given: str) -> tuple[str, str] | None:
 def _trimmed(doi: str) -> str:
     """A DOI without the punctuation of the sentence, or the ending of the page, from which it was copied."""
     doi = re.sub(r"/(?:full|pdf|epdf|abstract|meta)$", "", doi.rstrip(".,;"))
-    while doi.endswith(")") and doi.count(")") > doi.count("("):
-        doi = doi[:-1]
+    for begin, end in ("()", "<>"):
+        while doi.endswith(end) and doi.count(end) > doi.count(begin):
+            doi = doi[:-1]
     return doi
