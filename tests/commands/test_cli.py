@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from helpers.command import refused, run
-from helpers.support import MKDOCS, article, entry, project
+from helpers.projects import MKDOCS, article, entry, project
 
 from evidence import cli
 from evidence.build.today import today

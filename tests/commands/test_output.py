@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from helpers.command import run
-from helpers.support import article, check, codes, entry, project
+from helpers.projects import article, check, codes, entry, project
 
 HOSTILE = (
     "\x1b[31mred.md",

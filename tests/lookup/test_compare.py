@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx2
 import pytest
 from helpers import command
+from helpers.projects import check, codes, entry, project, sound
 from helpers.services import FEDER_DOI, FEDER_PMID, World, as_json, crossref_work, pubmed_summary, world
-from helpers.support import check, codes, entry, project, sound
 from werkzeug import Response
 
 from evidence.files import locked, write_all, write_beside

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from helpers import command
+from helpers.projects import article, check, codes, entry, project, record
 from helpers.services import FEDER_DOI, World, world
-from helpers.support import article, check, codes, entry, project, record
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug import Response

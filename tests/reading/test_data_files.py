@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from helpers import ROOT
 from helpers.clock import within
-from helpers.support import check, codes, project
+from helpers.projects import check, codes, project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

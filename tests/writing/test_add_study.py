@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from helpers import command
+from helpers.projects import check, codes, entry, project
 from helpers.services import FEDER_DOI, FEDER_PMID, TITLE, World, as_json, crossref_work, pubmed_summary, world
-from helpers.support import check, codes, entry, project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug import Response
