@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from helpers.command import run
-from helpers.projects import article, check, codes, entry, project
+from helpers.history import commit
+from helpers.projects import article, check, codes, entry, project, sound
 
 HOSTILE = (
     "\x1b[31mred.md",
@@ -70,6 +71,18 @@ def test_the_name_of_a_folder_counts_too(tmp_path: Path) -> None:
     assert found == [
         "docs/articles/odd\ufffd:1:1: INP009 this name has a character that cannot be seen (U+001B) (rename it)"
     ]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_name_reaches_a_report(tmp_path: Path, name: str) -> None:
+    commit(tmp_path, sound())
+    try:
+        commit(tmp_path, {f"docs/articles/{name}": article("Ten of 15 people had fewer symptoms.[@feder2021]")})
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("this system has no such names")
+    for arguments in (["diff", "HEAD~1"], ["diff", "HEAD~1", "--head", "HEAD"], ["readability"]):
+        done = run(*arguments, "--root", tmp_path)
+        assert printable(done.output) and not done.output.startswith("::") and "\n::" not in done.output
 
 
 @pytest.mark.parametrize("text", ["\x1b[2Jgone", "a\u202eb", "x\x07y", "%0A::error::z"])
