@@ -204,6 +204,8 @@ def test_one_failure_leaves_the_others(world: World, tmp_path):
         "other2020: could not ask Crossref (HTTP 500)",
     ]
     assert done.exit_code == 0 and "1 without an answer" in done.stderr
+    assert "other2020" not in (root / PATH).read_text()  # what nobody answered looks like no answer
+    assert "VER005" in codes(check(root))
 
 
 def test_a_bad_day_loses_no_retraction(world: World, tmp_path):

@@ -52,7 +52,7 @@ def test_the_line_of_what_holds_a_value_serves_where_its_own_is_not_known():
     lines = read_yaml(TEXT, "a.yml")[1]
     assert line_of(lines, "findings", 0, "figures", 1, "unit") == line_of(lines, "findings.0.figures.1.unit") == 7
     assert line_of(lines, "findings", 0, "figures", 9, "unit") == 4 and line_of(lines, "findings", 1, "says") == 8
-    assert line_of(lines, "nowhere") == 1 and line_of(lines, "nowhere", first=5) == 5 and line_of(lines) == 1
+    assert line_of(lines, "nowhere") == 1 and line_of(lines) == 1
 
 
 def test_walking_meets_every_value_once_in_order():

@@ -164,6 +164,11 @@ def wrong(entry: Entry) -> bool:
     return any(word.differs or any(x.kind != "correction" for x in word.later) for _, word in entry.words())
 
 
+def answers(entry: Entry) -> Entry:
+    """The entry with the words of the services that have ever answered: only these are worth keeping."""
+    return Entry(**{service: word for service, word in entry.words() if word.says != "could not ask"})
+
+
 def answered(entry: Entry) -> bool:
     """Whether a service answered when it was last asked, be it that it does not know the paper."""
     return any(word.tried is None and word.says != "could not ask" for _, word in entry.words())

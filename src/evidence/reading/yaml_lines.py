@@ -160,8 +160,8 @@ def _mark(event: yaml.Event) -> Any:
 # Looking into what was read -----------------------------------------------------------------------------------------
 
 
-def line_of(lines: Mapping[str, int], *steps: object, first: int = 1) -> int:
-    """The line of the value at a path, or of the nearest thing that contains it; else `first`.
+def line_of(lines: Mapping[str, int], *steps: object) -> int:
+    """The line of the value at a path, or of the nearest thing that contains it; else 1.
 
     `lines` is what `read_yaml` gives. The steps are names, indexes or dotted paths: `"findings", 0, "says"`.
     """
@@ -170,7 +170,7 @@ def line_of(lines: Mapping[str, int], *steps: object, first: int = 1) -> int:
         if path in lines:
             return lines[path]
         path = path.rpartition(".")[0]
-    return first
+    return 1
 
 
 def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
