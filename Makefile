@@ -2,6 +2,14 @@
 # Python alone is needed; the first target sets up .venv and every later one reuses it.
 .PHONY: help site serve check test quick lint links diff verify weekly dist deploy audit bench hooks list lock clean
 
+# What is given on the command line (make diff BASE=…) is data: neither make nor the shell reads it as a command. So
+# make does not export it, which would expand it; it exports a copy, and recipes use that by the shell's own quotes.
+unexport BASE BEFORE REPORT ARGS
+export GIVEN_BASE := $(value BASE)
+export GIVEN_BEFORE := $(value BEFORE)
+export GIVEN_REPORT := $(value REPORT)
+export GIVEN_ARGS := $(value ARGS)
+
 help:    ## this list
 	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -12,7 +20,7 @@ serve: .venv/ready  ## live preview while you write
 	.venv/bin/evidence serve
 
 check: .venv/ready  ## the checks alone: file, line, what is wrong, what to type
-	.venv/bin/evidence check $(ARGS)
+	@set -f; .venv/bin/evidence check $$GIVEN_ARGS
 
 test: .venv/ready browser  ## every test, a real browser included
 	.venv/bin/evidence build
@@ -33,13 +41,13 @@ links: site  ## internal links, anchors and files of the built site, offline
 	.venv/bin/evidence links --offline site
 
 diff: .venv/ready  ## what changed in claims since a commit: make diff BASE=main
-	.venv/bin/evidence diff "$(or $(BASE),main)"
+	@.venv/bin/evidence diff -- "$${GIVEN_BASE:-main}"
 
 verify: .venv/ready  ## ask Crossref and PubMed about every reference; commit what it writes
 	.venv/bin/evidence verify
 
 weekly: .venv/ready  ## outside links, verify, passed dates, weaknesses in packages: into weekly.md
-	scripts/weekly "$(or $(BEFORE),.cache/weekly-before.md)" "$(or $(REPORT),weekly.md)"
+	@scripts/weekly "$${GIVEN_BEFORE:-.cache/weekly-before.md}" "$${GIVEN_REPORT:-weekly.md}"
 
 deploy:  ## send the packed site to the host that DEPLOY_TO names (HOSTING.md)
 	scripts/deploy

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from helpers.broken_projects import CASES, overlay  # noqa: E402
-from helpers.support import project  # noqa: E402
+from helpers.projects import project  # noqa: E402
 
 from benchmarks import report  # noqa: E402
 from evidence.checks.check import load  # noqa: E402

@@ -1,4 +1,4 @@
-"""`python -m evidence` is the command `evidence`."""
+"""Lets `python -m evidence` do what the command `evidence` does."""
 
 from __future__ import annotations
 

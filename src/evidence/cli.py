@@ -1,4 +1,4 @@
-"""The command line: a table of commands, each in its own module that is imported only when it is called."""
+"""The command line: a table of commands, each in its own module, which is imported only when the command is called."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ import click
 # name: (module, the click command in it, one line of help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "build": ("evidence.commands.build", "build", "Build the site into site/."),
-    "check": ("evidence.commands.check", "check", "Check every source; one line a problem."),
+    "check": ("evidence.commands.check", "check", "Check every source and print each problem on a line."),
     "checks": ("evidence.commands.explain", "checks", "List all checks as Markdown."),
     "readability": ("evidence.commands.readability", "readability", "Report how hard each page is to read."),
     "schema": ("evidence.commands.schema", "schema", "Write the JSON Schemas that editors use."),
     "sign": ("evidence.commands.sign", "sign", "Record a clinician's approval of an article."),
     "serve": ("evidence.commands.serve", "serve", "Show the site live while you write."),
-    "explain": ("evidence.commands.explain", "explain", "Say what a check wants, with examples."),
-    "cite": ("evidence.commands.cite", "cite", "Look a study up; add its entry and a record."),
+    "explain": ("evidence.commands.explain", "explain", "Explain what a check wants, with examples."),
+    "cite": ("evidence.commands.cite", "cite", "Look up a study; add its entry and a record."),
     "new": ("evidence.commands.new", "new", "Begin an article or a study record."),
     "diff": ("evidence.commands.diff", "diff", "Say what changed in the evidence since a commit."),
-    "links": ("evidence.commands.links", "links", "Ask about links to other sites; check inner ones."),
+    "links": ("evidence.commands.links", "links", "Check links to other sites, or those inside the site."),
     "verify": ("evidence.commands.verify", "verify", "Compare references with Crossref and PubMed."),
 }
 
 
 class Commands(click.Group):
-    """Finds commands in COMMANDS, so that start-up loads only the one that is called."""
+    """A group that finds its commands in COMMANDS and imports only the one that is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, sorted."""
+        """The names of all commands, sorted."""
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name, or None."""
+        """The command with this name, or None."""
         if cmd_name not in COMMANDS:
             return None
         module, name, _ = COMMANDS[cmd_name]
@@ -43,7 +43,7 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command. A fault of our own is one line and 2, never a traceback; EVIDENCE_DEBUG shows it all."""
+        """Run a command. A bug of ours ends in one line and with 2; with EVIDENCE_DEBUG set, in its traceback."""
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -57,11 +57,11 @@ class Commands(click.Group):
             ctx.exit(2)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list in `evidence --help`, made without importing any command."""
+        """Write the list in `evidence --help`, without importing any command."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][2]) for name in sorted(COMMANDS)])
 
 
 @click.command(cls=Commands)
 def main() -> None:
-    """Follows every claim of the site to its study."""
+    """Follow every claim of the site to its study."""

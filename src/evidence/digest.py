@@ -1,4 +1,4 @@
-"""Digests: one short text that differs whenever any of its parts differs."""
+"""Digests: a short text that differs whenever one of its parts differs."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ PACKAGE = Path(__file__).parent  # the whole of our code
 
 
 def digest(*parts: Any) -> str:
-    """SHA-256 over parts that are strings, numbers, None, or lists and mappings of these; others by their text."""
+    """SHA-256 over strings, numbers, None, and lists and mappings of these; over the `repr` of anything else."""
     text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=repr)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digest_of_files(paths: Iterable[Path], folder: Path) -> str:
-    """SHA-256 over the places below a folder, and the contents, of files. Raises OSError."""
+    """SHA-256 over the contents of files and their paths relative to a folder. Raises OSError."""
     found = hashlib.sha256()
     for path in sorted(paths):
         content = path.read_bytes()

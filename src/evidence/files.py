@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-CACHE = ".cache/evidence"  # below a project's root: what may be deleted at any time
+CACHE = ".cache/evidence"  # below a project's root; may be deleted at any time
 
 
 class Busy(Exception):
@@ -26,9 +26,9 @@ def write_beside(path: Path, text: str | bytes) -> None:
 
 
 def write_all(files: Mapping[Path, str | bytes]) -> None:
-    """Write several files, all or none: each beside its place first, and only then the renames.
+    """Write several files, all or none: first each into a new file beside its place, then all the renames.
 
-    Raises OSError; what was written beside is removed, and a rename that fails takes the earlier ones back.
+    Raises OSError; then the new files are removed again, and the renames that were done are taken back.
     """
     beside: dict[Path, str] = {}
     done: list[tuple[Path, bytes | None]] = []
@@ -70,9 +70,9 @@ def _write_temporary(path: Path, content: str | bytes) -> str:
 def locked(folder: Path, name: str = "write") -> Iterator[None]:
     """Hold a lock in a folder while writing. Raises Busy when another run holds it, OSError without a folder.
 
-    The lock belongs to the open file, so the system gives it back whenever the process ends, however it ends.
+    The lock belongs to the open file, so the system releases it when the process ends, however it ends.
     """
-    from filelock import FileLock, Timeout  # asked for late: few commands write
+    from filelock import FileLock, Timeout  # imported late, since few commands write
 
     folder.mkdir(parents=True, exist_ok=True)
     try:

@@ -1,4 +1,4 @@
-"""A problem: what a check reports, where it stands, and what to do about it."""
+"""A problem: what a check reports, where it is, and what to do about it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from evidence.text import visible
 
 
 class Level(StrEnum):
-    """How grave a problem is: an error fails the run, a notice is printed and passes."""
+    """How serious a problem is: an error fails the run, a notice is only printed."""
 
     ERROR = "error"
     NOTICE = "notice"
@@ -17,23 +17,26 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A spot in a source file: path relative to the root with forward slashes, line and column from 1."""
+    """A spot in a source file: path relative to the root with forward slashes, line and column from 1.
+
+    As text it holds nothing that a terminal would obey, whatever the file is called.
+    """
 
     file: str
     line: int = 1
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{visible(self.file)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One fault for one writer: where, which check, what is wrong, and what to type instead.
 
-    `message` says what is wrong and ends without a full stop; `hint` says what to do and may be empty only
-    where the message already does. Both quote what writers typed: characters that a terminal would obey, or that
-    would break the line, become "\ufffd".
+    `message` says what is wrong and ends without a full stop. `hint` says what to do; it may be empty only where
+    the message already says so. Both may quote what writers typed, so characters that a terminal would obey, or that
+    would break the line, become U+FFFD.
     """
 
     place: Place

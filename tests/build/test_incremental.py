@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from helpers import projects, support
+from helpers import projects
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -48,7 +48,7 @@ def body(random_: random.Random, names: list[str]) -> str:
 
 
 def article(random_: random.Random, name: str, names: list[str]) -> str:
-    return support.article(
+    return projects.article(
         body(random_, names), title=f"Page {name} {random_.choice(WORDS)}", order=random_.randrange(9)
     )
 
@@ -63,17 +63,17 @@ def start(folder: Path, random_: random.Random) -> Path:
         folder,
         {
             **files,
-            "docs/index.md": support.article(links, title="Home", kind="home"),
-            "docs/articles/cites.md": support.article(
+            "docs/index.md": projects.article(links, title="Home", kind="home"),
+            "docs/articles/cites.md": projects.article(
                 "It cost {{ programme.price }}. " + " ".join(f"This stood there.[@{key}]" for key in KEYS)
             ),
-            "docs/about/evidence.md": support.article("{{ ledger }}", title="Ledger", kind="about"),
-            "docs/studies/index.md": support.article("{{ studies }}", title="Studies"),
-            "docs/help/glossary.md": support.article("{{ glossary }}", title="Words", kind="help"),
-            "docs/search.md": support.article("Search.", title="Search", template="search.html"),
-            "docs/about/changes.md": support.article("## 2026-11-01\n\n- Begun.", title="Changes", kind="about"),
-            "docs/studies/other2020.md": support.record("other2020"),
-            "references.bib": "\n".join(support.entry(key) for key in KEYS),
+            "docs/about/evidence.md": projects.article("{{ ledger }}", title="Ledger", kind="about"),
+            "docs/studies/index.md": projects.article("{{ studies }}", title="Studies"),
+            "docs/help/glossary.md": projects.article("{{ glossary }}", title="Words", kind="help"),
+            "docs/search.md": projects.article("Search.", title="Search", template="search.html"),
+            "docs/about/changes.md": projects.article("## 2026-11-01\n\n- Begun.", title="Changes", kind="about"),
+            "docs/studies/other2020.md": projects.record("other2020"),
+            "references.bib": "\n".join(projects.entry(key) for key in KEYS),
         },
     )
 
@@ -115,12 +115,12 @@ def edit(root: Path, random_: random.Random, number: int, kind: str) -> str:
                 .replace(f"(articles/{one.name})", "(articles/cites.md)")
             )
     elif kind == "record":
-        (root / f"docs/studies/{key}.md").write_text(support.record(key, asks=f"Is it {said}?"))
+        (root / f"docs/studies/{key}.md").write_text(projects.record(key, asks=f"Is it {said}?"))
     elif kind == "reference":
         (root / "references.bib").write_text(
-            "\n".join(support.entry(k, **({"title": f"A {said} trial"} if k == key else {})) for k in KEYS)
+            "\n".join(projects.entry(k, **({"title": f"A {said} trial"} if k == key else {})) for k in KEYS)
         )
-        (root / f"docs/studies/{key}.md").write_text(support.record(key))
+        (root / f"docs/studies/{key}.md").write_text(projects.record(key))
     elif kind == "term":
         with (root / "docs/data/glossary.yml").open("a") as file:
             file.write(
@@ -251,7 +251,7 @@ def test_a_signature_and_a_retraction_reach_every_page_that_shows_them(tmp_path)
         tmp_path / "project",
         {
             article: projects.page(f"{note}\nIt was a small trial.[@feder2021]\n\nMany were lost.[@yermus2024]\n"),
-            "docs/about/reviewers.md": support.article("Jo Doe reads.", title="Reviewers", kind="about"),
+            "docs/about/reviewers.md": projects.article("Jo Doe reads.", title="Reviewers", kind="about"),
             "docs/index.md": projects.page("- [A](articles/a.md)\n- [Reviewers](about/reviewers.md)\n", "Home"),
         },
     )

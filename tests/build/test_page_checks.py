@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import pytest
-from helpers import support
+from helpers import projects
 
 from evidence.build import page_checks, workers
 from evidence.checks import check
 from evidence.reading import sources
 
-CONTEXT = check.Context(support.TODAY)
+CONTEXT = check.Context(projects.TODAY)
 
 
 def many(tmp_path, bad=(3, 150)):
     text = "People with PTSD whom a treatment did not help.[@feder2021]"
     wrong = "This breakthrough is a proven cure.[@feder2021]"
-    pages = {f"docs/articles/p{n}.md": support.article(wrong if n in bad else text) for n in range(200)}
-    return support.project(tmp_path, pages)
+    pages = {f"docs/articles/p{n}.md": projects.article(wrong if n in bad else text) for n in range(200)}
+    return projects.project(tmp_path, pages)
 
 
 @pytest.mark.parametrize("count", ["1", "2", "3"])
 def test_the_same_is_found_whatever_the_number_of_workers(count, tmp_path, monkeypatch):
     root = many(tmp_path)
     monkeypatch.setenv(workers.WORKERS, "1")
-    wanted = support.check(root)
+    wanted = projects.check(root)
     monkeypatch.setenv(workers.WORKERS, count)
-    assert support.check(root) == wanted
+    assert projects.check(root) == wanted
     assert {problem.place.file for problem in wanted if problem.code == "CLM002"} == {
         "docs/articles/p3.md",
         "docs/articles/p150.md",
@@ -62,10 +62,10 @@ def test_the_preview_judges_a_page_again_only_when_something_changed(tmp_path, m
     first = run()
     assert len(seen) > 200
     assert run() == first and not seen
-    (root / "docs/articles/p7.md").write_text(support.article("This breakthrough is a proven cure.[@feder2021]"))
+    (root / "docs/articles/p7.md").write_text(projects.article("This breakthrough is a proven cure.[@feder2021]"))
     third = run()
     assert seen == ["docs/articles/p7.md"]
     assert {p.place.file for p in third.problems} > {"docs/articles/p7.md"}
-    (root / "docs/studies/feder2021.md").write_text(support.record(updated="2026-11-02"))
+    (root / "docs/studies/feder2021.md").write_text(projects.record(updated="2026-11-02"))
     assert run() == page_checks.run_all(sources.read(root), CONTEXT)
     assert len(seen) > 400  # all of them, and all again by the second run

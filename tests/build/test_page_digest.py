@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers import ROOT, support
+from helpers import ROOT, projects
 
 from evidence.build import page_digest
 from evidence.reading import sources
@@ -21,12 +21,12 @@ def digests(root) -> dict[str, str]:
 @pytest.fixture
 def root(tmp_path):
     text = "It was a small trial.[@feder2021]\n\n{{ glossary }}"
-    return support.project(
+    return projects.project(
         tmp_path,
         {
-            PAGE: support.article(text, order=1),
-            "docs/articles/b.md": support.article("Nothing is cited here.", order=2),
-            "docs/articles/c.md": support.article("Nor here.", order=3),
+            PAGE: projects.article(text, order=1),
+            "docs/articles/b.md": projects.article("Nothing is cited here.", order=2),
+            "docs/articles/c.md": projects.article("Nor here.", order=3),
             "ama.csl": (ROOT / "ama.csl").read_text(),
             "docs/data/glossary.yml": "- term: trial\n  plain: A test of a treatment.\n",
         },

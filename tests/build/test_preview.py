@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from helpers import support
+from helpers import projects
 
 from evidence.build import page_checks, session, shown_problems
 from evidence.build.last_good import with_last_good
@@ -14,7 +14,7 @@ from evidence.reading import sources
 
 
 def read(folder, **files):
-    return sources.read(support.project(folder, {name.replace("__", "/"): text for name, text in files.items()}))
+    return sources.read(projects.project(folder, {name.replace("__", "/"): text for name, text in files.items()}))
 
 
 def problem(line: int, file: str = "docs/articles/a.md") -> Problem:
@@ -22,7 +22,7 @@ def problem(line: int, file: str = "docs/articles/a.md") -> Problem:
 
 
 def test_a_problem_stands_behind_its_paragraph(tmp_path):
-    support.project(tmp_path, {"docs/articles/a.md": support.article("First.\n\nSecond,\nin two lines.\n\nThird.")})
+    projects.project(tmp_path, {"docs/articles/a.md": projects.article("First.\n\nSecond,\nin two lines.\n\nThird.")})
     page = sources.read(tmp_path).page("docs/articles/a.md")
     line = page.text.split("\n").index("Second,") + 1
     shown = shown_problems.beside(page.text[page.body :].lstrip("\n"), page, [problem(line)]).split("\n")
@@ -59,7 +59,7 @@ def test_a_broken_bibliography_keeps_the_last_good_references(tmp_path):
 def test_a_broken_record_keeps_the_last_good_one(tmp_path):
     good = read(tmp_path)
     (tmp_path / "docs/studies/feder2021.md").write_text(
-        support.record().replace("design: randomised-trial", "design: ?")
+        projects.record().replace("design: randomised-trial", "design: ?")
     )
     kept, said = with_last_good(sources.read(tmp_path), good)
     assert kept.records == good.records and "feder2021" in said[0]
@@ -67,7 +67,7 @@ def test_a_broken_record_keeps_the_last_good_one(tmp_path):
 
 def test_an_entry_that_was_taken_out_on_purpose_does_not_come_back(tmp_path):
     good = read(tmp_path)
-    (tmp_path / "references.bib").write_text(support.entry("other2020"))
+    (tmp_path / "references.bib").write_text(projects.entry("other2020"))
     (tmp_path / "docs/studies/feder2021.md").unlink()
     kept, said = with_last_good(sources.read(tmp_path), good)
     assert set(kept.references) == {"other2020"} and not kept.records and not said
@@ -80,6 +80,6 @@ def test_the_panel_names_this_pages_problems_and_counts_the_others():
 
 
 def test_the_count_for_the_terminal(tmp_path):
-    found = page_checks.run(read(tmp_path), check.Context(support.TODAY))
+    found = page_checks.run(read(tmp_path), check.Context(projects.TODAY))
     assert session.counts(found) == "preview: no problems"
     assert session.counts([problem(1)]) == "preview: 1 to mend, 0 to know"

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from helpers.support import TODAY, entry
+from helpers.projects import TODAY, entry
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.support import MKDOCS, article, check, codes, entry, project, record
+from helpers.projects import MKDOCS, article, check, codes, entry, project, record
 
 from evidence.checks.citations.near_misses import intended_marker
 

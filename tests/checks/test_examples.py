@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from helpers import ROOT
 from helpers.broken_projects import CASES, overlay
-from helpers.support import check, project
+from helpers.projects import check, project
 
 from evidence.checks import check as check_module
 from evidence.checks.listing import example_folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.support import MKDOCS, check, project
+from helpers.projects import MKDOCS, check, project
 
 PAGES = sorted((Path(__file__).parent / "legal").glob("*.md"))
 FORMS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.support import MKDOCS, article, check, codes, front_matter, project
+from helpers.projects import MKDOCS, article, check, codes, front_matter, project
 
 CITED = "Ten of 15 people had fewer symptoms.[@feder2021]\n\n"
 

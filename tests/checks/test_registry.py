@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers import ROOT, support
+from helpers import ROOT, projects
 from helpers.broken_projects import CASES
 from helpers.examples import NEIGHBOURS, project_with
 
@@ -21,7 +21,7 @@ from evidence.checks.listing import example_folder, families, listing
 from evidence.reading import sources
 
 KNOWN = registry.load()
-CONTEXT = Context(support.TODAY)
+CONTEXT = Context(projects.TODAY)
 
 
 def test_no_module_and_no_code_is_lost() -> None:
@@ -70,7 +70,7 @@ def test_a_finder_of_pages_sees_no_other_page(tmp_path: Path) -> None:
     """So what it finds can be found by a worker, and kept until the page or what stands beside the pages changes."""
     from evidence.build.page_checks import Checking
 
-    read = sources.read(support.project(tmp_path))
+    read = sources.read(projects.project(tmp_path))
     checking = Checking(read, CONTEXT)
     assert checking._page_context.sources == replace(read, pages=())
 
@@ -86,18 +86,18 @@ def test_what_is_made_once_is_made_once_a_run() -> None:
 
 
 def test_the_project_that_examples_are_put_into_is_sound(tmp_path: Path) -> None:
-    assert [str(problem) for problem in support.check(support.project(tmp_path, NEIGHBOURS))] == []
+    assert [str(problem) for problem in projects.check(projects.project(tmp_path, NEIGHBOURS))] == []
 
 
 def codes_of(declared: Check, example: str, folder: Path) -> list[str]:
-    return support.codes(support.check(project_with(declared, example, folder)))
+    return projects.codes(projects.check(project_with(declared, example, folder)))
 
 
 @pytest.mark.parametrize("code", KNOWN)
 def test_the_example_that_fails_fails_and_the_other_passes(code: str, tmp_path: Path) -> None:
     declared = KNOWN[code]
     assert code in codes_of(declared, declared.bad, tmp_path / "bad"), "the `bad` of its declaration does not fail"
-    found = support.check(project_with(declared, declared.good, tmp_path / "good"))
+    found = projects.check(project_with(declared, declared.good, tmp_path / "good"))
     assert [str(problem) for problem in found if problem.code == code] == []
 
 

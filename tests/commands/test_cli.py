@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from helpers.command import refused, run
-from helpers.support import MKDOCS, article, entry, project
+from helpers.projects import MKDOCS, article, entry, project
 
 from evidence import cli
 from evidence.build.today import today
@@ -219,7 +219,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     root = project(tmp_path)
     os.mkfifo(root / "docs/articles/pipe.md")
     done = run("check", "--root", root)
-    assert done.stdout == "docs/articles/pipe.md:1:1: INP002 this is no ordinary file (remove it)\n"
+    assert done.stdout == "docs/articles/pipe.md:1:1: INP002 this is not a regular file (remove it)\n"
 
 
 @pytest.mark.parametrize(("paragraphs", "code"), [(900, 0), (70_000, 1)])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from helpers.command import refused, run
 from helpers.history import commit, git, write
-from helpers.support import article, entry, record, sound
+from helpers.projects import article, entry, record, sound
 
 from evidence.reading.sources import read
 from evidence.review.signoff import FILE, REVIEWERS

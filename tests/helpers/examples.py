@@ -7,15 +7,15 @@ import subprocess
 from pathlib import Path
 
 from evidence.checks.check import Check
-from helpers import support
+from helpers import projects
 
 ARTICLE, RECORD, BIBLIOGRAPHY = "docs/articles/a.md", "docs/studies/feder2021.md", "references.bib"
 # What the examples may cite and link to, beside the sound project.
 NEIGHBOURS = {
-    "docs/index.md": support.article("[Safety](articles/safety.md)", title="Home", kind="home"),
-    "docs/articles/safety.md": support.article("## What can go wrong {#harms}\n\nMuch.[@yermus2024]", title="Safety"),
-    "docs/studies/yermus2024.md": support.record("yermus2024"),
-    BIBLIOGRAPHY: support.entry() + support.entry("yermus2024", year="2024", author="Yermus, Ryan"),
+    "docs/index.md": projects.article("[Safety](articles/safety.md)", title="Home", kind="home"),
+    "docs/articles/safety.md": projects.article("## What can go wrong {#harms}\n\nMuch.[@yermus2024]", title="Safety"),
+    "docs/studies/yermus2024.md": projects.record("yermus2024"),
+    BIBLIOGRAPHY: projects.entry() + projects.entry("yermus2024", year="2024", author="Yermus, Ryan"),
     "docs/assets/a.png": "a picture",
 }
 _TOP_LEVEL_RE = re.compile(r"^(?=\S)", re.MULTILINE)
@@ -23,9 +23,9 @@ _TOP_LEVEL_RE = re.compile(r"^(?=\S)", re.MULTILINE)
 
 def project_with(declared: Check, example: str, folder: Path) -> Path:
     """The sound project with an example in its place; the folder."""
-    files: dict[str, str] = {**support.sound(), **NEIGHBOURS, **declared.files}
+    files: dict[str, str] = {**projects.sound(), **NEIGHBOURS, **declared.files}
     if declared.into == "text":
-        files[ARTICLE] = support.article(example)
+        files[ARTICLE] = projects.article(example)
     elif declared.into == "front matter":
         files[ARTICLE] = _with_fields(files[ARTICLE], example)
     elif declared.into == "record":
@@ -34,7 +34,7 @@ def project_with(declared: Check, example: str, folder: Path) -> Path:
         files[BIBLIOGRAPHY] = _with_entry_field(files[BIBLIOGRAPHY], example)
     elif declared.into != "terminal":
         files[declared.into] = f"{example}\n" if example else ""
-    root = support.project(folder, files)
+    root = projects.project(folder, files)
     if declared.into == "terminal":
         subprocess.run(["sh", "-ec", example], cwd=root, check=True)
     return root

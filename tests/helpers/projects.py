@@ -1,16 +1,164 @@
-"""Tiny real projects that MkDocs builds in a temporary folder, with this project's own configuration and templates."""
+"""Projects for tests: a small sound one that the checks read, a tiny real one that MkDocs builds, and broken ones."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers import ROOT, support
+import yaml
+
+from evidence.build import page_checks
+from evidence.checks import check as check_module
+from evidence.problem import Problem
+from evidence.reading import sources
+from evidence.reading.pages.engine import engine
+from evidence.reading.pages.front_matter import read_front_matter
+from evidence.reading.pages.page import Page
+from evidence.reading.pages.reader import read_page
+from evidence.reading.project_files import normalise
+from helpers import ROOT
+
+TODAY = dt.date(2026, 11, 23)
+
+MKDOCS = """site_name: A tiny project
+nav:
+  - Home: index.md
+  - Articles: [articles/a.md]
+  - Studies: [studies/feder2021.md]
+markdown_extensions:
+  - admonition
+  - attr_list
+  - footnotes: {USE_DEFINITION_ORDER: false}
+  - tables
+  - toc: {permalink: false, marker: ""}
+  - pymdownx.superfences
+  - pymdownx.betterem
+"""
+ENGINE = engine(yaml.safe_load(MKDOCS))
+
+_META = {
+    "title": "A page",
+    "short": "A page",
+    "description": "What this page is about, in one plain sentence.",
+    "kind": "reference",
+    "updated": "2026-11-01",
+    "review_by": "2027-05-01",
+}
+
+
+def front_matter(fields: Mapping[str, object]) -> str:
+    """Front matter with these fields, one a line, each as written here."""
+    return "---\n" + "".join(f"{name}: {value}\n" for name, value in fields.items()) + "---\n"
+
+
+def article(body: str, **meta: object) -> str:
+    """A page with sound front matter and its H1 (lines 1 to 8, and line 10); the body begins on line 12."""
+    fields = {**_META, **meta}
+    return f"{front_matter(fields)}\n# {fields['title']}\n\n{body.rstrip()}\n"
+
+
+def entry(key: str = "feder2021", **fields: str) -> str:
+    """A sound bibliography entry by the key's author and year; fields replace or add, an empty one removes."""
+    name, year = key.rstrip("abcdefghijklmnopqrstuvwxyz")[:-4] or "feder", "".join(filter(str.isdigit, key)) or "2021"
+    found = {
+        "author": f"{name.capitalize()}, Adriana and Rutter, Sarah B. and Schiller, Daniela",
+        "title": f"A trial of {{Ketamine}} called {key}",
+        "journal": "American Journal of Psychiatry",
+        "shortjournal": "Am J Psychiatry",
+        "year": year,
+        "volume": "178",
+        "number": "2",
+        "pages": "193--202",
+        "doi": f"10.1000/{key}",
+        **fields,
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in found.items() if value)
+    return f"@article{{{key},\n{lines}}}\n"
+
+
+def record(key: str = "feder2021", **fields: object) -> str:
+    """A sound study record as a page; fields replace or add top-level lines (YAML as written)."""
+    found: dict[str, object] = {
+        "kind": "study",
+        "title": f'"A trial of Ketamine called {key}"',
+        "description": "A small trial of ketamine in people with PTSD.",
+        "reference": key,
+        "updated": "2026-11-01",
+        "asks": "Does ketamine lower PTSD symptoms?",
+        "design": "randomised-trial",
+        "about": "ptsd",
+        "people": '{who: "adults with long PTSD", number: 30}',
+        "arms": "[{name: ketamine, people: 15, given: ketamine}, {name: midazolam, people: 15, given: midazolam}]",
+        "route": "into a vein",
+        "comparator": "midazolam",
+        "certainty": "low",
+        "certainty_reason": "One small trial.",
+        "cannot_show": '["Whether it lasts."]',
+        "findings": "\n"
+        "  - id: response\n"
+        "    outcome: at least 30% fewer symptoms after two weeks\n"
+        "    says: More people responded with ketamine.\n"
+        "    direction: favours-treatment\n"
+        "    place: abstract\n"
+        "    read: abstract\n"
+        "    figures:\n"
+        "      - {value: 10, of: 15, unit: people, arm: ketamine}\n"
+        "      - {value: 67, unit: '%', arm: ketamine}\n"
+        "      - {value: 3, of: 15, unit: people, arm: midazolam}\n"
+        "      - {value: 20, unit: '%', arm: midazolam}",
+        **fields,
+    }
+    return f"{front_matter(found)}\n# A trial of Ketamine called {key}\n\nWhat the study did, in plain words.\n"
+
+
+def sound() -> dict[str, str]:
+    """The files of a small project in which every check passes."""
+    return {
+        "mkdocs.yml": MKDOCS,
+        ".rumdl.toml": (ROOT / ".rumdl.toml").read_text(encoding="utf-8"),
+        "references.bib": entry(),
+        "docs/index.md": article("Welcome.", title="Home", kind="home"),
+        "docs/articles/a.md": article("Ten of 15 people had fewer symptoms.[@feder2021]"),
+        "docs/studies/feder2021.md": record(),
+    }
+
+
+def read(text: str, path: str = "docs/articles/a.md") -> Page:
+    """A page, read as this site reads its pages."""
+    text = normalise(text)
+    meta, lines, body, _ = read_front_matter(text, path)
+    return read_page(text, path, ENGINE, meta, lines, body)
+
+
+def project(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> Path:
+    """The sound project in a folder, with some files replaced, added or (None) left out; the folder."""
+    wanted: dict[str, str | bytes | None] = {**sound(), **(files or {})}
+    for name, content in wanted.items():
+        if content is None:
+            continue
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def check(root: Path, today: dt.date = TODAY) -> list[Problem]:
+    """What every check together says about a project."""
+    return page_checks.run(sources.read(root), check_module.Context(today))
+
+
+def codes(problems: Iterable[Problem]) -> list[str]:
+    """The problems' codes, in order."""
+    return [problem.code for problem in problems]
+
+
+# Projects that MkDocs builds -----------------------------------------------------------------------------------------
 
 BORROWED = ("mkdocs.yml", "ama.csl", "overrides", "docs/data")
 WHEN = "1795392000"  # 23 November 2026: a build's date must not depend on the clock
@@ -31,7 +179,7 @@ class Outcome:
 
 def page(body: str, title: str = "A tiny page") -> str:
     """A page's Markdown with sound front matter (12 lines before the body). The body is taken as it is."""
-    return support.article("BODY", title=title).removesuffix("BODY\n") + body
+    return article("BODY", title=title).removesuffix("BODY\n") + body
 
 
 def tiny(folder: Path, files: Mapping[str, str | bytes | None]) -> Path:
@@ -43,11 +191,11 @@ def tiny(folder: Path, files: Mapping[str, str | bytes | None]) -> Path:
     keys = ("feder2021", "yermus2024")
     base: dict[str, str | bytes | None] = {
         "mkdocs.yml": None,
-        "references.bib": "\n".join(support.entry(key) for key in keys),
-        **{f"docs/studies/{key}.md": support.record(key) for key in keys},
+        "references.bib": "\n".join(entry(key) for key in keys),
+        **{f"docs/studies/{key}.md": record(key) for key in keys},
         "docs/articles/a.md": None,
     }
-    return support.project(folder, {**base, **files})
+    return project(folder, {**base, **files})
 
 
 def put(file: Path, content: str | bytes | None) -> None:

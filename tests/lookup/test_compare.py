@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx2
 import pytest
 from helpers import command
+from helpers.projects import check, codes, entry, project, sound
 from helpers.services import FEDER_DOI, FEDER_PMID, World, as_json, crossref_work, pubmed_summary, world
-from helpers.support import check, codes, entry, project, sound
 from werkzeug import Response
 
 from evidence.files import locked, write_all, write_beside
@@ -204,6 +204,8 @@ def test_one_failure_leaves_the_others(world: World, tmp_path):
         "other2020: could not ask Crossref (HTTP 500)",
     ]
     assert done.exit_code == 0 and "1 without an answer" in done.stderr
+    assert "other2020" not in (root / PATH).read_text()  # what nobody answered looks like no answer
+    assert "VER005" in codes(check(root))
 
 
 def test_a_bad_day_loses_no_retraction(world: World, tmp_path):

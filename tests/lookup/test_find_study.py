@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 import time
+from urllib.parse import quote
 
 import pytest
 from helpers.services import FEDER_DOI, FEDER_PMID, World, as_json, crossref_work, pubmed_summary, world
@@ -24,6 +25,8 @@ from evidence.lookup.services import BadSettings, Services, services, user_agent
 
 __all__ = ["world"]
 
+SICI = "10.1002/(SICI)1097-0258(19980815/30)17:15<1661::AID-SIM968>3.0.CO;2-2"  # DOIs of the 1990s
+
 
 # What a writer may type --------------------------------------------------------------------------------------------
 
@@ -39,6 +42,10 @@ __all__ = ["world"]
         ("https://doi.org/10.1002%2F14651858.CD002795.pub3", "doi", "10.1002/14651858.CD002795.pub3"),
         ("https://ajp.psychiatryonline.org/doi/full/10.1176/appi.ajp.2020.20050596", "doi", FEDER_DOI),
         ("https://www.frontiersin.org/articles/10.3389/fpsyt.2020.00001/full", "doi", "10.3389/fpsyt.2020.00001"),
+        (SICI, "doi", SICI),
+        (f"https://doi.org/{quote(SICI)}", "doi", SICI),
+        (f"<https://doi.org/{SICI}>.", "doi", SICI),
+        ("(see 10.1176/appi.ajp.2020.20050596)".removeprefix("(see "), "doi", FEDER_DOI),
         ("33397139", "pmid", "33397139"),
         ("PMID: 33397139", "pmid", "33397139"),
         ("https://pubmed.ncbi.nlm.nih.gov/33397139/", "pmid", "33397139"),

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from helpers import command
+from helpers.projects import article, check, codes, entry, project, record
 from helpers.services import FEDER_DOI, World, world
-from helpers.support import article, check, codes, entry, project, record
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug import Response
@@ -185,7 +185,7 @@ def test_a_week_of_outside_links(world: World, elsewhere, tmp_path):
     done = run(root)
     assert done.exit_code == 0, done.output
     assert "5 addresses: 2 works, 1 moved, 1 unknown, 1 failing." in done.stdout
-    assert "/out/gone`: HTTP 404, since 2026-11-23 (1 day). In docs/articles/a.md:20." in done.stdout
+    assert "/out/gone`: HTTP 404, since 2026-11-23 (1 day). In `docs/articles/a.md:20`." in done.stdout
     done = run(root, today="2026-11-30")
     assert done.exit_code == 0 and "## Gone" in done.stdout and "(2 days)" in done.stdout
     assert any(request.path == f"/handles/{FEDER_DOI}" for request in world.asked)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from helpers import ROOT
 from helpers.clock import within
-from helpers.support import check, codes, project
-from helpers.support import read as read_page
+from helpers.projects import check, codes, project
+from helpers.projects import read as read_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,7 +66,7 @@ def test_sign_offs_may_be_empty(tmp_path: Path, text: str) -> None:
         ("programme", FACT.replace("value:", "valu:"), 'programme.yml:2:1: DAT001 there is no field "valu" in "price" (did you'),
         ("programme", FACT.replace('"$90"', "[90]"), 'programme.yml:2:1: DAT001 "value" in "price" cannot be a list'),
         ("programme", FACT.replace("price:", "Price tag:"), "DAT001"),
-        ("programme", "- 1\n", "DAT001 this must hold fields, not a list"),
+        ("programme", "- 1\n", "DAT001 this must have fields, not a list"),
         ("programme", "", "programme.yml:1:1: DAT001 this file is empty"),
         ("crisis", "title: x\nactions:\n  - {label: Call, href: 'javascript:alert(1)'}\nlines: [[{text: x}]]\n"
                    "more: {label: More, url: help/crisis/}\n", 'crisis.yml:3:1: DAT001 "href" in action 1 cannot be'),

@@ -91,7 +91,7 @@ def test_guidance_is_read_as_guidance() -> None:
         ),
         ({"people": {"who": "adults", "number": True}}, {}, "must be a whole number, not yes"),
         ({"people": 30}, {}, "known: number, studies, who"),
-        ({"reference": "Feder2021"}, {}, "surname and year in small letters"),
+        ({"reference": "Feder2021"}, {}, "surname and year in lower-case letters"),
         ({"findings": [finding(id="No Way")]}, {"findings.0.id": 12}, ":12:1: REC001"),
         ({"findings": [finding(figures=[{"value": "67 %", "unit": "%"}])]}, {"findings.0": 20}, ":20:1: REC001"),
         ({"findings": [finding(figures=[{"value": float("inf"), "unit": "%"}])]}, {}, "must be a number"),

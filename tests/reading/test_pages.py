@@ -7,7 +7,7 @@ import time
 
 import markdown as python_markdown
 import pytest
-from helpers.support import read
+from helpers.projects import read
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

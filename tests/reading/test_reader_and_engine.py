@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from helpers.support import ENGINE, read
+from helpers.projects import ENGINE, read
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from helpers import ROOT
-from helpers.support import check
+from helpers.projects import check
 
 from benchmarks import __main__ as bench
 from benchmarks import generate, machine, measure, ours, preview, report, tools

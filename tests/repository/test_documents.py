@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from helpers import ROOT
 from helpers.broken_projects import CASES
-from helpers.support import check
+from helpers.projects import check
 
 from evidence.checks import check as check_module
 from evidence.cli import COMMANDS, main

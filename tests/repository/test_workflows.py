@@ -93,6 +93,22 @@ def test_the_workflow_that_comments_runs_no_code_of_the_pull_request():
     assert not any("uses" in step for job in found["jobs"].values() for step in job["steps"])
 
 
+def test_nothing_that_a_pull_request_brings_is_run_with_a_token():
+    """A pull request may change every file and step, so whatever runs them must have nothing to steal or to write."""
+    for path in sorted((ROOT / ".github/workflows").glob("*.yml")):
+        found, text = load(path), path.read_text(encoding="utf-8")
+        assert "pull_request_target" not in found["on"], f"{path.name}: it would run strangers' code with our rights"
+        assert not any("secrets" in job for job in found["jobs"].values()), f"{path.name}: a called workflow gets none"
+        if {"pull_request", "workflow_call"} & set(found["on"]):
+            assert not re.search(r"secrets\.|github\.token|GH_TOKEN|GITHUB_TOKEN", text), (
+                f"{path.name}: it needs no token"
+            )
+            rights = [found.get("permissions"), *(job.get("permissions", {}) for job in found["jobs"].values())]
+            assert all(right in ({}, {"contents": "read"}) for right in rights), f"{path.name}: it may read, no more"
+            checkouts = [step for job in found["jobs"].values() for step in job["steps"] if "checkout" in str(step)]
+            assert all(step["with"]["persist-credentials"] == "false" for step in checkouts)
+
+
 LINTERS = ("typos", "ruff check", "mypy", "lint-imports", "scripts/sizes.py", "zizmor")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from helpers import ROOT
-from helpers.support import check
+from helpers.projects import check
 
 SAFETY, MAIN = "docs/articles/safety.md", "docs/articles/ketamine-for-ptsd.md"
 RECORD, PROGRAMME, BIBLIOGRAPHY = "docs/studies/feder2021.md", "docs/data/programme.yml", "references.bib"

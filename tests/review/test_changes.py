@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from helpers import command
 from helpers.history import commit, git, write
-from helpers.support import article, entry, record, sound
+from helpers.projects import article, entry, record, sound
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from helpers import ROOT
-from helpers.support import read
+from helpers.projects import read
 
 from evidence.commands.readability import readability as readability_command
 from evidence.reading import sources

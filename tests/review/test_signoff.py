@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from helpers.clock import within
-from helpers.support import TODAY, article, check, codes, project, record
+from helpers.projects import TODAY, article, check, codes, project, record
 
 from evidence.reading.sources import read
 from evidence.review.signoff import FILE, REVIEWERS, is_named, review

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from helpers.support import read
+from helpers.projects import read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

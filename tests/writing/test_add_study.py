@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from helpers import command
+from helpers.projects import check, codes, entry, project
 from helpers.services import FEDER_DOI, FEDER_PMID, TITLE, World, as_json, crossref_work, pubmed_summary, world
-from helpers.support import check, codes, entry, project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug import Response
@@ -288,7 +288,7 @@ def test_a_doi_that_is_there_needs_no_network(tmp_path, monkeypatch):
 
 
 def test_a_doi_that_does_not_exist(world: World, tmp_path):
-    assert "know no 10.9999/none" in refused(project(tmp_path), "10.9999/none")
+    assert "do not know 10.9999/none" in refused(project(tmp_path), "10.9999/none")
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ BROKEN = ["@article{a2020,\n  title = {x\n", f"<<<<<<< HEAD\n{entry()}", entry()
 
 @pytest.mark.parametrize("broken", BROKEN)
 def test_a_bibliography_that_is_broken(tmp_path, broken):
-    assert "mend references.bib first: references.bib:" in refused(project(tmp_path, {BIB: broken}), FEDER_DOI)
+    assert "correct references.bib first: references.bib:" in refused(project(tmp_path, {BIB: broken}), FEDER_DOI)
 
 
 def test_no_project(tmp_path):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from helpers import command
+from helpers.projects import article, check, codes, entry, project
 from helpers.services import FEDER_DOI, World, world
-from helpers.support import article, check, codes, entry, project
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -70,3 +70,10 @@ _after(
     bad="ln -s /etc/passwd docs/articles/page.md",
     good="cp docs/articles/a.md docs/articles/page.md",
 )
+_after(
+    "INP009",
+    "The name of a file has only characters that can be seen.",
+    why="Other characters hide what a name says, and can pretend to be a line of a report.",
+    bad="cp docs/articles/a.md 'docs/articles/safe\u200bty.md'",
+    good="cp docs/articles/a.md docs/articles/page.md",
+)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from evidence.checks.check import Outcome, Silenced
 from evidence.problem import Level, Problem
-from evidence.text import count
+from evidence.text import count, visible
 
 FORMATS = ("text", "github", "json")
 JSON_VERSION = 1
@@ -41,11 +41,11 @@ def failed(problems: Iterable[Problem]) -> bool:
 
 
 def _silence(silenced: Silenced) -> str:
-    return f"{silenced.problem.place}: allowed: {silenced.problem.code} because {silenced.reason}"
+    return visible(f"{silenced.problem.place}: allowed: {silenced.problem.code} because {silenced.reason}")
 
 
 def _annotation(problem: Problem) -> str:
-    """A GitHub workflow command, escaped by GitHub's rules."""
+    """A GitHub workflow command, escaped by GitHub's rules, so that no name or text can add a command of its own."""
     place = problem.place
     message = problem.message + (f" ({problem.hint})" if problem.hint else "")
     level = "error" if problem.level is Level.ERROR else "notice"
@@ -54,7 +54,7 @@ def _annotation(problem: Problem) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:
@@ -67,7 +67,7 @@ def _json(outcome: Outcome) -> str:
         "problems": [_plain(problem) for problem in outcome.problems],
         "silenced": [{**_plain(one.problem), "reason": one.reason} for one in outcome.silenced],
     }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content, indent=1) + "\n"
 
 
 def _plain(problem: Problem) -> dict[str, object]:

@@ -50,7 +50,7 @@ def cite(identifier: str, root: Path, dry_run: bool, even_retracted: bool) -> No
 
 
 def identified(given: str) -> Identifier:
-    """What was typed, or the end in one line."""
+    """What was typed, as an identifier; ends in one line where it is not one."""
     try:
         return identify(given)
     except ValueError as fault:
@@ -58,14 +58,14 @@ def identified(given: str) -> Identifier:
 
 
 def looked_up(wanted: Identifier, root: Path, even_retracted: bool) -> Work:
-    """The work, or the end in one line."""
+    """The work; ends in one line where it cannot be found, or was retracted and `even_retracted` is not set."""
     from evidence.lookup.answer import Outcome
     from evidence.lookup.find_study import find
 
     given = asker(root)
     (answer,) = [find(one, given) for one in steps([wanted], f"Asking Crossref and PubMed about {wanted}")]
     if answer.outcome is Outcome.ABSENT:
-        fail(f"Crossref and PubMed know no {wanted}; compare it with the paper, digit by digit")
+        fail(f"Crossref and PubMed do not know {wanted}; compare it with the paper, digit by digit")
     if answer.value is None:
         fail(f"could not ask about {wanted}: {answer.reason}; nothing was changed, try again later")
     fell = next((update for update in answer.value.updates if update.kind == "retraction"), None)
@@ -76,10 +76,10 @@ def looked_up(wanted: Identifier, root: Path, even_retracted: bool) -> Work:
 
 
 def add(root: Path, work: Work, today: dt.date) -> None:
-    """Write entry and record, and say so. Ends in one line where it cannot. Raises CannotWrite."""
+    """Write entry and record, and say so; ends in one line where nothing can be written. Raises CannotWrite."""
     try:
         with locked(root / CACHE):
-            key, made = add_study.files(root, work, today)  # read under the lock: a run just before us counts
+            key, made = add_study.files(root, work, today)  # read under the lock, after any run just before this one
             write_all(made)
     except Busy as busy:
         fail(str(busy))

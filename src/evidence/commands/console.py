@@ -26,7 +26,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def fail(message: str, code: int = 2) -> NoReturn:
-    """Say in one line why there is no result, and end."""
+    """Say in one line why there is no result, and end with a code."""
     click.echo(f"evidence: {one_line(message)}", err=True)
     sys.exit(code)
 

@@ -1,4 +1,4 @@
-"""`evidence diff`: what a change does to claims, figures, citations, certainty and sign-offs, as Markdown."""
+"""`evidence diff`: what a change does to claims, figures, citations, certainty and sign-offs, as a Markdown report."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from evidence.review.readability import Grade
 
 
-@click.command(epilog="Ends with 0, 1 (a page or heading vanished without a redirect) or 2 (it could not run).")
+@click.command(epilog="Ends with 0, 1 (a page or heading is gone without a redirect) or 2 (it could not run).")
 @click.argument("base")
 @click.option("--head", metavar="COMMIT", help="Compare this commit instead of the files as they are now.")
 @click.option("--output", type=click.Path(path_type=Path), help="Write the report here instead of to standard output.")
 @ROOT
 def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
-    """Say what changed in the evidence since BASE, a branch or commit: Markdown for a pull request.
+    """Say what changed in the evidence since BASE, a branch or a commit; print it as Markdown for a pull request.
 
     \b
-    evidence diff main                  your files, also uncommitted ones, against where you left main
+    evidence diff main                  your files as they are now, against the commit where you left main
     evidence diff HEAD~1 --head HEAD    the last commit
     """
     utf8()
@@ -75,7 +75,7 @@ def _reading(root: Path, old: Sources, new: Sources) -> list[Grade]:
         from evidence.review import readability
 
         readability.use_dictionary(root / CACHE / "nltk")
-        import textstat  # noqa: F401 - asked for here, so that its absence leaves the whole table out
+        import textstat  # noqa: F401 - imported here, so that the whole table is left out where it is missing
     except (ImportError, OSError):
         return []
     rows = []

@@ -1,4 +1,4 @@
-"""`evidence explain CODE` and `evidence checks`: the checks' own words, from their declarations."""
+"""`evidence explain CODE` and `evidence checks`: what the checks want, in the words of their declarations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from evidence.text import did_you_mean, short
 @click.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """Say what the check CODE wants and why, with an example that fails and one that passes."""
+    """Explain what the check CODE wants, with an example that fails and one that passes."""
     known = load()
     found = known.get(code.upper())
     if found is None:

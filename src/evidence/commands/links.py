@@ -1,4 +1,4 @@
-"""`evidence links`: outside links once a week, inner links of the built site in every pull request."""
+"""`evidence links`: links to other sites once a week, links inside the built site in every pull request."""
 
 from __future__ import annotations
 
@@ -18,23 +18,27 @@ from evidence.text import count, visible
 
 
 @click.command(
-    epilog="Ends with 0 (links that are gone stand in the report), 1 (--offline: a broken link) or 2 (could not run)."
+    epilog="Ends with 0 (the report names links that are gone), 1 (--offline: a broken link) or 2 (it could not run)."
 )
 @click.option(
-    "--offline", "site", type=click.Path(path_type=Path), metavar="SITE", help="Check this built site, without network."
+    "--offline",
+    "site",
+    type=click.Path(path_type=Path),
+    metavar="SITE",
+    help="Check the links inside this built site, without network.",
 )
 @click.option(
-    "--state", type=click.Path(path_type=Path), help="Where failures are remembered: JSON, or an earlier report."
+    "--state", type=click.Path(path_type=Path), help="Where failures are remembered: a JSON file, or an earlier report."
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write the report here instead of to standard output.")
 @ROOT
-@click.option("--today", "date", type=DAY, help="Judge as on this day.")
+@click.option("--today", "date", type=DAY, help="Judge as if it were this day.")
 def links(site: Path | None, state: Path | None, output: Path | None, root: Path, date: dt.datetime | None) -> None:
     """Ask about every link that leads out of the site, and print a report in Markdown.
 
     \b
     evidence links                        ask; remember failures in .cache/evidence/links.json
-    evidence links --state issue.md       remember by the last report (it carries the memory hidden)
+    evidence links --state issue.md       remember by the last report, which has the failures in a hidden comment
     evidence links --offline site         lychee over the built site, without network
 
     An address is "gone" only after it failed on several days. A server that refuses robots is "could not ask".

@@ -31,7 +31,7 @@ def new() -> None:
 )
 @ROOT
 def article(title: str, kind: str, root: Path) -> None:
-    """Begin an article with this TITLE, in docs/articles/.
+    """Begin an article with this TITLE in docs/articles/.
 
     \b
     evidence new article "Can I drive the next day?"
@@ -47,8 +47,8 @@ def article(title: str, kind: str, root: Path) -> None:
     if (root / name).exists():
         fail(f"{name} is there already; edit it, or choose another title")
     _write(root / name, new_pages.article(title, kind, this_day()))
-    click.echo(f"Wrote {name}. Every TODO in it wants your words; evidence check {name} lists them.")
-    click.echo(f"Lead readers to it: add  - [{title}]({new_pages.file_name(title)}.md)  to docs/articles/index.md")
+    click.echo(f"Wrote {name}. Replace each TODO in it with your words; evidence check {name} lists them.")
+    click.echo(f"Link to it: add  - [{title}]({new_pages.file_name(title)}.md)  to docs/articles/index.md")
 
 
 @new.command()
@@ -56,7 +56,7 @@ def article(title: str, kind: str, root: Path) -> None:
 @click.option("--even-retracted", is_flag=True, help="Add a study although it was retracted.")
 @ROOT
 def study(identifier: str, even_retracted: bool, root: Path) -> None:
-    """Begin the record of a study, in docs/studies/; a study that references.bib lacks is looked up and added.
+    """Begin the record of a study in docs/studies/. A study that references.bib lacks is looked up and added.
 
     \b
     evidence new study feder2021                         an entry that has no record yet
@@ -80,7 +80,7 @@ def study(identifier: str, even_retracted: bool, root: Path) -> None:
     if (root / page).exists():
         fail(f"{page} is there already; edit it")
     _write(root / page, add_study.record(references[key], this_day()))
-    click.echo(f"Wrote {page}. Every TODO in it wants your words; evidence check {page} lists them.")
+    click.echo(f"Wrote {page}. Replace each TODO in it with your words; evidence check {page} lists them.")
 
 
 def _write(path: Path, text: str) -> None:

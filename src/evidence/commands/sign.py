@@ -1,4 +1,4 @@
-"""`evidence sign`: a clinician approves an article as it stands."""
+"""`evidence sign`: a clinician approves an article as it is now."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from evidence.writing import sign as sign_off
 @click.option("--on", "date", type=DAY, help="The day of the approval; today if left out.")
 @click.argument("article")
 def sign(root: Path, by: str, role: str, date: dt.datetime | None, article: str) -> None:
-    """Record that a named clinician approves ARTICLE as it stands.
+    """Record that a named clinician approves ARTICLE as it is now.
 
     The article must be free of errors and committed, and the reviewers' page must name the clinician. Writes
-    docs/data/signoffs.yml. The approval holds until a word, a figure or a cited finding changes.
+    docs/data/signoffs.yml. The approval ends as soon as a word, a figure or a cited finding changes.
     """
     utf8()
     on = this_day(date)

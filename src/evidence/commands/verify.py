@@ -34,8 +34,8 @@ def verify(keys: tuple[str, ...], root: Path, fresh: bool, date: dt.datetime | N
     evidence verify                 every reference with a DOI or a PMID
     evidence verify feder2021       only this one
 
-    A service that does not answer is "could not ask", never an error; what it said earlier stays. If nobody answers,
-    nothing is written and the command ends with 2.
+    A service that does not answer is "could not ask", never an error; what it said earlier stays, and only answers are
+    written. If nobody answers, nothing is written and the command ends with 2.
     """
     utf8()
     read = read_sources(root)
@@ -63,14 +63,18 @@ def _ask(
                 break
     finally:
         if any(map(compare.answered, found.values())):
-            kept = {key: entry for key, entry in {**earlier, **found}.items() if key in read.references}
-            write_beside(root / verification.PATH, verification.dump(kept))
+            _write(root, {key: entry for key, entry in {**earlier, **found}.items() if key in read.references})
     if not any(map(compare.answered, found.values())):
         fail(f"nobody answered ({_reasons(found.values())}), so nothing was written; try again later")
     for key, entry in found.items():
         click.echo(click.style(visible(compare.line(key, entry)), fg="red" if compare.wrong(entry) else None))
     click.echo(_summary(found.values()), err=True)
     return found
+
+
+def _write(root: Path, entries: dict[str, Entry]) -> None:
+    kept = {key: found for key, entry in entries.items() if any((found := compare.answers(entry)).words())}
+    write_beside(root / verification.PATH, verification.dump(kept))
 
 
 def _reasons(found: Iterable[Entry]) -> str:

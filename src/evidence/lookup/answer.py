@@ -1,4 +1,4 @@
-"""The three kinds of answer that a service can give: a value, nothing there, or not available now."""
+"""The three answers that a service can give: a value, no such thing, or nothing usable at the moment."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 class Outcome(StrEnum):
-    """What became of a question."""
+    """What came of a question."""
 
     FOUND = "found"
     ABSENT = "absent"
@@ -40,7 +40,8 @@ class Absent(Exception):
 class Unavailable(Exception):
     """The server gave no usable answer.
 
-    again: whether asking once more may help; after: the seconds that it asked us to wait.
+    again: whether it may help to ask once more.
+    after: the seconds that the server asked us to wait, where it did.
     """
 
     def __init__(self, reason: str, *, again: bool = True, after: float | None = None) -> None:
@@ -55,18 +56,18 @@ def parse(body: bytes | str) -> Any:
     except RecursionError:
         raise Unavailable("an answer nested too deeply to read", again=False) from None
     except (ValueError, UnicodeDecodeError):
-        raise Unavailable("an answer that is no JSON, or only half of one") from None
+        raise Unavailable("an answer that is not JSON, or only half of it") from None
 
 
 def refusal(status: int, headers: Any) -> Exception:
-    """What a status other than 200 means."""
+    """The exception for an HTTP status other than 200."""
     if status in (404, 410):
         return Absent(f"HTTP {status}")
     return Unavailable(f"HTTP {status}", again=status in TRANSIENT, after=retry_after(headers.get("retry-after", "")))
 
 
 def retry_after(value: str) -> float | None:
-    """The seconds of a Retry-After header (a number, or a date); None where there is none that makes sense."""
+    """The seconds in a Retry-After header (a number or a date), or None where it has neither."""
     if value.strip().isdigit():
         return float(value)
     try:

@@ -1,8 +1,8 @@
-"""Asks other people's servers: politely, patiently, and never so that their trouble becomes ours.
+"""Asks other people's servers politely and patiently, so that their trouble never becomes ours.
 
-An answer has three values: found, absent, or could not ask. Whatever a server does (an error, silence, a cut
-connection, half an answer, another type than promised) ends as one of these, with a reason in plain words. Nothing
-here decides what "could not ask" means to a check: it never means "wrong".
+A question has one of three outcomes: found, absent, or could not ask. Whatever a server does (an error, silence, a
+cut connection, half an answer, a value of another type) becomes one of these, with a reason in plain words. "Could
+not ask" never means "wrong".
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from evidence.files import write_beside
 from evidence.lookup.answer import Absent, Answer, Outcome, Unavailable, Value, parse, refusal, trouble
 from evidence.lookup.services import Services, user_agent
 
-TOO_LARGE = 5_000_000  # bytes of an answer; metadata of one paper is some 100 kB at most
-LONGEST_WAIT = 60.0  # seconds; a server that asks for more is asked another day
+TOO_LARGE = 5_000_000  # bytes of an answer; the metadata of one paper are 100 kB at most
+LONGEST_WAIT = 60.0  # seconds; a server that wants a longer wait is asked another day
 
 
 @dataclass
@@ -117,7 +117,7 @@ class Asker:
         self._last[host] = self.clock()
 
     def get_json(self, url: str, params: dict[str, str] | None = None) -> Any:
-        """GET a JSON answer. Raises Absent for 404 and 410, Unavailable for everything else but JSON with status 200."""
+        """GET a JSON answer. Raises Absent for 404 and 410, Unavailable for all else but JSON with status 200."""
         try:
             with self.client.stream("GET", url, params=params, headers={"Accept": "application/json"}) as response:
                 if response.status_code != 200:

@@ -1,4 +1,4 @@
-"""Cleans the values that services send: text, numbers, dates and page ranges."""
+"""Cleans the values that services send: text, numbers, dates and ranges of pages."""
 
 from __future__ import annotations
 
@@ -10,25 +10,22 @@ from typing import Any
 
 from evidence.text import without_invisible
 
-# A tag: "<" and a letter. "p < 0.05" and "<18 years" are no tags.
+# A tag begins with "<" and a letter, so "p < 0.05" and "<18 years" are not tags.
 _TAG_RE = re.compile(r"</?[A-Za-z][^<>]*>")
 _LONGEST = 1_000
 _SPACES = re.compile(r"\s+")
 
 
-# Cleaning -----------------------------------------------------------------------------------------------------------
-
-
 def text(value: Any) -> str:
-    """A stranger's text as one plain line: markup dropped, entities resolved, invisible and control characters gone.
+    """A stranger's text on one line, without tags, entities and invisible characters.
 
-    Anything that is no text (a list, a number in its place) is empty. What is left holds no tag, and is
+    Anything that is not text (a list or a number in its place) gives "". The result contains no tag, and it is
     escaped all the same wherever it is printed.
     """
     if not isinstance(value, str):
         return ""
     value = value[: 4 * _LONGEST]
-    for _ in range(3):  # "&amp;amp;" is common in deposited titles, and a tag may hide in an entity or in a tag
+    for _ in range(3):  # "&amp;amp;" is common in titles, and a tag may hide in an entity or in another tag
         value = html.unescape(_TAG_RE.sub("", value))
     value = re.sub(r"<(?=[A-Za-z/!])", "< ", _TAG_RE.sub("", value))
     value = unicodedata.normalize("NFC", value)
@@ -36,7 +33,7 @@ def text(value: Any) -> str:
 
 
 def number(value: Any) -> str:
-    """A volume, issue or page field, which services give as text or as a number."""
+    """A volume, an issue or pages, which services give as text or as a number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value)
 
 
@@ -48,7 +45,7 @@ def year(value: Any) -> int | None:
 
 
 def date_text(parts: Any) -> str:
-    """`[2026, 5, 3]` as "2026-05-03", as far as it holds numbers that make a date."""
+    """`[2026, 5, 3]` as "2026-05-03", `[2026]` as "2026"; "" where the numbers make no date."""
     numbers = [part for part in parts if isinstance(part, int)] if isinstance(parts, list) else []
     if not numbers or year(numbers[0]) is None:
         return ""
@@ -70,7 +67,7 @@ def as_dict(value: Any) -> dict[str, Any]:
 
 
 def full_pages(pages: str) -> str:
-    """PubMed shortens the last page: "1849-59" is 1849-1859."""
+    """A range of pages with the last page in full: PubMed writes "1849-59" for 1849-1859."""
     first, dash, last = pages.partition("-")
     if dash and first.isdigit() and last.isdigit() and len(last) < len(first):
         return f"{first}-{first[: len(first) - len(last)]}{last}"

@@ -1,4 +1,4 @@
-"""Compares each reference with what Crossref and PubMed say of it. Three values: agrees, differs, could not ask."""
+"""Compares a reference with what Crossref and PubMed say about it: they agree, differ, or could not be asked."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ def _word(service: str, value: str, reference: Reference, asker: Asker, before: 
 
 
 def _absent(service: str, value: str, answer: Answer[Work], asker: Asker, today: dt.date) -> Word:
-    """Crossref knows only its own DOIs, not DataCite's: whether there is such a DOI at all, the handle service says."""
+    """The word of a service that does not know the number.
+
+    Crossref knows only its own DOIs, not DataCite's, so the handle service is asked whether the DOI exists at all.
+    """
     from evidence.lookup import doi_handles
     from evidence.lookup.answer import Outcome
 
@@ -66,7 +69,7 @@ def _absent(service: str, value: str, answer: Answer[Work], asker: Asker, today:
 
 
 def word(value: str, reference: Reference, work: Work, today: dt.date) -> Word:
-    """What a service's description of the work means for the entry."""
+    """What a service says about the entry, given its description of the work."""
     differs = list(differences(reference, work))
     updates = [Later(kind=u.kind, date=u.date, notice=u.notice, source=u.source) for u in work.updates]
     return Word(
@@ -83,7 +86,7 @@ def word(value: str, reference: Reference, work: Work, today: dt.date) -> Word:
 
 
 def differences(reference: Reference, work: Work) -> Iterator[Difference]:
-    """The fields that both have and that differ in more than spelling: case, accents, dashes, markup."""
+    """The fields that both have and that differ in more than case, accents, dashes or markup."""
     title = plain(reference.get("title"))
     if title and work.title and not _same_title(title, work.title):
         yield Difference(field="title", ours=title, theirs=work.title)
@@ -103,7 +106,7 @@ def offers(reference: Reference, work: Work) -> dict[str, str]:
 
 
 def _same_title(ours: str, theirs: str) -> bool:
-    """The same words; a subtitle that only one of them has is no difference."""
+    """Whether the titles have the same words; a subtitle that only one of them has does not count."""
     one, other = _loose(ours), re.sub(r"^(?:retracted(?:article)?|withdrawn)", "", _loose(theirs))
     if one == other:
         return True
@@ -129,7 +132,7 @@ def _loose_name(name: str) -> str:
 
 
 def _loose(value: str) -> str:
-    """Letters and digits alone, without case and accents."""
+    """Only the letters and digits, without case and accents."""
     folded = unicodedata.normalize("NFKD", value.translate(_PLAIN_LETTERS))
     return "".join(char for char in folded.casefold() if char.isalnum())
 
@@ -138,7 +141,7 @@ def _loose(value: str) -> str:
 
 
 def line(key: str, entry: Entry) -> str:
-    """One reference's result in one line of plain text."""
+    """The result for one reference in one line of plain text."""
     return f"{key}: " + "; ".join(part for service, word in entry.words() for part in _said(LABELS[service], word))
 
 
@@ -159,6 +162,11 @@ def _said(label: str, word: Word) -> Iterator[str]:
 def wrong(entry: Entry) -> bool:
     """Whether somebody must look at this reference: it differs, or it was retracted or doubted."""
     return any(word.differs or any(x.kind != "correction" for x in word.later) for _, word in entry.words())
+
+
+def answers(entry: Entry) -> Entry:
+    """The entry with the words of the services that have ever answered: only these are worth keeping."""
+    return Entry(**{service: word for service, word in entry.words() if word.says != "could not ask"})
 
 
 def answered(entry: Entry) -> bool:

@@ -1,9 +1,9 @@
-"""Asks Crossref about a DOI, through habanero, Crossref's own recommended and well-kept Python client.
+"""Asks Crossref about a DOI, through habanero, the Python client that Crossref recommends.
 
-The shapes were checked against Crossref's documentation and stored answers, not against the live service:
-`/works/{doi}` answers `{"status": "ok", "message": {…}}`, an unknown DOI 404 "Resource not found." in plain text.
-A retracted work carries `updated-by` (the notice carries `update-to`, the other direction), with `type`, `DOI`,
-`updated` and `source` ("publisher" or "retraction-watch").
+The form of the answers was checked against Crossref's documentation and stored answers, not against the live service.
+`/works/{doi}` answers `{"status": "ok", "message": {…}}`; for an unknown DOI it answers 404 "Resource not found." in
+plain text. A retracted work has `updated-by` with `type`, `DOI`, `updated` and `source` ("publisher" or
+"retraction-watch"); the notice of retraction has `update-to`, the other direction.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from evidence.lookup.clean import as_dict, as_list, date_text, number, text, yea
 from evidence.lookup.services import user_agent
 from evidence.lookup.work import Name, Update, UpdateKind, Work
 
-# Crossref's update types (documentation of Crossmark updates) that tell a reader something about the findings.
+# Those of Crossref's types of updates (Crossmark documentation) that tell a reader something about the findings.
 KINDS: dict[str, UpdateKind] = {
     "retraction": "retraction",
     "partial_retraction": "retraction",
@@ -35,7 +35,7 @@ KINDS: dict[str, UpdateKind] = {
 
 
 def work(doi: str, asker: Asker) -> Answer[Work]:
-    """The work behind a DOI."""
+    """The work that has this DOI."""
     host = urlsplit(asker.services.crossref).hostname or ""
     question = f"crossref {asker.services.crossref} {doi.lower()}"
     return asker.ask(question, host, lambda: _fetch(doi, asker), _read)
@@ -50,16 +50,16 @@ def _fetch(doi: str, asker: Asker) -> Any:
         timeout=int(given.timeout) or 1,
     )
     try:
-        # habanero puts the id into the address as it is: quoted here, or a "#" in a DOI would cut it short.
+        # habanero puts the DOI into the address as it is, where a "#" would cut it short; so it is quoted here.
         return client.works(ids=[quote(doi, safe="")])
     except httpx2.HTTPStatusError as error:
         raise refusal(error.response.status_code, error.response.headers) from error
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise Unavailable(trouble(error)) from error
     except RequestError as error:  # not JSON; its status may still be 200
-        raise Unavailable("an answer that is no JSON") from error
+        raise Unavailable("an answer that is not JSON") from error
     except (ValueError, KeyError, RecursionError, RuntimeError) as error:
-        raise Unavailable("an answer that is no JSON, or only half of one") from error
+        raise Unavailable("an answer that is not JSON, or only half of it") from error
 
 
 def _read(answer: Any) -> Work:
@@ -70,7 +70,7 @@ def _read(answer: Any) -> Work:
 
 
 def read(answer: Any) -> Work | None:
-    """Crossref's answer as a work; None where it holds no title. Never raises, whatever the types."""
+    """Crossref's answer as a work, or None where it has no title. Never raises, whatever the types."""
     message = as_dict(as_dict(answer).get("message"))
     title = _title(message)
     if not title:
@@ -103,7 +103,7 @@ def _title(message: dict[str, Any]) -> str:
 
 
 def _publisher(message: dict[str, Any]) -> str:
-    """A preprint's server or a report's institution, else the publisher."""
+    """The server of a preprint or the institution of a report, else the publisher."""
     institutions = (text(as_dict(item).get("name")) for item in as_list(message.get("institution")))
     return next(filter(None, institutions), "") or text(message.get("publisher"))
 
@@ -117,7 +117,7 @@ def _name(person: dict[str, Any]) -> Name | None:
 
 
 def _years(message: dict[str, Any]) -> tuple[int, ...]:
-    """The year of issue first, then print, online, posted."""
+    """Every year that Crossref gives, the printed issue first."""
     found = []
     for field in ("published-print", "issued", "published", "published-online", "posted"):
         for parts in as_list(as_dict(message.get(field)).get("date-parts"))[:1]:

@@ -1,8 +1,8 @@
-"""Asks the handle service whether a DOI exists, so that no publisher's server is troubled or can refuse.
+"""Asks the DOI handle service whether a DOI exists, so that no publisher's server is bothered or can refuse.
 
-By the DOI Handbook (REST API request and response formats; not checked against the live service):
-`https://doi.org/api/handles/<doi>` answers JSON with `responseCode` 1 (found), 2 (error), 100 (no such handle, HTTP
-404) or 200 (the handle exists without such values).
+The DOI Handbook describes the answers of `https://doi.org/api/handles/<doi>` (not checked against the live service):
+JSON with `responseCode` 1 (found), 2 (error), 100 (no such handle, HTTP 404) or 200 (the handle exists, but has no
+values of this type).
 """
 
 from __future__ import annotations
@@ -32,5 +32,5 @@ def _code(answer: Any) -> int:
     if code == 100:
         raise Absent("no such DOI")
     if code not in (1, 200):
-        raise Unavailable("an answer without a response code that we know")
+        raise Unavailable("an answer with an unknown response code")
     return int(code)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from evidence.lookup import crossref, pubmed
 from evidence.lookup.answer import Answer, Outcome
 from evidence.lookup.ask import Asker
-from evidence.lookup.identify import DOI_RE, Identifier
+from evidence.lookup.identify import Identifier
 from evidence.lookup.work import Work, merged
+from evidence.reading.references.identifiers import DOI_RE
 
 
 def find(wanted: Identifier, asker: Asker) -> Answer[Work]:
-    """The work, from Crossref and PubMed together.
+    """The work as Crossref and PubMed describe it together.
 
-    Crossref comes first where there is a DOI: it has full first names. PubMed adds PMID, PMC number, NLM's short
-    journal title and publication types, and is left out without a word when it does not answer.
+    Where there is a DOI, Crossref's description counts first, since it has full first names. PubMed adds the PMID, the
+    PMC number, NLM's short title of the journal and the types of publication. If PubMed does not answer, these are
+    left out.
     """
     doi, pmid, pmcid = "", "", ""
     if wanted.kind == "pmcid":
@@ -26,7 +28,7 @@ def find(wanted: Identifier, asker: Asker) -> Answer[Work]:
     else:
         pmid = wanted.value
     medical = pubmed.work(pmid, asker) if pmid else None
-    if medical and medical.value and not doi and DOI_RE.fullmatch(medical.value.doi):
+    if medical and medical.value and not doi and DOI_RE.match(medical.value.doi):
         doi = medical.value.doi
     published = crossref.work(doi, asker) if doi else None
     if doi and medical is None and published and published.value:

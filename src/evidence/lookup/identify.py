@@ -1,4 +1,4 @@
-"""Tells which identifier somebody typed: a DOI, a PMID, a PMCID or an address that holds one."""
+"""Tells which identifier somebody typed: a DOI, a PMID, a PMCID or a web address that contains one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from evidence.reading.references.identifiers import DOI_IN_TEXT_RE, DOI_RE
 from evidence.text import short
 
-# The shape that doi.org resolves (same rule as evidence.references.DOI_RE).
-DOI_RE = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>\\^`{|}\x00-\x20\x7f-\x9f]+")
 _PMID_RE = re.compile(r"(?:pmid:?\s*)?([1-9][0-9]{0,7})", re.IGNORECASE)
 _PMCID_RE = re.compile(r"PMC[1-9][0-9]{2,8}", re.IGNORECASE)
 _HOSTS = frozenset({"pubmed.ncbi.nlm.nih.gov", "pmc.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov", "europepmc.org"})
@@ -20,7 +19,7 @@ FORMS = "a DOI (10.1176/appi.ajp.2020.20050596), a PMID (33397139), or an addres
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """What names a work: which kind of number, and the number."""
+    """What names a work: the kind of number, and the number."""
 
     kind: Literal["doi", "pmid", "pmcid"]
     value: str
@@ -30,12 +29,12 @@ class Identifier:
 
 
 def identify(given: str) -> Identifier:
-    """What a writer typed, as an identifier. Raises ValueError with a sentence when it is none."""
+    """What a writer typed, as an identifier. Raises ValueError with a sentence when it is not one."""
     given = given.strip().strip("<>").rstrip()
     parts = _address(given)
     if parts is not None:
         host, path = parts
-        if (found := DOI_RE.search(path)) and host not in _HOSTS:
+        if (found := DOI_IN_TEXT_RE.search(path)) and host not in _HOSTS:
             return Identifier("doi", _trimmed(found[0]))
         if host in _HOSTS and (found := _PMCID_RE.search(path)):
             return Identifier("pmcid", found[0].upper())
@@ -43,7 +42,7 @@ def identify(given: str) -> Identifier:
             return Identifier("pmid", found[1])
         raise ValueError(f'"{short(given, 80)}" names no paper that can be looked up; give {FORMS}')
     bare = re.sub(r"^doi:\s*", "", given, flags=re.IGNORECASE)
-    if DOI_RE.fullmatch(bare):
+    if DOI_RE.match(bare):
         return Identifier("doi", _trimmed(bare))
     if found := _PMCID_RE.fullmatch(given):
         return Identifier("pmcid", found[0].upper())
@@ -53,7 +52,7 @@ def identify(given: str) -> Identifier:
 
 
 def _address(given: str) -> tuple[str, str] | None:
-    """Host (without www) and unquoted path of an address, or None where it is no address."""
+    """The host (without www) and the unquoted path of a web address, or None where this is not one."""
     if re.match(r"^(?:www\.|(?:dx\.)?doi\.org/|[\w.-]+\.(?:gov|org|com)/)", given, re.IGNORECASE):
         given = f"https://{given}"
     if not re.match(r"^https?://", given, re.IGNORECASE):
@@ -66,8 +65,9 @@ def _address(given: str) -> tuple[str, str] | None:
 
 
 def _trimmed(doi: str) -> str:
-    """Without the punctuation of the sentence, or the view, from which it was copied."""
+    """A DOI without the punctuation of the sentence, or the ending of the page, from which it was copied."""
     doi = re.sub(r"/(?:full|pdf|epdf|abstract|meta)$", "", doi.rstrip(".,;"))
-    while doi.endswith(")") and doi.count(")") > doi.count("("):
-        doi = doi[:-1]
+    for begin, end in ("()", "<>"):
+        while doi.endswith(end) and doi.count(end) > doi.count(begin):
+            doi = doi[:-1]
     return doi

@@ -1,8 +1,8 @@
-"""Links that lead out of the site: which there are, and which of them are gone.
+"""Decides which of the links to other sites are gone, and reports it.
 
-A stranger's server decides nothing at once: an address is *gone* only when it failed on several days; a server that
-refuses robots (403, 429 …) is "unknown"; a DOI is asked of the handle service, never of the publisher. The memory of
-failures is a small JSON text that can travel inside the report itself.
+One failure decides nothing: an address is *gone* only when it failed on several days, and a server that refuses robots
+(403, 429 …) is "unknown". DOIs are looked up at the handle service, never at the publisher. The failures are
+remembered in a small JSON text, which can be part of the report itself.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from evidence.text import code, count
 if TYPE_CHECKING:
     from evidence.lookup.answer import Answer
 
-PATIENCE = dt.timedelta(days=3)  # from the first failure on, before an address is called gone
-TIMES = 2  # failures on different days
+PATIENCE = dt.timedelta(days=3)  # from the first failure until an address is called gone
+TIMES = 2  # failures on different days until an address is called gone
 BLOCKED = frozenset(f"HTTP {status}" for status in (401, 402, 403, 405, 406, 407, 408, 425, 429, 451, 999))
 _STATE_RE = re.compile(r"<!-- evidence-links: (\{.*?\}) -->", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Since when an address fails: days as YYYY-MM-DD, on how many different days, and how it failed last."""
+    """How an address fails: the first and the last day (YYYY-MM-DD), on how many days, and the last reason."""
 
     since: str
     last: str
@@ -38,7 +38,7 @@ class Failure:
 
 
 class Standing(StrEnum):
-    """What is thought of an address."""
+    """What we conclude about an address."""
 
     WORKS = "works"
     MOVED = "moved"
@@ -49,7 +49,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An address, what is thought of it, and why."""
+    """An address, what we conclude about it, and why."""
 
     outside: Outside
     standing: Standing
@@ -61,7 +61,7 @@ class Verdict:
 
 
 def judge(link: Outside, answer: Answer[Any], before: Failure | None, today: dt.date) -> Verdict:
-    """What to think of an address, by this answer and by what is remembered of earlier ones."""
+    """The verdict on an address, by this answer and by the failures that are remembered."""
     from evidence.lookup.answer import Outcome
 
     if answer.outcome is Outcome.FOUND:
@@ -82,7 +82,7 @@ def _failed_again(before: Failure | None, reason: str, today: dt.date) -> Failur
 
 
 def _moved(link: Outside, value: Any) -> str:
-    """Where an address has moved for good; a change of http to https, of www or of a last slash is none."""
+    """Where an address has moved for good, else "". A change in http, www or the last slash is not a move."""
     if link.doi or not isinstance(value, dict) or not value.get("lasting"):
         return ""
     leads = str(value.get("leads", ""))
@@ -94,7 +94,7 @@ def _bare(address: str) -> str:
 
 
 def no_network(verdicts: Iterable[Verdict]) -> bool:
-    """Whether our own network must be down: several were asked, and nobody answered at all."""
+    """Whether our own network must be down: several servers were asked, and none answered at all."""
     from evidence.lookup.answer import is_silence
 
     silent = [is_silence(verdict.reason) for verdict in verdicts]
@@ -105,7 +105,7 @@ def no_network(verdicts: Iterable[Verdict]) -> bool:
 
 
 def read_state(text: str) -> dict[str, Failure]:
-    """The failures remembered: from JSON, or from a report that carries it. Whatever does not fit is forgotten."""
+    """The failures that a JSON text, or a report with that text in it, remembers. What does not fit is left out."""
     found = _STATE_RE.search(text)
     try:
         held = json.loads(found[1] if found else text or "{}")
@@ -140,7 +140,7 @@ _PARTS = (
 
 
 def report(verdicts: list[Verdict], today: dt.date) -> str:
-    """Markdown for the standing issue; it carries the memory of failures in a hidden comment."""
+    """The report as Markdown; a hidden comment in it remembers the failures."""
     counts = {standing: sum(verdict.standing is standing for verdict in verdicts) for standing in Standing}
     shown = ", ".join(f"{number} {standing.value}" for standing, number in counts.items() if number)
     lines = [f"# Links to other sites, {today}", "", f"{len(verdicts)} addresses: {shown or 'none'}."]
@@ -152,7 +152,7 @@ def report(verdicts: list[Verdict], today: dt.date) -> str:
 
 
 def _line(verdict: Verdict) -> str:
-    places = ", ".join(f"{place.file}:{place.line}" for place in verdict.outside.places[:5])
+    places = ", ".join(code(f"{place.file}:{place.line}") for place in verdict.outside.places[:5])
     more = len(verdict.outside.places) - 5
     why = code(verdict.reason) if verdict.standing is Standing.MOVED else verdict.reason
     if verdict.failure and verdict.standing is not Standing.UNKNOWN:

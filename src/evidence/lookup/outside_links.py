@@ -1,4 +1,4 @@
-"""The links of the site to other sites, and asking about each of them once."""
+"""Finds the links of the site to other sites, and asks about each of them once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REDIRECTS = 5  # followed for one address
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """An address that the site leads to, and every place that names it. doi: set where it is a DOI."""
+    """A web address that the site leads to, every place that names it, and its DOI where it is the address of one."""
 
     address: str
     places: tuple[Place, ...]
@@ -32,12 +32,12 @@ class Outside:
 
     @property
     def host(self) -> str:
-        """Who is asked."""
+        """The host that is asked about it."""
         return "doi.org" if self.doi else (urlsplit(self.address).hostname or "")
 
 
 def outside_links(sources: Sources) -> list[Outside]:
-    """Every address in pages, records, data files and the bibliography, sorted; a DOI counts once however written."""
+    """Every address in pages, records, data files and the bibliography, sorted; each DOI once, however written."""
     found: dict[str, list[Place]] = {}
     for address, place in _everywhere(sources):
         if not is_address(address):
@@ -98,7 +98,7 @@ def ask_all(
 
 
 def ask(link: Outside, asker: Asker) -> Answer[Any]:
-    """Ask about one address: FOUND with where it leads, ABSENT where the server knows that it is gone."""
+    """Ask about one address: FOUND with where it leads, ABSENT where the server says that it is gone."""
     from evidence.lookup import doi_handles
 
     if link.doi:

@@ -1,12 +1,11 @@
 """Asks PubMed (NCBI E-utilities) about a PMID, and which PMID belongs to a DOI or a PMC number.
 
-Asked with httpx2, which habanero brings into the lock: Biopython's Entrez would bring numpy for two GET requests, and
-the small PubMed clients are not kept. The shapes were checked against NCBI's documentation and stored answers, not
-against the live service: `esummary.fcgi?db=pubmed&id=…&retmode=json` answers `{"result": {"uids": […], PMID: {…}}}`,
-and for a PMID that does not exist status 200 with `{"error": "cannot get document summary"}` in the PMID's place.
-A retracted paper has the publication type "Retracted Publication"; its `references` name the notices ("Retraction in",
-"Expression of concern in", "Erratum in"). Without a key NCBI allows three requests a
-second; the asker's pause is longer.
+It uses httpx2, which habanero needs anyway: Biopython's Entrez would bring numpy for two GET requests, and the small
+PubMed clients are not maintained. The form of the answers was checked against NCBI's documentation and stored answers,
+not against the live service. `esummary.fcgi?db=pubmed&id=…&retmode=json` answers `{"result": {PMID: {…}}}`; for a PMID
+that does not exist, with status 200, it has `{"error": "cannot get document summary"}` in its place. A retracted paper
+has the publication type "Retracted Publication", and its `references` name the notices ("Retraction in", "Expression
+of concern in", "Erratum in"). NCBI allows three requests a second without a key; our pause is longer.
 """
 
 from __future__ import annotations
@@ -33,17 +32,17 @@ _DATE_RE = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
 
 def work(pmid: str, asker: Asker) -> Answer[Work]:
-    """The work behind a PMID."""
+    """The work that has this PMID."""
     return _ask("esummary.fcgi", {"id": pmid}, asker, lambda got: _work(got, pmid))
 
 
 def pmid_of_doi(doi: str, asker: Asker) -> Answer[str]:
-    """The PMID of a DOI, by PubMed's search among article identifiers; where more than one fits, none."""
+    """The PMID of a DOI, from PubMed's search among article identifiers; ABSENT unless exactly one paper has it."""
     return _ask("esearch.fcgi", {"term": f'"{doi.replace(chr(34), "")}"[aid]'}, asker, _one_id)
 
 
 def ids_of_pmcid(pmcid: str, asker: Asker) -> Answer[dict[str, str]]:
-    """The `doi` and `pmid` of a PMC number, by PMC's ID converter."""
+    """The `doi` and `pmid` of a PMC number, from PMC's ID converter."""
     given = asker.services
     params = {"ids": pmcid, "format": "json", "tool": "evidence", "versions": "no"}
     params |= {"email": given.contact} if given.contact else {}
@@ -74,14 +73,14 @@ def _entry(got: Any, pmid: str) -> dict[str, Any]:
     if isinstance(entry, dict) and "error" in entry:
         raise Absent("PubMed has no paper with this number")
     if not isinstance(entry, dict):
-        raise Unavailable("an answer that does not speak of this paper")
+        raise Unavailable("an answer that is not about this paper")
     return entry
 
 
 def _one_id(got: Any) -> str:
     result = as_dict(got).get("esearchresult")
     if not isinstance(result, dict) or not isinstance(result.get("idlist"), list):
-        raise Unavailable("an answer that is no list of papers")
+        raise Unavailable("an answer that is not a list of papers")
     found = [item for item in result["idlist"] if isinstance(item, str) and item.isdigit()]
     if len(found) != 1:
         raise Absent("PubMed has no one paper with this DOI")
@@ -91,7 +90,7 @@ def _one_id(got: Any) -> str:
 def _converted(got: Any) -> dict[str, str]:
     records = as_dict(got).get("records")
     if not isinstance(records, list):
-        raise Unavailable("an answer that is no list of papers")
+        raise Unavailable("an answer that is not a list of papers")
     first = as_dict(records[0]) if records else {}
     found = {name: value for name in ("doi", "pmid") if (value := number(first.get(name)))}
     if not found:
@@ -100,7 +99,7 @@ def _converted(got: Any) -> dict[str, str]:
 
 
 def read(entry: Any) -> Work | None:
-    """PubMed's summary as a work; None where it holds no title. Never raises, whatever the types."""
+    """PubMed's summary as a work, or None where it has no title. Never raises, whatever the types."""
     entry = as_dict(entry)
     title = text(entry.get("title"))
     if not title:
@@ -129,13 +128,13 @@ def read(entry: Any) -> Work | None:
 
 
 def _without_marks(title: str) -> str:
-    """PubMed ends titles with a full stop and puts translated ones in square brackets."""
+    """A title without PubMed's full stop at its end and without the square brackets around translated titles."""
     title = title.removesuffix(".")
     return title[1:-1] if title.startswith("[") and title.endswith("]") else title
 
 
 def _name(person: dict[str, Any]) -> Name | None:
-    """`{"name": "Harpaz-Rotem I", "authtype": "Author"}`: the last word is the initials."""
+    """The author in `{"name": "Harpaz-Rotem I", "authtype": "Author"}`, where the last word is the initials."""
     name = text(person.get("name"))
     if not name:
         return None

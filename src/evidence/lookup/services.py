@@ -1,4 +1,4 @@
-"""Which services are asked, at which address, and under which name we ask."""
+"""Which services are asked, at which addresses, and how we introduce ourselves."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from urllib.parse import urlsplit
 
 
 class BadSettings(Exception):
-    """The addresses of the services are not usable; the text says which and what to write."""
+    """A setting of the services cannot be used; the text says which, and what to write."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """Where to ask, and how to introduce ourselves.
 
-    contact is a mail address; Crossref and NCBI ask for one, so that they can write before they block
-    (Crossref: REST API, access and authentication; NCBI: E-utilities, usage guidelines).
+    `contact` is a mail address. Crossref and NCBI ask for one, so that they can write before they block somebody
+    (Crossref: REST API, access and authentication; NCBI: E-utilities, usage guidelines). `timeout` is in seconds.
     """
 
     crossref: str = "https://api.crossref.org"
@@ -30,13 +30,13 @@ class Services:
     contact: str = ""
     timeout: float = 20.0
     tries: int = 3
-    pause: float = 1.0  # seconds: between tries doubled each time, and between two questions to one host
+    pause: float = 1.0  # seconds between two questions to one host, and before the first retry; doubled at each retry
 
 
 def services(root: Path, environment: dict[str, str] | None = None) -> Services:
-    """The services by `EVIDENCE_CROSSREF`, … in the environment, else `[tool.evidence]` in pyproject.toml, else ours.
+    """The settings: each from the environment (`EVIDENCE_CROSSREF`, …), else `[tool.evidence]` in pyproject.toml.
 
-    Raises BadSettings for an address that is no http address or a number that is none.
+    Raises BadSettings for something that is not a web address or not a number.
     """
     given = _from_pyproject(root / "pyproject.toml")
     environment = dict(os.environ) if environment is None else environment
@@ -75,7 +75,7 @@ def _setting(name: str, value: Any) -> Any:
 
 
 def user_agent(given: Services) -> str:
-    """Who asks, for the other side's log."""
+    """The name under which we ask, for the other side's log."""
     try:
         own = version("evidence")
     except PackageNotFoundError:

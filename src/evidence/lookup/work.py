@@ -1,4 +1,4 @@
-"""A published work as Crossref or PubMed describes it, in one form; and the cleaning of strangers' metadata."""
+"""A published work as Crossref or PubMed describes it, in one form for both."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ UpdateKind = Literal["retraction", "concern", "correction"]
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An author: family name and given names as the service has them, or a body's name as family alone."""
+    """An author: family and given names as the service has them; for a body its whole name is the family name."""
 
     family: str
     given: str = ""
@@ -19,7 +19,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What was later published about a work: a retraction (or removal), an expression of concern, a correction."""
+    """A later notice about a work: a retraction (or removal), an expression of concern, or a correction."""
 
     kind: UpdateKind
     date: str = ""  # YYYY-MM-DD, YYYY-MM or YYYY, as far as known
@@ -29,7 +29,10 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A published work. Empty where the service does not say. years: every year that may be meant (online, print)."""
+    """A published work; a field is empty where the service does not say.
+
+    `years` has every year that may be meant (online, print); `source` is the name of the service.
+    """
 
     source: str
     title: str = ""
@@ -50,7 +53,7 @@ class Work:
 
 
 def merged(first: Work, second: Work) -> Work:
-    """The first service's description, completed where it is empty by the second's; both services' updates."""
+    """The first description, with the second one's values where it has none, and the updates of both."""
     empty = {
         name: getattr(second, name) for name in Work.__slots__ if not getattr(first, name) and getattr(second, name)
     }

@@ -63,7 +63,7 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
         before = raw[: fault.start]
         line = before.count(b"\n") + 1
         column = len(before) - before.rfind(b"\n")
-        message = f"byte {raw[fault.start]:#04x} is no UTF-8"
+        message = f"byte {raw[fault.start]:#04x} is not UTF-8"
         problem = Problem(Place(name, line, column), "INP003", message, "save the file as UTF-8")
         return normalise(raw.decode("utf-8", "replace")), [problem]
 
@@ -124,14 +124,18 @@ def files_below_docs(root: Path) -> tuple[list[str], list[Problem]]:
     for folder, folders, names in os.walk(root / "docs"):
         below = Path(folder).relative_to(root).as_posix()
         for name in [*folders, *names]:
-            fault = _link_fault(Path(folder, name), root)
-            if fault:
-                problems.append(Problem(Place(f"{below}/{name}"), "INP008", fault, "put the file itself here"))
+            place = Place(f"{below}/{name}")
+            if not name.isprintable():
+                odd = next(char for char in name if not char.isprintable())
+                message = f"this name has a character that cannot be seen (U+{ord(odd):04X})"
+                problems.append(Problem(place, "INP009", message, "rename it"))
+            if fault := _link_fault(Path(folder, name), root):
+                problems.append(Problem(place, "INP008", fault, "put the file itself here"))
                 (folders if name in folders else names).remove(name)
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             if not os.path.isfile(os.path.join(folder, name)):  # reading a pipe would wait forever
-                problems.append(Problem(Place(f"{below}/{name}"), "INP002", "this is no ordinary file", "remove it"))
+                problems.append(Problem(Place(f"{below}/{name}"), "INP002", "this is not a regular file", "remove it"))
             elif not name.startswith("."):
                 found.append(f"{below}/{name}")
     return sorted(found), problems

@@ -63,7 +63,7 @@ def _cause(fault: yaml.YAMLError, text: str) -> Guess:
 def _tab(at: _Noticed) -> Guess | None:
     indent = at.here[: len(at.here) - len(at.here.lstrip())]
     if "\t" in indent or at.here[at.column : at.column + 1] == "\t":
-        return at.line, at.column, "a tab stands where YAML wants spaces", "indent with spaces"
+        return at.line, at.column, "a tab where YAML needs spaces", "indent with spaces"
     return None
 
 

@@ -25,7 +25,7 @@ _constructor = SafeConstructor()
 
 
 class _Refused(Exception):
-    """What this reader does not accept, and where (line and column from 0)."""
+    """Something that this reader does not accept, and where it is (line and column from 0)."""
 
     def __init__(self, line: int, column: int, code: str, message: str, hint: str) -> None:
         super().__init__(message)
@@ -89,7 +89,7 @@ class _Building:
         if event.tag is not None and event.tag != "!":
             raise _refuse(event, "INP006", f'the tag "{event.tag}" is not allowed', "write a plain value")
         if len(self._open) > DEEPEST:
-            raise _refuse(event, "INP006", f"nested more than {DEEPEST} deep", "write it flatter")
+            raise _refuse(event, "INP006", f"nested more than {DEEPEST} deep", "nest it less deeply")
         if isinstance(self._open[-1][0], dict) and self._keys[-1] is None:
             self._add_key(event)
         elif isinstance(event, yaml.ScalarEvent):
@@ -106,7 +106,7 @@ class _Building:
             hint = "keep one of them"
             if key == next(iter(mapping)) and len(self._open) > 2 and isinstance(self._open[-2][0], list):
                 hint += f'; if a new entry begins here, write "- {key}: …"'
-            raise _refuse(event, "INP007", f'"{key}" is here twice', hint)
+            raise _refuse(event, "INP007", f'"{key}" appears twice', hint)
         self._keys[-1] = key
         self.lines[path + key] = _mark(event).line + self._first
 
@@ -143,7 +143,9 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
     except (ValueError, OverflowError, yaml.YAMLError):
         if tag == "tag:yaml.org,2002:timestamp":
             raise _refuse(event, "INP006", f"there is no day {event.value}", "look at the month and the day") from None
-        raise _refuse(event, "INP006", f'"{event.value}" is no such date or number', "correct it or quote it") from None
+        raise _refuse(
+            event, "INP006", f'"{event.value}" is not a possible date or number', "correct it or quote it"
+        ) from None
 
 
 def _refuse(event: yaml.Event, code: str, message: str, hint: str) -> _Refused:
@@ -158,8 +160,8 @@ def _mark(event: yaml.Event) -> Any:
 # Looking into what was read -----------------------------------------------------------------------------------------
 
 
-def line_of(lines: Mapping[str, int], *steps: object, first: int = 1) -> int:
-    """The line of the value at a path, or of the nearest thing that holds it; `first` where nothing on the way is known.
+def line_of(lines: Mapping[str, int], *steps: object) -> int:
+    """The line of the value at a path, or of the nearest thing that contains it; else 1.
 
     `lines` is what `read_yaml` gives. The steps are names, indexes or dotted paths: `"findings", 0, "says"`.
     """
@@ -168,7 +170,7 @@ def line_of(lines: Mapping[str, int], *steps: object, first: int = 1) -> int:
         if path in lines:
             return lines[path]
         path = path.rpartition(".")[0]
-    return first
+    return 1
 
 
 def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

@@ -54,7 +54,7 @@ def unpack(root: Path, commit: str, folder: Path) -> None:
 
 
 def uncommitted(root: Path, paths: Iterable[str]) -> list[str]:
-    """Those of the files (paths relative to the root) that differ from the last commit or are in none. Raises NoTree."""
+    """The files (paths relative to the root) that differ from the last commit or are not in it. Raises NoTree."""
     if _git(root, "rev-parse", "--git-dir").returncode != 0:
         raise NoTree("this folder is not under Git")
     return [path for path in paths if not _is_committed(root, path)]

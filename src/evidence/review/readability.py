@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from evidence.files import write_beside
 from evidence.reading.pages.page import Block, Page
+from evidence.text import visible
 from evidence.tracing.prose import SPOKEN
 from evidence.tracing.sentences import plain, spans
 
@@ -140,7 +141,7 @@ def _row(reading: Reading) -> str:
     facts = "" if reading.key_facts is None else _mark(reading.key_facts, reading.key_facts > KEY_FACTS_GRADE)
     longest = f"{reading.longest.words}{'*' if reading.longest.words > LONG else ' '}"
     return (
-        f"{reading.path:52} {reading.words:6} {_mark(reading.grade, reading.grade > GRADE):>6} "
+        f"{visible(reading.path):52} {reading.words:6} {_mark(reading.grade, reading.grade > GRADE):>6} "
         f"{_mark(reading.ease, reading.ease < EASE):>6} {_mark(reading.smog, reading.smog > SMOG):>6} "
         f"{_mark(reading.mean, reading.mean > MEAN):>6} {longest:>8} {facts:>9}"
     )

@@ -1,4 +1,4 @@
-"""Adds a looked-up work to the project: its entry and a record to fill in, both or neither."""
+"""Prepares what adding a study writes: its entry and a record to fill in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from evidence.writing.bibtex_entry import CannotWrite, duplicate, entry, insert,
 
 
 def read(root: Path) -> tuple[str, dict[str, Reference]]:
-    """The bibliography's text and entries. Raises CannotWrite where it is not sound: nothing is added to such a file."""
+    """The bibliography's text and entries. Raises CannotWrite where it has faults: nothing is added to such a file."""
     try:
         text = (root / BIBLIOGRAPHY).read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -26,12 +26,12 @@ def read(root: Path) -> tuple[str, dict[str, Reference]]:
             f"there is no {BIBLIOGRAPHY} here; run this in the project's folder, or give --root"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise CannotWrite(f"{BIBLIOGRAPHY} cannot be read ({type(error).__name__}); mend it first") from None
+        raise CannotWrite(f"{BIBLIOGRAPHY} cannot be read ({type(error).__name__}); correct it first") from None
     if any(merge_marks(text)):
-        raise CannotWrite(f"mend {BIBLIOGRAPHY} first: {BIBLIOGRAPHY}: a merge conflict was left in it")
+        raise CannotWrite(f"correct {BIBLIOGRAPHY} first: {BIBLIOGRAPHY}: a merge conflict was left in it")
     references, problems = read_bibliography(text, BIBLIOGRAPHY)
     if problems:
-        raise CannotWrite(f"mend {BIBLIOGRAPHY} first: {problems[0]}")
+        raise CannotWrite(f"correct {BIBLIOGRAPHY} first: {problems[0]}")
     return text, references
 
 
@@ -45,7 +45,7 @@ def known(wanted: Identifier, references: dict[str, Reference]) -> str:
 
 
 def files(root: Path, work: Work, today: dt.date) -> tuple[str, dict[Path, str]]:
-    """The new entry's key, and what to write: the bibliography and the record, unless one is there already.
+    """The new entry's key, and what to write: the bibliography, and the record unless there is one already.
 
     Raises CannotWrite, also where the work is in the bibliography already.
     """
@@ -67,5 +67,5 @@ def record(reference: Reference, today: dt.date, designs: tuple[str, ...] = ()) 
 
 
 def already(key: str, reference: Reference) -> str:
-    """What to tell a writer whose study is there."""
+    """What to tell a writer whose study is in the bibliography already."""
     return f'this is "{key}" already ({BIBLIOGRAPHY}, line {reference.line}); cite it as [@{key}]'

@@ -1,4 +1,4 @@
-"""Writes an entry of `references.bib` from a looked-up work: its key, its text, its place. All pure functions."""
+"""Makes an entry of `references.bib` from a work that was looked up: its key, its text, its place."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class CannotWrite(Exception):
 
 
 def key_for(work: Work, taken: Collection[str]) -> str:
-    """`surnameYYYY`, with the first free letter behind where it is taken. Raises CannotWrite without name or year."""
+    """`surnameYYYY`, or with the first free letter after it. Raises CannotWrite without name or year."""
     name = (
         work.names[0].family
         if work.names
@@ -56,9 +56,9 @@ def key_for(work: Work, taken: Collection[str]) -> str:
             f"{work.source} gives no {'author' if not stem else 'year'} to make a key of; write the entry by hand"
         )
     base = f"{stem}{work.years[0]:04d}"
-    for letter in ["", *"bcdefghijklmnopqrstuvwxyz"]:
-        if base + letter not in taken:
-            return base + letter
+    for key in (base, *(f"{base}{letter}" for letter in "bcdefghijklmnopqrstuvwxyz")):
+        if key not in taken:
+            return key
     raise CannotWrite(f'every key from "{base}" to "{base}z" is taken; write the entry by hand')
 
 

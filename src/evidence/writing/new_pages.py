@@ -1,6 +1,6 @@
-"""New pages from a template: an article, a study record. They pass all checks but those for the missing text.
+"""Makes the text of new pages: an article or a study record. It passes all checks but those for missing text.
 
-Whatever a writer must still fill in says `TODO:`, and NEW001 keeps it from being published.
+Whatever the writer must still fill in says `TODO:`, and the check NEW001 keeps it from being published.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from evidence.text import slug
 
 MARK = "TODO:"
 KINDS = ("treatment", "decision", "help", "reference")
-REVIEW = dt.timedelta(days=182)  # a page is read again as a whole after half a year, unless its writer says otherwise
+REVIEW = dt.timedelta(days=182)  # after half a year a page is read again as a whole, unless its writer says otherwise
 _FORBIDDEN_RE = re.compile(r"[\[\]{}<>|*_`#\\]")
 
 _SECTIONS = (
@@ -28,7 +28,7 @@ _SECTIONS = (
     ("Questions to ask", "questions", "- TODO: a question to take along"),
 )
 
-# PubMed's publication types, the strictest first.
+# PubMed's types of publication, the strictest first.
 _DESIGNS: tuple[tuple[str, Design], ...] = (
     ("meta-analysis", "pooled-analysis"),
     ("systematic review", "systematic-review"),
@@ -47,9 +47,9 @@ def fault_of_title(title: str) -> str:
     if not file_name(title):
         return "the title needs letters or digits"
     if not title.isprintable():
-        return "the title holds a character that cannot be seen; type it anew"
+        return "the title contains a character that cannot be seen; type it again"
     if found := _FORBIDDEN_RE.search(title):
-        return f'the title cannot hold "{found[0]}", which means something to Markdown'
+        return f'the title cannot contain "{found[0]}", which has a meaning in Markdown'
     return "the title is longer than 120 characters; shorten it" if len(title) > 120 else ""
 
 
@@ -73,10 +73,10 @@ def article(title: str, kind: str, today: dt.date) -> str:
 
 
 def record(key: str, short: str, today: dt.date, designs: Iterable[str] = (), address: str = "") -> str:
-    """The text of a new study record. short is how cards name the reference ("Feder 2021").
+    """The text of a new study record. `short` is how cards name the reference ("Feder 2021").
 
-    designs are PubMed's publication types: the design is guessed from them and marked to be looked at. Until
-    somebody has read the study its certainty is "none".
+    `designs` are PubMed's types of publication: the design is guessed from them, with a note to look at it. Until
+    somebody has read the study, its certainty is "none".
     """
     design = design_of(designs)
     title = f"{_plain(short) or key}: TODO: the study in a few words"
@@ -110,13 +110,13 @@ def record(key: str, short: str, today: dt.date, designs: Iterable[str] = (), ad
 
 
 def design_of(types: Iterable[str]) -> Design:
-    """The design that PubMed's publication types suggest; "single-arm", the most modest, where they say nothing."""
+    """The design that PubMed's types suggest, or "single-arm", the most modest one, where they suggest none."""
     known = {one.lower() for one in types}
     return next((design for name, design in _DESIGNS if name in known), "single-arm")
 
 
 class Todo:
-    """A value that stands, with a note that somebody must look at it."""
+    """A value that can stay, with a note for the writer to look at it."""
 
     def __init__(self, value: str, note: str) -> None:
         self.value, self.note = value, note
@@ -127,7 +127,7 @@ def _front(fields: Iterable[tuple[str, object]]) -> str:
 
 
 def _yaml(value: object) -> str:
-    """A value as YAML on one line; a list of groups as one group a line."""
+    """A value as YAML on one line; the groups of a list on a line each."""
     if isinstance(value, Todo):
         return f"{value.value}  # {MARK} {value.note}"
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""The JSON Schemas of front matter and data files, made from the models: an editor can then complete and underline."""
+"""Makes the JSON Schemas of front matter and data files from the models, so that editors can complete and underline."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FOLDER = "schemas"
 
 
 def schemas() -> dict[str, str]:
-    """Each schema's file name and text."""
+    """The text of each schema by the name of its file."""
     models: dict[str, type[BaseModel]] = {"article": Article, **RECORDS, **DATA}
     return {f"{name}.json": _text(model) for name, model in sorted(models.items())}
 

@@ -23,7 +23,7 @@ from evidence.text import count
 HEADER = """# Approvals by clinicians, written by `evidence sign`. Never edit a digest by hand: it is that of the article's
 # text and of the findings that it cites, as they stood when it was approved. An article's last approval counts.
 """
-_LAPSED = "SGN001"  # an approval that has lapsed is an error of the article, which signing mends
+_LAPSED = "SGN001"  # an approval that has lapsed is an error at the article, and signing again corrects it
 
 
 class SignOffError(Exception):
@@ -73,7 +73,7 @@ def _counts(problem: Problem, files: Collection[str], entries: Iterable[Referenc
 
 
 def sign(root: Path, path: str, by: str, role: str, on: dt.date) -> Review:
-    """Write a sign-off of an article as it stands into `docs/data/signoffs.yml`; the new state.
+    """Write a sign-off of an article as it is now into `docs/data/signoffs.yml`, and return the new state.
 
     `path` is relative to the root. Raises SignOffError where the article, the name or the file cannot be used,
     OSError where nothing can be written.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from helpers.support import read
+from helpers.projects import read
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown

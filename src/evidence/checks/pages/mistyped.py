@@ -29,7 +29,8 @@ _BOLD_RE = re.compile(r"(?<![*\w])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![*\w])")
 
 
 @check(
-    "PAG014", "No page has the marks of an unfinished merge.", bad=")
+    "PAG014", "No page has the marks of an unfinished merge.", bad="<<<<<<< HEAD\nA\n=======\nB\n>>>>>>> main", good="A"
+)
 def merge_conflict(page: Page, _: Context) -> Found:
     if "<<<<<<<" not in page.text and ">>>>>>>" not in page.text:
         return
@@ -69,12 +70,10 @@ def invisible(page: Page, context: Context) -> Found:
     if page.path in context.once(_damaged) or (page.text.isascii() and page.text.isprintable()):
         return
     for match in _INVISIBLE_RE.finditer(page.text):
-<<<<<<< HEAD
         if match[0] == "\u00ad" and _IN_CITATION_RE.search(page.text, max(0, match.start() - 60), match.start()):
             continue  # reported as a citation with wrong characters
-        is_private = (
-            unicodedata.category(match[0]) == "Co"
-        )  # each font shows another sign, or none; we use some ourselves
+        # Each font shows another character for a private one, or none; we use some ourselves.
+        is_private = unicodedata.category(match[0]) == "Co"
         name = unicodedata.name(match[0], "private character" if is_private else "control character").lower()
         message = f"an invisible character: {name} (U+{ord(match[0]):04X})"
         yield at(page.path, *page.place(match.start())), message, "delete it"

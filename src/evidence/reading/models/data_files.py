@@ -1,6 +1,7 @@
 """Reads the data files under `docs/data/`: facts that grow old, crisis lines, sign-offs, glossary, timeline.
 
-Each file has a form, typed here. What does not fit is a problem with its line; the files are kept as plain data.
+Each file has a typed form here. What does not fit the form is a problem with its line. The contents are kept as plain
+data.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, HttpUrl, RootModel
 
-from evidence.problem import Problem, at
+from evidence.problem import Place, Problem
 from evidence.reading.models.base import Strict, Text
 from evidence.reading.models.faults import validate
 from evidence.reading.project_files import DATA, read_text
@@ -41,9 +42,9 @@ def _text_or_number(value: Any) -> Any:
 
 
 class Fact(Strict):
-    """A fact that grows old: what it is, who said so, when it was recorded, and until when it holds.
+    """A fact that grows old: what it is, who said so, when it was recorded, and until when it is true.
 
-    past: true where that day has gone by for good, so that nobody is asked to look it up again.
+    past: true where that day has passed for good, so that nobody is asked to look the fact up again.
     """
 
     value: Annotated[Any, AfterValidator(_text_or_number)]
@@ -67,14 +68,14 @@ class Action(Strict):
 
 
 class Part(Strict):
-    """A piece of a line: text, or text that calls or leads somewhere."""
+    """A piece of a line: text, or text that calls a number or leads to an address."""
 
     text: Text
     href: Target | None = None
 
 
 class More(Strict):
-    """Where the crisis card leads: a page of the site, relative to its root."""
+    """Where the crisis card leads: a page of the site, by its address relative to the site's root."""
 
     label: Text
     url: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9/-]*/$")]
@@ -92,7 +93,7 @@ class Contact(Strict):
 
 
 class Crisis(Strict):
-    """`crisis.yml`: the card that stands on every page."""
+    """`crisis.yml`: the card on every page."""
 
     title: Text
     actions: Annotated[list[Action], Field(min_length=1)]
@@ -102,7 +103,7 @@ class Crisis(Strict):
 
 
 class SignOff(Strict):
-    """A clinician's approval of one article as it stood: `digest` is that of `evidence.signoff`."""
+    """A clinician's approval of one article as it was that day. `evidence sign` computes the digest."""
 
     article: Annotated[str, Field(pattern=r"^docs/articles/[a-z0-9-]+\.md$")]
     by: Text
@@ -116,7 +117,7 @@ class SignOffs(RootModel[list[SignOff]]):
 
 
 class Term(Strict):
-    """A word of the glossary: also holds other forms of it, plain says what it means."""
+    """A word of the glossary: `also` lists other forms of it, `plain` says what it means."""
 
     term: Text
     also: list[Text] = []
@@ -147,7 +148,7 @@ MODELS: dict[str, Model] = {
     "signoffs": SignOffs,
     "timeline": Timeline,
 }
-ELSEWHERE: frozenset[Literal["verification"]] = frozenset({"verification"})  # has its own model: evidence.status
+ELSEWHERE: frozenset[Literal["verification"]] = frozenset({"verification"})  # read by the module of that name
 MAY_BE_EMPTY: dict[str, Callable[[], Any]] = {"signoffs": list, "verification": dict}
 _DATED = frozenset({"source", "recorded", "valid_until"})
 
@@ -155,7 +156,7 @@ _DATED = frozenset({"source", "recorded", "valid_until"})
 def read_data(root: Path, files: Iterable[str]) -> tuple[dict[str, DataFile], list[Problem]]:
     """The data files by stem, and what is wrong with them. A file that does not fit its form is left out.
 
-    files are paths relative to the root. Never raises.
+    `files` are the paths of all files below `docs/`, relative to the root. Never raises.
     """
     found: dict[str, DataFile] = {}
     problems: list[Problem] = []
@@ -165,7 +166,7 @@ def read_data(root: Path, files: Iterable[str]) -> tuple[dict[str, DataFile], li
         stem, _, ending = path.removeprefix(DATA).rpartition(".")
         if ending != "yml" or stem not in MODELS and stem not in ELSEWHERE:
             known = ", ".join(f"{name}.yml" for name in sorted({*MODELS, *ELSEWHERE}))
-            problems.append(Problem(at(path), "DAT006", "nothing reads this file", f"known here: {known}"))
+            problems.append(Problem(Place(path), "DAT006", "nothing reads this file", f"known here: {known}"))
             continue
         data, faults = _read(root, path, stem)
         problems += faults
@@ -185,13 +186,13 @@ def _read(root: Path, path: str, stem: str) -> tuple[DataFile | None, list[Probl
         content = MAY_BE_EMPTY[stem]()
     if stem in MODELS:
         if content is None:
-            return None, [Problem(at(path), "DAT001", "this file is empty", "restore it from Git, or fill it")]
+            return None, [Problem(Place(path), "DAT001", "this file is empty", "restore it from Git, or fill it")]
         _, problems = validate(MODELS[stem], content, lines, path, _code(stem))
     return (None if problems else DataFile(path, content, lines)), problems
 
 
 def _code(stem: str) -> str | Callable[[tuple[Any, ...]], str]:
-    """The code of a fault: in programme.yml a missing source or date has its own."""
+    """The code of a fault; in programme.yml a missing source or date has a code of its own."""
     if stem != "programme":
         return "DAT001"
     return lambda loc: "DAT002" if len(loc) == 2 and loc[-1] in _DATED else "DAT001"

@@ -139,7 +139,7 @@ def _no_date(fault: _Fault) -> Words:
 
 
 def _no_address(fault: _Fault) -> Words:
-    return f"{fault.named} is no address: {_shown(fault.given)}", "write it whole, beginning with https://"
+    return f"{fault.named} is not a web address: {_shown(fault.given)}", "write it whole, beginning with https://"
 
 
 def _no_list(fault: _Fault) -> Words:
@@ -148,7 +148,7 @@ def _no_list(fault: _Fault) -> Words:
 
 def _no_fields(fault: _Fault) -> Words:
     known = ", ".join(sorted(_fields(fault.model, fault.loc)))
-    return f"{fault.named} must hold fields, not {_shown(fault.given)}", f"known: {known}"
+    return f"{fault.named} must have fields, not {_shown(fault.given)}", f"known: {known}"
 
 
 def _other(fault: _Fault) -> Words:
@@ -181,25 +181,25 @@ _BY_BEGINNING: dict[str, Callable[[_Fault], Words]] = {
 }
 
 _PATTERNS = {
-    r"^[a-z][a-z0-9_]*$": "use small letters, digits and underscores: price",
+    r"^[a-z][a-z0-9_]*$": "use lower-case letters, digits and underscores: price",
     r"^(?:https://|tel:\+?[0-9]+$|sms:\+?[0-9]+$)": "write tel:988, sms:988 or an address beginning with https://",
     r"^[a-z0-9][a-z0-9/-]*/$": "write the page's address from the site's root: help/crisis/",
     r"^[0-9a-f]{64}$": "let `evidence sign` write it",
     r"^docs/articles/[a-z0-9-]+\.md$": "write the article's path: docs/articles/safety.md",
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "use small letters, digits and hyphens: loss-of-response",
-    r"^[a-z]+[0-9]{4}[a-z]?$": "use surname and year in small letters: feder2021",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "use lower-case letters, digits and hyphens: loss-of-response",
+    r"^[a-z]+[0-9]{4}[a-z]?$": "use surname and year in lower-case letters: feder2021",
 }
 
 
 def _where(value: Any, loc: tuple[Any, ...]) -> str:
-    """In which finding, figure or arm a field stands: ` in finding "response", figure 2`."""
+    """What a field belongs to, in words: ` in finding "response", figure 2`."""
     parts: list[str] = []
     if len(loc) > 1 and isinstance(loc[0], int):  # a file that is a list
         loc, value = ("item", *loc), {"item": value}
     for step, following in zip(loc[:-1], loc[1:], strict=False):
-        value = value[step] if _holds(value, step) else None
+        value = value[step] if _has(value, step) else None
         if isinstance(following, int):
-            inner = value[following] if _holds(value, following) else None
+            inner = value[following] if _has(value, following) else None
             label = next(
                 (inner[n] for n in ("id", "name", "slug", "term") if isinstance(inner, dict) and inner.get(n)), None
             )
@@ -212,14 +212,14 @@ def _where(value: Any, loc: tuple[Any, ...]) -> str:
     return " in " + ", ".join(parts) if parts else ""
 
 
-def _holds(value: Any, step: Any) -> bool:
+def _has(value: Any, step: Any) -> bool:
     if isinstance(value, dict):
         return step in value
     return isinstance(value, list) and isinstance(step, int) and step < len(value)
 
 
 def _fields(model: type[BaseModel], loc: tuple[Any, ...]) -> set[str]:
-    """The names of the fields of the model that stands at a place in another."""
+    """The names of the fields of the model that is found along a path from another model."""
     found: type[BaseModel] | None = model
     if issubclass(model, RootModel):
         found = _inner(model.model_fields["root"].annotation)

@@ -1,7 +1,7 @@
 """Study records and guidance records: the front matter of `docs/studies/<key>.md`, typed.
 
-One record per reference. Unknown is written as unknown: the string "not seen" (we looked in what we could
-open and it was not there) or an empty list. The JSON Schema that editors use is made from these models.
+There is one record for each reference. What is unknown is written as unknown: "not seen" (we looked in what we could
+open, and it was not there) or an empty list. The JSON Schema that editors use is made from these models.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Figure(Strict):
 
 
 class Finding(Strict):
-    """One result: what was measured, its figures, where in the paper they stand, how we read it.
+    """One result: what was measured, its figures, where in the paper they are, how we read it.
 
     id:        slug, unique in the record: `{{ icons: feder2021#response }}` names it.
     outcome:   what was measured and when, in plain words ("at least 30% fewer symptoms after two weeks").
@@ -136,7 +136,7 @@ class Common(Strict):
 
 
 class Study(Common):
-    """The record of one study. `certainty` follows the printed rule (`evidence.certainty`)."""
+    """The record of one study. `certainty` is at most what the rule in docs/about/how-we-check.md allows."""
 
     kind: Literal["study"]
     design: Design
@@ -171,9 +171,9 @@ MODELS: dict[str, type[Study] | type[Guidance]] = {"study": Study, "guidance": G
 
 
 def validate_record(page: Page) -> tuple[Study | Guidance | None, list[Problem]]:
-    """The record in a page's front matter, or None and what to mend, field by field, each with its line.
+    """The record in a page's front matter, or None and what to correct, field by field, each with its line.
 
-    Front matter that could not be read at all has been reported by the reader; here it is only absent.
+    Front matter that could not be read at all was reported when it was read; here there is only no record.
     """
     kind = page.meta.get("kind")
     model = MODELS.get(kind) if isinstance(kind, str) else None

@@ -1,6 +1,6 @@
-"""What Crossref and PubMed last said of each reference: `docs/data/verification.yml`, written by `evidence verify`.
+"""What Crossref and PubMed last said about each reference: `docs/data/verification.yml`, written by `evidence verify`.
 
-The file is committed, so that a pull request needs no network: checks and pages read it like any other source.
+The file is committed, so checks and pages read it like any other source and a pull request needs no network.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _HEAD = """\
 
 
 class Difference(Strict):
-    """A field that the service gives otherwise; ours is the entry's text as compared."""
+    """A field for which the service has another value; `ours` is the entry's value as it was compared."""
 
     field: Text
     ours: str
@@ -40,7 +40,7 @@ class Difference(Strict):
 
 
 class Later(Strict):
-    """What was later published about the work."""
+    """A later notice about the work."""
 
     kind: Literal["retraction", "concern", "correction"]
     date: str = ""
@@ -51,9 +51,10 @@ class Later(Strict):
 class Word(Strict):
     """One service's last word on one reference.
 
-    id:     the DOI or PMID that was asked about; for another one this word counts no more.
-    asked:  the day of the answer. tried, reason: the last attempt that brought none, if that was later.
-    offers: fields that the entry lacks and the service has.
+    id:     the DOI or PMID that was asked about; once the entry has another one, this word no longer counts.
+    asked:  the day of the answer.
+    tried:  the day of a later attempt that brought no answer, and `reason` why it did not.
+    offers: fields that the service has and the entry lacks.
     """
 
     id: Text
@@ -67,7 +68,7 @@ class Word(Strict):
 
 
 class Entry(Strict):
-    """Both services' words on one reference."""
+    """The words of both services on one reference."""
 
     crossref: Word | None = None
     pubmed: Word | None = None
@@ -80,7 +81,7 @@ class Entry(Strict):
 
 
 class Status(RootModel[dict[str, Entry]]):
-    """The whole file: an entry by the reference's key."""
+    """The whole file: one entry for each reference, by its key."""
 
 
 def problems(data: DataFile) -> list[Problem]:
@@ -97,14 +98,14 @@ def identifiers(reference: Reference) -> dict[str, str]:
 
 
 def dump(entries: Mapping[str, Entry]) -> str:
-    """The file's text: keys sorted, empty fields left out, the same for the same entries."""
+    """The file's text, the same for the same entries: keys are sorted and empty fields left out."""
     plain = {key: entries[key].model_dump(exclude_defaults=True) for key in sorted(entries)}
     text = yaml.dump(plain, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120) if plain else ""
     return _HEAD + text
 
 
 class _Plain(yaml.SafeDumper):
-    """Without anchors, which our reader refuses."""
+    """Writes no anchors, which our reader refuses."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True

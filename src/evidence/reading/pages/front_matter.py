@@ -14,14 +14,14 @@ _CLOSE_RE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
 def front_matter_end(text: str) -> int:
-    """The offset behind the front matter, 0 where there is none (or nothing closes it)."""
+    """The offset of the first character after the front matter; 0 where there is none or nothing closes it."""
     opened = _OPEN_RE.match(text)
     closed = _CLOSE_RE.search(text, opened.end()) if opened else None
     return min(closed.end() + 1, len(text)) if closed else 0
 
 
 def _last_field(text: str) -> int:
-    """The line of the last field before the first blank line or heading: front matter should end below it."""
+    """The line of the last field before the first empty line or heading: front matter should end below it."""
     last = 1
     for number, line in enumerate(text.split("\n")[1:], start=2):
         if not line.strip() or line.startswith("#"):
@@ -33,8 +33,8 @@ def _last_field(text: str) -> int:
 def read_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, int], int, list[Problem]]:
     """The front matter of a page's normalised text: values, the line of each dotted path, where the body begins.
 
-    Without front matter the values are empty and there is no problem here: whether a page needs one is a check's
-    question. Broken front matter is one problem, and the body is still found. Never raises.
+    Without front matter the values are empty and there is no problem here: a check decides whether the page needs
+    front matter. Broken front matter is one problem, and the body is found all the same. Never raises.
     """
     from evidence.reading.yaml_lines import read_yaml
 
@@ -51,5 +51,5 @@ def read_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, i
     body = min(closed.end() + 1, len(text))
     value, lines, problems = read_yaml(text[opened.end() : closed.start()], path, first_line=2)
     if not problems and value is not None and not isinstance(value, dict):
-        problems = [Problem(Place(path, 2), "INP006", "the front matter holds no fields", 'write  title: "…"')]
+        problems = [Problem(Place(path, 2), "INP006", "the front matter has no fields", 'write  title: "…"')]
     return value if isinstance(value, dict) else {}, lines, body, problems

@@ -8,7 +8,9 @@ from urllib.parse import quote, unquote, urlsplit
 from evidence.reading.references.reference import Reference
 
 # The shape that doi.org resolves; old DOIs of the SICI form hold "<" and ">", which links percent-encode.
-DOI_RE = re.compile(r"^10\.[0-9]{4,9}/[^\s\"\\^`{|}\x00-\x20\x7f-\x9f]+$")
+_DOI = r"10\.[0-9]{4,9}/[^\s\"\\^`{|}\x00-\x20\x7f-\x9f]+"
+DOI_RE = re.compile(f"^{_DOI}$")
+DOI_IN_TEXT_RE = re.compile(_DOI)
 PMID_RE = re.compile(r"^[1-9][0-9]{0,7}$")
 PMCID_RE = re.compile(r"^PMC[1-9][0-9]{2,8}$")
 
