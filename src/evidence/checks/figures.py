@@ -14,6 +14,7 @@ from evidence.reading.sources import Sources
 from evidence.tracing import holdings, matching
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.holdings import Holdings
+from evidence.tracing.possible_figures import possible_figures
 from evidence.tracing.prose import numbered
 
 NOT_HELD = declare(
@@ -58,6 +59,7 @@ class _Read:
     """A block with its figures and the keys that it may lean on."""
 
     block: Block
+    text: str
     mentions: list[Mention]
     keys: tuple[str, ...]
 
@@ -109,6 +111,8 @@ def _page(page: Page, library: _Library, record: Study | Guidance | None) -> Fou
                     traced.append(mention)
                 else:
                     yield NOT_HELD, _place(page, read, mention), *_not_held(mention, held, library, cited)
+            for mention in matching.not_reported(read.text, read.mentions, held.values()):
+                yield NOT_HELD, _place(page, read, mention), *_not_held(mention, held, library, cited)
             if not _drawn(page, read):
                 yield from _alone(page, blocks, read, held)
         elif read.keys:
@@ -125,8 +129,9 @@ def _read(page: Page, record: Study | Guidance | None) -> Iterator[_Read]:
     own = (record.reference,) if record is not None else ()
     for block, text in numbered(page):
         mentions = figures(text)
-        if mentions:
-            yield _Read(block, mentions, tuple(dict.fromkeys([*(c.key for c in block.citations), *own])))
+        keys = tuple(dict.fromkeys([*(c.key for c in block.citations), *own]))
+        if mentions or keys:
+            yield _Read(block, text, mentions, keys)
 
 
 def _place(page: Page, read: _Read, mention: Mention) -> Place:
@@ -173,7 +178,7 @@ def _alone(page: Page, blocks: list[_Read], read: _Read, held: dict[str, Holding
         mention
         for other in blocks
         if abs(other.block.index - read.block.index) <= 1
-        for mention in other.mentions
+        for mention in [*other.mentions, *possible_figures(other.text, other.mentions)]
         if mention.kind == "count"
     ]
     for mention in percents:
