@@ -26,6 +26,10 @@ def short(text: str) -> list[tuple]:
         ("9/11 people, 50/50 of them", [("count", 9, 11), ("count", 50, 50)]),
         ("15/15 participants", [("count", 15, 15)]),
         ("3/4 of the people, 2/3 patients", [("share", 75, "%"), ("share", 66.67, "%")]),
+        ("12⁄15, 12∕15, 12／15", [("count", 12, 15)] * 3),
+        ("two thirds improved, three-quarters did", [("share", 66.67, "%"), ("share", 75, "%")]),
+        ("about half improved, nearly half did, more than half were better", [("share", 50, "%")] * 3),
+        ("9days and 12sessions", [("measure", 9, "days"), ("measure", 12, "sessions")]),
         ("9 days, nine days, Nine\ndays, 9-day, nine-day", [("measure", 9, "days")] * 5),
         ("٩ days and 𝟗 days", [("measure", 9, "days")] * 2),
         ("twenty-four hours", [("measure", 24, "hours")]),
@@ -46,7 +50,9 @@ rated 7/10|a score of 7/10|pain was 7/10|pressure of 80/120|page 3/10|part 1/12|
 a/15|12/b|x12/15|12/15x|http://a.example/12/15|5/7 days|1/2 of an hour|0.5/1|12/15%|
 7 to 14 days|7–14 days|two or three weeks|between 8 and 15 visits|6 weeks to 8 weeks|nine to twelve people
 aged 40 years|40 years old|a 40-year-old|40 years or older|40 years of age|over 65 years|one day|1 day|a day|27.5 days|week 9 days
-30 people|67%|two trials|nine|9|the 9th day|988|nobody|one person|call 988 days""".replace("\n", "|").split("|"),
+30 people|67%|two trials|nine|9|the 9th day|988|nobody|one person|call 988 days|about half an hour|half as likely|about half the dose|half past|half improved|two-thirds-majority|two thirds of them|half-life|a third improved""".replace(
+        "\n", "|"
+    ).split("|"),
 )
 def test_all_else_is_none(text: str) -> None:
     assert short(text) == []

@@ -10,7 +10,7 @@ from typing import Any
 from evidence.reading.models.record import Guidance, Study
 from evidence.tracing import figures
 from evidence.tracing.possible_figures import possible_figures
-from evidence.tracing.units import same_time, unit_class
+from evidence.tracing.units import COUNTABLE, same_time, unit_class
 
 PER = (10, 100, 1000)  # "6 in 10", "67 in 100": a percentage in other words
 
@@ -40,7 +40,7 @@ class Holdings:
 
     pairs:  percentages, each with the counts beside it in its finding.
     levels: of intervals, as 95 for "95% interval".
-    texts:  every text in the record.
+    record: the record that reports all this.
     """
 
     percents: set[float] = field(default_factory=set)
@@ -49,23 +49,26 @@ class Holdings:
     counts: list[Count] = field(default_factory=list)
     measures: set[tuple[float, str]] = field(default_factory=set)
     numbers: set[tuple[float, str]] = field(default_factory=set)
-    texts: tuple[str, ...] = ()
+    record: Study | Guidance | None = None
 
     @cached_property
     def units(self) -> frozenset[str]:
-        """The units of the measures."""
-        return frozenset(unit for _, unit in self.measures)
+        """The units of the measures whose whole numbers can be figures."""
+        return COUNTABLE.intersection(unit for _, unit in self.measures)
 
     @cached_property
     def said(self) -> frozenset[tuple[float, str]]:
-        """The whole measures and numbers of people anywhere in the record's words, as `same_time` gives them."""
-        found = (mention for text in self.texts for mention in possible_figures(text))
-        return frozenset(same_time(mention.value, mention.unit) for mention in found if mention.kind != "count")
+        """The measures and the numbers of people anywhere in the record's words, as `same_time` gives them."""
+        found = (mention for text in self._texts() for mention in [*figures.figures(text), *possible_figures(text)])
+        return frozenset(same_time(one.value, one.unit) for one in found if one.kind in ("measure", "number"))
+
+    def _texts(self) -> Iterator[str]:
+        return _texts_in(self.record.model_dump() if self.record else {})
 
 
 def holdings(record: Study | Guidance) -> Holdings:
     """What a record reports in its findings, its people, its arms and its follow-up."""
-    held = Holdings(texts=tuple(_texts(record.model_dump())))
+    held = Holdings(record=record)
     for finding in record.findings:
         before, percents = len(held.counts), [f.value for f in finding.figures if unit_class(f.unit) == "%"]
         for figure in finding.figures:
@@ -82,13 +85,13 @@ def holdings(record: Study | Guidance) -> Holdings:
     return held
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts_in(value: Any) -> Iterator[str]:
     """Every text in a value of mappings and lists."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
+            yield from _texts_in(part)
 
 
 def _add(held: Holdings, value: float, unit: str, of: float | None, derived: bool) -> None:

@@ -52,13 +52,14 @@ def not_reported(text: str, found: Sequence[Mention], records: Collection[Holdin
 
 
 def _may_hold_one(text: str, records: Iterable[Holdings]) -> bool:
-    """A quick look, since most texts hold none: is there a stroke, a unit of the records, or a number of people?"""
+    """A quick look, since most texts hold none: for a stroke, a part, a unit of the records, or a number of people."""
     low = text.lower()
-    if "/" in low or any(unit.removesuffix("s").lower() in low for held in records for unit in held.units):
+    if _STROKE_OR_PART_RE.search(low) or any(unit.removesuffix("s") in low for held in records for unit in held.units):
         return True
     return _PEOPLE_RE.search(low) is not None and not NUMBER_WORDS.isdisjoint(low.split())
 
 
+_STROKE_OR_PART_RE = re.compile("[/\u2044\u2215\uff0f]|half|third|quarter")
 _PEOPLE_RE = re.compile(PEOPLE)
 
 

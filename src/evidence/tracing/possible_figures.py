@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from evidence.tracing.figures import Mention, figures, quoting
 from evidence.tracing.numbers import BEGIN_RE, DASH, DIGITS, MAYBE_SPACES, NUMBER, SPACES, TOKEN_RE, is_decimal, number
 from evidence.tracing.prose import flat
-from evidence.tracing.units import ANY_UNIT, PEOPLE, TIME, is_labelled, is_numbered_session, is_year, unit_at
+from evidence.tracing.units import ANY_UNIT, COUNTABLE, PEOPLE, TIME, is_labelled, is_numbered_session, is_year, unit_at
 
 _RATIO_RE = re.compile(
-    rf"(?P<n>0|[1-9][0-9]{{0,4}}) {{0,3}}/ {{0,3}}(?P<m>[1-9][0-9]{{0,4}})(?![\w/%]|[.,:][0-9]|{DASH}[0-9])"
+    rf"(?P<n>0|[1-9][0-9]{{0,4}}) {{0,3}}[/\u2044\u2215] {{0,3}}(?P<m>[1-9][0-9]{{0,4}})(?![\w/%]|[.,:][0-9]|{DASH}[0-9])"
     rf"(?P<named>{SPACES}(?:of\b|{PEOPLE}\b))?(?!{SPACES}(?:of{SPACES})?(?:an?{SPACES}|the{SPACES})?{TIME})"
 )
 _FRACTIONS = {(1, 2): 50.0, (1, 3): 100 / 3, (2, 3): 200 / 3, (1, 4): 25.0, (3, 4): 75.0}  # in percent
@@ -26,7 +26,12 @@ _SCORE_BEFORE_RE = re.compile(
     r"\b(?:scores?|scored|rat(?:e|es|ed|ing)|pain|vision|pressure|lot)(?:\s+(?:of|at|is|was|as))?\s*$"
 )
 _GAP = rf"(?:[-\u2010\u2011]|{SPACES})"
-_WHOLE_RE = re.compile(rf"(?P<n>{NUMBER}){_GAP}(?={ANY_UNIT})", re.IGNORECASE)
+_WHOLE_RE = re.compile(rf"(?:(?P<n>{NUMBER}){_GAP}|(?P<digits>{DIGITS}))(?={ANY_UNIT})", re.IGNORECASE)
+_SHARE_RE = re.compile(
+    rf"(?P<part>(?:two|2)[-\s]thirds|(?:three|3)[-\s]quarters)\b(?!{SPACES}of\b)(?!-|{SPACES}(?:way|majorit|{TIME}))"
+    rf"|half{SPACES}(?!(?:an?|the|as|past|of|way|time|its?|their|your|our|my|that|{TIME})\b)(?=[a-z])"
+)
+_NEARLY_RE = re.compile(r"\b(?:about|nearly|almost|roughly|around|over|only|than|just|least|most|under|and)\s*$")
 _PEOPLE_RE = re.compile(rf"(?P<n>{NUMBER}){SPACES}{PEOPLE}\b", re.IGNORECASE)
 _UNIT_OR_PEOPLE = rf"{_GAP}(?:{ANY_UNIT}|{PEOPLE}\b)"
 _RANGE_RE = re.compile(
@@ -58,7 +63,9 @@ def _found(text: str, taken: list[tuple[int, int]]) -> Iterator[Mention]:
             continue
         if found := _RANGE_RE.match(text, start):
             done = found.end()
-        elif mention := _ratio(text, start) or _whole_measure(text, start) or _people(text, start):
+        elif (
+            mention := _ratio(text, start) or _share(text, start) or _whole_measure(text, start) or _people(text, start)
+        ):
             done = mention.end
             yield mention
 
@@ -79,16 +86,29 @@ def _ratio(text: str, start: int) -> Mention | None:
     return Mention("count", many, "", "", start, match.end("m"), whole)
 
 
+def _share(text: str, start: int) -> Mention | None:
+    """ "two thirds improved", "about half improved"; with "of", `figures` finds them."""
+    match = _SHARE_RE.match(text, start)
+    if match is None:
+        return None
+    if match["part"]:
+        share = 75.0 if match["part"].endswith("quarters") else 200 / 3
+        return Mention("share", share, "%", "", start, match.end())
+    if not _NEARLY_RE.search(text[max(0, start - 12) : start]):
+        return None
+    return Mention("share", 50.0, "%", "", start, start + len("half"))
+
+
 def _whole_measure(text: str, start: int) -> Mention | None:
     """ "9 days", "nine days", "a nine-day wait"; but no age, and no "one day"."""
     match = _WHOLE_RE.match(text, start)
     unit = unit_at(text, match.end()) if match else None
-    if match is None or unit is None or is_decimal(match["n"]) or _is_label(text, start):
+    if match is None or unit is None or _is_label(text, start):
         return None
-    name, end, _ = unit
-    if number(match["n"]) <= 1 or (name == "years" and _is_age(text, start, end)):
+    raw, (name, end, _) = match["n"] or match["digits"], unit
+    if name not in COUNTABLE or is_decimal(raw) or number(raw) <= 1 or (name == "years" and _is_age(text, start, end)):
         return None
-    return Mention("measure", number(match["n"]), name, "", start, end)
+    return Mention("measure", number(raw), name, "", start, end)
 
 
 def _people(text: str, start: int) -> Mention | None:

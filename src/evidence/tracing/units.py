@@ -46,6 +46,8 @@ _ALL_UNITS = {**_UNITS, **_DECIMAL_UNITS}
 ANY_UNIT = f"(?:{'|'.join(_ALL_UNITS)})"
 _UNIT_RE = re.compile("|".join(f"(?P<u{index}>{pattern})" for index, pattern in enumerate(_ALL_UNITS)), re.IGNORECASE)
 _UNIT_NAMES = list(_ALL_UNITS.values())
+# The units whose whole numbers can be figures. The shorter ones ("g", "d") are also signs of effect sizes.
+COUNTABLE = frozenset(name for name in _DECIMAL_UNITS.values() if len(name) > 2)
 
 # A number right after these counts nothing: "page 3 of 4", "phase 2 trials", "aged 25 people", "call 988 people".
 _LABEL_RE = re.compile(
