@@ -136,7 +136,7 @@ def test_half_matches_within_one_point() -> None:
         ("after two weeks, or 14 days, or 336 hours", []),
         ("six months and half a year", []),
         ("six infusions over nine weeks", []),  # the record reports no infusions and no weeks as figures
-        ("nine people", ["nine people"]),
+        ("**nine** people, 𝟗 𝐝𝐚𝐲𝐬", ["nine people", "𝟗 𝐝𝐚𝐲𝐬"]),
         ("thirty people, fifteen people", []),
         ("on 12/15, rated 7/10, 8 to 15 days, aged 40 years", []),
     ],

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from evidence.tracing.figures import Mention
 from evidence.tracing.holdings import PER, Count, Holdings, equal_values, rounds_to
-from evidence.tracing.numbers import NUMBER_WORDS
+from evidence.tracing.numbers import NOT_LETTERS, NUMBER_WORDS, as_read
 from evidence.tracing.possible_figures import possible_figures
 from evidence.tracing.units import PEOPLE, same_time
 
@@ -53,13 +53,13 @@ def not_reported(text: str, found: Sequence[Mention], records: Collection[Holdin
 
 def _may_hold_one(text: str, records: Iterable[Holdings]) -> bool:
     """A quick look, since most texts hold none: for a stroke, a part, a unit of the records, or a number of people."""
-    low = text.lower()
+    low = as_read(text).lower()
     if _STROKE_OR_PART_RE.search(low) or any(unit.removesuffix("s") in low for held in records for unit in held.units):
         return True
-    return _PEOPLE_RE.search(low) is not None and not NUMBER_WORDS.isdisjoint(low.split())
+    return _PEOPLE_RE.search(low) is not None and not NUMBER_WORDS.isdisjoint(low.translate(NOT_LETTERS).split())
 
 
-_STROKE_OR_PART_RE = re.compile("[/\u2044\u2215\uff0f]|half|third|quarter")
+_STROKE_OR_PART_RE = re.compile("[/\u2044\u2215]|half|third|quarter")
 _PEOPLE_RE = re.compile(PEOPLE)
 
 

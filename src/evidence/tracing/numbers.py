@@ -75,7 +75,7 @@ def as_read(text: str) -> str:
 
 def _as_read(match: re.Match[str]) -> str:
     before = match.string[match.start() - 1 : match.start()] if match.start() else ""
-    if _RAISED_RE.match(match[0]) and before and not before.isspace() and before not in "([{“‘\"'/–—-*_|":
+    if _RAISED_RE.match(match[0]) and before and not before.isspace() and before not in "([{“‘\"'/⁄∕–—-*_|":
         return match[0] if before.isdigit() else " " * len(match[0])
     return "".join(map(_plain, match[0]))
 

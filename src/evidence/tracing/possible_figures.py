@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from evidence.text import blank
 from evidence.tracing.figures import Mention, figures, quoting
 from evidence.tracing.numbers import BEGIN_RE, DASH, DIGITS, MAYBE_SPACES, NUMBER, SPACES, TOKEN_RE, is_decimal, number
 from evidence.tracing.prose import flat
@@ -51,15 +52,15 @@ def possible_figures(text: str, found: Sequence[Mention] | None = None) -> list[
     `found` is what `figures` finds in the text, where it is known; that is left out, and so are dates, ranges, ages,
     labels and ratings. Never raises.
     """
-    taken = [(mention.offset, mention.end) for mention in (figures(text) if found is None else found)]
-    return [quoting(mention, text) for mention in _found(flat(text), taken)]
+    sure = figures(text) if found is None else found
+    return [quoting(mention, text) for mention in _found(blank(flat(text), [(one.offset, one.end) for one in sure]))]
 
 
-def _found(text: str, taken: list[tuple[int, int]]) -> Iterator[Mention]:
+def _found(text: str) -> Iterator[Mention]:
     done = 0
     for token in TOKEN_RE.finditer(text):
         start = token.start()
-        if start < done or not BEGIN_RE.match(text, start) or any(low <= start < high for low, high in taken):
+        if start < done or not BEGIN_RE.match(text, start):
             continue
         if found := _RANGE_RE.match(text, start):
             done = found.end()
