@@ -49,6 +49,16 @@ def short(text: str) -> list[tuple]:
         ("3 people of 15", [("count", 3, 15)]),
         ("10\nof\n15", [("count", 10, 15)]),
         ("half of them", [("share", 50, "%")]),
+        ("half of the people, half the people, Half these trials", [("share", 50, "%")] * 3),
+        ("⅔ of people, ⅔of them, ½ of us", [("share", v, "%") for v in (66.67, 66.67, 50)]),
+        ("６７%, ６７％, 67﹪, ٦٧٪, ⁶⁷%, ₆₇%, 𝟔𝟕%, 𝟲𝟳 𝗽𝗲𝗿𝗰𝗲𝗻𝘁", [("percent", 67, "%")] * 8),
+        ("６７．５％, ٦٧٫٥٪", [("percent", 67.5, "%")] * 2),
+        ("67 per-cent, 67 pct", [("percent", 67, "%")] * 2),
+        ("１０ of １５, ¹⁰ of ¹⁵, १० of १५", [("count", 10, 15)] * 3),
+        (
+            "15 people², 67%¹ and study³ 15 people",
+            [("number", 15, "people"), ("percent", 67, "%"), ("number", 15, "people")],
+        ),
         ("two thirds of people, two-thirds of", [("share", 66.67, "%")] * 2),
         ("a third of them; three quarters of us", [("share", 33.33, "%"), ("share", 75, "%")]),
         ("27.5 days", [("measure", 27.5, "days")]),
@@ -83,7 +93,7 @@ type 2 patients|CAPS-5 studies|COVID-19 patients|call 988 people|in 6 weeks|14 d
 version 0.7.13|session 2 of 6|dose three of six|$1.50|aged 25 people|2 in 10 days|one of the two trials|one of five words|six of the seven studies
 a quarter of an hour|half an hour|the first half of the trial|on behalf of us|the third of May|a third trial|5 patient
 158-person trial|two in one|15 of 10|10th of 15|0.27|p = 0.036|2021 in 2022|CVE-2021-44228 people|1.2.3 days|x10 people|10x of 15
-twelve people|the 2008 review|12 percentage|3 in 1999|%|of 15|10 of|ten of|½ of|a third|a quarter-mile""".replace(
+twelve people|the 2008 review|12 percentage|3 in 1999|%|of 15|10 of|ten of|½ hour|half the time|half the study|10² people|a third|a quarter-mile""".replace(
         "\n", "|"
     ).split("|"),
 )

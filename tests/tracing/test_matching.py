@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from evidence.reading import sources
 from evidence.reading.models.record import Study
 from evidence.tracing.figures import figures
-from evidence.tracing.holdings import holdings, rounds_to, unit_class
-from evidence.tracing.matching import counts_behind, holds, nearest, same_figure
+from evidence.tracing.holdings import holdings, rounds_to
+from evidence.tracing.matching import counts_behind, holds, nearest, not_reported, same_figure
 from evidence.tracing.prose import prose
+from evidence.tracing.units import unit_class
 
 
 def finding(name: str, *rows: dict) -> dict:
@@ -123,6 +124,31 @@ def test_half_matches_within_one_point() -> None:
     (half,) = figures("half of them")
     assert holds(near, half)
     assert not holds(far, half)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("10/15 or 3/15 people, 2/3 of them", []),
+        ("12/15 people", ["12/15"]),
+        ("12/15 and ９/１５", ["12/15", "９/１５"]),
+        ("27.5 days, but nine days or 9 days or 28 days", ["nine days", "9 days", "28 days"]),
+        ("after two weeks, or 14 days, or 336 hours", []),
+        ("six months and half a year", []),
+        ("six infusions over nine weeks", []),  # the record reports no infusions and no weeks as figures
+        ("**nine** people, 𝟗 𝐝𝐚𝐲𝐬", ["nine people", "𝟗 𝐝𝐚𝐲𝐬"]),
+        ("thirty people, fifteen people", []),
+        ("on 12/15, rated 7/10, 8 to 15 days, aged 40 years", []),
+    ],
+)
+def test_possible_figures_count_where_the_record_reports_their_kind(text: str, left: list[str]) -> None:
+    assert [mention.text for mention in not_reported(text, figures(text), [HELD])] == left
+
+
+def test_no_possible_figure_counts_where_the_record_reports_none() -> None:
+    bare = holdings(study(findings=[], arms=[], follow_up=[], people={"who": "adults", "number": None}))
+    assert not_reported("12/15 people for nine days, nine people", [], [bare]) == []
+    assert not_reported("12/15 people", [], [bare, HELD]) and not not_reported("10/15 people", [], [bare, HELD])
 
 
 def test_the_level_of_an_interval_is_a_figure_of_the_record() -> None:

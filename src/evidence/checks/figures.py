@@ -18,6 +18,7 @@ from evidence.reading.sources import Sources
 from evidence.tracing import holdings, matching
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.holdings import Holdings
+from evidence.tracing.possible_figures import possible_figures
 from evidence.tracing.prose import numbered
 
 NOT_HELD, UNTRACED, WITHOUT_COUNTS, DOSE, SAYS = "FIG001", "FIG002", "FIG003", "FIG004", "FIG005"
@@ -30,6 +31,7 @@ class _FigureBlock:
     """A block with its figures and the keys of the studies that it cites; a record's own page cites its study."""
 
     block: Block
+    text: str
     mentions: list[Mention]
     keys: tuple[str, ...]
 
@@ -129,8 +131,9 @@ def _figure_blocks(page: Page, record: Study | Guidance | None) -> Iterator[_Fig
     own = (record.reference,) if record is not None else ()
     for block, text in numbered(page):
         mentions = figures(text)
-        if mentions:
-            yield _FigureBlock(block, mentions, tuple(dict.fromkeys([*(c.key for c in block.citations), *own])))
+        keys = tuple(dict.fromkeys([*(c.key for c in block.citations), *own]))
+        if mentions or keys:
+            yield _FigureBlock(block, text, mentions, keys)
 
 
 def _in_cited_block(of_page: _FigurePage, block: _FigureBlock) -> FoundByCode:
@@ -143,10 +146,18 @@ def _in_cited_block(of_page: _FigurePage, block: _FigureBlock) -> FoundByCode:
         if any(matching.holds(holdings, mention) for holdings in reported.values()):
             of_page.traced.append(mention)
         else:
-            message = f'no study cited here reports "{mention.text}"'
-            yield NOT_HELD, of_page.place(block, mention), message, _instead(of_page, mention, reported)
+            yield _not_held(of_page, block, mention, reported)
+    for mention in matching.not_reported(block.text, block.mentions, reported.values()):
+        yield _not_held(of_page, block, mention, reported)
     if not _has_picture(of_page.page, block):
         yield from _without_counts(of_page, block, reported)
+
+
+def _not_held(
+    of_page: _FigurePage, block: _FigureBlock, mention: Mention, reported: dict[str, Holdings]
+) -> tuple[str, Place, str, str]:
+    message = f'no study cited here reports "{mention.text}"'
+    return NOT_HELD, of_page.place(block, mention), message, _instead(of_page, mention, reported)
 
 
 def _instead(of_page: _FigurePage, mention: Mention, reported: dict[str, Holdings]) -> str:
@@ -183,7 +194,12 @@ def _without_counts(of_page: _FigurePage, block: _FigureBlock, reported: dict[st
     if not percents:
         return
     near = [other for other in of_page.blocks if abs(other.block.index - block.block.index) <= 1]
-    given = [mention for other in near for mention in other.mentions if mention.kind == "count"]
+    given = [
+        mention
+        for other in near
+        for mention in [*other.mentions, *possible_figures(other.text, other.mentions)]
+        if mention.kind == "count"
+    ]
     for mention in percents:
         counts = [count for one in reported.values() for count in matching.counts_behind(one, mention.value)]
         if counts and not any(matching.gives_counts(other, mention) for other in given):

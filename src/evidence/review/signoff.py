@@ -46,13 +46,13 @@ class Review:
 
 def review(page: Page, sources: Sources) -> Review:
     """The state of an article's review, by its last sign-off."""
-    entry = last(page.path, sources)
+    entry = last_signoff(page.path, sources)
     if entry is None:
         return Review()
     return Review(entry["by"], entry["role"], entry["on"], entry["digest"] == digest(page, sources))
 
 
-def last(path: str, sources: Sources) -> dict[str, Any] | None:
+def last_signoff(path: str, sources: Sources) -> dict[str, Any] | None:
     """The sign-off of an article that counts: the latest by date, and of the same day the last in the file."""
     mine = [entry for entry in entries(sources) if entry["article"] == path]
     return max(enumerate(mine), key=lambda pair: (pair[1]["on"], pair[0]))[1] if mine else None

@@ -21,6 +21,7 @@ from evidence.tracing.numbers import (
     DASH,
     DIGIT_RE,
     DIGITS,
+    FRACTION,
     MAYBE_SPACES,
     NOT_LETTERS,
     NUMBER,
@@ -28,10 +29,22 @@ from evidence.tracing.numbers import (
     NUMERAL_RE,
     SPACES,
     TOKEN_RE,
+    as_read,
     is_decimal,
     number,
 )
 from evidence.tracing.prose import level, small
+from evidence.tracing.units import (
+    ANY_UNIT,
+    PEOPLE,
+    STUDIES,
+    TIME,
+    is_labelled,
+    is_numbered_session,
+    is_year,
+    noun_class,
+    unit_at,
+)
 
 Kind = Literal["percent", "count", "share", "measure", "number"]
 
@@ -64,65 +77,32 @@ class Mention:
         return self.value if self.kind in ("percent", "share") else None
 
 
-_TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur)"
-_PEOPLE = r"(?:people|participants?|patients?|persons?|adults?|women|men|veterans?|children)"
-_STUDIES = r"(?:studies|study|trials?)"
 # What follows a whole number and makes it none: more digits, a letter, a percent sign, a unit of dose.
 _WHOLE = rf"(?![\w%]|[.,:/·][0-9]|{MAYBE_SPACES}(?:%|percent\b|per\s?cent\b|m?[gG]\b|m[lL]\b)|{SPACES}(?:milligram|percentage))"
 
 _COUNT_RE = re.compile(
     rf"(?:(?P<first>{DIGITS}){MAYBE_SPACES}(?:to|or|{DASH}){MAYBE_SPACES})?(?P<n>{NUMBER})"
-    rf"(?P<between>(?:{SPACES}(?:more|fewer|less|extra))?(?:{SPACES}(?:{_PEOPLE}|{_STUDIES})\b)?){SPACES}"
+    rf"(?P<between>(?:{SPACES}(?:more|fewer|less|extra))?(?:{SPACES}(?:{PEOPLE}|{STUDIES})\b)?){SPACES}"
     rf"(?P<prep>out{SPACES}of|of|in)(?P<the>{SPACES}(?:the|these|those|every|all))?{SPACES}(?P<m>{NUMBER}){_WHOLE}"
     rf"(?P<noun>(?:{SPACES}[^\W\d_]{{2,20}}){{0,3}})",
     re.IGNORECASE,
 )
-_PERCENT = r"(?:%|％|percent\b|per\s?cent\b)"
+_PERCENT = r"(?:%|percent\b|per[-\s]?cent\b|pct\b)"
 _PERCENT_RE = re.compile(
     rf"(?:(?P<first>{DIGITS}){MAYBE_SPACES}(?:to|or|(?P<and>and)|{DASH}){MAYBE_SPACES}{DASH}?)?"
     rf"(?P<last>{NUMBER}){MAYBE_SPACES}(?P<sign>{_PERCENT})",
     re.IGNORECASE,
 )
 _SHARE_RE = re.compile(
-    rf"(?:half{SPACES}of|(?:(?P<n>a|one|two|three|[123])[-\s])(?P<part>thirds?|quarters?){SPACES}of)\b"
-    rf"(?!{SPACES}(?:an?|the|one|each|every|this|that|your|their|my|our)?{MAYBE_SPACES}(?:{_TIME}|time\b|way\b))",
+    rf"(?:half{SPACES}(?:of|(?:all{SPACES})?(?:the|these|those){SPACES}(?:{PEOPLE}|studies|trials))"
+    rf"|(?P<fraction>{FRACTION}){MAYBE_SPACES}of"
+    rf"|(?:(?P<n>a|one|two|three|[123])[-\s])(?P<part>thirds?|quarters?){SPACES}of)\b"
+    rf"(?!{SPACES}(?:an?|the|one|each|every|this|that|your|their|my|our)?{MAYBE_SPACES}(?:{TIME}|time\b|way\b))",
     re.IGNORECASE,
 )
-_UNITS = {
-    rf"mg{MAYBE_SPACES}(?:/|per{SPACES}){MAYBE_SPACES}(?:kg|kilogram|kilo)\b": "mg/kg",
-    r"milligrams?\b": "mg",
-    r"mg\b(?!/)": "mg",
-    r"points?\b": "points",
-}
-_DECIMAL_UNITS = {
-    r"days?\b": "days",
-    r"weeks?\b": "weeks",
-    r"months?\b": "months",
-    r"years?\b": "years",
-    r"(?:hours?|hrs?)\b": "hours",
-    r"(?:minutes?|mins?)\b": "minutes",
-    r"seconds?\b": "seconds",
-    r"(?:times|fold)\b": "times",
-    r"(?:mcg|µg|μg|micrograms?)\b": "mcg",
-    r"(?:kg|kilograms?)\b": "kg",
-    r"(?:g|grams?)\b": "g",
-    r"(?:ml|millilitres?|milliliters?)\b": "ml",
-    r"(?:l|litres?|liters?)\b": "l",
-    r"mm\s?hg\b": "mmHg",
-    r"cm\b": "cm",
-    r"mm\b": "mm",
-    r"(?:standard deviations?|SDs?)\b": "SD",
-    r"units?\b": "units",
-    r"visits?\b": "visits",
-    r"sessions?\b": "sessions",
-    r"doses?\b": "doses",
-    r"infusions?\b": "infusions",
-}
-_UNIT_RE = re.compile("|".join(f"(?P<u{i}>{pattern})" for i, pattern in enumerate([*_UNITS, *_DECIMAL_UNITS])), re.I)
-_UNIT_NAMES = [*_UNITS.values(), *_DECIMAL_UNITS.values()]
 _MEASURE_RE = re.compile(
     rf"(?:(?P<first>{DIGITS}){MAYBE_SPACES}(?:to|or|{DASH}){MAYBE_SPACES}{DASH}?)?(?P<last>{DIGITS})[-\u2010\u2011\s]{{0,9}}"
-    rf"(?={_UNIT_RE.pattern.replace('(?P<u', '(?P<v')})",
+    rf"(?={ANY_UNIT})",
     re.IGNORECASE,
 )
 _EFFECT_RE = re.compile(
@@ -137,14 +117,6 @@ _NOUN_RE = re.compile(
 )
 _TIMES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
-# A number right after these counts nothing: "page 3 of 4", "phase 2 trials", "aged 25 people", "call 988 people".
-_LABEL_RE = re.compile(
-    r"\b(?:pages?|pp?|parts?|steps?|tables?|figures?|fig|day|week|month|year|visit|items?|questions?|chapters?"
-    r"|sections?|phases?|stages?|types?|number|nos?|versions?|volumes?|vol|rows?|columns?|modules?|levels?"
-    r"|grades?|rules?|box|aged?|ages|call|text|dial|room|route|highway|covid)\.?\s*$",
-    re.IGNORECASE,
-)
-_ROUND_RE = re.compile(r"\b(?:session|dose|drip|infusion|shot|round|option)\s*$", re.IGNORECASE)  # "session 2 of 6"
 _YEAR_BEFORE_RE = re.compile(
     r"(?:\b(?:in|by|since|until|till|from|during|before|after|early|late|mid|the|a|an|this|that|our|their|its|of|and"
     r"|january|february|march|april|may|june|july|august|september|october|november|december"
@@ -159,9 +131,9 @@ _BETWEEN_RE = re.compile(r"\b(?:between|from|both)\s+$", re.IGNORECASE)
 
 def figures(text: str) -> list[Mention]:
     """The figures of a text, which is taken as prose, in order, none inside another. Never raises."""
-    low = small(text)
+    low = small(as_read(text))
     words = not NUMBER_WORDS.isdisjoint(low.translate(NOT_LETTERS).split())
-    if not words and not DIGIT_RE.search(text):
+    if not words and not DIGIT_RE.search(low):
         return []
     return list(_figures(level(low), text, TOKEN_RE if words else DIGIT_RE))
 
@@ -172,7 +144,7 @@ def _figures(flat: str, text: str, tokens: re.Pattern[str]) -> Iterator[Mention]
         start = token.start()
         found = _at(flat, start) if BEGIN_RE.match(flat, start) else []
         for mention in found:
-            yield _quoting(mention, text)
+            yield quoting(mention, text)
         if found:
             at = max(mention.end for mention in found)
         else:
@@ -180,7 +152,8 @@ def _figures(flat: str, text: str, tokens: re.Pattern[str]) -> Iterator[Mention]
             at = max(token.end(), skip.end() if skip else 0)
 
 
-def _quoting(mention: Mention, text: str) -> Mention:
+def quoting(mention: Mention, text: str) -> Mention:
+    """The mention with its words as they are written in the text that was read."""
     words = " ".join(re.sub(r"[*\\]|(?<!\w)_|_(?!\w)", "", text[mention.offset : mention.end]).split())
     return Mention(mention.kind, mention.value, mention.unit, words, mention.offset, mention.end, mention.of)
 
@@ -189,7 +162,7 @@ def _at(text: str, start: int) -> list[Mention]:
     """The figures that begin at a number; none where it is not a figure."""
     if match := _SHARE_RE.match(text, start):
         return _share(match, text)
-    if (match := _COUNT_RE.match(text, start)) and (found := _count(match, text)):
+    if (match := _COUNT_RE.match(text, start)) and (found := _count(match)):
         return found
     if match := _PERCENT_RE.match(text, start):
         return _percent(match, text)
@@ -204,7 +177,9 @@ def _at(text: str, start: int) -> list[Mention]:
 
 
 def _share(match: re.Match[str], text: str) -> list[Mention]:
-    if match["part"] is None:
+    if match["fraction"]:
+        value = 100 * number(match["fraction"])
+    elif match["part"] is None:
         if _ORDINAL_HALF_RE.search(text[max(0, match.start() - 12) : match.start()]):
             return []
         value = 50.0
@@ -221,13 +196,11 @@ def _share(match: re.Match[str], text: str) -> list[Mention]:
 class _Ratio:
     """Two numbers joined by "of", "out of" or "in", with what decides whether they are a count.
 
-    before: the text up to the first number.
     noun:   up to three words after the second number, in lower case.
     kind:   "people" or "studies" where the words name what is counted, else "".
     """
 
     match: re.Match[str]
-    before: str
     many: float
     whole: float
     noun: str
@@ -239,11 +212,10 @@ class _Ratio:
         return self.match["prep"].lower() == "in"
 
 
-def _count(match: re.Match[str], text: str) -> list[Mention]:
+def _count(match: re.Match[str]) -> list[Mention]:
     noun = " ".join(match["noun"].lower().split())
-    kind = _noun_class(match["between"]) or _noun_class(noun)
-    before = text[max(0, match.start() - 12) : match.start()]
-    ratio = _Ratio(match, before, number(match["n"]), number(match["m"]), noun, kind)
+    kind = noun_class(match["between"]) or noun_class(noun)
+    ratio = _Ratio(match, number(match["n"]), number(match["m"]), noun, kind)
     if any(is_no_count(ratio) for is_no_count in _NO_COUNTS):
         return []
     numbers = [ratio.many]
@@ -267,22 +239,23 @@ def _which_ones(ratio: _Ratio) -> bool:
 
 def _one_study_of(ratio: _Ratio) -> bool:
     """ "one study of 21 people"."""
-    return ratio.match["prep"].lower() == "of" and _noun_class(ratio.match["between"]) == "studies"
+    return ratio.match["prep"].lower() == "of" and noun_class(ratio.match["between"]) == "studies"
 
 
 def _label(ratio: _Ratio) -> bool:
     """ "page 3 of 4", "session 2 of 6"."""
-    return bool(_LABEL_RE.search(ratio.before) or (not ratio.kind and _ROUND_RE.search(ratio.before)))
+    text, start = ratio.match.string, ratio.match.start()
+    return is_labelled(text, start) or (not ratio.kind and is_numbered_session(text, start))
 
 
 def _a_year(ratio: _Ratio) -> bool:
     """ "3 in 1999"."""
-    return _is_year(ratio.match["m"]) and (ratio.is_in or not ratio.kind)
+    return is_year(ratio.match["m"]) and (ratio.is_in or not ratio.kind)
 
 
 def _a_time_span(ratio: _Ratio) -> bool:
     """ "2 in 10 days"."""
-    return ratio.is_in and re.match(_TIME, ratio.noun) is not None
+    return ratio.is_in and re.match(TIME, ratio.noun) is not None
 
 
 def _two_numbers(ratio: _Ratio) -> bool:
@@ -297,13 +270,13 @@ _NO_COUNTS = (_no_share, _which_ones, _one_study_of, _label, _a_year, _a_time_sp
 
 def _percent(match: re.Match[str], text: str) -> list[Mention]:
     last = number(match["last"])
-    if match["sign"][0] in "%％" and match["last"][0].isalpha():
+    if match["sign"] == "%" and match["last"][0].isalpha():
         return []
     if match["first"] is None:
         return [Mention("percent", last, "%", "", match.start(), match.end())]
     first = number(match["first"])
     joined = not match["and"] or _BETWEEN_RE.search(text[max(0, match.start() - 10) : match.start()])
-    if first <= 100 and joined and not _labelled(text, match.start()):  # not "week 2 – 67%"
+    if first <= 100 and joined and not is_labelled(text, match.start()):  # not "week 2 – 67%"
         return [
             Mention("percent", first, "%", "", match.start(), match.end()),
             Mention("percent", last, "%", "", match.start(), match.end()),
@@ -320,13 +293,12 @@ def _effect(text: str, start: int) -> list[Mention]:
 
 
 def _measure(match: re.Match[str], text: str) -> list[Mention]:
-    unit = _UNIT_RE.match(text, match.end())
-    if unit is None or _labelled(text, match.start()):
+    unit = unit_at(text, match.end())
+    if unit is None or is_labelled(text, match.start()):
         return []
-    index = int((unit.lastgroup or "u0")[1:])
-    whole_too = index < len(_UNITS)  # the other units make a figure of decimal numbers only
+    name, end, whole_too = unit
     return [
-        Mention("measure", number(match[group]), _UNIT_NAMES[index], "", match.start(), unit.end())
+        Mention("measure", number(match[group]), name, "", match.start(), end)
         for group in ("first", "last")
         if match[group] and (whole_too or is_decimal(match[group]))
     ]
@@ -335,13 +307,13 @@ def _measure(match: re.Match[str], text: str) -> list[Mention]:
 def _noun(match: re.Match[str], text: str) -> list[Mention]:
     raw = match["last"]
     value = number(raw) * _TIMES.get((match["times"] or "").lower(), 1)
-    if _is_no_number_of(match) or _labelled(text, match.start()):
+    if _is_no_number_of(match) or is_labelled(text, match.start()):
         return []
-    if _is_year(raw) and _YEAR_BEFORE_RE.search(text[max(0, match.start() - 12) : match.start()]):
+    if is_year(raw) and _YEAR_BEFORE_RE.search(text[max(0, match.start() - 12) : match.start()]):
         return []
     unit = "people" if match["people"] or match["person"] else "studies"
     first = match["first"]
-    if first and not is_decimal(first) and not match["times"] and not _is_year(first):
+    if first and not is_decimal(first) and not match["times"] and not is_year(first):
         return [Mention("number", one, unit, "", match.start(), match.end()) for one in (number(first), value)]
     return [Mention("number", value, unit, "", match.start("last"), match.end())]
 
@@ -351,19 +323,3 @@ def _is_no_number_of(match: re.Match[str]) -> bool:
     if (match["person"] or match["study"]) and (match["last"] != "1" or match["first"]):
         return True
     return is_decimal(match["last"]) and not match["times"]
-
-
-def _labelled(text: str, start: int) -> bool:
-    return _LABEL_RE.search(text[max(0, start - 12) : start]) is not None
-
-
-def _is_year(raw: str) -> bool:
-    return len(raw) == 4 and raw.isdigit() and 1900 <= int(raw) <= 2100
-
-
-def _noun_class(words: str) -> str:
-    """ "people" or "studies" where the words name them, else an empty string."""
-    found = re.search(rf"\b(?:(?P<p>{_PEOPLE})|(?P<s>{_STUDIES}))\b", words, re.IGNORECASE)
-    if not found:
-        return ""
-    return "people" if found["p"] else "studies"

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from evidence.reading.models.record import Guidance, Study
 from evidence.tracing import figures
+from evidence.tracing.possible_figures import possible_figures
+from evidence.tracing.units import COUNTABLE, same_time, unit_class
 
-_PEOPLE = frozenset(
-    "people person persons participant participants patient patients adult adults woman women man men veteran "
-    "veterans child children responder responders".split()
-)
-_STUDIES = frozenset("study studies trial trials".split())
-_SAME = {
-    "percent": "%",
-    "per cent": "%",
-    "percentage points": "points",
-    "percentage point": "points",
-    "mg per kg": "mg/kg",
-    "standard deviations": "SD",
-    "scale points": "points",
-}
 PER = (10, 100, 1000)  # "6 in 10", "67 in 100": a percentage in other words
 
 
@@ -43,12 +34,13 @@ class Count:
         return 100 * self.value / self.of
 
 
-@dataclass(slots=True)
+@dataclass
 class Holdings:
     """All figures that a record reports, by kind. `measures` and `numbers` are pairs of value and unit.
 
     pairs:  percentages, each with the counts beside it in its finding.
     levels: of intervals, as 95 for "95% interval".
+    record: the record that reports all this.
     """
 
     percents: set[float] = field(default_factory=set)
@@ -57,25 +49,26 @@ class Holdings:
     counts: list[Count] = field(default_factory=list)
     measures: set[tuple[float, str]] = field(default_factory=set)
     numbers: set[tuple[float, str]] = field(default_factory=set)
+    record: Study | Guidance | None = None
 
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """The units of the measures whose whole numbers can be figures."""
+        return COUNTABLE.intersection(unit for _, unit in self.measures)
 
-def unit_class(unit: str) -> str:
-    """A unit in the form that figures in text have: "people" for every word for persons, "days" for "day"."""
-    bare = " ".join(unit.lower().split())
-    if bare in _PEOPLE:
-        return "people"
-    if bare in _STUDIES:
-        return "studies"
-    if bare in _SAME:
-        return _SAME[bare]
-    if bare.isalpha() and len(bare) > 2 and not bare.endswith("s"):
-        return bare + "s"
-    return bare if bare.isalpha() or "/" in bare else unit.strip()
+    @cached_property
+    def said(self) -> frozenset[tuple[float, str]]:
+        """The measures and the numbers of people anywhere in the record's words, as `same_time` gives them."""
+        found = (mention for text in self._texts() for mention in [*figures.figures(text), *possible_figures(text)])
+        return frozenset(same_time(one.value, one.unit) for one in found if one.kind in ("measure", "number"))
+
+    def _texts(self) -> Iterator[str]:
+        return _texts_in(self.record.model_dump() if self.record else {})
 
 
 def holdings(record: Study | Guidance) -> Holdings:
     """What a record reports in its findings, its people, its arms and its follow-up."""
-    held = Holdings()
+    held = Holdings(record=record)
     for finding in record.findings:
         before, percents = len(held.counts), [f.value for f in finding.figures if unit_class(f.unit) == "%"]
         for figure in finding.figures:
@@ -90,6 +83,15 @@ def holdings(record: Study | Guidance) -> Holdings:
     if isinstance(record, Study):
         _add_sample(held, record)
     return held
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """Every text in a value of mappings and lists."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts_in(part)
 
 
 def _add(held: Holdings, value: float, unit: str, of: float | None, derived: bool) -> None:

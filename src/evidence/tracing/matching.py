@@ -7,10 +7,14 @@ its rounded percentage, and a percentage the counts that round to it; fractions 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from evidence.tracing.figures import Mention
 from evidence.tracing.holdings import PER, Count, Holdings, equal_values, rounds_to
+from evidence.tracing.numbers import NOT_LETTERS, NUMBER_WORDS, as_read
+from evidence.tracing.possible_figures import possible_figures
+from evidence.tracing.units import PEOPLE, same_time
 
 
 def holds(held: Holdings, mention: Mention) -> bool:
@@ -29,6 +33,42 @@ def holds(held: Holdings, mention: Mention) -> bool:
         return any(abs(mention.value - share) <= 1 + 1e-9 for share in shares)
     known = held.measures if mention.kind == "measure" else held.numbers
     return any(unit == mention.unit and equal_values(value, mention.value) for value, unit in known)
+
+
+def not_reported(text: str, found: Sequence[Mention], records: Collection[Holdings]) -> list[Mention]:
+    """The possible figures of a text that cites some records, where these report other figures of the same kind.
+
+    A time that any of the records names in its words ("after two weeks") counts as reported. `found` is what `figures`
+    finds in the text.
+    """
+    if not _may_hold_one(text, records):
+        return []
+    return [
+        mention
+        for mention in possible_figures(text, found)
+        if any(_reports_kind(held, mention) for held in records)
+        and not any(holds(held, mention) or same_time(mention.value, mention.unit) in held.said for held in records)
+    ]
+
+
+def _may_hold_one(text: str, records: Iterable[Holdings]) -> bool:
+    """A quick look, since most texts hold none: for a stroke, a part, a unit of the records, or a number of people."""
+    low = as_read(text).lower()
+    if _STROKE_OR_PART_RE.search(low) or any(unit.removesuffix("s") in low for held in records for unit in held.units):
+        return True
+    return _PEOPLE_RE.search(low) is not None and not NUMBER_WORDS.isdisjoint(low.translate(NOT_LETTERS).split())
+
+
+_STROKE_OR_PART_RE = re.compile("[/\u2044\u2215]|half|third|quarter")
+_PEOPLE_RE = re.compile(PEOPLE)
+
+
+def _reports_kind(held: Holdings, mention: Mention) -> bool:
+    if mention.kind in ("count", "share"):
+        return bool(held.counts)
+    if mention.kind == "measure":
+        return mention.unit in held.units
+    return any(unit == mention.unit for _, unit in held.numbers)
 
 
 def _as_percents(held: Holdings, counts_too: bool) -> Iterator[float]:

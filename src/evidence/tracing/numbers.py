@@ -1,8 +1,10 @@
-"""Reads numbers in digits and in words."""
+"""Reads numbers: in the digits of any script, in fractions of one character, and in words."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -36,16 +38,60 @@ NUMBER = rf"(?:{DIGITS}|{_WORD})"
 _BEGIN = r"(?<![\w.,:/$€£#§&=@\u00b7])(?<![\w)][-\u2010-\u2015\u2212])"
 NUMERAL_RE = re.compile(DIGITS)
 BEGIN_RE = re.compile(_BEGIN)
-DIGIT_RE = re.compile(r"[0-9]|\.[0-9]")
+FRACTION = "[\u00bc-\u00be\u2150-\u215e]"  # ½, ⅔ and the others of one character
+DIGIT_RE = re.compile(rf"[0-9]|\.[0-9]|{FRACTION}")
 # No assertion comes first, so that the pattern engine can jump from one possible first letter to the next.
 _SINGLE = "|".join([*sorted(ONES + TENS, key=len, reverse=True), "hundred", "thousand", "million", "half"])
-TOKEN_RE = re.compile(rf"[0-9]|\.[0-9]|(?:{_SINGLE})\b|a(?=[-\s](?:third|quarter|hundred|thousand|million))")
+TOKEN_RE = re.compile(rf"[0-9]|\.[0-9]|{FRACTION}|(?:{_SINGLE})\b|a(?=[-\s](?:third|quarter|hundred|thousand|million))")
 NUMBER_WORDS = frozenset([*ONES, *TENS, "hundred", "thousand", "million", "half", "third", "quarter"])
 NOT_LETTERS = {ord(mark): " " for mark in "*_([{|/-–—\\“‘\"'"}
 
 
+# Characters that readers take for digits, Latin letters, percent signs and decimal marks: digits of other scripts, raised
+# and lowered digits, full-width and mathematical characters.
+_RAISED_OR_LOWERED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"
+_ZEROS = (
+    "0660 06f0 07c0 0966 09e6 0a66 0ae6 0b66 0be6 0c66 0ce6 0d66 0de6 0e50 0ed0 0f20 1040 1090 17e0 1810 1946 19d0 1a80 1a90 "
+    "1b50 1bb0 1c40 1c50 a620 a8d0 a900 a9d0 a9f0 aa50 abf0"
+).split()  # the digit zero of each script; the other nine follow it
+_DIGITS_OF_OTHER_SCRIPTS = "".join(f"{chr(int(zero, 16))}-{chr(int(zero, 16) + 9)}" for zero in _ZEROS)
+LOOK_ALIKES = f"[{_RAISED_OR_LOWERED}{_DIGITS_OF_OTHER_SCRIPTS}\u066a-\u066c\ufe6a\uff01-\uff5e\U0001d400-\U0001d7ff]"
+_LOOK_ALIKES_RE = re.compile(f"[{_RAISED_OR_LOWERED}]{{1,9}}|{LOOK_ALIKES}")
+_LOOK_ALIKE_RE = re.compile(LOOK_ALIKES)
+_RAISED_RE = re.compile(f"[{_RAISED_OR_LOWERED}]")
+_WITHOUT_DECOMPOSITION = {"\u066a": "%", "\u066b": ".", "\u066c": ","}  # the Arabic percent sign and separators
+
+
+def as_read(text: str) -> str:
+    """The text, with the same length, in which numbers are written as "67.5%" wherever readers read them so.
+
+    Raised digits right after a word or a stop are the sign of a note and become spaces; those right after a number are
+    a power and stay as they are.
+    """
+    if text.isascii() or not _LOOK_ALIKE_RE.search(text):
+        return text
+    return _LOOK_ALIKES_RE.sub(_as_read, text)
+
+
+def _as_read(match: re.Match[str]) -> str:
+    before = match.string[match.start() - 1 : match.start()] if match.start() else ""
+    if _RAISED_RE.match(match[0]) and before and not before.isspace() and before not in "([{“‘\"'/⁄∕–—-*_|":
+        return match[0] if before.isdigit() else " " * len(match[0])
+    return "".join(map(_plain, match[0]))
+
+
+@lru_cache(maxsize=1024)
+def _plain(character: str) -> str:
+    if (digit := unicodedata.digit(character, None)) is not None:
+        return str(digit)
+    plain = _WITHOUT_DECOMPOSITION.get(character) or unicodedata.normalize("NFKC", character)
+    return plain if len(plain) == 1 else character
+
+
 def number(raw: str) -> float:
-    """The value of a number as written: digits with separators, or words."""
+    """The value of a number as written: digits with separators, a fraction of one character, or words."""
+    if len(raw) == 1 and re.match(FRACTION, raw):
+        return unicodedata.numeric(raw)
     if not raw[0].isalpha():
         digits = re.sub(r"[\u202f\u2009\u00a0]|,(?=[0-9]{3}(?![0-9]))", "", raw)
         return float(digits.replace("·", ".").replace(",", "."))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from evidence.reading.pages.page import Block, Page
 from evidence.text import blank
-from evidence.tracing.numbers import ONES, TENS
+from evidence.tracing.numbers import FRACTION, LOOK_ALIKES, ONES, TENS, as_read
 
 
 def small(text: str) -> str:
@@ -41,6 +41,11 @@ def level(text: str) -> str:
     return text
 
 
+def flat(text: str) -> str:
+    """The text as figures are read in it: lower case, numbers as `as_read` gives them, no emphasis; the same length."""
+    return level(small(as_read(text)))
+
+
 def _blank(match: re.Match[str]) -> str:
     found = match[0]
     return " " * len(found) if "\n" not in found else re.sub(r"[^\n]", " ", found)
@@ -60,14 +65,19 @@ def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[B
 
 # Every figure without a digit has one of these, in its denominator, its part or its "percent".
 _SIGNS = ("half", "third", "quarter", "cent", *ONES[2:], *TENS, "hundred", "thousand", "million")
-_LONE_DIGIT_RE = re.compile(r"[0-9](?<![A-Za-z0-9][0-9])")  # not in a key, as in "feder2021"
+_LONE_DIGIT = r"[0-9](?<![A-Za-z0-9][0-9])"  # not in a key, as in "feder2021"
+_LONE_DIGIT_RE = re.compile(_LONE_DIGIT)
+_OTHER_DIGIT = f"{FRACTION}|{LOOK_ALIKES}"
+_OTHER_DIGIT_RE = re.compile(_OTHER_DIGIT)
+_ANY_DIGIT_RE = re.compile(f"{_LONE_DIGIT}|{_OTHER_DIGIT}")
 
 
 def numbered(page: Page) -> Iterator[tuple[Block, str]]:
     """Those blocks of `prose` that may contain a figure, found by a quick look."""
     there = vocabulary(page.veiled)
     signs = [sign for sign in _SIGNS if sign in there]
-    blocks = [block for block in page.blocks if _LONE_DIGIT_RE.search(block.text) or _any_in(block.text, signs)]
+    digit = _ANY_DIGIT_RE if _OTHER_DIGIT_RE.search(page.veiled) else _LONE_DIGIT_RE
+    blocks = [block for block in page.blocks if digit.search(block.text) or _any_in(block.text, signs)]
     return prose(page, blocks) if blocks else iter(())
 
 

@@ -1,0 +1,134 @@
+"""The words around numbers: units, people, studies, times, and labels that make a number count nothing."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.tracing.numbers import MAYBE_SPACES, SPACES
+
+TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur)"
+PEOPLE = r"(?:people|participants?|patients?|persons?|adults?|women|men|veterans?|children)"
+STUDIES = r"(?:studies|study|trials?)"
+
+# The pattern of each unit, and the unit in the form that figures have.
+_UNITS = {
+    rf"mg{MAYBE_SPACES}(?:/|per{SPACES}){MAYBE_SPACES}(?:kg|kilogram|kilo)\b": "mg/kg",
+    r"milligrams?\b": "mg",
+    r"mg\b(?!/)": "mg",
+    r"points?\b": "points",
+}
+# A whole number with one of these is a figure only where a study reports such figures: "two weeks" can be a plan.
+_DECIMAL_UNITS = {
+    r"days?\b": "days",
+    r"weeks?\b": "weeks",
+    r"months?\b": "months",
+    r"years?\b": "years",
+    r"(?:hours?|hrs?)\b": "hours",
+    r"(?:minutes?|mins?)\b": "minutes",
+    r"seconds?\b": "seconds",
+    r"(?:times|fold)\b": "times",
+    r"(?:mcg|µg|μg|micrograms?)\b": "mcg",
+    r"(?:kg|kilograms?)\b": "kg",
+    r"(?:g|grams?)\b": "g",
+    r"(?:ml|millilitres?|milliliters?)\b": "ml",
+    r"(?:l|litres?|liters?)\b": "l",
+    r"mm\s?hg\b": "mmHg",
+    r"cm\b": "cm",
+    r"mm\b": "mm",
+    r"(?:standard deviations?|SDs?)\b": "SD",
+    r"units?\b": "units",
+    r"visits?\b": "visits",
+    r"sessions?\b": "sessions",
+    r"doses?\b": "doses",
+    r"infusions?\b": "infusions",
+}
+_ALL_UNITS = {**_UNITS, **_DECIMAL_UNITS}
+ANY_UNIT = f"(?:{'|'.join(_ALL_UNITS)})"
+_UNIT_RE = re.compile("|".join(f"(?P<u{index}>{pattern})" for index, pattern in enumerate(_ALL_UNITS)), re.IGNORECASE)
+_UNIT_NAMES = list(_ALL_UNITS.values())
+# The units whose whole numbers can be figures. The shorter ones ("g", "d") are also signs of effect sizes.
+COUNTABLE = frozenset(name for name in _DECIMAL_UNITS.values() if len(name) > 2)
+
+# A number right after these counts nothing: "page 3 of 4", "phase 2 trials", "aged 25 people", "call 988 people".
+_LABEL_RE = re.compile(
+    r"\b(?:pages?|pp?|parts?|steps?|tables?|figures?|fig|day|week|month|year|visit|items?|questions?|chapters?"
+    r"|sections?|phases?|stages?|types?|number|nos?|versions?|volumes?|vol|rows?|columns?|modules?|levels?"
+    r"|grades?|rules?|box|aged?|ages|call|text|dial|room|route|highway|covid)\.?\s*$",
+    re.IGNORECASE,
+)
+_ROUND_RE = re.compile(r"\b(?:session|dose|drip|infusion|shot|round|option)\s*$", re.IGNORECASE)  # "session 2 of 6"
+
+_WORDS_FOR_PEOPLE = frozenset(
+    "people person persons participant participants patient patients adult adults woman women man men veteran "
+    "veterans child children responder responders".split()
+)
+_WORDS_FOR_STUDIES = frozenset("study studies trial trials".split())
+_SAME = {
+    "percent": "%",
+    "per cent": "%",
+    "percentage points": "points",
+    "percentage point": "points",
+    "mg per kg": "mg/kg",
+    "standard deviations": "SD",
+    "scale points": "points",
+}
+
+
+def unit_at(text: str, place: int) -> tuple[str, int, bool] | None:
+    """The unit at a place: its name, where it ends, and whether a whole number with it is a figure anywhere."""
+    match = _UNIT_RE.match(text, place)
+    if match is None:
+        return None
+    index = int((match.lastgroup or "u0")[1:])
+    return _UNIT_NAMES[index], match.end(), index < len(_UNITS)
+
+
+def unit_class(unit: str) -> str:
+    """A unit in the form that figures in text have: "people" for every word for persons, "days" for "day"."""
+    bare = " ".join(unit.lower().split())
+    if bare in _WORDS_FOR_PEOPLE:
+        return "people"
+    if bare in _WORDS_FOR_STUDIES:
+        return "studies"
+    if bare in _SAME:
+        return _SAME[bare]
+    if bare.isalpha() and len(bare) > 2 and not bare.endswith("s"):
+        return bare + "s"
+    return bare if bare.isalpha() or "/" in bare else unit.strip()
+
+
+_HOURS = {"hours": 1.0, "days": 24.0, "weeks": 168.0}
+_MONTHS = {"months": 1.0, "years": 12.0}
+
+
+def same_time(value: float, unit: str) -> tuple[float, str]:
+    """A value and its unit, in hours or months where they are a time, so that "14 days" equals "two weeks"."""
+    if unit in _HOURS:
+        return value * _HOURS[unit], "hours"
+    return (value * _MONTHS[unit], "months") if unit in _MONTHS else (value, unit)
+
+
+def noun_class(words: str) -> str:
+    """ "people" or "studies" where the words name them, else an empty string."""
+    found = _NOUN_RE.search(words)
+    if not found:
+        return ""
+    return "people" if found["people"] else "studies"
+
+
+_NOUN_RE = re.compile(rf"\b(?:(?P<people>{PEOPLE})|{STUDIES})\b", re.IGNORECASE)
+
+
+def is_labelled(text: str, start: int) -> bool:
+    """Whether the number at a place follows a label, as in "page 3 of 4"."""
+    return _LABEL_RE.search(text[max(0, start - 12) : start]) is not None
+
+
+def is_numbered_session(text: str, start: int) -> bool:
+    """Whether the number at a place says which session, dose or round it is, as in "session 2 of 6"."""
+    return _ROUND_RE.search(text[max(0, start - 12) : start]) is not None
+
+
+def is_year(raw: str) -> bool:
+    """Whether a number as written can be a year."""
+    return len(raw) == 4 and raw.isdigit() and 1900 <= int(raw) <= 2100

@@ -1,0 +1,75 @@
+"""What a page's template is told: neighbors, notices, the state of its review, structured data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from helpers import ROOT
+from helpers.support import article, sound
+
+from evidence.reading.sources import read
+from evidence.render import page_facts
+from evidence.render.site import Site
+
+FILES = {
+    **sound(),
+    "ama.csl": (ROOT / "ama.csl").read_text(encoding="utf-8"),
+    "docs/articles/index.md": article("All articles.", title="Articles"),
+    "docs/articles/a.md": article("First.[@feder2021]", title="A", order=2),
+    "docs/articles/b.md": article("Second.", title="B", order=1),
+    "docs/articles/c.md": article("Last.", title="C"),
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return Site(read(tmp_path))
+
+
+def titles(site: Site, path: str) -> dict[str, str | None]:
+    found = page_facts.neighbours(site.sources.page(path), site)
+    return {name: page and page["title"] for name, page in found.items()}
+
+
+def test_neighbors_follow_the_order_that_writers_gave(site: Site) -> None:
+    assert titles(site, "docs/articles/b.md") == {"previous": None, "next": "A"}
+    assert titles(site, "docs/articles/a.md") == {"previous": "B", "next": "C"}
+    assert titles(site, "docs/articles/c.md") == {"previous": "A", "next": None}
+
+
+def test_pages_outside_the_reading_order_have_no_neighbors(site: Site) -> None:
+    assert titles(site, "docs/articles/index.md") == titles(site, "docs/studies/feder2021.md") == {}
+    assert page_facts.neighbours(None, site) == {}
+
+
+def test_only_articles_are_reviewed(site: Site) -> None:
+    state = page_facts.review(site.sources.page("docs/articles/a.md"), site.sources)
+    assert state and state.text == "Not yet reviewed by a clinician."
+    assert page_facts.review(site.sources.page("docs/studies/feder2021.md"), site.sources) is None
+    assert page_facts.review(None, site.sources) is None and not page_facts.any_signed(site.sources)
+
+
+def test_structured_data_names_the_cited_works_and_claims_no_review(site: Site) -> None:
+    page = site.sources.page("docs/articles/a.md")
+    data = json.loads(page_facts.structured_data(page, site.sources, "https://example.org/"))
+    assert data["url"] == "https://example.org/articles/a/" and data["citation"] == [
+        "https://doi.org/10.1000/feder2021"
+    ]
+    assert "reviewedBy" not in data and "lastReviewed" not in data
+    assert page_facts.structured_data(site.sources.page("docs/studies/feder2021.md"), site.sources, "") == ""
+
+
+def test_nothing_is_said_of_a_retraction_where_there_is_none(site: Site) -> None:
+    assert page_facts.notices(site.sources.page("docs/articles/a.md"), site) == []
+
+
+def test_each_reference_has_a_digest_that_changes_with_its_card(site: Site, tmp_path: Path) -> None:
+    before = site.reference_digest("feder2021")
+    record = tmp_path / "docs/studies/feder2021.md"
+    record.write_text(record.read_text().replace("More people responded", "Fewer people responded"), encoding="utf-8")
+    assert Site(read(tmp_path)).reference_digest("feder2021") != before == site.reference_digest("feder2021")

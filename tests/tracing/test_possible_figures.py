@@ -1,0 +1,98 @@
+"""Numbers that are figures only beside a study that reports figures of their kind."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.tracing.figures import figures
+from evidence.tracing.possible_figures import possible_figures
+
+
+def short(text: str) -> list[tuple]:
+    """The possible figures of a text as (kind, value, of or unit)."""
+    return [(m.kind, round(m.value, 2), m.of if m.kind == "count" else m.unit) for m in possible_figures(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12/15", [("count", 12, 15)]),
+        ("12 / 15, **12**/15, (12/15)", [("count", 12, 15)] * 3),
+        ("１２／１５ and ¹²/15", [("count", 12, 15)] * 2),
+        ("9/11 people, 50/50 of them", [("count", 9, 11), ("count", 50, 50)]),
+        ("15/15 participants", [("count", 15, 15)]),
+        ("3/4 of the people, 2/3 patients", [("share", 75, "%"), ("share", 66.67, "%")]),
+        ("12⁄15, 12∕15, 12／15, ¹²⁄₁₅", [("count", 12, 15)] * 4),
+        ("two thirds improved, three-quarters did", [("share", 66.67, "%"), ("share", 75, "%")]),
+        ("about half improved, nearly half did, more than half were better", [("share", 50, "%")] * 3),
+        ("9days and 12sessions", [("measure", 9, "days"), ("measure", 12, "sessions")]),
+        ("9 days, nine days, Nine\ndays, 9-day, nine-day", [("measure", 9, "days")] * 5),
+        ("٩ days and 𝟗 days", [("measure", 9, "days")] * 2),
+        ("twenty-four hours", [("measure", 24, "hours")]),
+        ("six sessions and 12 doses", [("measure", 6, "sessions"), ("measure", 12, "doses")]),
+        ("2 years later", [("measure", 2, "years")]),
+        ("nine people, twenty-one veterans", [("number", 9, "people"), ("number", 21, "people")]),
+        ("10 of 15 people were well for nine days", [("measure", 9, "days")]),
+    ],
+)
+def test_possible_figures_are_found(text: str, expected: list[tuple]) -> None:
+    assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    """on 12/15|by 9/11|since 3/25, until 3/25|12/15/2024|2024/12/15|15/12|on Friday, 3/25|9/11|50/50|20/20|1/2|3/4 cup|24/7|2019/2020
+rated 7/10|a score of 7/10|pain was 7/10|pressure of 80/120|page 3/10|part 1/12|step 2/5|session 2/6|call 555/1234|0/0|01/15|12/15.5|12/15-20
+a/15|12/b|x12/15|12/15x|http://a.example/12/15|5/7 days|1/2 of an hour|0.5/1|12/15%|
+7 to 14 days|7–14 days|two or three weeks|between 8 and 15 visits|6 weeks to 8 weeks|nine to twelve people
+aged 40 years|40 years old|a 40-year-old|40 years or older|40 years of age|over 65 years|one day|1 day|a day|27.5 days|week 9 days
+30 people|67%|two trials|nine|9|the 9th day|988|nobody|one person|call 988 days|about half an hour|half as likely|about half the dose|half past|half improved|two-thirds-majority|two thirds of them|half-life|a third improved""".replace(
+        "\n", "|"
+    ).split("|"),
+)
+def test_all_else_is_none(text: str) -> None:
+    assert short(text) == []
+
+
+TEXT = st.text("0123456789.,%/-– \n\t*_\\|()¹²½９٣𝟗daysofpl", max_size=60) | st.text(max_size=60)
+WORDS = st.lists(
+    st.sampled_from(
+        "10 15 12/15 9/11 ９ ٣ nine ten two half of in the people days day weeks hours years old aged to or and – on by / , . **".split()
+    ),
+    max_size=14,
+).map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXT | WORDS)
+def test_any_text_is_read(text: str) -> None:
+    """No crash; they are in order, hold a number, and none overlaps a figure."""
+    found, sure = possible_figures(text), figures(text)
+    assert [m.offset for m in found] == sorted(m.offset for m in found)
+    for mention in found:
+        assert 0 <= mention.offset < mention.end <= len(text)
+        assert mention.kind != "count" or (mention.of and 0 <= mention.value <= mention.of)
+        assert not any(one.offset <= mention.offset < one.end for one in sure)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(2, 999), st.sampled_from(["days", "weeks", "hours", "sessions", "infusions"]), st.data())
+def test_a_whole_measure_is_found_in_the_digits_of_any_script(value: int, unit: str, data: st.DataObject) -> None:
+    zero = data.draw(st.sampled_from("0０٠۰०๐𝟎𝟘𝟶"))
+    written = "".join(chr(ord(zero) + int(digit)) for digit in str(value))
+    assert short(f"It took {written} {unit}.") == [("measure", value, unit)]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1/", "12/15 ", "nine ", "nine to ", "9 days ", "two-", "1 - ", "½", "¹", "９", "30 people ", "about half "],
+)
+def test_long_odd_text_takes_no_minutes(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    begin = time.perf_counter()
+    possible_figures(text)
+    assert time.perf_counter() - begin < 10
