@@ -1,8 +1,8 @@
-"""Work on many things at once: a pool of forked workers, or this process alone, with the same results in the same order.
+"""Works on many items at once, in forked workers or in this process alone, with the same results in the same order.
 
 Workers are forked from this process, so they start with everything that was read and send back only what they made.
-Where the system has no safe fork (all but Linux), where one core is all there is, or where there is little to do, the
-work is done here.
+Where the system cannot fork safely (all but Linux), has one core, or where there is little to do, this process does the
+work.
 """
 
 from __future__ import annotations

@@ -1,13 +1,8 @@
-"""Hides from the engine what is none of its business, and brings it back.
-
-From mkdocs-bibtex: every bracket, at sign and backslash that is no citation of ours.
+"""Gives mkdocs-bibtex what it needs, and hides from it every bracket, at sign and backslash outside our citations.
 
 mkdocs-bibtex takes anything in square brackets with an "@" for a citation: code, e-mail addresses, link texts. Our
-reader knows better. So every such character outside an exact marker in prose is replaced, one for one, by a
-character of the private use area before mkdocs-bibtex sees the page, and put back after.
-
-From Markdown: long lists and tables that were generated as HTML (a ledger's thousands of rows), which it would take
-apart and put together again, three times over.
+reader knows better. So before mkdocs-bibtex sees a page, each such character outside an exact marker in prose is
+replaced by a character of the private use area, one for one; afterwards they are put back.
 """
 
 from __future__ import annotations
@@ -60,9 +55,9 @@ _SHOWN = {hidden: shown for shown, hidden in _HIDDEN.items()}
 def hide(markdown: str, known: Container[str], veiled: str | None = None) -> str:
     """The text with everything that mkdocs-bibtex must not touch replaced; same length.
 
-    known holds the keys of the bibliography: a marker with another key stays hidden, and so reaches the page as
-    typed, where the live preview shows what is wrong with it (a build stops before). veiled is the text's veiled
-    copy, where the reader has made it already.
+    known holds the keys of the bibliography. A marker with another key stays hidden and reaches the page as typed, where
+    the live preview shows what is wrong with it (a build has stopped by then). veiled is the text's veiled copy, if the
+    reader has made one.
     """
     parts, last = [], 0
     for match in MARKER_RE.finditer(veil(markdown) if veiled is None else veiled):
@@ -79,7 +74,7 @@ def show(markdown: str) -> str:
 
 
 def _swap(text: str, characters: Mapping[str, str]) -> str:
-    """Each character replaced by its partner. (`str.translate` looks at every character; most texts hold none.)"""
+    """Each character replaced by its partner. (`str.translate` looks at every character, and few texts have any.)"""
     for old, new in characters.items():
         text = text.replace(old, new)
     return text
