@@ -16,6 +16,7 @@ from evidence.files import CACHE, Busy, locked
 from evidence.reading.project_files import configuration_problems
 
 SITE = "site"
+ENGINE = "evidence.build.mkdocs.engine"  # as a process of its own; this module needs no engine
 
 
 class BuildRefused(Exception):
@@ -56,7 +57,7 @@ def _build(root: Path, site: str) -> int:
         print(f"{site}/ is up to date: nothing has changed since it was built", flush=True)
         return 0
     shutil.rmtree(new, ignore_errors=True)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(new)]
+    command = [sys.executable, "-m", ENGINE, "build", "--strict", "--site-dir", str(new)]
     code = subprocess.run(command, cwd=root, env=surroundings).returncode
     if code:
         shutil.rmtree(new, ignore_errors=True)

@@ -109,12 +109,7 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a thread that waits would slow all memory calls
-    collect_seldom()
-
-
-def collect_seldom() -> None:
-    """Run the garbage collector less often: a build keeps nearly all that it allocates."""
-    gc.set_threshold(50_000, 20, 50)
+    gc.freeze()  # the collector would touch, and so copy, all that the workers share with their parent
 
 
 def _run(number: int, item: Any) -> Any:

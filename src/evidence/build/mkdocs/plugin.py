@@ -63,7 +63,6 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Begin from nothing: in one process, MkDocs may use the same plugin for several sites."""
         our_code()
-        workers.collect_seldom()
         self.serving, self.preview, self.unfinished = command == "serve", None, contextlib.ExitStack()
         if self.serving:  # MkDocs tells of each page that the preview need not write again
             logging.getLogger("mkdocs.commands.build").addFilter(lambda said: "Page skipped" not in said.getMessage())
