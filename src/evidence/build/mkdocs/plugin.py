@@ -95,6 +95,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
     def _give_texts(self, config: MkDocsConfig) -> MkDocsConfig:
         """What has to come after all other plugins have set themselves up."""
         bibtex_fence.give_texts(config.plugins["bibtex"], self.session.site)
+        our_files.list_ours_alone(config.theme)
         config.markdown_extensions.append(Quick())
         return config
 
