@@ -35,9 +35,6 @@ def build(root: Path, site: str = SITE) -> int:
         raise BuildRefused(f'"{site}" cannot name a folder in the project; type --site-dir {SITE}')
     if not (root / "mkdocs.yml").is_file():
         raise BuildRefused(f"{root} has no mkdocs.yml; run this in the project's folder")
-    if problems := configuration_problems(root):
-        print(*problems, sep="\n", flush=True)
-        return 1
     with contextlib.ExitStack() as held:
         try:
             held.enter_context(locked(root / CACHE, "build"))
@@ -56,6 +53,9 @@ def _build(root: Path, site: str) -> int:
         print(unchanged.notices(target), end="")
         print(f"{site}/ is up to date: nothing has changed since it was built", flush=True)
         return 0
+    if problems := configuration_problems(root):
+        print(*problems, sep="\n", flush=True)
+        return 1
     shutil.rmtree(new, ignore_errors=True)
     command = [sys.executable, "-m", ENGINE, "build", "--strict", "--site-dir", str(new)]
     code = subprocess.run(command, cwd=root, env=surroundings).returncode

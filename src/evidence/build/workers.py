@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -72,7 +73,7 @@ class Job(Generic[Item, Result]):
         for item in self.items:
             try:
                 result = next(self._results)
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 raise WorkerLost(
                     f"a worker process ended while it worked on {item} or near it (memory?); try again with {WORKERS}=1"
                 ) from None
@@ -87,6 +88,10 @@ def start(*jobs: Job[Any, Any]) -> None:
     processes = count()
     if processes == 1 or all(len(job.items) < job.worth_it for job in jobs):
         return
+    # Imported here: that takes as long as to check twenty pages.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     _work[:] = [job.work for job in jobs]
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _begin)
     for number, job in enumerate(jobs):
