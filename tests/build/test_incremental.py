@@ -84,71 +84,92 @@ def replaced(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def appended(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
 KINDS = ("sentence new delete rename record reference term data template style config order crisis changes touch "
          "sentence record reference").split()  # fmt: skip
 random.Random(8).shuffle(KINDS)
 
 
+class Edits:
+    """One edit of each kind, by its name, to a project as `start` makes it."""
+
+    def __init__(self, root: Path, random_: random.Random, number: int) -> None:
+        articles = sorted((root / "docs/articles").glob("p*.md"))
+        self.root, self.random, self.number = root, random_, number
+        self.one, self.names = random_.choice(articles), [path.stem for path in articles]
+        self.said, self.key = f"{random_.choice(WORDS)} {number}", random_.choice(KEYS)
+
+    def sentence(self):
+        self.one.write_text(article(self.random, self.one.stem, self.names))
+
+    def new(self):
+        name = f"p{self.number + 100}"
+        appended(self.root / "docs/index.md", f"- [new](articles/{name}.md)\n")
+        (self.root / f"docs/articles/{name}.md").write_text(article(self.random, name, self.names))
+
+    def delete(self):
+        self.one.unlink()
+        for page in [*(self.root / "docs/articles").glob("*.md"), self.root / "docs/index.md"]:
+            text = page.read_text().replace(f"({self.one.name})", "(cites.md)")
+            page.write_text(text.replace(f"(articles/{self.one.name})", "(articles/cites.md)"))
+
+    def rename(self):
+        name = f"p{self.number + 500}"
+        appended(self.root / "docs/index.md", f"- [renamed](articles/{name}.md)\n")
+        (self.root / f"docs/articles/{name}.md").write_bytes(self.one.read_bytes())
+        self.delete()
+
+    def record(self):
+        (self.root / f"docs/studies/{self.key}.md").write_text(projects.record(self.key, asks=f"Is it {self.said}?"))
+
+    def reference(self):
+        titles = {key: {"title": f"A {self.said} trial"} if key == self.key else {} for key in KEYS}
+        entries = "\n".join(projects.entry(key, **title) for key, title in titles.items())
+        (self.root / "references.bib").write_text(entries)
+        (self.root / f"docs/studies/{self.key}.md").write_text(projects.record(self.key))
+
+    def term(self):
+        also, plain = f"{self.random.choice(WORDS)} notes", f"What was {self.said}."
+        entry = f'- term: "notes {self.number}"\n  also: ["{also}"]\n  plain: "{plain}"\n'
+        appended(self.root / "docs/data/glossary.yml", entry)
+
+    def data(self):
+        file = self.root / "docs/data/programme.yml"
+        data = yaml.safe_load(file.read_text())
+        data["price"]["value"] = f"${self.number + 1}"
+        file.write_text(yaml.safe_dump(data, allow_unicode=True))
+
+    def template(self):
+        new = f"Crisis  help</a><!-- {self.said} --><a>Crisis help</a>"
+        replaced(self.root / "overrides/main.html", "Crisis help</a>", new)
+
+    def style(self):
+        appended(self.root / "overrides/assets/site.css", f"\n.n{self.number}{{margin:0}}\n")
+
+    def config(self):
+        replaced(self.root / "mkdocs.yml", 'publisher: "', f'publisher: "{self.random.choice(WORDS)} ')
+
+    def order(self):
+        replaced(self.one, "order: ", f"order: {self.random.randrange(9)}")
+
+    def crisis(self):
+        file = self.root / "docs/data/crisis.yml"
+        replaced(file, 'title: "', f'title: "{self.random.choice(WORDS).title()}: ')
+
+    def changes(self):
+        appended(self.root / "docs/about/changes.md", f"- {self.said}\n")
+
+    def touch(self):
+        """Nothing."""
+
+
 def edit(root: Path, random_: random.Random, number: int, kind: str) -> str:
     """One edit of a kind; what it was."""
-    articles = sorted((root / "docs/articles").glob("p*.md"))
-    one, names = random_.choice(articles), [path.stem for path in articles]
-    said = f"{random_.choice(WORDS)} {number}"
-    key = random_.choice(KEYS)
-    if kind == "rename":
-        with (root / "docs/index.md").open("a") as file:
-            file.write(f"- [renamed](articles/p{number + 500}.md)\n")
-    if kind == "sentence":
-        one.write_text(article(random_, one.stem, names))
-    elif kind == "new":
-        with (root / "docs/index.md").open("a") as file:
-            file.write(f"- [new](articles/p{number + 100}.md)\n")
-        (root / f"docs/articles/p{number + 100}.md").write_text(article(random_, f"p{number + 100}", names))
-    elif kind in ("delete", "rename"):
-        if kind == "rename":
-            (root / f"docs/articles/p{number + 500}.md").write_bytes(one.read_bytes())
-        one.unlink()
-        for page in [*(root / "docs/articles").glob("*.md"), root / "docs/index.md"]:
-            page.write_text(
-                page.read_text()
-                .replace(f"({one.name})", "(cites.md)")
-                .replace(f"(articles/{one.name})", "(articles/cites.md)")
-            )
-    elif kind == "record":
-        (root / f"docs/studies/{key}.md").write_text(projects.record(key, asks=f"Is it {said}?"))
-    elif kind == "reference":
-        (root / "references.bib").write_text(
-            "\n".join(projects.entry(k, **({"title": f"A {said} trial"} if k == key else {})) for k in KEYS)
-        )
-        (root / f"docs/studies/{key}.md").write_text(projects.record(key))
-    elif kind == "term":
-        with (root / "docs/data/glossary.yml").open("a") as file:
-            file.write(
-                f'- term: "notes {number}"\n  also: ["{random_.choice(WORDS)} notes"]\n  plain: "What was {said}."\n'
-            )
-    elif kind == "data":
-        data = yaml.safe_load((root / "docs/data/programme.yml").read_text())
-        data["price"]["value"] = f"${number + 1}"
-        (root / "docs/data/programme.yml").write_text(yaml.safe_dump(data, allow_unicode=True))
-    elif kind == "template":
-        replaced(root / "overrides/main.html", "Crisis help</a>", f"Crisis help {said}</a>")
-        replaced(
-            root / "overrides/main.html",
-            f"Crisis help {said}</a>",
-            "Crisis help</a>" if number % 2 else f"Crisis  help</a><!-- {said} --><a>Crisis help</a>",
-        )
-    elif kind == "style":
-        with (root / "overrides/assets/site.css").open("a") as file:
-            file.write(f"\n.n{number}{{margin:0}}\n")
-    elif kind == "config":
-        replaced(root / "mkdocs.yml", 'publisher: "', f'publisher: "{random_.choice(WORDS)} ')
-    elif kind == "order":
-        replaced(one, "order: ", f"order: {random_.randrange(9)}")
-    elif kind == "crisis":
-        replaced(root / "docs/data/crisis.yml", 'title: "', f'title: "{random_.choice(WORDS).title()}: ')
-    elif kind == "changes":
-        with (root / "docs/about/changes.md").open("a") as file:
-            file.write(f"- {said}\n")
+    getattr(Edits(root, random_, number), kind)()
     return kind
 
 

@@ -21,7 +21,7 @@ def problem(line: int, file: str = "docs/articles/a.md") -> Problem:
     return Problem(Place(file, line, 1), "CIT001", 'unknown key "feder2020"', 'did you mean "feder2021"?')
 
 
-def test_a_problem_stands_behind_its_paragraph(tmp_path):
+def test_a_problem_is_shown_after_its_paragraph(tmp_path):
     projects.project(tmp_path, {"docs/articles/a.md": projects.article("First.\n\nSecond,\nin two lines.\n\nThird.")})
     page = sources.read(tmp_path).page("docs/articles/a.md")
     line = page.text.split("\n").index("Second,") + 1
@@ -37,7 +37,7 @@ def test_what_a_problem_says_cannot_become_markdown_or_html(tmp_path):
     assert inside and not set("<[`*") & set(inside.partition("</span>")[0])
 
 
-def test_what_a_problem_says_is_read_as_it_was_meant(tmp_path):
+def test_the_text_of_a_problem_reads_as_it_was_meant(tmp_path):
     page = read(tmp_path).page("docs/articles/a.md")
     said = """the citations' "#1" & <b> would share [@key]"""
     shown = shown_problems.beside(
@@ -82,4 +82,4 @@ def test_the_panel_names_this_pages_problems_and_counts_the_others():
 def test_the_count_for_the_terminal(tmp_path):
     found = page_checks.run(read(tmp_path), check.Context(projects.TODAY))
     assert session.counts(found) == "preview: no problems"
-    assert session.counts([problem(1)]) == "preview: 1 to mend, 0 to know"
+    assert session.counts([problem(1)]) == "preview: 1 error, 0 notices"

@@ -36,7 +36,7 @@ def broken(site: Path) -> list[Broken]:
     """The links of a built site that lead nowhere inside it. Raises NotRun."""
     site = site.resolve()
     if not any(site.rglob("*.html")):
-        raise NotRun(f"{site.name}/ holds no built page; run  make site  first")
+        raise NotRun(f"{site.name}/ has no built page; run  make site  first")
     program = shutil.which("lychee", path=str(Path(sys.executable).parent)) or shutil.which("lychee")
     if program is None:
         raise NotRun("lychee is missing; run  make .venv/ready")
@@ -71,12 +71,12 @@ def broken(site: Path) -> list[Broken]:
 
 
 def read(output: str, site: Path) -> list[Broken]:
-    """lychee's JSON as broken links, sorted. Raises NotRun where it is of another form than that of 0.24."""
+    """lychee's JSON as broken links, sorted. Raises NotRun where it is not in the form of version 0.24."""
     try:
         found = json.loads(output)["error_map"]
         return sorted({_broken(file, item, site) for file, items in found.items() for item in items})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NotRun("lychee answered in another form than version 0.24 does") from error
+        raise NotRun("lychee's answer is not in the form of version 0.24") from error
 
 
 def _broken(file: str, item: dict[str, Any], site: Path) -> Broken:

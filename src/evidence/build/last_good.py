@@ -14,7 +14,10 @@ _Found = TypeVar("_Found")
 
 
 def with_last_good(new: Sources, good: Sources | None) -> tuple[Sources, list[str]]:
-    """The new sources, with what can no longer be read taken from the last good ones; and sentences that say so."""
+    """The new sources, with what can no longer be read taken from the last good ones; and sentences that say so.
+
+    good is None where there are no earlier sources.
+    """
     if good is None:
         return new, []
     kept: list[str] = []

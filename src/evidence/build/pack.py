@@ -28,16 +28,16 @@ SMALLEST = 200  # bytes; below, the headers weigh more than what is saved
 # bytes; above, Brotli's highest level takes more than a second a megabyte, and saves little. Only the search index of
 # hundreds of articles is as large, and it changes with each of them.
 LARGE = 1_000_000
-_HOW = f"{brotli.version} {LARGE}\n".encode()  # a result is known by this too: the same site gives the same bytes
+_HOW = f"{brotli.version} {LARGE}\n".encode()  # part of each digest: other versions pack again
 KEPT = 7 * 24 * 3600  # seconds that a result is kept which no file of the site needs now
 
-# For hosts that read such a file; HOSTING.md tells of it.
+# For hosts that read such a file; see HOSTING.md.
 HEADERS = Path("deploy/_headers")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many files were packed anew, and how many came from the cache."""
+    """How many files were packed, and how many came from the cache."""
 
     packed: int
     kept: int
@@ -92,10 +92,10 @@ def _pack_into(path: Path, cache: Path, digest: str) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """`python -m evidence.dist [SITE]`; 0, or 2 when there is no built site."""
+    """`python -m evidence.build.pack [SITE]`. Returns 0, or 2 when there is no built site."""
     site = Path((arguments if arguments is not None else sys.argv[1:] or ["site"])[0])
     if not (site / "index.html").exists():
-        print(f"dist: {site}/ holds no built site; type: make site", file=sys.stderr)
+        print(f"dist: there is no built site in {site}/; type: make site", file=sys.stderr)
         return 2
     if HEADERS.exists():
         shutil.copyfile(HEADERS, site / HEADERS.name)

@@ -30,7 +30,7 @@ class Preview:
         """
         newest = max((file.stat().st_mtime for file in (self._root / "src").rglob("*.py")), default=0)
         if newest > self._started:
-            os.execv(sys.executable, [sys.executable, "-m", "mkdocs", *sys.argv[1:]])
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
         return self.folder.begin()
 
     def read(self) -> Session:

@@ -16,6 +16,7 @@ from evidence.files import CACHE, Busy, locked
 from evidence.reading.project_files import configuration_problems
 
 SITE = "site"
+ENGINE = "evidence.build.mkdocs.engine"  # as a process of its own; this module needs no engine
 
 
 class BuildRefused(Exception):
@@ -23,27 +24,24 @@ class BuildRefused(Exception):
 
 
 def build(root: Path, site: str = SITE) -> int:
-    """Build the site below `root`; 0 when the site is new and whole, 1 when problems stopped it.
+    """Build the site below `root`. Returns 0 when the site is new and whole, 1 when problems stopped the build.
 
-    The engine runs as a process of its own, so that this package needs none. Not `--quiet`: with `--strict`
-    that exits 0 on a broken link. A failed build leaves the last good site as it was. Where nothing has changed since
-    the last build, the site is left as it is, and what that build said of the sources is said again.
-    Raises BuildRefused where there is no project, or another build of it is running.
+    MkDocs runs as a process of its own, without `--quiet`: together with `--strict` that exits with 0 on a broken link.
+    A build that fails leaves the previous site unchanged. If nothing has changed since the last build, the site is not
+    built again, and the notices of that build are printed again.
+    Raises BuildRefused where there is no project, or where another build of it is running.
     """
     if site != Path(site).name or site == "..":
-        raise BuildRefused(f'"{site}" is no name for a folder in the project; type --site-dir {SITE}')
+        raise BuildRefused(f'"{site}" cannot name a folder in the project; type --site-dir {SITE}')
     if not (root / "mkdocs.yml").is_file():
-        raise BuildRefused(f"{root} holds no mkdocs.yml; run this in the project's folder")
-    if problems := configuration_problems(root):
-        print(*problems, sep="\n", flush=True)
-        return 1
+        raise BuildRefused(f"{root} has no mkdocs.yml; run this in the project's folder")
     with contextlib.ExitStack() as held:
         try:
             held.enter_context(locked(root / CACHE, "build"))
         except Busy:
             raise BuildRefused("another build of this project is running; wait until it is done") from None
         except OSError:
-            pass  # nothing can be kept in .cache; the engine says so where it matters
+            pass  # nothing can be kept in .cache; MkDocs says so where it matters
         return _build(root, site)
 
 
@@ -55,20 +53,23 @@ def _build(root: Path, site: str) -> int:
         print(unchanged.notices(target), end="")
         print(f"{site}/ is up to date: nothing has changed since it was built", flush=True)
         return 0
+    if problems := configuration_problems(root):
+        print(*problems, sep="\n", flush=True)
+        return 1
     shutil.rmtree(new, ignore_errors=True)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(new)]
+    command = [sys.executable, "-m", ENGINE, "build", "--strict", "--site-dir", str(new)]
     code = subprocess.run(command, cwd=root, env=surroundings).returncode
     if code:
         shutil.rmtree(new, ignore_errors=True)
         return 1
     replace(new, target, old)
-    if source and source == _source(root, site, surroundings) and not unchanged.touched_since(root, site, begun):
+    if source and source == _source(root, site, surroundings) and not unchanged.changed_since(root, site, begun):
         unchanged.remember(target, source)  # else something changed meanwhile, and the next build is a real one
     return 0
 
 
 def _source(root: Path, site: str, surroundings: dict[str, str]) -> str:
-    """A digest of all that the site is made from; empty where a file cannot be read, which the build will tell of."""
+    """A digest of all that the site is made from; empty where a file cannot be read, which the build will report."""
     try:
         return unchanged.made_from(root, site, surroundings)
     except OSError:
@@ -76,18 +77,18 @@ def _source(root: Path, site: str, surroundings: dict[str, str]) -> str:
 
 
 def environment(root: Path) -> dict[str, str]:
-    """The engine's environment: its date is the sources' date, so that the same commit gives the same bytes."""
+    """The environment for MkDocs. Its date is the date of the sources, so that the same commit gives the same bytes."""
     # Material prints a banner about MkDocs 2 at every start; pyproject.toml pins MkDocs 1.
     quiet = {"NO_MKDOCS_2_WARNING": "1"}
-    # glibc gives memory back as it is freed, and does not keep for good what the largest page took.
+    # Make glibc return freed memory instead of keeping the largest page's share.
     lean = {"MALLOC_TRIM_THRESHOLD_": "131072"}
-    # Set but empty means unset: MkDocs would take it for an address, and leave canonical links and sitemap out.
+    # SITE_URL set to nothing means unset: MkDocs would take it for an address, and leave out canonical links and sitemap.
     given = {name: value for name, value in os.environ.items() if value or name != "SITE_URL"}
     return {**lean, **given, **quiet, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or str(epoch(root))}
 
 
 def replace(new: Path, target: Path, old: Path) -> None:
-    """Put `new` where `target` is. Renames only: a reader of `target` sees the old site or the new one, whole."""
+    """Put `new` in the place of `target`, by renaming only: whoever reads `target` sees the old site or the new one."""
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         target.rename(old)

@@ -68,9 +68,7 @@ class Session:
         if self.serving:
             print(counts(outcome.problems), flush=True)
         elif errors:
-            raise ProblemsFound(
-                f"{errors} problem{'s' if errors > 1 else ''} to mend; the last good site was left as it was"
-            )
+            raise ProblemsFound(f"{report.count(errors, 'error')} to fix; the previous site is unchanged")
         else:
             unchanged.keep_notices(self.root, said)
 
@@ -87,7 +85,9 @@ def counts(problems: Iterable[Problem]) -> str:
     """One line for the terminal after each build of the preview."""
     found = list(problems)
     errors = _errors(found)
-    return f"preview: {errors} to mend, {len(found) - errors} to know" if found else "preview: no problems"
+    if not found:
+        return "preview: no problems"
+    return f"preview: {report.count(errors, 'error')}, {report.count(len(found) - errors, 'notice')}"
 
 
 def _errors(problems: Iterable[Problem]) -> int:

@@ -19,13 +19,13 @@ _BESIDE = frozenset({"paragraph", "item", "quote"})
 
 
 def beside(markdown: str, page: Page, problems: Iterable[Problem]) -> str:
-    """A page's Markdown (without front matter) with each of its problems written behind the block it stands in.
+    """A page's Markdown (without front matter) with each of its problems written after the block that it is in.
 
-    Problems that stand in no paragraph, list item or quotation are only in the list at the top (`panel`).
+    Problems outside paragraphs, list items and quotations are only in the list at the top (`panel`).
     """
     first_line = page.text[: page.body].count("\n") + 1
     lines = markdown.split("\n")
-    offset = len(page.text[page.body :].split("\n")) - len(lines)  # engines strip blank lines after the front matter
+    offset = len(page.text[page.body :].split("\n")) - len(lines)  # MkDocs strips blank lines after the front matter
     for problem in problems:
         block = _block(page, problem.place.line)
         if block is None:
@@ -49,12 +49,12 @@ def _said(problem: Problem) -> str:
 
 def harmless(text: str) -> str:
     """A text that goes through Markdown and comes out as it is: nothing in it is taken for Markdown."""
-    # Letter by letter: "&#x27;" has a mark in it too.
+    # Letter by letter, for "&#x27;" has a "#" in it too.
     return "".join(f"&#{ord(letter)};" if letter in "*_`[]{}()!#|\\" else escape(letter) for letter in text)
 
 
 def panel(problems: Iterable[Problem], elsewhere: int, kept: Iterable[str]) -> str:
-    """The list at the top of a previewed page: its own problems, how many others wait, what is shown as it last was."""
+    """The list at the top of a previewed page: its own problems, what is shown as it last was, and how many others wait."""
     rows = [f"<li>{escape(problem)}</li>" for problem in problems]
     rows += [f"<li>{escape(sentence)}</li>" for sentence in kept]
     if elsewhere:

@@ -1,4 +1,4 @@
-"""The date that checks go by. They never read the clock, so the same commit gives the same answer."""
+"""The date that checks use. They never read the clock, so that the same commit gives the same answer."""
 
 from __future__ import annotations
 

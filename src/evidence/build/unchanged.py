@@ -1,8 +1,8 @@
-"""Tells whether a site has to be built at all: not where it is as the last build left it, and so is all it is made of.
+"""Says whether a site has to be built at all: not if it, and all that it was made from, are as the last build left them.
 
-Rather once too often than once too seldom: every file of the project counts, whether a page needs it or not, but for
-those in folders that begin with a dot; and so do this package, every installed package's version, Python, the date of
-the build, and the environment variables that the configuration names.
+A build too many is better than one too few. So every file of the project counts, whether a page needs it or not, except
+in folders whose names begin with a dot; and so do this package, the version of each installed package, Python, the date
+of the build, and the environment variables that the configuration names.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from evidence.digest import PACKAGE, digest, digest_of_files
+from evidence.digest import digest, digest_of_files, our_code
 from evidence.files import CACHE, write_beside
 
 RECORD = f"{CACHE}/built.json"
 NOTICES = f"{CACHE}/notices.txt"
 PACKED = (".br", ".gz")  # what `evidence.build.pack` adds to a file's name
 HEADERS = "_headers"
-CLOCK = 0.02  # seconds by which a file system's clock may be behind
+CLOCK = 0.02  # seconds by which a file system's clock may be late
 NO_SOURCES = frozenset({"__pycache__", "node_modules"})  # and what begins with a dot
 
 
@@ -35,13 +35,13 @@ def made_from(root: Path, site: str, environment: Mapping[str, str]) -> str:
     named = {name: environment[name] for name in re.findall(r"\w+", configuration) if name in environment}
     return digest(
         digest_of_files(_sources(root, site), root),
-        digest_of_files(_sources(PACKAGE, ""), PACKAGE),
+        our_code(),
         sorted(name for folder in sys.path for name in _installed(folder)),
         [sys.version, environment.get("SOURCE_DATE_EPOCH"), named],
     )
 
 
-def touched_since(root: Path, site: str, moment: float) -> bool:
+def changed_since(root: Path, site: str, moment: float) -> bool:
     """Whether a file of the project was changed after a moment (seconds since 1970), even if it was changed back.
 
     Raises OSError where a file cannot be looked at.
@@ -57,9 +57,9 @@ def is_as_left(site: Path, source: str) -> bool:
 
 
 def remember(site: Path, source: str) -> None:
-    """Note that the site is new, what it was made from, and what the build said of that (`keep_notices`).
+    """Write down that the site is new, what it was made from, and the notices of its build (`keep_notices`).
 
-    A disk that takes no more is no failure.
+    Nothing fails where the disk is full: the next build is then a real one.
     """
     said = ""
     with contextlib.suppress(OSError, ValueError):
@@ -70,13 +70,13 @@ def remember(site: Path, source: str) -> None:
 
 
 def keep_notices(root: Path, said: str) -> None:
-    """Keep what the build that is going on says of the sources, for `remember` when it has succeeded."""
+    """Keep the notices of the build that is going on, for `remember` when it has succeeded."""
     with contextlib.suppress(OSError):
         write_beside(root / NOTICES, said)
 
 
 def notices(site: Path) -> str:
-    """What was said of the sources when the site was built, to be said again without another build."""
+    """The notices of the build that made the site, to be printed again without another build."""
     return str(_record(site).get("said", ""))
 
 
@@ -88,13 +88,13 @@ def _record(site: Path) -> dict[str, object]:
     return {}
 
 
-def _sources(folder: Path, site: str) -> Iterator[Path]:
-    """Every file below a folder that may be a source; none of a built site, of caches or of version control."""
-    for here, folders, names in os.walk(folder):
+def _sources(root: Path, site: str) -> Iterator[Path]:
+    """Every file of a project that may be a source: not those of a built site, of caches or of version control."""
+    for here, folders, names in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in NO_SOURCES]
         if linked := [name for name in folders if os.path.islink(os.path.join(here, name))]:
-            raise OSError(f"{linked[0]} is a link to a folder, of which it cannot be told whether it changed")
-        if here == str(folder) and site:
+            raise OSError(f"{linked[0]} is a link to a folder, and nobody can tell whether that changed")
+        if here == str(root):
             folders[:] = [name for name in folders if name.partition(".")[0] != site.partition(".")[0]]
         yield from (path for name in names if (path := Path(here, name)).is_file())
 
@@ -108,7 +108,7 @@ def _installed(folder: str) -> list[str]:
 
 
 def _files(site: Path) -> dict[str, list[int]]:
-    """Size and time of each file of a site, by its path; but for what `make dist` puts beside them."""
+    """Size and time of each file of a site, by its path, without what `make dist` puts beside them."""
     found = {}
     for here, _, names in os.walk(site):
         for name in set(names).difference(f"{name}{ending}" for name in names for ending in PACKED):

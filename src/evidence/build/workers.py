@@ -1,23 +1,24 @@
-"""Work on many things at once: a pool of forked workers, or this process alone, with the same results in the same order.
+"""Works on many items at once, in forked workers or in this process alone, with the same results in the same order.
 
 Workers are forked from this process, so they start with everything that was read and send back only what they made.
-Where the system has no safe fork (all but Linux), where one core is all there is, or where there is little to do, the
-work is done here.
+Where the system cannot fork safely (all but Linux), has one core, or where there is little to do, this process does the
+work.
 """
 
 from __future__ import annotations
 
 import ctypes
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -72,7 +73,7 @@ class Job(Generic[Item, Result]):
         for item in self.items:
             try:
                 result = next(self._results)
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 raise WorkerLost(
                     f"a worker process ended while it worked on {item} or near it (memory?); try again with {WORKERS}=1"
                 ) from None
@@ -87,6 +88,10 @@ def start(*jobs: Job[Any, Any]) -> None:
     processes = count()
     if processes == 1 or all(len(job.items) < job.worth_it for job in jobs):
         return
+    # Imported here: that takes as long as to check twenty pages.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     _work[:] = [job.work for job in jobs]
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _begin)
     for number, job in enumerate(jobs):
@@ -109,12 +114,7 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a thread that waits would slow all memory calls
-    collect_seldom()
-
-
-def collect_seldom() -> None:
-    """Run the garbage collector less often: a build keeps nearly all that it allocates."""
-    gc.set_threshold(50_000, 20, 50)
+    gc.freeze()  # the collector would touch, and so copy, all that the workers share with their parent
 
 
 def _run(number: int, item: Any) -> Any:

@@ -1,6 +1,4 @@
-"""Hides from the engine what is none of its business, and brings it back.
-
-From mkdocs-bibtex: every bracket, at sign and backslash that is no citation of ours.
+"""Gives mkdocs-bibtex what it needs, and hides from it every bracket, at sign and backslash outside our citations.
 
 mkdocs-bibtex takes anything in square brackets with an "@" for a citation: code, e-mail addresses, link texts. The
 reader knows which ones are. So every such character outside of them is replaced, one for one, by a character of the
@@ -77,7 +75,7 @@ def show(markdown: str) -> str:
 
 
 def _swap(text: str, characters: Mapping[str, str]) -> str:
-    """Each character replaced by its partner. (`str.translate` looks at every character; most texts hold none.)"""
+    """Each character replaced by its partner. (`str.translate` looks at every character, and few texts have any.)"""
     for old, new in characters.items():
         text = text.replace(old, new)
     return text

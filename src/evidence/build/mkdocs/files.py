@@ -1,13 +1,15 @@
-"""The files that MkDocs writes besides pages: without those of the theme that no page loads, and with ours."""
+"""The files that MkDocs writes besides pages: none of the theme's, which no page loads, and ours."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
+import jinja2
 import mkdocs.contrib.search
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.theme import Theme
 
 from evidence.build.served_folder import ServedFolder
 from evidence.reading.pages.page import Page
@@ -37,8 +39,21 @@ class Download(File):
         self.content_string = ""  # written: nothing asks for it again
 
 
+def list_ours_alone(theme: Theme) -> None:
+    """Let MkDocs see our own files of the theme alone, not Material's 14,500: no page loads any of those."""
+    make, ours = theme.get_env, jinja2.FileSystemLoader(theme.custom_dir or [])
+
+    def environment() -> jinja2.Environment:
+        made = make()
+        # MkDocs copies whatever is listed here and is not a template.
+        made.list_templates = lambda *_, filter_func: filter(filter_func, ours.list_templates())  # type: ignore
+        return made
+
+    theme.get_env = environment  # type: ignore[method-assign]
+
+
 def leave_out_unused(files: Files) -> None:
-    """Take away the theme's script, styles and fonts."""
+    """Take away our sources of what is written under another name."""
     for file in [file for file in files if site_files.is_theme_junk(file.src_uri)]:
         files.remove(file)
 

@@ -27,10 +27,11 @@ from mkdocs.utils.templates import TemplateContext
 from evidence.build import workers
 from evidence.build.mkdocs import bibtex_fence, set_aside, templates
 from evidence.build.mkdocs import files as our_files
-from evidence.build.mkdocs.pages import READY, Engine, MadePage, Pages, ReadyPage, before_citations, finished
+from evidence.build.mkdocs.pages import Engine, MadePage, Pages, ReadyPage, before_citations, finished
 from evidence.build.preview import Preview
 from evidence.build.session import ProblemsFound, Session
 from evidence.digest import our_code
+from evidence.files import CACHE
 from evidence.reading.pages.page import Page
 from evidence.reading.pages.quick_markdown import Quick
 from evidence.reading.project_files import BIBLIOGRAPHY
@@ -63,7 +64,6 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Begin from nothing: in one process, MkDocs may use the same plugin for several sites."""
         our_code()
-        workers.collect_seldom()
         self.serving, self.preview, self.unfinished = command == "serve", None, contextlib.ExitStack()
         if self.serving:  # MkDocs tells of each page that the preview need not write again
             logging.getLogger("mkdocs.commands.build").addFilter(lambda said: "Page skipped" not in said.getMessage())
@@ -96,6 +96,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
     def _give_texts(self, config: MkDocsConfig) -> MkDocsConfig:
         """What has to come after all other plugins have set themselves up."""
         bibtex_fence.give_texts(config.plugins["bibtex"], self.session.site)
+        our_files.list_ours_alone(config.theme)
         config.markdown_extensions.append(Quick())
         return config
 
@@ -125,8 +126,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         """Begin to make the pages whose finished form is not kept; meanwhile the checks are finished here."""
         scripts = our_files.add_scripts(files, self.session.root, config)
         self.shared = env.globals["evidence"] = templates.for_every_page(self.session.site, config, files, scripts)
-        assert env.loader
-        env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({READY: "ready"}), env.loader])
+        templates.make_ready(env, self.session.root / CACHE)
         engine = Engine(config, files, self.nav, env, files.documentation_pages())
         self.pages = Pages(engine, self.session, self.shared, self.configuration, self.preview)
         self.unfinished.callback(self.pages.close)
