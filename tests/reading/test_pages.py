@@ -285,7 +285,6 @@ def test_any_text_is_read(text: str) -> None:
     assert len(page.veiled) == len(page.text)
     assert all(new == old or new == " " for new, old in zip(page.veiled, page.text, strict=True))
     assert page.veiled.count("\n") == page.text.count("\n")
-    end = 0
     for block in page.blocks:
         assert page.place(block.start)[0] == block.line <= block.last_line
         assert block.start <= block.end <= len(text) and block.start <= block.at(len(block.text))

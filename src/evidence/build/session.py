@@ -15,6 +15,7 @@ from evidence.problem import Level, Problem
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources, read
 from evidence.render.site import Site
+from evidence.text import count
 
 
 class ProblemsFound(Exception):
@@ -68,7 +69,7 @@ class Session:
         if self.serving:
             print(counts(outcome.problems), flush=True)
         elif errors:
-            raise ProblemsFound(f"{report.count(errors, 'error')} to fix; the previous site is unchanged")
+            raise ProblemsFound(f"{count(errors, 'error')} to fix; the previous site is unchanged")
         else:
             unchanged.keep_notices(self.root, said)
 
@@ -87,7 +88,7 @@ def counts(problems: Iterable[Problem]) -> str:
     errors = _errors(found)
     if not found:
         return "preview: no problems"
-    return f"preview: {report.count(errors, 'error')}, {report.count(len(found) - errors, 'notice')}"
+    return f"preview: {count(errors, 'error')}, {count(len(found) - errors, 'notice')}"
 
 
 def _errors(problems: Iterable[Problem]) -> int:

@@ -97,7 +97,8 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         """What has to come after all other plugins have set themselves up."""
         bibtex_fence.give_texts(config.plugins["bibtex"], self.session.site)
         our_files.list_ours_alone(config.theme)
-        config.markdown_extensions.append(Quick())
+        extensions: list[Any] = config.markdown_extensions
+        extensions.append(Quick())
         return config
 
     on_config = CombinedEvent(_read, _give_texts)

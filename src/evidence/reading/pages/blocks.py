@@ -118,19 +118,8 @@ class Blocks:
             self._inside(element, _Around(quotes=around.quotes + 1, lists=around.lists))
         elif tag == "pre":
             self._code(element)
-        elif tag == "summary" or not _TITLES.isdisjoint(classes):
-            self._inside(element, _Around("title", "title"))
-        elif tag in ("dt", "dd"):
-            kind = "term" if tag == "dt" else "definition"
-            self._inside(element, _Around(kind, kind, around.quotes, around.lists))
-        elif tag == "div" and "footnote" in classes:
-            self._inside(element, _Around("note", "note"))
-        elif tag == "div" and not self.skipped.isdisjoint(classes):
-            return
-        elif tag == "p":
-            self._inside(element, around)
-        else:
-            self._inside(element, _Around(around.first, around.further, around.quotes, around.lists, around.item))
+        elif not (tag == "div" and not self.skipped.isdisjoint(classes)):
+            self._inside(element, _within(tag, classes, around))
 
     def _list(self, element: Element, around: _Around) -> None:
         number = int(start) if (start := element.get("start") or "").isdigit() else 1
@@ -195,3 +184,15 @@ class Blocks:
 def plain(words: Words) -> str:
     """The words of a block on one line, code included, citations left out."""
     return re.sub(r"\s+", " ", "".join(words.shown)).strip()
+
+
+def _within(tag: str, classes: list[str], around: _Around) -> _Around:
+    """What the text directly in an element is."""
+    if tag == "summary" or not _TITLES.isdisjoint(classes):
+        return _Around("title", "title")
+    if tag in ("dt", "dd"):
+        kind = "term" if tag == "dt" else "definition"
+        return _Around(kind, kind, around.quotes, around.lists)
+    if tag == "div" and "footnote" in classes:
+        return _Around("note", "note")
+    return around if tag == "p" else _Around(around.first, around.further, around.quotes, around.lists, around.item)

@@ -138,7 +138,7 @@ class Engine:
         Raises whatever the engine raises on texts that it cannot read (AttributeError, RecursionError, …).
         """
         self._fold = fold
-        md = self.md.reset()
+        md: Any = self.md.reset()
         md.htmlStash.tag_data = []
         parsed = self._parsed = Parsed(Element(md.doc_tag))
         if not text.strip():

@@ -67,18 +67,20 @@ class QuickInline(InlineProcessor):
         self._asked = [
             (pattern, tuple(getattr(pattern, "tokens", ())) or needs.get(at)) for at, pattern in enumerate(patterns)
         ]
+        ours: Any = self  # the name of the original's step is private to its class
+        self._original = ours._InlineProcessor__applyPattern
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - its name
         """The original's loop over the patterns, which skips those whose characters are missing."""
         if isinstance(data, AtomicString):
             return data
-        start = 0
+        start, original = 0, self._original
         while patternIndex < len(self._asked):
             pattern, needs = self._asked[patternIndex]
             matched = False
             if needs is None or _holds(data, needs):
-                data, matched, start = self._InlineProcessor__applyPattern(pattern, data, patternIndex, start)
+                data, matched, start = original(pattern, data, patternIndex, start)
             if not matched:
                 patternIndex, start = patternIndex + 1, 0
         return data
@@ -90,7 +92,8 @@ def only_where(step: Preprocessor, strings: tuple[str, ...]) -> None:
     The step itself stays in its place: others look it up there and ask it for more than `run`.
     """
     run = step.run
-    step.run = lambda lines: run(lines) if any(_holds(line, strings) for line in lines) else lines  # type: ignore
+    replaced: Any = step
+    replaced.run = lambda lines: run(lines) if any(_holds(line, strings) for line in lines) else lines
 
 
 class QuickBlock(BlockProcessor):
@@ -100,7 +103,8 @@ class QuickBlock(BlockProcessor):
         """pattern is the one to ask."""
         super().__init__(pattern.parser)
         self._pattern, self._strings = pattern, strings
-        self.run = pattern.run
+        replaced: Any = self
+        replaced.run = pattern.run
 
     def test(self, parent: Any, block: str) -> bool:
         """Whether the pattern takes the block."""
@@ -123,7 +127,7 @@ class Quick(Extension):
         md.treeprocessors.register(QuickInline(md), "inline", 20)
         if "fenced_code_block" in md.preprocessors:
             only_where(md.preprocessors["fenced_code_block"], FENCES)
-        patterns = md.parser.blockprocessors
+        patterns: Any = md.parser.blockprocessors
         for name, priority in [(item.name, item.priority) for item in patterns._priority]:
             if name in BLOCKS_NEED:
                 patterns.register(QuickBlock(patterns[name], BLOCKS_NEED[name]), name, priority)
