@@ -193,10 +193,10 @@ def test_help_names_every_command() -> None:
 
 
 def test_start_up_loads_no_engine() -> None:
-    """`evidence --help` and `evidence check` stay quick: no MkDocs, no Markdown engine, nothing of a browser."""
+    """`evidence --help` and `evidence check` stay quick: no MkDocs, nothing of a browser."""
     script = "import sys; from evidence.commands import check; print(*sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    heavy = {"mkdocs", "markdown", "jinja2", "playwright", "selectolax", "requests"} & set(done.stdout.split())
+    heavy = {"mkdocs", "jinja2", "playwright", "selectolax", "requests"} & set(done.stdout.split())
     assert not heavy, f"importing the check command loads {heavy}"
 
 

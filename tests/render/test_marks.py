@@ -7,7 +7,8 @@ import re
 import pytest
 from helpers import ROOT
 
-from evidence.checks.data.marks import ALONE, SITE, known_marks
+from evidence.checks.data.marks import ALONE, SITE
+from evidence.checks.data.marks import _marks as accepted
 from evidence.reading.sources import Sources, read
 from evidence.render.marks import MAKERS, NOT_STATED, resolve, resolve_on_page
 from evidence.render.site import Site
@@ -19,13 +20,13 @@ def kind(name: str) -> str:
     return re.match(r"[a-z]+[.:]?", name)[0]
 
 
-@pytest.mark.parametrize("name", sorted(known_marks(SOURCES)))
+@pytest.mark.parametrize("name", sorted(accepted(SOURCES).known))
 def test_every_mark_that_the_checks_accept_becomes_something(name: str) -> None:
     assert resolve(Site(SOURCES), name, "../").strip()
 
 
 def test_the_checks_accept_every_kind_that_can_be_made() -> None:
-    assert {kind(name) for name in known_marks(SOURCES)} == set(MAKERS)
+    assert {kind(name) for name in accepted(SOURCES).known} == set(MAKERS)
     assert {name for name in MAKERS if name.isalpha()} == ALONE
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from helpers import ROOT
-from helpers.support import article, sound
+from helpers.projects import article, sound
 
 from evidence.reading.sources import read
 from evidence.render import page_facts

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from helpers import command
 from helpers.history import commit, git, write
-from helpers.projects import article, entry, record, sound
+from helpers.projects import MKDOCS, article, entry, record, sound
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,7 +96,7 @@ CASES: dict[str, tuple[dict[str, str | None], dict[str, str | None]]] = {
         {
             A: None,
             "docs/articles/c.md": article(KEY_FACTS),
-            "mkdocs.yml": "site_name: x\nplugins:\n  - redirects: {redirect_maps: {articles/a.md: articles/c.md}}\n",
+            "mkdocs.yml": f"{MKDOCS}plugins:\n  - redirects: {{redirect_maps: {{articles/a.md: articles/c.md}}}}\n",
         },
     ),
     "merge-conflict": (base(), {BIB: "<<<<<<< HEAD\n" + entry() + "=======\n@article{broken,\n>>>>>>> other\n"}),
@@ -228,7 +228,7 @@ def test_an_address_may_be_given_up_on_purpose(tmp_path):
     commit(tmp_path, base())
     commit(
         tmp_path,
-        {A: article(KEY_FACTS.replace(" {#unknown}", "")), "mkdocs.yml": 'extra:\n  gone: ["articles/a.md#unknown"]\n'},
+        {A: article(KEY_FACTS.replace(" {#unknown}", "")), "mkdocs.yml": f'{MKDOCS}extra:\n  gone: ["articles/a.md#unknown"]\n'},
     )
     assert run(tmp_path, "HEAD~1").exit_code == 0
 

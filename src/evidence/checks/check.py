@@ -178,9 +178,9 @@ def load() -> dict[str, Check]:
 def in_pages(pages: Iterable[Page], context: Context) -> Iterator[Problem]:
     """The problems that the finders of single pages find, by a context whose sources have no pages.
 
-    An empty page is not judged: it is reported as empty.
+    A page that is empty or cannot be read is not judged: that is reported already.
     """
-    return _run("page", [page for page in pages if page.text.strip()], context)
+    return _run("page", [page for page in pages if page.text.strip() and not page.unread], context)
 
 
 def beside_pages(context: Context) -> Iterator[Problem]:

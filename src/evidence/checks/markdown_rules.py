@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from evidence.checks.check import Context, FoundByCode, check
+from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.pages.headings import TAGS_RE
 from evidence.problem import at
-from evidence.reading.pages.page import Page
+from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
 
 CONFIGURATION = ".rumdl.toml"
@@ -68,7 +68,7 @@ RULES = {
     ),
     "MD056": (
         "Every row of a table has as many cells as its head.",
-        f"{_TABLE}| 1 | 2 | 3 |",
+        f"{_TABLE}| 1 |",
         f"{_TABLE}| 1 | 2 |",
         "add or remove cells",
     ),
@@ -156,3 +156,37 @@ def _message_and_hint(rule: str, message: str, typed: str) -> tuple[str, str]:
             return "this text was read in a wrong encoding", RULES[rule][3]
     starts_with_abbreviation = message[1:2].isupper()
     return message if starts_with_abbreviation else message[:1].lower() + message[1:], RULES[rule][3]
+
+
+@check(
+    "MDL032",
+    "A blank line stands before a list; one right below a heading needs none.",
+    bad="text\n- a",
+    good="text\n\n- a",
+)
+def run_in_lists(page: Page, _: Context) -> Found:
+    """Lines that begin like a list item and are printed inside a paragraph."""
+    for block in page.blocks:
+        if block.kind in ("paragraph", "item", "quote", "definition", "term", "note"):
+            yield from _run_in(page, block)
+
+
+_RUN_IN_RE = re.compile(r"\n[ ]*(?:[-+*]|\d{1,3}\.)[ ]+(?=\S)")
+
+
+def _run_in(page: Page, block: Block) -> Found:
+    found = _RUN_IN_RE.search(block.text)
+    if found is None:
+        return
+    offset = block.at(found.end())
+    line = page.place(offset)[0]
+    typed = page.text.split("\n")[line - 1]
+    if block.kind == "quote" and ">" not in typed:
+        return  # told as a line that joined the quotation
+    if re.match(r"[> ]*(?:[-+*]|\d{1,3}\.)[ ]", typed):
+        place = at(page.path, line, len(typed) - len(typed.lstrip(" >")) + 1)
+        yield (
+            place,
+            "this begins a list right below a line of text, and is printed as a part of it",
+            "add a blank line above",
+        )

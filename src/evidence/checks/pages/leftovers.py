@@ -165,37 +165,3 @@ def _in_addresses(page: Page, told: set[int]) -> Found:
         if ("{{" in link.target or "{%" in link.target) and link.line not in told:
             what = "a short code of another tool is no address"
             yield at(page.path, link.line, link.column), what, "write the file: [words](file.md)"
-
-
-@check(
-    "MDL032",
-    "A blank line stands before a list; one right below a heading needs none.",
-    bad="text\n- a",
-    good="text\n\n- a",
-)
-def run_in_lists(page: Page, _: Context) -> Found:
-    """Lines that begin like a list item and are printed inside a paragraph."""
-    for block in page.blocks:
-        if block.kind in ("paragraph", "item", "quote", "definition", "term", "note"):
-            yield from _run_in(page, block)
-
-
-_RUN_IN_RE = re.compile(r"\n[ ]*(?:[-+*]|\d{1,3}\.)[ ]+(?=\S)")
-
-
-def _run_in(page: Page, block: Block) -> Found:
-    found = _RUN_IN_RE.search(block.text)
-    if found is None:
-        return
-    offset = block.at(found.end())
-    line = page.place(offset)[0]
-    typed = page.text.split("\n")[line - 1]
-    if block.kind == "quote" and ">" not in typed:
-        return  # told as a line that joined the quotation
-    if re.match(r"[> ]*(?:[-+*]|\d{1,3}\.)[ ]", typed):
-        place = at(page.path, line, len(typed) - len(typed.lstrip(" >")) + 1)
-        yield (
-            place,
-            "this begins a list right below a line of text, and is printed as a part of it",
-            "add a blank line above",
-        )
