@@ -13,6 +13,7 @@ from evidence.build.today import today as date_of
 from evidence.checks import check as check_module
 from evidence.checks import report
 from evidence.commands.console import DAY, ROOT, fail, read_sources, utf8
+from evidence.reading.pages.kept import keep
 from evidence.text import count
 
 
@@ -33,7 +34,9 @@ def check(root: Path, form: str, date: dt.datetime | None, notices_fail: bool, p
     read = read_sources(root)
     wanted = [_inside(root, path) for path in paths]
     context = check_module.Context(date_of(root, date.date() if date else None))
-    outcome = _narrow(page_checks.run_all(read, context), wanted)
+    everything = page_checks.run_all(read, context)
+    keep(read, everything.problems)
+    outcome = _narrow(everything, wanted)
     click.echo(report.render(outcome, form), nl=False)
     cited = sum(len(page.citations) for page in read.pages)
     counts = ((len(read.pages), "page"), (cited, "citation"), (len(read.references), "reference"))

@@ -10,16 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evidence.problem import Place, Problem
 from evidence.reading.models.data_files import DataFile, read_data
 from evidence.reading.models.record import Guidance, Study, validate_record
-from evidence.reading.pages.engine import BadExtension, Engine, without_faulty
-from evidence.reading.pages.engine import engine as engine_for
 from evidence.reading.pages.front_matter import read_front_matter
+from evidence.reading.pages.kept import Kept
 from evidence.reading.pages.page import Page
-from evidence.reading.pages.reader import read_page
+from evidence.reading.pages.settings import settings
 from evidence.reading.project_files import (
     BIBLIOGRAPHY,
     CONFIGURATION,
@@ -31,6 +30,9 @@ from evidence.reading.project_files import (
 )
 from evidence.reading.references.bibliography import read_bibliography
 from evidence.reading.references.reference import Reference
+
+if TYPE_CHECKING:
+    from evidence.reading.pages.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,7 @@ def read(root: Path, before: Sources | None = None) -> Sources:
     config, config_problems = read_configuration(root)
     text, references, reference_problems = _bibliography(root)
     files, file_problems = files_below_docs(root)
-    engine, engine_problems = _engine(config)
-    pages, page_problems = _pages(
-        root, files, engine, before if before and engine is _engine(before.config)[0] else None
-    )
+    pages, page_problems = _pages(root, files, config, before)
     records, record_problems = _records(pages)
     data, data_problems = read_data(root, files)
     return Sources(
@@ -115,28 +114,41 @@ def _bibliography(root: Path) -> tuple[str, dict[str, Reference], list[Problem]]
     return text, references, problems + faults
 
 
-def _engine(config: dict[str, Any]) -> tuple[Engine, list[Problem]]:
-    """The parser that the configuration asks for; an extension that cannot be set up is a problem and left out."""
-    try:
-        return engine_for(config), []
-    except BadExtension:
-        config, faults = without_faulty(config)
-        hint = "correct it, or install its package"
-        return engine_for(config), [Problem(Place(CONFIGURATION), "INP006", fault, hint) for fault in faults]
+class _Parser:
+    """The parser that the configuration asks for, set up when the first page needs it."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+        self.problems: list[Problem] = []
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine; an extension that cannot be set up is left out, and a problem."""
+        from evidence.reading.pages.engine import BadExtension, engine, without_faulty
+
+        try:
+            return engine(self._config)
+        except BadExtension:
+            config, faults = without_faulty(self._config)
+            hint = "correct it, or install its package"
+            self.problems += [Problem(Place(CONFIGURATION), "INP006", fault, hint) for fault in faults]
+            return engine(config)
 
 
 def _pages(
-    root: Path, files: Iterable[str], engine: Engine, before: Sources | None
+    root: Path, files: Iterable[str], config: dict[str, Any], before: Sources | None
 ) -> tuple[tuple[Page, ...], list[Problem]]:
-    unchanged = _sound(before) if before else {}
+    same_parser = before is not None and settings(config) == settings(before.config)
+    unchanged = _sound(before) if before and same_parser else {}
+    kept, parser = Kept(root, config), _Parser(config)
     pages: list[Page] = []
     problems: list[Problem] = []
     for path in files:
         if path.endswith(".md"):
-            page, faults = _page(root, path, engine, unchanged.get(path))
+            page, faults = _page(root, path, kept, parser, unchanged.get(path))
             pages.append(page)
             problems += faults
-    return tuple(pages), problems
+    return tuple(pages), [*parser.problems, *problems]
 
 
 def _sound(before: Sources) -> dict[str, Page]:
@@ -145,7 +157,7 @@ def _sound(before: Sources) -> dict[str, Page]:
     return {page.path: page for page in before.pages if page.path not in faulty}
 
 
-def _page(root: Path, path: str, engine: Engine, before: Page | None) -> tuple[Page, list[Problem]]:
+def _page(root: Path, path: str, kept: Kept, parser: _Parser, before: Page | None) -> tuple[Page, list[Problem]]:
     text, problems = read_text(root / path, path)
     if before and before.text == text and not problems:
         return before, []
@@ -153,7 +165,11 @@ def _page(root: Path, path: str, engine: Engine, before: Page | None) -> tuple[P
         empty = Problem(Place(path), "INP004", "this page is empty", "write it or remove the file")
         return Page(path=path, text=text, veiled=text, body=0), problems or [empty]
     meta, lines, body, faults = read_front_matter(text, path)
-    page = read_page(text, path, engine, meta, lines, body)
+    if page := kept.page(path, text, meta=meta, meta_lines=lines, body=body):
+        return page, [*problems, *faults]
+    from evidence.reading.pages.reader import read_page  # loads the parser, which kept pages do not need
+
+    page = read_page(text, path, parser.engine, meta, lines, body)
     return page, [*problems, *faults, *page.faults]
 
 

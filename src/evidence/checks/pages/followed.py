@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from evidence.checks.check import Context, Found, check, declare
-from evidence.reading.pages.engine import BadExtension, Engine, engine
+from evidence.reading.pages.limits import APART, TOO_MUCH, UNREADABLE
 from evidence.reading.pages.page import Page
-from evidence.reading.pages.reader import APART, TOO_MUCH, UNREADABLE, apart
 from evidence.reading.sources import Sources
+
+if TYPE_CHECKING:
+    from evidence.reading.pages.engine import Engine
 
 declare(
     TOO_MUCH,
@@ -14,7 +18,7 @@ declare(
     bad="> " * 200 + "Too deep.",
     good="> Some say that it helped them.",
     into="text",
-    found_by="reading.pages.reader",
+    found_by="reading.pages.limits",
 )
 declare(
     UNREADABLE,
@@ -22,12 +26,14 @@ declare(
     bad="[^1]:",
     good="A sentence that says it.[@feder2021]",
     into="text",
-    found_by="reading.pages.reader",
+    found_by="reading.pages.limits",
 )
 
 
 def _parser(sources: Sources) -> Engine | None:
     """The engine of the site; None where it cannot be set up, which is reported as a fault of the configuration."""
+    from evidence.reading.pages.engine import BadExtension, engine  # loaded late: pages that were kept need none
+
     try:
         return engine(sources.config)
     except BadExtension:
@@ -42,6 +48,10 @@ def _parser(sources: Sources) -> Engine | None:
     good="Text above.\n\n1. A list.",
 )
 def read_apart(page: Page, context: Context) -> Found:
+    if not page.mirror:
+        return  # it is as it was when it was compared
+    from evidence.reading.pages.reader import apart
+
     parser = context.once(_parser)
     if parser and (problem := apart(page, parser)):
         yield problem.place, problem.message, problem.hint

@@ -83,7 +83,7 @@ SIGNS = (
     _sign("--8<--", r"-{1,}8<-{1,}", "a command that puts in a file", "write the text itself"),
     _sign(
         ")",
-        r"^\d{1,2}\)[ ]+(?=\S)",
+        r"\A\d{1,2}\)[ ]+(?=\S)|(?<=\n)1\)[ ]+(?=\S)",
         "a number that makes no list",
         "write 1. with a stop, a blank line before the list",
     ),

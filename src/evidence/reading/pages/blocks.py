@@ -14,6 +14,7 @@ from evidence.reading.pages.words import Words
 CAPTION = "Table:"
 _NOT_TYPED = frozenset({"footnote-ref", "footnote-backref"})
 _TITLES = frozenset({"admonition-title"})
+_KINDS = {"summary": "title", "dt": "term", "dd": "definition"}
 
 
 @dataclass(slots=True)
@@ -113,13 +114,27 @@ class Blocks:
             self._table(element, around)
         elif tag in ("ul", "ol"):
             self._list(element, around)
-        elif tag == "blockquote":
-            around.take()
-            self._inside(element, _Around(quotes=around.quotes + 1, lists=around.lists))
         elif tag == "pre":
             self._code(element)
-        elif not (tag == "div" and not self.skipped.isdisjoint(classes)):
-            self._inside(element, _within(tag, classes, around))
+        elif tag == "p" and _TITLES.isdisjoint(classes):
+            self._inside(element, around)
+        elif self.skipped.isdisjoint(classes) or tag != "div":
+            self._container(element, classes, around)
+
+    def _container(self, element: Element, classes: list[str], around: _Around) -> None:
+        """An element that holds blocks, each of the kind that the element gives them."""
+        kind = _KINDS.get(element.tag)
+        if element.tag == "blockquote":
+            around.take()
+            self._inside(element, _Around(quotes=around.quotes + 1, lists=around.lists))
+        elif not _TITLES.isdisjoint(classes):
+            self._inside(element, _Around("title", "title"))
+        elif kind is not None:
+            self._inside(element, _Around(kind, kind, around.quotes, around.lists))
+        elif "footnote" in classes:
+            self._inside(element, _Around("note", "note"))
+        else:
+            self._inside(element, _Around(around.first, around.further, around.quotes, around.lists, around.item))
 
     def _list(self, element: Element, around: _Around) -> None:
         number = int(start) if (start := element.get("start") or "").isdigit() else 1
@@ -184,15 +199,3 @@ class Blocks:
 def plain(words: Words) -> str:
     """The words of a block on one line, code included, citations left out."""
     return re.sub(r"\s+", " ", "".join(words.shown)).strip()
-
-
-def _within(tag: str, classes: list[str], around: _Around) -> _Around:
-    """What the text directly in an element is."""
-    if tag == "summary" or not _TITLES.isdisjoint(classes):
-        return _Around("title", "title")
-    if tag in ("dt", "dd"):
-        kind = "term" if tag == "dt" else "definition"
-        return _Around(kind, kind, around.quotes, around.lists)
-    if tag == "div" and "footnote" in classes:
-        return _Around("note", "note")
-    return around if tag == "p" else _Around(around.first, around.further, around.quotes, around.lists, around.item)

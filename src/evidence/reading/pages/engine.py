@@ -25,39 +25,18 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, code_escape
 
-from evidence.reading.pages.positions import CITED
+from evidence.reading.pages.positions import CITED, STAND_IN_RE
 from evidence.reading.pages.quick_markdown import Quick
+from evidence.reading.pages.settings import ALWAYS, settings
 
-ALWAYS = ("toc", "tables", "fenced_code")  # MkDocs' own, before those of mkdocs.yml (mkdocs.config.defaults)
 OWN = frozenset("abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html "
                 "meta nl2br sane_lists smarty tables toc wikilinks".split())  # fmt: skip
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-_FOOTNOTES, _TOC, _LAST, _FOOTNOTE_PATTERN = 50, 5, -1000, 175  # priorities of the engine's own steps
-
-Settings = tuple[tuple[str, ...], dict[str, dict[str, Any]]]
+_FOOTNOTES, _INLINE, _TOC, _LAST, _FOOTNOTE_PATTERN = 50, 20, 5, -1000, 175  # priorities of the engine's own steps
 
 
 class BadExtension(Exception):
     """An extension of `mkdocs.yml` that cannot be set up; the message is a sentence for writers."""
-
-
-def settings(config: Mapping[str, Any]) -> Settings:
-    """The extensions and their settings that `markdown_extensions` asks for, MkDocs' own first.
-
-    config is `mkdocs.yml` as plain data, what it inherits included. What MkDocs would refuse is passed over here.
-    """
-    wanted = config.get("markdown_extensions") or []
-    entries = list(wanted.items()) if isinstance(wanted, Mapping) else [_entry(one) for one in wanted]
-    names = dict.fromkeys([*ALWAYS, *(name for name, _ in entries if isinstance(name, str))])
-    given = {name: dict(value) for name, value in entries if isinstance(name, str) and isinstance(value, Mapping)}
-    return tuple(names), given
-
-
-def _entry(one: object) -> tuple[object, object]:
-    """One item of the list: a name, or a name with its settings."""
-    if isinstance(one, Mapping) and len(one) == 1:
-        return next(iter(one.items()))
-    return (one, None)
 
 
 def engine(config: Mapping[str, Any]) -> Engine:
@@ -124,6 +103,7 @@ class Engine:
         """Raises BadExtension where an extension cannot be loaded or refuses its settings."""
         self.names, self.given = tuple(names), given
         self._fold: Callable[[str], str] = str
+        self._typed: Mapping[str, str] = {}
         self._parsed = Parsed(Element("div"))
         try:
             parts = [_extension(name, given.get(name, {})) for name in names]
@@ -132,12 +112,13 @@ class Engine:
             raise BadExtension(_said(fault)) from fault
         self.md.references = _Names(self)
 
-    def parse(self, text: str, fold: Callable[[str], str] = str) -> Parsed:
+    def parse(self, text: str, fold: Callable[[str], str] = str, typed: Mapping[str, str] | None = None) -> Parsed:
         """What the engine makes of a text. fold takes our own characters out of the name of a link's definition.
 
+        typed is what was typed for each stand-in: in code there is no citation, and the id of a heading is made of that.
         Raises whatever the engine raises on texts that it cannot read (AttributeError, RecursionError, …).
         """
-        self._fold = fold
+        self._fold, self._typed = fold, typed or {}
         md: Any = self.md.reset()
         md.htmlStash.tag_data = []
         parsed = self._parsed = Parsed(Element(md.doc_tag))
@@ -209,6 +190,7 @@ class _Ears(Extension):
         md.preprocessors.register(_Count(self.owner, md, "fences"), "evidence-fences", 20.5)
         md.preprocessors.register(_Count(self.owner, md, "raw"), "evidence-raw", _LAST)
         md.treeprocessors.register(_Before(self.owner, md), "evidence-before", _FOOTNOTES - 1)
+        md.treeprocessors.register(_AsTyped(self.owner, md), "evidence-typed", _INLINE - 0.5)
         md.treeprocessors.register(_Own(self.owner, md), "evidence-own", _TOC + 0.5)
 
 
@@ -258,6 +240,21 @@ def _texts(root: Element) -> Iterator[tuple[Element, bool, str, bool]]:
         if not tail:
             waiting.append((element, True))
             waiting += [(child, False) for child in reversed(element)]
+
+
+class _AsTyped(Treeprocessor):
+    """Puts what was typed back into code between backticks."""
+
+    def __init__(self, owner: Engine, md: Markdown) -> None:
+        super().__init__(md)
+        self.owner = owner
+
+    def run(self, root: Element) -> None:
+        """Change nothing else."""
+        for code in root.iter("code") if self.owner._typed else ():
+            if code.text and STAND_IN_RE.search(code.text):
+                typed = STAND_IN_RE.sub(lambda sign: code_escape(self.owner._typed.get(sign[0], "")), code.text)
+                code.text = AtomicString(typed)
 
 
 class _Own(Treeprocessor):

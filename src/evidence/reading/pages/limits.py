@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from evidence.reading.pages.positions import CITED
 
+TOO_MUCH, UNREADABLE, APART = "PAG030", "PAG031", "PAG032"  # what is told of pages that cannot be read or followed
+
 LONGEST_PAGE = 500_000  # characters
 MOST_WORDS = 40_000
 DEEPEST = 20  # lists, quotations and boxes inside each other

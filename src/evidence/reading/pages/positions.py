@@ -1,6 +1,6 @@
 """Where each word of a page comes from: one character that stands before each word goes through the engine with it.
 
-Before each word stands a rare letter of its own (so that, to the engine, the word only begins with one letter more);
+Before each run of plain words stands a rare letter of its own (so that, to the engine, the word only begins with one letter more);
 before each `[`, `![` and `<address>` a private character. Each means a place in the source. A citation and a data mark
 are one private character each while the engine reads: to the engine they are a sign like any other, which is what the
 marker of a footnote is when its turn comes.
@@ -19,7 +19,7 @@ from itertools import accumulate
 
 from evidence.reading.pages.page import MARKER_RE
 
-# Letters that hardly any text holds (CJK, extension B), one a word; private characters for all else.
+# Letters that hardly any text holds (CJK, extension B), one a run of words; private characters for all else.
 _LETTERS = range(0x20000, 0x2A6D0)
 _PLACES = range(0xF0000, 0xFFFF0)
 _CITATIONS = range(0x100000, 0x108000)
@@ -32,8 +32,7 @@ STAND_IN_RE = re.compile("[\U00100000-\U0010ffff]")
 DATA_RE = re.compile(r"\{\{(?![<%#/])([^{}\n]*)\}\}")  # not Hugo's or Jinja's own
 _GONE_RE = re.compile("[\x02\x03]")  # the engine's own brackets, which it takes out of every text
 
-_SPOT_RE = re.compile(
-    r"""
+_SPOT = r"""
     ^[ \t>]*(?:`{3,}[^`\n]*|~{3,}[^\n]*)$              # the line of a fence
   | ^[ \t>]*(?:!!!|\?\?\?\+?)[ ]?[^\n"]*               # the kind of a box (its title is text)
   | ^[ \t>]*(?:[*+-][ \t]+|\d+\.[ \t]+)+(?:\[[ xX]\](?=[ \t]))?   # the marks of list items
@@ -48,15 +47,19 @@ _SPOT_RE = re.compile(
   | \[\^[^\[\]\n]*\]                                   # a footnote
   | \\[\\`*_{}\[\]()>\#+.!|-]                            # an escaped sign
   | (?P<open>!?\[)
-  | (?P<word>[^\W_](?:\w|['\u2019@.:/-](?=\w))*(?:://[^\s<>()\[\]]*)?)
-    """,
-    re.MULTILINE | re.VERBOSE,
+  | (?P<word>WORD)
+    """
+# After a word, what comes next counts on: a blank, a comma, a bracket are in the source what they are on the page.
+_WORD = r"[^\W_](?:\w|['\u2019@.:/-](?=\w))*(?:://[^\s<>()\[\]]*)?"
+_GAP = r"(?<!_)[,;:.?\u201d\u2019\"']{0,2}[ ][(\u201c\u2018]?"
+_SPOT_RE, _EACH_WORD_RE = (
+    re.compile(_SPOT.replace("WORD", word), re.MULTILINE | re.VERBOSE)
+    for word in (f"{_WORD}(?:{_GAP}{_WORD})*+", _WORD)
 )
 _DEFINES_RE = re.compile(r"\[[^\[\]\n]*\]:")
-_NAME_RE = re.compile(r"\[([^\[\]]*)\]")
 _ABBREVIATED_RE = re.compile(r"^[ ]*\*\[([^\]\n]+)\]:", re.MULTILINE)
 _FIRST_RE = re.compile(r"\w+")
-_DEFINED_RE = re.compile(r"^[ >]*\[([^\[\]\n]+)\]:", re.MULTILINE)
+_DEFINED_RE = re.compile(r"^[ >]*\[[^\[\]\n]+\]:", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -191,14 +194,14 @@ class Marked:
 
 
 def mark(prepared: Prepared) -> Marked:
-    """Put a character before each word, bracket and address. Linear."""
+    """Put a character before each run of plain words, each bracket and address. Linear."""
     text = prepared.text
-    names = {name.strip().lower() for name in _DEFINED_RE.findall(text)} if "]:" in text else set()
+    named = "]:" in text and _DEFINED_RE.search(text) is not None
     short = set(_ABBREVIATED_RE.findall(text)) if "*[" in text else set()
     pieces: list[str] = []
     places: dict[str, int] = {}
     done = words = others = 0
-    for found in _SPOT_RE.finditer(text):
+    for found in (_EACH_WORD_RE if short else _SPOT_RE).finditer(text):
         kind = found.lastgroup
         here = found.start()
         if kind == "word":
@@ -208,7 +211,7 @@ def mark(prepared: Prepared) -> Marked:
                 continue  # where abbreviations are on, it would no longer be one
             sign = chr(_LETTERS[words])
             words += 1
-        elif kind and others < MOST_PLACES and _opens(text, here, names):
+        elif kind and others < MOST_PLACES and _opens(text, here, named):
             sign = chr(_PLACES[others])
             others += 1
         else:
@@ -220,8 +223,8 @@ def mark(prepared: Prepared) -> Marked:
     return Marked("".join(pieces), places)
 
 
-def _opens(text: str, start: int, names: set[str]) -> bool:
-    """Whether a bracket may have our character before it: not where it begins a definition or names one.
+def _opens(text: str, start: int, named: bool) -> bool:
+    """Whether a bracket may have our character before it: not where it begins a definition or may name one.
 
     Nor right behind braces at a line's end: there they are attributes only where nothing follows. Nor right behind a
     sign of emphasis, to which a bracket is another neighbor than a character of ours.
@@ -229,7 +232,7 @@ def _opens(text: str, start: int, names: set[str]) -> bool:
     if start and text[start - 1] in "*_~^=+":
         return False
     before = start - 1
-    while before > 0 and text[before] in " \n":
+    while before > 0 and text[before] in " \n>":
         before -= 1
     last = text[before] if before >= 0 else ""
     if last == "}":
@@ -238,10 +241,8 @@ def _opens(text: str, start: int, names: set[str]) -> bool:
         return True
     if _DEFINES_RE.match(text, start):
         return False
-    if last != "]" or start - before > 2:
-        return True
-    name = _NAME_RE.match(text, start)
-    return not (name and (not name[1].strip() or " ".join(name[1].split()).lower() in names))
+    near = start - before <= 2 or "\n" in text[before:start]  # a line's indent is no gap
+    return not (named and last == "]" and near)  # may be the name of a definition
 
 
 def unmarked(text: str) -> str:

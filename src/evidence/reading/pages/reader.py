@@ -18,15 +18,13 @@ from evidence.reading.pages import limits
 from evidence.reading.pages.blocks import Blocks, Found, plain
 from evidence.reading.pages.changes import Compared
 from evidence.reading.pages.engine import Engine, Parsed
+from evidence.reading.pages.limits import APART, TOO_MUCH, UNREADABLE
 from evidence.reading.pages.lines import source_end, veiled
 from evidence.reading.pages.page import KEY_IN_MARKER_RE, Block, Citation, Comment, Heading, Link, Mark, Page, Unclosed
 from evidence.reading.pages.positions import DATA_RE, Marked, Prepared, mark, prepare, unmarked
 from evidence.reading.pages.typed import Typed, typed
 from evidence.reading.pages.words import Linked, Words
 
-TOO_MUCH = "PAG030"
-UNREADABLE = "PAG031"
-APART = "PAG032"
 _AGAIN = 5  # lines that the engine fails on, told in one run
 _ID_RE = re.compile(r"<[a-zA-Z][^<>]*?\sid=[\"']?([^\s\"'>]+)")
 _FENCE_RE = re.compile(r"^[ ]*(`{3,}|~{3,})(?P<info>[^`\n]*)$", re.MULTILINE)
@@ -56,7 +54,7 @@ def read_page(
     while True:
         marked = mark(prepared)
         try:
-            parsed = engine.parse(marked.text, unmarked)
+            parsed = engine.parse(marked.text, unmarked, prepared.typed)
             break
         except (Exception, RecursionError) as fault:
             line, prepared = _failing(prepared, engine)
@@ -98,18 +96,18 @@ def apart(page: Page, engine: Engine) -> Problem | None:
 
     Then no place that was told can be trusted, and so nothing is.
     """
-    if page.faults:
-        return None
+    if page.faults or not page.mirror:
+        return None  # not read, or kept from a run in which it was compared
     prepared = prepare(page.text, page.body)
-    if not prepared.text.strip() or page.mirror == _mirror(engine, engine.parse(prepared.text)):
+    if not prepared.text.strip() or page.mirror == _mirror(engine, engine.parse(prepared.text, typed=prepared.typed)):
         return None
     lines = prepared.text.split("\n")
     low, high = 0, len(lines)
     while high - low > 1:
         middle = (low + high) // 2
         part = prepare("\n".join(lines[:middle]), 0)
-        with_marks = _mirror(engine, engine.parse(mark(part).text, unmarked))
-        same = with_marks == _mirror(engine, engine.parse(part.text))
+        with_marks = _mirror(engine, engine.parse(mark(part).text, unmarked, part.typed))
+        same = with_marks == _mirror(engine, engine.parse(part.text, typed=part.typed))
         low, high = (middle, high) if same else (low, middle)
     place = Place(page.path, *page.place(prepared.source(prepared.starts[high - 1])))
     message = "from this line on the checks cannot follow how the page is published"

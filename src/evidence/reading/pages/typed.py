@@ -27,7 +27,8 @@ Key = tuple[Element, bool]  # an element, and whether its tail is meant
 @dataclass(slots=True)
 class _Piece:
     key: Key
-    text: str
+    words: str
+    begins: tuple[str, int] | None  # its first mark of ours, and where in the words that stands
     code: bool
     fence: bool = False
     start: int = -1
@@ -60,16 +61,15 @@ def typed(parsed: Parsed, marked: Marked, prepared: Prepared, engine: Engine) ->
     """Find the texts of a parsed page in its prepared text. Linear."""
     pieces = list(_pieces(parsed))
     for piece in pieces:
-        found = MARKS_RE.search(piece.text)
-        if found and found[0] in marked.places:
-            start = marked.places[found[0]] - found.start()
-            if prepared.text.startswith(unmarked(piece.text), max(0, start)):
+        if piece.begins and piece.begins[0] in marked.places:
+            start = marked.places[piece.begins[0]] - piece.begins[1]
+            if prepared.text.startswith(piece.words, max(0, start)):
                 piece.start = start
     _between(pieces, prepared.text)
     out = Typed()
     for piece in pieces:
         if piece.start >= 0:
-            span = piece.start, piece.start + len(unmarked(piece.text))
+            span = piece.start, piece.start + len(piece.words)
             out.spans.setdefault(piece.key, []).append(span)
             (out.code if piece.code else out.prose).append(span)
             if piece.fence:
@@ -102,7 +102,14 @@ def _pieces(parsed: Parsed) -> list[_Piece]:
 
 
 def _lines(key: Key, text: str, code: bool, fence: bool = False) -> list[_Piece]:
-    return [_Piece(key, line.strip(" "), code, fence) for line in text.split("\n") if line.strip()]
+    return [_piece(key, line.strip(" "), code, fence) for line in text.split("\n") if line and not line.isspace()]
+
+
+def _piece(key: Key, line: str, code: bool, fence: bool) -> _Piece:
+    found = MARKS_RE.search(line)
+    if found is None:
+        return _Piece(key, line, None, code, fence)
+    return _Piece(key, unmarked(line), (found[0], found.start()), code, fence)
 
 
 def _between(pieces: list[_Piece], text: str) -> None:
@@ -114,11 +121,10 @@ def _between(pieces: list[_Piece], text: str) -> None:
     at = 0
     for index, piece in enumerate(pieces):
         if piece.start < 0:
-            words = unmarked(piece.text)
             stop = until[index] if until[index] >= at else limit
-            piece.start = text.find(words, at, min(stop, at + _FAR))
+            piece.start = text.find(piece.words, at, min(stop, at + _FAR))
         if piece.start >= 0:
-            at = piece.start + len(unmarked(piece.text))
+            at = piece.start + len(piece.words)
 
 
 _FAR = 20_000  # characters that are looked through for a line of nothing but signs

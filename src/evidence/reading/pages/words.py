@@ -19,7 +19,7 @@ _TOKEN_RE = re.compile(
     f"|(?P<engine>\x02[^\x03]*\x03)|(?P<unseen>[{UNSEEN}])"
 )
 _TAG_RE = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
-_SPACE_RE = re.compile(r"\s")
+_NOT_END_RE = re.compile(r"[^\n]")
 
 
 @dataclass(slots=True)
@@ -117,12 +117,13 @@ class Words:
         size, place = self.spots[-1]
         return place + self.size - size
 
-    def add(self, text: str | None, code: bool = False) -> None:
-        """Add a text of the tree."""
+    def add(self, text: str | None, code: bool = False, escaped: bool = True) -> None:
+        """Add a text of the tree; that of code is escaped there."""
         if not text:
             return
         if code:
-            self.code, text = True, html.unescape(text)
+            self.code = True
+            text = html.unescape(text) if escaped else text
         if AMP_SUBSTITUTE in text:  # the letters of a mail address, which the engine disguises
             text = html.unescape(text.replace(AMP_SUBSTITUTE, "&"))
         at = 0
@@ -176,7 +177,7 @@ class Words:
             words = html.unescape(_TAG_RE.sub(" " if fence or number < self.parsed.raw else "", inside))
             self.fence = self.fence or fence
             if words.strip():
-                self.add(words, fence)
+                self.add(words, fence, escaped=False)
 
     def _put(self, text: str, code: bool, silent: bool = False) -> None:
         if not text:
@@ -185,7 +186,7 @@ class Words:
             text = text.replace("|", "\u00a6")
         if not text.isspace():
             self._fresh = None
-        self.pieces.append(re.sub(r"[^\n]", " ", text) if code else text)
+        self.pieces.append(_NOT_END_RE.sub(" ", text) if code else text)
         self.size += len(text)
         if not silent:
             self.shown.append(text)
