@@ -41,7 +41,7 @@ def _title(module: str) -> str:
 
 def example_folder(check: Check) -> str:
     """The folder of the small broken project of a code, relative to the root; "" where Git cannot store one."""
-    return "" if check.code in ("INP002", "INP009") else f"{EXAMPLES}/{check.module.split('.')[2]}/{check.code}"
+    return "" if check.code == "INP002" else f"{EXAMPLES}/{check.module.split('.')[2]}/{check.code}"
 
 
 def explanation(check: Check) -> str:
