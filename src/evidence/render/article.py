@@ -11,7 +11,7 @@ from evidence.render.citations import Markers, reference_list
 from evidence.render.finish_context import FinishContext
 from evidence.render.glossary_terms import Terms
 from evidence.render.tables import finish_tables
-from evidence.render.tokens import Marker, Tag, tokens
+from evidence.render.tokens import Tag, tokens
 
 TEXT_START = '<div class="text">'
 GLOSSARY = "help/glossary/"
@@ -81,12 +81,12 @@ def _annotated(text: str, markers: Markers, terms: Terms) -> str:
     """The article's text with numbered markers, a rule beside each block that cites, and terms that can be opened."""
     rules = BlockRules()
     for token in tokens(text):
-        if isinstance(token, Marker):
-            rules.add(markers.next(token.key))
-            rules.cite(markers.certainty(token.key))
+        if isinstance(token, str):
+            rules.add(terms.explain(token) if rules.in_block else token)
         elif isinstance(token, Tag):
             terms.see(token)
             rules.add_tag(token)
         else:
-            rules.add(terms.explain(token.html) if rules.in_block else token.html)
+            rules.add(markers.next(token.key))
+            rules.cite(markers.certainty(token.key))
     return rules.html()
