@@ -22,6 +22,7 @@ from mkdocs.utils import get_relative_url
 from evidence.build import page_digest, shown_problems
 from evidence.build.finished_pages import FinishedPages, Made, Warnings
 from evidence.build.mkdocs import bibtex_fence, set_aside
+from evidence.build.mkdocs.templates import MAIN, READY
 from evidence.build.page_cache import Finished, PageCache
 from evidence.build.preview import Preview
 from evidence.build.session import Session
@@ -30,7 +31,6 @@ from evidence.reading.pages.page import Page
 from evidence.render import finish, search_index
 from evidence.render.marks import substitute
 
-READY = "ready.html"  # the empty template of pages that come ready
 SEARCH_TEMPLATE = "search.html"
 
 
@@ -166,7 +166,7 @@ class Pages:
         page.content = events.on_page_content(page.content or "", page=page, config=config, files=files)
         page.active = True
         context = get_context(nav, self._engine.listed, config, page)
-        template = self._engine.env.get_template(page.meta.get("template") or "main.html")
+        template = self._engine.env.get_template(page.meta.get("template") or MAIN)
         context = events.on_page_context(context, page=page, config=config, nav=nav)
         return events.on_post_page(template.render(context), page=page, config=config)
 

@@ -27,10 +27,11 @@ from mkdocs.utils.templates import TemplateContext
 from evidence.build import workers
 from evidence.build.mkdocs import bibtex_fence, set_aside, templates
 from evidence.build.mkdocs import files as our_files
-from evidence.build.mkdocs.pages import READY, Engine, MadePage, Pages, ReadyPage, before_citations, finished
+from evidence.build.mkdocs.pages import Engine, MadePage, Pages, ReadyPage, before_citations, finished
 from evidence.build.preview import Preview
 from evidence.build.session import ProblemsFound, Session
 from evidence.digest import our_code
+from evidence.files import CACHE
 from evidence.reading.pages.page import Page
 from evidence.reading.pages.quick_markdown import Quick
 from evidence.reading.project_files import BIBLIOGRAPHY
@@ -125,11 +126,10 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         """Begin to make the pages whose finished form is not kept; meanwhile the checks are finished here."""
         scripts = our_files.add_scripts(files, self.session.root, config)
         self.shared = env.globals["evidence"] = templates.for_every_page(self.session.site, config, files, scripts)
-        assert env.loader
-        env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({READY: "ready"}), env.loader])
         engine = Engine(config, files, self.nav, env, files.documentation_pages())
         self.pages = Pages(engine, self.session, self.shared, self.configuration, self.preview)
         self.unfinished.callback(self.pages.close)
+        templates.make_ready(env, self.session.root / CACHE)
         with told():
             self._start(self.session.checking.alone, self.pages.job)
             self.session.settle()

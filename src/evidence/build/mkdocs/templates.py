@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as EnginePage
@@ -16,7 +18,26 @@ from evidence.render import feed
 from evidence.render.disclosure import disclosure
 from evidence.render.site import SECTIONS, Site
 
+MAIN = "main.html"  # the template of every page that names no other
+READY = "ready.html"  # the empty template of pages whose HTML comes ready
 PUBLISHER = ("publisher", "funding", "contact", "repository")  # of `extra` in mkdocs.yml
+
+
+def make_ready(env: jinja2.Environment, cache: Path) -> None:
+    """Let Jinja keep compiled templates below cache, and compile that of every page before workers are forked.
+
+    To be called after the templates' digest was taken, so that no page of an older template is kept by a newer digest.
+    Jinja compiles a template again when its text has changed. A fault in a template is reported with the first page.
+    """
+    assert env.loader
+    env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({READY: "ready"}), env.loader])
+    folder = cache / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder))
+        env.get_template(MAIN)
+    except (OSError, jinja2.TemplateError):
+        env.bytecode_cache = None  # each build compiles them
 
 
 def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapping[str, str]) -> dict[str, Any]:
