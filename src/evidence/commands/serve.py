@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from evidence.build.run import ENGINE, environment
+from evidence.build.mkdocs import engine
+from evidence.build.run import environment
 
 
 @click.command()
@@ -26,6 +27,6 @@ def serve(root: Path, port: int) -> None:
         click.echo(f"evidence: {root} holds no mkdocs.yml; run this in the project's folder", err=True)
         sys.exit(2)
     # Not strict: in the preview a problem is shown and stops nothing.
-    command = [sys.executable, "-m", ENGINE, "serve", "--no-strict", "--dev-addr", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", engine.__name__, "serve", "--no-strict", "--dev-addr", f"127.0.0.1:{port}"]
     os.chdir(root)
     os.execve(command[0], command, environment(root))  # no child that could outlive this process
