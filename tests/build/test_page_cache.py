@@ -45,6 +45,16 @@ def test_a_broken_file_is_as_good_as_none_and_is_mended(broken, file):
     assert PageCache(file).get("key") == PAGE
 
 
+def test_a_table_of_another_version_is_made_again(file):
+    file.parent.mkdir()
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE page (settings TEXT, key TEXT, html BLOB, entries BLOB, own BLOB)")
+    connection.close()
+    kept(file, "key")  # cannot, and removes the table
+    kept(file, "key")
+    assert PageCache(file).get("key") == PAGE
+
+
 def test_a_folder_that_takes_nothing_costs_time_alone(tmp_path):
     (tmp_path / "cache").write_text("in the way")
     cache = PageCache(tmp_path / "cache/pages.sqlite")

@@ -11,6 +11,7 @@ from helpers import projects
 from evidence import files
 from evidence.build import run, unchanged
 from evidence.build import run as run_module
+from evidence.build.mkdocs import engine
 from evidence.files import locked
 
 ENVIRONMENT = {"SITE_URL": "https://one.example/", "SOURCE_DATE_EPOCH": "1", "HOME": "/a"}
@@ -108,10 +109,8 @@ def test_a_second_build_starts_no_engine_and_says_the_notices_again(tmp_path, mo
     notices = [line for line in first.splitlines() if "SGN002" in line]
     assert notices, first
     started = []
-    real = run.subprocess.run
-    monkeypatch.setattr(
-        run.subprocess, "run", lambda command, **how: (started.append(command), real(command, **how))[1]
-    )
+    real = engine.run
+    monkeypatch.setattr(engine, "run", lambda *given: (started.append(given), real(*given))[1])
     assert run.build(root) == 0
     again = capfd.readouterr().out
     assert not started and "up to date" in again
@@ -161,15 +160,15 @@ def test_what_changed_during_a_build_is_built_again(tmp_path, monkeypatch):
     root = projects.tiny(
         tmp_path, {"docs/articles/a.md": page, "docs/index.md": projects.page("- [A](articles/a.md)\n", "Home")}
     )
-    real = run_module.subprocess.run
+    real = engine.run
 
-    def run(command, **how):
-        done = real(command, **how)
+    def run(*given):
+        done = real(*given)
         projects.put(root / "docs/articles/a.md", page.replace("small", "little"))
         projects.put(root / "docs/articles/a.md", page)
         return done
 
-    monkeypatch.setattr(run_module.subprocess, "run", run)
+    monkeypatch.setattr(engine, "run", run)
     assert run_module.build(root) == 0
     assert not (root / unchanged.RECORD).exists(), "the page was another one for a moment, and may have been read then"
 

@@ -74,8 +74,11 @@ class PageCache:
     def _do(self, statement: str, *values: Any) -> list[Any]:
         try:
             return self._connection().execute(statement, values).fetchall()
-        except sqlite3.OperationalError:  # another build is writing, or the disk is full
-            self._busy = True
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # another version of this module made the table
+                self._discard()
+            else:  # another build is writing, or the disk is full
+                self._busy = True
         except (sqlite3.DatabaseError, OSError):  # no database, or a broken one
             self._discard()
         return []

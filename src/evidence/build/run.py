@@ -5,18 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 from evidence.build import unchanged
+from evidence.build.mkdocs import engine
 from evidence.build.today import epoch
 from evidence.files import CACHE, Busy, locked
 from evidence.reading.project_files import configuration_problems
 
 SITE = "site"
-ENGINE = "evidence.build.mkdocs.engine"  # as a process of its own; this module needs no engine
 
 
 class BuildRefused(Exception):
@@ -26,7 +24,7 @@ class BuildRefused(Exception):
 def build(root: Path, site: str = SITE) -> int:
     """Build the site below `root`. Returns 0 when the site is new and whole, 1 when problems stopped the build.
 
-    MkDocs runs as a process of its own, without `--quiet`: together with `--strict` that exits with 0 on a broken link.
+    MkDocs runs without `--quiet`: together with `--strict` that exits with 0 on a broken link.
     A build that fails leaves the previous site unchanged. If nothing has changed since the last build, the site is not
     built again, and the notices of that build are printed again.
     Raises BuildRefused where there is no project, or where another build of it is running.
@@ -57,12 +55,12 @@ def _build(root: Path, site: str) -> int:
         print(*problems, sep="\n", flush=True)
         return 1
     shutil.rmtree(new, ignore_errors=True)
-    command = [sys.executable, "-m", ENGINE, "build", "--strict", "--site-dir", str(new)]
-    code = subprocess.run(command, cwd=root, env=surroundings).returncode
-    if code:
+    try:
+        if engine.run(["build", "--strict", "--site-dir", str(new)], root, surroundings):
+            return 1
+        replace(new, target, old)
+    finally:
         shutil.rmtree(new, ignore_errors=True)
-        return 1
-    replace(new, target, old)
     if source and source == _source(root, site, surroundings) and not unchanged.changed_since(root, site, begun):
         unchanged.remember(target, source)  # else something changed meanwhile, and the next build is a real one
     return 0
@@ -80,11 +78,9 @@ def environment(root: Path) -> dict[str, str]:
     """The environment for MkDocs. Its date is the date of the sources, so that the same commit gives the same bytes."""
     # Material prints a banner about MkDocs 2 at every start; pyproject.toml pins MkDocs 1.
     quiet = {"NO_MKDOCS_2_WARNING": "1"}
-    # Make glibc return freed memory instead of keeping the largest page's share.
-    lean = {"MALLOC_TRIM_THRESHOLD_": "131072"}
     # SITE_URL set to nothing means unset: MkDocs would take it for an address, and leave out canonical links and sitemap.
     given = {name: value for name, value in os.environ.items() if value or name != "SITE_URL"}
-    return {**lean, **given, **quiet, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or str(epoch(root))}
+    return {**given, **quiet, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or str(epoch(root))}
 
 
 def replace(new: Path, target: Path, old: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from evidence.build.run import ENGINE, environment
+from evidence.build.mkdocs import engine
+from evidence.build.run import environment
 from evidence.commands.console import ROOT, project
 
 
@@ -24,6 +25,6 @@ def serve(root: Path, port: int) -> None:
     """
     root = project(root)
     # Not strict: the preview shows problems and goes on.
-    command = [sys.executable, "-m", ENGINE, "serve", "--no-strict", "--dev-addr", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", engine.__name__, "serve", "--no-strict", "--dev-addr", f"127.0.0.1:{port}"]
     os.chdir(root)
     os.execve(command[0], command, environment(root))  # no child process that could outlive this one

@@ -127,10 +127,10 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         """Begin to make the pages whose finished form is not kept; meanwhile the checks are finished here."""
         scripts = our_files.add_scripts(files, self.session.root, config)
         self.shared = env.globals["evidence"] = templates.for_every_page(self.session.site, config, files, scripts)
-        templates.make_ready(env, self.session.root / CACHE)
         engine = Engine(config, files, self.nav, env, files.documentation_pages())
         self.pages = Pages(engine, self.session, self.shared, self.configuration, self.preview)
         self.unfinished.callback(self.pages.close)
+        templates.make_ready(env, self.session.root / CACHE)
         with told():
             self._start(self.session.checking.alone, self.pages.job)
             self.session.settle()

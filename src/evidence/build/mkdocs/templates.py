@@ -26,6 +26,7 @@ PUBLISHER = ("publisher", "funding", "contact", "repository")  # of `extra` in m
 def make_ready(env: jinja2.Environment, cache: Path) -> None:
     """Let Jinja keep compiled templates below cache, and compile that of every page before workers are forked.
 
+    To be called after the templates' digest was taken, so that no page of an older template is kept by a newer digest.
     Jinja compiles a template again when its text has changed. A fault in a template is reported with the first page.
     """
     assert env.loader
