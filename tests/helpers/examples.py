@@ -10,20 +10,21 @@ from evidence.checks.check import Check
 from helpers import projects
 
 ARTICLE, RECORD, BIBLIOGRAPHY = "docs/articles/a.md", "docs/studies/feder2021.md", "references.bib"
+PNG = b"\x89PNG\r\n\x1a\n"
 # What the examples may cite and link to, beside the sound project.
-NEIGHBOURS = {
+NEIGHBOURS: dict[str, str | bytes] = {
     "docs/index.md": projects.article("[Safety](articles/safety.md)", title="Home", kind="home"),
     "docs/articles/safety.md": projects.article("## What can go wrong {#harms}\n\nMuch.[@yermus2024]", title="Safety"),
     "docs/studies/yermus2024.md": projects.record("yermus2024"),
     BIBLIOGRAPHY: projects.entry() + projects.entry("yermus2024", year="2024", author="Yermus, Ryan"),
-    "docs/assets/a.png": "a picture",
+    "docs/assets/a.png": PNG,
 }
 _TOP_LEVEL_RE = re.compile(r"^(?=\S)", re.MULTILINE)
 
 
 def project_with(declared: Check, example: str, folder: Path) -> Path:
     """The sound project with an example in its place; the folder."""
-    files: dict[str, str] = {**projects.sound(), **NEIGHBOURS, **declared.files}
+    files: dict[str, str | bytes] = {**projects.sound(), **NEIGHBOURS, **declared.files}
     if declared.into == "text":
         files[ARTICLE] = projects.article(example)
     elif declared.into == "front matter":

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from evidence.build import page_checks
 from evidence.checks import check as check_module
 from evidence.problem import Problem
@@ -22,25 +20,22 @@ from evidence.reading.pages.front_matter import read_front_matter
 from evidence.reading.pages.page import Page
 from evidence.reading.pages.reader import read_page
 from evidence.reading.project_files import normalise
+from evidence.reading.yaml_lines import read_yaml
 from helpers import ROOT
 
 TODAY = dt.date(2026, 11, 23)
 
-MKDOCS = """site_name: A tiny project
+# The site's own configuration; the menu lets tests reach a page without a link to it.
+MKDOCS = (
+    (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    + """
 nav:
   - Home: index.md
   - Articles: [articles/a.md]
   - Studies: [studies/feder2021.md]
-markdown_extensions:
-  - admonition
-  - attr_list
-  - footnotes: {USE_DEFINITION_ORDER: false}
-  - tables
-  - toc: {permalink: false, marker: ""}
-  - pymdownx.superfences
-  - pymdownx.betterem
 """
-ENGINE = engine(yaml.safe_load(MKDOCS))
+)
+ENGINE = engine(read_yaml(MKDOCS, "mkdocs.yml", tags={"!ENV": str})[0])
 
 _META = {
     "title": "A page",
@@ -121,6 +116,7 @@ def sound() -> dict[str, str]:
     """The files of a small project in which every check passes."""
     return {
         "mkdocs.yml": MKDOCS,
+        "overrides/main.html": (ROOT / "overrides/main.html").read_text(encoding="utf-8"),
         ".rumdl.toml": (ROOT / ".rumdl.toml").read_text(encoding="utf-8"),
         "references.bib": entry(),
         "docs/index.md": article("Welcome.", title="Home", kind="home"),

@@ -96,7 +96,7 @@ CASES: dict[str, tuple[dict[str, str | None], dict[str, str | None]]] = {
         {
             A: None,
             "docs/articles/c.md": article(KEY_FACTS),
-            "mkdocs.yml": f"{MKDOCS}plugins:\n  - redirects: {{redirect_maps: {{articles/a.md: articles/c.md}}}}\n",
+            "mkdocs.yml": MKDOCS.replace("redirect_maps: {}", "redirect_maps: {articles/a.md: articles/c.md}"),
         },
     ),
     "merge-conflict": (base(), {BIB: "<<<<<<< HEAD\n" + entry() + "=======\n@article{broken,\n>>>>>>> other\n"}),
@@ -230,7 +230,7 @@ def test_an_address_may_be_given_up_on_purpose(tmp_path):
         tmp_path,
         {
             A: article(KEY_FACTS.replace(" {#unknown}", "")),
-            "mkdocs.yml": f'{MKDOCS}extra:\n  gone: ["articles/a.md#unknown"]\n',
+            "mkdocs.yml": MKDOCS.replace("extra:\n", 'extra:\n  gone: ["articles/a.md#unknown"]\n'),
         },
     )
     assert run(tmp_path, "HEAD~1").exit_code == 0

@@ -11,8 +11,10 @@ from pathlib import Path
 from evidence.build import unchanged
 from evidence.build.mkdocs import engine
 from evidence.build.today import epoch
+from evidence.checks import configuration
 from evidence.files import CACHE, Busy, locked
-from evidence.reading.project_files import configuration_problems
+from evidence.problem import Problem
+from evidence.reading.configuration import read_configuration
 
 SITE = "site"
 
@@ -51,7 +53,7 @@ def _build(root: Path, site: str) -> int:
         print(unchanged.notices(target), end="")
         print(f"{site}/ is up to date: nothing has changed since it was built", flush=True)
         return 0
-    if problems := configuration_problems(root):
+    if problems := _configuration_problems(root):
         print(*problems, sep="\n", flush=True)
         return 1
     shutil.rmtree(new, ignore_errors=True)
@@ -90,3 +92,9 @@ def replace(new: Path, target: Path, old: Path) -> None:
         target.rename(old)
     new.rename(target)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _configuration_problems(root: Path) -> list[Problem]:
+    """What is wrong with `mkdocs.yml`, to be told before MkDocs stumbles over it, or runs what it names."""
+    read, faults = read_configuration(root)
+    return faults or [Problem(place, code, message, hint) for code, place, message, hint in configuration.problems(read)]

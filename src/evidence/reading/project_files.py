@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from evidence.problem import Place, Problem
 
@@ -46,11 +44,6 @@ def is_record(path: str) -> bool:
     return path.startswith(STUDIES) and not path.endswith("/index.md")
 
 
-def configuration_problems(root: Path) -> list[Problem]:
-    """What is wrong with `mkdocs.yml`, to be told before MkDocs stumbles over it."""
-    return read_configuration(root)[1]
-
-
 def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
     """A file's text, normalised, and what is wrong with its bytes; a wrong byte does not hide the rest."""
     try:
@@ -76,45 +69,6 @@ def required_text(root: Path, name: str) -> tuple[str, list[Problem]]:
     if not text.strip() and not problems:
         problems = [Problem(Place(name), "INP004", "this file is empty", "restore it from the last commit")]
     return text, problems
-
-
-def read_configuration(root: Path) -> tuple[dict[str, Any], list[Problem]]:
-    """`mkdocs.yml` as plain data, and what is wrong with it. Its own tags are understood; nothing is run."""
-    text, problems = required_text(root, CONFIGURATION)
-    if not text.strip():
-        return {}, problems
-    import yaml
-
-    try:
-        value = yaml.load(text, Loader=_configuration_loader())
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        mark = getattr(fault, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        said = getattr(fault, "problem", None) or "it cannot be read"
-        hint = "see the line above too: quotes and indents"
-        return {}, [*problems, Problem(Place(CONFIGURATION, line, column), "INP006", f"broken YAML: {said}", hint)]
-    return value if isinstance(value, dict) else {}, problems
-
-
-@cache
-def _configuration_loader() -> Any:
-    """A YAML loader that knows MkDocs' tags: `!ENV` gives the variable or its default, Python names give None."""
-    import yaml
-
-    class Tolerant(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        pass
-
-    def construct(loader: Any, _suffix: str, node: Any) -> Any:
-        if isinstance(node, yaml.SequenceNode):  # !ENV [NAME, default]
-            *names, default = loader.construct_sequence(node)
-            return next((os.environ[name] for name in names if os.environ.get(name)), default)
-        if isinstance(node, yaml.ScalarNode):
-            return os.environ.get(node.value) if node.tag == "!ENV" else None
-        return loader.construct_mapping(node)
-
-    Tolerant.add_multi_constructor("!", construct)
-    Tolerant.add_multi_constructor("tag:yaml.org,2002:python/", construct)
-    return Tolerant
 
 
 def files_below_docs(root: Path) -> tuple[list[str], list[Problem]]:

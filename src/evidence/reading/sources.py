@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evidence.problem import Place, Problem
+from evidence.reading.configuration import Configuration, read_configuration
 from evidence.reading.models.data_files import DataFile, read_data
 from evidence.reading.models.record import Guidance, Study, validate_record
 from evidence.reading.pages.front_matter import read_front_matter
@@ -24,7 +25,6 @@ from evidence.reading.project_files import (
     CONFIGURATION,
     files_below_docs,
     is_record,
-    read_configuration,
     read_text,
     required_text,
 )
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 class Sources:
     """Everything that was read, in the order of the file names.
 
-    config:            `mkdocs.yml` as plain data.
+    config:            `mkdocs.yml` as plain data, with what it inherits.
+    config_places:     where each setting was written, by dotted path.
     references:        by key, in the order of the file.
     records:           by key, only the valid ones.
     data:              by stem: programme, crisis, signoffs, glossary, timeline.
@@ -50,6 +51,7 @@ class Sources:
 
     root: Path
     config: dict[str, Any] = field(default_factory=dict)
+    config_places: dict[str, Place] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)
     records: dict[str, Study | Guidance] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
@@ -57,6 +59,11 @@ class Sources:
     files: frozenset[str] = frozenset()
     bibliography_text: str = ""
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def configuration(self) -> Configuration:
+        """`mkdocs.yml` with the place of each setting."""
+        return Configuration(self.config, self.config_places)
 
     def page(self, path: str) -> Page | None:
         """The page at a path relative to the root, or None."""
@@ -80,7 +87,8 @@ def read(root: Path, before: Sources | None = None) -> Sources:
     """
     if not (root / "docs").is_dir():
         raise FileNotFoundError(f"there is no docs/ folder in {root}; run this in the project's folder, or give --root")
-    config, config_problems = read_configuration(root)
+    configuration, config_problems = read_configuration(root)
+    config = configuration.settings
     text, references, reference_problems = _bibliography(root)
     files, file_problems = files_below_docs(root)
     pages, page_problems = _pages(root, files, config, before)
@@ -89,6 +97,7 @@ def read(root: Path, before: Sources | None = None) -> Sources:
     return Sources(
         root=root,
         config=config,
+        config_places=configuration.places,
         references=references,
         records=records,
         pages=pages,

@@ -7,7 +7,7 @@ with its line; nothing is raised. Lines are kept by dotted path: `findings.0.fig
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -24,6 +24,9 @@ _resolver = Resolver()
 _constructor = SafeConstructor()
 
 
+Tags = Mapping[str, Callable[[Any], Any]]
+
+
 class _Refused(Exception):
     """Something that this reader does not accept, and where it is (line and column from 0)."""
 
@@ -32,12 +35,15 @@ class _Refused(Exception):
         self.line, self.column, self.code, self.message, self.hint = line, column, code, message, hint
 
 
-def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Any, dict[str, int], list[Problem]]:
+def read_yaml(
+    text: str, path: str, first_line: int = 1, tags: Tags | None = None
+) -> tuple[Any, dict[str, int], list[Problem]]:
     """The value of a YAML text, the line of each dotted path in it, and what is wrong with it.
 
-    `first_line` is the file's line on which the text begins. After a problem the value is None. Never raises.
+    `first_line` is the file's line on which the text begins. `tags` are the YAML tags that are allowed, each with the
+    function that turns the tagged value into what it stands for. After a problem the value is None. Never raises.
     """
-    building = _Building(first_line)
+    building = _Building(first_line, tags or {})
     if conflict := next(merge_marks(text), 0):
         place = Place(path, first_line + conflict - 1)
         hint = "keep one version and remove the marks"
@@ -59,16 +65,19 @@ class _Building:
     It keeps a stack of its own, so that no nesting can exhaust Python's.
     """
 
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, first_line: int, tags: Tags) -> None:
         self.lines: dict[str, int] = {}
-        self._first = first_line
+        self._first, self._tags = first_line, tags
+        self._tagged: list[tuple[Any, Any, str]] = []  # tagged values: what contains them, name or index, tag
         self._root: list[Any] = []
         self._open: list[tuple[Any, str]] = [(self._root, "")]  # lists and mappings, each with the path to it
         self._keys: list[str | None] = [None]  # for each of them the key that waits for its value
 
     @property
     def value(self) -> Any:
-        """The whole value; None for an empty text."""
+        """The whole value, to be asked for once, at the end; None for an empty text."""
+        for container, name, tag in reversed(self._tagged):  # the innermost first
+            container[name] = self._tags[tag](container[name])
         return self._root[0] if self._root else None
 
     def add(self, event: yaml.Event) -> None:
@@ -86,7 +95,7 @@ class _Building:
     def _add_node(self, event: yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         if event.anchor:
             raise _refuse(event, "INP006", f'the anchor "&{event.anchor}" is not allowed', "remove it")
-        if event.tag is not None and event.tag != "!":
+        if event.tag is not None and event.tag != "!" and event.tag not in self._tags:
             raise _refuse(event, "INP006", f'the tag "{event.tag}" is not allowed', "write a plain value")
         if len(self._open) > DEEPEST:
             raise _refuse(event, "INP006", f"nested more than {DEEPEST} deep", "nest it less deeply")
@@ -113,6 +122,9 @@ class _Building:
     def _add_value(self, value: Any, event: yaml.Event) -> str:
         """Put a value into the list or mapping that is open; its name or index there."""
         container, path = self._open[-1]
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag in self._tags:
+            self._tagged.append((container, self._keys[-1] if isinstance(container, dict) else len(container), tag))
         if isinstance(container, dict):
             name = self._keys[-1] or ""
             container[name] = value
@@ -131,7 +143,7 @@ class _Building:
 
 
 def _scalar(event: yaml.ScalarEvent) -> Any:
-    if not event.implicit[0]:
+    if not event.implicit[0] and event.tag in (None, "!"):  # in quotes; a tagged value is read as if it had no tag
         return event.value
     if CURLY_QUOTES_RE.fullmatch(event.value):
         raise _refuse(event, "INP006", CURLY_QUOTES, f'type straight quotes: "{event.value[1:-1]}"')

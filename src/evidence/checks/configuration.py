@@ -1,0 +1,330 @@
+"""The configuration.
+
+The chain holds only where the site is built with the settings that it was checked with.
+
+Every setting is known here: what it must be, or of what type it is. A setting that nobody thought about is refused,
+since it may change what readers see after everything was checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from evidence.checks.check import Context, FoundByCode, check
+from evidence.checks.redirects import redirect_problems
+from evidence.problem import Place
+from evidence.reading.configuration import Configuration, options
+from evidence.reading.project_files import CONFIGURATION
+from evidence.reading.sources import Sources
+from evidence.text import did_you_mean
+
+TEXT, YES_OR_NO, ANYTHING = "text", "true or false", "anything"
+CONTACT, WEBSITE = "an address that begins with mailto: or https://", "an address that begins with https://"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A setting that must have one of these values; `default` is what MkDocs takes where it is left out."""
+
+    values: tuple[Any, ...]
+    why: str
+    default: Any = None
+
+
+# What MkDocs itself is told. A string is the type of a setting that the site may choose.
+SETTINGS: dict[str, Held | str] = {
+    "site_name": TEXT,
+    "site_description": TEXT,
+    "site_author": TEXT,
+    "copyright": TEXT,
+    "site_url": WEBSITE,
+    "nav": ANYTHING,
+    "not_in_nav": TEXT,
+    "dev_addr": TEXT,
+    "watch": ANYTHING,
+    "docs_dir": Held(("docs",), "the checks read the folder docs/", "docs"),
+    "site_dir": Held(("site",), "the finished site goes into the folder site/", "site"),
+    "strict": Held((True,), "without it a broken link is published", False),
+    "use_directory_urls": Held((True,), "every link of the site's frame ends in a slash", True),
+    "hooks": Held(([], None), "a hook changes pages after they were checked"),
+    "extra_css": Held(([],), "the page has one style sheet, overrides/assets/site.css", []),
+    "extra_javascript": Held(([],), "the pages work without scripts", []),
+    "extra_templates": Held(([],), "no check reads these files", []),
+    "draft_docs": Held((None, ""), "a page that is hidden would still be linked"),
+    "validation.nav.omitted_files": Held(("ignore", "info", "warn"), "MkDocs knows no other level", "info"),
+    "validation.nav.not_found": Held(("warn",), "a broken link must stop the build", "warn"),
+    "validation.nav.absolute_links": Held(("warn",), "a broken link must stop the build", "info"),
+    "validation.links.not_found": Held(("warn",), "a broken link must stop the build", "warn"),
+    "validation.links.anchors": Held(("warn",), "a link to a missing section must stop the build", "info"),
+    "validation.links.absolute_links": Held(("warn",), "absolute links break where the site lies in a folder", "info"),
+    "validation.links.unrecognized_links": Held(("warn",), "a broken link must stop the build", "info"),
+    "theme.name": Held(("material",), "the templates in overrides/ fill Material's frame", "mkdocs"),
+    "theme.custom_dir": Held(("overrides",), "crisis help, references and the content policy come from overrides/"),
+    "theme.language": TEXT,
+    "theme.font": Held((False,), "a web font would be asked of another host", {}),
+    "theme.features": Held(([],), "each of Material's features needs its script", []),
+    "extra.gone": ANYTHING,
+    "extra.publisher": TEXT,
+    "extra.funding": TEXT,
+    "extra.contact": CONTACT,
+    "extra.repository": WEBSITE,
+    "extra.sells_treatment": YES_OR_NO,
+}
+
+# Options of plugins that may be used; where a plugin must be there, an option that is left out counts by its default.
+PLUGINS: dict[str, dict[str, Held | str]] = {
+    "evidence": {},
+    "bibtex": {
+        "bib_file": Held(("references.bib",), "the checks read references.bib"),
+        "bib_by_default": Held((True,), "every page ends with its list of references", True),
+        "footnote_format": Held(("{key}",), "the address of each citation holds its key", "{number}"),
+        "enable_inline_citations": Held((False,), "it takes @ in addresses for citations", True),
+    },
+    "redirects": {"redirect_maps": ANYTHING},
+}
+NEEDED_PLUGINS = ("evidence", "bibtex")
+
+# Extensions that may be used. Each was read in its source: none opens files, asks the network or writes scripts.
+EXTENSIONS: dict[str, dict[str, Held | str]] = {
+    "admonition": {},
+    "attr_list": {},
+    "footnotes": {
+        "USE_DEFINITION_ORDER": Held((False,), "references are numbered in the order of the text", True),
+    },
+    "tables": {},
+    "toc": {
+        "permalink": Held((False,), "each heading would end with a sign that screen readers read aloud", False),
+        "marker": Held(("",), "the contents stand in the page's frame", "[TOC]"),
+    },
+    "pymdownx.superfences": {},
+    "pymdownx.betterem": {},
+}
+NEEDED_EXTENSIONS = tuple(EXTENSIONS)  # the checks of Markdown know these, and the writers' guide shows them
+
+
+def problems(read: Configuration) -> FoundByCode:
+    """All that is wrong with the settings themselves, whatever the pages are; nothing where no setting could be read."""
+    if read.settings:
+        yield from setting_problems(read)
+        yield from part_problems(read)
+        yield from excluded_problems(read)
+
+
+@check(
+    "CFG001",
+    "Each setting in mkdocs.yml that the chain relies on has the value that the checks expect.",
+    each="site",
+    bad="sed -i 's/^strict: true/strict: false/' mkdocs.yml",
+    good="grep 'strict: true' mkdocs.yml",
+    into="terminal",
+)
+@check(
+    "CFG002",
+    "Every setting in mkdocs.yml is one that the checks know.",
+    why="A setting that nobody thought about can change what readers see after everything was checked.",
+    each="site",
+    bad="echo 'analytics: on' >> mkdocs.yml",
+    good="echo 'copyright: Nobody yet' >> mkdocs.yml",
+    into="terminal",
+)
+@check(
+    "CFG003",
+    "The plugins are those that the checks know, with the options that they expect.",
+    each="site",
+    bad="sed -i 's/^  evidence: .*/  search: {}/' mkdocs.yml",
+    good="grep 'evidence: {}' mkdocs.yml",
+    into="terminal",
+)
+@check(
+    "CFG004",
+    "The Markdown extensions are those that the checks know, in their order, with the options that they expect.",
+    each="site",
+    bad="sed -i 's/^  - tables/  - pymdownx.snippets/' mkdocs.yml",
+    good="grep -e '- tables' mkdocs.yml",
+    into="terminal",
+)
+@check(
+    "CFG005",
+    "The folder overrides/ has the templates of the site.",
+    why="Without them a page has no crisis help, no references and no content policy.",
+    each="site",
+    bad="rm overrides/main.html",
+    good="ls overrides/main.html",
+    into="terminal",
+)
+@check(
+    "CFG006",
+    "A redirect leads from an address that is free to a page that is there.",
+    each="site",
+    bad="sed -i 's/redirect_maps: {}/redirect_maps: {articles\\/a.md: index.md}/' mkdocs.yml",
+    good="sed -i 's/redirect_maps: {}/redirect_maps: {articles\\/old.md: index.md}/' mkdocs.yml",
+    into="terminal",
+)
+def configuration(sources: Sources, _: Context) -> FoundByCode:
+    read = sources.configuration
+    yield from problems(read)
+    for name in TEMPLATES:
+        if read.settings and not (sources.root / name).is_file():
+            yield "CFG005", Place(name), "this template is missing", "restore it from Git"
+    yield from redirect_problems(read, {page.uri: page for page in sources.pages})
+
+
+TEMPLATES = ("overrides/main.html",)
+
+
+def setting_problems(read: Configuration) -> FoundByCode:
+    """Settings that are unknown, of another type, or not what the chain needs."""
+    settings = {name: value for name, value in read.settings.items() if name not in ("plugins", "markdown_extensions")}
+    settings.pop("exclude_docs", None)
+    yield from _judged(settings, SETTINGS, read)
+
+
+def part_problems(read: Configuration) -> FoundByCode:
+    """Plugins and Markdown extensions that are missing, unknown or set otherwise."""
+    yield from _parts(read, "plugins", "plugin", PLUGINS, NEEDED_PLUGINS)
+    yield from _parts(read, "markdown_extensions", "extension", EXTENSIONS, NEEDED_EXTENSIONS)
+    known = [name for name in options(read.settings.get("markdown_extensions")) if name in EXTENSIONS]
+    if known != sorted(known, key=NEEDED_EXTENSIONS.index):
+        place = read.place("markdown_extensions")
+        message = "the extensions are in another order, and each reads what the one before it left"
+        yield "CFG004", place, message, f"keep this order: {', '.join(NEEDED_EXTENSIONS)}"
+
+
+def excluded_problems(read: Configuration) -> FoundByCode:
+    """Lines of `exclude_docs` that hide a page from readers, or do not hide the data."""
+    place, value = read.place("exclude_docs"), read.settings.get("exclude_docs")
+    if value is not None and not isinstance(value, str):
+        yield "CFG001", place, '"exclude_docs" must be lines of text', _EXCLUDE
+        return
+    lines = [line.strip() for line in (value or "").splitlines() if line.strip() and not line.startswith("#")]
+    for line in lines:
+        if line != "/data/":
+            message = f'"exclude_docs" hides "{line}" from readers, but the checks read it as published'
+            yield "CFG001", place, message, "remove this line, and the files too where nobody needs them"
+    if "/data/" not in lines:
+        yield "CFG001", place, "the files in docs/data/ would be published", _EXCLUDE
+
+
+_EXCLUDE = 'write "exclude_docs: |" and below it, indented by two spaces, "/data/"'
+
+
+def _parts(
+    read: Configuration, setting: str, word: str, known: Mapping[str, Any], needed: Iterable[str]
+) -> FoundByCode:
+    """The problems of a list of plugins or extensions with their options."""
+    code = "CFG003" if word == "plugin" else "CFG004"
+    given = {name.removeprefix("markdown.extensions."): v for name, v in options(read.settings.get(setting)).items()}
+    for name in needed:
+        if name not in given:
+            message = f"mkdocs.yml does not load the {word} {name}"
+            why = "; a list here replaces the inherited one" if _inherits(read) else ""
+            yield code, read.place(setting), message + why, f'add "- {name}" below "{setting}:"'
+    for name, chosen in given.items():
+        place = _place_of_part(read, setting, name)
+        if name not in known:
+            message = f'the {word} "{name}" is not one that the checks know'
+            yield code, place, message, did_you_mean(name, known, "remove it", cutoff=0.8)
+        elif not isinstance(chosen, dict):
+            yield (
+                code,
+                place,
+                f'the options of the {word} "{name}" must be names with values',
+                "write each option on a line of its own below it",
+            )
+        else:
+            yield from _judged(chosen, known[name], read, place, code)
+
+
+def _inherits(read: Configuration) -> bool:
+    return any(place.file != CONFIGURATION for place in read.places.values())
+
+
+def _place_of_part(read: Configuration, setting: str, name: str) -> Place:
+    """Where a plugin or extension is named: in a mapping, or as an item of a list."""
+    for path, place in read.places.items():
+        if path.startswith(f"{setting}.") and path.endswith(f".{name}"):
+            return place
+    listed = read.settings.get(setting)
+    index = listed.index(name) if isinstance(listed, list) and name in listed else -1
+    return read.place(f"{setting}.{index}") if index >= 0 else read.place(setting)
+
+
+def _judged(
+    settings: Mapping[str, Any],
+    rules: Mapping[str, Held | str],
+    read: Configuration,
+    place: Place | None = None,
+    code: str = "",
+) -> FoundByCode:
+    """Problems of settings by the rules; a rule whose setting is left out counts by its default."""
+    flat = {path: value for name, given in settings.items() for path, value in _flat(given, name, rules)}
+    for path, value in flat.items():
+        where = place or read.place(path)
+        if path in rules:
+            yield from ((code or "CFG001", where, *said) for said in _wrong(path, value, rules[path]))
+        elif _is_group(path, rules):
+            message = f'"{path}" must hold settings of its own, not {_shown(value)}'
+            yield code or "CFG001", where, message, "write each on a line of its own below it"
+        else:
+            message = f'"{path}" is not a setting that the checks know'
+            yield code or "CFG002", where, message, did_you_mean(path, rules, "remove it", cutoff=0.8)
+    for path, rule in rules.items():
+        if isinstance(rule, Held) and path not in flat and not _is_one_of(rule.default, rule.values):
+            message = f'"{path}" is missing: {rule.why}'
+            yield code or "CFG001", place or read.place(path), message, f"add {_as_typed(path, rule)}"
+
+
+def _is_group(path: str, rules: Mapping[str, Held | str]) -> bool:
+    return any(rule.startswith(f"{path}.") for rule in rules)
+
+
+def _flat(value: Any, path: str, rules: Mapping[str, Held | str]) -> Iterator[tuple[str, Any]]:
+    """Each single setting with its dotted path. A group that is empty has none."""
+    if path in rules or not (isinstance(value, dict | None) and _is_group(path, rules)):
+        yield path, value
+    else:
+        for name, inner in (value or {}).items():
+            yield from _flat(inner, f"{path}.{name}", rules)
+
+
+def _wrong(path: str, value: Any, rule: Held | str) -> Iterator[tuple[str, str]]:
+    """What is wrong with one value, and what to type."""
+    if isinstance(rule, Held):
+        if not _is_one_of(value, rule.values):
+            yield f'"{path}" is {_shown(value)}, but {rule.why}', f"write {_as_typed(path, rule)}"
+    elif rule == YES_OR_NO and not isinstance(value, bool):
+        yield f'"{path}" must be true or false, not {_shown(value)}', "write true or false, without quotes"
+    elif rule in (TEXT, CONTACT, WEBSITE) and not isinstance(value, str | None):
+        yield f'"{path}" must be text, not {_shown(value)}', f'put it in quotes: "{value}"'
+    elif rule == CONTACT and value and not value.startswith("mailto:") and not _is_website(value):
+        yield f'"{path}" must be {CONTACT}, not {_shown(value)}', "write it whole, or leave it empty"
+    elif rule == WEBSITE and value and not _is_website(value):
+        yield f'"{path}" must be {WEBSITE}, not {_shown(value)}', "write it whole, or leave it empty"
+
+
+def _is_website(value: str) -> bool:
+    return value.startswith(("https://", "http://")) and bool(urlsplit(value).hostname)
+
+
+def _is_one_of(value: Any, values: Iterable[Any]) -> bool:
+    """Whether a value is one of these, of the same type: YAML's 0 is not false."""
+    return any(value == one and type(value) is type(one) for one in values)
+
+
+def _as_typed(path: str, rule: Held) -> str:
+    wanted = rule.values[0]
+    text = {True: "true", False: "false", None: ""}.get(wanted, wanted) if not isinstance(wanted, list) else "[]"
+    quoted = f'"{text}"' if isinstance(wanted, str) and not wanted.isidentifier() and "." not in wanted else text
+    return f"{path.rpartition('.')[2]}: {quoted}".rstrip()
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "empty"
+    text = " ".join(str(value).split())
+    return f'"{text[:60]}"' if isinstance(value, str) else text[:60]

@@ -1,0 +1,154 @@
+"""Files below docs/.
+
+Only what the checks read, or know to be harmless, is published.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from evidence.checks.check import Context, FoundByCode, check
+from evidence.checks.svg import svg_fault
+from evidence.problem import Place
+from evidence.reading.project_files import DATA
+from evidence.reading.sources import Sources
+
+
+class Kind(NamedTuple):
+    """A kind of file that may be published: its name for people, and how its content begins, at which byte."""
+
+    name: str
+    beginnings: tuple[bytes, ...]
+    at: int = 0
+
+
+KINDS = {
+    ".png": Kind("a PNG picture", (b"\x89PNG\r\n\x1a\n",)),
+    ".jpg": Kind("a JPEG picture", (b"\xff\xd8\xff",)),
+    ".jpeg": Kind("a JPEG picture", (b"\xff\xd8\xff",)),
+    ".gif": Kind("a GIF picture", (b"GIF87a", b"GIF89a")),
+    ".webp": Kind("a WebP picture", (b"WEBP",), 8),
+    ".avif": Kind("an AVIF picture", (b"ftypavif", b"ftypavis"), 4),
+    ".pdf": Kind("a PDF document", (b"%PDF-",)),
+    ".vtt": Kind("WebVTT subtitles", (b"WEBVTT", b"\xef\xbb\xbfWEBVTT")),
+    ".mp3": Kind("MP3 sound", (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
+    ".ogg": Kind("Ogg sound", (b"OggS",)),
+    ".m4a": Kind("MPEG-4 sound", (b"ftypM4A",), 4),
+}
+PAGE_ENDINGS = frozenset({".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext", ".mdx", ".rst", ".txt", ".md"})
+OFFICE_ENDINGS = frozenset(
+    {".doc", ".docx", ".odt", ".rtf", ".pages", ".ppt", ".pptx", ".xls", ".xlsx", ".ods", ".odp"}
+)
+NOT_PUBLISHED = "docs/templates/"  # MkDocs leaves this folder out of the site
+
+
+@check(
+    "FIL001",
+    "Every file below docs/ is of a kind that is published here.",
+    why="A file that no check reads could show readers anything, or take the place of a file that the build makes.",
+    each="site",
+    bad="echo 'Ketamine cures.' > docs/articles/new.markdown",
+    good="ls docs/articles/a.md",
+    into="terminal",
+)
+@check(
+    "FIL002",
+    "A file is what the ending of its name says; an SVG picture only draws.",
+    each="site",
+    bad="echo 'not a picture' > docs/assets/b.png",
+    good="cp docs/assets/a.png docs/assets/b.png",
+    into="terminal",
+)
+@check(
+    "FIL003",
+    "No two files are published at one address.",
+    why="One of them is lost; on some systems a name in capital letters is the same name.",
+    each="site",
+    bad="mkdir docs/articles/a && cp docs/articles/a.md docs/articles/a/index.md",
+    good="ls docs/articles",
+    into="terminal",
+)
+def published_files(sources: Sources, _: Context) -> FoundByCode:
+    files = sorted(sources.files)
+    for path in files:
+        yield from _bad_kind(sources.root, path)
+    yield from _same_address(files)
+
+
+def _bad_kind(root: Path, path: str) -> FoundByCode:
+    """A file of a kind that is not published here, or whose content is not what its name says."""
+    ending = PurePosixPath(path).suffix
+    if path.startswith(NOT_PUBLISHED):
+        yield (
+            "FIL001",
+            Place(path),
+            "MkDocs does not publish the folder docs/templates/",
+            "move the file to another folder",
+        )
+    elif path.startswith(DATA):
+        if ending != ".yml":
+            yield "FIL001", Place(path), "docs/data/ holds YAML files alone", "name it .yml, or move it out of docs/"
+    elif ending == ".md":
+        if PurePosixPath(path).name.lower() == "readme.md":
+            yield "FIL003", Place(path), "MkDocs takes README.md for the page of its folder", "name it index.md"
+    elif ending == ".svg" or ending in KINDS:
+        yield from _bad_content(root, path, ending)
+    else:
+        yield "FIL001", Place(path), *_unknown_kind(path, ending)
+
+
+def _unknown_kind(path: str, ending: str) -> tuple[str, str]:
+    """What to say of a file whose ending is not one that is published."""
+    lower = ending.lower()
+    if lower in PAGE_ENDINGS:
+        right = PurePosixPath(path).with_suffix(".md")
+        return f'a page ends in ".md"; no check reads a page that ends in "{ending}"', f"rename it {right}"
+    if lower in KINDS or lower == ".svg":
+        right = PurePosixPath(path).with_suffix(lower)
+        return "the ending is in capital letters, which some systems do not find", f"rename it {right}"
+    hint = "export it as PDF, or move it out of docs/" if lower in OFFICE_ENDINGS else "move it out of docs/"
+    return "files of this kind are not published here", hint
+
+
+def _bad_content(root: Path, path: str, ending: str) -> FoundByCode:
+    try:
+        content = (root / path).read_bytes()
+    except OSError:
+        return  # told as a file that cannot be read
+    if ending == ".svg":
+        if fault := svg_fault(content):
+            yield "FIL002", Place(path), fault, "export the picture again as plain SVG, or as PNG"
+    elif not _is(content, KINDS[ending]):
+        really = next(((other, kind) for other, kind in KINDS.items() if _is(content, kind)), None)
+        hint = f"it is {really[1].name}: end its name in {really[0]}" if really else "export it again"
+        yield "FIL002", Place(path), f"this file is not {KINDS[ending].name}, though its name says so", hint
+
+
+def _is(content: bytes, kind: Kind) -> bool:
+    return content.startswith(kind.beginnings, kind.at)
+
+
+def address(path: str) -> str:
+    """The address below the site at which MkDocs publishes a file below `docs/`, with directory URLs."""
+    inside = PurePosixPath(path.removeprefix("docs/"))
+    if inside.suffix != ".md":
+        return str(inside)
+    folder = inside.parent if inside.stem in ("index", "README") else inside.with_suffix("")
+    return f"{folder}/" if str(folder) != "." else ""
+
+
+def _same_address(files: Iterable[str]) -> FoundByCode:
+    """Files that would be published at one address, or at two that some systems cannot tell apart."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for path in files:
+        if not path.startswith((DATA, NOT_PUBLISHED)):
+            groups[unicodedata.normalize("NFC", address(path)).casefold()].append(path)
+    for paths in groups.values():
+        for path in paths[1:] and paths:
+            others = " and ".join(other for other in paths if other != path)
+            message = f"{others} is published at the same address, so one of them is lost"
+            yield "FIL003", Place(path), message, "keep one, or give one another name"

@@ -1,0 +1,119 @@
+"""Reads `mkdocs.yml` as MkDocs does, with INHERIT and `!ENV`, but runs nothing, and knows the place of each setting."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from evidence.problem import Place, Problem
+from evidence.reading.project_files import CONFIGURATION, read_text, required_text
+from evidence.reading.yaml_lines import read_yaml
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """The settings of the site, and by dotted path (`theme.custom_dir`, `plugins.0`) where each was written."""
+
+    settings: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def place(self, path: str) -> Place:
+        """Where a setting was written; for one that is missing, where the setting that should hold it was written."""
+        while path and path not in self.places:
+            path = path.rpartition(".")[0]
+        return self.places.get(path, Place(CONFIGURATION))
+
+    def place_of_ending(self, ending: str) -> Place:
+        """Where the setting was written whose dotted path ends so; plugins may be written as a list or as a mapping."""
+        found = next((place for path, place in self.places.items() if path.endswith(ending)), None)
+        return found or self.place("plugins")
+
+
+def read_configuration(root: Path) -> tuple[Configuration, list[Problem]]:
+    """`mkdocs.yml` with all that it inherits, and what is wrong with these files as YAML."""
+    text, problems = required_text(root, CONFIGURATION)
+    if not text:
+        return Configuration(), problems
+    read, faults = _read(root, CONFIGURATION, text, ())
+    return read, problems + faults
+
+
+def _read(root: Path, name: str, text: str, below: tuple[str, ...]) -> tuple[Configuration, list[Problem]]:
+    """One file, laid over the file that it inherits from; `below` are the files that led here."""
+    settings, lines, problems = read_yaml(text, name, tags={"!ENV": _from_environment})
+    if not isinstance(settings, dict):
+        return Configuration(), problems
+    own = Configuration(settings, {path: Place(name, line) for path, line in lines.items()})
+    if "INHERIT" not in settings:
+        return own, problems
+    place, parent = own.place("INHERIT"), settings.pop("INHERIT")
+    found = _inherited(root, name, str(parent), (*below, name))
+    if isinstance(found, str):
+        return own, [*problems, Problem(place, "INP006", f"INHERIT: {found}", "write its settings into this file")]
+    inherited, faults = _read(root, *found, (*below, name))
+    return _laid_over(own, inherited), problems + faults
+
+
+def _inherited(root: Path, name: str, parent: str, seen: tuple[str, ...]) -> tuple[str, str] | str:
+    """The name and text of the file that another inherits from, or why it cannot be used."""
+    path = Path(os.path.normpath(root / Path(name).parent / parent))
+    if not path.resolve().is_relative_to(root.resolve()):
+        return "the file lies outside the project, where no check reads it"
+    if not path.is_file():
+        return f"there is no file {parent}"
+    inside = path.relative_to(Path(os.path.normpath(root))).as_posix()
+    if inside in seen:
+        return "the files inherit from each other in a circle"
+    text, faults = read_text(path, inside)
+    return (inside, text) if not faults else str(faults[0])
+
+
+def _laid_over(own: Configuration, inherited: Configuration) -> Configuration:
+    """Settings as MkDocs merges them: mappings are joined at every depth, anything else is replaced as a whole."""
+    replaced = tuple(f"{path}." for path in _replaced(own.settings, inherited.settings))
+    kept = {path: place for path, place in inherited.places.items() if not f"{path}.".startswith(replaced)}
+    return Configuration(_merged(inherited.settings, own.settings), kept | own.places)
+
+
+def _merged(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(lower)
+    for name, value in upper.items():
+        below = lower.get(name)
+        both = isinstance(value, dict) and isinstance(below, dict)
+        result[name] = _merged(below, value) if both and isinstance(below, dict) else value
+    return result
+
+
+def _replaced(upper: Mapping[str, Any], lower: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    """The dotted paths at which a setting takes the place of an inherited one."""
+    for name, value in upper.items():
+        below = lower.get(name)
+        if isinstance(value, dict) and isinstance(below, dict):
+            yield from _replaced(value, below, f"{prefix}{name}.")
+        elif name in lower:
+            yield f"{prefix}{name}"
+
+
+def _from_environment(value: Any) -> Any:
+    """The value of MkDocs' `!ENV NAME` or `!ENV [NAME, OTHER, default]`; a variable that is set but empty is unset."""
+    names, default = (value[:-1], value[-1]) if isinstance(value, list) and value else ([value], None)
+    return next((os.environ[str(name)] for name in names if os.environ.get(str(name))), default)
+
+
+def options(setting: Any) -> dict[str, Any]:
+    """Plugins or Markdown extensions by name, each with its options, whichever of MkDocs' two ways they are written.
+
+    The value is not a mapping where somebody wrote something else than options.
+    """
+    if isinstance(setting, dict):
+        return {str(name): {} if value is None else value for name, value in setting.items()}
+    found: dict[str, Any] = {}
+    for item in setting if isinstance(setting, list) else []:
+        if isinstance(item, dict):
+            found.update(options(item))
+        else:
+            found[str(item)] = {}
+    return found
