@@ -76,7 +76,7 @@ def test_raw_html(body: str, expected: list[str], tmp_path: Path) -> None:
 def test_orphans_without_nav(tmp_path: Path) -> None:
     """Without `nav`, links and citations are what reaches a page."""
     files = {
-        "mkdocs.yml": "site_name: A\n",
+        "mkdocs.yml": MKDOCS.partition("\nnav:")[0],
         "docs/index.md": article("[A page](articles/a.md)", title="Home", kind="home"),
     }
     assert check(project(tmp_path, files)) == []

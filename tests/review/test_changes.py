@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.reading import sources
+from evidence.reading.configuration import sound_redirects
 from evidence.review import changes_report
-from evidence.review.changed_pages import LostAddress, abandoned, redirect_map
+from evidence.review.changed_pages import LostAddress, abandoned
 from evidence.review.changes import Changes, compare
 from evidence.review.readability import Grade
 from evidence.review.signoff import digest
@@ -248,7 +249,7 @@ def test_an_address_may_be_given_up_on_purpose(tmp_path):
     ],
 )
 def test_redirects_are_read_whichever_way_they_are_written(plugins, found):
-    assert redirect_map({"plugins": plugins}) == found
+    assert sound_redirects({"plugins": plugins}) == found
     assert abandoned({"extra": plugins}) == frozenset()
 
 

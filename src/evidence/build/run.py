@@ -97,4 +97,6 @@ def replace(new: Path, target: Path, old: Path) -> None:
 def _configuration_problems(root: Path) -> list[Problem]:
     """What is wrong with `mkdocs.yml`, to be told before MkDocs stumbles over it, or runs what it names."""
     read, faults = read_configuration(root)
-    return faults or [Problem(place, code, message, hint) for code, place, message, hint in configuration.problems(read)]
+    return faults or [
+        Problem(place, code, message, hint) for code, place, message, hint in configuration.problems(read)
+    ]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.svg import svg_fault
 from evidence.problem import Place
-from evidence.reading.project_files import DATA
+from evidence.reading.project_files import DATA, published_address
 from evidence.reading.sources import Sources
 
 
@@ -132,21 +132,12 @@ def _is(content: bytes, kind: Kind) -> bool:
     return content.startswith(kind.beginnings, kind.at)
 
 
-def address(path: str) -> str:
-    """The address below the site at which MkDocs publishes a file below `docs/`, with directory URLs."""
-    inside = PurePosixPath(path.removeprefix("docs/"))
-    if inside.suffix != ".md":
-        return str(inside)
-    folder = inside.parent if inside.stem in ("index", "README") else inside.with_suffix("")
-    return f"{folder}/" if str(folder) != "." else ""
-
-
 def _same_address(files: Iterable[str]) -> FoundByCode:
     """Files that would be published at one address, or at two that some systems cannot tell apart."""
     groups: dict[str, list[str]] = defaultdict(list)
     for path in files:
         if not path.startswith((DATA, NOT_PUBLISHED)):
-            groups[unicodedata.normalize("NFC", address(path)).casefold()].append(path)
+            groups[unicodedata.normalize("NFC", published_address(path)).casefold()].append(path)
     for paths in groups.values():
         for path in paths[1:] and paths:
             others = " and ".join(other for other in paths if other != path)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 
 from evidence.checks.check import FoundByCode
-from evidence.checks.published_files import address
-from evidence.reading.configuration import Configuration, options
+from evidence.reading.configuration import Configuration, redirects_of
 from evidence.reading.pages.page import Page
+from evidence.reading.project_files import is_page_path, published_address
 from evidence.text import did_you_mean
 
 _SETTING = ".redirect_maps"
@@ -16,15 +15,14 @@ _SETTING = ".redirect_maps"
 
 def redirect_problems(read: Configuration, pages: Mapping[str, Page]) -> FoundByCode:
     """Redirects that write over something, climb out of the site, or lead nowhere; `pages` by path below `docs/`."""
-    chosen = options(read.settings.get("plugins")).get("redirects")
-    redirects = chosen.get("redirect_maps") if isinstance(chosen, dict) else None
+    redirects = redirects_of(read.settings)
     if redirects is None:
         return
     if not isinstance(redirects, dict):
         place = read.place_of_ending(_SETTING)
         yield "CFG006", place, '"redirect_maps" must hold addresses', 'write each as "old-page.md: new-page.md"'
         return
-    taken = {address(path).casefold(): path for path in pages}
+    taken = {published_address(path).casefold(): path for path in pages}
     for old, new in redirects.items():
         place = read.place_of_ending(f"{_SETTING}.{old}")
         for message, hint in (*_old_faults(str(old), taken), *_target_faults(str(old), new, pages, redirects)):
@@ -33,10 +31,10 @@ def redirect_problems(read: Configuration, pages: Mapping[str, Page]) -> FoundBy
 
 def _old_faults(old: str, taken: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What is wrong with the address that a page had."""
-    if not _is_page_path(old):
+    if not is_page_path(old):
         message = f'"{old}" is not the path of a page below docs/'
         yield message, "write the old page's path from docs/ on, for example articles/old-name.md"
-    elif page := taken.get(address(old).casefold()):
+    elif page := taken.get(published_address(old).casefold()):
         yield f'"{old}" has the address of docs/{page}, which the redirect would replace', "remove this redirect"
 
 
@@ -47,7 +45,7 @@ def _target_faults(
     path, _, section = str(new).partition("#")
     if new in redirects or path in redirects:
         yield f'"{new}" is itself an old address', "write the page to which that one leads"
-    elif not isinstance(new, str) or not _is_page_path(path):
+    elif not isinstance(new, str) or not is_page_path(path):
         yield (
             f'a redirect leads to a page of this site, which "{new}" is not',
             f"write its path from docs/ on{_example(pages)}",
@@ -55,7 +53,7 @@ def _target_faults(
     elif path not in pages:
         yield (
             f'the redirect of "{old}" leads to "{path}", which is not there',
-            did_you_mean(path, pages, "write a page that is", cutoff=0.8),
+            "write the path of a page that is there",
         )
     elif section and section not in pages[path].anchors:
         near = did_you_mean(section, pages[path].anchors, "leave the section out", cutoff=0.8)
@@ -64,13 +62,3 @@ def _target_faults(
 
 def _example(pages: Mapping[str, Page]) -> str:
     return f", for example {next(iter(pages))}" if pages else ""
-
-
-def _is_page_path(path: str) -> bool:
-    """Whether a text is the path of a page below `docs/`: relative, without steps upward, in its shortest form."""
-    plain = path.isprintable() and not any(sign in path for sign in "\\:?%<>\"'&| ")
-    return plain and path.endswith(".md") and path == str(PurePosixPath(path)) and _stays_inside(PurePosixPath(path))
-
-
-def _stays_inside(path: PurePosixPath) -> bool:
-    return not path.is_absolute() and ".." not in path.parts and not path.name.startswith(".")

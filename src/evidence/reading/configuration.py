@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.problem import Place, Problem
-from evidence.reading.project_files import CONFIGURATION, read_text, required_text
+from evidence.reading.project_files import CONFIGURATION, is_page_path, read_text, required_text
 from evidence.reading.yaml_lines import read_yaml
 
 
@@ -117,3 +117,20 @@ def options(setting: Any) -> dict[str, Any]:
         else:
             found[str(item)] = {}
     return found
+
+
+def redirects_of(settings: Mapping[str, Any]) -> Any:
+    """What `mkdocs.yml` gives as redirects: normally the page for each old address; None where it gives nothing."""
+    chosen = options(settings.get("plugins")).get("redirects")
+    return chosen.get("redirect_maps") if isinstance(chosen, dict) else None
+
+
+def sound_redirects(settings: Mapping[str, Any]) -> dict[str, str]:
+    """The redirects that stay inside the site, from old to new path; the checks tell of all others."""
+    given = redirects_of(settings)
+    items = given.items() if isinstance(given, dict) else ()
+    return {
+        old: new
+        for old, new in items
+        if isinstance(old, str) and isinstance(new, str) and is_page_path(old) and is_page_path(new.partition("#")[0])
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from evidence.problem import Place, Problem
 
@@ -37,6 +37,25 @@ def merge_marks(text: str, signs: str = "<=>|") -> Iterator[int]:
     for mark in MERGE_MARK_RE.finditer(text):
         if mark[1] in signs:
             yield text.count("\n", 0, mark.start()) + 1
+
+
+def published_address(path: str) -> str:
+    """The address below the site at which MkDocs publishes a file below `docs/`, with directory URLs."""
+    inside = PurePosixPath(path.removeprefix("docs/"))
+    if inside.suffix != ".md":
+        return str(inside)
+    folder = inside.parent if inside.stem in ("index", "README") else inside.with_suffix("")
+    return f"{folder}/" if str(folder) != "." else ""
+
+
+def is_page_path(path: str) -> bool:
+    """Whether a text is the path of a page below `docs/`: relative, without steps upward, in its shortest form."""
+    plain = path.isprintable() and not any(sign in path for sign in "\\:?%<>\"'&| ")
+    return plain and path.endswith(".md") and path == str(PurePosixPath(path)) and _stays_inside(PurePosixPath(path))
+
+
+def _stays_inside(path: PurePosixPath) -> bool:
+    return not path.is_absolute() and ".." not in path.parts and not path.name.startswith(".")
 
 
 def is_record(path: str) -> bool:

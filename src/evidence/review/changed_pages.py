@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from evidence.reading.configuration import sound_redirects
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 
@@ -46,7 +47,7 @@ def _likeness(one: Page, other: Page) -> float:
 
 def lost_addresses(pairs: Iterable[tuple[Page | None, Page | None]], new: Sources) -> Iterator[LostAddress]:
     """The addresses of pages and headings that would lead nowhere after the change."""
-    redirects, given_up = redirect_map(new.config), abandoned(new.config)
+    redirects, given_up = sound_redirects(new.config), abandoned(new.config)
     for before, after in pairs:
         if before is None or before.uri in given_up:
             continue
@@ -63,17 +64,6 @@ def _lost_headings(before: Page, after: Page, given_up: frozenset[str]) -> Itera
             continue
         remedy = "give the heading that took its place the old id"
         yield LostAddress(f"{after.path}#{heading.anchor}", remedy, f"{{#{heading.anchor}}}")
-
-
-def redirect_map(config: Mapping[str, Any]) -> dict[str, str]:
-    """The redirects in `mkdocs.yml`, from old to new path, whether its plugins are a list or a mapping."""
-    plugins = config.get("plugins")
-    items = plugins.items() if isinstance(plugins, dict) else []
-    for entry in plugins if isinstance(plugins, list) else []:
-        items = [*items, *(entry.items() if isinstance(entry, dict) else [])]
-    options = next((value for name, value in items if name == "redirects"), None)
-    maps = options.get("redirect_maps") if isinstance(options, dict) else None
-    return {str(old): str(new) for old, new in maps.items()} if isinstance(maps, dict) else {}
 
 
 def abandoned(config: Mapping[str, Any]) -> frozenset[str]:

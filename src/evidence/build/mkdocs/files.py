@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import jinja2
@@ -12,8 +13,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.theme import Theme
 
 from evidence.build.served_folder import ServedFolder
+from evidence.reading.configuration import sound_redirects
 from evidence.reading.pages.page import Page
-from evidence.render import feed, site_files
+from evidence.render import feed, redirect_page, site_files
 from evidence.render.downloads import downloads
 from evidence.render.site import Site
 
@@ -64,6 +66,8 @@ def add_ours(files: Files, site: Site, config: MkDocsConfig, served: ServedFolde
     if log := changes(site):
         text = log.text[log.body :]
         made[feed.PATH] = lambda: feed.feed(text, config.site_url or "", config.site_name)
+    for old, new in sound_redirects(site.sources.config).items():
+        made[redirect_page.path(old)] = partial(redirect_page.redirect_page, old, new, site.data("crisis", {}))
     for path, make in made.items():
         files.append(Download(path, make, config, served))
     files.append(File.generated(config, "search/lunr.js", content=LUNR.read_bytes()))
@@ -83,3 +87,9 @@ def add_scripts(files: Files, root: Path, config: MkDocsConfig) -> dict[str, str
         names[name] = site_files.hashed(f"assets/{name}", content)
         files.append(File.generated(config, names[name], content=content))
     return names
+
+
+def take_over_redirects(config: MkDocsConfig) -> None:
+    """Leave mkdocs-redirects nothing to write: its pages have a script and no policy, and it escapes nothing."""
+    if "redirects" in config.plugins:
+        config.plugins["redirects"].config["redirect_maps"] = {}

@@ -96,6 +96,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
     def _give_texts(self, config: MkDocsConfig) -> MkDocsConfig:
         """What has to come after all other plugins have set themselves up."""
         bibtex_fence.give_texts(config.plugins["bibtex"], self.session.site)
+        our_files.take_over_redirects(config)
         our_files.list_ours_alone(config.theme)
         extensions: list[Any] = config.markdown_extensions
         extensions.append(Quick())
