@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
-from helpers.projects import article, check, project, record
+from helpers.projects import article, check, codes, project, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -269,3 +270,29 @@ def test_long_odd_sentences_take_no_minutes(piece: str) -> None:
     efficacy(text)
     list(banned(text))
     assert time.perf_counter() - begin < 15
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "mira\u00adcle",
+        "mira&shy;cle",
+        "mira\u200dcle",
+        "mira<!-- x -->cle",
+        "mira**cle**",
+        "m&#105;racle",
+        "mira&#8203;cle",
+        "**mira**cle",
+    ],
+)
+def test_a_word_in_pieces_is_read_as_a_reader_sees_it(word: str, tmp_path: Path) -> None:
+    """Nothing that readers do not see parts a word."""
+    assert "CLM002" in codes(
+        check(project(tmp_path, {"docs/articles/a.md": article(f"Sound.[@feder2021]\n\nThis {word} is new.")}))
+    )
+
+
+def test_a_figure_in_pieces_is_read_as_a_reader_sees_it(tmp_path: Path) -> None:
+    for figure in ("**9**0%", "9<!-- x -->0%", "&#57;0%", "90&#37;", "9\\0%".replace("\\", "&shy;")):
+        text = article(f"Sound.[@feder2021]\n\nIt helped {figure} of people.[@feder2021]")
+        assert "FIG001" in codes(check(project(tmp_path, {"docs/articles/a.md": text}))), figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from evidence.build import unchanged
+from evidence.build import unchanged, workers
 from evidence.build.last_good import with_last_good
 from evidence.build.page_checks import Checking
 from evidence.build.today import today
@@ -32,7 +32,7 @@ class Session:
         longer be read, what the earlier session read. Pages that have not changed are taken from there too.
         """
         self.root, self.serving = root, serving
-        self._read: Sources = read(root, earlier._read if earlier else None)
+        self._read: Sources = read(root, earlier._read if earlier else None, workers.mapped)
         date = today(root)
         self.checking: Checking = Checking(self._read, Context(date), earlier.checking.judged if earlier else None)
         shown, self.last_good = with_last_good(self._read, earlier.site.sources if earlier else None)

@@ -25,6 +25,7 @@ Result = TypeVar("Result")
 
 WORKERS = "EVIDENCE_WORKERS"  # environment variable: how many processes work; 1 is this one alone
 CHUNK = 16  # items handed to a worker at once: enough that handing over costs little, few enough to share evenly
+MANY = 150  # fewer pages are parsed sooner than they are handed over
 WORTH_IT = 32  # fewer items are done sooner than workers are started
 
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that the kernel sends to a process when its parent dies
@@ -98,6 +99,16 @@ def start(*jobs: Job[Any, Any]) -> None:
         job.give_to(pool, number)
     pool.shutdown(wait=False)
     _pools[:] = [pool]
+
+
+def mapped(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """`work` for each item, in order; shared among workers, which have ended when it is done: others may follow."""
+    job = Job(work, items, worth_it=MANY)
+    start(job)
+    found = [result for _, result in job]
+    while _pools:
+        _pools.pop().shutdown(wait=True)
+    return found
 
 
 def stop() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
+from evidence.build import workers
 from evidence.files import CACHE
 from evidence.reading import sources
 from evidence.reading.project_files import CONFIGURATION
@@ -34,7 +35,7 @@ def fail(message: str, code: int = 2) -> NoReturn:
 def read_sources(root: Path) -> Sources:
     """The sources; ends in one line where the folder is not a project."""
     try:
-        return sources.read(root)
+        return sources.read(root, many=workers.mapped)
     except (FileNotFoundError, ValueError) as fault:
         fail(str(fault))
 

@@ -6,7 +6,7 @@ again. What could not be read is in `problems`; everything else is there all the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -79,10 +79,14 @@ class Sources:
         return tuple(page for page in self.pages if page.is_article)
 
 
-def read(root: Path, before: Sources | None = None) -> Sources:
+Many = Callable[[Callable[[str], tuple[Page, list[Problem]]], list[str]], Iterable[tuple[Page, list[Problem]]]]
+
+
+def read(root: Path, before: Sources | None = None, many: Many = map) -> Sources:
     """Read everything once. What cannot be read is a problem in the result; nothing else is raised.
 
     `before` is an earlier reading of the same project: a page with the same text and no problem is taken from it.
+    `many` maps a function over the pages when all of them must be parsed, as `map` does; workers are quicker.
     Raises FileNotFoundError when `root` is not a project, that is, has no `docs/` folder.
     """
     if not (root / "docs").is_dir():
@@ -91,7 +95,7 @@ def read(root: Path, before: Sources | None = None) -> Sources:
     config = configuration.settings
     text, references, reference_problems = _bibliography(root)
     files, file_problems = files_below_docs(root)
-    pages, page_problems = _pages(root, files, config, before)
+    pages, page_problems = _pages(root, files, config, before, many)
     records, record_problems = _records(pages)
     data, data_problems = read_data(root, files)
     return Sources(
@@ -145,19 +149,19 @@ class _Parser:
 
 
 def _pages(
-    root: Path, files: Iterable[str], config: dict[str, Any], before: Sources | None
+    root: Path, files: Iterable[str], config: dict[str, Any], before: Sources | None, many: Many
 ) -> tuple[tuple[Page, ...], list[Problem]]:
     same_parser = before is not None and settings(config) == settings(before.config)
     unchanged = _sound(before) if before and same_parser else {}
     kept, parser = Kept(root, config), _Parser(config)
-    pages: list[Page] = []
-    problems: list[Problem] = []
-    for path in files:
-        if path.endswith(".md"):
-            page, faults = _page(root, path, kept, parser, unchanged.get(path))
-            pages.append(page)
-            problems += faults
-    return tuple(pages), [*parser.problems, *problems]
+    paths = [path for path in files if path.endswith(".md")]
+    if not kept and not unchanged:
+        _ = parser.engine  # once, before workers are started
+    else:
+        many = map  # most pages are known
+    read = list(many(lambda path: _page(root, path, kept, parser, unchanged.get(path)), paths))
+    problems = [problem for _, found in read for problem in found]
+    return tuple(page for page, _ in read), [*parser.problems, *problems]
 
 
 def _sound(before: Sources) -> dict[str, Page]:

@@ -74,7 +74,7 @@ _ANY_DIGIT_RE = re.compile(f"{_LONE_DIGIT}|{_OTHER_DIGIT}")
 
 def numbered(page: Page) -> Iterator[tuple[Block, str]]:
     """Those blocks of `prose` that may contain a figure, found by a quick look."""
-    there = vocabulary(page.veiled)
+    there = vocabulary(page.shown)
     signs = [sign for sign in _SIGNS if sign in there]
     digit = _ANY_DIGIT_RE if _OTHER_DIGIT_RE.search(page.veiled) else _LONE_DIGIT_RE
     blocks = [block for block in page.blocks if digit.search(block.text) or _any_in(block.text, signs)]

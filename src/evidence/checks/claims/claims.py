@@ -90,7 +90,7 @@ def claims(source: Page | DataFile, context: Context) -> FoundByCode:
 
 
 def _in_prose(page: Page, sources: Sources) -> FoundByCode:
-    there = vocabulary(page.veiled)
+    there = vocabulary(page.shown)
     banned_here, sure_here = BANNED_QUICK_LOOK.within(there), SURE_QUICK_LOOK.within(there)
     treatment_here = None if page.path.startswith(STUDIES) else TREATMENT_QUICK_LOOK.within(there)
     labels_here = "certain" in there or "sure" in there

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -82,18 +81,28 @@ class Blocks:
 
     def _inside(self, element: Element, around: _Around) -> None:
         """The blocks inside an element: its own text, and its children."""
-        words, keys = self._words(), [(element, False)]
-        words.add(element.text)
+        words, keys = self._begin(element.text), [(element, False)]
         for child in element:
             if self.engine.is_block(child):
-                self._close(words, keys, element, around)
+                if words is not None:
+                    self._close(words, keys, element, around)
                 self._block(child, around)
-                words, keys = self._words(), [(child, True)]
-            else:
-                words.element(child)
-                keys += [(child, False), (child, True)]
+                words, keys = self._begin(child.tail), [(child, True)]
+                continue
+            words = words or self._words()
+            words.element(child)
+            keys += [(child, False), (child, True)]
             words.add(child.tail)
-        self._close(words, keys, element, around)
+        if words is not None:
+            self._close(words, keys, element, around)
+
+    def _begin(self, text: str | None) -> Words | None:
+        """Words that begin with a text; None where it says nothing, as between blocks."""
+        if not text or text.isspace():
+            return None
+        words = self._words()
+        words.add(text)
+        return words
 
     def _close(self, words: Words, keys: list[Key], element: Element, around: _Around) -> None:
         if words.empty:
@@ -198,4 +207,4 @@ class Blocks:
 
 def plain(words: Words) -> str:
     """The words of a block on one line, code included, citations left out."""
-    return re.sub(r"\s+", " ", "".join(words.shown)).strip()
+    return " ".join("".join(words.shown).split())

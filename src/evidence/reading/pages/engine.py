@@ -27,7 +27,7 @@ from markdown.util import AtomicString, code_escape
 
 from evidence.reading.pages.positions import CITED, STAND_IN_RE
 from evidence.reading.pages.quick_markdown import Quick
-from evidence.reading.pages.settings import ALWAYS, settings
+from evidence.reading.pages.settings import settings
 
 OWN = frozenset("abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html "
                 "meta nl2br sane_lists smarty tables toc wikilinks".split())  # fmt: skip
@@ -70,7 +70,7 @@ def without_faulty(config: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]
     faults: list[str] = []
     for name in names:
         try:
-            Markdown(extensions=[*ALWAYS, name], extension_configs=given)
+            Markdown(extensions=[name], extension_configs=given)
         except Exception as fault:
             faults.append(f'the Markdown extension "{name}" cannot be set up: {_said(fault)}')
         else:

@@ -65,6 +65,9 @@ class Kept:
             if found["made_of"] == self._made_of:
                 self._pages = dict(found["pages"])
 
+    def __bool__(self) -> bool:
+        return bool(self._pages)
+
     def page(self, path: str, text: str, **front: Any) -> Page | None:
         """A page as it was read, with its front matter as it is read now; None where it is not kept."""
         found = self._pages.get(key(path, text))

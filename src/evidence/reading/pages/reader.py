@@ -11,6 +11,7 @@ import html
 import re
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from evidence.problem import Place, Problem
@@ -24,8 +25,10 @@ from evidence.reading.pages.page import KEY_IN_MARKER_RE, Block, Citation, Comme
 from evidence.reading.pages.positions import DATA_RE, Marked, Prepared, mark, prepare, unmarked
 from evidence.reading.pages.typed import Typed, typed
 from evidence.reading.pages.words import Linked, Words
+from evidence.text import blank
 
 _AGAIN = 5  # lines that the engine fails on, told in one run
+_EMPTY_NOTE_RE = re.compile(r"[ ]{0,3}\[\^[^\]]*\]:[ ]*")
 _ID_RE = re.compile(r"<[a-zA-Z][^<>]*?\sid=[\"']?([^\s\"'>]+)")
 _FENCE_RE = re.compile(r"^[ ]*(`{3,}|~{3,})(?P<info>[^`\n]*)$", re.MULTILINE)
 _PLAIN_INFO_RE = re.compile(r"[ \t]*\.?[\w#.+-]*[ \t]*")
@@ -43,7 +46,7 @@ def read_page(
 
     Never raises, on any text; takes time in proportion to its length.
     """
-    page = Page(path=path, text=text, veiled=" " * body + text[body:], body=body, meta=dict(meta or {}),
+    page = Page(path=path, text=text, veiled=blank(text, [(0, len(text))]), body=body, meta=dict(meta or {}),
                 meta_lines=dict(lines or {}))  # fmt: skip
     faults: list[Problem] = []
     prepared = prepare(text, body)
@@ -52,16 +55,20 @@ def read_page(
         place = Place(path, *page.place(prepared.source(offset)))
         return _with(page, faults=(Problem(place, TOO_MUCH, message, hint),))
     while True:
-        marked = mark(prepared)
         try:
-            parsed = engine.parse(marked.text, unmarked, prepared.typed)
-            break
-        except (Exception, RecursionError) as fault:
-            line, prepared = _failing(prepared, engine)
+            return _read(page, prepared, engine, faults)
+        except Exception as fault:
+            line, prepared = _failing(page, prepared, engine)
             place = Place(path, *page.place(prepared.source(prepared.starts[line])))
             faults.append(_unreadable(place, fault))
             if len(faults) >= _AGAIN:
                 return _with(page, faults=tuple(faults))
+
+
+def _read(page: Page, prepared: Prepared, engine: Engine, faults: list[Problem]) -> Page:
+    """The page as the engine reads it. Raises whatever the engine raises."""
+    marked = mark(prepared)
+    parsed = engine.parse(marked.text, unmarked, prepared.typed)
     return _Reading(page, engine, prepared, marked, parsed).page(faults)
 
 
@@ -74,17 +81,24 @@ def _unreadable(place: Place, fault: BaseException) -> Problem:
     return Problem(place, UNREADABLE, message, "write the line otherwise, or remove it")
 
 
-def _failing(prepared: Prepared, engine: Engine) -> tuple[int, Prepared]:
+def _failing(page: Page, prepared: Prepared, engine: Engine) -> tuple[int, Prepared]:
     """The line with which the engine begins to fail, and the text without it."""
     lines = prepared.text.split("\n")
-    low, high = 0, len(lines)  # fails with `high` lines, not with `low`
+
+    def fails(count: int) -> bool:
+        try:
+            _read(page, replace(prepared, text="\n".join(lines[:count])), engine, [])
+        except Exception:
+            return True
+        return False
+
+    # What most likely is to blame is asked first: to look for it in a long page takes a dozen readings.
+    likely = (index for index, line in enumerate(lines) if _EMPTY_NOTE_RE.fullmatch(line))
+    line = next((index for index in likely if fails(index + 1)), -1)
+    low, high = (line, line + 1) if line >= 0 else (0, len(lines))  # fails with `high` lines, not with `low`
     while high - low > 1:
         middle = (low + high) // 2
-        try:
-            engine.parse("\n".join(lines[:middle]))
-            low = middle
-        except (Exception, RecursionError):
-            high = middle
+        low, high = (low, middle) if fails(middle) else (middle, high)
     line = high - 1
     begin, end = prepared.starts[line], prepared.starts[line] + len(lines[line])
     text = prepared.text[:begin] + " " * (end - begin) + prepared.text[end:]
@@ -157,7 +171,7 @@ class _Reading:
             unclosed=tuple(self._unclosed(blocks, any(change.what == "fence" for change in compared))),
             changes=compared,
             ids=frozenset(self._ids()),
-            shown=re.sub(r"\s+", " ", " ".join("".join(found.words.shown) for found in self.found)).strip(),
+            shown=" ".join(" ".join("".join(found.words.shown) for found in self.found).split()),
             faults=tuple(faults),
             mirror=_mirror(self.engine, self.parsed),
         )

@@ -19,6 +19,7 @@ _TOKEN_RE = re.compile(
     f"|(?P<engine>\x02[^\x03]*\x03)|(?P<unseen>[{UNSEEN}])"
 )
 _TAG_RE = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_PARTS_RE = re.compile(f"({MARKS_RE.pattern})")
 _NOT_END_RE = re.compile(r"[^\n]")
 
 
@@ -121,11 +122,17 @@ class Words:
         """Add a text of the tree; that of code is escaped there."""
         if not text:
             return
+        if text.isspace():
+            self._put(text, code)
+            return
         if code:
             self.code = True
             text = html.unescape(text) if escaped else text
         if AMP_SUBSTITUTE in text:  # the letters of a mail address, which the engine disguises
             text = html.unescape(text.replace(AMP_SUBSTITUTE, "&"))
+        if _TOKEN_RE.search(text) is None:
+            self._marked(text, code)
+            return
         at = 0
         for token in _TOKEN_RE.finditer(text):
             self._marked(text[at : token.start()], code)
@@ -135,19 +142,19 @@ class Words:
 
     def _marked(self, text: str, code: bool) -> None:
         """Add a text with nothing special in it but our marks."""
-        at, size, place = 0, self.size, None
-        for found in MARKS_RE.finditer(text):
-            place = self.marked.places[found[0]]
-            size += found.start() - at
-            at = found.end()
-            self.spots.append((size, place))
-        if place is None:
+        parts = _PARTS_RE.split(text)
+        if len(parts) == 1:
             self._put(text, code)
             return
-        self.seen.update(MARKS_RE.findall(text))
-        self._put(MARKS_RE.sub("", text), code)
-        rest = text[at:]
-        self._fresh = None if rest and not rest.isspace() else place
+        plain, signs = parts[::2], parts[1::2]
+        size = self.size
+        for before, sign in zip(plain, signs, strict=False):
+            size += len(before)
+            self.spots.append((size, self.marked.places[sign]))
+        self.seen.update(signs)
+        self._put("".join(plain), code)
+        rest = plain[-1]
+        self._fresh = None if rest and not rest.isspace() else self.spots[-1][1]
 
     def _token(self, token: re.Match[str], code: bool) -> None:
         sign = token[0]

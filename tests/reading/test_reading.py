@@ -1,0 +1,114 @@
+"""The reader's frame: its settings come from mkdocs.yml, its limits are told at a line, what it keeps is what it reads."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from helpers.projects import ENGINE, MKDOCS, article, check, project, read
+
+from evidence.checks.citations.near_misses import near_misses
+from evidence.cli import main
+from evidence.reading import sources
+from evidence.reading.pages import limits
+from evidence.reading.pages.kept import FILE
+from evidence.reading.pages.reader import apart
+
+HOSTILE = {
+    "citations": "x[@feder2021] " * 10_000,
+    "hand-written notes": "x[^a] " * 10_000 + "\n\n[^a]: b",
+    "open pictures": "![" * 10_000,
+    "open brackets": "[" * 30_000,
+    "open links": "[a](" * 3_000,
+    "open tags": "<a " * 20_000,
+    "quotations": "> " * 5_000 + "a",
+    "a deep list": "\n".join("    " * depth + "- a" for depth in range(300)),
+    "a deep list on one line": "- " * 300 + "a",
+    "deep boxes": "".join("    " * depth + "!!! note\n" for depth in range(300)),
+    "a long line": "word " * 200_000,
+    "a long word": "a" * 1_000_000,
+    "blanks": "# x" + " " * 200_000 + "x",
+    "emphasis": "*a* " * 30_000,
+    "escapes": "\\*" * 100_000,
+    "references to characters": "&amp; " * 30_000,
+    "backticks": "".join("`" * count + "a" for count in range(1, 900)),
+    "fences": "```\n" * 20_001,
+    "headings": "# a\n" * 10_000,
+    "nested emphasis": "*a **b " * 900 + "x" + " c** d*" * 900,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_what_would_take_minutes_is_refused_at_a_line(text: str) -> None:
+    """Before the engine is asked, by a limit that is named; or it is read, in time that grows with its length."""
+    start = time.process_time()
+    page = read(f"# Title\n\nText.\n\n{text}\n")
+    assert apart(page, ENGINE) is None
+    list(near_misses(page, set()))
+    assert time.process_time() - start < 6  # three seconds on a machine that does nothing else
+    for fault in page.faults:
+        assert fault.code in (limits.TOO_MUCH, limits.UNREADABLE)
+        assert 1 <= fault.place.line <= page.text.count("\n") + 1 and fault.hint
+
+
+@pytest.mark.parametrize(
+    "name", ["citations", "open pictures", "open brackets", "quotations", "a deep list", "a long line"]
+)
+def test_a_limit_is_told(name: str) -> None:
+    (fault,) = read(HOSTILE[name]).faults
+    assert fault.code == limits.TOO_MUCH
+
+
+def test_what_is_inherited_counts(tmp_path: Path) -> None:
+    """INHERIT is followed as MkDocs follows it: mappings are merged, lists replaced."""
+    base = MKDOCS.replace('  publisher: ""', "  publisher: Base").replace('  contact: ""', "  contact: mailto:a@example.org")
+    child = "INHERIT: base.yml\nextra: {publisher: Child}\n"
+    root = project(tmp_path, {"base.yml": base, "mkdocs.yml": child, "docs/articles/a.md": article("Ten.[@feder2021]")})
+    config = sources.read(root).config
+    assert (config["extra"]["publisher"], config["extra"]["contact"]) == ("Child", "mailto:a@example.org")
+    assert "admonition" in config["markdown_extensions"]
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        (MKDOCS.replace("  - tables\n", "  - tables\n  - no.such.extension\n"), "no.such.extension"),
+        (MKDOCS.replace("      permalink: false\n", "      no_such_setting: 1\n"), "toc"),
+        ("INHERIT: gone.yml\n" + MKDOCS, "gone.yml"),
+        ("INHERIT: mkdocs.yml\n" + MKDOCS, "circle"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_one_line(config: str, said: str, tmp_path: Path) -> None:
+    problems = check(project(tmp_path, {"mkdocs.yml": config}))
+    (problem,) = [problem for problem in problems if problem.code == "INP006"]
+    assert said in problem.message
+
+
+def checked(root: Path) -> str:
+    return CliRunner().invoke(main, ["check", "--root", str(root), "--today", "2026-11-23"]).output
+
+
+def test_what_is_kept_is_what_is_read(tmp_path: Path) -> None:
+    """A page that was kept is the page as it would be read; with other text or settings it is read anew."""
+    text = "## H {#h}\n\nTen **of** 15.[@feder2021]\n\n| A |\n|---|\n| [b](../index.md) |\n\n<!-- c -->\n\n1. a\n3. b"
+    root = project(tmp_path, {"docs/articles/a.md": article(text)})
+    fresh = sources.read(root).pages
+    first = checked(root)
+    kept = sources.read(root).pages
+    assert (root / FILE).is_file() and not any(page.mirror for page in kept)
+    names = [name for name in fresh[0].__dataclass_fields__ if name != "mirror"]
+    assert all(getattr(a, name) == getattr(b, name) for a, b in zip(fresh, kept, strict=True) for name in names)
+    assert checked(root) == first
+    (root / "mkdocs.yml").write_text(re.sub(r"  - attr_list.*\n", "", MKDOCS))
+    assert all(page.mirror for page in sources.read(root).pages)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"made_of": "x"}', '{"made_of": 1, "pages": 2}'])
+def test_a_broken_file_of_kept_pages_is_no_fault(content: str, tmp_path: Path) -> None:
+    root = project(tmp_path)
+    (root / FILE).parent.mkdir(parents=True)
+    (root / FILE).write_text(content)
+    assert checked(root).startswith("no problems")
