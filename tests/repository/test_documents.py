@@ -185,7 +185,8 @@ def clone(tmp_path: Path) -> Path:
     """The sources alone, to edit."""
     for name in ("mkdocs.yml", "references.bib", ".rumdl.toml", "ama.csl"):
         shutil.copy(ROOT / name, tmp_path)
-    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    for name in ("docs", "overrides"):
+        shutil.copytree(ROOT / name, tmp_path / name)
     return tmp_path
 
 

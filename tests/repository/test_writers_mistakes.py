@@ -15,6 +15,7 @@ from helpers import ROOT
 from helpers.projects import check
 
 SAFETY, MAIN = "docs/articles/safety.md", "docs/articles/ketamine-for-ptsd.md"
+AFTER = "docs/articles/after-treatment.md"
 RECORD, PROGRAMME, BIBLIOGRAPHY = "docs/studies/feder2021.md", "docs/data/programme.yml", "references.bib"
 
 # what was done: (file, what stood there (first match of a regular expression), what was typed, code, part of the hint)
@@ -22,8 +23,8 @@ MISTAKES = {
     "digits of a key swapped": (SAFETY, r"\[@fda2023\]", "[@fda2032]", "CIT001", 'did you mean "fda2023"?'),
     "the end of the front matter forgotten": (SAFETY, r"(?<=05-23\n)---\n", "", "INP005", 'add a line "---" below line 8'),
     "a tab in a data file": (PROGRAMME, r"  value:", "\tvalue:", "INP006", "indent with spaces"),
-    "a figure mistyped": (MAIN, r"10 of 15 people \(67%\)", "11 of 15 people (67%)", "FIG001", "10 of 15"),
-    "the wrong picture": (MAIN, r"\{\{ icons: feder2021#response", "{{ icons feder2021#respons", "DAT003", "did you mean {{ icons: feder2021#response }}?"),
+    "a figure mistyped": (MAIN, r"On ketamine, 10 of 15 people", "On ketamine, 11 of 15 people", "FIG001", "10 of 15"),
+    "the wrong picture": (AFTER, r"\{\{ icons: yermus2024#followup", "{{ icons: yermus2024#folowup", "DAT003", "did you mean {{ icons: yermus2024#followup }}?"),
     "an unfinished merge in front matter": (RECORD, r"certainty: low\n", "<<<<<<< HEAD\ncertainty: low\n=======\ncertainty: high\n>>>>>>> b\n", "INP006", "keep one version"),
     "an unfinished merge in the bibliography": (BIBLIOGRAPHY, r"  year +=.*\n", r"<<<<<<< HEAD\n\g<0>=======\n\g<0>>>>>>>> b\n", "BIB016", "keep one side"),
 }  # fmt: skip
@@ -33,7 +34,8 @@ MISTAKES = {
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of this project's sources."""
     folder = tmp_path_factory.mktemp("writer")
-    shutil.copytree(ROOT / "docs", folder / "docs")
+    for name in ("docs", "overrides"):
+        shutil.copytree(ROOT / name, folder / name)
     for name in ("mkdocs.yml", "references.bib"):  # without rumdl's configuration: its rules have tests of their own
         shutil.copy(ROOT / name, folder / name)
     return folder
@@ -63,7 +65,7 @@ def test_a_mistake_is_told_where_it_stands(root: Path, mistake: str) -> None:
 
 def test_a_deleted_record_offers_no_other_study(root: Path) -> None:
     """Another study's picture or page in its place would be a false statement that passes."""
-    file = root / RECORD
+    file = root / "docs/studies/yermus2024.md"
     before = file.read_text(encoding="utf-8")
     file.unlink()
     try:
