@@ -228,7 +228,10 @@ def test_an_address_may_be_given_up_on_purpose(tmp_path):
     commit(tmp_path, base())
     commit(
         tmp_path,
-        {A: article(KEY_FACTS.replace(" {#unknown}", "")), "mkdocs.yml": f'{MKDOCS}extra:\n  gone: ["articles/a.md#unknown"]\n'},
+        {
+            A: article(KEY_FACTS.replace(" {#unknown}", "")),
+            "mkdocs.yml": f'{MKDOCS}extra:\n  gone: ["articles/a.md#unknown"]\n',
+        },
     )
     assert run(tmp_path, "HEAD~1").exit_code == 0
 
