@@ -19,7 +19,9 @@ from evidence.reading.pages.engine import engine
 from evidence.reading.pages.front_matter import read_front_matter
 from evidence.reading.pages.page import Page
 from evidence.reading.pages.reader import read_page
-from evidence.reading.project_files import normalise
+from evidence.reading.project_files import BIBLIOGRAPHY, normalise
+from evidence.reading.references.bibliography import read_bibliography
+from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import read_yaml
 from helpers import ROOT
 
@@ -147,6 +149,14 @@ def project(folder: Path, files: Mapping[str, str | bytes | None] | None = None)
 def check(root: Path, today: dt.date = TODAY) -> list[Problem]:
     """What every check together says about a project."""
     return page_checks.run(sources.read(root), check_module.Context(today))
+
+
+def check_bibliography(text: str) -> list[Problem]:
+    """What the checks say about a bibliography's text and the entries in it, apart from records and articles."""
+    references, problems = read_bibliography(text, BIBLIOGRAPHY)
+    made = Sources(Path(), references=references, bibliography_text=text, problems=tuple(problems))
+    found = page_checks.run(made, check_module.Context(TODAY))
+    return [one for one in found if one.code.startswith("BIB") and one.code not in ("BIB018", "BIB021")]
 
 
 def codes(problems: Iterable[Problem]) -> list[str]:

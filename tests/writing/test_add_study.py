@@ -166,6 +166,7 @@ def test_line_ends_stay_as_they_are(world: World, tmp_path):
         (Name("López-Roca"), "lopezroca2021"),
         (Name("King, Jr"), "king2021"),
         (Name("O'Brien"), "obrien2021"),
+        (Name("王"), "wang2021"),
         (Name("Müller-Weiß"), "mullerweiss2021"),
         (Name("Drug and Alcohol Authority", body=True), "drug2021"),
     ],
@@ -185,7 +186,7 @@ def test_a_taken_key_gets_a_letter():
     [
         Work("Crossref", title="A", years=(2021,)),
         Work("Crossref", names=(Name("Feder"),)),
-        Work("C", names=(Name("王"),), years=(2021,)),
+        Work("C", names=(Name("†"),), years=(2021,)),
     ],
 )
 def test_no_name_or_no_year_is_one_line(work):

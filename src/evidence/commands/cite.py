@@ -1,4 +1,4 @@
-"""`evidence cite`: look a study up, write its entry and a record to fill in."""
+"""`evidence cite`: look a study up, or read what PubMed or a reference manager exported; write entry and record."""
 
 from __future__ import annotations
 
@@ -10,43 +10,66 @@ import click
 
 from evidence.commands.console import ROOT, asker, fail, steps, this_day, utf8
 from evidence.files import CACHE, Busy, locked, write_all
+from evidence.lookup import exported_references
 from evidence.lookup.identify import Identifier, identify
-from evidence.lookup.work import Work
+from evidence.lookup.work import Update, Work
 from evidence.reading.project_files import BIBLIOGRAPHY
+from evidence.text import one_line, short
 from evidence.writing import add_study
 from evidence.writing.bibtex_entry import CannotWrite
 
+_EVEN_RETRACTED = "to tell readers of that, add it with --even-retracted"
+
 
 @click.command(epilog="Ends with 0, or 2 where nothing was added.")
-@click.argument("identifier", metavar="DOI|PMID|ADDRESS")
+@click.argument("identifier", metavar="DOI|PMID|ADDRESS|FILE")
 @ROOT
 @click.option("--dry-run", is_flag=True, help="Print the entry; write nothing.")
 @click.option("--even-retracted", is_flag=True, help="Add a study although it was retracted.")
 def cite(identifier: str, root: Path, dry_run: bool, even_retracted: bool) -> None:
     """Look up a study at Crossref and PubMed; write its entry to references.bib and a record to fill in.
 
+    A file that PubMed saves under "Cite" (.nbib) or that a reference manager exports (.ris) needs no network.
+
     \b
     evidence cite 10.1176/appi.ajp.2020.20050596
     evidence cite 33397139
     evidence cite https://pubmed.ncbi.nlm.nih.gov/33397139/
+    evidence cite study.nbib
 
     A study that is there already is not added again. Both files are written whole, or neither.
     """
     utf8()
-    wanted = identified(identifier)
     today = this_day()
+    if exported_references.is_file(identifier):
+        sys.exit(0 if add_file(Path(identifier), root, today, dry_run, even_retracted) else 2)
+    wanted = identified(identifier)
     try:
         _, references = add_study.read(root)
         if key := add_study.known(wanted, references):
             fail(add_study.already(key, references[key]))
         work = looked_up(wanted, root, even_retracted)
-        if dry_run:
-            key, made = add_study.files(root, work, today)
-            click.echo(_entry_of(made[root / BIBLIOGRAPHY], key), nl=False)
-            sys.exit(0)
-        add(root, work, today)
+        (show if dry_run else add)(root, work, today)
     except CannotWrite as reason:
         fail(str(reason))
+
+
+def add_file(path: Path, root: Path, today: dt.date, dry_run: bool, even_retracted: bool) -> int:
+    """Add every work of an exported file; how many were added. What cannot be added is told, and the rest goes on."""
+    try:
+        works = exported_references.read(path)
+    except exported_references.CannotRead as reason:
+        fail(str(reason))
+    added = 0
+    for work in works:
+        try:
+            if retraction(work) and not even_retracted:
+                raise CannotWrite(f"it was retracted; {_EVEN_RETRACTED}")
+            (show if dry_run else add)(root, work, today)
+            added += 1
+        except CannotWrite as reason:
+            click.echo(f'"{short(work.title)}" was not added: {one_line(str(reason))}', err=True)
+    return added
 
 
 def identified(given: str) -> Identifier:
@@ -68,11 +91,22 @@ def looked_up(wanted: Identifier, root: Path, even_retracted: bool) -> Work:
         fail(f"Crossref and PubMed do not know {wanted}; compare it with the paper, digit by digit")
     if answer.value is None:
         fail(f"could not ask about {wanted}: {answer.reason}; nothing was changed, try again later")
-    fell = next((update for update in answer.value.updates if update.kind == "retraction"), None)
-    if fell and not even_retracted:
-        when = f" ({fell.date})" if fell.date else ""
-        fail(f"{wanted} was retracted{when}; to tell readers of that, add it with --even-retracted")
+    retracted = retraction(answer.value)
+    if retracted and not even_retracted:
+        when = f" ({retracted.date})" if retracted.date else ""
+        fail(f"{wanted} was retracted{when}; {_EVEN_RETRACTED}")
     return answer.value
+
+
+def retraction(work: Work) -> Update | None:
+    """The notice that a work was retracted, if there is one."""
+    return next((update for update in work.updates if update.kind == "retraction"), None)
+
+
+def show(root: Path, work: Work, today: dt.date) -> None:
+    """Print the entry and write nothing. Raises CannotWrite."""
+    key, made = add_study.files(root, work, today)
+    click.echo(_entry_of(made[root / BIBLIOGRAPHY], key), nl=False)
 
 
 def add(root: Path, work: Work, today: dt.date) -> None:

@@ -13,7 +13,7 @@ from evidence.lookup.work import Work
 from evidence.reading.models.verification import LABELS, Difference, Entry, Later, Word, identifiers
 from evidence.reading.references.authors import families, listed_names
 from evidence.reading.references.compared_fields import value_of, year_of
-from evidence.reading.references.latex import plain
+from evidence.reading.references.printed_form import title as printed_title
 from evidence.reading.references.reference import Reference
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def word(value: str, reference: Reference, work: Work, today: dt.date) -> Word:
 
 def differences(reference: Reference, work: Work) -> Iterator[Difference]:
     """The fields that both have and that differ in more than case, accents, dashes or markup."""
-    title = plain(reference.get("title"))
+    title = printed_title(reference)
     if title and work.title and not _same_title(title, work.title):
         yield Difference(field="title", ours=title, theirs=work.title)
     year = year_of(reference)

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from evidence.problem import Place
 from evidence.reading.project_files import BIBLIOGRAPHY
-from evidence.reading.references.identifiers import doi, doi_of_address, is_address, plain_identifier
+from evidence.reading.references.identifiers import doi, doi_of_address, is_address
+from evidence.reading.references.latex import plain_identifier
 from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import line_of, walk
 

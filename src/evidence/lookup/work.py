@@ -47,6 +47,9 @@ class Work:
     pmid: str = ""
     pmcid: str = ""
     publisher: str = ""
+    editors: tuple[Name, ...] = ()
+    edition: str = ""
+    url: str = ""
     type: str = ""
     designs: tuple[str, ...] = ()  # PubMed's publication types
     updates: tuple[Update, ...] = ()

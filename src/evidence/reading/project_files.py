@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -69,6 +70,9 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
         raw = path.read_bytes()
     except OSError as fault:
         return "", [Problem(Place(name), "INP002", f"cannot be read: {fault.strerror}", "check the file's permissions")]
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # what Windows calls "Unicode": one problem, not one a line
+        problem = Problem(Place(name), "INP003", "this file is UTF-16", "save the file as UTF-8")
+        return normalise(raw.decode("utf-16", "replace")), [problem]
     try:
         return normalise(raw.decode("utf-8")), []
     except UnicodeDecodeError as fault:

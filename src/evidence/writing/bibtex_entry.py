@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from evidence.lookup.work import Name, Work
 from evidence.problem import Problem
 from evidence.reading.project_files import BIBLIOGRAPHY
+from evidence.reading.references.authors import names
 from evidence.reading.references.bibliography import read_bibliography
 from evidence.reading.references.entry_fields import fold_title
-from evidence.reading.references.identifiers import DOI_RE, PMCID_RE, PMID_RE, doi
+from evidence.reading.references.identifiers import DOI_RE, PMCID_RE, PMID_RE, doi, safe_url
+from evidence.reading.references.key_letters import fold, free, stem
 from evidence.reading.references.latex import plain
+from evidence.reading.references.name_faults import fault_of, faults
+from evidence.reading.references.printed_form import title as printed_title
 from evidence.reading.references.reference import Reference
 
 # Crossref's types, as far as they are not articles.
 TYPES = {
     "posted-content": "misc",
-    "dataset": "misc",
+    "dataset": "dataset",
+    "software": "software",
+    "web": "online",
+    "misc": "misc",
     "book": "book",
     "monograph": "book",
     "edited-book": "book",
@@ -31,11 +38,10 @@ TYPES = {
     "standard": "techreport",
     "dissertation": "phdthesis",
 }
+# UTF-8 that somebody read as another encoding before it was deposited ("FernÃ¡ndez").
+_MISREAD_RE = re.compile(r"[ÂÃÄÅ][\u0080-\u00bf]|â€.|\ufffd")
 _LATER_RE = re.compile(r"^%.*\blater evidence\b.*$", re.IGNORECASE | re.MULTILINE)
 _ENTRY_RE = re.compile(r"^@\w+\s*\{\s*([^\s,{}]+)", re.MULTILINE)
-_FOLD = str.maketrans(
-    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "AE", "œ": "oe", "đ": "d", "ð": "d", "þ": "th"}
-)
 
 
 class CannotWrite(Exception):
@@ -44,34 +50,23 @@ class CannotWrite(Exception):
 
 def key_for(work: Work, taken: Collection[str]) -> str:
     """`surnameYYYY`, or with the first free letter after it. Raises CannotWrite without name or year."""
-    name = (
-        work.names[0].family
-        if work.names
-        else next((word for word in work.title.split() if len(_letters(word)) > 3), "")
-    )
-    family = re.sub(r",.*", "", name)  # a suffix: "Jr"
-    stem = _letters(family.split()[0] if work.names and work.names[0].body else _without_particles(family))
-    if not stem or not work.years:
+    first = _first(work)
+    letters = stem(first) if first else ""
+    if first is None:
+        letters = next((fold(word) for word in work.title.split() if len(fold(word)) > 3), "")
+    if not letters or not work.years:
         raise CannotWrite(
-            f"{work.source} gives no {'author' if not stem else 'year'} to make a key of; write the entry by hand"
+            f"{work.source} gives no {'author' if not letters else 'year'} to make a key of; write the entry by hand"
         )
-    base = f"{stem}{work.years[0]:04d}"
-    for key in (base, *(f"{base}{letter}" for letter in "bcdefghijklmnopqrstuvwxyz")):
-        if key not in taken:
-            return key
+    base = f"{letters}{work.years[0]:04d}"
+    if key := free(base, taken):
+        return key
     raise CannotWrite(f'every key from "{base}" to "{base}z" is taken; write the entry by hand')
 
 
-def _letters(text: str) -> str:
-    text = unicodedata.normalize("NFKD", text.translate(_FOLD))
-    return re.sub(r"[^a-z]", "", text.lower())
-
-
-def _without_particles(family: str) -> str:
-    words = family.split()
-    while len(words) > 1 and words[0].islower():
-        words = words[1:]
-    return " ".join(words)
+def _first(work: Work) -> dict[str, str] | None:
+    """The first author as the entry's reader will have it, so that the key and the entry agree."""
+    return next(iter(names(_authors(work.names))), None)
 
 
 def duplicate(work: Work, references: Mapping[str, Reference]) -> str:
@@ -82,7 +77,7 @@ def duplicate(work: Work, references: Mapping[str, Reference]) -> str:
             return key
         if work.pmid and reference.get("pmid") == work.pmid or work.pmcid and reference.get("pmcid") == work.pmcid:
             return key
-        if title and fold_title(plain(reference.get("title"))) == title:
+        if title and title in (fold_title(plain(reference.get("title"))), fold_title(printed_title(reference))):
             return key
     return ""
 
@@ -101,18 +96,23 @@ def entry(key: str, work: Work) -> str:
 
 
 def _fields(kind: str, work: Work) -> Iterator[tuple[str, str]]:
-    yield "author", " and ".join(map(author, work.names))
+    yield "author", _authors(work.names)
     yield "title", braced(latex(work.title))
     container = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}.get(kind)
     if container:
         yield container, latex(work.journal)
+    if kind in ("book", "incollection", "inproceedings"):
+        yield "editor", _authors(work.editors)
+        yield "edition", latex(work.edition)
     if kind == "article" and work.short_journal != work.journal:
         yield "shortjournal", latex(work.short_journal.replace(".", ""))
     if kind == "misc":
         preprint = work.type == "posted-content" and work.publisher
         yield "howpublished", latex(f"{work.publisher} preprint, not peer reviewed" if preprint else work.publisher)
-    if kind in ("book", "incollection", "techreport", "phdthesis"):
+    if kind in ("book", "incollection", "techreport", "phdthesis", "dataset", "software"):
         yield {"techreport": "institution", "phdthesis": "school"}.get(kind, "publisher"), latex(work.publisher)
+    if kind == "online":
+        yield "organization", latex(work.publisher or work.journal)
     yield "year", str(work.years[0]) if work.years else ""
     yield "volume", latex(work.volume)
     yield "number", latex(work.number)
@@ -120,6 +120,8 @@ def _fields(kind: str, work: Work) -> Iterator[tuple[str, str]]:
     yield "doi", _bare(work.doi, DOI_RE)
     yield "pmid", _bare(work.pmid, PMID_RE)
     yield "pmcid", _bare(work.pmcid, PMCID_RE)
+    if kind == "online" or not (work.doi or work.pmid or work.pmcid):
+        yield "url", work.url if safe_url(work.url) and not re.search(r"[{}\\\s]", work.url) else ""
 
 
 def _bare(value: str, form: re.Pattern[str]) -> str:
@@ -128,25 +130,71 @@ def _bare(value: str, form: re.Pattern[str]) -> str:
 
 def _missing(kind: str, fields: Mapping[str, str]) -> list[str]:
     """What an entry of this type should have and the service does not give, for `unverified`."""
-    from evidence.reading.references.entry_fields import OTHERS, REQUIRED
+    from evidence.reading.references.entry_fields import OTHERS, REACHABLE, REQUIRED
 
-    return [names[0] for names in REQUIRED.get(kind, OTHERS) if not any(name in fields for name in names)]
+    needed = (*REQUIRED.get(kind, OTHERS), REACHABLE)
+    return [names[0] for names in needed if not any(name in fields for name in names)]
 
 
 def author(name: Name) -> str:
-    """An author as BibTeX writes it: "Family, Given", a body in braces of its own."""
-    if name.body:
-        return "{" + latex(name.family) + "}"
+    """An author as BibTeX writes it: "Family, Given", a body in braces of its own; empty where no name is left.
+
+    A name that a reader of BibTeX would take for something else (a degree after it, all in capitals) is written as
+    the check of names asks for it, and where that is not to be had as one word in braces.
+    """
+    return next((form for form in _forms(name) if _reads_as_one(form)), "")
+
+
+def _authors(people: tuple[Name, ...]) -> str:
+    """An author field. Where two names side by side could be read in two ways, each has braces of its own."""
+    written = [form for form in map(author, people) if form]
+    if any(faults(" and ".join(written))):
+        written = [
+            form if form.startswith("{") else author(replace(name, body=True, given="", family=_spoken(name)))
+            for name in people
+            if (form := author(name))
+        ]
+    return " and ".join(written)
+
+
+def _spoken(name: Name) -> str:
+    return f"{name.given} {name.family.replace(',', '')}".strip()
+
+
+def _forms(name: Name) -> Iterator[str]:
+    """The ways to write a name, the best first."""
     family, _, suffix = name.family.partition(", ")
-    parts = [latex(family), latex(suffix), latex(name.given)] if suffix else [latex(family), latex(name.given)]
-    joined = ", ".join(part for part in parts if part)
-    return "{" + joined + "}" if " and " in joined else joined
+    parts = [part for part in map(latex, (family, suffix, name.given)) if part]
+    whole = re.sub(r"\s*,\s*", " ", latex(f"{name.given} {family} {suffix}")).strip()
+    if not name.body and (len(parts) > 1 or " " not in "".join(parts)):
+        joined = ", ".join(parts)
+        for _ in range(4):  # one fault may hide another
+            yield joined
+            fault = fault_of(joined)
+            joined = fault[1] if fault and fault[1] else joined
+    yield "{" + (latex(name.family) if name.body else whole) + "}"
+    yield "{" + whole + "}"
+
+
+def _reads_as_one(form: str) -> bool:
+    found = names(form)
+    return len(found) == 1 and found[0].get("literal") != "et al" and not any(faults(form))
 
 
 def latex(text: str) -> str:
     """Text as a BibTeX value: what BibTeX would read as a command or a brace is escaped, or dropped."""
+    text = _MISREAD_RE.sub(_read_again, text)
     text = re.sub(r"[\\{}^~]", " ", text.replace("\u00a0", " ").replace("~", "\u223c"))
     return " ".join(re.sub(r"([&%$#_])", r"\\\1", text).split())
+
+
+def _read_again(found: re.Match[str]) -> str:
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return found[0].encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return ""
 
 
 def braced(title: str) -> str:

@@ -10,6 +10,7 @@ from evidence.reading.models.record import Guidance, Study
 from evidence.reading.pages.page import KEY_RE, Page
 from evidence.reading.project_files import BIBLIOGRAPHY, STUDIES
 from evidence.reading.references.authors import first_author
+from evidence.reading.references.derived_fields import parents
 from evidence.reading.references.entry_fields import FIELDS
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
@@ -47,6 +48,10 @@ def record_without_entry(page: Page, context: Context) -> Found:
     yield at(page.path, page.meta_lines.get("reference", 1)), f'no entry "{key}" in {BIBLIOGRAPHY}', hint
 
 
+def _parents(sources: Sources) -> frozenset[str]:
+    return parents(sources.references)
+
+
 @check(
     "BIB018",
     "Each entry has a record.",
@@ -58,6 +63,8 @@ def record_without_entry(page: Page, context: Context) -> Found:
 )
 def entry_without_record(reference: Reference, context: Context) -> Found:
     record = f"{STUDIES}{reference.key}.md"
+    if reference.key in context.once(_parents):
+        return
     if KEY_RE.match(reference.key) and record not in context.sources.files:  # another key is a fault of its own
         yield at(BIBLIOGRAPHY, reference.line), f'"{reference.key}" has no record', f"write {record}"
 
@@ -105,6 +112,7 @@ def never_cited(sources: Sources, _: Context) -> Found:
     if any(page.unread for page in sources.articles):
         return  # it may be the one that cites
     cited = {citation.key for page in sources.articles for citation in page.citations}
+    cited |= parents(sources.references)
     for key, reference in sources.references.items():
         if KEY_RE.match(key) and key not in cited:
             hint = f"cite it as [@{key}] under docs/articles/, or remove it"

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cached_property
 
-from evidence.checks.bibliography.fields import values
+from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
 from evidence.problem import at
 from evidence.reading.project_files import BIBLIOGRAPHY, merge_marks
+from evidence.reading.references.capitals import unbraced
+from evidence.reading.references.field_lists import UNPRINTED
+from evidence.reading.references.latex import unknown_commands
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
 from evidence.text import short
 
-_WORD_RE = re.compile(r"[^\s\0]*[^\W\d_][^\s\0]*")
-_BRACE_RE = re.compile(r"(?<!\\)([{}])")
-_ESCAPED_RE = re.compile(r"(?<=\\).", re.S)
 _NOT_PLAIN_ASCII_RE = re.compile(r"[^\t -~]")
-_WRONG_ENCODING_RE = re.compile(r"[^\s{}\",;]*(?:[ÂÃÄÅ][\u0080-\u00bf]|â€.|\ufffd)[^\s{}\",;]*")
+_WRONG_ENCODING_RE = re.compile(r"[ÂÃÄÅ][\u0080-\u00bf]|â€.|\ufffd")
+_BETWEEN_WORDS_RE = re.compile(r"[\s{}\",;]")
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # reviewers would read other text
+_FIELD_OR_ENTRY_RE = re.compile(
+    r"""(?:^|[,{}"])[ \t]*([A-Za-z][\w-]*)[ \t]*=[ \t]*(?=[{"\w])|^[ \t]*@[ \t]*\w+[ \t]*[{(]"""
+)
 
 
 @check(
@@ -30,69 +36,81 @@ _WRONG_ENCODING_RE = re.compile(r"[^\s{}\",;]*(?:[ÂÃÄÅ][\u0080-\u00bf]|â€
 )
 def unbraced_capital(reference: Reference, _: Context) -> Found:
     for _name, value, place in values(reference, "title"):
-        words = _unbraced(value)
+        words = [] if unknown_commands(value) else unbraced(value)  # for a command, BIB023 offers the whole title
         if words:
             hint = f"write {', '.join('{' + word + '}' for word in words[:3])}"
             yield place, f'the title of "{reference.key}" has capitals without braces: {", ".join(words[:5])}', hint
 
 
-def _unbraced(title: str) -> list[str]:
-    """The words of a title with a capital outside braces that a style could lower; a sentence's first letter cannot."""
-    flat = _outside_braces(title)
-    words = []
-    for word in _WORD_RE.finditer(flat):
-        if word[0].islower():
-            continue
-        start = not flat[: word.start()].strip("\0 `\"'“‘(¿¡") and not title[: word.start()].strip("{ `\"'“‘(¿¡")
-        start = start or bool(re.search(r"[:?!.—–]\s+[`\"'“‘(]*$", title[: word.start()]))
-        text = word[0].strip(".,;:?!\"`'“”‘’()[]")
-        letters = text[1:] if start else text
-        if "<" not in text and any(char.isupper() for char in letters):
-            words.append(text)
-    return words
+class _FieldsByLine:
+    """Which field each line of the bibliography begins in. It is found out once, when somebody asks."""
 
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
 
-def _outside_braces(title: str) -> str:
-    """The title with NUL for each brace, each escaped character and all inside braces; offsets stay the same."""
-    if not any(char in title for char in "{}\\"):
-        return title
-    depth, parts = 0, []
-    for part in _BRACE_RE.split(title):
-        if part in ("{", "}"):
-            depth += 1 if part == "{" else -1
-            parts.append("\0")
-        else:
-            parts.append(_ESCAPED_RE.sub("\0", part) if depth == 0 else "\0" * len(part))
-    return "".join(parts)
+    @cached_property
+    def _begun_in(self) -> list[str]:
+        names, name = [], ""
+        for line in self.lines:
+            names.append(name)
+            name = self._last(line, name)
+        return names
+
+    def _last(self, text: str, name: str) -> str:
+        starts = list(_FIELD_OR_ENTRY_RE.finditer(text)) if "=" in text or "@" in text else []
+        return (starts[-1][1] or "").lower() if starts else name
+
+    def is_read(self, number: int, index: int) -> bool:
+        """Whether a place in the file is in something that is read: not in a field that nobody prints."""
+        return self._last(self.lines[number - 1][: index + 1], self._begun_in[number - 1]) not in UNPRINTED
 
 
 @check(
     "BIB014",
-    "The bibliography has no control characters, invisible characters or odd white space.",
+    "The bibliography has no control characters and no invisible characters.",
     each="site",
     bad="@misc{a2020, title = {PT\u00adSD}}",
     good="@misc{a2020, title = {{PTSD}}}",
     into=BIBLIOGRAPHY,
 )
 def invisible(sources: Sources, _: Context) -> Found:
-    text = sources.bibliography_text.removeprefix("\ufeff")
-    for number, line in enumerate(text.split("\n"), start=1):
-        for found in _NOT_PLAIN_ASCII_RE.finditer(line):
-            char, index = found[0], found.start()
-            if char == "\r" and index == len(line) - 1:
-                continue
-            if _cannot_be_seen(char, line[index - 1 : index], line[index + 1 : index + 2]):
-                name = unicodedata.name(char, "a control character").lower()
-                message = f"an invisible character: {name} (U+{ord(char):04X})"
-                yield at(BIBLIOGRAPHY, number, index + 1), message, "delete it"
-                break
+    lines = sources.bibliography_text.removeprefix("\ufeff").split("\n")
+    fields = _FieldsByLine(lines)
+    for number, line in enumerate(lines, start=1):
+        index = _invisible_in(line, number, fields)
+        if index is not None:
+            char = line[index]
+            name = unicodedata.name(char, "a control character").lower()
+            message = f"an invisible character: {name} (U+{ord(char):04X})"
+            yield at(BIBLIOGRAPHY, number, index + 1), message, _instead_of(char)
+
+
+def _invisible_in(line: str, number: int, fields: _FieldsByLine) -> int | None:
+    """Where a line has its first invisible character that somebody must remove; None where it has none."""
+    for found in _NOT_PLAIN_ASCII_RE.finditer(line):
+        char, index = found[0], found.start()
+        if char == "\r" and index == len(line) - 1:
+            continue
+        unseen = _cannot_be_seen(char, line[index - 1 : index], line[index + 1 : index + 2])
+        if unseen and (char in _REORDERING or fields.is_read(number, index)):
+            return index
+    return None
 
 
 def _cannot_be_seen(char: str, before: str, after: str) -> bool:
-    category = unicodedata.category(char)
+    category = unicodedata.category(char)  # a space of another width (Zs, Zl, Zp) is read as a space
     if char in "\u200c\u200d":  # between letters, Persian, Hindi and others need these joiners
         return not (before > "\u0300" and after > "\u0300")
-    return category in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp") or (category == "Zs" and char != " ")
+    return category in ("Cc", "Cf", "Co", "Cn")
+
+
+def _instead_of(char: str) -> str:
+    """What to do with an invisible character: some are quotes and dashes of Windows, read in a wrong encoding."""
+    try:
+        meant = bytes([ord(char)]).decode("cp1252") if "\x80" <= char <= "\x9f" else ""
+    except UnicodeDecodeError:
+        meant = ""
+    return f"type {meant} instead" if meant else "delete it"
 
 
 @check(
@@ -104,11 +122,23 @@ def _cannot_be_seen(char: str, before: str, after: str) -> bool:
     into=BIBLIOGRAPHY,
 )
 def encoding(sources: Sources, _: Context) -> Found:
-    for number, line in enumerate(sources.bibliography_text.split("\n"), start=1):
-        found = None if line.isascii() else _WRONG_ENCODING_RE.search(line)
-        if found:
-            place = at(BIBLIOGRAPHY, number, found.start() + 1)
-            yield place, f'"{short(found[0])}" was read in a wrong encoding', _right_encoding(found[0])
+    lines = sources.bibliography_text.split("\n")
+    fields = _FieldsByLine(lines)
+    for number, line in enumerate(lines, start=1):
+        start, word = (0, "") if line.isascii() else _misread_word(line)
+        if word and fields.is_read(number, start):
+            place = at(BIBLIOGRAPHY, number, start + 1)
+            yield place, f'"{short(word)}" was read in a wrong encoding', _right_encoding(word)
+
+
+def _misread_word(line: str) -> tuple[int, str]:
+    """Where the first word that was read in a wrong encoding begins, and the word; "" where there is none."""
+    found = _WRONG_ENCODING_RE.search(line)
+    if found is None:
+        return 0, ""
+    before, after = line[max(0, found.start() - 60) : found.start()], line[found.end() : found.end() + 60]
+    start = found.start() - len(_BETWEEN_WORDS_RE.split(before)[-1])
+    return start, line[start : found.end()] + _BETWEEN_WORDS_RE.split(after)[0]
 
 
 def _right_encoding(word: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
-from evidence.checks.bibliography.fields import values
+from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
 from evidence.reading.project_files import BIBLIOGRAPHY
-from evidence.reading.references.latex import plain
+from evidence.reading.references.entry_fields import fold_title
+from evidence.reading.references.latex import plain, plain_identifier
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
 
@@ -29,11 +31,12 @@ def _twice(sources: Sources, name: str, fold: Callable[[str], str], what: str) -
 
 
 def _fold_doi(value: str) -> str:
-    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value.strip(), flags=re.I).lower()
+    bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", plain_identifier(value), flags=re.I)
+    return unquote(bare).lower().rstrip(".,;")
 
 
 def _fold_title(value: str) -> str:
-    return re.sub(r"[\W_]+", " ", plain(value)).casefold().strip()
+    return fold_title(plain(value))
 
 
 @check(
@@ -51,7 +54,7 @@ def duplicate_doi(sources: Sources, _: Context) -> Found:
 
 @check(
     "BIB004",
-    "A PMID is in one entry only.",
+    "A PMID or a PMCID is in one entry only.",
     each="site",
     bad=_PAIR.format("pmid = {33397139}", "pmid = {33397139}"),
     good=_PAIR.format("pmid = {33397139}", "pmid = {29532791}"),
@@ -59,6 +62,7 @@ def duplicate_doi(sources: Sources, _: Context) -> Found:
 )
 def duplicate_pmid(sources: Sources, _: Context) -> Found:
     yield from _twice(sources, "pmid", str.strip, "the PMID")
+    yield from _twice(sources, "pmcid", str.upper, "the PMCID")
 
 
 @check(

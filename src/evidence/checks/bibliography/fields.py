@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 
+from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
-from evidence.problem import Place, at
+from evidence.problem import at
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.entry_fields import FIELDS, OTHERS, REACHABLE, REQUIRED
+from evidence.reading.references.field_lists import KNOWN, PRINTED
 from evidence.reading.references.identifiers import DOI_RE, PMCID_RE, PMID_RE, safe_url
-from evidence.reading.references.latex import unknown_commands
+from evidence.reading.references.latex import plain, plain_identifier
 from evidence.reading.references.reference import Reference
+from evidence.reading.references.remedies import address, doi, year_or_date
+from evidence.reading.references.work_kind import server
 from evidence.reading.sources import Sources
-from evidence.text import did_you_mean, short
+from evidence.text import did_you_mean, nearest, short
 
 _ARTICLE = "@article{{a2020,\n  author = {{Adams, Ann}},\n  title = {{A trial}},\n  journal = {{A Journal}},\n  {}\n}}"
-
-
-def values(reference: Reference, *names: str) -> Iterator[tuple[str, str, Place]]:
-    """Name, text and place of each of these fields that an entry has; of all its fields when none is named."""
-    for name in names or reference.fields:
-        field = reference.fields.get(name)
-        if field is not None:
-            yield name, field.value, at(BIBLIOGRAPHY, field.line)
+_PREPRINT = (("author",), ("title",), ("year", "date"))
+_NAMES = ("journal", "journaltitle", "booktitle", "publisher", "institution", "organization", "school")
+_ADDRESS_RE = re.compile(r"https?://[^\s{}]+")
+_YEAR_RE = re.compile(r"(?:1[4-9]|2[0-9])[0-9]{2}", re.ASCII)
+_SPELLINGS = sorted(PRINTED - {"articleno", "article-number"})
+_NOTHING = r"(?:n\.?/?a\.?|nan|null|nil|none|undefined|unknown|tbd|tba|in press|0+|[?.–—-]+|)"
+_PLACEHOLDER_RE = re.compile(rf"{_NOTHING}(?:\s*[-–—:]+\s*{_NOTHING})?", re.IGNORECASE)
 
 
 def _broken_lines(sources: Sources) -> set[int]:
@@ -43,11 +45,18 @@ def _broken_lines(sources: Sources) -> set[int]:
 def missing_field(reference: Reference, context: Context) -> Found:
     if reference.line in context.once(_broken_lines):
         return  # what it lacks comes after its missing brace
-    for names in (*REQUIRED.get(reference.type, OTHERS), REACHABLE):
-        if not any(reference.get(name) for name in names) and not reference.unverified.intersection(names):
+    needed = _PREPRINT if server(reference) is not None else REQUIRED.get(reference.type, OTHERS)
+    for names in (*needed, REACHABLE):
+        if not any(_has(reference, name) for name in names) and not reference.unverified.intersection(names):
             message = f'"{reference.key}" has no {" or ".join(names)}'
             hint = f"add {names[0]} = {{…}}, or name it in unverified = {{…}} if it could not be verified"
             yield at(BIBLIOGRAPHY, reference.line), message, hint
+
+
+def _has(reference: Reference, name: str) -> bool:
+    """Whether a field has text; the number that ACM gives to an article stands for its pages."""
+    others = ("articleno", "article-number") if name == "eid" else ()
+    return any(re.sub(r"[{}\s]", "", reference.get(one)) for one in (name, *others))
 
 
 @check(
@@ -59,20 +68,18 @@ def missing_field(reference: Reference, context: Context) -> Found:
 )
 def malformed_doi(reference: Reference, _: Context) -> Found:
     for _name, value, place in values(reference, "doi"):
-        bare = re.sub(r"\\([&%$#_{}~])", r"\1", value)
-        if DOI_RE.match(bare) and bare[-1] not in ".,;:":
-            continue
-        inner = re.search(r"10\.[0-9]{4,9}/[^\s\"\\^`{|}]+", bare)
-        meant = inner[0].rstrip(".,;:") if inner else ""
-        hint = f"write doi = {{{meant}}}" if meant else "a DOI looks like 10.1176/appi.ajp.2020.20050596"
-        yield place, f'"{short(value)}" is not a DOI', hint
+        bare = plain_identifier(value)
+        if not DOI_RE.match(bare) or bare[-1] in ".,;:":
+            yield place, f'"{short(value)}" is not a DOI', doi(value)
 
 
 @check("BIB008", "A PMID is a whole number.", each="entry", bad="pmid = {PMID 33397139}", good="pmid = {33397139}")
 def malformed_pmid(reference: Reference, _: Context) -> Found:
     for _name, value, place in values(reference, "pmid"):
         if not PMID_RE.match(value):
-            yield place, f'"{short(value)}" is not a PMID', "a PMID is one to eight digits: 33397139"
+            numbers = re.findall(r"(?<![0-9])[1-9][0-9]{0,7}(?![0-9])", value)
+            hint = f"write pmid = {{{numbers[0]}}}" if len(numbers) == 1 else "a PMID is one to eight digits: 33397139"
+            yield place, f'"{short(value)}" is not a PMID', hint
 
 
 @check("BIB009", "A PMCID is PMC and a number.", each="entry", bad="pmcid = {5904792}", good="pmcid = {PMC5904792}")
@@ -92,15 +99,14 @@ def malformed_pmcid(reference: Reference, _: Context) -> Found:
     good="year = {2021}",
 )
 def malformed_date(reference: Reference, context: Context) -> Found:
-    for name, value, place in values(reference, "year", "date", "urldate"):
+    for name, typed, place in values(reference, "year", "date", "urldate"):
+        value = plain(typed)
         if name == "year":
-            good = bool(re.fullmatch(r"[0-9]{4}", value)) and value >= "1800"
-            latest, kind, form = f"{context.today.year:04}", "year", "a year is four digits: 2021"
+            good, latest, kind = bool(_YEAR_RE.fullmatch(value)), f"{context.today.year:04}", "year"
         else:
-            good = _date(value) is not None
-            latest, kind, form = context.today.isoformat()[: len(value)], "date", "a date is written 2026-11-23"
+            good, latest, kind = _date(value) is not None, context.today.isoformat()[: len(value)], "date"
         if not good:
-            yield place, f'"{short(value)}" is not a {kind}', form
+            yield place, f'"{short(value)}" is not a {kind}', year_or_date(name, value)
         elif value > latest:
             yield place, f"{name} {value} is after the day of this check, {context.today}", "correct it"
 
@@ -121,41 +127,15 @@ def _date(value: str) -> dt.date | None:
     bad="url = {javascript:alert(1)}",
     good="url = {https://example.org/a}",
 )
-def address(reference: Reference, _: Context) -> Found:
+def malformed_address(reference: Reference, _: Context) -> Found:
     for _name, value, place in values(reference, "url"):
-        if not safe_url(value) or " " in value:
-            hint = "it begins with https:// or http:// and has no spaces"
-            yield place, f'"{short(value)}" is not a web address', hint
-
-
-_HTML_RE = re.compile(r"</?[A-Za-z][^>]*>?|<!--|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z]{2,8});")
-
-
-@check(
-    "BIB013", "A field contains text, not HTML.", each="entry", bad="title = {CO<sub>2</sub>}", good="title = {{CO₂}}"
-)
-def markup(reference: Reference, _: Context) -> Found:
-    for name, value, place in values(reference):
-        found = _HTML_RE.search(value)
+        if not safe_url(value):
+            yield place, f'"{short(value)}" is not a web address', address(value)
+    for name, value, place in values(reference, *_NAMES):  # a style takes the stops out of a name
+        found = _ADDRESS_RE.search(plain_identifier(value))
         if found:
-            message = f'{name} of "{reference.key}" contains HTML: {short(found[0])}'
-            yield place, message, "write the character itself; & as \\&"
-
-
-@check(
-    "BIB023",
-    "A field contains no LaTeX commands but accents, dashes and escapes.",
-    why="Pages are not typeset by LaTeX, so readers would see the command.",
-    each="entry",
-    bad=r"title = {\emph{A} trial}",
-    good="title = {A trial}",
-)
-def latex(reference: Reference, _: Context) -> Found:
-    for name, value, place in values(reference):
-        unknown = unknown_commands(value) if "\\" in value else []
-        if unknown:
-            message = f'{name} of "{reference.key}" contains the LaTeX command {unknown[0]}'
-            yield place, message, "type the character itself"
+            hint = f"write url = {{{short(found[0], 200)}}}, and in {name} its name"
+            yield place, f'{name} "{short(value)}" is a web address, not a name', hint
 
 
 @check("BIB026", "`unverified` names fields.", each="entry", bad="unverified = {auhtor}", good="unverified = {author}")
@@ -171,11 +151,25 @@ def unverified_field(reference: Reference, _: Context) -> Found:
     "A field's name is spelled as BibTeX spells it.",
     why="BibTeX programs pass over fields that they do not know without a word.",
     each="entry",
-    bad="jounal = {A Journal}",
-    good="journal = {A Journal}",
+    bad="editoin = {2}",
+    good="edition = {2}",
 )
 def misspelled_field(reference: Reference, _: Context) -> Found:
     for name, _value, place in values(reference):
-        hint = "" if name in FIELDS else did_you_mean(name, sorted(FIELDS), cutoff=0.85)
-        if hint:
-            yield place, f'there is no field "{name}"', hint
+        near = "" if name in KNOWN else nearest(name, _SPELLINGS, cutoff=0.85)
+        if near and near not in reference.fields:  # beside it, `name` is a field of some program
+            yield place, f'there is no field "{name}"', f'did you mean "{near}"?'
+
+
+@check(
+    "BIB029",
+    "Volume, number and pages contain numbers; what is not known is left out.",
+    why="Reference managers write such words where a number is missing, and readers would see them.",
+    each="entry",
+    bad="pages = {n/a--n/a}",
+    good="unverified = {pages}",
+)
+def no_number(reference: Reference, _: Context) -> Found:
+    for name, value, place in values(reference, "volume", "number", "issue", "pages", "eid", "articleno"):
+        if value and _PLACEHOLDER_RE.fullmatch(plain(value)):
+            yield place, f'{name} "{short(value)}" says nothing', f"leave it out; unverified = {{{name}}}"

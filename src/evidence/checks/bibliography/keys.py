@@ -1,25 +1,23 @@
-"""Checks that the keys of entries follow the grammar and name the first author and the year."""
+"""Checks that the keys of entries follow the grammar, and that people are named so that they can be read in one way."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from evidence.checks.bibliography.fields import values
+from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
 from evidence.problem import at
 from evidence.reading.pages.page import KEY_RE
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.authors import first_author
+from evidence.reading.references.key_letters import fold, free, stem, stems
 from evidence.reading.references.latex import plain
+from evidence.reading.references.name_faults import faults
+from evidence.reading.references.printed_form import date_parts
 from evidence.reading.references.reference import Reference
 from evidence.text import short
 
 _SURNAME_AND_YEAR_RE = re.compile(r"([a-z]+)([0-9]+)")
-_NO_LETTER_RE = re.compile(r"[^a-z]")
-_BRACED_RE = re.compile(r"\{[^{}]*\}")
-_AND_RE = re.compile(r"\sand\s")
-_INITIAL_BEFORE_COMMA_RE = re.compile(r"[^,]*\b[A-Z]\.[^,]*,")  # "John H. Krystal, Chadi G. Abdallah": two people
 
 
 @check(
@@ -30,14 +28,20 @@ _INITIAL_BEFORE_COMMA_RE = re.compile(r"[^,]*\b[A-Z]\.[^,]*,")  # "John H. Kryst
     good="@misc{feder2021, title = {A}}",
     into=BIBLIOGRAPHY,
 )
-def key_grammar(reference: Reference, _: Context) -> Found:
+def key_grammar(reference: Reference, context: Context) -> Found:
     key = reference.key
     if key and not KEY_RE.match(key):
-        letters = _NO_LETTER_RE.sub("", _ascii(key)) or "surname"
-        digits = re.search(r"[0-9]{4}", key) or re.search(r"[0-9]{4}", reference.get("year"))
-        hint = f"write {letters}{digits[0] if digits else 'YYYY'}"
-        place = at(BIBLIOGRAPHY, reference.line)
-        yield place, f'the key "{short(key)}" is not a surname and a year in lower-case letters', hint
+        message = f'the key "{short(key)}" is not a surname and a year in lower-case letters'
+        yield at(BIBLIOGRAPHY, reference.line), message, _key_meant(reference, context)
+
+
+def _key_meant(reference: Reference, context: Context) -> str:
+    """The hint for a key outside the grammar: its first author and year, as `evidence cite` would make it."""
+    key = reference.key
+    first = None if any(faults(reference.get("author"))) else first_author(reference)
+    letters = (stem(first) if first else "") or fold(key) or "surname"
+    year = re.search(r"[0-9]{4}", reference.get("year") or reference.get("date")) or re.search(r"[0-9]{4}", key)
+    return f"write {free(letters + year[0], context.sources.references)}" if year else f"write {letters}YYYY"
 
 
 @check(
@@ -48,46 +52,32 @@ def key_grammar(reference: Reference, _: Context) -> Found:
     good="@misc{feder2021, author = {Feder, Adriana}, year = {2021}}",
     into=BIBLIOGRAPHY,
 )
-def key_content(reference: Reference, _: Context) -> Found:
-    key, place = reference.key, at(BIBLIOGRAPHY, reference.line)
+def key_content(reference: Reference, context: Context) -> Found:
+    key, place, taken = reference.key, at(BIBLIOGRAPHY, reference.line), context.sources.references
     if not KEY_RE.match(key):
         return
     letters, year = _SURNAME_AND_YEAR_RE.findall(key)[0]
-    dated = reference.get("year") or reference.get("date")[:4]
+    dated = plain(reference.get("year")) or "".join(map(str, date_parts(reference.get("date"))[:1]))
     if re.fullmatch(r"[0-9]{4}", dated) and dated != year:
         message = f'the key "{key}" says {year}, the entry says {dated}'
-        yield place, message, f"correct the year, or rename the key to {letters}{dated}"
-    if _commas_separate_names(reference) or "\ufffd" in reference.get("author"):
-        return  # reported by BIB028, and as a wrong byte
+        yield place, message, f"correct the year, or rename the key to {free(letters + dated, taken)}"
+    if "\ufffd" in reference.get("author") or any(faults(reference.get("author"))):
+        return  # reported as a wrong byte, and by BIB028
     first = first_author(reference) or {}
-    surname = _NO_LETTER_RE.sub("", _ascii(first.get("family", "")))
-    whole = _NO_LETTER_RE.sub("", _ascii(first.get("non-dropping-particle", ""))) + surname
-    if surname and letters not in (surname, whole):
-        message = f'the key "{key}" does not name the first author, {plain(first["family"])}'
-        yield place, message, f"rename it to {surname}{year}"
+    if "family" in first and stems(first) and letters not in stems(first):
+        message = f'the key "{key}" does not name the first author, {first["family"]}'
+        yield place, message, f"rename it to {free(stem(first) + year, taken)}"
 
 
 @check(
     "BIB028",
-    'Authors are written "Surname, Given names" and joined by "and".',
-    why="BibTeX separates names only at the word and.",
+    'Authors are written "Surname, Given names" and joined by "and"; an organization has braces of its own.',
+    why="BibTeX separates names only at the word and. A name that can be read in two ways would be printed wrongly.",
     each="entry",
     bad="author = {Sarah B. Rutter, Adriana Feder}",
     good="author = {Rutter, Sarah B. and Feder, Adriana}",
 )
-def authors_joined(reference: Reference, _: Context) -> Found:
-    for _name, _value, place in values(reference, "author") if _commas_separate_names(reference) else ():
-        message = f'the authors of "{reference.key}" are joined by commas'
-        yield place, message, "write them as  Feder, Adriana and Rutter, Sarah B."
-
-
-def _commas_separate_names(reference: Reference) -> bool:
-    """Whether there are more commas than one name can have (von Last, Jr, First), or one after an initial."""
-    bare = _BRACED_RE.sub("", reference.get("author"))  # the name of an organization is in braces and may have commas
-    names = _AND_RE.split(bare)
-    return any(name.count(",") > 2 or ";" in name or _INITIAL_BEFORE_COMMA_RE.match(name) for name in names)
-
-
-def _ascii(text: str) -> str:
-    text = text.lower()
-    return text if text.isascii() else "".join(filter(str.isascii, unicodedata.normalize("NFKD", text)))
+def names(reference: Reference, _: Context) -> Found:
+    for name, value, place in values(reference, "author", "editor"):
+        for message, hint in faults(value, name):
+            yield place, f'{name} of "{reference.key}": {message}', hint

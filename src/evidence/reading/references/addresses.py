@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from evidence.reading.references.identifiers import PMCID_RE, PMID_RE, doi, doi_url, safe_url
 from evidence.reading.references.reference import Reference
+
+_PUBMED_ADDRESS = re.compile(
+    r"https?://(?:(?:www\.)?ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/(?:\?term=)?|pubmed\.ncbi\.nlm\.nih\.gov/|"
+    r"(?:www\.)?pubmed\.gov/|europepmc\.org/(?:abstract|article)/med/)([0-9]+)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,15 @@ def paper_url(reference: Reference) -> str:
 
 
 def _same(address: str, link: Link) -> bool:
+    """Whether an address leads where a link leads: the publisher's page of a DOI, a former address of PubMed."""
+
     def core(url: str) -> str:
         return re.sub(r"^https?://(?:www\.|dx\.)?", "", url).rstrip("/").lower()
 
-    if link.kind == "doi" and link.label.removeprefix("doi:").lower() in address.lower():
+    if link.kind == "doi" and link.label.removeprefix("doi:").lower() in unquote(address).lower():
         return True  # the publisher's own page, to which the DOI leads
-    if link.kind == "pmc" and (name := re.search(r"PMC\d+", address)):
-        return name.group() in link.href
+    if link.kind == "pmc" and (name := re.search(r"PMC\d+", address, re.I)):
+        return name.group().upper() in link.href
+    if link.kind == "pubmed" and (name := _PUBMED_ADDRESS.match(address)):
+        return name[1] in link.href.split("/")
     return core(address) == core(link.href)

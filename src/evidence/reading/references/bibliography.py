@@ -1,6 +1,6 @@
 """Reads `references.bib`: every entry with the line of each field, and what could not be read as problems.
 
-bibtexparser splits the file (its splitter alone: it keeps lines and goes on behind a broken entry); values are
+bibtexparser splits the file (its splitter alone: it keeps lines and goes on after a broken entry); values are
 read here, because a missing comma hides inside a value and would otherwise be swallowed in silence.
 """
 
@@ -9,29 +9,38 @@ from __future__ import annotations
 import logging
 import re
 import threading
+from collections.abc import Iterator, Mapping
 
 from bibtexparser.exceptions import ParserStateException
 from bibtexparser.library import Library
 from bibtexparser.model import (
+    Block,
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
     Entry,
+    ExplicitComment,
     ImplicitComment,
     ParsingFailedBlock,
     String,
 )
+from bibtexparser.model import Field as RawField
 from bibtexparser.splitter import Splitter
 
-from evidence.problem import Problem, at
+from evidence.problem import Place, Problem, at
 from evidence.reading.project_files import MERGE_MARK_RE
-from evidence.reading.references.bibtex_value import MONTHS, field_value
+from evidence.reading.references.bibtex_value import MONTHS, NO_BRACES, field_value
 from evidence.reading.references.broken_entries import explain_fault, salvage, stray_text
+from evidence.reading.references.commented_entries import AFTER_PERCENT, commented_out, without_comments
+from evidence.reading.references.derived_fields import inherit, with_derived
 from evidence.reading.references.entry_fields import TYPES
+from evidence.reading.references.field_lists import printed
+from evidence.reading.references.limits import MOST_FILE, Budget, most
 from evidence.reading.references.reference import Field, Reference
-from evidence.text import nearest
+from evidence.reading.references.work_kind import OTHER_NAMES
+from evidence.text import nearest, one_line
 
 _NAME = re.compile(r"^[A-Za-z][\w-]*$")
-
+_USUAL_TYPES = "article, book, incollection, inproceedings, misc, online, report, thesis"
 
 _quiet = threading.Lock()
 
@@ -40,43 +49,144 @@ def read_bibliography(text: str, path: str) -> tuple[dict[str, Reference], list[
     """Read a BibTeX file's text: the references by key in the file's order, and what is wrong with its form.
 
     Of two entries with one key the first is kept. An entry that is broken off is kept with the fields that can
-    still be told, so that one missing brace is one problem and not a dozen unknown keys. Never raises.
+    still be told, so that one missing brace is one problem and not a dozen unknown keys. Fields that an entry names
+    otherwise (`pmc`, `eprint`) or takes over from its `crossref` are there under their usual names. Never raises.
     """
+    if len(text) > MOST_FILE:
+        message = f"this file is longer than {MOST_FILE:,} characters"
+        return {}, [Problem(at(path), "BIB001", message, "keep only the references that the articles cite")]
     text = _one_side(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
-    references: dict[str, Reference] = {}
-    problems: list[Problem] = []
+    text, commented = without_comments(text, path)
     library = _split(text)
     if library is None:
-        return {}, [
-            Problem(at(path), "BIB001", "this file cannot be read as BibTeX", "see CONTRIBUTING.md for the form")
-        ]
-    strings = dict(MONTHS)
-    behind_a_broken_one = False
+        message = "this file cannot be read as BibTeX"
+        return {}, [Problem(at(path), "BIB001", message, "see CONTRIBUTING.md for the form")]
+    file = _File(path, text.split("\n"), commented)
     for block in library.blocks:
+        file.take(block)
+    references = {key: with_derived(reference) for key, reference in file.references.items()}
+    return inherit(references), [*file.problems, *_unknown_parents(references, path)]
+
+
+class _File:
+    """What was read of one file so far: its entries, its texts by name, and what is wrong."""
+
+    def __init__(self, path: str, lines: list[str], problems: list[Problem]) -> None:
+        self.path, self.lines, self.problems = path, lines, problems
+        self.references: dict[str, Reference] = {}
+        self.strings = dict(MONTHS)
+        self.budget = Budget()
+        self.after_a_broken_one = False
+
+    def tell(self, line: int, message: str, hint: str, code: str = "BIB001") -> None:
+        """Add a problem."""
+        self.problems.append(Problem(at(self.path, line), code, message, hint))
+
+    def take(self, block: Block) -> None:
+        """Read one block of the file."""
         if isinstance(block, DuplicateBlockKeyBlock):
-            block = block.ignore_error_block
+            block = block.ignore_error_block or block
         line = (block.start_line or 0) + 1
+        if isinstance(block, ImplicitComment):
+            if not self.after_a_broken_one:
+                self.problems.extend(stray_text(block.comment, line, self.path))
+        elif isinstance(block, ExplicitComment):
+            pass
+        elif AFTER_PERCENT.match(self.lines[line - 1]):
+            self.problems.append(commented_out(at(self.path, line)))
+        else:
+            self._read(block, line)
+        self.after_a_broken_one = isinstance(block, ParsingFailedBlock) and not isinstance(
+            block, DuplicateFieldKeyBlock
+        )
+
+    def _read(self, block: Block, line: int) -> None:
         twice: set[str] = set()
         if isinstance(block, DuplicateFieldKeyBlock):
-            twice, block = {name.lower() for name in block.duplicate_keys}, block.ignore_error_block
+            twice, block = {name.lower() for name in block.duplicate_keys}, block.ignore_error_block or block
         if isinstance(block, String):
-            value, _ = field_value(block.value, strings)
-            strings[block.key.lower()] = value
+            self._name_text(block, line)
         elif isinstance(block, Entry):
-            reference = _reference(block, line, strings, path, problems)
-            for name in sorted(twice):
-                place = at(path, max((f.start_line + 1 for f in block.fields if f.key.lower() == name), default=line))
-                problems.append(Problem(place, "BIB024", f'field "{name}" is given twice', "keep one of the two"))
-            _keep(reference, references, path, problems)
+            self._keep(self._reference(block, line))
+            self._tell_fields_twice(block, line, twice)
         elif isinstance(block, ParsingFailedBlock):
             broken = salvage(block.raw or "", line)
-            problems.append(Problem(at(path, line), "BIB001", *explain_fault(block, broken, line)))
+            self.tell(line, *explain_fault(block, broken, line))
             if broken is not None:
-                _keep(broken, references, path, problems)
-        elif isinstance(block, ImplicitComment) and not behind_a_broken_one:
-            problems.extend(stray_text(block.comment, line, path))
-        behind_a_broken_one = isinstance(block, ParsingFailedBlock)
-    return references, problems
+                self._keep(broken)
+
+    def _name_text(self, block: String, line: int) -> None:
+        value, fault = field_value(block.value, self.strings, self.budget)
+        self.strings[block.key.lower()] = "" if fault else value
+        if fault:
+            self.tell(line, f'the text "{block.key[:40]}" {fault[0]}', fault[1])
+
+    def _tell_fields_twice(self, entry: Entry, line: int, twice: set[str]) -> None:
+        for name in sorted(twice & printed(entry.entry_type.lower())):
+            last = max((field.start_line + 1 for field in entry.fields if field.key.lower() == name), default=line)
+            self.tell(last, f'field "{name}" is given twice', "keep one of the two", "BIB024")
+
+    def _keep(self, reference: Reference) -> None:
+        first = self.references.setdefault(reference.key, reference)
+        if first is not reference:
+            message = f'key "{reference.key}" is used twice: first on line {first.line}'
+            self.tell(reference.line, message, "give this entry a key of its own", "BIB002")
+
+    def _reference(self, entry: Entry, line: int) -> Reference:
+        """An entry as a reference; what is odd about its type, names and values is told."""
+        kind = entry.entry_type.lower()
+        if kind not in TYPES:
+            self.tell(line, f'"@{entry.entry_type}" is no type of entry that we know', _type_meant(kind), "BIB022")
+        if not entry.key:
+            self.tell(line, "this entry has no key", "write @article{feder2021, …")
+        fields: dict[str, Field] = {}
+        for item in entry.fields:
+            name, line_of_field = item.key.lower(), item.start_line + 1
+            if not _NAME.match(name):
+                self.problems.append(_no_name(item.key, at(self.path, line_of_field)))
+                name = name.rpartition("\n")[2].strip()
+                if "%" not in item.key or not _NAME.match(name):
+                    continue
+            fields.setdefault(name, Field(self._value(item, name, kind), line_of_field))
+        return Reference(entry.key, kind, fields, line)
+
+    def _value(self, item: RawField, name: str, kind: str) -> str:
+        """A field's text; what is wrong with it is told."""
+        read = name in printed(kind)
+        value, fault = field_value(item.value, self.strings, self.budget, most(name, read))
+        if fault and (read or fault[0] != NO_BRACES):
+            shown = f': "{value[:40]}"' if fault[0] == NO_BRACES else ""
+            self.tell(item.start_line + 1, f'field "{name}" {fault[0]}{shown}', fault[1])
+        return value
+
+
+def _type_meant(kind: str) -> str:
+    if kind in OTHER_NAMES:
+        return f'write "@{OTHER_NAMES[kind]}"'
+    near = nearest(kind, sorted(TYPES))
+    return f'did you mean "@{near}"?' if near else f"write @ and one of: {_USUAL_TYPES}"
+
+
+def _no_name(key: str, place: Place) -> Problem:
+    """What is wrong with text that is where a field's name should be."""
+    shown = one_line(key)[:40]
+    if "%" in key:
+        line = place.line + key[: key.index("%")].count("\n")
+        message = f'"{shown}": BibTeX has no comments inside an entry'
+        return Problem(at(place.file, line), "BIB001", message, "delete the % and what follows it on this line")
+    message = f'"{shown}" cannot be the name of a field'
+    return Problem(place, "BIB001", message, "a comma or a brace is missing just before it")
+
+
+def _unknown_parents(references: Mapping[str, Reference], path: str) -> Iterator[Problem]:
+    """Entries that should take fields over from an entry that is not in the file."""
+    folded = {key.lower() for key in references}
+    for reference in references.values():
+        link = reference.fields.get("crossref")
+        if link and link.value.lower() not in folded:
+            message = f'crossref names "{link.value[:40]}", which is not an entry here'
+            hint = f"add that entry, or write booktitle, publisher and year into {reference.key}"
+            yield Problem(at(path, link.line), "BIB001", message, hint)
 
 
 def _one_side(text: str) -> str:
@@ -104,36 +214,3 @@ def _split(text: str) -> Library | None:
             return None
         finally:
             logger.disabled = before
-
-
-def _keep(reference: Reference, references: dict[str, Reference], path: str, problems: list[Problem]) -> None:
-    first = references.setdefault(reference.key, reference)
-    if first is not reference:
-        message = f'key "{reference.key}" is used twice: first on line {first.line}'
-        problems.append(Problem(at(path, reference.line), "BIB002", message, "give this entry a key of its own"))
-
-
-def _reference(entry: Entry, line: int, strings: dict[str, str], path: str, problems: list[Problem]) -> Reference:
-    """An entry as a reference; what is odd about its type, names and values goes to problems."""
-    kind = entry.entry_type.lower()
-    if kind not in TYPES:
-        message = f'"@{entry.entry_type}" is no type of entry that we know'
-        near = nearest(kind, sorted(TYPES))
-        hint = f'did you mean "@{near}"?' if near else f"known: {', '.join(sorted(TYPES))}"
-        problems.append(Problem(at(path, line), "BIB022", message, hint))
-    if not entry.key:
-        problems.append(Problem(at(path, line), "BIB001", "this entry has no key", "write @article{feder2021, …"))
-    fields: dict[str, Field] = {}
-    for item in entry.fields:
-        name, line_of_field = item.key.lower(), item.start_line + 1
-        if not _NAME.match(name):
-            shown = " ".join(name.split())[:40]
-            message = f'"{shown}" cannot be the name of a field'
-            where = at(path, line_of_field)
-            problems.append(Problem(where, "BIB001", message, "a comma or a brace is missing just before it"))
-            continue
-        value, fault = field_value(item.value, strings)
-        if fault:
-            problems.append(Problem(at(path, line_of_field), "BIB001", f'field "{name}" {fault[0]}', fault[1]))
-        fields.setdefault(name, Field(value, line_of_field))
-    return Reference(entry.key, kind, fields, line)

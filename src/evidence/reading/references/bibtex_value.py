@@ -4,62 +4,72 @@ from __future__ import annotations
 
 import re
 
-MONTHS = dict(zip("jan feb mar apr may jun jul aug sep oct nov dec".split(), map(str, range(1, 13)), strict=True))
+from evidence.reading.references.limits import MOST_FIELD, Budget, fault_of_depth, fault_of_length
 
+MONTHS = dict(zip("jan feb mar apr may jun jul aug sep oct nov dec".split(), map(str, range(1, 13)), strict=True))
+MONTHS["sept"] = "9"
+NO_BRACES = "has a value without braces"
+_MOST_PARTS = 100  # texts joined by # in one value
+_TOO_MANY = (f"joins more than {_MOST_PARTS} texts", "write the text itself")
+_USED_UP = ("needs more text by name than a file may have", "write the text itself in place of the names")
 
 _DELIMITER = re.compile(r'(?<!\\)[{}"]')
 _WORD = re.compile(r'[^\s#{}"]+')
 _SIMPLE_VALUE = re.compile(r"\{([^{}\\]*)\}")  # most values: braces around text without any
 
 
-def field_value(raw: str, strings: dict[str, str]) -> tuple[str, tuple[str, str] | None]:
+def field_value(
+    raw: str, strings: dict[str, str], budget: Budget | None = None, limit: int = MOST_FIELD
+) -> tuple[str, tuple[str, str] | None]:
     """A field's text without its braces or quotes, white space folded; and what is wrong with its form, if anything."""
+    if fault := fault_of_length(len(raw), limit) or fault_of_depth(raw):
+        return "", fault
     if simple := _SIMPLE_VALUE.fullmatch(raw):
         return " ".join(simple[1].split()), None
-    parts, rest = [], raw.strip()
+    parts, rest, length = [], raw.strip(), 0
+    budget = budget or Budget()
     while rest:
-        part, rest, fault = _piece(rest, strings)
+        part, rest, fault = _piece(rest, strings, budget)
         parts.append(part)
-        if fault:
-            return " ".join("".join(parts).split()), fault
+        length += len(part)
+        fault = fault or fault_of_length(length, limit) or (_TOO_MANY if len(parts) > _MOST_PARTS else None)
         if rest and not rest.startswith("#"):
-            return " ".join("".join(parts).split()), (
-                "has text behind its closing brace",
-                "put a comma after the value",
-            )
+            fault = fault or ("has text after its closing brace", "put a comma after the value")
+        if fault:
+            return " ".join("".join(parts).split())[:limit], fault
         rest = rest[1:].lstrip()
     return " ".join("".join(parts).split()), None
 
 
-def _piece(raw: str, strings: dict[str, str]) -> tuple[str, str, tuple[str, str] | None]:
+def _piece(raw: str, strings: dict[str, str], budget: Budget) -> tuple[str, str, tuple[str, str] | None]:
     """The first part of a value (`{…}`, `"…"`, a number or a name), what follows it, and its fault."""
     if raw[0] in '{"':
-        end = _closing(raw)
+        end = closing(raw)
         if end is None:
             return raw[1:], "", ("has braces that do not pair", "close each { with a }")
         return raw[1:end], raw[end + 1 :].lstrip(), None
     word = _WORD.match(raw)
     if word is None:
         return "", "", ("has braces that do not pair", "close each { with a }")
-    name, rest = word.group(), raw[word.end() :].lstrip()
+    name, rest = word[0], raw[word.end() :].lstrip()
     if name.isdigit():
         return name, rest, None
     if name.lower() in strings:
-        return strings[name.lower()], rest, None
-    return name, rest, (f'has a value without braces: "{name[:40]}"', "write the value in braces: {…}")
+        return budget.take(strings[name.lower()]), rest, _USED_UP if budget.ran_out() else None
+    return name, rest, (NO_BRACES, "write the value in braces: {…}")
 
 
-def _closing(raw: str) -> int | None:
-    """Where the brace or quote that opens a value closes."""
-    depth, quoted = 0, raw[0] == '"'
-    for match in _DELIMITER.finditer(raw):
-        char = match.group()
+def closing(raw: str, start: int = 0) -> int | None:
+    """Where the brace or quote that opens a value at a place closes."""
+    depth, quoted = 0, raw[start] == '"'
+    for match in _DELIMITER.finditer(raw, start):
+        char = match[0]
         if char == "{":
             depth += 1
         elif char == "}":
             depth -= 1
             if depth == 0 and not quoted:
                 return match.start()
-        elif quoted and depth == 0 and match.start() > 0:
+        elif quoted and depth == 0 and match.start() > start:
             return match.start()
     return None

@@ -10,18 +10,19 @@ from bibtexparser.model import ParsingFailedBlock
 
 from evidence.problem import Problem, at
 from evidence.reading.references.bibtex_value import MONTHS, field_value
+from evidence.reading.references.foreign_formats import pasted, remedy
 from evidence.reading.references.reference import Field, Reference
 
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*(?P<type>\w*)[ \t]*[{(]?[ \t]*(?P<key>[^\s,{}()=]*)", re.M)
 _FIELD_LINE = re.compile(r'^[ \t]*(?P<name>[A-Za-z][\w-]*)[ \t]*=[ \t]*(?P<value>[{"].*[}"]|\d+)[ \t]*,?[ \t]*$')
 _STRAY = re.compile(
-    r'^[ \t]*(?:[a-z]+[ \t]*\{[ \t]*[a-z]+[0-9]{4}|@[ \t]*\w*|[A-Za-z][\w-]*[ \t]*=[ \t]*[{"].*|[}"][ \t]*,?[ \t]*$)',
+    r'^[ \t]*(?:[a-z]+[ \t]*\{[ \t]*[a-z]+[0-9]{4}|@[ \t]*(?!comment\b|Comment\b|COMMENT\b)\w*|[A-Za-z][\w-]*[ \t]*=[ \t]*[{"].*|[}"][ \t]*,?[ \t]*$)',
     re.M,
 )
 
 
 def salvage(raw: str, line: int) -> Reference | None:
-    """What can be told of a broken entry: its key, and the fields that stand whole on one line."""
+    """What can be told of a broken entry: its key, and the fields that are whole on one line."""
     start = _ENTRY_START.match(raw)
     if start is None or not start["key"]:
         return None
@@ -64,14 +65,24 @@ def _unclosed_field(raw: str, line: int) -> int | None:
 
 
 def stray_text(comment: str, line: int, path: str) -> Iterator[Problem]:
-    """Text between entries is a comment to BibTeX; what looks like part of an entry was not meant as one."""
-    for found in _STRAY.finditer(comment):
-        where = at(path, line + comment.count("\n", 0, found.start()))
-        shown = found.group().strip()[:40]
-        if re.match(r"[a-z]+[ \t]*\{", shown):
-            yield Problem(where, "BIB001", f'"{shown}" begins no entry', f"write @{shown}")
-        elif shown.startswith("@"):
-            yield Problem(where, "BIB001", f'"{shown}" begins no entry', "an entry looks like @article{feder2021, …}")
-        else:
-            yield Problem(where, "BIB001", f'"{shown}" stands outside any entry', "a brace before it closes too early")
-        return  # what follows comes from the same slip
+    """Text between entries is a comment to BibTeX; what looks like part of an entry was not meant as one.
+
+    One problem at most: what follows comes from the same slip.
+    """
+    stray = _STRAY.search(comment)
+    other = min(pasted(comment), key=lambda one: one.start, default=None)
+    if other and (stray is None or other.start <= stray.start()):
+        where = at(path, line + comment.count("\n", 0, other.start))
+        yield Problem(where, "BIB001", f"this is {other.program}, not BibTeX, and is not read", remedy(other))
+    elif stray:
+        where = at(path, line + comment.count("\n", 0, stray.start()))
+        yield Problem(where, "BIB001", *_explain_stray(stray[0].strip()[:40]))
+
+
+def _explain_stray(shown: str) -> tuple[str, str]:
+    """Text outside any entry in plain words: message and hint."""
+    if re.match(r"[a-z]+[ \t]*\{", shown):
+        return f'"{shown}" begins no entry', f"write @{shown}"
+    if shown.startswith("@"):
+        return f'"{shown}" begins no entry', "an entry looks like @article{feder2021, …}"
+    return f'"{shown}" stands outside any entry', "a brace before it closes too early"

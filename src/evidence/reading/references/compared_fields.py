@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from evidence.reading.references.authors import families, listed_names
 from evidence.reading.references.latex import plain
+from evidence.reading.references.printed_form import title as printed_title
 from evidence.reading.references.reference import Reference
 
 
 def value_of(reference: Reference, field: str) -> str:
     """A field as compared: the same text that a difference holds as "ours"."""
     if field == "title":
-        return plain(reference.get("title"))
+        return printed_title(reference)
     if field == "year":
         return year_of(reference)
     if field == "author":

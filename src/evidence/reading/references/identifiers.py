@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote, urlsplit
 
+from evidence.reading.references.latex import plain_identifier
 from evidence.reading.references.reference import Reference
 
-# The shape that doi.org resolves; old DOIs of the SICI form hold "<" and ">", which links percent-encode.
+# The shape that doi.org resolves; old DOIs of the SICI form contain "<" and ">", which links percent-encode.
 _DOI = r"10\.[0-9]{4,9}/[^\s\"\\^`{|}\x00-\x20\x7f-\x9f]+"
 DOI_RE = re.compile(f"^{_DOI}$")
 DOI_IN_TEXT_RE = re.compile(_DOI)
@@ -24,14 +25,17 @@ def doi(reference: Reference) -> str:
     return value if DOI_RE.match(value) else ""
 
 
-def plain_identifier(value: str) -> str:
-    """An identifier or address as typed, without LaTeX escapes: only the escapes go, no dash is set."""
-    return re.sub(r"\\([&%$#_{}~])", r"\1", value).strip()
-
-
 def safe_url(value: str) -> str:
-    """An address as http or https with everything odd percent-encoded, or an empty string."""
+    """An address as http or https with everything odd percent-encoded, or an empty string.
+
+    Of several whole addresses with blanks between them, as Mendeley writes them, it is the first.
+    """
     value = plain_identifier(value)
+    if " " in value:
+        first, *others = value.split()
+        if not all(re.match(r"https?://", other, re.I) for other in others):
+            return ""
+        value = first.rstrip(",;")
     try:
         parts = urlsplit(value)
         host = parts.hostname

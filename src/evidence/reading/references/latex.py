@@ -1,52 +1,107 @@
-"""Turns the LaTeX of BibTeX values into plain text."""
+r"""Turns the LaTeX of BibTeX values into plain text.
+
+`plain` is for what readers read; `plain_identifier` is for DOIs and addresses, in which no dash or quote may change.
+Both first put known commands into characters: `\'e` is é, `\ss` is ß, `$\alpha_2$` is α₂. What cannot be put into
+characters stays as typed, and a check tells of it.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# LaTeX in values -------------------------------------------------------------------------------------------------
+from evidence.reading.references.latex_signs import maths, script, symbol
 
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307",
     "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a", "d": "\u0323",
+    "b": "\u0331",
 }  # fmt: skip
 _LETTERS = {
     "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "aa": "å",
-    "AA": "Å", "i": "ı", "j": "ȷ", "textendash": "–", "textemdash": "—", "textquoteright": "’", "ldots": "…",
+    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ", "ng": "ŋ",
+    "NG": "Ŋ",
 }  # fmt: skip
-_ACCENT = re.compile(r"""\\(?:([`'^~"=.])\s*|([uvHckrd])(?:\s+|(?=\{)))(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))""")
+# Escaped characters step aside while braces and dashes are resolved (private use, never legal in a bibliography).
+_HELD = {char: chr(0xF8E0 + index) for index, char in enumerate("&%$#_{}\\`'~-^")}
+_RELEASED = str.maketrans({held: "" if char in "{}" else char for char, held in _HELD.items()})
+
+_ACCENT = re.compile(r"""\\(?:([`'^~"=.])\s*|([uvHckrdb])(?:\s+|(?=\{)))(?:\{\\?([^\W\d_])\}|\\?([^\W\d_]))""")
 _LETTER = re.compile(r"\\(" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])(?:\{\}|\s+)?")
-_COMMAND = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z\s&%$#_{}])")
+_NAMED = re.compile(r"\\([A-Za-z]+)(?:\{\}|\s+|(?![A-Za-z]))")
+_ENSURED = re.compile(r"\\ensuremath\s*\{([^{}]*)\}|\\\((.*?)\\\)")
+_MATHS = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
+_SCRIPT = re.compile(r"(?<!\\)([\^_])\{([^{}]*)\}")
+_ESCAPE = re.compile(r"\\([&%$#_{}])")
+_SPACING = re.compile(r"\\(?:[,;:/!@\-]|\\|(?=\s))")
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)|\$[^$]+\$", re.S)
+_NOT_PLAIN = re.compile(r"[\\{}~`$^" + "".join(_HELD.values()) + "]|--|''|_\\{")
+_URL_COMMAND = re.compile(r"\\(?:url|path|nolinkurl)\s*\{(.*)\}", re.S)
+_TILDE = re.compile(r"\\(?:~(?:\{\s*\})?|textasciitilde(?:\{\}|\s)?)|\$\\sim\$")
 
 
 def plain(value: str) -> str:
-    """A field's value as text: LaTeX accents, escapes and dashes resolved, braces gone, composed (NFC).
+    """A field's value as text: accents, signs, simple mathematics, quotes and dashes resolved, braces gone (NFC).
 
-    A command that is not known is left as typed, for `unknown_commands` to find.
+    A command that is not known stays as typed, for `unknown_commands` to find. An escaped brace goes as well: the
+    ones that Mendeley writes around capitals were never meant to be read.
     """
     if not _NOT_PLAIN.search(value):
         return unicodedata.normalize("NFC", value)
-    if "\\" in value:
-        value = _ACCENT.sub(_accented, value)
-        value = _LETTER.sub(lambda found: _LETTERS[found.group(1)], value)
-        value = re.sub(r"\\([&%$#_{}])", lambda found: _HELD[found.group(1)], value)
-    value = value.replace("---", "—").replace("--", "–").replace("{", "").replace("}", "").replace("~", "\u00a0")
-    for char, held in _HELD.items():
-        value = value.replace(held, char)
-    return unicodedata.normalize("NFC", value)
+    value = _resolved(value)
+    value = value.replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "–")
+    value = re.sub(r"(?<![\w’])`", "‘", value).replace("`", "’")
+    value = value.replace("{", "").replace("}", "").replace("~", "\u00a0")
+    return unicodedata.normalize("NFC", value.translate(_RELEASED))
+
+
+def plain_identifier(value: str) -> str:
+    """An identifier or an address without LaTeX's escapes and braces; no dash or quote in it changes."""
+    if wrapped := _URL_COMMAND.fullmatch(value.strip()):
+        value = wrapped[1]
+    if "\\" not in value and "{" not in value and "$" not in value:
+        return value.strip()
+    value = _resolved(_TILDE.sub("~", value))
+    return re.sub(r"[{}]", "", value).translate(_RELEASED).strip()
 
 
 def unknown_commands(value: str) -> list[str]:
-    """The LaTeX commands in a value that `plain` cannot resolve."""
-    return _COMMAND.findall(_LETTER.sub("", _ACCENT.sub("", value)))
+    """The LaTeX commands in a value that `plain` cannot resolve, in order; mathematics with its dollar signs."""
+    return _COMMAND.findall(_resolved(value)) if "\\" in value or "$" in value else []
 
 
-# Escaped characters step aside while braces and dashes are resolved (private use, never legal in a bibliography).
-_HELD = {char: chr(0xF8E0 + index) for index, char in enumerate("&%$#_{}")}
-_NOT_PLAIN = re.compile(r"[\\{}~" + "".join(_HELD.values()) + "]|--")
+def _resolved(value: str) -> str:
+    """The value with each command and each piece of mathematics that is known put into characters."""
+    if "\\" in value:
+        value = _ENSURED.sub(lambda found: _calculated(found, found[1] or found[2] or ""), value)
+    if "$" in value:
+        value = _MATHS.sub(lambda found: _calculated(found, found[1]), value)
+    if "\\" in value:
+        value = _ACCENT.sub(_accented, value)
+        value = _LETTER.sub(lambda found: _LETTERS[found[1]], value)
+        value = _NAMED.sub(_named, value)
+        value = _ESCAPE.sub(lambda found: _HELD[found[1]], value)
+        value = _SPACING.sub(lambda found: " " if found[0][1:] in ("\\", ",", ";", ":") else "", value)
+    return _SCRIPT.sub(lambda found: script(found[2], found[1]) or found[0], value)
+
+
+def _calculated(found: re.Match[str], content: str) -> str:
+    made = maths(content)
+    return found[0] if made is None else _held(made)
+
+
+def _named(found: re.Match[str]) -> str:
+    made = symbol(found[1])
+    if made is None:
+        return found[0]
+    after = found[0][len(found[1]) + 1 :]
+    return _held(made) + (after if made.isspace() and after != "{}" else "")
+
+
+def _held(text: str) -> str:
+    return "".join(_HELD.get(char, char) for char in text)
 
 
 def _accented(found: re.Match[str]) -> str:
-    mark, letter = found.group(1) or found.group(2), found.group(3) or found.group(4)
-    return unicodedata.normalize("NFC", letter + _ACCENTS[mark])
+    mark, letter = found[1] or found[2], found[3] or found[4]
+    return unicodedata.normalize("NFC", {"ı": "i", "ȷ": "j"}.get(letter, letter) + _ACCENTS[mark])

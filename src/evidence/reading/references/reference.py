@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a bibliography entry: its text without the outer braces, and its line."""
+    """A field of a bibliography entry: its text without the outer braces, and its line.
+
+    `inherited` says that it is a field of another entry, which this one names in its `crossref`.
+    """
 
     value: str
     line: int
+    inherited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

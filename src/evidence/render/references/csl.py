@@ -5,52 +5,50 @@ from __future__ import annotations
 from typing import Any
 
 from evidence.reading.references.authors import names
-from evidence.reading.references.entry_fields import date_parts, issue_date
 from evidence.reading.references.identifiers import PMCID_RE, PMID_RE, doi, safe_url
 from evidence.reading.references.latex import plain
+from evidence.reading.references.printed_form import as_printed, container, date_parts, issued, title
 from evidence.reading.references.reference import Reference
+from evidence.reading.references.work_kind import csl_type, genre, school, server
 
-_CSL_TYPES = {
-    "article": "article-journal", "book": "book", "booklet": "book", "inbook": "chapter", "incollection": "chapter",
-    "inproceedings": "paper-conference", "proceedings": "book", "manual": "report", "report": "report",
-    "techreport": "report", "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
-    "unpublished": "article", "online": "webpage", "misc": "webpage",
-}  # fmt: skip
+_SOURCES = (
+    ("container-title-short", ("shortjournal",)), ("volume", ("volume",)), ("issue", ("number", "issue")),
+    ("publisher", ("publisher", "institution", "school", "organization")), ("edition", ("edition",)),
+    ("version", ("version",)), ("collection-title", ("series",)), ("event-title", ("eventtitle",)),
+    ("chapter-number", ("chapter",)), ("page", ("pages", "eid", "articleno", "article-number")),
+)  # fmt: skip
 
 
 def csl_item(reference: Reference, *, links: bool = True) -> dict[str, Any]:
-    """A reference as one CSL-JSON item; links=False leaves out what the style does not print."""
-    get = reference.get
-    kind = _CSL_TYPES.get(reference.type, "article-journal")
-    if reference.type == "misc" and not get("url"):
-        kind = "article"
-    item: dict[str, Any] = {"id": reference.key, "type": kind}
-    if reference.type == "unpublished" or (kind == "article" and get("howpublished")):
-        item["publisher"] = plain(get("howpublished") or get("publisher") or get("journal"))
-    for name, source in (
-        ("title", "title"), ("container-title-short", "shortjournal"), ("volume", "volume"), ("issue", "number"),
-        ("publisher", "publisher"), ("publisher", "institution"), ("publisher", "organization"), ("edition", "edition"),
-        ("genre", "type"), ("version", "version"),
-    ):  # fmt: skip
-        if get(source) and not item.get(name):
-            item[name] = plain(get(source))
-    container = get("journal") or get("journaltitle") or get("booktitle")
-    if kind == "webpage":
-        container = container or get("howpublished") or get("organization")
-    if container:
-        item["container-title"] = plain(container)
-    if pages := get("pages") or get("eid"):
-        item["page"] = plain(pages)
+    """A reference as one CSL-JSON item; links=False gives what the style prints, in the form that AMA prints it."""
+    kind = csl_type(reference)
+    item: dict[str, Any] = {"id": reference.key, "type": kind, "title": title(reference)}
+    for name, sources in _SOURCES:
+        item[name] = plain(next((value for source in sources if (value := reference.get(source))), ""))
+    item |= {"genre": plain(genre(reference)), "container-title": container(reference, kind)}
+    item |= _by_kind(reference, kind, item["issue"])
     for role in ("author", "editor"):
-        if people := names(get(role)):
-            item[role] = people
-    if issued := issue_date(reference):
-        item["issued"] = {"date-parts": [issued]}
-    if seen := date_parts(get("urldate")):
-        item["accessed"] = {"date-parts": [seen]}
-    if links:
-        item |= {name: value for name, value in _identifiers(reference).items() if value}
-    return item
+        item[role] = names(reference.get(role))
+    for name, parts in (("issued", issued(reference)), ("accessed", date_parts(reference.get("urldate")))):
+        item[name] = {"date-parts": [parts]} if parts else {}
+    if not links and doi(reference):
+        item["accessed"] = {}  # AMA: a DOI needs no date of access
+    item |= _identifiers(reference) if links else as_printed(item)
+    return {name: value for name, value in item.items() if value}
+
+
+def _by_kind(reference: Reference, kind: str, number: str) -> dict[str, str]:
+    """What a work of this kind has in other variables of CSL than an article has."""
+    if kind == "article":  # a preprint: its server stands for the journal
+        nothing = dict.fromkeys(("container-title", "issue", "volume", "page"), "")
+        return {"publisher": plain(server(reference) or ""), **nothing}
+    if kind in ("report", "patent", "standard", "document"):
+        return {"number": number, "issue": ""}
+    if kind == "manuscript":
+        return {"issue": ""}
+    if kind == "thesis":
+        return {"publisher": plain(school(reference))}
+    return {}
 
 
 def _identifiers(reference: Reference) -> dict[str, str]:

@@ -16,7 +16,10 @@ from pathlib import Path
 from evidence.digest import our_code
 from evidence.files import write_beside
 from evidence.reading.references.addresses import Link, links
+from evidence.reading.references.field_lists import printed
+from evidence.reading.references.identifiers import doi
 from evidence.reading.references.reference import Reference
+from evidence.reading.references.work_kind import csl_type, server
 from evidence.render.references.csl import csl_item
 from evidence.render.references.formatted import FormattedReference
 from evidence.render.references.pandoc import FormattingError, Runs, formatted, pandoc_version
@@ -58,11 +61,14 @@ def _formatted(key: str, runs: Runs, links: tuple[Link, ...]) -> FormattedRefere
 
 def _digest(reference: Reference, salt: bytes) -> str:
     """A digest of all that pandoc may print of an entry."""
-    fields = [(name, field.value) for name, field in reference.fields.items() if name not in _UNPRINTED]
-    return hashlib.sha256(salt + json.dumps([reference.type, fields]).encode()).hexdigest()[:32]
+    read = printed(reference.type) - _LINKS
+    fields = [(name, field.value) for name, field in reference.fields.items() if name in read]
+    seen = bool(reference.get("urldate")) and not doi(reference)  # a DOI needs no date of access
+    told_by_links = [csl_type(reference), server(reference), seen]
+    return hashlib.sha256(salt + json.dumps([reference.type, *told_by_links, fields]).encode()).hexdigest()[:32]
 
 
-_UNPRINTED = frozenset({"doi", "pmid", "pmcid", "unverified"})
+_LINKS = frozenset({"doi", "pmid", "pmcid", "url", "unverified", "pmc", "pubmed", "eprint", "crossref"})
 
 
 def _read_cache(path: Path) -> dict[str, Runs]:

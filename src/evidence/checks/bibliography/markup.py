@@ -1,0 +1,69 @@
+"""Checks that the fields that readers see contain text: no HTML, and no LaTeX that cannot be put into characters."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.checks.bibliography.entry_values import printed_values
+from evidence.checks.check import Context, Found, check
+from evidence.reading.references.identifiers import safe_url
+from evidence.reading.references.latex import plain, plain_identifier, unknown_commands
+from evidence.reading.references.reference import Reference
+from evidence.reading.references.remedies import typed, without_commands, without_html
+from evidence.text import short
+
+_ENTITY = r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z]{2,8});"
+_HTML_RE = re.compile(rf"</?[A-Za-z][^>]*>?|<!--|{_ENTITY}")
+_WHOLE_HTML_RE = re.compile(rf"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|{_ENTITY}")
+_ADDRESS_COMMAND_RE = re.compile(r"\\url\s*\{[^{}]*\}")
+
+
+@check(
+    "BIB013", "A field contains text, not HTML.", each="entry", bad="title = {CO<sub>2</sub>}", good="title = {{CO₂}}"
+)
+def markup(reference: Reference, _: Context) -> Found:
+    for name, value, place in printed_values(reference):
+        if name == "url" and not safe_url(value):
+            continue  # BIB011 reports it
+        found = _html(value)
+        if found:
+            meant = without_html(value)
+            hint = "" if _html(meant) else typed(name, meant)
+            message = f'{name} of "{reference.key}" contains HTML: {short(found)}'
+            yield place, message, hint or "write the character itself; & as \\&"
+
+
+def _html(value: str) -> str:
+    """The first piece of HTML in a value, also where it is behind LaTeX's escapes; "" where there is none."""
+    found = _HTML_RE.search(value) or ("\\" in value and _WHOLE_HTML_RE.search(plain(value)) or None)
+    return found[0] if found else ""
+
+
+@check(
+    "BIB023",
+    "A field contains no LaTeX commands but accents, signs and escapes.",
+    why="Pages are not typeset by LaTeX, so readers would see the command.",
+    each="entry",
+    bad=r"title = {\emph{A} trial}",
+    good="title = {A trial}",
+)
+def latex(reference: Reference, _: Context) -> Found:
+    for name, value, place in printed_values(reference):
+        if name in ("url", "doi") and "\\" not in plain_identifier(value):
+            continue
+        if name in ("howpublished", "note"):
+            value = _ADDRESS_COMMAND_RE.sub("", value)  # read as the work's address
+        for command in dict.fromkeys(unknown_commands(value)):
+            what = "mathematics" if command.startswith("$") else "the LaTeX command"
+            yield place, f'{name} of "{reference.key}" contains {what} {short(command)}', _instead(command, name, value)
+
+
+def _instead(command: str, name: str, value: str) -> str:
+    """What to type for a command: the field without it, where that can be told."""
+    meant = without_commands(value)
+    if meant and not unknown_commands(meant):
+        offered = typed(name, meant)
+        return f"leave the command out: {offered}" if offered else "leave the command out"
+    if command.startswith("$"):
+        return "type the characters themselves; a dollar sign is \\$"
+    return "type the character itself"

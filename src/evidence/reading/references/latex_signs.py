@@ -1,0 +1,124 @@
+"""LaTeX's signs as characters: symbols by name, simple mathematics, raised and lowered text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+# What pylatexenc's table lacks or has otherwise.
+_OWN: dict[str, str] = {
+    "textless": "<", "textgreater": ">", "textbar": "|", "textbackslash": "\\", "textasciitilde": "~",
+    "textasciicircum": "^", "textunderscore": "_", "textdollar": "$", "textquotesingle": "'", "textquotedbl": '"',
+    "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”", "lq": "‘",
+    "rq": "’", "guillemotleft": "«", "guillemotright": "»", "textendash": "–", "textemdash": "—", "texttrademark": "™",
+    "textregistered": "®", "textcopyright": "©", "copyright": "©", "texteuro": "€", "euro": "€", "pounds": "£",
+    "textsterling": "£", "textordmasculine": "º", "textordfeminine": "ª", "textonehalf": "½", "textonequarter": "¼",
+    "textthreequarters": "¾", "textmu": "µ", "textmicro": "µ", "textdegree": "°", "degree": "°", "textpm": "±",
+    "texttimes": "×", "textgreek": "", "textbullet": "•", "textellipsis": "…", "ldots": "…", "dots": "…", "le": "≤",
+    "ge": "≥", "leqslant": "≤", "geqslant": "≥", "lt": "<", "gt": ">", "to": "→", "textrightarrow": "→",
+    "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³", "textalpha": "α", "textbeta": "β",
+    "textgamma": "γ", "textdelta": "δ", "textepsilon": "ε", "textkappa": "κ", "textlambda": "λ", "textomega": "ω",
+    "textsigma": "σ", "texttau": "τ", "textDelta": "Δ", "ast": "*", "prime": "′", "circ": "°", "percent": "%",
+    "i": "ı", "j": "ȷ", "newline": " ", "quad": " ", "qquad": " ", "space": " ", "textsuperscript": "", "slash": "/",
+    "textbraceleft": "", "textbraceright": "", "lbrace": "", "rbrace": "", "string": "", "textnumero": "№", "textperiodcentered": "·", "cdot": "·", "epsilon": "ε", "phi": "φ", "S": "§", "P": "¶",
+    "textsection": "§", "thinspace": " ", "nobreakspace": "\u00a0", "nolinebreak": "", "protect": "", "relax": "",
+}  # fmt: skip
+_FORMATTING = frozenset(("textgreek", "textsuperscript", "noindent", "item", "par", "title", "author", "date"))
+
+_RAISED = dict(zip("0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθ",
+                   "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿ", strict=True))  # fmt: skip
+_LOWERED = dict(zip("0123456789+-−=()aehijklmnoprstuvxβγρφχ",
+                    "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))  # fmt: skip
+_UNCHANGED = frozenset("°′″™®©*†‡ªº")  # raised by nature
+_WHOLE = {"TM": "™", "R": "®", "o": "°", "C": "ᶜ"}
+_TRANSPARENT = frozenset(
+    "mathrm text mathit mathbf mathsf textrm textnormal mbox rm mathnormal operatorname mathord ensuremath".split()
+)
+_TOKEN = re.compile(
+    r"\\(?P<name>[A-Za-z]+)\s*|\\(?P<sign>[^A-Za-z])|(?P<script>[\^_])\s*|(?P<open>\{)|(?P<char>.)", re.S
+)
+_SIGNS = {",": " ", ";": " ", ":": " ", " ": " ", "!": "", **{sign: sign for sign in "%&$#_{}"}}
+_LITERAL = frozenset("=<>+.,()/%:;|[]!? &~") | frozenset("–—±×÷≤≥≈≠→−µ°∼")
+MOST_MATHS = 400  # characters between two dollar signs; more is no sign in a title
+MOST_GROUPS = 20
+_MONEY = re.compile(r"^\d[\d.,]*\s[^\W\d_]{2}|\s$")  # "$5 and $10": amounts, not mathematics
+
+
+def symbol(name: str) -> str | None:
+    """The character that a command without argument stands for (`alpha`: α), or None."""
+    if name in _FORMATTING:
+        return None
+    return _OWN[name] if name in _OWN else _known(name)
+
+
+@cache
+def _known(name: str) -> str | None:
+    from pylatexenc.latex2text import get_default_latex_context_db  # here: most bibliographies never need it
+
+    found = getattr(get_default_latex_context_db().get_macro_spec(name), "simplify_repl", None)
+    sound = isinstance(found, str) and 0 < len(found) <= 8 and "%" not in found and found.isprintable()
+    return found if sound else None
+
+
+def script(text: str, sign: str) -> str | None:
+    """Text raised ("^") or lowered ("_") by characters that are so by themselves; None where there are none."""
+    text = text.strip()
+    if sign == "^" and text in _WHOLE:
+        return _WHOLE[text]
+    table = _RAISED if sign == "^" else _LOWERED
+    made = [char if sign == "^" and char in _UNCHANGED else table.get(char) for char in text.replace(" ", "")]
+    return "".join(char for char in made if char) if text and all(made) else None
+
+
+def maths(content: str) -> str | None:
+    """What is between two dollar signs as plain text ("\\beta_2": β₂), or None where plain text cannot say it."""
+    if len(content) > MOST_MATHS or content.count("{") > MOST_GROUPS or _MONEY.search(content):
+        return None
+    parts: list[str] = []
+    place = 0
+    while place < len(content):
+        found = _TOKEN.match(content, place)
+        if found is None:
+            return None
+        part, place = _token(found, content)
+        if part is None:
+            return None
+        parts.append(part)
+    return "".join(parts)
+
+
+def _token(found: re.Match[str], content: str) -> tuple[str | None, int]:
+    """One piece of mathematics as text, and where the next begins."""
+    end = found.end()
+    if found["script"]:
+        inner, end = _argument(content, end)
+        return (None if inner is None else script(inner, found["script"])), end
+    if found["open"] or found["name"] in _TRANSPARENT:
+        inner, end = _argument(content, found.start() if found["open"] else end)
+        return inner, end
+    if found["name"]:
+        return symbol(found["name"]), end
+    if found["sign"]:
+        return _SIGNS.get(found["sign"]), end
+    char = found["char"]
+    if char == "-":
+        return "−", end
+    if char == "'":
+        return "′", end
+    return (char if char.isalnum() or char in _LITERAL or unicodedata.category(char)[0] in "LMN" else None), end
+
+
+def _argument(content: str, place: int) -> tuple[str | None, int]:
+    """The text of the group or single sign at a place, and where the next piece begins."""
+    if place >= len(content):
+        return None, place
+    if content[place] != "{":
+        found = _TOKEN.match(content, place)
+        return _token(found, content) if found else (None, place)
+    depth = 0
+    for end in range(place, len(content)):
+        depth += (content[end] == "{") - (content[end] == "}")
+        if depth == 0:
+            return maths(content[place + 1 : end]), end + 1
+    return None, len(content)

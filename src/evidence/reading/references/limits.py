@@ -1,0 +1,56 @@
+"""How much an entry may contain: no text in `references.bib` may take a build minutes or the machine's memory.
+
+BibTeX joins texts by name (`@string{a = b # b}`), so that thirty short lines can mean gigabytes.
+"""
+
+from __future__ import annotations
+
+MOST_FIELD = 100_000  # characters in one field, once its names are put in; the longest lists of authors have 60,000
+MOST_PRINTED = 5_000  # the same of a printed field that lists no names: a title of one page
+MOST_DEPTH = 50  # braces inside braces
+MOST_EXPANDED = 2_000_000  # characters that names may add in the whole file
+MOST_FILE = 20_000_000  # characters of the file
+
+
+class Budget:
+    """What names may still add in this file. One is made for each reading."""
+
+    def __init__(self, left: int = MOST_EXPANDED) -> None:
+        self.left = left
+        self.told = False
+
+    def take(self, text: str) -> str:
+        """The text that a name stands for, or as much of it as may still be added."""
+        taken = text[: max(self.left, 0)]
+        self.left -= len(text)
+        return taken
+
+    def ran_out(self) -> bool:
+        """Whether the last text was one too many: true once, so that it is told where it happened and only there."""
+        told, self.told = self.told, self.told or self.left < 0
+        return self.left < 0 and not told
+
+
+def most(name: str, is_printed: bool) -> int:
+    """How many characters a field of this name may have."""
+    return MOST_PRINTED if is_printed and name not in ("author", "editor") else MOST_FIELD
+
+
+def fault_of_length(length: int, limit: int = MOST_FIELD) -> tuple[str, str] | None:
+    """What is wrong with a field of this length, and what to do; None where nothing is."""
+    if length <= limit:
+        return None
+    return f"is longer than {limit:,} characters", "shorten it, or leave the field out if it is not printed"
+
+
+def fault_of_depth(value: str) -> tuple[str, str] | None:
+    """What is wrong with a field of this many braces inside braces, and what to do; None where nothing is."""
+    if value.count("{") <= MOST_DEPTH:
+        return None
+    depth = deepest = 0
+    for char in value:
+        depth += (char == "{") - (char == "}")
+        deepest = max(deepest, depth)
+    if deepest <= MOST_DEPTH:
+        return None
+    return f"has more than {MOST_DEPTH} braces inside each other", "remove the braces that protect nothing"

@@ -1,0 +1,381 @@
+"""What is wrong with an author field: names that can be read in more than one way, each with the text to type instead.
+
+A wrong name is printed without anybody noticing, so whatever is not plainly a name is refused here: an organization
+without its braces, surname and initials without a comma, a list separated by commas, degrees, signs, capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from evidence.reading.references.bodies import ACRONYMS, BODY_SURNAMES, is_body
+from evidence.reading.references.latex import plain
+from evidence.reading.references.name_parts import BLANKS, COMMA, SUFFIX, people, read_name, split
+
+MOST_OFFERED = 300  # characters of a whole field that a hint still repeats
+
+_DEGREES = re.compile(
+    r"(?:Ph\.?\s?D|D\.?Phil|Psy\.?D|M\.?Sc|B\.?Sc|M\.?P\.?H|M\.?D|M\.?B\.?B\.?S|D\.?Sc|Sc\.?D|Ed\.?D|Dr\.?P\.?H|Pharm\.?D|"
+    r"M\.?Ed|L\.?C\.?S\.?W|M\.?S\.?W|F\.?R\.?C\.?P|MRCPsych|FRCPsych|R\.?N|D\.?N\.?P|M\.?P\.?A|M\.?B\.?A|D\.?O|J\.?D|"
+    r"M\.?H\.?S|FACP|FAAN|CRNA|A\.?B\.?P\.?P|M\.?A|M\.?S|B\.?A|B\.?S)\.?"
+)
+# Degrees that are also two or three initials ("M.A.") are degrees only after a given name that is written out.
+_PLAINLY_A_DEGREE = re.compile(r".*[a-z].*|(?:\W*\w){4,}\W*")
+_HONOURS = re.compile(r"(?:Dr|Drs|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame|Rev|Doctor)\.?", re.I)
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž]\.?-?){1,3}")
+_STOPPED_INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.-?)+")
+_NO_NAME = re.compile(r"[0-9*†‡§¶@:;/=_%<>|#^+$]")
+_PLACEHOLDER = re.compile(r"(?:n/?a|null|none|unknown|no author|author|nan|\?+|-+|\[[^\]]*\])", re.I)
+_LOOSE_AND = re.compile(r"(?:^|\band\s+)and\b|\band$", re.I)
+_OTHER_SIGNS = re.compile(r"\s*(?:\\&|&|;)\s*(?:and\s+)?|\s*,\s+and\s+", re.I)
+
+_LEAVE_OUT = "-"  # in place of a name to type
+Fault = tuple[str, str]  # what is wrong with one name; the name as it should be typed, or nothing
+
+
+def faults(value: str, field: str = "author") -> Iterator[tuple[str, str]]:
+    """What is wrong with the names of a field, once each with what to do. Nothing where each has one reading."""
+    if not value.strip():
+        return
+    bare = _outside(value)
+    if _LOOSE_AND.search(bare.strip()) or re.search(r"\\&|&|;|,\s+and\s", bare):
+        yield 'the names are not joined by "and" alone', _write(field, _parted(value, bare))
+        return
+    names = people(value)
+    if "others" in (name.lower() for name in names[:-1]):
+        kept = [name for name in names if name.lower() != "others"]
+        yield '"others" comes last', _write(field, [*kept, "others"])
+        return
+    if by_commas := _list_by_commas(names):
+        yield by_commas[0], _write(field, by_commas[1])
+        return
+    wrong = [(name, fault) for name in names if (fault := fault_of(name))]
+    if wrong:
+        name, (message, better) = wrong[0]
+        yield message, _remedy(field, names, name, better)
+
+
+def _remedy(field: str, names: list[str], name: str, better: str) -> str:
+    if _in_pieces(names, better):
+        whole = " and ".join(names)
+        if " " not in names[-1] or names[0].split()[0] in ACRONYMS:
+            return _write(field, ["{" + whole + "}"])
+        return "put the whole name of an organization into braces of its own: author = {{World Health Organization}}"
+    if better == _LEAVE_OUT:
+        return f"leave {field} out and name it in unverified = {{{field}}}"
+    if not better:
+        return "write them as  Feder, Adriana and Rutter, Sarah B."
+    return _write(field, _mended(names), f"write {better} for {name[:60]}")
+
+
+def _in_pieces(names: list[str], better: str) -> bool:
+    """Whether a body's name was cut at its "and" ("US Food" and "Drug Administration")."""
+    return better.startswith("{") and len(names) > 1 and not any("," in name or name == "others" for name in names)
+
+
+def _write(field: str, names: list[str], otherwise: str = "") -> str:
+    text = " and ".join(names)
+    if len(text) <= MOST_OFFERED:
+        return f"write {field} = {{{text}}}"
+    return otherwise or "write them as  Feder, Adriana and Rutter, Sarah B."
+
+
+def _mended(names: list[str]) -> list[str]:
+    return [(fault[1] or name) if (fault := fault_of(name)) else name for name in names]
+
+
+def _outside(value: str) -> str:
+    """The value with an X for each character that is in braces."""
+    if "{" not in value:
+        return value
+    kept, depth = [], 0
+    for char in value:
+        depth += char == "{"
+        kept.append("X" if depth > 0 else char)
+        depth -= char == "}" and depth > 0
+    return "".join(kept)
+
+
+def _parted(value: str, bare: str) -> list[str]:
+    """The names that signs or doubled words part, each as it should be typed."""
+    if "," not in bare and ";" not in bare and "{" not in value and is_body(value):
+        return ["{" + value + "}"]
+    found = _rejoined(value)
+    by_commas = _list_by_commas(found)
+    return _mended(by_commas[1] if by_commas else found)
+
+
+def _rejoined(value: str) -> list[str]:
+    """The names of a list that signs, semicolons or doubled words part."""
+    parts = [part for piece in split(value, re.compile(r"\s*\band\b\s*", re.I)) for part in split(piece, _OTHER_SIGNS)]
+    return [cleaned for part in parts if (cleaned := part.strip(" ,;&\\"))]
+
+
+def _list_by_commas(names: list[str]) -> tuple[str, list[str]] | None:
+    """A list of people that commas part, and the same people joined by "and"."""
+    without = any(" " in name and "," not in name and not name.startswith("{") for name in names)
+    found = [_people_of(name, without) for name in names]
+    if not any(found):
+        return None
+    meant = [one for name, listed in zip(names, found, strict=True) for one in listed or [_turned(name)]]
+    return _BY_COMMAS, meant
+
+
+def _people_of(name: str, without: bool) -> list[str]:
+    """The people in what should be one name; none where it is one. without: whether another name has no comma."""
+    parts = [part.strip() for part in split(name, COMMA) if part.strip()]
+    if len(parts) > 2:
+        parts = [part for part in parts if not _only_degrees(part)]
+    if len(parts) < 2 or SUFFIX.fullmatch(parts[1]) or "=" in name or name.startswith("{"):
+        return []
+    if all(map(_surname_and_initials, parts)):
+        return [_turned(part) for part in parts]
+    full = len(parts) == 3 and all(len(part.split()) > 1 for part in parts)
+    if len(parts) < 4 and not full and not _given_before_family(parts) and not (without and _two_people(parts)):
+        return []
+    if len(parts) > 3 and len(parts) % 2 == 0 and all(map(_looks_given, parts[1::2])):
+        return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
+    return [_turned(part) for part in parts]
+
+
+_BY_COMMAS = "the names are joined by commas"
+
+
+def _given_before_family(parts: list[str]) -> bool:
+    """ "John H. Krystal, Chadi G. Abdallah": an initial inside both."""
+    first, second = parts[0].split(), parts[1].split()
+    inside = any(_STOPPED_INITIAL.fullmatch(word) for word in first[:-1])
+    return inside and len(first) > 1 and len(second) > 1 and not all(_STOPPED_INITIAL.fullmatch(w) for w in first[:-1]) or (
+        inside and len(first) > 1 and len(second) > 1 and not _INITIALS.fullmatch(second[-1])
+    )  # fmt: skip
+
+
+def _two_people(parts: list[str]) -> bool:
+    """ "Adriana Feder, Sarah Rutter and Tom Sala": two words on either side of the comma; another name has none."""
+    first, second = parts[0].split(), parts[1].split()
+    plain_words = len(first) == 2 == len(second) and not any(word[:1].islower() for word in first + second)
+    return plain_words and not any(_INITIALS.fullmatch(word) for word in first + second)
+
+
+def _looks_given(text: str) -> bool:
+    return bool(_INITIALS.fullmatch(text.replace(" ", ""))) or len(text.split()) <= 3
+
+
+def _surname_and_initials(text: str) -> bool:
+    """ "Feder A", "van der Berg SB", "Adkinson NF Jr": as PubMed writes names."""
+    words = split(text, BLANKS)
+    if len(words) > 2 and SUFFIX.fullmatch(words[-1]):
+        words = words[:-1]
+    surname, letters = _ends_in_initials(words)
+    return bool(surname and letters) and not _INITIALS.fullmatch(surname[0])
+
+
+def _ends_in_initials(words: list[str]) -> tuple[list[str], list[str]]:
+    """The words, and those of them at the end that are initials."""
+    end = len(words)
+    while end and _INITIALS.fullmatch(words[end - 1]):
+        end -= 1
+    return words[:end], words[end:]
+
+
+def _turned(text: str) -> str:
+    """A name without comma as "Family, Given": PubMed's form, or given names first."""
+    if text.startswith("{") or "," in text:
+        return text.strip()
+    words = split(text, BLANKS)
+    suffix = words.pop() if len(words) > 2 and SUFFIX.fullmatch(words[-1]) else ""
+    if _surname_and_initials(text):
+        surname, ended = _ends_in_initials(words)
+        letters = re.sub(r"[^\w]", "", "".join(ended))
+        given = " ".join(f"{letter}." for letter in letters)
+        return ", ".join(filter(None, [" ".join(surname), suffix, given]))
+    if len(words) < 2:
+        return text.strip()
+    read = read_name(text) or {}
+    family = " ".join(filter(None, [read.get("non-dropping-particle"), read.get("family")]))
+    return ", ".join(filter(None, [family, read.get("suffix"), read.get("given")])) or text
+
+
+# One name -----------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=65536)
+def fault_of(name: str) -> Fault | None:
+    """What is wrong with one name, and the name as it should be typed (empty where nobody can tell)."""
+    if name.lower() == "others" or name.startswith(("family=", "given=")):
+        return None
+    if name.startswith("{") and name.endswith("}") and len(split(name, re.compile(r"[\s,]+"))) == 1:
+        return _of_braced(name)
+    text = plain(name)
+    if _PLACEHOLDER.fullmatch(text):
+        return f'"{text}" is not a name', _LEAVE_OUT
+    if re.search(r"(?:^|\s)(?:null|undefined|NaN)(?:\s|$)", text):
+        return f'"{text[:60]}" is not a name', re.sub(r"\b(?:null|undefined|NaN)\b,?\s*", "", name).strip(" ,")
+    tests: tuple[Callable[[str, list[str]], Fault | None], ...] = (
+        _body, _honour, _degree, _sign, _no_comma, _early_initial, _three_parts, _capitals, _small,
+    )  # fmt: skip
+    parts = [part.strip() for part in split(name, COMMA) if part.strip()]
+    return next((fault for test in tests if parts and (fault := test(name, parts))), None)
+
+
+def _of_braced(name: str) -> Fault | None:
+    """A person, or several, in the braces of a body."""
+    inner = name[1:-1].strip()
+    if not re.sub(r"[{}\s]", "", inner):
+        return "the braces are empty", _LEAVE_OUT
+    listed = people(inner)
+    if len(listed) > 1 and all(re.fullmatch(r"[^,]+,\s*[^,]+", one) and not is_body(one) for one in listed):
+        return "these are people, in the braces of an organization", inner
+    if re.fullmatch(r"[^\s,]+, [^\W\d_]+(?: [^\W\d_]\.?)+", inner) and not is_body(inner):
+        return "this is a person, in the braces of an organization", inner
+    return None
+
+
+def _body(name: str, parts: list[str]) -> Fault | None:
+    text = plain(name)
+    words = text.split()
+    if len(parts) == 1 and len(words) > 1:
+        if not is_body(text) and words[0] not in ACRONYMS and not all(w.isupper() and len(w) > 3 for w in words):
+            return None
+        return f'"{text[:60]}" is an organization: its name needs braces of its own', "{" + re.sub(
+            r"[{}]", "", name
+        ) + "}"
+    if len(parts) == 2 and parts[0].startswith("{") and " " in parts[0] and is_body(plain(parts[0])):
+        return f'"{text[:60]}" is an organization: its name needs braces of its own', parts[0]
+    if len(parts) == 2 and parts[0].lower() in BODY_SURNAMES:
+        turned = f"{parts[1]} {parts[0]}"
+        return f'"{text[:60]}" is an organization: its name needs braces of its own', "{" + turned + "}"
+    if len(parts) > 1 and re.fullmatch(r"(?:Inc|Ltd|LLC|GmbH|Co|AG|PLC)\.?", parts[-1], re.I):
+        return f'"{text[:60]}" is an organization: its name needs braces of its own', "{" + name + "}"
+    return None
+
+
+def _honour(name: str, parts: list[str]) -> Fault | None:
+    words = [split(part, BLANKS) for part in parts]
+    kept = [[word for word in part if not _HONOURS.fullmatch(word)] for part in words]
+    if kept == words or len(words) == 1 and len(words[0]) == 2 and _HONOURS.fullmatch(words[0][1]):
+        return None
+    if len(parts) == 2 and not kept[1] or not kept[0]:
+        return None  # "Sir, A" may be a name after all
+    return "a name is written without Dr, Prof or Sir", ", ".join(" ".join(part) for part in kept if part)
+
+
+def _degree(name: str, parts: list[str]) -> Fault | None:
+    """A degree after the name, wherever it is: "Feder, Adriana, MD", "Adriana Feder, PhD", "Feder PhD, Adriana"."""
+    if len(parts) == 1:
+        words = split(name, BLANKS)
+        kept = [word for word in words if not (_DEGREES.fullmatch(word) and _PLAINLY_A_DEGREE.fullmatch(word))]
+        kept = kept[:-1] if len(kept) > 2 and kept == words and _DEGREES.fullmatch(words[-1]) else kept
+        return None if kept == words or len(kept) < 2 else (_NO_DEGREE, _turned(" ".join(kept)))
+    kept = [parts[0]] + [part for part in parts[1:] if not _only_degrees(part, len(parts), parts[0])]
+    if len(kept) < len(parts):
+        if len(kept) > 1 or " " in kept[0]:
+            return _NO_DEGREE, ", ".join(kept) if len(kept) > 1 else _turned(kept[0])
+        return _NO_DEGREE, kept[0]
+    family = [word for word in split(parts[0], BLANKS) if not _DEGREES.fullmatch(word) or len(parts[0].split()) == 1]
+    given = split(parts[-1], BLANKS)
+    if len(given) > 1 and _DEGREES.fullmatch(given[-1]) and len(given[0].strip(".")) > 1 and not given[0].isupper():
+        given = given[:-1]
+    better = ", ".join([" ".join(family), *parts[1:-1], " ".join(given)])
+    return (
+        (_NO_DEGREE, better)
+        if better != ", ".join([" ".join(split(parts[0], BLANKS)), *parts[1:-1], " ".join(split(parts[-1], BLANKS))])
+        else None
+    )
+
+
+_NO_DEGREE = "a name is written without degrees"
+
+
+def _only_degrees(part: str, parts: int = 3, first: str = "") -> bool:
+    """Whether a part of a name is degrees alone. After a surname alone "MD" and "M.A." are initials."""
+    if parts > 2:
+        form = re.compile(".*")
+    else:
+        form = _UNDOTTED if " " in first else _PLAINLY_A_DEGREE
+    return all(_DEGREES.fullmatch(word) and form.fullmatch(word) for word in part.split())
+
+
+_UNDOTTED = re.compile(r"[^.]*|.*[a-z].*")
+
+
+def _sign(name: str, parts: list[str]) -> Fault | None:
+    text = plain(name)
+    found = _NO_NAME.search(text)
+    if not found or len(parts) == 1 and " " not in text or "=" in text and "family" in text:
+        return None
+    without = re.sub(r"\s+,", ",", " ".join(_NO_NAME.sub("", name).split())).strip(" ,.")
+    return f'a person\'s name has no "{found.group()}" in it', without if re.search(r"[^\W\d_]{2}", without) else ""
+
+
+def _no_comma(name: str, parts: list[str]) -> Fault | None:
+    """Surname and initials as PubMed writes them."""
+    if len(parts) > 1 or not _surname_and_initials(name):
+        return None
+    return f'"{plain(name)[:60]}" has its initials last: write a comma after the surname', _turned(name)
+
+
+def _early_initial(name: str, parts: list[str]) -> Fault | None:
+    """ "R. Rutter, Sarah": an initial was left before the surname."""
+    words = split(parts[0], BLANKS)
+    if len(parts) < 2 or len(words) < 2 or not _STOPPED_INITIAL.fullmatch(words[0]):
+        return None
+    lead = [word for word in words if _STOPPED_INITIAL.fullmatch(word)]
+    family = [word for word in words if not _STOPPED_INITIAL.fullmatch(word)]
+    if not family:
+        return None
+    better = f"{' '.join(family)}, {' '.join([parts[-1], *lead])}"
+    return f'"{plain(parts[0])}" has an initial before the surname', better
+
+
+def _three_parts(name: str, parts: list[str]) -> Fault | None:
+    if len(parts) == 3 and not any(SUFFIX.fullmatch(part) for part in parts[1:]):
+        better = f"{parts[0]}, {parts[1]} {parts[2]}" if len(parts[2].split()) == 1 else ""
+        return f'"{plain(name)[:60]}" has two commas', better
+    return None
+
+
+def _capitals(name: str, parts: list[str]) -> Fault | None:
+    """Names typed in capitals: a given name would be taken for initials, and a surname printed so."""
+    if len(parts) < 2:
+        words = split(name, BLANKS)
+        loud = len(words) > 1 and any(_loud(word, 3) for word in words)
+        return (_IN_CAPITALS, ", ".join(_lowered(part) for part in split(_turned(name), COMMA))) if loud else None
+    family, given = parts[0], parts[-1]
+    if not any(_loud(word, 3) for word in split(family, BLANKS)) and not any(_loud(w, 4) for w in split(given, BLANKS)):
+        return None
+    if _loud(family, 3) or any(_loud(w, 4) for w in split(given, BLANKS)):
+        return _IN_CAPITALS, ", ".join([_lowered(family), *parts[1:-1], _lowered(given, 3)])
+    return _IN_CAPITALS, ", ".join([_lowered(family), *parts[1:-1], given])
+
+
+_IN_CAPITALS = "a name is typed in capitals"
+
+
+def _loud(word: str, least: int) -> bool:
+    letters = [char for char in plain(word) if char.isalpha()]
+    return (
+        len(letters) >= least
+        and all(char.isupper() for char in letters)
+        and not SUFFIX.fullmatch(word)
+        and "." not in word
+    )
+
+
+def _lowered(text: str, least: int = 2) -> str:
+    """Words in capitals as names: FEDER-SMITH is Feder-Smith. Two letters may be initials and stay in a given name."""
+
+    def one(found: re.Match[str]) -> str:
+        return found.group().capitalize() if len(found.group()) >= least and found.group().isupper() else found.group()
+
+    return re.sub(r"[^\W\d_]+", one, text.strip())
+
+
+def _small(name: str, parts: list[str]) -> Fault | None:
+    """A name without any capital."""
+    text = plain(name)
+    if text != text.lower() or text == text.upper() or " " not in text:
+        return None
+    return f'"{text[:60]}" has no capital letter', ", ".join(part.title() for part in parts)

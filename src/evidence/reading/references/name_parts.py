@@ -1,0 +1,160 @@
+"""Reads the names of an author field: "Last, First", "von Last, Jr, First", "First von Last", a body in braces,
+biblatex's "family=Last, given=First". A suffix is read wherever it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from evidence.reading.references.latex import plain
+
+COMMA = re.compile(r",")
+BLANKS = re.compile(r"\s+|(?<!\\)~")
+_AND = re.compile(r"\s+and\s+", re.I)
+_BLANKS_OR_COMMAS = re.compile(r"[\s,]+")
+# "et al." in all its forms, after an "and", a comma or a blank: BibTeX's own word for it is "others".
+_ET_AL = re.compile(r"(?:\s+and|\s*,|\s)\s*(?:\\emph|\\textit)?\{?(?:et\.?\s+al\b\.?|others)\}?\s*$", re.I)
+SUFFIX = re.compile(r"(?:[JS]r|II|III|IV|2nd|3rd|4th)\.?", re.I)
+INITIALS = re.compile(r"(?:[^\W\d_]\.?[-‐]?\s?){1,4}")
+PARTICLES = frozenset(
+    "van von der den de del della di da das do dos du des la le les el al ten ter te zu zur zum af av y bin ibn ben "
+    "van't 't op in 'der lo degli dalla vom vander vanden d' d’".split()
+)
+_EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix|useprefix|id|gender)(?:-i)?\s*=", re.I)
+
+
+def people(value: str) -> list[str]:
+    """The names of an author field, each as typed; "others" in the end where it says et al."""
+    value = value.strip()
+    others = _ET_AL.search(value, max(0, len(value) - 40))
+    value = value[: others.start()] if others else value
+    found = [part.strip() for part in split(value, _AND)]
+    return [*filter(None, found), *(["others"] if others else [])]
+
+
+@lru_cache(maxsize=65536)  # a build asks for each name several times: style, checks, cards, downloads
+def read_name(text: str) -> Mapping[str, str] | None:
+    """One name in CSL's parts (family, given, non-dropping-particle, suffix), or literal for a body or a single word."""
+    text = text.strip()
+    if not text or text.lower() == "others":
+        return {"literal": "et al"} if text else None
+    if text.startswith("{") and text.endswith("}") and len(split(text, _BLANKS_OR_COMMAS)) == 1:
+        literal = plain(text)
+        return {"literal": literal} if literal else None
+    if _EXTENDED.match(text):
+        return _made(*_extended(text))
+    parts = [part.strip() for part in split(text, COMMA)]
+    parts = [part for part in parts if part]
+    if not parts:  # nothing but commas
+        return None
+    suffixes = [part for part in parts[1:] if SUFFIX.fullmatch(part)]
+    parts = [parts[0], *(part for part in parts[1:] if not SUFFIX.fullmatch(part))]
+    if len(parts) == 1:
+        words = split(parts[0], BLANKS)
+        if len(words) == 1 and not suffixes:
+            return {"literal": plain(text)}
+        return _made(*_in_order(words, suffixes))
+    family, suffix = _without_suffix(split(parts[0], BLANKS))
+    given, after = _without_suffix(split(parts[-1], BLANKS))
+    middle = parts[1:-1]
+    return _made(family, given, (suffixes or suffix or after or middle)[:1])
+
+
+def _in_order(words: list[str], suffixes: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """Family, given and suffix of "First von Last Jr"."""
+    words, suffix = _without_suffix(words)
+    lower = (i for i, word in enumerate(words[:-1]) if i and word[:1].islower() and not _is_initial(word))
+    start = next(lower, len(words) - 1)
+    return words[start:], words[:start], suffixes or suffix
+
+
+def _without_suffix(words: list[str]) -> tuple[list[str], list[str]]:
+    if len(words) > 1 and SUFFIX.fullmatch(words[-1]):
+        return words[:-1], words[-1:]
+    return words, []
+
+
+def _extended(text: str) -> tuple[list[str], list[str], list[str]]:
+    """The parts of a name in biblatex's extended form."""
+    parts: dict[str, str] = {}
+    for piece in split(text, COMMA):
+        name, _, value = piece.partition("=")
+        parts[name.strip().lower()] = value.strip().strip('"')
+    words = [split(parts.get(name, ""), BLANKS) for name in ("prefix", "family", "given", "suffix")]
+    return words[0] + words[1], words[2], words[3]
+
+
+def _made(family: list[str], given: list[str], suffix: list[str]) -> Mapping[str, str] | None:
+    family, given = ([word for word in words if word.strip("{}")] for words in (family, given))
+    particle: list[str] = []
+    while len(family) > 1 and family[0][:1].islower() and not _is_initial(family[0]):
+        particle.append(family.pop(0))
+    while len(given) > 1 and given[-1].lower() in PARTICLES and given[-1].islower():
+        particle.insert(0, given.pop())  # "Beethoven, Ludwig van"
+    name = {
+        "family": plain(" ".join(family)),
+        "given": spaced(plain(" ".join(map(_capital_initial, given)))),
+        "non-dropping-particle": plain(" ".join(particle)),
+        "suffix": plain(" ".join(suffix)).rstrip("."),
+    }
+    return {part: text for part, text in name.items() if text} if name["family"] else None
+
+
+def _is_initial(word: str) -> bool:
+    """Whether a small letter stands for a name ("a", "a.a."): Mendeley lowers the last initial."""
+    return bool(re.fullmatch(r"[a-z]|(?:[a-z]\.)+", word))
+
+
+def _capital_initial(word: str) -> str:
+    return word.upper() if _is_initial(word) else word
+
+
+_TOGETHER = re.compile(r"[^\W\d_]{2,3}")
+_CLOSE_STOP = re.compile(r"\.-?(?=[^\W\d_])")
+
+
+def spaced(given: str) -> str:
+    """Initials set close ("JH", "J.H.") apart."""
+    if _TOGETHER.fullmatch(given) and given.isupper():
+        return " ".join(given)
+    return _CLOSE_STOP.sub(". ", given)
+
+
+_ASIDE = re.compile(r"\([^()]*\)|[\"“”][^\"“”]*[\"“”]|\[[^\[\]]*\]")
+
+
+def initials(given: str) -> str:
+    """The first letters of given names with blanks between them ("Jean-Paul M.": "J P M"); a particle counts for none."""
+    words = re.split(r"[\s.\-‐–‑]+", _ASIDE.sub(" ", given))
+    found: list[str] = []
+    for word in words:
+        letters = re.sub(r"^[^\w]+", "", word)
+        if not letters or (letters.islower() and letters in PARTICLES):
+            continue
+        together = 2 <= len(letters) <= 3 and letters.isupper() and letters.isalpha()
+        found += letters if together else letters[0].upper()[:1]
+    return " ".join(found)
+
+
+def split(value: str, separator: re.Pattern[str]) -> list[str]:
+    """Split where the separator is outside braces. What is left is never empty."""
+    if "{" not in value:
+        return [part for part in separator.split(value) if part]
+    depths, depth = [], 0
+    for char in value:
+        depth += (char == "{") - (char == "}")
+        depths.append(depth)
+    return list(_pieces(value, separator, depths))
+
+
+def _pieces(value: str, separator: re.Pattern[str], depths: list[int]) -> Iterator[str]:
+    start = 0
+    for found in separator.finditer(value):
+        if depths[found.start()] <= 0:
+            if value[start : found.start()]:
+                yield value[start : found.start()]
+            start = found.end()
+    if value[start:]:
+        yield value[start:]

@@ -1,0 +1,172 @@
+"""What kind of work an entry is: its type in the Citation Style Language, the preprint server, the words for readers.
+
+BibTeX has few types and no type for preprints, data, leaflets or laws, so writers put most of those under @misc. AMA
+prints each of them in a form of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from evidence.reading.references.reference import Reference
+
+ENTRY_TYPES: dict[str, str] = {
+    "article": "article-journal", "suppperiodical": "article-journal", "review": "article-journal",
+    "book": "book", "booklet": "book", "mvbook": "book", "collection": "book", "mvcollection": "book",
+    "proceedings": "book", "mvproceedings": "book", "reference": "book", "mvreference": "book", "periodical": "book",
+    "manual": "report", "report": "report", "techreport": "report", "standard": "report",
+    "inbook": "chapter", "incollection": "chapter", "bookinbook": "chapter", "suppbook": "chapter",
+    "suppcollection": "chapter", "inreference": "chapter",
+    "inproceedings": "paper-conference", "conference": "paper-conference",
+    "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
+    "online": "webpage", "electronic": "webpage", "www": "webpage",
+    "dataset": "dataset", "software": "software",
+    "misc": "document", "unpublished": "manuscript", "letter": "document", "patent": "patent",
+    "legislation": "document", "jurisdiction": "document", "legal": "document",
+    "audio": "document", "video": "document", "movie": "document", "image": "document",
+}  # fmt: skip
+
+# What writers and converters type for a type that BibTeX calls otherwise. A whole book is no part of a book.
+OTHER_NAMES: dict[str, str] = {
+    "webpage": "online", "website": "online", "web": "online", "blog": "online", "url": "online", "internet": "online",
+    "journal": "article", "journalarticle": "article", "paper": "article", "newspaper": "article",
+    "newspaperarticle": "article", "magazine": "article", "chapter": "incollection", "bookchapter": "incollection",
+    "booksection": "incollection", "editedbook": "book", "ebook": "book", "monograph": "book", "dissertation": "thesis",
+    "phd": "phdthesis", "masterthesis": "mastersthesis", "preprint": "misc", "leaflet": "booklet",
+    "pamphlet": "booklet", "brochure": "booklet", "data": "dataset", "database": "dataset", "program": "software",
+    "computerprogram": "software", "guideline": "report", "technicalreport": "techreport", "law": "legislation",
+    "act": "legislation", "statute": "legislation", "conferencepaper": "inproceedings", "presentation": "unpublished",
+    "lecture": "unpublished", "talk": "unpublished", "manuscript": "unpublished", "unpublishedwork": "unpublished",
+    "film": "video", "standards": "standard", "other": "misc", "generic": "misc", "document": "misc",
+}  # fmt: skip
+
+# Preprint servers by name, as they write themselves.
+_SERVERS = (
+    "arXiv", "bioRxiv", "medRxiv", "PsyArXiv", "SocArXiv", "OSF Preprints", "SSRN", "Research Square", "ChemRxiv",
+    "Preprints.org", "TechRxiv", "EdArXiv", "SportRxiv", "Authorea", "PeerJ Preprints", "JMIR Preprints", "AfricArXiv",
+    "MetaArXiv", "EarthArXiv", "MindRxiv",
+)  # fmt: skip
+_SERVER_NAME = re.compile(
+    r"(?<![\w.])(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s*") for name in _SERVERS) + r"|preprints(?:\.org)?)"
+    r"(?![\w-])",
+    re.IGNORECASE,
+)
+# Servers by the shape of their DOIs. 10.1101 is Cold Spring Harbor's: its journals' DOIs begin with letters.
+_SERVER_DOI = (
+    (re.compile(r"10\.48550/arxiv", re.I), "arXiv"),
+    (re.compile(r"10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{5,}", re.I), ""),
+    (re.compile(r"10\.31234/", re.I), "PsyArXiv"),
+    (re.compile(r"10\.31235/", re.I), "SocArXiv"),
+    (re.compile(r"10\.31219/", re.I), "OSF Preprints"),
+    (re.compile(r"10\.2139/ssrn", re.I), "SSRN"),
+    (re.compile(r"10\.21203/rs", re.I), "Research Square"),
+    (re.compile(r"10\.20944/preprints", re.I), "Preprints.org"),
+    (re.compile(r"10\.26434/chemrxiv", re.I), "ChemRxiv"),
+    (re.compile(r"10\.36227/techrxiv", re.I), "TechRxiv"),
+    (re.compile(r"10\.22541/au", re.I), "Authorea"),
+)
+_NAMES_A_SERVER = ("journal", "journaltitle", "howpublished", "publisher", "institution", "organization")
+_PREPRINT_WORD = re.compile(r"^(?P<server>.*?)[\s,(]*\bpreprints?\b(?!\s+server)", re.IGNORECASE)
+_COULD_BE_ONE = frozenset({"article", "misc", "unpublished", "online", "electronic", "techreport", "report"})
+
+_THESES = (
+    (re.compile(r"ph\.?\s?d|phdthesis|doctora|dissertation|dphil|psyd|\bm\.?d\.? thesis", re.I), "Dissertation"),
+    (re.compile(r"mathesis|master|\bm\.?\s?sc|\bm\.?a\.? thesis|\bm\.?phil", re.I), "Master’s thesis"),
+    (re.compile(r"bathesis|bachelor|undergraduate|honou?rs|\bb\.?\s?sc|\bb\.?a\.? thesis", re.I), "Bachelor’s thesis"),
+    (re.compile(r"candthesis|candidate", re.I), "Candidate thesis"),
+)
+_SAYS_NOTHING = re.compile(r"none|unknown|n/?a|null|[*?.-]*", re.I)
+_TYPE_KEYS = {
+    "techreport": "Technical Report", "resreport": "Research Report", "software": "Software", "datacd": "Data CD",
+    "audiocd": "Audio CD", "patent": "Patent", "patentus": "US patent", "patenteu": "European patent",
+    "patentde": "German patent", "patentuk": "UK patent", "patentfr": "French patent",
+}  # fmt: skip
+
+
+def csl_type(reference: Reference) -> str:
+    """The entry's type in the Citation Style Language (`article-journal`, `book`, `article` for a preprint, …)."""
+    if server(reference) is not None:
+        return "article"
+    kind = ENTRY_TYPES.get(reference.type, "document")
+    if reference.type == "misc" and _in_a_journal(reference):
+        return "article-journal"
+    if reference.type == "misc" and reference.get("url") and not reference.get("version"):
+        return "webpage"
+    if reference.type == "inbook" and not reference.get("booktitle"):
+        return "book"  # BibTeX's own @inbook: pages of a book that the title names
+    return kind
+
+
+def _in_a_journal(reference: Reference) -> bool:
+    """Whether an entry of no type has what only an article has: Mendeley writes some articles so."""
+    inside = any(reference.get(name) for name in ("journal", "journaltitle", "booktitle"))
+    return inside and any(reference.get(name) for name in ("volume", "number", "issue", "pages"))
+
+
+def server(reference: Reference) -> str | None:
+    """The preprint server of a preprint (empty where it has no name that we know); None where the entry is none."""
+    if reference.type not in _COULD_BE_ONE:
+        return None
+    archive = reference.get("eprinttype") or reference.get("archiveprefix")
+    published = reference.type == "article" and reference.get("volume")
+    if not published and (found := _SERVER_NAME.search(archive)):
+        return _written(found.group())
+    for name in _NAMES_A_SERVER:
+        value = reference.get(name)
+        if found := _SERVER_NAME.search(value):
+            return _written(found.group())
+        if (word := _PREPRINT_WORD.match(value)) and name not in ("journal", "journaltitle"):
+            return re.sub(r"[{}]", "", word["server"]).strip(" ,(")
+    if reference.type == "article" and (reference.get("journal") or reference.get("journaltitle")):
+        return None
+    number = reference.get("number")
+    if re.match(r"arxiv:", number, re.I) or (
+        archive == "" and re.fullmatch(r"\d{4}\.\d{4,5}", reference.get("eprint"))
+    ):
+        return "arXiv"
+    doi = reference.get("doi")
+    return next((name for shape, name in _SERVER_DOI if shape.search(doi)), None)
+
+
+def _written(name: str) -> str:
+    """A server's name as the server writes it."""
+    folded = re.sub(r"\s+", "", name).lower()
+    return next((one for one in _SERVERS if one.replace(" ", "").lower() == folded), "Preprints.org")
+
+
+def genre(reference: Reference) -> str:
+    """What a reader is told that the work is ("Dissertation", "Technical Report"); empty where nothing needs saying."""
+    given = reference.get("type")
+    if ENTRY_TYPES.get(reference.type) == "thesis":
+        asked = given or reference.type
+        return next((words for shape, words in _THESES if shape.search(asked)), given or "Thesis")
+    if given:
+        return _TYPE_KEYS.get(given.lower(), given)
+    if reference.type == "unpublished":
+        said = reference.get("howpublished") or reference.get("note")
+        return "" if _SAYS_NOTHING.fullmatch(said) else said
+    if reference.type == "patent":
+        return "Patent"
+    says_what = csl_type(reference) == "document" or reference.type in ("booklet", "manual")
+    shown = reference.get("howpublished") if says_what else ""
+    return "" if re.search(r"https?:|\\url|\\href", shown) else shown
+
+
+def school(reference: Reference) -> str:
+    """Where a thesis was written; APA's way of writing it, "Doctoral dissertation, University of Oslo", is read too."""
+    after = reference.get("type").partition(",")[2].strip()
+    return reference.get("school") or after or reference.get("institution") or reference.get("publisher")
+
+
+def report_number(number: str, words: str) -> str:
+    """A report's number as AMA prints it: "Technical Report No. 12", "Publication NG116"."""
+    words = words.rstrip(" .,:;")
+    if not number:
+        return ""
+    if words in ("Patent", *_TYPE_KEYS.values()) and "atent" in words:
+        return f"{words} {number}"
+    if re.search(r"[^\W\d_]{3,}.*\d|\bno\.?\s", number, re.I):
+        return number if words.lower() in number.lower() else f"{words}. {number}"
+    if number.isdigit():
+        return f"{words or 'Report'} No. {number}"
+    return f"{words or 'Publication'} {number}"
