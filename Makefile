@@ -24,7 +24,7 @@ check: .venv/ready  ## the checks alone: file, line, what is wrong, what to type
 
 test: .venv/ready browser  ## every test, a real browser included
 	.venv/bin/evidence build
-	.venv/bin/python -m pytest -q -n 2 --dist loadgroup
+	.venv/bin/python -m pytest -q -n 2 --dist loadgroup $(if $(CI),--randomly-seed=1)
 
 quick: .venv/ready  ## the tests that need no browser and no whole site
 	.venv/bin/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not site"
