@@ -174,7 +174,7 @@ class Blocks:
                 words.add(child.tail)
             words.add(" ")
             keys.append((cell, False))
-            cells.append("".join(words.shown[before:]).strip())
+            cells.append(words.said(before).strip())
         words.bar()
         if words.empty:
             return
@@ -198,4 +198,4 @@ class Blocks:
 
 def plain(words: Words) -> str:
     """The words of a block on one line, code included, citations left out."""
-    return re.sub(r"\s+", " ", "".join(words.shown)).strip()
+    return re.sub(r"\s+", " ", words.said()).strip()
