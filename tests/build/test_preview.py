@@ -26,7 +26,7 @@ def test_a_problem_is_shown_after_its_paragraph(tmp_path):
     page = sources.read(tmp_path).page("docs/articles/a.md")
     line = page.text.split("\n").index("Second,") + 1
     shown = shown_problems.beside(page.text[page.body :].lstrip("\n"), page, [problem(line)]).split("\n")
-    assert [text.split(" <span")[0] for text in shown if "problem" in text] == ["in two lines."]
+    assert [text.split("\ue1ff <span")[0] for text in shown if "problem" in text] == ["in two lines."]
 
 
 def test_what_a_problem_says_cannot_become_markdown_or_html(tmp_path):

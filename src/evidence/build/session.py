@@ -34,7 +34,9 @@ class Session:
         self.root, self.serving = root, serving
         self._read: Sources = read(root, earlier._read if earlier else None, workers.mapped)
         date = today(root)
-        self.checking: Checking = Checking(self._read, Context(date), earlier.checking.judged if earlier else None)
+        self.checking: Checking = Checking(
+            self._read, Context(date, proved=True), earlier.checking.judged if earlier else None
+        )
         shown, self.last_good = with_last_good(self._read, earlier.site.sources if earlier else None)
         self.site: Site = Site(shown)
         self.problems: list[Problem] = []  # known once `settle` was called

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from evidence.build import proof
 from evidence.problem import Problem
 from evidence.reading.pages.page import Block, Page
 from evidence.render.html import escape
@@ -32,7 +33,7 @@ def beside(markdown: str, page: Page, problems: Iterable[Problem]) -> str:
             continue
         at = block.last_line - first_line - offset
         if 0 <= at < len(lines):
-            lines[at] += f' <span class="problem">{_said(problem)}</span>'
+            lines[at] += proof.beside(f' <span class="problem">{_said(problem)}</span>')
     return "\n".join(lines)
 
 

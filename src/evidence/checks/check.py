@@ -35,11 +35,13 @@ class Context:
     """What a finder may know besides the thing that it judges: the date of the check, and the sources.
 
     Callers give the date; a run adds the sources. Finders of pages get sources without pages, so what they find in a
-    page cannot depend on another page. Checks never read the clock.
+    page cannot depend on another page. Checks never read the clock. proved says that each finished page will be compared
+    with what was read (`evidence.build.proof`), so that no check need do so.
     """
 
     today: dt.date
     sources: Sources = field(default_factory=lambda: Sources(Path()), repr=False)
+    proved: bool = False
     _made: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import jinja2
 from markdown import Markdown
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
@@ -23,7 +25,7 @@ from mkdocs.structure.pages import _ExtractTitleTreeprocessor, _RelativePathTree
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
-from evidence.build import page_digest, shown_problems
+from evidence.build import page_digest, proof, shown_problems
 from evidence.build.finished_pages import FinishedPages, Made, Warnings
 from evidence.build.mkdocs import bibtex_fence, set_aside
 from evidence.build.mkdocs.templates import MAIN, READY
@@ -36,6 +38,10 @@ from evidence.render import finish, page_facts, search_index
 from evidence.render.marks import resolve, substitute
 
 SEARCH_TEMPLATE = "search.html"
+
+
+class NotAsChecked(Exception):
+    """A finished page does not show what was checked; the text says where, and that the fault is ours."""
 
 
 class ReadyPage(EnginePage):
@@ -108,6 +114,8 @@ class Pages:
             return self._finished.page(uri).html
         except PluginError:
             raise
+        except NotAsChecked as fault:
+            raise Abort(str(fault)) from None
         except Exception as fault:
             raise PluginError(f"docs/{uri}: this page could not be made: {type(fault).__name__}: {fault}") from fault
 
@@ -171,7 +179,32 @@ class Pages:
         context = get_context(nav, self._engine.listed, config, page)
         template = self._engine.env.get_template(page.meta.get("template") or MAIN)
         context = events.on_page_context(context, page=page, config=config, nav=nav)
-        return events.on_post_page(template.render(context), page=page, config=config)
+        return self._proved(events.on_post_page(template.render(context), page=page, config=config), page)
+
+    def _proved(self, html: str, page: MadePage) -> str:
+        """The page as readers get it, once it is proved to show what was checked. Raises NotAsChecked.
+
+        The preview shows the difference, and does not keep the page.
+        """
+        found = None if page.source.faults else proof.difference(page.source, html, partial(self._address, page))
+        html = proof.without_signs(html)
+        if found is None:
+            return html
+        if not self._session.serving:
+            raise NotAsChecked(str(found))
+        logging.getLogger("mkdocs.plugins.evidence").warning(str(found))
+        return shown_problems.with_panel(html, shown_problems.panel([found], 0, []))
+
+    def _address(self, page: MadePage, target: str) -> str:
+        """The address that a link's target has in the built page, as MkDocs writes it."""
+        parts = urlsplit(target)
+        if parts.scheme or parts.netloc or not parts.path or target.startswith(("/", "\\")):
+            return target
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page.source.uri), unquote(parts.path)))
+        file = self._engine.files.get_file_from_path(path)
+        if file is None:
+            return target
+        return urlunsplit(("", "", get_relative_url(file.url, page.file.url), parts.query, parts.fragment))
 
     def _converted(self, page: MadePage) -> str:
         """The page's HTML and table of contents, as MkDocs' own `Page.render` makes them; it makes a converter a page."""
@@ -203,13 +236,20 @@ def before_citations(page: MadePage, session: Session) -> str:
     cited = dict.fromkeys((found.offset - shift, found.end - shift) for found in source.citations)
     markdown = bibtex_fence.hide(markdown, session.site.references, sorted(cited))
     later = bibtex_fence.Later()
-    markdown = substitute(markdown, source.marks, lambda name: later.keep(_generated(name, page, session)), shift)
+    count = itertools.count()
+    markdown = substitute(
+        markdown,
+        source.marks,
+        lambda name: later.keep(proof.generated(_generated(name, page, session), next(count))),
+        shift,
+    )
     if session.serving:
         markdown = shown_problems.beside(markdown, source, session.problems_of(source))
     markdown = later.fill(markdown)
     if page_digest.describes_a_reference(source):
         sections = page_digest.sections(source, session.site)
-        markdown = f"{markdown.rstrip()}\n\n{bibtex_fence.hide(set_aside.put_aside(sections, page.aside))}"
+        sections = bibtex_fence.hide(set_aside.put_aside(f"{sections}\n", page.aside))
+        markdown = f"{markdown.rstrip()}\n\n{proof.generated(sections, next(count))}"
     return bibtex_fence.closed(markdown)
 
 

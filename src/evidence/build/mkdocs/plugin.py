@@ -24,7 +24,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
-from evidence.build import workers
+from evidence.build import proof, workers
 from evidence.build.mkdocs import bibtex_fence, set_aside, templates
 from evidence.build.mkdocs import files as our_files
 from evidence.build.mkdocs.pages import Engine, MadePage, Pages, ReadyPage, before_citations, finished
@@ -32,6 +32,7 @@ from evidence.build.preview import Preview
 from evidence.build.session import ProblemsFound, Session
 from evidence.digest import our_code
 from evidence.files import CACHE
+from evidence.reading.pages.limits import APART
 from evidence.reading.pages.page import Page
 from evidence.reading.pages.quick_markdown import Quick
 from evidence.reading.project_files import BIBLIOGRAPHY
@@ -65,8 +66,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         """Begin from nothing: in one process, MkDocs may use the same plugin for several sites."""
         our_code()
         self.serving, self.preview, self.unfinished = command == "serve", None, contextlib.ExitStack()
-        if self.serving:  # MkDocs tells of each page that the preview need not write again
-            logging.getLogger("mkdocs.commands.build").addFilter(lambda said: "Page skipped" not in said.getMessage())
+        logging.getLogger("mkdocs.commands.build").addFilter(_worth_saying)
 
     def on_shutdown(self) -> None:
         """Leave nothing behind."""
@@ -155,8 +155,8 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
     on_page_markdown = CombinedEvent(_before_citations, _after_citations)
 
     def on_page_content(self, html: str, /, *, page: EnginePage, config: MkDocsConfig, files: Files) -> str:
-        """Bring back what was put aside."""
-        return set_aside.put_back(html, page.aside) if isinstance(page, MadePage) else html
+        """Bring back what was put aside, and say where the page's own text is."""
+        return set_aside.put_back(proof.article(html), page.aside) if isinstance(page, MadePage) else html
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: EnginePage, config: MkDocsConfig, nav: Navigation
@@ -192,6 +192,12 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         """Whatever stopped the build: what the checks find comes first, since it is told in a writer's words."""
         with told():
             self.unfinished.close()
+
+
+def _worth_saying(said: logging.LogRecord) -> bool:
+    """Not that the preview need not write a page again, nor what stops the build and is told in its own line."""
+    message = said.getMessage()
+    return "Page skipped" not in message and not (message.startswith("Error building page") and APART in message)
 
 
 @contextlib.contextmanager

@@ -183,7 +183,7 @@ class Blocks:
                 words.add(child.tail)
             words.add(" ")
             keys.append((cell, False))
-            cells.append("".join(words.shown[before:]).strip())
+            cells.append(words.said(before).strip())
         words.bar()
         if words.empty:
             return
@@ -207,4 +207,4 @@ class Blocks:
 
 def plain(words: Words) -> str:
     """The words of a block on one line, code included, citations left out."""
-    return " ".join("".join(words.shown).split())
+    return " ".join(words.said().split())

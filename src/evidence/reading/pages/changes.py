@@ -110,7 +110,7 @@ class Compared:
         addresses = [value or "" for element in self.parsed.tree.iter() for value in element.attrib.values()]
         for found in self.walk.found:
             groups = [one for span in found.spans for one in self._groups(span)]
-            shown = "".join(found.words.shown)
+            shown = found.words.said()
             if shown.count("{") >= len(groups):
                 continue
             at = 0

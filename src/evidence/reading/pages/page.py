@@ -14,6 +14,8 @@ from typing import Any
 from evidence.problem import Problem
 
 KEY = r"[a-z]+[0-9]{4}[a-z]?"
+# In `Page.shown`; no page has such characters, since PAG020 refuses them.
+CITED_HERE, DATA_HERE, CODE_HERE, HEADING_HERE = "\ue0fa", "\ue0fb", "\ue0fc", "\ue0fd"
 KEY_RE = re.compile(rf"^{KEY}$")
 KEY_IN_MARKER_RE = re.compile(rf"@({KEY})")
 MARKER_RE = re.compile(rf"\[@{KEY}(?:; ?@{KEY})*\]")
@@ -167,8 +169,10 @@ class Page:
 
     path is relative to the root with forward slashes (`docs/articles/safety.md`); text is the whole file as
     decoded, line ends normalised to "\\n"; veiled has the same length. meta is the front matter ({} where absent or
-    broken) and meta_lines the line of each top-level key; body is the offset behind the front matter. shown holds
-    every word that readers see, in order, code included; ids are those in the page but for markers and references.
+    broken) and meta_lines the line of each top-level key; body is the offset behind the front matter. shown is what the
+    finished page must show, a line for each block and each block of code: its words, and signs where it cites
+    (`CITED_HERE`, key, number), puts in data, is code or is a heading (`HEADING_HERE`, level, id). ids are those in the
+    page but for markers and references.
     faults are the reasons why the page, or a part of it, could not be read; mirror is a digest of what the engine made
     of the page, to be compared with what it makes of the text as typed.
     """

@@ -21,8 +21,22 @@ from evidence.reading.pages.changes import Compared
 from evidence.reading.pages.engine import Engine, Parsed
 from evidence.reading.pages.limits import APART, TOO_MUCH, UNREADABLE
 from evidence.reading.pages.lines import source_end, veiled
-from evidence.reading.pages.page import KEY_IN_MARKER_RE, Block, Citation, Comment, Heading, Link, Mark, Page, Unclosed
-from evidence.reading.pages.positions import DATA_RE, Marked, Prepared, mark, prepare, unmarked
+from evidence.reading.pages.page import (
+    CITED_HERE,
+    CODE_HERE,
+    DATA_HERE,
+    HEADING_HERE,
+    KEY_IN_MARKER_RE,
+    Block,
+    Citation,
+    Comment,
+    Heading,
+    Link,
+    Mark,
+    Page,
+    Unclosed,
+)
+from evidence.reading.pages.positions import DATA_RE, STAND_IN_RE, Marked, Prepared, mark, prepare, unmarked
 from evidence.reading.pages.typed import Typed, typed
 from evidence.reading.pages.words import Linked, Words
 from evidence.text import blank
@@ -171,7 +185,7 @@ class _Reading:
             unclosed=tuple(self._unclosed(blocks, any(change.what == "fence" for change in compared))),
             changes=compared,
             ids=frozenset(self._ids()),
-            shown=" ".join(" ".join("".join(found.words.shown) for found in self.found).split()),
+            shown="\n".join(map(self._shown, self.found)),
             faults=tuple(faults),
             mirror=_mirror(self.engine, self.parsed),
         )
@@ -201,6 +215,25 @@ class _Reading:
         anchor = unmarked(element.get("id") or "")
         line, column = self.blank.place(offset)
         return Heading(int(element.tag[1]), plain(found.words), anchor, line, column, element in self.parsed.own)
+
+    def _shown(self, found: Found) -> str:
+        """What the finished page must show of a block, on one line."""
+        text = "".join(found.words.shown)
+        if found.words.cited or found.words.data:
+            text = STAND_IN_RE.sub(self._stands_for, text)
+        text = " ".join(text.split())
+        if found.kind == "code":
+            return f"{CODE_HERE}{text}"
+        if found.kind == "heading":
+            return f"{HEADING_HERE}{found.element.tag[1]} {unmarked(found.element.get('id') or '')} {text}"
+        return text
+
+    def _stands_for(self, sign: re.Match[str]) -> str:
+        typed = self.prepared.typed.get(sign[0], "")
+        if not typed.startswith("[@"):
+            return DATA_HERE
+        keys = KEY_IN_MARKER_RE.findall(typed)  # mkdocs-bibtex puts a blank between two
+        return " ".join(f"{CITED_HERE}{key} {self.numbers.get(key, 0)}{CITED_HERE}" for key in keys)
 
     def _citations(self, one: Any, block: int, cut: int) -> list[Citation]:
         typed_at = self.prepared.text.find(one.sign)
@@ -304,7 +337,8 @@ def _spots(words: Words, start: int, cut: int, prepared: Prepared) -> tuple[tupl
     """Places in a block's text with their places in the source; what stands before the first word counts back."""
     spots: list[tuple[int, int]] = []
     apart = None
-    otherwise = prepared.tabs or words.cited or words.data  # the prepared text and the source count otherwise
+    # Where the prepared text and the source count otherwise.
+    otherwise = prepared.tabs or words.cited or words.data or (words.code and prepared.typed)
     for at, place in words.spots:
         if place - at != apart or otherwise:  # else it says no more than the one before
             apart = place - at

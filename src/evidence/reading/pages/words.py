@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from markdown.util import AMP_SUBSTITUTE
 
 from evidence.reading.pages.engine import Parsed
-from evidence.reading.pages.positions import MARKS_RE, STAND_IN_RE, Marked, Prepared
+from evidence.reading.pages.positions import CITED, MARKS_RE, STAND_IN_RE, Marked, Prepared
 
 # Characters without width: a reader does not see them, and searches and checks must not stumble over them.
 UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
@@ -21,6 +21,7 @@ _TOKEN_RE = re.compile(
 _TAG_RE = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _PARTS_RE = re.compile(f"({MARKS_RE.pattern})")
 _NOT_END_RE = re.compile(r"[^\n]")
+_CITED_RE = re.compile(CITED)
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class Linked:
 
 @dataclass(slots=True)
 class Words:
-    """Collects. text is what readers see with code blank; shown is the same with code, and without citations."""
+    """Collects. pieces are what readers see, code blank; shown has code too, and each stand-in as it is."""
 
     parsed: Parsed
     marked: Marked
@@ -97,7 +98,7 @@ class Words:
         self.inside = before
         if begin is None and len(self.spots) > spots:
             begin = _bracket(self.prepared.text, self.spots[spots][1])
-        self.links.append(Linked(element, start, self.size, begin, self.here, "".join(self.shown[shown:]), False))
+        self.links.append(Linked(element, start, self.size, begin, self.here, self.said(shown), False))
 
     def _image(self, element: Element) -> None:
         alt = Words(self.parsed, self.marked, self.prepared, self.seen)
@@ -107,7 +108,7 @@ class Words:
             begin = _bracket(self.prepared.text, alt.spots[0][1])
             begin -= self.prepared.text[begin - 1 : begin] == "!"
         self.cited += [Cited(one.sign, self.size, "image") for one in alt.cited]
-        self.links.append(Linked(element, self.size, self.size, begin, alt.here or begin, "".join(alt.shown), True))
+        self.links.append(Linked(element, self.size, self.size, begin, alt.here or begin, alt.said(), True))
         self._fresh = None
 
     @property
@@ -165,9 +166,11 @@ class Words:
             elif typed.startswith("[@"):
                 self.cited.append(Cited(sign, self.size, self.inside))
                 self._put(typed, code, silent=True)
+                self.shown.append(sign)
             else:
                 self.data = True
-                self._put(" ", code)
+                self._put(" ", code, silent=True)
+                self.shown.append(sign)
         elif token["stash"]:
             self._aside(int(token["stash"]), code)
 
@@ -203,6 +206,11 @@ class Words:
         self.pieces.append("| ")
         self.size += 2
         self.shown.append(" ")
+
+    def said(self, first: int = 0) -> str:
+        """What is shown from a piece on, without citations, and with a blank for a data mark."""
+        text = "".join(self.shown[first:])
+        return STAND_IN_RE.sub(" ", _CITED_RE.sub("", text)) if self.cited or self.data else text
 
     @property
     def empty(self) -> bool:
