@@ -16,6 +16,7 @@ from evidence.reading.pages.page import Block, Page
 from evidence.reading.project_files import STUDIES, is_record
 from evidence.reading.sources import Sources
 from evidence.tracing import holdings, matching
+from evidence.tracing.certainty import LARGE, SMALL, TINY
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.holdings import Holdings
 from evidence.tracing.possible_figures import possible_figures
@@ -103,7 +104,7 @@ class _FigurePage:
 )
 @check(
     SAYS,
-    "A figure in what a finding says is among the record's own figures.",
+    "A figure in the words of a record (what a finding says, title, description, people) is among its own figures.",
     bad="findings:\n  - id: response\n    outcome: fewer symptoms\n    says: 66% responded.\n    direction: favours-treatment\n"
     "    place: abstract\n    read: abstract\n    figures: [{value: 67, unit: '%'}]",
     good="findings:\n  - id: response\n    outcome: fewer symptoms\n    says: 67% responded.\n"
@@ -234,11 +235,21 @@ def _doses(of_page: _FigurePage) -> FoundByCode:
 
 def _says(of_page: _FigurePage, record: Study | Guidance) -> FoundByCode:
     page, reported = of_page.page, of_page.library.reported(record.reference)
-    for index, finding in enumerate(record.findings):
-        for mention in figures(finding.says):
-            if not matching.holds(reported, mention):
-                line = page.meta_lines.get(f"findings.{index}.says") or page.meta_lines.get("findings", 1)
-                message = f'"{finding.id}" says "{mention.text}", which is not among the record\'s figures'
+    for field_, whose, text in _own_words(record):
+        for mention in figures(text):
+            of_rule = field_ == "certainty_reason" and mention.value in (TINY, SMALL, LARGE)  # "fewer than 30 people"
+            if not of_rule and not matching.holds(reported, mention):
+                line = page.meta_lines.get(field_) or page.meta_lines.get(field_.partition(".")[0], 1)
+                message = f'{whose or field_} says "{mention.text}", which is not among the record\'s figures'
                 near = matching.nearest(reported, mention)
                 hint = f"its figures are {', '.join(near)}" if near else "add it to the finding's figures"
                 yield SAYS, at(page.path, line), message, hint
+
+
+def _own_words(record: Study | Guidance) -> Iterator[tuple[str, str, str]]:
+    """What a record says of its study: the field, the finding's id in quotation marks or "", the words."""
+    yield from (("title", "", record.title), ("description", "", record.description))
+    if isinstance(record, Study):
+        yield from (("people.who", "", record.people.who), ("certainty_reason", "", record.certainty_reason))
+    for index, finding in enumerate(record.findings):
+        yield f"findings.{index}.says", f'"{finding.id}"', finding.says

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from evidence.tracing.figures import Mention
-from evidence.tracing.holdings import PER, Count, Holdings, equal_values, rounds_to
+from evidence.tracing.holdings import Count, Holdings, equal_values, rounds_to
 from evidence.tracing.numbers import NOT_LETTERS, NUMBER_WORDS, as_read
 from evidence.tracing.possible_figures import possible_figures
 from evidence.tracing.units import PEOPLE, same_time
@@ -26,7 +26,7 @@ def holds(held: Holdings, mention: Mention) -> bool:
         )  # fmt: skip
     if mention.kind == "count":
         return any(_same_count(mention, count) for count in held.counts) or any(
-            rounds_to(mention.percent or 0.0, percent) for percent in _as_percents(held, mention.of in PER)
+            rounds_to(mention.percent or 0.0, percent) for percent in _as_percents(held, mention.of in (10, 100))
         )
     if mention.kind == "share":
         shares = [*held.percents, *(count.percent for count in held.counts)]

@@ -1,7 +1,4 @@
-"""Study records.
-
-Their numbers agree with each other, and their certainty is at most what the printed rule allows.
-"""
+"""The form of a record: its fields fit, its counts are counts, its certainty is at most what the printed rule allows."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ from evidence.checks.check import Context, Found, RecordFile, check, declare
 from evidence.problem import Place
 from evidence.reading.models.record import RANDOMISED, Figure, Finding, Guidance, Study
 from evidence.tracing.certainty import WORDS, ceiling, stronger
+from evidence.tracing.second_places import agrees
 
 AnyRecord = RecordFile[Study | Guidance]
 
@@ -130,18 +128,6 @@ def _percentages_with_counts(finding: Finding) -> Iterator[tuple[int, Figure, li
         counts = [figure for _, figure in of_arm if figure.of]
         if len(percents) == len(counts):
             yield from ((index, percent, counts) for index, percent in percents)
-
-
-def agrees(percent: float, value: float, of: float, derived: bool = False) -> bool:
-    """Whether a percentage, as it was rounded, is that of a count.
-
-    A derived count (37 of 100 from 36.9%) was itself rounded to a whole number.
-    """
-    if of <= 0:
-        return False
-    decimals = len(f"{percent:g}".partition(".")[2])
-    slack = max(0.5 * 10**-decimals, 50 / of if derived else 0)
-    return bool(abs(percent - 100 * value / of) <= slack + 1e-9)
 
 
 @check(

@@ -1,0 +1,194 @@
+"""Checks that a finding's direction, its words and its numbers say the same, and that dates are in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evidence.checks.check import Context, Found, RecordFile, check
+from evidence.problem import Place
+from evidence.reading.models.record import Arm, Figure, Finding, Guidance, Study
+from evidence.tracing.second_places import mentioned
+from evidence.tracing.sentences import spans
+from evidence.tracing.units import unit_class
+
+AnyRecord = RecordFile[Study | Guidance]
+_FINDING = """findings:
+  - id: response
+    outcome: symptoms after two weeks
+    says: {says}
+    direction: {direction}
+    good: true
+    place: abstract
+    read: abstract
+    figures: [{figures}]"""
+_COUNTS = "{value: 10, of: 15, unit: people, arm: ketamine}, {value: 3, of: 15, unit: people, arm: midazolam}"
+_SAYS = "10 of 15 people responded with ketamine, and 3 of 15 people with midazolam."
+_EFFECTS = frozenset({"d", "g", "smd", "SMD", "SD", "points", "r"})
+_RATIOS = frozenset({"risk ratio", "odds ratio", "hazard ratio", "prevalence ratio", "rate ratio", "RR", "OR", "HR"})
+_SIDES = {"favours-treatment": 1, "favours-comparator": -1}
+
+
+def _example(direction: str, says: str = _SAYS, figures: str = _COUNTS) -> str:
+    found = _FINDING.replace("{direction}", direction).replace("{says}", says)
+    return found.replace("{figures}", figures)
+
+
+@check(
+    "REC017",
+    "The direction of a finding is that of its own numbers.",
+    why="Cards and study pages say whom a result favors; that must be what was counted.",
+    each="study",
+    bad=_example("favours-comparator"),
+    good=_example("favours-treatment"),
+)
+def direction(file: RecordFile[Study], _: Context) -> Found:
+    comparators = _comparators(file.record)
+    for number, finding in enumerate(file.record.findings):
+        place = file.place("findings", number, "direction")
+        if side := _SIDES.get(finding.direction):
+            yield from _against_counts(finding, place, comparators, side)
+        if finding.direction != "not-a-comparison":
+            yield from _against_interval(finding, place)
+
+
+def _comparators(study: Study) -> tuple[set[str], set[str]]:
+    """The names of the arms that the study compares with, and of the others; empty where that cannot be told."""
+    words = study.comparator.casefold()
+    names = {arm.name for arm in study.arms if _is_named(arm, words)}
+    others = {arm.name for arm in study.arms} - names
+    return (names, others) if names and others else (set(), set())
+
+
+def _is_named(arm: Arm, comparator: str) -> bool:
+    given = re.split(r"[,;(]", arm.given, maxsplit=1)[0]
+    return any(name.casefold().strip() in comparator for name in (arm.name, given))
+
+
+def _against_counts(finding: Finding, place: Place, arms: tuple[set[str], set[str]], side: int) -> Found:
+    """A direction that no pair of arms bears out. `side` is 1 where the finding favors the treatment, else -1."""
+    if finding.good is None:
+        return
+    wanted = side if finding.good else -side
+    for means in {figure.means: None for figure in finding.figures}:
+        shares = [(figure, _share(figure)) for figure in finding.figures if figure.means == means and figure.arm]
+        compared = [share for figure, share in shares if share is not None and figure.arm in arms[0]]
+        treated = [share for figure, share in shares if share is not None and figure.arm in arms[1]]
+        if compared and treated and not any((one - two) * wanted > 0 for one in treated for two in compared):
+            more = f"{max(treated):.3g}% with the treatment and {max(compared):.3g}% with the comparator"
+            message = f'finding "{finding.id}" has the direction {finding.direction}, but its numbers are {more}'
+            yield place, message, "correct the direction, the numbers, or `good`"
+            return
+
+
+def _share(figure: Figure) -> float | None:
+    if figure.of:
+        return 100 * figure.value / figure.of
+    return figure.value if unit_class(figure.unit) == "%" else None
+
+
+def _against_interval(finding: Finding, place: Place) -> Found:
+    """A direction in spite of an interval that holds "no difference", or none in spite of one that does not."""
+    for figure in finding.figures[:1]:
+        null = 0 if figure.unit in _EFFECTS else 1 if figure.unit in _RATIOS else None
+        if figure.low is None or figure.high is None or null is None or figure.arm:
+            continue
+        holds = figure.low <= null <= figure.high
+        if holds == (finding.direction == "no-difference"):
+            continue
+        held = "holds" if holds else "does not hold"
+        shown = f"{figure.low:g} to {figure.high:g}, {held} {null}, which is no difference"
+        message = f'finding "{finding.id}" has the direction {finding.direction}, but its interval, {shown}'
+        yield place, message, "correct the direction or the interval"
+
+
+_NO_DIFFERENCE_RE = re.compile(
+    r"\b(?:no (?:clear |real |significant |statistical )?difference|did not (?:clearly |significantly )?differ"
+    r"|(?:was|were|is|are) not (?:clearly |statistically )?(?:different|clear)|no (?:better|worse|more) than|about alike)\b",
+    re.I,
+)
+
+
+@check(
+    "REC018",
+    "A finding whose words see no difference does not have the direction of one.",
+    each="record",
+    bad=_example("favours-treatment", "The two groups did not clearly differ.", ""),
+    good=_example("no-difference", "The two groups did not clearly differ.", ""),
+)
+def words_against_direction(file: AnyRecord, _: Context) -> Found:
+    for number, finding in enumerate(file.record.findings):
+        sentences = [finding.says[start:end] for start, end in spans(finding.says)]
+        said = _NO_DIFFERENCE_RE.search(sentences[0]) if sentences else None
+        if said and finding.direction in _SIDES:
+            message = f'finding "{finding.id}" says "{said[0]}", but its direction is {finding.direction}'
+            yield file.place("findings", number, "says"), message, "correct the words or the direction"
+
+
+@check(
+    "REC019",
+    "A number beside an arm's name, in what a finding says, is that arm's.",
+    each="study",
+    bad=_example("favours-treatment", "3 of 15 people responded with ketamine, and 10 of 15 people with midazolam."),
+    good=_example("favours-treatment"),
+)
+def another_arm(file: RecordFile[Study], _: Context) -> Found:
+    names = {arm.name: _ways_to_name(arm) for arm in file.record.arms}
+    for number, finding in enumerate(file.record.findings):
+        of_arms = {figure.arm for figure in finding.figures if figure.arm}
+        if len(of_arms) < 2:
+            continue
+        for text, named in _numbers_with_arms(finding.says, names):
+            owners = _owners(finding, text)
+            if owners and named not in owners:
+                message = f'finding "{finding.id}" says "{text[2]}" of "{named}", but the figure is of "{owners[0]}"'
+                yield file.place("findings", number, "says"), message, "correct the words or the figure's arm"
+
+
+Number = tuple[float, float | None, str]  # value, whole, as written
+
+
+def _ways_to_name(arm: Arm) -> re.Pattern[str]:
+    given = re.split(r"[,;(]", arm.given, maxsplit=1)[0].strip()
+    return re.compile(rf"\b(?:{re.escape(arm.name)}|{re.escape(given)})\b", re.I)
+
+
+def _numbers_with_arms(says: str, names: dict[str, re.Pattern[str]]) -> Iterator[tuple[Number, str]]:
+    """Each percentage or count of a text with the one arm that is named between it and the next number."""
+    kinds = ("count", "percent")
+    found = sorted((one for one in mentioned(says) if one.kind in kinds), key=lambda one: one.offset)
+    for mention, end in zip(found, [*(one.offset for one in found[1:]), len(says)], strict=False):
+        after = re.split(r"[.;]\s", says[mention.end : end], maxsplit=1)[0]
+        named = [name for name, pattern in names.items() if pattern.search(after)]
+        if len(named) == 1:
+            yield (mention.value, mention.of, mention.text), named[0]
+
+
+def _owners(finding: Finding, text: Number) -> list[str]:
+    """The arms of the figures that have a number; none where a figure without an arm has it."""
+    found = [figure for figure in finding.figures if (figure.value, figure.of) == text[:2]]
+    return [] if any(figure.arm is None for figure in found) else [figure.arm for figure in found if figure.arm]
+
+
+@check(
+    "REC020",
+    "No date of a record is before the year of its study, or after the day on which it was last changed.",
+    each="record",
+    bad="sources: [{url: 'https://example.org/', opened: 2020-11-23}]",
+    good="sources: [{url: 'https://example.org/', opened: 2026-10-23}]",
+)
+def dates(file: AnyRecord, context: Context) -> Found:
+    record = file.record
+    year = int(re.sub(r"\D", "", record.reference))
+    for number, source in enumerate(record.sources):
+        place = file.place("sources", number, "opened")
+        if source.opened.year < year:
+            yield place, f"a source was opened on {source.opened}, before the study of {year}", "correct the date"
+        elif source.opened > record.updated:
+            message = f"a source was opened on {source.opened}, but the record was last changed on {record.updated}"
+            yield place, message, f"write updated: {max(one.opened for one in record.sources)}, or correct the date"
+    if record.updated.year < year:
+        yield file.place("updated"), f"this was changed on {record.updated}, before the study of {year}", "correct it"
+    if isinstance(record, Guidance) and record.valid_until and record.valid_until.year < year:
+        message = f"valid until {record.valid_until}, before the guidance of {year}"
+        yield file.place("valid_until"), message, "correct the date or the key"

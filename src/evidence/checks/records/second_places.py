@@ -1,0 +1,173 @@
+"""Checks that each number of a record stands a second time, so that a slip of the keyboard contradicts something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evidence.checks.check import Context, Found, RecordFile, check
+from evidence.checks.records.form import arms_add_up, denominators, interval, percentages, unknown_arm
+from evidence.reading.models.record import Figure, Finding, Guidance, Study
+from evidence.tracing.holdings import PER
+from evidence.tracing.second_places import Numbers, agrees, follows, numbers, restated, said_by, spelt, sums_over_arms
+from evidence.tracing.units import unit_class
+from evidence.tracing.words import figure as in_words
+
+AnyRecord = RecordFile[Study | Guidance]
+_FINDING = """findings:
+  - id: severity
+    outcome: symptoms after two weeks
+    says: {says}
+    direction: favours-treatment
+    place: abstract
+    read: abstract
+    figures: [{figures}]"""
+
+
+def _example(says: str, figures: str) -> str:
+    return _FINDING.replace("{says}", says).replace("{figures}", figures)
+
+
+@check(
+    "REC012",
+    "A number of a record stands in the record's words too, or follows from other numbers of the record.",
+    why="A number that stands once can be mistyped without anybody noticing; one that stands twice cannot.",
+    each="record",
+    bad=_example("Symptoms fell more with ketamine.", "{value: 11.88, unit: points}"),
+    good=_example("Symptoms were 11.88 points lower with ketamine.", "{value: 11.88, unit: points}"),
+)
+def stands_once(file: AnyRecord, context: Context) -> Found:
+    of_record, told = numbers(file.record, file.page), _told(file, context)
+    for path in of_record.placed:
+        steps: list[str | int] = [int(step) if step.isdigit() else step for step in path.split(".")]
+        if of_record.elsewhere(path) or _part(path) in told:
+            continue
+        if steps[0] == "findings":
+            yield from _figure(file, int(steps[1]), int(steps[3]))
+        elif not _adds_up(file.record, path):
+            number = of_record.placed[path]
+            named = {"people": "people", "studies": "studies", "%": "percent"}[number.unit]
+            message = f"{number.value:g} {named} stand nowhere else in this record"
+            yield file.place(*steps), message, "say it in the record's words, for example in `who`; or correct it"
+
+
+def _part(path: str) -> str:
+    """The part of a record in which one wrong number makes several contradictions: a finding, or its people and arms."""
+    return (
+        ".".join(path.split(".")[:2]) if path.startswith("findings") else path.split(".")[0].replace("arms", "people")
+    )
+
+
+def _told(file: AnyRecord, context: Context) -> set[str]:
+    """The parts of a record in which a rule that says more has found a contradiction already."""
+    finders = [denominators, percentages, unknown_arm, interval]
+    found = {place.line for finder in finders for place, *_ in finder(file, context)}
+    told = {_part(path) for path, line in file.page.meta_lines.items() if line in found}
+    record = file.record
+    adds_up = not isinstance(record, Study) or not any(arms_add_up(RecordFile(record, file.page), context))
+    return told if adds_up else {*told, "people"}
+
+
+def _figure(file: AnyRecord, number: int, index: int) -> Found:
+    finding = file.record.findings[number]
+    figure = finding.figures[index]
+    others = [other for at, other in enumerate(finding.figures) if at != index]
+    if said_by(finding, figure) or follows(figure, others) or _in_a_sum(file.record, number, figure):
+        return
+    message = f'"{in_words(figure)}" in finding "{finding.id}" stands nowhere else in this record'
+    hint = "say it in the finding's `says`, correct it, or leave the figure out"
+    yield file.place("findings", number, "figures", index), message, hint
+
+
+def _in_a_sum(record: Study | Guidance, number: int, figure: Figure) -> bool:
+    """Whether a figure is one of those of all arms that add up to a number of the same finding."""
+    plain = [one.value for one in record.findings[number].figures if not one.arm and not one.of]
+    return figure.arm is not None and any(
+        where == number and means == (figure.means or "") and total in plain
+        for where, means, total, _ in sums_over_arms(record.findings)
+    )
+
+
+def _adds_up(record: Study | Guidance, path: str) -> bool:
+    """Whether a number of people or studies is said in `who`, is the sum of the arms, or fits those left and lost."""
+    if not isinstance(record, Study):
+        return False
+    if path.startswith("follow_up"):
+        return _fits(record, int(path.split(".")[1]), path.endswith("left"))
+    if path.startswith("people."):
+        number = record.people.number if path == "people.number" else record.people.studies
+        if number in spelt(record.people.who):
+            return True
+    sizes = [arm.people for arm in record.arms]
+    in_all = sum(size or 0 for size in sizes) == record.people.number
+    return path != "people.studies" and len(sizes) > 1 and None not in sizes and in_all
+
+
+def _fits(record: Study, index: int, is_left: bool) -> bool:
+    """Whether a follow-up's people left and percentage lost fit each other, or the people of the arms add up to it."""
+    point, total = record.follow_up[index], record.people.number
+    if total and point.left is not None and point.left > total:
+        return True  # that is a problem already
+    if total and point.left is not None and point.lost_percent is not None:
+        return agrees(point.lost_percent, total - point.left, total)
+    sums = [all_in for *_, all_in, arms in sums_over_arms(record.findings) if len(arms) == len(record.arms)]
+    return is_left and point.left in sums
+
+
+@check(
+    "REC013",
+    "The whole of a count is an arm, the sample, or another group that the record counts.",
+    each="record",
+    bad=_example("10 of 14 people felt better.", "{value: 10, of: 14, unit: people, arm: ketamine}"),
+    good=_example("10 of 15 people felt better.", "{value: 10, of: 15, unit: people, arm: ketamine}"),
+)
+def unknown_whole(file: AnyRecord, context: Context) -> Found:
+    of_record, told = numbers(file.record, file.page), _told(file, context)
+    for number, finding in enumerate(file.record.findings):
+        if f"findings.{number}" in told:
+            continue
+        for index, figure in enumerate(finding.figures):
+            if figure.of is None or restated(figure):
+                continue
+            path = f"findings.{number}.figures.{index}"
+            known = set(_wholes(of_record, path, finding, figure))
+            size = _size_of_arm(file.record, figure) if finding.read != "relay" else None
+            if size is not None and figure.of != size and not _is_a_group(of_record, path, figure):
+                message = (
+                    f'"{in_words(figure)}" in finding "{finding.id}", but the arm "{figure.arm}" has {size} people'
+                )
+                hint = "correct one of the two, or give the smaller group's size as a figure of its own"
+                yield file.place("findings", number, "figures", index), message, hint
+            elif size is None and figure.of not in known:
+                message = f'"{in_words(figure)}" in finding "{finding.id}": no group of this record has {figure.of:g}'
+                hint = "correct the whole, or say in `says` who they are"
+                yield file.place("findings", number, "figures", index), message, hint
+
+
+def _size_of_arm(record: Study | Guidance, figure: Figure) -> int | None:
+    arms = record.arms if isinstance(record, Study) and unit_class(figure.unit) == "people" else []
+    return next((arm.people for arm in arms if arm.name == figure.arm), None)
+
+
+def _is_a_group(of_record: Numbers, path: str, figure: Figure) -> bool:
+    """Whether another number of the record, or its words, have a group as large as the whole of a figure."""
+    others = (one for name, one in of_record.placed.items() if name != path and one.of is None)
+    return any(one.value == figure.of and one.unit == unit_class(figure.unit) for one in others) or any(
+        mention.kind == "number" and mention.value == figure.of for mention in of_record.mentions
+    )
+
+
+def _wholes(of_record: Numbers, path: str, finding: Finding, figure: Figure) -> Iterator[float]:
+    """The groups of a record that a count can be of: every other number of its unit, every whole that its words give."""
+    if figure.of in PER:
+        yield figure.of or 0
+    for name, one in of_record.placed.items():
+        if name != path and one.unit == unit_class(figure.unit):
+            yield one.value
+            yield from [one.of] if one.of else []
+    said = spelt(f"{finding.says} {finding.outcome}")
+    yield from [figure.of] if figure.of in said and abs(figure.value) in said else []
+    for mention in of_record.mentions:
+        if mention.kind == "count" and mention.of:
+            yield mention.of
+        elif mention.kind == "number":
+            yield mention.value
