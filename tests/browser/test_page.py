@@ -213,6 +213,23 @@ def test_the_evidence_view_is_off_until_asked_for_and_prints(visit: Any) -> None
     assert page.locator(".legend").is_visible() and page.locator("sup .q:visible").count() > 0
 
 
+@pytest.mark.parametrize("viewport", [SMALL, PHONE, DESK], ids=["320", "360", "1280"])
+def test_in_the_evidence_view_no_line_holds_a_sign_alone(visit: Any, viewport: dict[str, int]) -> None:
+    page = visit(ARTICLE, viewport)
+    page.get_by_label("Show how certain each source is").check()
+    broken = page.evaluate(
+        """() => [...document.querySelectorAll('.text sup')].filter(sup => {
+          const marker = sup.querySelector('button').getBoundingClientRect(), chip = sup.querySelector('.q').getBoundingClientRect();
+          const before = sup.previousSibling, range = document.createRange();
+          if (!before || before.nodeType != 3) return false;
+          range.setStart(before, before.length - 1); range.setEnd(before, before.length);
+          const word = range.getBoundingClientRect(), middle = box => (box.top + box.bottom) / 2;
+          return Math.abs(middle(word) - middle(marker)) > 12 || Math.abs(middle(chip) - middle(marker)) > 12;
+        }).map(sup => sup.closest('p, li').textContent.slice(0, 60))"""
+    )
+    assert broken == []
+
+
 # --- Crisis help, layout, print --------------------------------------------------------------------------------------
 
 
@@ -285,16 +302,78 @@ def test_the_summary_prints_on_two_sheets_with_whole_addresses_for_crisis_help(v
     assert row["width"] > 200 and row["height"] > 40, "room to write"
 
 
-@pytest.mark.parametrize("width", [1280, 1024])
-def test_on_a_desk_help_and_text_stand_side_by_side_and_nothing_overlaps(visit: Any, width: int) -> None:
-    for url in ("", ARTICLE, "404.html", "search/"):
-        page = visit(url, {"width": width, "height": 720})
-        crisis = page.locator(".crisis").bounding_box()
-        text = page.locator(".text > *:visible").first.bounding_box()
-        assert crisis["x"] >= text["x"] + text["width"], url
-        if page.locator(".toc").count():
-            assert page.locator(".toc").bounding_box()["y"] >= crisis["y"] + crisis["height"], url
-            assert text["y"] < 500, "the text begins in the first screen"
+@pytest.mark.parametrize("width", [1600, 1280, 1024])
+def test_on_a_desk_contents_stand_beside_the_text_and_stay_in_view(visit: Any, width: int) -> None:
+    page = visit(ARTICLE, {"width": width, "height": 720}, java_script_enabled=False)
+    contents, text = page.locator(".toc"), page.locator(".text > .admonition").first
+    assert contents.locator("li a").first.is_visible(), "open without a press"
+    assert contents.bounding_box()["x"] + contents.bounding_box()["width"] < text.bounding_box()["x"]
+    page.locator("#references").scroll_into_view_if_needed()
+    assert 0 <= contents.bounding_box()["y"] < 100
+    picture = page.locator(".text > .glance").first.bounding_box()
+    assert picture["width"] > text.bounding_box()["width"] * 1.05, "pictures are wider than the text"
+    assert picture["x"] + picture["width"] <= width
+
+
+@pytest.mark.parametrize("url", [TABLES, "about/evidence/"])
+def test_on_a_desk_comparisons_are_real_tables_whose_head_stays(visit: Any, url: str) -> None:
+    page = visit(url, {"width": 1280, "height": 720})
+    table = page.locator("table").first
+    cells = [cell.bounding_box() for cell in table.locator("tbody tr").first.locator("> *").all()]
+    assert len({round(cell["y"]) for cell in cells}) == 1 and len({round(cell["x"]) for cell in cells}) == len(cells)
+    table.locator("tbody tr").last.scroll_into_view_if_needed()
+    assert 0 <= table.locator("thead").bounding_box()["y"] < 100
+
+
+def test_on_a_phone_the_article_begins_within_a_screen_and_a_quarter(visit: Any, server: Server) -> None:
+    page = visit("", {"width": 360, "height": 844}, java_script_enabled=False)
+    late = {}
+    for url in urls():
+        page.goto(server.url + url)
+        first = page.locator(".text > *:visible").first
+        if first.count() and (top := first.bounding_box()["y"]) > 844 * 1.25:
+            late[url] = top
+    assert late == {}
+    page.goto(server.url + ARTICLE)
+    assert not page.locator(".toc li a").first.is_visible(), "contents are closed on a phone"
+
+
+WIDTHS = (320, 360, 640, 768, 1024, 1280)
+
+
+def test_nothing_on_any_page_is_wider_than_its_place(visit: Any, server: Server) -> None:
+    page = visit("", SMALL)
+    burst = {}
+    for url in urls():
+        page.goto(server.url + url)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 844})
+            wide = page.evaluate(
+                """() => [document.documentElement.scrollWidth > innerWidth ? 'page' : '',
+                ...[...document.querySelectorAll('table, figure, .text > *')]
+                   .filter(n => n.getClientRects().length && n.getBoundingClientRect().right
+                     > n.parentElement.getBoundingClientRect().right + 1)
+                   .map(n => n.tagName + ' ' + n.textContent.trim().slice(0, 40))].filter(Boolean)"""
+            )
+            if wide:
+                burst[url, width] = wide
+    assert burst == {}
+
+
+def test_on_a_phone_whatever_can_be_pressed_is_large_enough(visit: Any, server: Server) -> None:
+    page = visit("", PHONE)
+    small = {}
+    for url in ("", ARTICLE, TABLES, "about/evidence/", "help/crisis/", "studies/feder2021/", "search/"):
+        page.goto(server.url + url)
+        found = page.evaluate(
+            """() => [...document.querySelectorAll('button, input, summary, nav a, .buttons a, .back a, label')]
+            .filter(n => n.getClientRects().length && !n.closest('.skip'))
+            .map(n => [n.textContent.trim().slice(0, 30), n.getBoundingClientRect()])
+            .filter(([, box]) => box.height < 24 || box.width < 24).map(([name]) => name)"""
+        )
+        if found:
+            small[url] = found
+    assert small == {}
 
 
 def test_a_closed_card_is_an_item_of_the_list_and_shows_the_reference_alone(visit: Any) -> None:
@@ -312,11 +391,29 @@ def test_a_closed_card_is_an_item_of_the_list_and_shows_the_reference_alone(visi
     assert card.locator('a[href^="#fnref"]:visible').count() == 0
 
 
-def test_icons_are_as_many_dots_as_people_and_hollow_in_forced_colours(visit: Any) -> None:
+def test_rings_are_hollow_in_forced_colours(visit: Any) -> None:
     page = visit(ARTICLE, PHONE, forced_colors="active", color_scheme="dark")
-    off = page.locator("figure.icons .off").first
+    off = page.locator("figure.glance .off").first
     canvas = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert off.evaluate("node => getComputedStyle(node).stroke") == canvas
+
+
+@pytest.mark.parametrize("url", ["", ARTICLE])
+def test_the_evidence_at_a_glance_opens_cards_and_says_in_print_what_it_says_on_screen(visit: Any, url: str) -> None:
+    page = visit(url, SMALL)
+    picture = page.locator("figure.glance").first
+    names = picture.locator("button")
+    assert names.count() >= 7 and "No clear difference" in picture.inner_text()
+    for number in range(names.count()):
+        name = names.nth(number)
+        name.scroll_into_view_if_needed()
+        assert name.bounding_box()["height"] >= 24
+        name.click()
+        assert name.inner_text() in opened(page).inner_text()
+        page.keyboard.press("Escape")
+    said = picture.inner_text()
+    page.emulate_media(media="print")
+    assert picture.inner_text() == said
 
 
 def test_dark_follows_the_system(visit: Any) -> None:
@@ -398,10 +495,10 @@ def test_search_shows_the_section_and_the_passage_and_says_so(visit: Any, server
     assert "found for “insurance”" in page.locator("#found").inner_text()
     first = page.locator("#results li").first
     assert first.locator("p a[href*='#']").count() > 0 and first.locator("b").count() > 0
-    page.locator("#q").focus()
-    page.keyboard.press("Tab")
+    page.locator(".crisis a").last.focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('ol').id") == "results"
+    assert page.locator(".crisis").bounding_box()["y"] < page.locator("#found").bounding_box()["y"]
 
 
 def test_search_finds_nothing_kindly_and_shows_no_markup(visit: Any) -> None:

@@ -11,7 +11,7 @@ from evidence.render import site_files
 from evidence.render.cards import Card, Term
 from evidence.render.finish import finish
 from evidence.render.finish_context import FinishContext
-from evidence.render.tables import finish_tables
+from evidence.render.tables import LETTERS, finish_tables
 
 FRAME = """<!doctype html><html lang="en" class="no-js"><head><meta charset="utf-8"><title>T</title>
 <style>p{{color:red}}</style></head><body dir="ltr">
@@ -109,14 +109,20 @@ def test_numbers_and_list_follow_the_reading_order_whatever_markdown_numbered() 
     assert [li.attributes["id"] for li in tree.css(".refs li")] == ["fn:yermus2024", "fn:feder2021"]
 
 
-def test_the_rule_beside_a_block_shows_its_least_certain_source() -> None:
+def test_each_citation_has_the_certainty_of_its_source_and_blocks_have_no_sign_of_their_own() -> None:
     body = (
         f"<p>a{mark('feder2021', 1)}{mark('yermus2024', 2)}</p>"
         f'<p class="own">b{mark("feder2021", 1, 2)}</p><p>c{mark("else2020", 3)}</p><p>d</p>'
     ) + notes("feder2021", "yermus2024", "else2020")
     tree = done(body)
-    assert [p.attributes.get("class") for p in tree.css(".text > p")] == ["e-very-low", "e-low own", None, None]
+    assert [p.attributes.get("class") for p in tree.css(".text > p")] == [None, "own", None, None]
     assert [chip.text() for chip in tree.css("sup .q")] == ["low certainty", "very low certainty", "low certainty"]
+
+
+def test_a_study_that_only_a_picture_shows_is_last_in_the_list_and_has_no_way_back() -> None:
+    tree = done(f"<p>a{mark('feder2021', 1)}</p>" + notes("feder2021"), drawn=("yermus2024", "feder2021"))
+    assert [li.attributes["id"] for li in tree.css(".refs li")] == ["fn:feder2021", "fn:yermus2024"]
+    assert [a.attributes["href"] for a in tree.css(".refs li:last-child .back a")] == ["../../studies/yermus2024/"]
 
 
 def test_a_key_without_a_card_stays_a_link() -> None:
@@ -224,12 +230,15 @@ def test_tables_get_scope_a_caption_and_labels(row: str, after: str) -> None:
     assert len(tree.css("tbody tr")) == 1 and "Table:" not in tree.body.text()
 
 
-def test_a_table_with_its_own_caption_keeps_it_and_many_columns_always_stack() -> None:
-    columns = "".join(f'<th scope="col">c{n}</th>' for n in range(6))
+def test_a_table_with_its_own_caption_keeps_it_and_one_that_needs_more_than_a_line_is_stacked() -> None:
+    columns_that_fit = LETTERS // 4  # a word of two letters, and the gap after it
+    columns = "".join(f'<th scope="col">c{n % 10}</th>' for n in range(columns_that_fit + 1))
     own = f'<table>\n<caption>Own</caption>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n<tr><th scope="row">a</th><td>b</td></tr>\n</tbody>\n</table>'
     tree = LexborHTMLParser(finish_tables(own))
     assert tree.css_first("caption").text() == "Own" and tree.css_first("table").attributes["class"] == "many"
-    assert tree.css_first("td").attributes["data-l"] == "c1" and tree.html.count("scope") == 7
+    assert tree.css_first("td").attributes["data-l"] == "c1" and tree.html.count("scope") == columns_that_fit + 2
+    fits = LexborHTMLParser(finish_tables(own.replace(f'<th scope="col">c{columns_that_fit % 10}</th></tr>', "</tr>")))
+    assert "class" not in fits.css_first("table").attributes
     pairs = '<table>\n<caption>P</caption>\n<tbody>\n<tr><th scope="row">a</th><td>b</td></tr>\n</tbody>\n</table>'
     assert LexborHTMLParser(finish_tables(pairs)).css_first("td").text() == "b"
 
@@ -285,10 +294,3 @@ def test_css_is_shortened_without_losing_a_rule() -> None:
 def test_a_hashed_name_changes_with_the_content() -> None:
     assert site_files.hashed("assets/search.js", b"a") != site_files.hashed("assets/search.js", b"b")
     assert re.fullmatch(r"assets/search\.[0-9a-f]{10}\.js", site_files.hashed("assets/search.js", b"a"))
-
-
-def test_icons_are_lines_that_the_stylesheet_dashes_into_dots() -> None:
-    from evidence.render.icon_arrays import _dots
-
-    assert _dots(12, 15) == '<path d="M5 5h91M5 15h41"/><path class="off" d="M25 15h21"/>'
-    assert "off" not in _dots(3, 3)

@@ -18,7 +18,6 @@ from evidence.reading.pages.page import Page
 from evidence.reading.project_files import is_record
 from evidence.render import marks, page_facts
 from evidence.render.site import Site
-from evidence.tracing.claims import cited
 
 # What makes the HTML besides our own code and templates: a new version makes every page anew.
 MAKERS = ("mkdocs", "mkdocs-material", "mkdocs-bibtex", "Markdown", "pymdown-extensions", "Jinja2", "selectolax",
@@ -45,7 +44,7 @@ def of_page(page: Page, site: Site, targets: Mapping[str, str | None], *given: A
     return digest(
         page.path,
         page.digest,
-        [site.reference_digest(key) for key in cited(page, site.sources.references)],
+        [site.reference_digest(key) for key in page_facts.shown(page, site)],
         [marks.resolve_on_page(site, mark.name, page) for mark in page.marks],
         sections(page, site),
         [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evidence.render.block_rules import BlockRules
 from evidence.render.cards import legend_html, term_html
 from evidence.render.citations import Markers, reference_list
 from evidence.render.finish_context import FinishContext
@@ -78,15 +77,14 @@ def _without_notes(text: str) -> tuple[str, list[tuple[str, str]], str]:
 
 
 def _annotated(text: str, markers: Markers, terms: Terms) -> str:
-    """The article's text with numbered markers, a rule beside each block that cites, and terms that can be opened."""
-    rules = BlockRules()
+    """The article's text with numbered markers, and with terms that can be opened."""
+    pieces = []
     for token in tokens(text):
         if isinstance(token, str):
-            rules.add(terms.explain(token) if rules.in_block else token)
+            pieces.append(terms.explain(token))
         elif isinstance(token, Tag):
             terms.see(token)
-            rules.add_tag(token)
+            pieces.append(token.html)
         else:
-            rules.add(markers.next(token.key))
-            rules.cite(markers.certainty(token.key))
-    return rules.html()
+            pieces.append(markers.next(token.key))
+    return "".join(pieces)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from evidence.reading.models.record import Guidance, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
-from evidence.tracing.certainty import WORDS, certainty_of, chip
+from evidence.tracing.certainty import certainty_of, chip
 from evidence.tracing.words import what_it_was
 
 
@@ -104,11 +104,5 @@ def _popover(tag: str, name: str, content: str) -> str:
 
 
 def legend_html(method: str) -> str:
-    """What the certainty words mean; shown while the evidence view is on. `method` is the address that explains them."""
-    rows = "".join(
-        f'<li class="e-{name}"><i class="q">{words.chip}</i> {words.meaning}</li>' for name, words in WORDS.items()
-    )
-    return (
-        '<div class="legend"><p>Our own labels, no official grade. The line beside a passage shows its least '
-        f'certain source. <a href="{html.escape(method)}">How we decide</a></p><ul>{rows}</ul></div>'
-    )
+    """What the certainty words are; shown while the evidence view is on. `method` is the address of the rule."""
+    return f'<div class="legend">Our own labels, no official grade. <a href="{html.escape(method)}">What each means</a></div>'

@@ -41,21 +41,19 @@ class Markers:
             f'<i class="q">{chip(card.certainty)}</i></sup>'
         )
 
-    def certainty(self, key: str) -> str:
-        """The certainty of a reference; empty where it has no card."""
-        card = self.cards.get(key)
-        return card.certainty if card else ""
-
 
 def reference_list(notes: Iterable[tuple[str, str]], used: Mapping[str, list[str]], context: FinishContext) -> str:
     """The list of references, in reading order, with a distinct, visible way back to each citation.
 
     `notes` are pairs of a key and the HTML that Markdown made of its footnote, which is shown where no card has a
-    formatted reference. `used` is that of `Markers`. The result is empty without notes.
+    formatted reference. `used` is that of `Markers`. What only a picture shows comes last. The result is empty where
+    there is nothing to list.
     """
     # Markdown numbers nested items and tables after the paragraphs that follow them.
     order = {key: place for place, key in enumerate(used)}
-    ordered = sorted(notes, key=lambda note: order.get(note[0], len(order)))
+    noted = dict(notes)
+    noted.update({key: "" for key in context.drawn if key not in noted})
+    ordered = sorted(noted.items(), key=lambda note: order.get(note[0], len(order)))
     items = [_entry(number, key, body, used.get(key, []), context) for number, (key, body) in enumerate(ordered, 1)]
     if not items:
         return ""

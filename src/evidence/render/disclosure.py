@@ -1,15 +1,20 @@
-"""Who gains from the reader's choice: one or two sentences before the first section of every article."""
+"""Who gains from the reader's choice: one or two sentences at the foot of every page."""
 
 from __future__ import annotations
 
 import html
 
-_OURS = "This site sells nothing and earns nothing from your choice. It began as a clinic’s sales article, which was checked and rewritten."
+_NOBODY = "No publisher is named yet; nothing is sold on this page."
+_NOTHING = "This site sells nothing and earns nothing from your choice."
+_ORIGIN = "It began as a clinic’s sales article, which was checked and rewritten."
 
 
 def disclosure(sells: bool, publisher: str) -> str:
-    """The statement of interest as HTML. `sells`: whether the publisher sells, or earns from, the treatment described."""
-    if not sells:
-        return _OURS
-    who = html.escape(publisher) or "The publisher of this site"
-    return f"{who} sells treatment that is described here, and earns money if you choose it. Read the pages with that in mind."
+    """The statement of interest as HTML. `sells`: whether the publisher sells, or earns from, the treatment described.
+
+    While nobody is named, nobody can say who earns what, so only what the page shows is said.
+    """
+    if sells:
+        who = html.escape(publisher) or "The publisher of this site"
+        return f"{who} sells treatment that is described here, and earns money if you choose it. Read the pages with that in mind."
+    return f"{_NOTHING if publisher else _NOBODY} {_ORIGIN}"

@@ -6,7 +6,7 @@ It is a pure function and needs no MkDocs. In order:
 2. So is what the bibliography or Markdown could have brought in: scripts, event handlers, unsafe links, styles.
 3. Citations become markers that open in place, with one card per reference after the article; tables get captions,
    `scope` and a form for phones; glossary terms can be opened at their first use.
-4. The page is minified.
+4. The page is minified, and its stylesheet loses the rules that nothing on the page needs.
 5. The Content-Security-Policy is made from what is then on the page.
 
 Why: handbook/decisions/008-the-page-reads-without-script.md and 009-our-own-page-frame.md.
@@ -22,6 +22,7 @@ from selectolax.lexbor import LexborHTMLParser
 from evidence.render.article import finish_article
 from evidence.render.content_policy import with_policy
 from evidence.render.finish_context import FinishContext
+from evidence.render.page_styles import styles_for
 from evidence.render.untrusted import drop_theme_frame, harden
 
 
@@ -33,7 +34,9 @@ def finish(html: str, context: FinishContext) -> str:
     page = finish_article(_trusted(html.replace(style, _STYLE_LEFT_OUT, 1) if known else html), context)
     page = minify_html.minify(page, minify_doctype=False, keep_html_and_head_opening_tags=True)
     page = _in_packing_order(page)
-    return with_policy(page.replace(_STYLE_LEFT_OUT, style, 1) if known else page)
+    if known:
+        page = page.replace(_STYLE_LEFT_OUT, f"<style>{styles_for(page, context.stylesheet)}</style>", 1)
+    return with_policy(page)
 
 
 def _trusted(html: str) -> str:

@@ -15,7 +15,8 @@ class FinishContext:
 
     url:        the page's address relative to the site's root (`articles/safety/`, empty for the first page).
     base:       the way from the page to the root (`../..`, `.`); for 404.html an absolute path (`/`).
-    cards:      the card of each reference that the page cites, by its key.
+    cards:      the card of each reference that the page cites, or whose card a picture on it opens, by its key.
+    drawn:      the keys of the references whose cards the page's pictures open.
     terms:      the glossary; each term is explained at its first use.
     stylesheet: the site's stylesheet, as the page's template wrote it into a style element. It is known to be ours
                 and the same on every page, so it is kept out of the work on each.
@@ -24,6 +25,7 @@ class FinishContext:
     url: str
     base: str = "."
     cards: Mapping[str, Card] = field(default_factory=dict)
+    drawn: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     stylesheet: str = ""
 

@@ -15,6 +15,10 @@ _CLOSED_TO_TERMS = frozenset(
 )
 
 
+# Terms are explained in the text of these alone: text that stands in none is no prose.
+_BLOCKS = frozenset({"p", "li", "tr", "dd"})
+
+
 class Terms:
     """The terms of the glossary that one page explains, each at its first use in the text.
 
@@ -32,16 +36,23 @@ class Terms:
         self._waiting = {term.slug for term in self._by_word.values()} - of_subject
         self._most = most
         self._closed = 0  # how many open elements there are in which nothing is explained
+        self._blocks: list[str] = []  # the open blocks
         self.explained: list[Term] = []
 
     def see(self, tag: Tag) -> None:
-        """Take notice of a tag, since some elements are closed to explanations."""
+        """Take notice of a tag, since some elements are open to explanations and some are closed."""
         if tag.name in _CLOSED_TO_TERMS:
             self._closed = max(0, self._closed + (-1 if tag.closes else 1))
+        elif tag.name in _BLOCKS:
+            if not tag.closes:
+                self._blocks.append(tag.name)
+            else:
+                while self._blocks and self._blocks.pop() != tag.name:
+                    pass  # an inner block that nothing closed
 
     def explain(self, text: str) -> str:
         """A piece of text, as HTML, with a button after each term that is met for the first time."""
-        if self._closed or not self._waiting or len(self.explained) == self._most:
+        if self._closed or not self._blocks or not self._waiting or len(self.explained) == self._most:
             return text
         return self._pattern.sub(self._explained, text)
 

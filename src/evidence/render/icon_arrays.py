@@ -1,23 +1,17 @@
-"""Icon arrays: counts drawn as dots, one for each person, from the records.
-
-Shapes differ (filled, hollow) and never color alone. Colors come from the stylesheet, so that dark mode, forced colors
-and print all work; a style attribute would not pass the page's security policy.
-"""
+"""Counts drawn from the records: a dot for each person of each arm, filled for those who are counted."""
 
 from __future__ import annotations
 
-from evidence.reading.models.record import Figure, Finding, Study
+from evidence.reading.models.record import Figure, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
+from evidence.render import dots, picture
 from evidence.render.html import escape, link
 from evidence.tracing import words
 
-PER_ROW = 10
-STEP = 10  # units of the drawing from one icon to the next
-
 
 def icons(record: Study, reference: Reference, finding_id: str, up: str) -> str:
-    """The icon arrays of a finding's counts as HTML, one for each arm, side by side.
+    """A finding's counts as HTML, a row for each arm, all on one scale.
 
     `up` is the relative path from the page to the site's root. Raises LookupError with a sentence for writers where the
     record has no such finding, or the finding has no counts.
@@ -27,50 +21,23 @@ def icons(record: Study, reference: Reference, finding_id: str, up: str) -> str:
         known = ", ".join(found.id for found in record.findings) or "none"
         raise LookupError(f'{reference.key} has no finding "{finding_id}"; it has: {known}')
     counts = [figure for figure in finding.figures if figure.of is not None]
+    # What we worked out from other counts would draw the same people twice.
+    counts = [figure for figure in counts if not figure.derived] or counts
     if not counts:
         raise LookupError(f'finding "{finding_id}" of {reference.key} has no counts ("of:"), so nothing can be drawn')
-    arms = "\n".join(_arm(figure, finding) for figure in counts)
-    return f'<figure class="icons">\n{arms}\n{_caption(record, reference, finding, up)}\n</figure>'
-
-
-def _arm(figure: Figure, finding: Finding) -> str:
-    on, total = int(figure.value), int(figure.of or 0)
-    label = f"{on} of {total} {figure.unit}"
-    name = f"{figure.arm}: " if figure.arm else ""
-    rows = -(-total // PER_ROW)
-    width, height = PER_ROW * STEP, rows * STEP
-    return (
-        f"<div><p>{escape(name[:1].upper() + name[1:])}<b>{escape(label)}</b></p>"
-        f'<svg role="img" aria-label="{escape(name + label)}" viewBox="0 0 {width} {height}">'
-        f"{_dots(on, total)}</svg></div>"
+    most = max(int(figure.of or 0) for figure in counts)
+    derived = " Counts are our arithmetic." if any(figure.derived for figure in counts) else ""
+    how = (
+        f"{dots.each(dots.per_dot(most))}, and the filled ones are those counted. {escape(words.first_clause(record.people.who))}, "
+        f"{escape(words.first_clause(record.route))}.{derived} "
+        f"Source: {link(f'{up}studies/{reference.key}/#{finding.id}', short_name(reference))}."
     )
+    title = f"{finding.outcome[:1].upper()}{finding.outcome[1:]}."
+    return picture.picture(title, how, picture.rows(_arm(figure, most) for figure in counts))
 
 
-def _dots(on: int, total: int) -> str:
-    """A dot for each person, and a hole in the dot of each person who is not counted.
-
-    The dots are lines, which the stylesheet dashes into round dots: a line takes a tenth of the bytes of ten circles.
-    """
-    hollow = f'<path class="off" d="{_rows(on, total)}"/>' if on < total else ""
-    return f'<path d="{_rows(0, total)}"/>{hollow}'
-
-
-def _rows(first: int, end: int) -> str:
-    """Lines through the places from `first` to `end` - 1, row by row; each ends just after its last dot, in the gap."""
-    half, parts = STEP // 2, []
-    while first < end:
-        row = first // PER_ROW
-        last = min(end, (row + 1) * PER_ROW) - 1
-        parts.append(f"M{first % PER_ROW * STEP + half} {row * STEP + half}h{(last - first) * STEP + 1}")
-        first = last + 1
-    return "".join(parts)
-
-
-def _caption(record: Study, reference: Reference, finding: Finding, up: str) -> str:
-    derived = " Counts are our arithmetic." if any(f.derived for f in finding.figures if f.of is not None) else ""
-    source = link(f"{up}studies/{reference.key}/#{finding.id}", short_name(reference))
-    return (
-        f"<figcaption>Each circle is one person; a filled one: {escape(finding.outcome)}. "
-        f"{escape(words.first_clause(record.people.who))}, {escape(words.first_clause(record.route))}.{derived} "
-        f"Source: {source}.</figcaption>"
-    )
+def _arm(figure: Figure, most: int) -> str:
+    label = f"<b>{int(figure.value):,} of {int(figure.of or 0):,}</b> {escape(figure.unit)}"
+    name = figure.arm or figure.means or ""
+    head = f"{escape(name[:1].upper() + name[1:])}: {label}" if name else label
+    return picture.row(head, dots.drawing(int(figure.of or 0), most, int(figure.value)))

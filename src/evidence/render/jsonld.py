@@ -12,16 +12,9 @@ from evidence.reading.references.latex import plain
 from evidence.reading.references.reference import Reference
 from evidence.review.signoff import Review
 
-
-def _about(kind: str, name: str, system: str, code: str) -> dict[str, Any]:
-    """A condition or a drug with its code, so that machines need not guess from the name."""
-    coded = {"@type": "MedicalCode", "codingSystem": system, "codeValue": code}
-    return {"@type": kind, "name": name, "code": coded}
-
-
 ABOUT = [
-    _about("MedicalCondition", "Post-traumatic stress disorder", "ICD-10", "F43.1"),
-    _about("Drug", "Ketamine", "ATC", "N01AX03"),
+    {"@type": "MedicalCondition", "name": "Post-traumatic stress disorder"},
+    {"@type": "Drug", "name": "Ketamine"},
 ]
 
 

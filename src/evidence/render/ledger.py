@@ -37,7 +37,7 @@ def markdown(sources: Sources, claims: Iterable[Claim]) -> str:
 
 
 def _studies(sources: Sources, claims: list[Claim]) -> str:
-    head = ("Study", "Design", "People", "Given", "Certainty", "What it found", "What it cannot show", "Cited")
+    head = ("Study", "Who, and given how", "What it found", "What it cannot show", "Certainty")
     rows = [_study_row(key, one, sources, claims) for key, one in _records(sources) if isinstance(one, Study)]
     return table("Every study that this site cites", head, rows)
 
@@ -48,28 +48,24 @@ def _records(sources: Sources) -> list[tuple[str, Study | Guidance]]:
 
 
 def _study_row(key: str, record: Study, sources: Sources, claims: list[Claim]) -> list[str]:
+    name = link(f"{UP}studies/{key}/", short_name(sources.references[key]))
     return [
-        link(f"{UP}studies/{key}/", short_name(sources.references[key])),
-        escape(words.DESIGNS[record.design]),
-        escape(record.people.who),
-        escape(record.route),
-        escape(WORDS[certainty_of(record)].plain),
+        f"{name}<br>{escape(words.DESIGNS[record.design])}<br>{_cited(key, claims)}",
+        f"{escape(record.people.who)}<br>{escape(record.route)}",
         items(escape(finding.says) for finding in record.findings) or "no finding recorded",
         items(map(escape, record.cannot_show)),
-        _cited(key, claims),
+        escape(WORDS[certainty_of(record)].plain),
     ]
 
 
 def _guidance(sources: Sources, claims: list[Claim]) -> str:
-    head = ("Position", "Issued by", "When", "What it says", "What it cannot show", "Cited")
+    head = ("Position", "Issued by", "What it says", "What it cannot show")
     rows = [
         [
-            link(f"{UP}studies/{key}/", record.title),
-            escape(record.issuer),
-            escape(record.issued),
+            f"{link(f'{UP}studies/{key}/', record.title)}<br>{_cited(key, claims)}",
+            f"{escape(record.issuer)}<br>{escape(record.issued)}",
             items(escape(finding.says) for finding in record.findings) or "no finding recorded",
             items(map(escape, record.cannot_show)),
-            _cited(key, claims),
         ]
         for key, record in _records(sources)
         if isinstance(record, Guidance)
@@ -79,7 +75,7 @@ def _guidance(sources: Sources, claims: list[Claim]) -> str:
 
 def _cited(key: str, claims: list[Claim]) -> str:
     count = sum(key in claim.keys for claim in claims)
-    return link(f"{UP}studies/{key}/#cited", f"{count} times" if count != 1 else "once")
+    return link(f"{UP}studies/{key}/#cited", f"cited {count} times" if count != 1 else "cited once")
 
 
 def _claims(claims: list[Claim]) -> Iterable[str]:

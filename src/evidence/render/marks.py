@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Mark, Page
-from evidence.render import icon_arrays, ledger, lists
+from evidence.render import duration_line, icon_arrays, ledger, lists, trial_rows
 from evidence.render.site import Site
+from evidence.tracing.trials import trials
 
 NOT_STATED = "not stated yet"
 
@@ -51,12 +52,25 @@ def resolve_on_page(site: Site, name: str, page: Page) -> str:
         return str(error)
 
 
+def drawn(site: Site, page: Page) -> list[str]:
+    """The keys of the studies whose cards the pictures on a page open: its list of references must hold them."""
+    parted = (_parted(mark.name) for mark in page.marks)
+    keys = (key for kind, separator, rest in parted for key in _KEYS.get(kind + separator, _no_keys)(site, rest))
+    return [key for key in dict.fromkeys(keys) if key in site.sources.references]
+
+
 def _parted(name: str) -> tuple[str, str, str]:
     """ "programme.price" as "programme", "." and "price"; "icons: a2020#b" as "icons", ":" and "a2020#b"."""
-    if name.startswith("icons:"):
-        return "icons", ":", name.removeprefix("icons:").strip()
+    kind, colon, rest = name.partition(":")
+    if colon and f"{kind}:" in MAKERS:
+        return kind, colon, rest.strip()
     kind, separator, rest = name.partition(".")
     return kind, separator, rest
+
+
+def named(rest: str) -> list[str]:
+    """The names in a mark that takes several: "a2020#b, c2021#d"."""
+    return [name.strip() for name in rest.split(",")]
 
 
 def _programme(site: Site, name: str, _up: str) -> str:
@@ -79,13 +93,30 @@ def _icons(site: Site, name: str, up: str) -> str:
     return icon_arrays.icons(record, site.sources.references[key], finding, up)
 
 
+def _days(site: Site, names: str, _up: str) -> str:
+    return duration_line.duration_line(site.sources, named(names))
+
+
 # The kinds of marks with what makes their text. A kind that takes a name is written with its separator.
 MAKERS: Mapping[str, Callable[[Site, str, str], str]] = {
     "programme.": _programme,
     "site.": _configured,
     "icons:": _icons,
+    "days:": _days,
+    "trials:": lambda site, treatment, up: trial_rows.trial_rows(site.sources, treatment, up),
     "ledger": lambda site, _name, _up: ledger.markdown(site.sources, site.claims),
     "timeline": lambda site, _name, _up: lists.timeline(site.data("timeline", [])),
     "glossary": lambda site, _name, _up: lists.glossary(site.data("glossary", [])),
     "studies": lambda site, _name, _up: lists.studies(site.sources),
+}
+
+
+def _no_keys(_site: Site, _rest: str) -> list[str]:
+    return []
+
+
+# The studies whose cards a kind of mark opens; the other kinds open none.
+_KEYS: Mapping[str, Callable[[Site, str], list[str]]] = {
+    "days:": lambda _site, names: [name.partition("#")[0] for name in named(names)],
+    "trials:": lambda site, treatment: list(trials(site.sources.records, treatment)),
 }

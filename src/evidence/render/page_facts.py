@@ -7,7 +7,7 @@ from typing import Any
 from evidence.reading.pages.page import Page
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
-from evidence.render import jsonld
+from evidence.render import jsonld, marks
 from evidence.render.finish_context import FinishContext
 from evidence.render.site import Site
 from evidence.review.signoff import Review
@@ -15,11 +15,16 @@ from evidence.review.signoff import review as review_of
 from evidence.tracing.claims import cited
 
 
+def shown(page: Page, site: Site) -> list[str]:
+    """The keys of the references in the page's list: those that it cites, then those that its pictures show besides."""
+    return list(dict.fromkeys([*cited(page, site.sources.references), *marks.drawn(site, page)]))
+
+
 def notices(page: Page, site: Site) -> list[str]:
     """What a reader must know before anything else: a study that this page cites, or describes, was retracted."""
     references = site.sources.references
     own = [str(page.meta["reference"])] if "reference" in page.meta else []
-    keys = dict.fromkeys([*own, *cited(page, references)])
+    keys = dict.fromkeys([*own, *shown(page, site)])
     known = (key for key in keys if key in site.retracted and key in references)
     return [f"{short_name(references[key])}: {site.retracted[key]}" for key in known]
 
@@ -59,11 +64,12 @@ def structured_data(page: Page, sources: Sources, site_url: str) -> str:
 
 def finish_context(page: Page | None, site: Site, url: str, base: str) -> FinishContext:
     """What the finishing step needs to know about a page; see `FinishContext` for `url` and `base`."""
-    keys = cited(page, site.sources.references) if page else []
+    keys = shown(page, site) if page else []
     return FinishContext(
         url=url,
         base=base,
         cards={key: site.card(key) for key in keys},
+        drawn=tuple(marks.drawn(site, page)) if page else (),
         terms=site.terms,
         stylesheet=site.stylesheet,
     )

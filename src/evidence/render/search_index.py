@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 _H1_RE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
 _HEADING_RE = re.compile(r"<h([2-6])(?: [^>]*?)?\bid=\"?([^\s\">]+)\"?[^>]*>(.*?)</h\1>", re.S)
-_DROP_RE = re.compile(r'<sup id=.*?</sup>|<svg.*?</svg>|<div class="?legend"?>.*?</div>|<noscript>.*?</noscript>', re.S)
+_DROP_RE = re.compile(r'<sup.*?</sup>|<svg.*?</svg>|<div class="?legend"?>.*?</div>|<noscript>.*?</noscript>', re.S)
 _TAG_RE = re.compile(r"<[^>]*>")
 
 
@@ -21,7 +21,11 @@ def entries(page: str, url: str) -> list[dict[str, str]]:
     """The entries of a finished page, the page itself first. `url` is relative to the site's root."""
     title = _plain(match[1]) if (match := _H1_RE.search(page)) else url
     start = max(page.find("<div class=text>"), page.find('<div class="text">'))
-    ends = [at for mark in ("<section aria-labelledby=references", "</article>") if (at := page.find(mark, start)) >= 0]
+    ends = [
+        at
+        for mark in ("<section aria-labelledby=references", "<div class=facts>", "</article>")
+        if (at := page.find(mark, start)) >= 0
+    ]
     text = _DROP_RE.sub("", page[start : min(ends)]) if start >= 0 and ends else ""
     headings = list(_HEADING_RE.finditer(text))
     found = [{"location": url, "title": title, "text": _plain(text[: headings[0].start()] if headings else text)}]

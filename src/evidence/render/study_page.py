@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from evidence.reading.models.record import NOT_SEEN, Arm, Finding, FollowUp, Guidance, Source, Study
 from evidence.reading.references.reference import Reference
@@ -79,7 +80,8 @@ def _source(source: Source) -> str:
 
 
 def _shown(url: str) -> str:
-    return url.removeprefix("https://").removeprefix("http://").rstrip("/")
+    """An address as a reader sees it in a table: its host alone, which never bursts a column."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 def _follow_up(found: FollowUp) -> str:
@@ -98,7 +100,7 @@ def _arms(arms: Iterable[Arm]) -> str:
 
 
 def _findings(findings: Iterable[Finding]) -> str:
-    head = ("What was measured", "Result", "Figures", "Where in the paper", "How we read it")
+    head = ("What was measured", "Result", "Where, and how we read it")
     return table("Findings", head, map(_finding, findings))
 
 
@@ -108,7 +110,8 @@ def _finding(finding: Finding) -> list[str]:
     if finding.relay:
         read = f"{escape(read)}: {link(str(finding.relay), _shown(str(finding.relay)))}"
     name = f'<span id="{escape(finding.id)}">{escape(finding.outcome)}</span>'
-    return [name, escape(finding.says), figures or "none", escape(finding.place), read]
+    where = escape(f"{finding.place[:1].upper()}{finding.place[1:]}")
+    return [name, f"{escape(finding.says)}{figures}", f"{where}: {read}"]
 
 
 def _arm(name: str | None) -> str:

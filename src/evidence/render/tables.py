@@ -6,7 +6,10 @@ import html
 import re
 from dataclasses import dataclass
 
-MANY = 5  # columns; more never fit in a column of text, so a table with more is always stacked
+# A column of text holds about 64 letters beside each other. A column of a table cannot be narrower than its longest word,
+# and the space between two columns takes as much as two letters; a bullet takes three.
+LETTERS = 64
+GAP, BULLET = 2, 3
 
 _TABLE_RE = re.compile(
     r"<table>\s*(?:<caption>(?P<own>.*?)</caption>\s*)?(?:<thead>(?P<head>.*?)</thead>\s*)?(?:<tbody>(?P<body>.*?)</tbody>\s*)?"
@@ -67,8 +70,21 @@ def write(table: Table) -> str:
     caption = f"<caption>{table.caption}</caption>" if table.caption else ""
     labels = [html.escape(html.unescape(_MARKUP_RE.sub("", cell.content))) for cell in table.head]
     rows = "".join(f"<tr{attributes}>{_row(cells, labels)}</tr>" for attributes, cells in table.rows)
-    many = " class=many" if len(table.head) > MANY else ""
+    many = " class=many" if _needs(table) > LETTERS else ""
     return f"<table{many}>{caption}{_head(table.head)}<tbody>{rows}</tbody></table>"
+
+
+def _needs(table: Table) -> int:
+    """How many letters a table needs beside each other: with more than a line holds, it is stacked but on wide screens."""
+    lines = [table.head, *(cells for _, cells in table.rows)]
+    columns = max(map(len, lines), default=0)
+    return sum(max(_longest(cells[place]) for cells in lines if place < len(cells)) + GAP for place in range(columns))
+
+
+def _longest(cell: Cell) -> int:
+    """The letters of a cell's longest word; browsers break after a hyphen or a slash."""
+    words = re.split(r"[\s/]|(?<=-)", html.unescape(_MARKUP_RE.sub(" ", cell.content)))
+    return max(map(len, words)) + (BULLET if "<li>" in cell.content else 0)
 
 
 def _head(cells: list[Cell]) -> str:

@@ -13,12 +13,16 @@ from evidence.reading.pages.page import Page
 from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
 from evidence.text import nearest
+from evidence.tracing.lengths import DAYS, lengths
+from evidence.tracing.trials import treatments
 
 SITE = ("publisher", "funding", "contact", "repository")
+PICTURES = ("icons", "days", "trials")  # kinds of marks that draw what their names stand for
 ALONE = frozenset({"timeline", "glossary", "studies", "ledger"})
 _KIND_RE = re.compile(r"[.:]")
+_PICTURE_RE = re.compile(rf"({'|'.join(PICTURES)}):\s*(.*)")
 _BRACES_RE = re.compile(
-    r"(?<!\{)\{{1,2}[ ]?(?P<name>(?:programme|site)\.\w+|icons:?[ ]?\w+#[\w-]+|timeline|glossary|studies|ledger)[ ]?\}{0,2}"
+    r"(?<!\{)\{{1,2}[ ]?(?P<name>(?:programme|site)\.\w+|icons:?[ ]?\w+#[\w-]+|days:?[ ]?\w+#[\w#, -]+|trials:[ ]?[\w-]+|timeline|glossary|studies|ledger)[ ]?\}{0,2}"
 )
 _PROGRAMME = {
     PROGRAMME: "price:\n  value: 90\n  source: its own page\n  recorded: 2026-03-01\n  valid_until: 2027-03-01\n"
@@ -38,15 +42,16 @@ def _marks(sources: Sources) -> _Marks:
     names = {f"programme.{name}" for name in (programme.content if programme else {})}
     names |= {f"site.{name}" for name in SITE}
     names |= {name for name in ("timeline", "glossary") if name in sources.data} | {"studies", "ledger"}
+    names |= {f"trials: {treatment}" for treatment in treatments(sources.records)}
     for key, record in sources.records.items():
+        names |= {f"days: {key}#{one.id}" for one in record.findings if lengths(one)}
         if isinstance(record, Study):
             names |= {f"icons: {key}#{one.id}" for one in record.findings if any(figure.of for figure in one.figures)}
     files = [problem.place.file for problem in sources.problems]
     unread = {file.removeprefix(DATA).removesuffix(".yml") for file in files if file.startswith(DATA)}
-    unread |= {f"icons: {file.removeprefix(STUDIES).removesuffix('.md')}" for file in files if file.startswith(STUDIES)}
-    return _Marks(
-        frozenset(names), frozenset(unread - set(sources.data) - {f"icons: {key}" for key in sources.records})
-    )
+    studies = {file.removeprefix(STUDIES).removesuffix(".md") for file in files if file.startswith(STUDIES)}
+    unread |= {f"{kind}: {key}" for key in studies - set(sources.records) for kind in PICTURES}
+    return _Marks(frozenset(names), frozenset(unread - set(sources.data)))
 
 
 @check(
@@ -59,34 +64,47 @@ def _marks(sources: Sources) -> _Marks:
 def unknown_mark(page: Page, context: Context) -> Found:
     marks = context.once(_marks)
     for mark in page.marks:
-        name = re.sub(r"^icons:\s*", "icons: ", mark.name)
-        if name in marks.known or name.partition("#")[0].partition(".")[0] in marks.unread:
-            continue  # data that could not be read has been reported, and the mark may be right
         place = at(page.path, mark.line, mark.column)
-        message = _no_icons(context.sources, name) or f"there is no {{{{ {mark.name} }}}}"
-        yield place, message, _instead(re.sub(r"^icons\b\W*", "icons: ", name), marks.known, context.sources)
+        for name in _names(mark.name):
+            if name in marks.known or name.partition("#")[0].partition(".")[0] in marks.unread:
+                continue  # data that could not be read has been reported, and the mark may be right
+            message = _not_drawable(context.sources, name) or f"there is no {{{{ {mark.name} }}}}"
+            yield place, message, _instead(name, marks.known, context.sources)
+
+
+def _names(name: str) -> list[str]:
+    """The names of which a mark is made, as "days: a2020#b" and "days: c2021#d", each with one blank after its colon."""
+    picture = _PICTURE_RE.fullmatch(name)
+    if not picture:
+        return [re.sub(rf"^({'|'.join(PICTURES)})\b\W*", r"\1: ", name)]
+    kind, rest = picture.groups()
+    return [f"{kind}: {one.strip()}" for one in (rest.split(",") if kind == "days" else [rest])]
 
 
 def _instead(name: str, known: frozenset[str], sources: Sources) -> str:
     """What to write instead of a mark that does not exist."""
-    key = name.removeprefix("icons: ").partition("#")[0]
-    if name.startswith("icons: ") and key not in sources.records and key in sources.references:
+    kind, _, rest = name.partition(": ")
+    key = rest.partition("#")[0] or name
+    if rest and kind in ("icons", "days") and key not in sources.records and key in sources.references:
         return f"fix or restore the record {STUDIES}{key}.md"
     similar = sorted(one for one in known if _KIND_RE.split(one)[0] == _KIND_RE.split(name)[0])
     if key in sources.references or f"{STUDIES}{key}.md" in sources.files:
         # The picture of another study would be a wrong picture: only this study's own are offered.
-        similar = [one for one in similar if one.startswith(f"icons: {key}#")]
+        similar = [one for one in similar if one.startswith(f"{kind}: {key}#")]
     near = nearest(name, similar)
     return (
         f"did you mean {{{{ {near} }}}}?" if near else f"known: {', '.join((similar or sorted(known))[:8]) or 'none'}"
     )
 
 
-def _no_icons(sources: Sources, name: str) -> str:
-    key, _, finding = name.removeprefix("icons: ").partition("#")
-    record = sources.records.get(key) if name.startswith("icons:") else None
-    if record and any(one.id == finding for one in record.findings):
-        return f'finding "{finding}" of "{key}" has no counts to draw'
+def _not_drawable(sources: Sources, name: str) -> str:
+    """What is wrong where a picture names a finding that a record has; empty where it names none."""
+    kind, _, rest = name.partition(": ")
+    key, _, finding = rest.partition("#")
+    record = sources.records.get(key)
+    missing = {"icons": "counts", "days": f"length of time ({', '.join(DAYS)})"}.get(kind)
+    if missing and record and any(one.id == finding for one in record.findings):
+        return f'finding "{finding}" of "{key}" has no {missing} to draw'
     return ""
 
 
@@ -108,7 +126,7 @@ def braces(page: Page, _: Context) -> Found:
 )
 def not_alone(page: Page, _: Context) -> Found:
     for mark in page.marks:
-        if (mark.name in ALONE or mark.name.startswith("icons:")) and not mark.alone:
+        if (mark.name in ALONE or mark.name.partition(":")[0] in PICTURES) and not mark.alone:
             message = f"{{{{ {mark.name} }}}} is in a line of text"
             place = at(page.path, mark.line, mark.column)
             yield place, message, "give it a line of its own, with blank lines around it"

@@ -1,0 +1,50 @@
+"""The stylesheet as one page needs it: without the rules of components that the page has not.
+
+Every page carries its styles inline, so a rule without a use costs each reader bytes of the first response.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_RULE_RE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_COMMA_RE = re.compile(r",(?![^()]*\))")  # not those inside brackets
+_EITHER_RE = re.compile(r":(?:is|not)\([^()]*\)|\[[^\]]*\]")  # names in these are not needed, or not looked at
+_NAME_RE = re.compile(
+    r"[.#][a-z][\w-]*|(?<![\w:.#-])[a-z][\w-]*"
+)  # of an element, with a point of a class, with # an id
+_EMPTY_RE = re.compile(r"@(?:media|supports)[^{}]*\{\}")
+_ELEMENT_RE = re.compile(r"<([a-z][a-z0-9]*)")
+_CLASS_RE = re.compile(r"\bclass=(?:\"([^\"]*)\"|([^\s>\"]+))")
+_ID_RE = re.compile(r"\bid=\"?([\w-]+)")
+_ALWAYS = frozenset({"html", "head", "body", "tbody"})  # the tags of these may be left out
+
+
+def styles_for(page: str, css: str) -> str:
+    """The rules of a stylesheet that can match something in a page, in their order. `page` is the finished HTML.
+
+    A selector is left out where it needs an element, a class or an id that the page has not.
+    """
+    classes = {f".{name}" for found in _CLASS_RE.findall(page) for name in "".join(found).split()}
+    has = {*_ALWAYS, *_ELEMENT_RE.findall(page), *classes, *(f"#{name}" for name in _ID_RE.findall(page))}
+    return _fitting(css, frozenset(has & names(css)))
+
+
+@lru_cache(maxsize=8)
+def names(css: str) -> frozenset[str]:
+    """The elements, classes (".x") and ids ("#x") that the selectors of a shortened stylesheet name."""
+    return frozenset(name for rule in _RULE_RE.finditer(css) for name in _needed(rule[1]))
+
+
+def _needed(selector: str) -> list[str]:
+    return [] if selector.startswith("@") else _NAME_RE.findall(_EITHER_RE.sub("", selector))
+
+
+@lru_cache(maxsize=64)
+def _fitting(css: str, has: frozenset[str]) -> str:
+    def fitted(rule: re.Match[str]) -> str:
+        kept = [part for part in _COMMA_RE.split(rule[1]) if has.issuperset(_needed(part))]
+        return f"{','.join(kept)}{{{rule[2]}}}" if kept else ""
+
+    return _EMPTY_RE.sub("", _EMPTY_RE.sub("", _RULE_RE.sub(fitted, css)))

@@ -1,0 +1,110 @@
+"""The evidence at a glance: every randomized trial of one treatment as a row, drawn from the records.
+
+A row tells how many people took part, by what route, next to what, which way it came out, and how sure that is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from evidence.reading.models.record import Study
+from evidence.reading.references.reference import Reference
+from evidence.reading.sources import Sources
+from evidence.render import dots, picture
+from evidence.render.html import escape
+from evidence.tracing import words
+from evidence.tracing.certainty import certainty_of, chip
+from evidence.tracing.trials import main_result, trials, uncompared
+
+# For each direction of a main result: the sign, the words of the group and of the title, and the class of the rows.
+# Which way is told by group, sign and words, so that color is never alone.
+GROUPS = {
+    "no-difference": ("=", "No clear difference", "no clear difference in {}", "same"),
+    "favours-treatment": ("▲", "{} did better", "better in {}", ""),
+    "favours-comparator": ("▼", "{} did worse", "worse in {}", "same"),
+    "not-a-comparison": ("?", "Cannot tell", "nothing to tell in {}", "same"),
+}
+_ONES = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def trial_rows(sources: Sources, treatment: str, up: str) -> str:
+    """The picture of all trials of a treatment as HTML; `up` is the relative path to the site's root.
+
+    The group with most people comes first, so that the size of the evidence and not its flavor decides. Raises
+    LookupError with a sentence for writers where there is no such trial.
+    """
+    found = trials(sources.records, treatment)
+    if not found:
+        raise LookupError(f'no record tells of a randomized trial of "{treatment}"')
+    groups: dict[str, list[str]] = {}
+    for key, record in found.items():
+        result = main_result(record)
+        groups.setdefault(result.direction if result else "not-a-comparison", []).append(key)
+    most = max(record.people.number or 0 for record in found.values())
+    order = sorted(groups, key=lambda name: -sum(found[key].people.number or 0 for key in groups[name]))
+    body = "\n".join(_group(name, groups[name], found, sources, treatment, most) for name in order)
+    return picture.picture(_title(groups, order, treatment), _how(sources, treatment, most, up), body)
+
+
+def _title(groups: dict[str, list[str]], order: list[str], treatment: str) -> str:
+    """ "Seven trials of ketamine: better in four, no clear difference in three."."""
+    count = sum(map(len, groups.values()))
+    parts = (GROUPS[name][2].format(_word(len(groups[name]))) for name in order)
+    return f"{_word(count).capitalize()} {'trial' if count == 1 else 'trials'} of {treatment}: {', '.join(parts)}."
+
+
+def _how(sources: Sources, treatment: str, most: int, up: str) -> str:
+    others = uncompared(sources.records, treatment)
+    rest = (
+        f' <a href="{escape(up)}about/evidence/">{_word(others).capitalize()} more</a> compared with nothing, so they '
+        "cannot tell."
+        if others
+        else ""
+    )
+    return f"{dots.each(dots.per_dot(most))}. Press a name for more. The trials differ, so do not add them up.{rest}"
+
+
+def _group(name: str, keys: list[str], found: dict[str, Study], sources: Sources, treatment: str, most: int) -> str:
+    sign, title, _, kind = GROUPS[name]
+    head = f'<p><b><span aria-hidden="true">{sign}</span> {escape(title.format(treatment.capitalize()))}</b></p>'
+    return f"{head}\n" + picture.rows((_row(found[key], sources.references[key], most) for key in keys), kind)
+
+
+def _row(record: Study, reference: Reference, most: int) -> str:
+    head = f'{picture.study(reference)} <i class="q">{chip(certainty_of(record))}</i>'
+    number = record.people.number
+    drawing = dots.drawing(number, most) if number else ""
+    return picture.row(head, drawing, escape(_sentence(record)))
+
+
+def _sentence(record: Study) -> str:
+    """ "41 people, into a vein, next to midazolam. …" and the first sentence of the main result.
+
+    A trial that mixed illnesses also says who took part.
+    """
+    number = record.people.number
+    people = f"{words.number(number)} people" if number else "An unknown number of people"
+    who = f" ({_lower(words.first_clause(record.people.who))})" if record.about == "mixed" else ""
+    return f"{people}{who}, {_first(record.route)}, next to {_first(record.comparator)}. {_said(record, people)}"
+
+
+def _said(record: Study, people: str) -> str:
+    """The first sentence of the main result, without the number of people where it begins with that."""
+    result = main_result(record)
+    if not result:
+        return "No result is recorded."
+    said = re.split(r"(?<=[.!?])\s", result.says, maxsplit=1)[0].removeprefix(f"In {people}, ")
+    return said[:1].upper() + said[1:]
+
+
+def _first(text: str) -> str:
+    """The text up to its first comma, semicolon or colon: records put the detail after it."""
+    return re.split(r"[,;:]", text, maxsplit=1)[0].strip()
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _word(count: int) -> str:
+    return _ONES[count] if count < len(_ONES) else f"{count:,}"

@@ -1,0 +1,149 @@
+"""Pictures drawn from the records: every number in words, one scale, the unfavourable beside the favourable."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from evidence.reading.models.record import Study
+from evidence.reading.references.reference import Field, Reference
+from evidence.render import dots
+from evidence.render.duration_line import duration_line
+from evidence.render.icon_arrays import icons
+from evidence.render.trial_rows import trial_rows
+from evidence.tracing.trials import trials
+
+
+def _places(path: str) -> set[tuple[int, int]]:
+    """The dots that a path draws: a line from x to x + h, dashed every ten units."""
+    found = set()
+    for x, y, long in re.findall(r"M(\d+) (\d+)h(\d+)", path):
+        found |= {(int(x) + 10 * step, int(y)) for step in range(int(long) // 10 + 1)}
+    return found
+
+
+@pytest.mark.parametrize("total", [1, 2, 3, 4, 5, 39, 40, 41, 158, 160, 161, 399, 400])
+@pytest.mark.parametrize("filled", [0, 1, 4, 7, 10_000])
+def test_there_are_as_many_dots_as_people_and_as_many_rings_as_are_not_counted(total: int, filled: int) -> None:
+    filled = min(filled, total)
+    drawn = LexborHTMLParser(dots.drawing(total, total, filled)).css("path")
+    all_of_them = _places(drawn[0].attributes["d"])
+    rings = _places(drawn[1].attributes["d"]) if len(drawn) > 1 else set()
+    assert len(all_of_them) == total and len(rings) == total - filled and rings <= all_of_them
+    width = int(re.search(r'viewBox="0 0 (\d+) 40"', dots.drawing(total, total, filled))[1])
+    assert max(x for x, _ in all_of_them) < width and width >= 400
+
+
+@pytest.mark.parametrize(("most", "size"), [(1, 1), (400, 1), (401, 2), (3870, 10), (1_000_000, 10_000)])
+def test_a_dot_stands_for_several_people_where_there_are_too_many(most: int, size: int) -> None:
+    assert dots.per_dot(most) == size
+    drawn = LexborHTMLParser(dots.drawing(most, most)).css_first("path").attributes["d"]
+    assert len(_places(drawn)) == -(-most // size) <= dots.MOST
+
+
+def _study(**more: Any) -> Study:
+    plain = {
+        "title": "T", "description": "D", "reference": "a2020", "updated": dt.date(2026, 1, 1), "kind": "study",
+        "design": "randomised-trial", "about": "ptsd", "people": {"who": "Adults", "number": 40}, "route": "into a vein, at a clinic",
+        "comparator": "saline, a placebo", "certainty": "low", "certainty_reason": "r", "asks": "q", "cannot_show": ["c"],
+        "arms": [{"name": "X", "given": "ketamine, twice"}, {"name": "Y", "given": "saline"}],
+        "findings": [_finding("favours-treatment", "In 40 people, it fell more. The rest is left out.")],
+    }  # fmt: skip
+    return Study.model_validate({**plain, **more})
+
+
+def _finding(direction: str, says: str, **more: Any) -> dict[str, Any]:
+    return {"id": "f", "outcome": "symptoms", "says": says, "direction": direction, "place": "abstract", "read": "abstract", **more}  # fmt: skip
+
+
+class _Sources:
+    """Records and references, which is all that pictures read of the sources."""
+
+    def __init__(self, **records: Study) -> None:
+        self.records = records
+        self.references = {key: _reference(key) for key in records}
+
+
+def _reference(key: str) -> Reference:
+    fields = {
+        "author": Field(f"{key[:-4].capitalize()}, Ann", 1),
+        "year": Field(key[-4:], 1),
+        "title": Field("T", 1),
+    }
+    return Reference(key=key, type="article", fields=fields, line=1)
+
+
+def test_a_row_tells_people_route_comparator_result_and_certainty_in_words() -> None:
+    tree = LexborHTMLParser(trial_rows(_Sources(a2020=_study()), "ketamine", "../"))
+    assert tree.css_first("li p").text() == "40 people, into a vein, next to saline. It fell more."
+    assert tree.css_first("li .q").text() == "low certainty"
+    assert tree.css_first("li button").attributes["popovertarget"] == "fn:a2020"
+    assert tree.css_first("li b > a").attributes["href"] == "#fn:a2020"
+    assert all("aria-hidden" in svg.attributes for svg in tree.css("svg")), "the row is the text alternative"
+
+
+def test_the_group_with_most_people_comes_first_and_the_title_counts_them() -> None:
+    sources = _Sources(
+        a2020=_study(),
+        b2021=_study(people={"who": "Adults", "number": 158}, findings=[_finding("no-difference", "Nothing clear.")]),
+        c2022=_study(people={"who": "Adults", "number": 20}, findings=[_finding("favours-comparator", "Worse.")]),
+        d2023=_study(people={"who": "Adults"}, findings=[]),
+        alone2020=_study(design="single-arm"),
+        other2020=_study(about="other"),
+        unlike2020=_study(arms=[{"name": "X", "given": "sertraline"}]),
+    )
+    tree = LexborHTMLParser(trial_rows(sources, "ketamine", "../"))
+    assert tree.css_first("figcaption b").text() == (
+        "Four trials of ketamine: no clear difference in one, better in one, worse in one, nothing to tell in one."
+    )
+    assert [p.text() for p in tree.css("figure > p")] == [
+        "= No clear difference", "▲ Ketamine did better", "▼ Ketamine did worse", "? Cannot tell",
+    ]  # fmt: skip
+    assert "One more" in tree.css_first("figcaption").text()
+    assert len(tree.css("li")) == 4 and len(tree.css("svg")) == 3, "nobody is drawn where nobody was counted"
+    assert len({svg.attributes["viewBox"] for svg in tree.css("svg")}) == 1, "one scale"
+
+
+def test_a_treatment_without_a_trial_is_refused() -> None:
+    with pytest.raises(LookupError, match="no record tells of a randomized trial"):
+        trial_rows(_Sources(a2020=_study()), "sertraline", "../")
+    assert not trials({"a2020": _study(about="other")}, "ketamine")
+
+
+def _lasting(*figures: dict[str, Any]) -> Study:
+    return _study(findings=[_finding("favours-treatment", "It lasted.", figures=list(figures))])
+
+
+def test_a_line_of_days_draws_lengths_on_one_scale_and_says_from_when_to_when() -> None:
+    sources = _Sources(
+        a2020=_lasting({"value": 24, "unit": "hours"}, {"value": 1, "unit": "day", "derived": True}),
+        b2021=_lasting({"value": 2, "unit": "weeks", "arm": "X"}, {"value": 3.5, "unit": "days", "arm": "Y"}),
+    )
+    tree = LexborHTMLParser(duration_line(sources, ["a2020#f", "b2021#f"]))
+    assert "from 1 day to 14 days" in tree.css_first("figcaption").text()
+    assert [path.attributes["d"] for path in tree.css("path")] == ["M0 5h8", "M0 5h142M0 15h33"]
+    assert [div.text() for div in tree.css("li div")] == ["A 2020A 2020 24 hours", "B 2021B 2021 X 2 weeks, Y 3.5 days"]
+    assert {svg.attributes["viewBox"].split()[2] for svg in tree.css("svg")} == {"142"}
+
+
+@pytest.mark.parametrize("name", ["a2020#g", "x2020#f", "a2020#f", ""])
+def test_a_line_of_days_refuses_what_has_no_length(name: str) -> None:
+    with pytest.raises(LookupError):
+        duration_line(_Sources(a2020=_study()), [name])
+
+
+def test_counts_are_drawn_arm_by_arm_with_their_title_and_no_count_twice() -> None:
+    figures = [
+        {"value": 10, "of": 15, "unit": "people", "arm": "Ketamine"},
+        {"value": 3, "of": 15, "unit": "people", "arm": "Saline"},
+        {"value": 67, "of": 100, "unit": "people", "arm": "Ketamine", "derived": True},
+    ]
+    record = _study(findings=[_finding("favours-treatment", "It fell.", figures=figures)])
+    tree = LexborHTMLParser(icons(record, _reference("a2020"), "f", "../"))
+    assert tree.css_first("figcaption b").text() == "Symptoms."
+    assert [div.text() for div in tree.css("li div")] == ["Ketamine: 10 of 15 people", "Saline: 3 of 15 people"]
+    assert tree.css_first("figcaption a").attributes["href"] == "../studies/a2020/#f"
