@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from evidence.problem import Place, Problem
@@ -165,12 +165,14 @@ def _attribute(inside: str, name: str) -> str:
 # Comparing -----------------------------------------------------------------------------------------------------------
 
 
-def difference(page: Page, html: str, address: Callable[[str], str]) -> Problem | None:
+def difference(page: Page, html: str, address: Callable[[str], str], drawn: Iterable[str] = ()) -> Problem | None:
     """The first difference between what was checked and what finished HTML (its signs still in it) shows, or None.
 
-    A page with a template of its own may show more below its text. address gives the address at which the built page finds the target of a link. Takes time in proportion to the page.
+    A page with a template of its own may show more below its text. `address` gives the address at which the built page
+    finds the target of a link; `drawn` are the keys of the references that pictures add to the page's list. Takes time
+    in proportion to the page.
     """
-    found = next(_differences(page, _of_html(html), address), None)
+    found = next(_differences(page, _of_html(html), address, drawn), None)
     if found is None and _is_alone(page, html):
         return None
     found = found or (1, "the text is", "what stands in the page's file", "more beside it")
@@ -186,7 +188,7 @@ def _is_alone(page: Page, html: str) -> bool:
     end = html.rfind(TEXT_END) + len(TEXT_END)
     if html.startswith("<section ", end):
         end = html.find(_SECTION_END, end) + len(_SECTION_END)
-    legend = not above or (above.startswith(_LEGEND) and above.endswith("</ul></div>") and above.count("<ul>") == 1)
+    legend = not above or (above.startswith(_LEGEND) and above.endswith("</div>") and above.count("<div") == 1)
     below = "template" in page.meta or html[end : end + 10].lstrip().startswith("</div>")
     return 0 <= start < begin and legend and below
 
@@ -195,7 +197,9 @@ _ELEMENT, _LEGEND, _SECTION_END = "<div class=text>", "<div class=legend>", "</s
 _Difference = tuple[int, str, str, str]
 
 
-def _differences(page: Page, there: _Shown, address: Callable[[str], str]) -> Iterator[_Difference]:
+def _differences(
+    page: Page, there: _Shown, address: Callable[[str], str], drawn: Iterable[str]
+) -> Iterator[_Difference]:
     last = page.text.count("\n") + 1
     yield from _of_lines(page, there.lines, last)
     for what, image, shown in (("this link is", False, there.links), ("this picture is", True, there.pictures)):
@@ -205,7 +209,7 @@ def _differences(page: Page, there: _Shown, address: Callable[[str], str]) -> It
             at = _first(checked, shown)
             line = typed[at].line if at < len(typed) else last
             yield line, what, _named(checked, at), _named(shown, at)
-    keys = list(dict.fromkeys(citation.key for citation in page.citations))
+    keys = list(dict.fromkeys([*(citation.key for citation in page.citations), *drawn]))
     if keys != there.references:
         at = _first(keys, there.references)
         line = next((one.line for one in page.citations if one.number == at + 1), last)

@@ -34,7 +34,7 @@ from evidence.build.preview import Preview
 from evidence.build.session import Session
 from evidence.files import CACHE
 from evidence.reading.pages.page import Page
-from evidence.render import finish, page_facts, search_index
+from evidence.render import finish, marks, page_facts, search_index
 from evidence.render.marks import resolve, substitute
 
 SEARCH_TEMPLATE = "search.html"
@@ -186,7 +186,9 @@ class Pages:
 
         The preview shows the difference, and does not keep the page.
         """
-        found = None if page.source.faults else proof.difference(page.source, html, partial(self._address, page))
+        drawn = marks.drawn(self._session.site, page.source)
+        address = partial(self._address, page)
+        found = None if page.source.faults else proof.difference(page.source, html, address, drawn)
         html = proof.without_signs(html)
         if found is None:
             return html
