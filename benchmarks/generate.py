@@ -147,7 +147,7 @@ cannot_show: ["Anything at all."]
 findings:
   - id: counted
     outcome: "notes that were kept"
-    says: "Most notes were kept."
+    says: "30 of 40 people kept most of their notes."
     direction: not-a-comparison
     place: "table 2"
     read: full text

@@ -259,10 +259,10 @@ def test_the_rooms_are_those_of_the_package_and_of_the_contract() -> None:
     assert set(re.findall(r"[a-z]+", drawn)) >= ROOMS | (modules - {"cli", "__main__"})
 
 
-def test_the_sentence_takes_eight_steps_each_with_a_function() -> None:
+def test_each_step_of_the_sentence_has_a_function() -> None:
     way = ARCHITECTURE.partition("## The way of one sentence")[2].partition("\n## ")[0]
     steps = re.findall(r"^\| (\d) \|.*::\w+` \|$", way, flags=re.M)
-    assert steps == [str(number) for number in range(1, 9)]
+    assert steps == [str(number) for number in range(1, len(steps) + 1)] and len(steps) >= 8
 
 
 @each(DECISIONS)
