@@ -28,7 +28,7 @@ FEDER = Card(
     key="feder2021",
     short="Feder 2021",
     reference="Feder A, et al. <em>Am J Psychiatry</em>. 2021.",
-    study="Randomised trial. 30 people. Into a vein.",
+    study="Randomized trial. 30 people. Into a vein.",
     certainty="low",
     findings=("10 of 15 people & 3 of 15.",),
     url="studies/feder2021/",
@@ -75,7 +75,7 @@ def test_a_citation_is_a_link_and_a_button_of_the_same_name_and_opens_its_card()
     for words in (
         "Feder 2021",
         "low certainty",
-        "Randomised trial. 30 people.",
+        "Randomized trial. 30 people.",
         "10 of 15 people & 3 of 15.",
         "Feder A, et al. Am J Psychiatry",
     ):

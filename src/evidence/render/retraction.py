@@ -23,4 +23,4 @@ def _on(date: str) -> str:
         day = dt.date.fromisoformat(date)
     except ValueError:
         return f" in {date[:4]}" if date[:4].isdigit() else ""
-    return f" on {day.day} {day:%B %Y}"
+    return f" on {day:%B} {day.day}, {day.year}"

@@ -38,7 +38,7 @@ class Review:
         """The state in one plain sentence, as the page shows it."""
         if not self.by or self.on is None:
             return "Not yet reviewed by a clinician."
-        day = f"{self.on.day} {self.on:%B %Y}"
+        day = f"{self.on:%B} {self.on.day}, {self.on.year}"
         if self.current:
             return f"Reviewed by {self.by}, {self.role}, on {day}; unchanged since."
         return f"Changed since the review by {self.by}, {self.role}, on {day}."
