@@ -64,7 +64,9 @@ def test_a_limit_is_told(name: str) -> None:
 
 def test_what_is_inherited_counts(tmp_path: Path) -> None:
     """INHERIT is followed as MkDocs follows it: mappings are merged, lists replaced."""
-    base = MKDOCS.replace('  publisher: ""', "  publisher: Base").replace('  contact: ""', "  contact: mailto:a@example.org")
+    base = MKDOCS.replace('  publisher: ""', "  publisher: Base").replace(
+        '  contact: ""', "  contact: mailto:a@example.org"
+    )
     child = "INHERIT: base.yml\nextra: {publisher: Child}\n"
     root = project(tmp_path, {"base.yml": base, "mkdocs.yml": child, "docs/articles/a.md": article("Ten.[@feder2021]")})
     config = sources.read(root).config
