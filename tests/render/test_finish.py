@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from evidence.render import site_files
-from evidence.render.cards import Card, Term
+from evidence.render.cards import Card, Term, legend_html
 from evidence.render.finish import finish
 from evidence.render.finish_context import FinishContext
 from evidence.render.tables import finish_tables
@@ -292,3 +292,9 @@ def test_icons_are_lines_that_the_stylesheet_dashes_into_dots() -> None:
 
     assert _dots(12, 15) == '<path d="M5 5h91M5 15h41"/><path class="off" d="M25 15h21"/>'
     assert "off" not in _dots(3, 3)
+
+
+def test_the_legend_names_the_labels_that_occur_and_what_caps_them() -> None:
+    html = legend_html("../about/", {"low", "official", ""})
+    assert re.findall(r'class="q">([^<]+)<', html) == ["low certainty", "official position"]
+    assert "number of people caps them" in html

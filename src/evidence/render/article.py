@@ -52,7 +52,7 @@ def finish_article(page: str, context: FinishContext) -> str:
         most=max(FEWEST_TERMS, MOST_TERMS - len(parts.notes) // 2),
     )
     text = finish_tables(_annotated(parts.text, markers, terms))
-    legend = legend_html(context.link(METHOD)) if markers.used else ""
+    legend = legend_html(context.link(METHOD), {markers.certainty(key) for key in markers.used}) if markers.used else ""
     references = reference_list(parts.notes, markers.used, context)
     cards = "".join(term_html(term, context.link(f"{GLOSSARY}#{term.slug}")) for term in terms.explained)
     return f"{parts.before}{legend}{text}{references}{parts.rest}</article>{cards}{parts.after}"

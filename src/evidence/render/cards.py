@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from evidence.reading.models.record import Guidance, Study
@@ -103,12 +103,17 @@ def _popover(tag: str, name: str, content: str) -> str:
     return f'<{tag} id="{name}" class="card" popover>{close}{content}</{tag}>'
 
 
-def legend_html(method: str) -> str:
-    """What the certainty words mean; shown while the evidence view is on. `method` is the address that explains them."""
+def legend_html(method: str, shown: Collection[str]) -> str:
+    """What the certainty words on a page mean; visible while the evidence view is on.
+
+    `method` is the address that explains them, `shown` has the certainties of the page's citations, as keys of `WORDS`.
+    """
     rows = "".join(
-        f'<li class="e-{name}"><i class="q">{words.chip}</i> {words.meaning}</li>' for name, words in WORDS.items()
+        f'<li class="e-{name}"><i class="q">{words.chip}</i> {words.meaning}</li>'
+        for name, words in WORDS.items()
+        if name in shown
     )
     return (
-        '<div class="legend"><p>Our own labels, no official grade. The line beside a passage shows its least '
+        '<div class="legend"><p>Our own labels, no official grade; the number of people caps them. The line beside a passage shows its least '
         f'certain source. <a href="{html.escape(method)}">How we decide</a></p><ul>{rows}</ul></div>'
     )

@@ -14,7 +14,7 @@ from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
 from evidence.text import nearest
 
-SITE = ("publisher", "funding", "contact", "repository")
+SITE = ("publisher", "funding", "contact", "repository", "authors", "conflicts", "text_license", "first_published")
 ALONE = frozenset({"timeline", "glossary", "studies", "ledger"})
 _KIND_RE = re.compile(r"[.:]")
 _BRACES_RE = re.compile(
