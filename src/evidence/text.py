@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 import unicodedata
@@ -107,3 +108,8 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
         at = end
     pieces.append(text[at:])
     return "".join(pieces)
+
+
+def date_in_words(day: dt.date) -> str:
+    """A date as US readers write it: "November 23, 2026"."""
+    return f"{day:%B} {day.day}, {day.year}"

@@ -41,5 +41,5 @@ def test_readers_are_told_before_the_text(tmp_path):
     outcome = build(tmp_path, ALLOWED)
     assert outcome.code == 0, outcome.said
     html = outcome.page("articles/a")
-    assert html.index("was retracted on 1 November 2026") < html.index("It was a small trial.")
+    assert html.index("was retracted on November 1, 2026") < html.index("It was a small trial.")
     assert "was retracted" in outcome.page("studies/feder2021")

@@ -185,7 +185,8 @@ def test_a_stronger_study_carries_stronger_words(tmp_path) -> None:
         "arms": "[{name: ketamine, people: 65, given: k}, {name: midazolam, people: 65, given: m}]",
         "certainty": "moderate",
     }
-    assert said(tmp_path, body, **strong) == ["16:4 CLM005"]
+    of_claims = [one for one in said(tmp_path, body, **strong) if "CLM" in one]
+    assert of_claims == ["16:4 CLM005"]
 
 
 def test_a_label_looks_back_to_the_heading(tmp_path) -> None:

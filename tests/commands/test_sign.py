@@ -43,7 +43,7 @@ def refuse(root: Path, path: str = A, *arguments: str) -> str:
 
 def test_a_sound_article_that_was_committed_is_signed(root: Path) -> None:
     done = sign(root)
-    said = f"{A}: Reviewed by Jo Doe, MD, psychiatrist, on 1 November 2026; unchanged since.\n"
+    said = f"{A}: Reviewed by Jo Doe, MD, psychiatrist, on November 1, 2026; unchanged since.\n"
     assert (done.exit_code, done.output) == (0, said)
     (signed,) = read(root).data["signoffs"].content
     assert signed["article"] == A and signed["on"] == dt.date(2026, 11, 1)

@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from evidence.render import site_files
-from evidence.render.cards import Card, Term
+from evidence.render.cards import Card, Term, legend_html
 from evidence.render.finish import finish
 from evidence.render.finish_context import FinishContext
 from evidence.render.tables import LETTERS, finish_tables
@@ -28,7 +28,7 @@ FEDER = Card(
     key="feder2021",
     short="Feder 2021",
     reference="Feder A, et al. <em>Am J Psychiatry</em>. 2021.",
-    study="Randomised trial. 30 people. Into a vein.",
+    study="Randomized trial. 30 people. Into a vein.",
     certainty="low",
     findings=("10 of 15 people & 3 of 15.",),
     url="studies/feder2021/",
@@ -75,7 +75,7 @@ def test_a_citation_is_a_link_and_a_button_of_the_same_name_and_opens_its_card()
     for words in (
         "Feder 2021",
         "low certainty",
-        "Randomised trial. 30 people.",
+        "Randomized trial. 30 people.",
         "10 of 15 people & 3 of 15.",
         "Feder A, et al. Am J Psychiatry",
     ):
@@ -294,3 +294,9 @@ def test_css_is_shortened_without_losing_a_rule() -> None:
 def test_a_hashed_name_changes_with_the_content() -> None:
     assert site_files.hashed("assets/search.js", b"a") != site_files.hashed("assets/search.js", b"b")
     assert re.fullmatch(r"assets/search\.[0-9a-f]{10}\.js", site_files.hashed("assets/search.js", b"a"))
+
+
+def test_the_legend_names_the_labels_that_occur_and_what_caps_them() -> None:
+    html = legend_html("../about/", {"low", "official", ""})
+    assert re.findall(r'class="q">([^<]+)<', html) == ["low certainty", "official position"]
+    assert "number of people caps them" in html

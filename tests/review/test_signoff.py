@@ -43,7 +43,7 @@ def test_nobody_yet(tmp_path: Path) -> None:
 
 
 def test_signed_and_unchanged(signed: Path) -> None:
-    assert state(signed) == "Reviewed by Jo Doe, MD, psychiatrist, on 1 November 2026; unchanged since."
+    assert state(signed) == "Reviewed by Jo Doe, MD, psychiatrist, on November 1, 2026; unchanged since."
     assert not [problem for problem in check(signed) if problem.code.startswith("SGN")]
     assert "by: Jo Doe, MD" in (signed / FILE).read_text()
 
@@ -81,7 +81,7 @@ def test_what_keeps_an_approval(signed: Path, change: dict[str, str]) -> None:
 )
 def test_what_ends_an_approval(signed: Path, change: dict[str, str]) -> None:
     project(signed, {**FILES, **change})
-    assert state(signed) == "Changed since the review by Jo Doe, MD, psychiatrist, on 1 November 2026."
+    assert state(signed) == "Changed since the review by Jo Doe, MD, psychiatrist, on November 1, 2026."
     assert "SGN001" in codes(check(signed))
 
 
@@ -90,7 +90,7 @@ def test_the_last_approval_counts_and_comments_stay(signed: Path) -> None:
     path.write_text("# a note by hand\n" + path.read_text())
     project(signed, {**FILES, A: article("Other words."), FILE: path.read_text()})
     sign(signed, A, "Al Roe", "clinical pharmacist", dt.date(2026, 11, 2))
-    assert state(signed) == "Reviewed by Al Roe, clinical pharmacist, on 2 November 2026; unchanged since."
+    assert state(signed) == "Reviewed by Al Roe, clinical pharmacist, on November 2, 2026; unchanged since."
     assert path.read_text().startswith("# a note by hand\n") and path.read_text().count("- article:") == 2
 
 

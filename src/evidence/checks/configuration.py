@@ -8,6 +8,7 @@ since it may change what readers see after everything was checked.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from evidence.reading.project_files import CONFIGURATION
 from evidence.reading.sources import Sources
 from evidence.text import did_you_mean
 
+AUTHORS, DATE = "a list, each with a name and a role", "a date"
 TEXT, YES_OR_NO, ANYTHING = "text", "true or false", "anything"
 CONTACT, WEBSITE = "an address that begins with mailto: or https://", "an address that begins with https://"
 
@@ -69,6 +71,10 @@ SETTINGS: dict[str, Held | str] = {
     "extra.gone": ANYTHING,
     "extra.publisher": TEXT,
     "extra.funding": TEXT,
+    "extra.authors": AUTHORS,
+    "extra.conflicts": TEXT,
+    "extra.text_license": TEXT,
+    "extra.first_published": DATE,
     "extra.contact": CONTACT,
     "extra.repository": WEBSITE,
     "extra.sells_treatment": YES_OR_NO,
@@ -297,12 +303,35 @@ def _wrong(path: str, value: Any, rule: Held | str) -> Iterator[tuple[str, str]]
             yield f'"{path}" is {_shown(value)}, but {rule.why}', f"write {_as_typed(path, rule)}"
     elif rule == YES_OR_NO and not isinstance(value, bool):
         yield f'"{path}" must be true or false, not {_shown(value)}', "write true or false, without quotes"
+    elif rule == DATE and not _is_date(value):
+        yield (
+            f'"{path}" must be a date, not {_shown(value)}',
+            "write it as 2026-11-23, without quotes, or leave it empty",
+        )
+    elif rule == AUTHORS and not _are_people(value):
+        yield f'"{path}" must be {AUTHORS}', 'write each as "- {name: …, role: …}" on a line of its own below it, or []'
     elif rule in (TEXT, CONTACT, WEBSITE) and not isinstance(value, str | None):
         yield f'"{path}" must be text, not {_shown(value)}', f'put it in quotes: "{value}"'
     elif rule == CONTACT and value and not value.startswith("mailto:") and not _is_website(value):
         yield f'"{path}" must be {CONTACT}, not {_shown(value)}', "write it whole, or leave it empty"
     elif rule == WEBSITE and value and not _is_website(value):
         yield f'"{path}" must be {WEBSITE}, not {_shown(value)}', "write it whole, or leave it empty"
+
+
+def _is_date(value: Any) -> bool:
+    return value in (None, "") or (isinstance(value, dt.date) and not isinstance(value, dt.datetime))
+
+
+def _are_people(value: Any) -> bool:
+    """Whether a value is a list of people, each with a name and a role and nothing else; it may be empty."""
+    if value in (None, ""):
+        return True
+    return isinstance(value, list) and all(
+        isinstance(person, dict)
+        and set(person) == {"name", "role"}
+        and all(isinstance(text, str) and text.strip() for text in person.values())
+        for person in value
+    )
 
 
 def _is_website(value: str) -> bool:

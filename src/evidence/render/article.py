@@ -18,7 +18,7 @@ METHOD = "about/how-we-check/#certainty"
 # How many terms are explained in place on one page, so that it stays light and the text calm: one less for every two
 # references, which weigh on the page too.
 MOST_TERMS = 12
-FEWEST_TERMS = 4
+FEWEST_TERMS = 2
 
 _HEADING_RE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
 _NOTE_RE = re.compile(r'<li id="fn:([^"]+)">(.*?)</li>', re.S)
@@ -51,7 +51,8 @@ def finish_article(page: str, context: FinishContext) -> str:
         most=max(FEWEST_TERMS, MOST_TERMS - len(parts.notes) // 2),
     )
     text = finish_tables(_annotated(parts.text, markers, terms))
-    legend = legend_html(context.link(METHOD)) if markers.used else ""
+    shown = {context.cards[key].certainty for key in markers.used if key in context.cards}
+    legend = legend_html(context.link(METHOD), shown) if shown else ""
     references = reference_list(parts.notes, markers.used, context)
     cards = "".join(term_html(term, context.link(f"{GLOSSARY}#{term.slug}")) for term in terms.explained)
     return f"{parts.before}{legend}{text}{references}{parts.rest}</article>{cards}{parts.after}"

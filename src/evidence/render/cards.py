@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from evidence.reading.models.record import Guidance, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
-from evidence.tracing.certainty import certainty_of, chip
+from evidence.tracing.certainty import WORDS, certainty_of, chip
 from evidence.tracing.words import what_it_was
 
 
@@ -103,6 +103,15 @@ def _popover(tag: str, name: str, content: str) -> str:
     return f'<{tag} id="{name}" class="card" popover>{close}{content}</{tag}>'
 
 
-def legend_html(method: str) -> str:
-    """What the certainty words are; shown while the evidence view is on. `method` is the address of the rule."""
-    return f'<div class="legend">Our own labels, no official grade. <a href="{html.escape(method)}">What each means</a></div>'
+def legend_html(method: str, shown: Collection[str]) -> str:
+    """What the certainty words on a page mean; visible while the evidence view is on.
+
+    `method` is the address that explains them, `shown` has the certainties of the page's citations, as keys of `WORDS`.
+    """
+    rows = "".join(
+        f'<li class="e-{name}"><i class="q">{words.chip}</i> {words.meaning}</li>'
+        for name, words in WORDS.items()
+        if name in shown
+    )
+    link = f'<a href="{html.escape(method)}">How we decide</a>'
+    return f'<div class="legend">Our own labels, no official grade; the number of people caps them. {link}<ul>{rows}</ul></div>'

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Mark, Page
-from evidence.render import duration_line, icon_arrays, ledger, lists, trial_rows
+from evidence.render import duration_line, icon_arrays, ledger, lists, publisher, trial_rows
 from evidence.render.site import Site
 from evidence.tracing.trials import trials
 
@@ -82,7 +82,10 @@ def _programme(site: Site, name: str, _up: str) -> str:
 
 
 def _configured(site: Site, name: str, _up: str) -> str:
-    return str((site.sources.config.get("extra") or {}).get(name) or NOT_STATED)
+    if name not in publisher.NAMES:
+        raise LookupError(f'nothing is stated under "{name}"; known: {", ".join(publisher.NAMES)}')
+    extra = site.sources.config.get("extra")
+    return publisher.stated(extra if isinstance(extra, dict) else {})[name] or NOT_STATED
 
 
 def _icons(site: Site, name: str, up: str) -> str:

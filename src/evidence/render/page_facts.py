@@ -7,7 +7,7 @@ from typing import Any
 from evidence.reading.pages.page import Page
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
-from evidence.render import jsonld, marks
+from evidence.render import jsonld, marks, publisher
 from evidence.render.finish_context import FinishContext
 from evidence.render.site import Site
 from evidence.review.signoff import Review
@@ -59,7 +59,10 @@ def structured_data(page: Page, sources: Sources, site_url: str) -> str:
     if not page.is_article:
         return ""
     references = [sources.references[key] for key in cited(page, sources.references)]
-    return jsonld.script(jsonld.page_data(page, references, site_url + page.url, review_of(page, sources)))
+    extra = sources.config.get("extra")
+    behind = publisher.structured_data(extra if isinstance(extra, dict) else {})
+    data = jsonld.page_data(page, references, site_url + page.url, review_of(page, sources))
+    return jsonld.script({**data, **behind})
 
 
 def finish_context(page: Page | None, site: Site, url: str, base: str) -> FinishContext:

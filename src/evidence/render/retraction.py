@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from evidence.reading.sources import Sources
+from evidence.text import date_in_words
 from evidence.tracing.verification import later
 
 
@@ -23,4 +24,4 @@ def _on(date: str) -> str:
         day = dt.date.fromisoformat(date)
     except ValueError:
         return f" in {date[:4]}" if date[:4].isdigit() else ""
-    return f" on {day.day} {day:%B %Y}"
+    return f" on {date_in_words(day)}"

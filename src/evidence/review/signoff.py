@@ -16,6 +16,7 @@ from typing import Any
 
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
+from evidence.text import date_in_words
 
 FILE = "docs/data/signoffs.yml"
 REVIEWERS = "docs/about/reviewers.md"
@@ -38,7 +39,7 @@ class Review:
         """The state in one plain sentence, as the page shows it."""
         if not self.by or self.on is None:
             return "Not yet reviewed by a clinician."
-        day = f"{self.on.day} {self.on:%B %Y}"
+        day = date_in_words(self.on)
         if self.current:
             return f"Reviewed by {self.by}, {self.role}, on {day}; unchanged since."
         return f"Changed since the review by {self.by}, {self.role}, on {day}."

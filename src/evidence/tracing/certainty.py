@@ -43,9 +43,12 @@ WORDS: dict[str, Words] = {
 
 # The rule as the site prints it, strongest label first.
 RULE: tuple[tuple[Certainty, str], ...] = (
-    ("high", f"Randomised trials pooled, with {LARGE:,} people or more in all."),
-    ("moderate", f"One randomised trial with {SMALL} people or more, or smaller randomised trials pooled."),
-    ("low", f"One randomised trial with {TINY} to {SMALL - 1} people."),
+    ("high", f"Randomized trials pooled, with {LARGE:,} people or more in all."),
+    ("moderate", f"One randomized trial with {SMALL} people or more, or smaller randomized trials pooled."),
+    (
+        "low",
+        f"One randomized trial with {TINY} to {SMALL - 1} people, or studies pooled of which some were not randomized.",
+    ),
     (
         "very-low",
         f"Nobody was assigned to a treatment by chance, or fewer than {TINY} people took part, "
@@ -53,16 +56,18 @@ RULE: tuple[tuple[Certainty, str], ...] = (
     ),
     (
         "none",
-        "It cannot answer the question: it studied animals, a laboratory or scan measure, or another illness, "
+        "It cannot answer the question: it studied animals, a laboratory or scan measure, a scale, or another illness, "
         "or it is a review without pooled results of its own.",
     ),
 )
 
+_BY_CHANCE = RANDOMISED | {"pooled-analysis", "pooled-mixed"}  # at least some people were assigned by chance
 _NO_ANSWER = {
     "narrative-review": "a review pools no results of its own",
     "systematic-review": "a review that pools no results; where it does, its design is pooled-analysis",
     "laboratory-study": "a laboratory measure is no relief that a person feels",
     "prediction-study": "it tested a prediction, not a treatment",
+    "scale-study": "it tested a scale, not a treatment",
 }
 
 
@@ -81,10 +86,12 @@ def ceiling(study: Study) -> Ceiling:
         return Ceiling("none", "it studied another illness")
     if study.design in _NO_ANSWER:
         return Ceiling("none", _NO_ANSWER[study.design])
-    if study.design != "pooled-analysis" and study.design not in RANDOMISED:
+    if study.design not in _BY_CHANCE:
         return Ceiling("very-low", "nobody was assigned by chance")
     if number is not None and number < TINY:
         return Ceiling("very-low", f"fewer than {TINY} people took part")
+    if study.design == "pooled-mixed":
+        return Ceiling("low", "some of the studies pooled were not randomized")
     return _pooled(number) if study.design == "pooled-analysis" else _one_trial(study)
 
 
@@ -100,7 +107,7 @@ def _one_trial(study: Study) -> Ceiling:
         return Ceiling("very-low", "more than half were lost to follow-up")
     if number is None or number < SMALL:
         return Ceiling("low", f"one trial with fewer than {SMALL} people")
-    return Ceiling("moderate", "one randomised trial")
+    return Ceiling("moderate", "one randomized trial")
 
 
 def lost_most(study: Study) -> bool:

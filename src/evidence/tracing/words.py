@@ -10,14 +10,20 @@ import re
 from evidence.reading.models.record import NOT_SEEN, Figure, Guidance, Study
 
 DESIGNS = {
-    "randomised-trial": "Randomised trial",
-    "crossover-trial": "Randomised crossover trial",
+    "randomised-trial": "Randomized trial",
+    "crossover-trial": "Randomized crossover trial",
     "single-arm": "Study without a comparison group",
+    "clinic-records": "Clinic records, no comparison",
     "pooled-analysis": "Pooled analysis of trials",
+    "pooled-mixed": "Pooled studies, some not randomized",
+    "pooled-follow-up": "Pooled follow-up studies",
     "systematic-review": "Systematic review",
     "narrative-review": "Review",
     "laboratory-study": "Laboratory study in people",
     "prediction-study": "Prediction study",
+    "survey": "Survey",
+    "report-count": "Count of reports",
+    "scale-study": "Study of a scale",
 }
 
 READ = {

@@ -14,13 +14,12 @@ from mkdocs.structure.pages import Page as EnginePage
 
 from evidence.build.mkdocs.files import changes
 from evidence.reading.pages.page import Page
-from evidence.render import feed, page_facts
+from evidence.render import feed, page_facts, publisher
 from evidence.render.disclosure import disclosure
 from evidence.render.site import SECTIONS, Site
 
 MAIN = "main.html"  # the template of every page that names no other
 READY = "ready.html"  # the empty template of pages whose HTML comes ready
-PUBLISHER = ("publisher", "funding", "contact", "repository")  # of `extra` in mkdocs.yml
 
 
 def make_ready(env: jinja2.Environment, cache: Path) -> None:
@@ -46,7 +45,7 @@ def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapp
     return {
         "css": site.stylesheet,
         "crisis": site.data("crisis", {}),
-        "site": {name: extra.get(name) or "" for name in PUBLISHER},
+        "site": publisher.stated(extra),
         "disclosure": disclosure(bool(extra.get("sells_treatment")), extra.get("publisher") or ""),
         "noindex": _is_unset(config.site_url) or not page_facts.any_signed(site.sources),
         "image": posixpath.join(config.site_url or "", "assets/social.png"),

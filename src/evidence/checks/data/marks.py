@@ -16,8 +16,8 @@ from evidence.text import nearest
 from evidence.tracing.lengths import DAYS, lengths
 from evidence.tracing.trials import treatments
 
-SITE = ("publisher", "funding", "contact", "repository")
 PICTURES = ("icons", "days", "trials")  # kinds of marks that draw what their names stand for
+SITE = ("publisher", "funding", "contact", "repository", "authors", "conflicts", "text_license", "first_published")
 ALONE = frozenset({"timeline", "glossary", "studies", "ledger"})
 _KIND_RE = re.compile(r"[.:]")
 _PICTURE_RE = re.compile(rf"({'|'.join(PICTURES)}):\s*(.*)")

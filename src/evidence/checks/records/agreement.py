@@ -13,7 +13,8 @@ from evidence.tracing.sentences import spans
 from evidence.tracing.units import unit_class
 
 AnyRecord = RecordFile[Study | Guidance]
-_FINDING = """findings:
+_FINDING = """comparator: midazolam
+findings:
   - id: response
     outcome: symptoms after two weeks
     says: {says}

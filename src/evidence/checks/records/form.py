@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, RecordFile, check, declare
 from evidence.problem import Place
-from evidence.reading.models.record import RANDOMISED, Figure, Finding, Guidance, Study
+from evidence.reading.models.record import POOLED, RANDOMISED, Figure, Finding, Guidance, Study
 from evidence.tracing.certainty import WORDS, ceiling, stronger
 from evidence.tracing.second_places import agrees
 
 AnyRecord = RecordFile[Study | Guidance]
 
-_POOLED = frozenset({"pooled-analysis", "systematic-review", "narrative-review"})
+_OF_STUDIES = POOLED | {"systematic-review", "narrative-review"}
 PEOPLE = frozenset({"people", "person", "participants", "participant", "patients", "patient"})
 _ONE_OF_TWO = "correct one of the two"
 _FINDING = """findings:
@@ -59,7 +59,7 @@ declare(
 def arms_add_up(file: RecordFile[Study], _: Context) -> Found:
     study = file.record
     total, sizes = study.people.number, [arm.people for arm in study.arms]
-    if not sizes or total is None or study.design in _POOLED:
+    if not sizes or total is None or study.design in _OF_STUDIES:
         return
     known = [size for size in sizes if size is not None]
     if study.design == "crossover-trial":

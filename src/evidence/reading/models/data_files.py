@@ -140,13 +140,31 @@ class Timeline(RootModel[Annotated[list[Step], Field(min_length=1)]]):
     """`timeline.yml`."""
 
 
-Model = type[Programme] | type[Crisis] | type[SignOffs] | type[Glossary] | type[Timeline]
+class Wording(Strict):
+    """A rule that pages tell in the same words.
+
+    sentence: the words. also: shorter ones, for pages with less room. known_by: a sentence with one word of each list is
+    about the rule; a star stands for any ending.
+    """
+
+    rule: Text
+    sentence: Text
+    also: list[Text] = []
+    known_by: Annotated[list[Annotated[list[Text], Field(min_length=1)]], Field(min_length=1)]
+
+
+class Wordings(RootModel[Annotated[list[Wording], Field(min_length=1)]]):
+    """`wordings.yml`."""
+
+
+Model = type[Programme] | type[Crisis] | type[SignOffs] | type[Glossary] | type[Timeline] | type[Wordings]
 MODELS: dict[str, Model] = {
     "crisis": Crisis,
     "glossary": Glossary,
     "programme": Programme,
     "signoffs": SignOffs,
     "timeline": Timeline,
+    "wordings": Wordings,
 }
 ELSEWHERE: frozenset[Literal["verification"]] = frozenset({"verification"})  # read by the module of that name
 MAY_BE_EMPTY: dict[str, Callable[[], Any]] = {"signoffs": list, "verification": dict}

@@ -18,6 +18,7 @@ from evidence.reading.pages.page import Page
 
 NOT_SEEN = "not seen"
 
+Key = Annotated[str, Field(pattern=r"^[a-z]+[0-9]{4}[a-z]?$")]  # of a reference
 Certainty = Literal["high", "moderate", "low", "very-low", "none"]
 CERTAINTIES: tuple[Certainty, ...] = ("none", "very-low", "low", "moderate", "high")  # weakest first
 
@@ -25,13 +26,22 @@ Design = Literal[
     "randomised-trial",
     "crossover-trial",
     "single-arm",
+    "clinic-records",
     "pooled-analysis",
+    "pooled-mixed",
+    "pooled-follow-up",
     "systematic-review",
     "narrative-review",
     "laboratory-study",
     "prediction-study",
+    "survey",
+    "report-count",
+    "scale-study",
 ]
 RANDOMISED: frozenset[str] = frozenset({"randomised-trial", "crossover-trial"})
+UNCOMPARED: frozenset[str] = frozenset({"single-arm", "clinic-records"})  # people had it, and nobody was compared
+# Studies of studies: "pooled-mixed" holds some that were not randomised, "pooled-follow-up" followed people only.
+POOLED: frozenset[str] = frozenset({"pooled-analysis", "pooled-mixed", "pooled-follow-up"})
 
 # "excerpt": a stored passage of the paper or official page itself, less than the whole of it.
 Read = Literal["full text", "abstract", "excerpt", "relay"]
@@ -127,7 +137,7 @@ class Common(Strict):
 
     title: Text
     description: Text
-    reference: Annotated[str, Field(pattern=r"^[a-z]+[0-9]{4}[a-z]?$")]
+    reference: Key
     updated: dt.date
     findings: list[Finding] = []
     cannot_show: Annotated[list[Text], Field(min_length=1)]
@@ -136,7 +146,11 @@ class Common(Strict):
 
 
 class Study(Common):
-    """The record of one study. `certainty` is at most what the rule in docs/about/how-we-check.md allows."""
+    """The record of one study. `certainty` is at most what the rule in docs/about/how-we-check.md allows.
+
+    comparator_also: other words by which pages name the comparator ("a calming drug").
+    told_with:       keys of the studies that a page must tell of wherever it tells of a gain in this one.
+    """
 
     kind: Literal["study"]
     design: Design
@@ -145,6 +159,8 @@ class Study(Common):
     arms: list[Arm] = []
     route: Text
     comparator: Text
+    comparator_also: list[Text] = []
+    told_with: list[Key] = []
     outcomes: list[Text] = []
     follow_up: list[FollowUp] = []
     setting: Text = NOT_SEEN

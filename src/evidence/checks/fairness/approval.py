@@ -1,0 +1,79 @@
+"""What is not approved is said with who did not approve it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evidence.checks.check import Context, Found, check
+from evidence.checks.claims.claims import DATA_TEXTS
+from evidence.checks.claims.denial import denied
+from evidence.checks.claims.sentences import is_question, place_in_block, sentences_in
+from evidence.checks.fairness.blocks import near
+from evidence.problem import at
+from evidence.reading.models.data_files import DataFile
+from evidence.reading.pages.page import Page
+from evidence.reading.project_files import STUDIES
+from evidence.tracing.prose import level, prose, without_quotations
+
+_NOT_APPROVED_RE = re.compile(
+    r"\b(?:not|never|nor)\s+(?:yet\s+|been\s+|currently\s+|officially\s+)*(?:approved|licen[sc]ed|authori[sz]ed)\b"
+    r"|n['’]t\s+(?:yet\s+|been\s+)*(?:approved|licen[sc]ed|authori[sz]ed)\b|\b(?:un|non-)approved\b"
+    r"|\bno\s+(?:\w+\s+)?approval\b|\bapproved\s+for\s+[^.;|]{1,60}?\bnot\s+for\b|\bapproved\s+for\s+no(?:ne)?\b",
+    re.IGNORECASE,
+)
+_BY_WHOM_RE = re.compile(
+    r"\b(?:FDA|EMA|MHRA|TGA|BfArM|Swissmedic|NICE|US|U\.S\.?|USA|UK|EU|America|American|Europe|European|Canada|Canadian"
+    r"|Britain|British|Australian?|France|French|Germany?|United\s+(?:States|Kingdom)|Food\s+and\s+Drug)\b"
+    r"|\b[Rr]egulators?\b|\b[Aa]genc(?:y|ies)\b|\b[Aa]uthorit(?:y|ies)\b"
+    r"|\b(?:approved|licen[sc]ed|authori[sz]ed)\s+by\b|\b[Ii]nsur\w+"
+    r"|\bin\s+(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][a-z]+"
+)
+_MESSAGE, _HINT = "does not say by whom", 'name the country or the regulator: "in the US", or "by the FDA"'
+
+
+@check(
+    "FAI005",
+    'What is "not approved" is said with by whom: the regulator or the country, in the same paragraph, item or table.',
+    why="Regulators differ, and an approval in one country is none in another.",
+    each=("page", "data file"),
+    bad="Ketamine is not approved for PTSD.",
+    good="In the US, ketamine is not approved for PTSD.",
+)
+def not_approved(source: Page | DataFile, _: Context) -> Found:
+    if isinstance(source, DataFile):
+        yield from _in_data(source)
+        return
+    if (
+        source.path.startswith(STUDIES)
+        or "pprov" not in source.text
+        and "icen" not in source.text
+        and "uthori" not in source.text
+    ):
+        return
+    for block, text in prose(source):
+        for offset, words in _said(level(text)):
+            if not _BY_WHOM_RE.search(near(source, block) if block.kind == "row" else block.text):
+                yield place_in_block(source, block, offset), f'"{words}" {_MESSAGE}', _HINT
+    description = source.meta.get("description")
+    if isinstance(description, str) and not _BY_WHOM_RE.search(description):
+        for _offset, words in _said(without_quotations(description)):
+            yield at(source.path, source.meta_lines.get("description", 1)), f'"{words}" {_MESSAGE}', _HINT
+
+
+def _in_data(data: DataFile) -> Found:
+    name = DATA_TEXTS.get(data.path)
+    for index, item in enumerate(data.content if name and isinstance(data.content, list) else ()):
+        value = item.get(name) if isinstance(item, dict) else None
+        if isinstance(value, str) and not _BY_WHOM_RE.search(value):
+            for _offset, words in _said(without_quotations(value)):
+                place = at(data.path, data.lines.get(f"{index}.{name}") or data.lines.get(str(index), 1))
+                yield place, f'"{words}" {_MESSAGE}', _HINT
+
+
+def _said(text: str) -> Iterator[tuple[int, str]]:
+    for start, sentence in sentences_in(text):
+        if not is_question(sentence):
+            for found in _NOT_APPROVED_RE.finditer(sentence):
+                if not denied(sentence, found.start(), found.start()):
+                    yield start + found.start(), " ".join(found[0].split())

@@ -1,0 +1,41 @@
+"""The record that the examples of these checks cite: a tiny trial with one gain, and one difference that was not shown."""
+
+RECORD = {
+    "docs/studies/yermus2024.md": """---
+kind: study
+title: A tiny trial
+description: A tiny trial of ketamine in people with PTSD.
+reference: yermus2024
+updated: 2026-11-01
+asks: Does ketamine lower PTSD symptoms?
+design: randomised-trial
+about: ptsd
+people: {who: adults with PTSD, number: 20}
+arms: [{name: Ketamine, people: 10, given: ketamine}, {name: Placebo, people: 10, given: salt water}]
+route: into a vein
+comparator: salt water (placebo)
+told_with: [feder2021]
+certainty: very-low
+certainty_reason: Fewer than 30 people.
+cannot_show: [Whether it lasts.]
+findings:
+  - id: response
+    outcome: clearly fewer symptoms
+    says: 6 of 10 people on ketamine had clearly fewer symptoms.
+    direction: favours-treatment
+    figures: [{value: 6, of: 10, unit: people, arm: Ketamine}, {value: 60, unit: "%", arm: Ketamine}]
+    place: abstract
+    read: abstract
+  - id: sleep
+    outcome: sleep
+    says: Sleep did not clearly differ.
+    direction: no-difference
+    place: abstract
+    read: abstract
+---
+
+# A tiny trial
+
+What the trial did, in plain words.
+"""
+}

@@ -1,0 +1,113 @@
+"""A percentage of few people comes after its counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from evidence.checks.check import Context, Found, check
+from evidence.checks.claims.sentences import place_in_block
+from evidence.checks.fairness.blocks import near
+from evidence.checks.fairness.examples import RECORD
+from evidence.reading.models.record import Figure, Guidance, Study
+from evidence.reading.pages.page import Block, Page
+from evidence.reading.project_files import is_record
+from evidence.tracing import matching
+from evidence.tracing.certainty import TINY
+from evidence.tracing.figures import Mention, figures
+from evidence.tracing.holdings import holdings, rounds_to
+from evidence.tracing.possible_figures import possible_figures
+from evidence.tracing.prose import numbered
+from evidence.tracing.units import unit_class
+
+_MEASURES = frozenset({"laboratory-study", "prediction-study", "scale-study"})  # their percentages count no people
+_BRACKET_RE = re.compile(r"\W{0,3}[(\[]\W{0,3}")
+_PERCENT_RE = re.compile(r"%|\bper\s?cent|\bpct\b", re.IGNORECASE)
+# A percentage beside these is a change, a mark or a level, and no share of people.
+_NO_SHARE_RE = re.compile(r"(?:\b(?:by|least|most|fell|dropped|rose|level|cut-?off)\s+(?:about\s+)?$)", re.IGNORECASE)
+_NO_SHARE_AFTER_RE = re.compile(
+    r"[\s-]*(?:\(?ci\b|confidence|interval|lower|higher|fewer|less|more|reduction|fall|drop|rise|change|of\s+the\s+(?:dose|score|time))\b",
+    re.IGNORECASE,
+)
+
+
+@check(
+    "FAI001",
+    f"A percentage of fewer than {TINY} people comes after its counts in the same block, or has them right behind in brackets.",
+    why="In so few people one person more or less moves it by several points; a count shows that.",
+    bad="With ketamine, 60% had clearly fewer symptoms than on placebo: 6 of 10 people.[@yermus2024] So it was next to "
+    "midazolam.[@feder2021]",
+    good="With ketamine, 6 of 10 people (60%) had clearly fewer symptoms than on placebo.[@yermus2024] So it was next to "
+    "midazolam.[@feder2021]",
+    files=RECORD,
+)
+def percent_of_few(page: Page, context: Context) -> Found:
+    records = context.sources.records
+    own = [str(page.meta.get("reference"))] if is_record(page.path) else []
+    for block, text in numbered(page):
+        keys = dict.fromkeys([*own, *(citation.key for citation in block.citations)])
+        cited = [records[key] for key in keys if key in records]
+        if not cited or not _PERCENT_RE.search(text):
+            continue
+        found = figures(text)
+        counts = [one for one in [*found, *possible_figures(text, found)] if one.kind == "count"]
+        for mention in found:
+            if mention.kind != "percent" or _is_no_share(text, mention):
+                continue
+            people = _people_behind(mention.value, cited)
+            if people is None or people >= TINY or _is_with_counts(text, mention, counts):
+                continue
+            if _counts_are_missing(page, block, mention, cited):
+                continue  # FIG003 says so
+            message = f'"{mention.text}" is of {people} people, and its counts do not come first'
+            yield place_in_block(page, block, mention.offset), message, f'write "N of {people} people ({mention.text})"'
+
+
+def _is_no_share(text: str, mention: Mention) -> bool:
+    before = text[max(0, mention.offset - 24) : mention.offset]
+    return bool(_NO_SHARE_RE.search(before) or _NO_SHARE_AFTER_RE.match(text, mention.end))
+
+
+def _counts_are_missing(page: Page, block: Block, percent: Mention, cited: Iterable[Study | Guidance]) -> bool:
+    """Whether a record has the counts of a percentage, and neither the block nor the ones beside it give them."""
+    if not any(matching.counts_behind(holdings(record), percent.value) for record in cited):
+        return False
+    words = near(page, block)
+    found = figures(words)
+    given = [one for one in [*found, *possible_figures(words, found)] if one.kind == "count"]
+    return not any(matching.gives_counts(one, percent) for one in given)
+
+
+def _is_with_counts(text: str, percent: Mention, counts: Iterable[Mention]) -> bool:
+    """Whether its counts come before a percentage, or right behind it in brackets: "67% (10 of 15)"."""
+    return any(
+        matching.gives_counts(one, percent)
+        and (one.offset < percent.offset or _BRACKET_RE.fullmatch(text, percent.end, one.offset))
+        for one in counts
+    )
+
+
+def _people_behind(percent: float, cited: Iterable[Study | Guidance]) -> int | None:
+    """Of how many people a percentage is, by the records; the most where several report it, None where none says."""
+    known: list[int] = []
+    for record in (one for one in cited if isinstance(one, Study)):
+        for finding in record.findings:
+            for figure in finding.figures:
+                if unit_class(figure.unit) == "%" and abs(figure.value - percent) < 1e-9:
+                    base = _base(record, figure, finding.figures)
+                    if base is None:
+                        return None
+                    known.append(base)
+    return max(known, default=None)
+
+
+def _base(record: Study, percent: Figure, beside: Iterable[Figure]) -> int | None:
+    """How many people a percentage in a record counts: by its counts, else its arm, else the study."""
+    for one in beside:
+        if one.of and one.arm == percent.arm and rounds_to(100 * one.value / one.of, percent.value):
+            return int(one.of)
+    if record.design in _MEASURES:
+        return None
+    if percent.arm:
+        return next((arm.people for arm in record.arms if arm.name == percent.arm), None)
+    return record.people.number

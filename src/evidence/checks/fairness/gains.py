@@ -1,0 +1,56 @@
+"""Finds where a page tells that people in a trial got better with its treatment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evidence.checks.claims.denial import denied
+from evidence.checks.claims.sentences import is_question, sentences_in
+from evidence.checks.fairness.blocks import Stretch, stretches
+from evidence.reading.models.record import RANDOMISED, Guidance, Study
+from evidence.reading.pages.page import Block
+
+_GAIN_RE = re.compile(
+    r"\b(?:better|improv(?:e[sd]?|ing|ements?)|eas(?:e[sd]?|ing)|gain(?:s|ed)?|reliev(?:e[sd]?|ing)|relief|benefit(?:s|ed)?"
+    r"|respon(?:d|ds|ded|ders?|ses?)|lower|fewer\s+symptoms|less\s+(?:ptsd|severe)|lessen(?:s|ed)?|reduc(?:e[sd]?|tions?|ing)"
+    r"|fell|dropped|recover(?:s|ed|y)?|remission|helped|helps|worked|works)\b",
+    re.IGNORECASE,
+)
+# "lower dose", "fell asleep", "eased about alike": words of a gain that tell of none.
+_NO_GAIN_RE = re.compile(
+    r"\s+(?:doses?|dosage|asleep|ill|known|back|limit|end|income|part)\b|(?:\s+\w+){0,3}?\s+(?:alike|equally|as\s+much|the\s+same)\b",
+    re.IGNORECASE,
+)
+_DESCRIBED_RE = re.compile(r"\bwho(?:\s+\w+){0,2}\s+$|\bwhose\b[^.;:]{0,60}$", re.IGNORECASE)  # "those who got better"
+
+
+def favours(record: Study | Guidance | None) -> bool:
+    """Whether a record is of a trial that found its treatment better than what it was compared with."""
+    if not isinstance(record, Study) or record.design not in RANDOMISED:
+        return False
+    return any(finding.direction == "favours-treatment" for finding in record.findings)
+
+
+def gains(block: Block, text: str, described: bool = False) -> Iterator[tuple[Stretch, int]]:
+    """The stretches of a block that tell of a gain, each with the place of its first word for it in the block.
+
+    What a sentence asks, denies or leaves open is no gain. `text` is the block's prose. `described`: whether words that
+    only describe people ("half of those who got better") count too.
+    """
+    for stretch in stretches(block, text):
+        place = _first_gain(stretch.text, described)
+        if place is not None:
+            yield stretch, stretch.start + place
+
+
+def _first_gain(text: str, described: bool) -> int | None:
+    for start, sentence in sentences_in(text):
+        if is_question(sentence):
+            continue
+        for word in _GAIN_RE.finditer(sentence):
+            if _NO_GAIN_RE.match(sentence, word.end()) or denied(sentence, word.start(), word.end()):
+                continue
+            if described or not _DESCRIBED_RE.search(sentence, 0, word.start()):
+                return start + word.start()
+    return None

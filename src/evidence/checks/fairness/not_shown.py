@@ -1,0 +1,86 @@
+"""A difference that was not shown is not told as one that is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evidence.checks.check import Context, Found, check
+from evidence.checks.claims.denial import denied
+from evidence.checks.claims.sentences import is_question, place_in_block, sentences_in
+from evidence.checks.fairness.blocks import stretches
+from evidence.checks.fairness.examples import RECORD
+from evidence.problem import at
+from evidence.reading.models.record import POOLED, RANDOMISED, Guidance, Study
+from evidence.reading.pages.page import Page
+from evidence.tracing.prose import level, prose, without_quotations
+
+_DO = r"(?:do|does|did|is|are|was|were|has|have|had)"
+_HELP = r"(?:work|help|ease|improve|reduce|lower|relieve|treat|benefit|differ|matter)(?:ed|d)?"
+_NOTHING_RE = re.compile(
+    rf"\bfound\s+(?:none|nothing|no\s+(?:such\s+)?(?:benefits?|effects?|differences?|gains?|improvements?|relief))\b"
+    rf"|\b(?:no|without(?:\s+any)?|zero)\s+(?:ptsd\s+)?(?:benefits?|effects?|differences?|gains?|improvements?|advantages?)\b"
+    rf"|\b(?:do|does|did)(?:\s+not|n['’]t)\s+{_HELP}\b"
+    rf"|\b{_DO}\s+(?:no|not\s+any)\s+(?:better|different|more\s+effective|more\s+helpful)\b"
+    rf"|\b{_DO}(?:\s+not|n['’]t)\s+(?:better|different|effective|more\s+effective)\b"
+    rf"|\b{_DO}\s+ineffective\b|\b{_DO}\s+useless\b|\bno\s+(?:better|more\s+effective)\s+than\b"
+    rf"|\bfail(?:s|ed)?\s+to\s+(?:work|help|ease|improve|reduce|lower|relieve|beat|differ)\b",
+    re.IGNORECASE,
+)
+_SOMETHING_ELSE_RE = re.compile(
+    r"\b(?:whom|we|had\s+not|that|which|who|earlier|antidepressants?|harm\w*|serious|side)\b[^,;]{0,60}$", re.IGNORECASE
+)
+_PRESENT_RE = re.compile(r"(?:do|does|is|are|has|have)\b", re.IGNORECASE)
+_CLEARLY_RE = re.compile(r"\s+(?:clearly|by\s+much|enough)\b", re.IGNORECASE)
+_HINT = 'write "no clear difference", or "did not clearly differ"'
+_WHY = "says that there is none"
+
+
+def _left_open(record: Study | Guidance | None) -> bool:
+    """Whether a record is of a comparison in which a difference was not shown, and none went against the treatment."""
+    if not isinstance(record, Study) or record.design not in RANDOMISED | POOLED:
+        return False
+    return any(finding.direction == "no-difference" for finding in record.findings)
+
+
+@check(
+    "FAI004",
+    "A difference that a study did not show is not told as none: no found none, no benefit, did no better, did not work.",
+    why="A trial that shows no clear difference has not shown that there is none (Altman and Bland, 1995).",
+    bad="In a tiny trial, ketamine had no effect on sleep.[@yermus2024]",
+    good="In a tiny trial, sleep did not clearly differ.[@yermus2024]",
+    files=RECORD,
+)
+def told_as_none(page: Page, context: Context) -> Found:
+    records = context.sources.records
+    if any(_left_open(records.get(citation.key)) for citation in page.citations):
+        for block, text in prose(page):
+            for stretch in stretches(block, level(text)):
+                keys = [key for key in stretch.keys if _left_open(records.get(key))]
+                for offset, words in _said(stretch.text) if keys else ():
+                    message = f'"{words}" {_WHY}, but {keys[0]} only did not show a difference'
+                    yield place_in_block(page, block, stretch.start + offset), message, _HINT
+    yield from _in_findings(page, records.get(str(page.meta.get("reference"))))
+
+
+def _in_findings(page: Page, record: Study | Guidance | None) -> Found:
+    """The same in what a record's own findings say, which readers see on cards."""
+    for index, finding in enumerate(record.findings if record and _left_open(record) else ()):
+        if finding.direction == "no-difference":
+            for _, words in _said(without_quotations(finding.says)):
+                line = page.meta_lines.get(f"findings.{index}.says") or page.meta_lines.get("findings", 1)
+                yield at(page.path, line), f'"{words}" {_WHY}, but the direction is no-difference', _HINT
+
+
+def _said(text: str) -> Iterator[tuple[int, str]]:
+    """The places and words of a text that say that there is no difference; not where that is asked or denied."""
+    for start, sentence in sentences_in(text):
+        if is_question(sentence):
+            continue
+        for found in _NOTHING_RE.finditer(sentence):
+            if _PRESENT_RE.match(found[0]) and start + len(sentence) < len(text.rstrip()):
+                continue  # "You pay, and it does not help." says nothing of the study that the next sentence cites
+            if _SOMETHING_ELSE_RE.search(sentence, 0, found.start()) or _CLEARLY_RE.match(sentence, found.end()):
+                continue
+            if not denied(sentence, found.start(), found.start()):
+                yield start + found.start(), " ".join(found[0].split())

@@ -1,0 +1,72 @@
+"""Trials that disagree are told together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from evidence.checks.check import Context, Found, RecordFile, check
+from evidence.checks.claims.sentences import place_in_block
+from evidence.checks.fairness.blocks import section, speaks_to_readers
+from evidence.checks.fairness.examples import RECORD
+from evidence.checks.fairness.gains import gains
+from evidence.reading.models.record import Study
+from evidence.reading.pages.page import Page
+from evidence.reading.sources import Sources
+from evidence.text import did_you_mean
+from evidence.tracing.prose import level, prose
+
+
+def _pairs(sources: Sources) -> dict[str, tuple[str, ...]]:
+    """Each key whose gain is never told alone, with the keys of the studies that are told with it."""
+    records = sources.records
+    return {
+        key: tuple(other for other in record.told_with if other in records)
+        for key, record in records.items()
+        if isinstance(record, Study) and record.told_with
+    }
+
+
+@check(
+    "FAI002",
+    "A section that tells of a trial's gain also cites the studies that the trial's record names in `told_with`.",
+    why="A reader who meets only the trial that found a gain is misled, however true each sentence is.",
+    bad="On ketamine, 6 of 10 people got better, and fewer on placebo.[@yermus2024]",
+    good="On ketamine, 6 of 10 people got better, and fewer on placebo.[@yermus2024] Another trial also had a gain next "
+    "to midazolam.[@feder2021]",
+    files=RECORD,
+)
+def told_alone(page: Page, context: Context) -> Found:
+    pairs = context.once(_pairs)
+    if not speaks_to_readers(page) or not any(citation.key in pairs for citation in page.citations):
+        return
+    cited: dict[int, set[str]] = defaultdict(set)
+    for citation in page.citations:
+        cited[section(page, page.blocks[citation.block])].add(citation.key)
+    said: set[tuple[int, str]] = set()
+    for block, text in prose(page):
+        number = section(page, block)
+        for stretch, place in gains(block, level(text), described=True):
+            for key in stretch.keys:
+                missing = [other for other in pairs.get(key, ()) if other not in cited[number]]
+                if missing and (number, key) not in said:
+                    said.add((number, key))
+                    message = f"this section tells of a gain in {key} without {' and '.join(missing)}"
+                    hint = f"tell in this section what {missing[0]} found, and cite it as [@{missing[0]}]"
+                    yield place_in_block(page, block, place), message, hint
+
+
+@check(
+    "FAI007",
+    "`told_with` in a record names other studies that have a record.",
+    each="study",
+    bad="told_with: [feder2012]",
+    good="told_with: [yermus2024]",
+)
+def unknown_partner(file: RecordFile[Study], context: Context) -> Found:
+    for index, key in enumerate(file.record.told_with):
+        place = file.place("told_with", index)
+        if key == file.record.reference:
+            yield place, "a study cannot be told with itself", "remove it"
+        elif key not in context.sources.records:
+            others = context.sources.records.keys() - {file.record.reference}
+            yield place, f'there is no record of "{key}"', did_you_mean(key, sorted(others), "remove it")

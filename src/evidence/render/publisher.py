@@ -1,0 +1,46 @@
+"""Who stands behind the site, as `extra` in mkdocs.yml states it: for templates, data marks and machines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from evidence.text import date_in_words
+
+# What a publisher may state, as the templates and the data marks name it.
+NAMES = ("publisher", "funding", "contact", "repository", "authors", "conflicts", "text_license", "first_published")
+
+
+def stated(extra: Mapping[str, Any]) -> dict[str, str]:
+    """What is stated, each as the text that readers see; empty where nothing is."""
+    return {name: _text(extra.get(name)) for name in NAMES}
+
+
+def structured_data(extra: Mapping[str, Any]) -> dict[str, Any]:
+    """What is stated, as properties of a schema.org page; those that are not stated are left out."""
+    authors = [{"@type": "Person", "name": name, "jobTitle": role} for name, role in _people(extra.get("authors"))]
+    publisher, license_ = _text(extra.get("publisher")), _text(extra.get("text_license"))
+    first = extra.get("first_published")
+    found = {
+        "author": authors,
+        "publisher": {"@type": "Organization", "name": publisher} if publisher else None,
+        "datePublished": first.isoformat() if isinstance(first, dt.date) else None,
+        "license": license_,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _text(value: Any) -> str:
+    """A setting as readers see it: a date in words, people with their roles."""
+    if isinstance(value, dt.date):
+        return date_in_words(value)
+    if isinstance(value, list):
+        return ", ".join(f"{name} ({role})" for name, role in _people(value))
+    return str(value or "")
+
+
+def _people(value: Any) -> Iterator[tuple[str, str]]:
+    for person in value if isinstance(value, list) else ():
+        if isinstance(person, dict):
+            yield str(person.get("name") or ""), str(person.get("role") or "")
