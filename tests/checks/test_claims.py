@@ -182,6 +182,7 @@ def test_a_stronger_study_carries_stronger_words(tmp_path) -> None:
     strong = {
         "people": "{who: adults, number: 130}",
         "arms": "[{name: ketamine, people: 65, given: k}, {name: midazolam, people: 65, given: m}]",
+            "findings": "[]",
         "certainty": "moderate",
     }
     assert said(tmp_path, body, **strong) == ["16:4 CLM005"]
