@@ -125,6 +125,42 @@ def words_against_direction(file: AnyRecord, _: Context) -> Found:
             yield file.place("findings", number, "says"), message, "correct the words or the direction"
 
 
+_GAIN = r"(?:lower|fell (?:further|more)|improved more|eased(?: \w+)? more|(?:was|were|did|scored) better)"
+_BETTER_RE = re.compile(rf"\b{_GAIN}\b(?P<after>[^.;]{{0,60}})", re.I)
+
+
+@check(
+    "REC021",
+    "A finding whose words say which arm did better has the direction of that.",
+    each="study",
+    bad=_example("favours-comparator", "Scores were lower with ketamine than with midazolam.", ""),
+    good=_example("favours-treatment", "Scores were lower with ketamine than with midazolam.", ""),
+)
+def better_arm(file: RecordFile[Study], _: Context) -> Found:
+    names = {arm.name: _ways_to_name(arm) for arm in file.record.arms}
+    compared, treated = _comparators(file.record)
+    for number, finding in enumerate(file.record.findings):
+        said = _BETTER_RE.search(finding.says)
+        side = _side_of(said["after"], names, compared, treated) if said else 0
+        if side and _SIDES.get(finding.direction, side) != side:
+            whom = "the treatment" if side > 0 else "the comparator"
+            message = f'finding "{finding.id}" says that {whom} did better, but its direction is {finding.direction}'
+            yield file.place("findings", number, "direction"), message, "correct the words or the direction"
+
+
+def _side_of(after: str, names: dict[str, re.Pattern[str]], compared: set[str], treated: set[str]) -> int:
+    """Whom the words behind "lower" name: 1 for the treatment, -1 for the comparator, 0 where they do not say.
+
+    "lower with ketamine" favors ketamine; "lower than with midazolam" favors the other.
+    """
+    found = sorted((match.start(), name) for name, pattern in names.items() if (match := pattern.search(after)))
+    if not found:
+        return 0
+    place, name = found[0]
+    side = 1 if name in treated else -1 if name in compared else 0
+    return -side if re.search(r"\bthan\b", after[:place]) else side
+
+
 @check(
     "REC019",
     "A number beside an arm's name, in what a finding says, is that arm's.",
