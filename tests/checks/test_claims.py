@@ -183,6 +183,8 @@ def test_a_stronger_study_carries_stronger_words(tmp_path) -> None:
     strong = {
         "people": "{who: adults, number: 130}",
         "arms": "[{name: ketamine, people: 65, given: k}, {name: midazolam, people: 65, given: m}]",
+        "findings": "[{id: a, outcome: b, says: Ten of 15 people felt better., direction: favours-treatment, "
+        "place: abstract, read: abstract, figures: [{value: 10, of: 15, unit: people}]}]",
         "certainty": "moderate",
     }
     of_claims = [one for one in said(tmp_path, body, **strong) if "CLM" in one]

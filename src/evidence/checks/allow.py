@@ -1,7 +1,7 @@
 """Allow comments.
 
 `<!-- evidence: allow FIG001 because … -->` silences that code in the block that the comment is in, or in the next
-one. A run prints each reason in its summary.
+one. A run prints each reason in its summary. Nothing silences what protects readers or the chain: `is_protected`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,35 @@ NOTHING = declare(
     into="text",
     found_by="checks.allow",
 )
+
+PROTECTED = declare(
+    "ALW003",
+    "No allow comment names a check that protects readers, or the chain from a sentence to its source.",
+    why="A reason is no help to a person who calls a wrong number.",
+    bad="Call [988](tel:998). <!-- evidence: allow DAT005 because the line has moved -->",
+    good="Call [988](tel:988).",
+    into="text",
+    found_by="checks.allow",
+)
+
+# Crisis help and data; sign-offs; files and configuration; unfinished text; references and records; these comments.
+PROTECTED_FAMILIES = frozenset("ALW BIB CFG DAT INP NEW REC SGN".split())
+PROTECTED_CODES = frozenset(
+    (
+        "CIT001 CIT003 CIT004 CIT005 CIT006 CIT007 CIT008 CIT014 CIT015 CIT017 "  # citations that lead to no reference
+        "FIG004 FIG005 "  # doses; what a record says of its own figures
+        "PAG008 PAG009 PAG015 PAG017 PAG022 PAG024 PAG045 PAG046 "  # links that are unsafe, or lead elsewhere than they say
+        "PAG014 PAG018 PAG019 PAG020 PAG021 "  # unfinished merges, what is not closed, invisible characters, forged ids
+        "PAG030 PAG031 PAG032 PAG034 PAG037 PAG039 "  # pages and words that are not read as they are published
+        "VER002 VER003 VER004 VER005"  # what Crossref and PubMed say; a page may say that its study was retracted (VER001)
+    ).split()
+)
+
+
+def is_protected(code: str) -> bool:
+    """Whether no comment can silence a code."""
+    return code[:3] in PROTECTED_FAMILIES or code in PROTECTED_CODES
+
 
 _OURS_RE = re.compile(r"\s*evidence\s*(?::|(?=allow\s+[A-Z]{3}\d))\s*(.*)", re.DOTALL | re.IGNORECASE)
 _ALLOW_RE = re.compile(r"allow\s+([A-Z]{3}\d{3}(?:\s*,\s*[A-Z]{3}\d{3})*)\s+because\s+(\S.*)", re.DOTALL)
@@ -103,4 +132,9 @@ def _read(page: Page, comment: Comment, allows: list[_Allow], problems: list[Pro
     first = block.line if block else comment.line
     last = block.last_line if block else comment.line
     reason = " ".join(match[2].split())
-    allows += [_Allow(place, code, reason, first, last) for code in re.findall(r"[A-Z]{3}\d{3}", match[1])]
+    for code in re.findall(r"[A-Z]{3}\d{3}", match[1]):
+        if is_protected(code) and code in REGISTRY:
+            message = f"no comment can silence {code}, since it protects readers or the way to the source"
+            problems.append(Problem(place, PROTECTED, message, "correct what it tells of, and remove this comment"))
+        else:
+            allows.append(_Allow(place, code, reason, first, last))

@@ -114,4 +114,4 @@ def legend_html(method: str, shown: Collection[str]) -> str:
         if name in shown
     )
     link = f'<a href="{html.escape(method)}">How we decide</a>'
-    return f'<div class="legend">Our own labels, no official grade; the number of people caps them. {link}<ul>{rows}</ul></div>'
+    return f'<div class="legend">Our own labels; the number of people caps them. {link}<ul>{rows}</ul></div>'

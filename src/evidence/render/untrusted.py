@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
+
+from evidence.reading.addresses import read_address
 
 _FRAME = '.md-toggle, .md-overlay, [data-md-component="skip"], [data-md-component="announce"], .md-dialog'
 
@@ -32,8 +33,7 @@ _ADDRESSES = frozenset(
     ("href", "src", "action", "formaction", "poster", "data", "cite", "background", "ping", "srcset", "xlink:href")
 )
 _WITH_ADDRESS = ", ".join(f"[{name}]".replace(":", r"\:") for name in sorted(_ADDRESSES))
-_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
-_SCHEME_RE = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "sms"})
 _PLAIN_NOSCRIPT_RE = re.compile(r"<noscript>(?:<p>[^<>]*</p>|[^<>]*)</noscript>")
 _HANDLER_RE = re.compile(r"""[oO][nN](?<=[\s/"'>]..)[^\s=>/]*\s*=""")  # the rare letters first, for speed
 _ALIGN_RE = re.compile(r"\s*text-align:\s*(left|right|center);?\s*")
@@ -109,8 +109,6 @@ def drop_event_handlers(tree: LexborHTMLParser) -> None:
             del node.attrs[name]
 
 
-@lru_cache(maxsize=4096)  # pages share most of their addresses
 def _is_safe(address: str) -> bool:
     """Whether an address has no scheme, or one that runs nothing."""
-    scheme = _SCHEME_RE.match(re.sub(r"[\x00-\x20]+", "", address))
-    return not scheme or scheme[1].lower() in _SAFE_SCHEMES
+    return read_address(address).scheme in _SAFE_SCHEMES

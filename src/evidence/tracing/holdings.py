@@ -116,7 +116,7 @@ def _add_sample(held: Holdings, record: Study) -> None:
     if record.people.studies is not None:
         held.numbers.add((record.people.studies, "studies"))
     for arm in record.arms:
-        _add_group(held, arm.people, total)
+        _add_group(held, arm.people, total if len(record.arms) > 1 else None)  # "15 of 15" says nothing of one arm
         given = figures.figures(f"{arm.dose}; {arm.given}; {arm.schedule}")
         held.measures.update((mention.value, mention.unit) for mention in given if mention.kind == "measure")
     for point in record.follow_up:

@@ -53,7 +53,7 @@ def _in_page(page: Page) -> Found:
         yield at(page.path, *page.place(offset)), *_slip_of(typed, meant)
     for link in page.links:
         calls = link.target.lower().startswith(("tel:", "sms:"))
-        if calls and _differ(link.text, link.target) and not any(link.offset <= slip < link.end for slip in slips):
+        if calls and differ(link.text, link.target) and not any(link.offset <= slip < link.end for slip in slips):
             yield at(page.path, link.line, link.column), *_other_number(link.text, link.target)
 
 
@@ -68,7 +68,7 @@ def _in_data(data: DataFile) -> Found:
             yield at(data.path, line), *_slip_of(typed, meant)
     for path, label, target in _calls(data.content):
         line = _line(path, data.lines)
-        if line not in slips and _differ(label, target):
+        if line not in slips and differ(label, target):
             yield at(data.path, line), *_other_number(label, target)
 
 
@@ -80,7 +80,7 @@ def _other_number(label: str, target: str) -> tuple[str, str]:
     return f'"{label}" leads to {target}', "make the text and the number the same"
 
 
-def _differ(label: str, target: str) -> bool:
+def differ(label: str, target: str) -> bool:
     """Whether a link's text shows numbers, but not the one that it calls."""
     called = re.sub(r"\D", "", target)
     shown = [re.sub(r"\D", "", found) for found in re.findall(r"\d(?:[\d().\s‑-]*\d)?", label)]
@@ -98,18 +98,18 @@ def near_misses(text: str, everywhere: bool = False) -> Iterator[tuple[int, str,
     """
     # The patterns look at much of the text, so they are asked only about the few numbers that are near.
     near = [
-        found.span() for found in _DIGITS_RE.finditer(text) if _meant(found[0]) and _ALONE_RE.match(text, found.start())
+        found.span() for found in _DIGITS_RE.finditer(text) if meant(found[0]) and _ALONE_RE.match(text, found.start())
     ]
     low = text.casefold()
     seen: set[int] = set()
     for found in _TARGET_RE.finditer(text) if "tel:" in low or "sms:" in low else ():
-        meant = _meant(re.sub(r"\D", "", found[1]))
-        if meant:
+        number = meant(re.sub(r"\D", "", found[1]))
+        if number:
             seen.add(found.start(1))
-            yield found.start(1), found[1], meant
+            yield found.start(1), found[1], number
     for start, end in near:
         if start not in seen and (everywhere or _is_called(text, start, end)):
-            yield start, text[start:end], _meant(text[start:end])
+            yield start, text[start:end], meant(text[start:end])
 
 
 def _is_called(text: str, start: int, end: int) -> bool:
@@ -120,7 +120,7 @@ def _is_called(text: str, start: int, end: int) -> bool:
     return any(found.start(1) == start for found in around)
 
 
-def _meant(digits: str) -> str:
+def meant(digits: str) -> str:
     """The crisis number that these digits miss by one slip: a digit wrong, missing, doubled, or two swapped."""
     return _crisis_number_near(digits) if len(digits) < 8 else ""
 

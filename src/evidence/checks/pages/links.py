@@ -10,16 +10,12 @@ from urllib.parse import unquote
 
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.problem import Place, at
+from evidence.reading.addresses import read_address, same_site
 from evidence.reading.pages.page import Link, Page
 from evidence.reading.project_files import DATA, is_record
 from evidence.reading.sources import Sources
-from evidence.text import nearest
+from evidence.text import nearest, short
 
-_SCHEME_RE = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_LOCAL_RE = re.compile(
-    r"(?:https?:)?//(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|[\w.-]+\.local)(?=[:/?#]|$)", re.I
-)
-_SPACES_AND_CONTROLS_RE = re.compile(r"[\x00-\x20\x7f]")
 _WEB_ADDRESS_RE = re.compile(r"www\.|[\w-]+\.(?:com|gov|org|net|edu|uk)(?:/|$)")
 GOOD_SCHEMES = frozenset({"https", "mailto", "tel", "sms"})
 BAD_SCHEMES = frozenset({"javascript", "data", "vbscript", "file", "blob"})
@@ -34,10 +30,8 @@ def _place(page: Page, link: Link) -> Place:
 
 
 def _scheme(target: str) -> str:
-    """A target's scheme as a browser sees it: entities, spaces and control characters do not hide it."""
-    plain = _SPACES_AND_CONTROLS_RE.sub("", html.unescape(unquote(target)))
-    match = _SCHEME_RE.match(plain)
-    return match[1].lower() if match else ""
+    """A target's scheme as a browser sees it."""
+    return read_address(target).scheme
 
 
 def _resolve(page: Page, path: str) -> str:
@@ -88,6 +82,13 @@ def says_nothing(page: Page, _: Context) -> Found:
 @check(
     "PAG024", "Links use https, mailto, tel or sms.", bad="[A](ftp://example.org/)", good="[A](https://example.org/)"
 )
+@check(
+    "PAG045",
+    "An address is plain: two slashes, a host in the letters a to z, no user name, no port, no number of a machine.",
+    why="Odd addresses lead elsewhere than they seem to.",
+    bad="[VA](https://www.ptsd.va.gov@example.org/)",
+    good="[VA](https://www.ptsd.va.gov/)",
+)
 def addresses(page: Page, context: Context) -> FoundByCode:
     for link in page.links:
         fault = _fault_of_address(page, link, context.sources.files)
@@ -98,21 +99,58 @@ def addresses(page: Page, context: Context) -> FoundByCode:
 
 def _fault_of_address(page: Page, link: Link, files: frozenset[str]) -> tuple[str, str, str] | None:
     """Code, message and hint for an address that is wrong wherever it leads."""
-    target, scheme = link.target.strip(), _scheme(link.target)
+    target, address = html.unescape(link.target.strip()), read_address(link.target)
+    scheme = address.scheme
     if scheme in BAD_SCHEMES:
         return "PAG017", f'a link to "{scheme}:" runs code or carries data', "link to a page or an https address"
-    if _LOCAL_RE.match(target):
+    if address.local:
         return "PAG009", f'"{target}" exists only on your machine', "link to the file: safety.md"
-    if link.image and (scheme or target.startswith("//")):
+    if link.image and (scheme or address.host):
         return "PAG022", "this image would be loaded from another server", "put the file under docs/assets/"
     if scheme == "http":
         return "PAG008", f'"{target}" is not encrypted', f"write https:{target[5:]}"
     if scheme and scheme not in GOOD_SCHEMES:
         return "PAG024", f'a link to "{scheme}:" does not work everywhere', "use https, mailto, tel or sms"
-    if target.startswith("/"):
-        instead = f"https:{target}" if target.startswith("//") else _from_root(page, target, files)
+    if target.startswith(("/", "\\")):
+        outside = f"https:{target.replace(chr(92), '/')}" if address.host else ""
+        instead = outside or _from_root(page, target, files)
         return "PAG010", f'"{target}" starts at the root', f"write {instead}"
+    if address.fault:
+        return (
+            "PAG045",
+            f'"{short(target)}" is not a plain address: {address.fault}',
+            "copy the address from the site itself",
+        )
     return None
+
+
+@check(
+    "PAG046",
+    "A link whose text is an address leads to that site, or writes to that mail address.",
+    why="Readers trust the address that they see.",
+    bad="[va.gov](https://example.org/)",
+    good="[va.gov](https://www.ptsd.va.gov/)",
+)
+def another_site(page: Page, _: Context) -> Found:
+    for link in page.links:
+        shown = _SHOWN_RE.fullmatch(_ASKS_RE.sub("", link.text.strip(" .…>→*_")))
+        address = read_address(link.target)
+        if link.image or shown is None or not address.scheme:
+            continue
+        if shown["mail"]:
+            same = address.scheme == "mailto" and shown["mail"].lower() in unquote(link.target).lower()
+        else:
+            same = same_site(shown["host"], address.host)
+        if not same:
+            leads = f"leads to {address.host or short(link.target)}"
+            yield _place(page, link), f'the text "{link.text}" {leads}', "make the text and the address the same"
+
+
+_ASKS_RE = re.compile(r"^(?:(?:go|at|to|on|open|see|visit|or|the|site|website|write|mail)\s+)+", re.I)
+_SHOWN_RE = re.compile(
+    r"(?:https?://)?(?:(?P<mail>[\w.+-]+@[\w.-]+\.\w+)|(?P<host>(?:[\w-]+\.)+(?!md\b|pdf\b|html?\b)[a-z]{2,12}))(?:[:/?#]\S*)?",
+    re.I,
+)
 
 
 def _from_root(page: Page, target: str, files: frozenset[str]) -> str:
@@ -136,7 +174,8 @@ def targets(sources: Sources, _: Context) -> FoundByCode:
     for page in sources.pages:
         for link in page.links:
             target = html.unescape(link.target.strip())
-            if target and not _scheme(target) and not target.startswith(("/", "{{", "{%")):
+            outside = read_address(target).scheme or target.startswith(("/", "\\"))
+            if target and not outside and not target.startswith(("{{", "{%")):
                 yield from _target_inside(sources, page, link, target)
 
 

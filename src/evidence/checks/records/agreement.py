@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, RecordFile, check
-from evidence.problem import Place
+from evidence.problem import Place, at
 from evidence.reading.models.record import Arm, Figure, Finding, Guidance, Study
 from evidence.tracing.second_places import mentioned
 from evidence.tracing.sentences import spans
@@ -68,9 +68,10 @@ def _is_named(arm: Arm, comparator: str) -> bool:
 
 def _against_counts(finding: Finding, place: Place, arms: tuple[set[str], set[str]], side: int) -> Found:
     """A direction that no pair of arms bears out. `side` is 1 where the finding favors the treatment, else -1."""
-    if finding.good is None:
+    good = finding.good if finding.good is not None else _is_good(finding.outcome)
+    if good is None:
         return
-    wanted = side if finding.good else -side
+    wanted = side if good else -side
     for means in {figure.means: None for figure in finding.figures}:
         shares = [(figure, _share(figure)) for figure in finding.figures if figure.means == means and figure.arm]
         compared = [share for figure, share in shares if share is not None and figure.arm in arms[0]]
@@ -80,6 +81,19 @@ def _against_counts(finding: Finding, place: Place, arms: tuple[set[str], set[st
             message = f'finding "{finding.id}" has the direction {finding.direction}, but its numbers are {more}'
             yield place, message, "correct the direction, the numbers, or `good`"
             return
+
+
+_GOOD_RE = re.compile(r"\b(?:responded|gone|remission|recovered|finished|completed|no longer ha)", re.I)
+_BAD_RE = re.compile(
+    r"\b(?:side effects?|stopped|left|harm\w*|unwanted|worse|dropped|died|poor|feeling sick|diarrh\w+|nausea|serious)\b",
+    re.I,
+)
+
+
+def _is_good(outcome: str) -> bool | None:
+    """Whether more people with an outcome is good, by its words; None where these do not say, or say both."""
+    good, bad = bool(_GOOD_RE.search(outcome)), bool(_BAD_RE.search(outcome))
+    return None if good == bad else good
 
 
 def _share(figure: Figure) -> float | None:
@@ -126,9 +140,56 @@ def words_against_direction(file: AnyRecord, _: Context) -> Found:
             yield file.place("findings", number, "says"), message, "correct the words or the direction"
 
 
+_GAIN = r"lower|fell (?:further|more)|improved more|eased(?: \w+)? more|(?:was|were|did|scored) better"
+_BETTER_RE = re.compile(
+    rf"(?P<before>[^.;]*?)\b(?:{_GAIN}|(?P<worse>(?:points|scored|were|was) higher|rose more))\b(?P<after>[^.;]*)", re.I
+)
+_SYMPTOMS_RE = re.compile(r"\b(?:symptoms?|scores?|severity|PTSD|depression|anxiety|pain)\b", re.I)
+
+
+@check(
+    "REC021",
+    "A finding whose words say which arm did better has the direction of that.",
+    each="study",
+    bad=_example("favours-comparator", "Scores were lower with ketamine than with midazolam.", ""),
+    good=_example("favours-treatment", "Scores were lower with ketamine than with midazolam.", ""),
+)
+def better_arm(file: RecordFile[Study], _: Context) -> Found:
+    names = {arm.name: _ways_to_name(arm) for arm in file.record.arms}
+    compared, treated = _comparators(file.record)
+    for number, finding in enumerate(file.record.findings):
+        said = _BETTER_RE.search(finding.says) if _SYMPTOMS_RE.search(finding.outcome) else None
+        side = _side_of(said["before"], said["after"], names, compared, treated) if said else 0
+        side = -side if said and said["worse"] else side
+        if side and _SIDES.get(finding.direction, side) != side:
+            whom = "the treatment" if side > 0 else "the comparator"
+            message = f'finding "{finding.id}" says that {whom} did better, but its direction is {finding.direction}'
+            yield file.place("findings", number, "direction"), message, "correct the words or the direction"
+
+
+Names = dict[str, re.Pattern[str]]
+
+
+def _side_of(before: str, after: str, names: Names, compared: set[str], treated: set[str]) -> int:
+    """Whom the words around "lower" name as lower: 1 for the treatment, -1 for the comparator, 0 where they do not say.
+
+    "lower with ketamine" and "ketamine was lower" name ketamine; "lower than with midazolam" names the other.
+    """
+    first = min(_named(after, names), default=None)
+    than = re.search(r"\bthan\b", after[: first[0]]) if first else None
+    last = max(_named(before, names), default=None)
+    name = first[1] if first else last[1] if last else ""
+    side = 1 if name in treated else -1 if name in compared else 0
+    return -side if than else side
+
+
+def _named(text: str, names: Names) -> list[tuple[int, str]]:
+    return [(found.start(), name) for name, pattern in names.items() for found in pattern.finditer(text)]
+
+
 @check(
     "REC019",
-    "A number beside an arm's name, in what a finding says, is that arm's.",
+    "A number beside an arm's name, in what a finding says or on the record's page, is that arm's.",
     each="study",
     bad=_example("favours-treatment", "3 of 15 people responded with ketamine, and 10 of 15 people with midazolam."),
     good=_example("favours-treatment"),
@@ -144,6 +205,13 @@ def another_arm(file: RecordFile[Study], _: Context) -> Found:
             if owners and named not in owners:
                 message = f'finding "{finding.id}" says "{text[2]}" of "{named}", but the figure is of "{owners[0]}"'
                 yield file.place("findings", number, "says"), message, "correct the words or the figure's arm"
+    for block in file.page.blocks:
+        for text, named in _numbers_with_arms(block.text, names):
+            owners = [owner for finding in file.record.findings for owner in _owners(finding, text)]
+            if owners and named not in owners:
+                place = at(file.page.path, *file.page.place(block.start))
+                message = f'this says "{text[2]}" of "{named}", but the figure is of "{owners[0]}"'
+                yield place, message, "correct the words or the figure's arm"
 
 
 Number = tuple[float, float | None, str]  # value, whole, as written
@@ -154,15 +222,22 @@ def _ways_to_name(arm: Arm) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{re.escape(arm.name)}|{re.escape(given)})\b", re.I)
 
 
-def _numbers_with_arms(says: str, names: dict[str, re.Pattern[str]]) -> Iterator[tuple[Number, str]]:
-    """Each percentage or count of a text with the one arm that is named between it and the next number."""
-    kinds = ("count", "percent")
-    found = sorted((one for one in mentioned(says) if one.kind in kinds), key=lambda one: one.offset)
-    for mention, end in zip(found, [*(one.offset for one in found[1:]), len(says)], strict=False):
-        after = re.split(r"[.;]\s", says[mention.end : end], maxsplit=1)[0]
-        named = [name for name, pattern in names.items() if pattern.search(after)]
-        if len(named) == 1:
-            yield (mention.value, mention.of, mention.text), named[0]
+def _numbers_with_arms(text: str, names: Names) -> Iterator[tuple[Number, str]]:
+    """Each percentage or count of a text with the one arm that is named between it and the next number.
+
+    A sentence that names an arm before its first number ("on placebo it was 3 of 15") is passed over.
+    """
+    for start, end in spans(text):
+        sentence = text[start:end]
+        kinds = ("count", "percent")
+        found = sorted((one for one in mentioned(sentence) if one.kind in kinds), key=lambda one: one.offset)
+        if not found or _named(sentence[: found[0].offset], names):
+            continue
+        for mention, stop in zip(found, [*(one.offset for one in found[1:]), len(sentence)], strict=True):
+            after = sentence[mention.end : stop].partition("; ")[0]
+            named = {name for _, name in _named(after, names)}
+            if len(named) == 1:
+                yield (mention.value, mention.of, mention.text), named.pop()
 
 
 def _owners(finding: Finding, text: Number) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote, urlsplit
 
+from evidence.reading.addresses import read_address
 from evidence.reading.references.latex import plain_identifier
 from evidence.reading.references.reference import Reference
 
@@ -36,12 +37,8 @@ def safe_url(value: str) -> str:
         if not all(re.match(r"https?://", other, re.I) for other in others):
             return ""
         value = first.rstrip(",;")
-    try:
-        parts = urlsplit(value)
-        host = parts.hostname
-    except ValueError:
-        return ""
-    if parts.scheme.lower() not in ("http", "https") or not host or not re.fullmatch(r"[A-Za-z0-9.-]+", host):
+    address = read_address(value)
+    if address.scheme not in ("http", "https") or not address.host or address.fault:
         return ""
     return quote(value, safe="%/:;?#@!$&'()*+,=~[]-._")
 
@@ -58,10 +55,7 @@ def is_address(value: str) -> bool:
     """Whether a text is a whole web address with a host."""
     if not _ADDRESS_RE.match(value):
         return False
-    try:
-        return bool(urlsplit(value).hostname)
-    except ValueError:
-        return False
+    return bool(read_address(value).host)
 
 
 def doi_of_address(address: str) -> str:

@@ -1,0 +1,130 @@
+"""Checks that a link which calls, texts or names a crisis line leads to it: what `docs/data/crisis.yml` lists, no other."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from evidence.checks.check import Context, FoundByCode, check
+from evidence.checks.data.crisis_numbers import differ, meant
+from evidence.problem import at
+from evidence.reading.addresses import read_address, same_site
+from evidence.reading.pages.page import Link, Page
+from evidence.reading.sources import Sources
+from evidence.text import short
+
+_CALLED, _NAMED = "DAT011", "DAT012"
+_USUAL = ("tel:988", "sms:988", "tel:911", "sms:911", "sms:838255")  # where a project has no crisis.yml
+_BODY_RE = re.compile(r"line\b|help|samarit|crisis|emergency", re.I)  # "Lifeline", "Poison Help", but no country
+_ANY_LINE = frozenset({"lifeline", "helpline", "hotline", "crisis line", "help"})  # every country has one
+_AROUND_RE = re.compile(
+    r"^(?:(?:or|please|call|phone|ring|dial|text|chat|with|via|at|on|to|the|visit|see|open)\b\s*)+"
+    r"|(?:\s*\b(?:chat|online|by|via|phone|text|free|now|today|website|site))+$",
+    re.I,
+)
+
+
+class _Lines:
+    """The crisis lines that the site knows.
+
+    calls:   what may be called or texted, as "tel:988".
+    numbers: the addresses to which a number leads, by its digits.
+    bodies:  the addresses to which a body's name leads, by the name in lower case.
+    """
+
+    def __init__(self, sources: Sources) -> None:
+        self.calls: set[str] = set()
+        self.numbers: dict[str, set[str]] = {}
+        self.bodies: dict[str, set[str]] = {}
+        data = sources.data.get("crisis")
+        for href in {*_addresses(data.content)} if data else _USUAL:
+            self._add_address(href)
+        contacts = data.content.get("contacts") if data and isinstance(data.content, dict) else None
+        for contact in contacts or []:
+            self._add_contact(contact)
+        self._add_address(str((sources.config.get("extra") or {}).get("contact") or ""))
+
+    def _add_address(self, href: str) -> None:
+        address = read_address(href)
+        if address.number:
+            self.calls.add(f"{address.scheme}:{address.number}")
+            self.numbers.setdefault(address.number, set()).add(href)
+
+    def _add_contact(self, contact: dict[str, Any]) -> None:
+        href, number = str(contact.get("href", "")), str(contact.get("number", ""))
+        if (digits := re.sub(r"[\s-]", "", number)).isdigit():
+            self.numbers.setdefault(digits, set()).add(href)
+        for part in re.split("[,;]", str(contact.get("name", ""))):
+            if _BODY_RE.search(part) and _bare(part) not in _ANY_LINE:
+                self.bodies.setdefault(_bare(part), set()).add(href)
+
+
+def _addresses(value: Any) -> Iterator[str]:
+    """Every `href` in plain data."""
+    if isinstance(value, dict):
+        yield from [value["href"]] if isinstance(value.get("href"), str) else []
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        yield from _addresses(part)
+
+
+@check(
+    _CALLED,
+    "A link calls or texts only numbers that docs/data/crisis.yml lists, or the configured contact.",
+    why="A person in danger who calls a wrong number loses time, or meets somebody who sells.",
+    bad="Call [our advisers](tel:18005550100).",
+    good="Call [the lifeline](tel:988).",
+)
+@check(
+    _NAMED,
+    "A link whose text is a crisis number or the name of a crisis line leads there.",
+    bad="Call [988](https://example.org/).",
+    good="Call [988](tel:988).",
+)
+def crisis_links(page: Page, context: Context) -> FoundByCode:
+    lines = context.once(_Lines)
+    for link in page.links:
+        place = at(page.path, link.line, link.column)
+        address = read_address(link.target)
+        called = f"{address.scheme}:{address.number}"
+        if link.target.lower().startswith(("tel:", "sms:")) and differ(link.text, link.target):
+            continue  # DAT005 tells of it
+        if address.scheme in ("tel", "sms") and called not in lines.calls and not _slip(link, address.number):
+            message = f'"{short(link.text)}" leads to {short(called)}, which is no number of crisis.yml'
+            yield _CALLED, place, message, "write a number that docs/data/crisis.yml lists"
+        elif wanted := _elsewhere(link, lines):
+            message = f'"{short(link.text)}" leads to {short(link.target)}'
+            yield _NAMED, place, message, f"write {' or '.join(sorted(wanted))}"
+
+
+def _slip(link: Link, number: str) -> bool:
+    """Whether DAT005 tells of this link: its number misses a crisis number by one slip."""
+    return re.fullmatch(r"(?i)(?:tel|sms):\+?[\d()./-]*\d", link.target) is not None and bool(meant(number))
+
+
+def _elsewhere(link: Link, lines: _Lines) -> set[str]:
+    """Where a link must lead by its text, or nothing where it does, or where its text names no crisis line."""
+    text = _bare(link.text)
+    digits = re.sub(r"[\s().\u2010-\u2015-]", "", text)
+    wanted = lines.numbers.get(digits) or lines.bodies.get(text)
+    if not wanted:
+        return set()
+    address = read_address(link.target)
+    reached = any(_leads(address.scheme, address.host, address.number, one) for one in wanted)
+    return set() if reached else wanted
+
+
+def _leads(scheme: str, host: str, number: str, wanted: str) -> bool:
+    """Whether an address calls the number that is wanted, or leads to its site."""
+    other = read_address(wanted)
+    if number or other.number:
+        return number == other.number and scheme in ("tel", "sms")
+    return bool(host) and scheme == "https" and same_site(host, other.host)
+
+
+def _bare(text: str) -> str:
+    """A text without what asks to call, and without emphasis, in lower case, its characters in their usual form."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).replace("&", "and").strip(" *_.,:;“”\"'").split())
+    return _AROUND_RE.sub("", _AROUND_RE.sub("", plain)).strip().casefold()
