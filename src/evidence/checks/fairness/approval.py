@@ -19,14 +19,14 @@ from evidence.tracing.prose import level, prose, without_quotations
 _NOT_APPROVED_RE = re.compile(
     r"\b(?:not|never|nor)\s+(?:yet\s+|been\s+|currently\s+|officially\s+)*(?:approved|licen[sc]ed|authori[sz]ed)\b"
     r"|n['’]t\s+(?:yet\s+|been\s+)*(?:approved|licen[sc]ed|authori[sz]ed)\b|\b(?:un|non-)approved\b"
-    r"|\bno\s+(?:\w+\s+)?approval\b|\bapproved\s+for\s+[^.;|]{1,60}?\bnot\s+for\b|\bapproved\s+for\s+no(?:ne)?\b",
+    r"|\bno\s+(?:\w+\s+)?approval\b|\bapproved\s+for\s+[^.;|]{1,60}?\bnot\s+for\b|\bapproved\s+(?:\w+\s+)?for\s+no(?:ne)?\b",
     re.IGNORECASE,
 )
 _BY_WHOM_RE = re.compile(
     r"\b(?:FDA|EMA|MHRA|TGA|BfArM|Swissmedic|NICE|US|U\.S\.?|USA|UK|EU|America|American|Europe|European|Canada|Canadian"
     r"|Britain|British|Australian?|France|French|Germany?|United\s+(?:States|Kingdom)|Food\s+and\s+Drug)\b"
     r"|\b[Rr]egulators?\b|\b[Aa]genc(?:y|ies)\b|\b[Aa]uthorit(?:y|ies)\b"
-    r"|\b(?:approved|licen[sc]ed|authori[sz]ed)\s+by\b|\b[Ii]nsur\w+"
+    r"|\b(?:approved|licen[sc]ed|authori[sz]ed)\s+by\b|\b[Ii]nsur(?:ers?|ances?)\s+(?:has|have|had|did|does|do|may|might|will|would)\b"
     r"|\bin\s+(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][a-z]+"
 )
 _MESSAGE, _HINT = "does not say by whom", 'name the country or the regulator: "in the US", or "by the FDA"'

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from evidence.checks.claims.denial import denied
 from evidence.checks.claims.sentences import is_question, sentences_in
 from evidence.checks.fairness.blocks import Stretch, stretches
-from evidence.reading.models.record import RANDOMISED, Guidance, Study
+from evidence.reading.models.record import Guidance, Study
 from evidence.reading.pages.page import Block
 
 _GAIN_RE = re.compile(
@@ -26,10 +26,8 @@ _DESCRIBED_RE = re.compile(r"\bwho(?:\s+\w+){0,2}\s+$|\bwhose\b[^.;:]{0,60}$", r
 
 
 def favours(record: Study | Guidance | None) -> bool:
-    """Whether a record is of a trial that found its treatment better than what it was compared with."""
-    if not isinstance(record, Study) or record.design not in RANDOMISED:
-        return False
-    return any(finding.direction == "favours-treatment" for finding in record.findings)
+    """Whether a record is of a study that found its treatment better than what it was compared with."""
+    return isinstance(record, Study) and any(finding.direction == "favours-treatment" for finding in record.findings)
 
 
 def gains(block: Block, text: str, described: bool = False) -> Iterator[tuple[Stretch, int]]:
