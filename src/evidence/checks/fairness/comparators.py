@@ -6,7 +6,7 @@ import re
 
 from evidence.checks.check import Context, Found, check
 from evidence.checks.claims.sentences import place_in_block
-from evidence.checks.fairness.blocks import near, speaks_to_readers
+from evidence.checks.fairness.blocks import citing, speaks_to_readers, surroundings
 from evidence.checks.fairness.examples import RECORD
 from evidence.checks.fairness.gains import favours, gains
 from evidence.reading.models.record import Study
@@ -25,12 +25,14 @@ from evidence.tracing.prose import level, prose
 )
 def without_comparator(page: Page, context: Context) -> Found:
     named = context.once(_named)
-    if not speaks_to_readers(page) or not any(citation.key in named for citation in page.citations):
+    blocks = citing(page, named) if speaks_to_readers(page) else []
+    if not blocks:
         return
-    for block, text in prose(page):
+    around = surroundings(page)
+    for block, text in prose(page, blocks):
         for stretch, place in gains(block, level(text)):
             for key in dict.fromkeys(key for key in stretch.keys if key in named):
-                if not named[key].search(near(page, block)):
+                if not named[key].search(around.near(block)):
                     words = " or ".join(_words(context.sources, key))
                     message = f"this tells of a gain in {key}, and not what it was compared with"
                     hint = f"name it in this block or the one beside it: {words}"

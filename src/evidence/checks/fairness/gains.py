@@ -49,6 +49,6 @@ def _first_gain(text: str, described: bool) -> int | None:
         for word in _GAIN_RE.finditer(sentence):
             if _NO_GAIN_RE.match(sentence, word.end()) or denied(sentence, word.start(), word.end()):
                 continue
-            if described or not _DESCRIBED_RE.search(sentence, 0, word.start()):
+            if described or not _DESCRIBED_RE.search(sentence, max(0, word.start() - 80), word.start()):
                 return start + word.start()
     return None
