@@ -13,7 +13,8 @@ from evidence.reading.pages.page import Block
 
 _GAIN_RE = re.compile(
     r"\b(?:better|improv(?:e[sd]?|ing|ements?)|eas(?:e[sd]?|ing)|gain(?:s|ed)?|reliev(?:e[sd]?|ing)|relief|benefit(?:s|ed)?"
-    r"|respon(?:d|ds|ded|ders?|ses?)|lower|fewer\s+symptoms|less\s+(?:ptsd|severe)|lessen(?:s|ed)?|reduc(?:e[sd]?|tions?|ing)"
+    r"|respond(?:s|ed|ers?)?|responses?|lower"
+    r"|fewer\s+symptoms|less\s+(?:ptsd|severe)|lessen(?:s|ed)?|reduc(?:e[sd]?|tions?|ing)"
     r"|fell|dropped|recover(?:s|ed|y)?|remission|helped|helps|worked|works)\b",
     re.IGNORECASE,
 )
