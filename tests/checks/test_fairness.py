@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 from helpers.projects import article, check, entry, project, record
 
-from evidence.checks.fairness.comparators import comparator_words
 from evidence.checks.fairness.examples import RECORD
 
 BASE = {
     **RECORD,
     "references.bib": entry() + entry("yermus2024", year="2024", author="Yermus, Ryan"),
-    "docs/studies/feder2021.md": record(comparator="midazolam", comparator_also="[calming drug]"),
+    "docs/studies/feder2021.md": record(comparator="midazolam", comparator_words="[midazolam, calming drug]"),
 }
 PAIR = "In the other trial it was 10 of 15 people, and 3 of 15 on midazolam.[@feder2021]"
 
@@ -119,10 +118,9 @@ def test_a_gain_is_told_with_what_it_was_compared_with(tmp_path: Path, body: str
     assert [code for code in found(tmp_path, body) if code != "FAI002"] == codes
 
 
-def test_the_words_for_a_comparator_are_those_of_the_record() -> None:
-    words = comparator_words("midazolam, a sedative given the same way", ("Calming drug",))
-    assert words == ("midazolam", "sedative", "calming drug")
-    assert comparator_words("not seen", ()) == comparator_words("none", ()) == ()
+def test_a_record_without_words_for_its_comparator_asks_for_none(tmp_path: Path) -> None:
+    files = {"docs/studies/feder2021.md": record()}
+    assert found(tmp_path, "On ketamine, 10 of 15 people improved.[@feder2021]", **files) == []
 
 
 @pytest.mark.parametrize(
@@ -134,6 +132,8 @@ def test_the_words_for_a_comparator_are_those_of_the_record() -> None:
         "There is no approval for PTSD.",
         "It isn't licensed for PTSD.",
         "A spray approved for some depression, not for PTSD.",
+        "They have approved it for no mental illness.",
+        "It is not approved, so ask your insurer in writing.",
     ],
 )
 def test_not_approved_is_said_with_by_whom(tmp_path: Path, sentence: str) -> None:

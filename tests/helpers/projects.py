@@ -93,7 +93,7 @@ def record(key: str = "feder2021", **fields: object) -> str:
         "people": '{who: "adults with long PTSD", number: 30}',
         "arms": "[{name: ketamine, people: 15, given: ketamine}, {name: midazolam, people: 15, given: midazolam}]",
         "route": "into a vein",
-        "comparator": "not seen",
+        "comparator": "midazolam",
         "certainty": "low",
         "certainty_reason": "One small trial.",
         "cannot_show": '["Whether it lasts."]',

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from evidence.reading.models.record import CERTAINTIES, RANDOMISED, Certainty, Guidance, Study
 
-SMALL = 100  # people: a randomised trial with fewer is small
+SMALL = 100  # people: a randomized trial with fewer is small
 TINY = 30  # people: in a trial with fewer, chance alone can explain most results
-LARGE = 1000  # people in pooled randomised trials: with fewer, "high" is not possible
+LARGE = 1000  # people in pooled randomized trials: with fewer, "high" is not possible
 
 
 @dataclass(frozen=True, slots=True)

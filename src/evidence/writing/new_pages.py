@@ -91,12 +91,14 @@ def record(key: str, short: str, today: dt.date, designs: Iterable[str] = (), ad
         ("about", Todo("other", "ptsd, mixed or other")),
         ("people", {"who": "TODO: who took part"}),
     ]
-    if design in RANDOMISED:
-        arms = [{"name": f"TODO: {which} group", "given": "TODO: what it was given"} for which in ("first", "second")]
+    which = ("first", "second") if design in RANDOMISED else ()
+    arms = [{"name": f"TODO: {one} group", "given": "TODO: what it was given"} for one in which]
+    if arms:
         todo.append(("arms", arms))
     todo += [
         ("route", "TODO: into a vein, a nasal spray, a tablet …"),
         ("comparator", "TODO: what it was compared with, or none"),
+        *([("comparator_words", ["TODO: a word by which pages name what it was compared with"])] if arms else []),
         ("certainty", Todo("none", "by the rule in docs/about/how-we-check.md")),
         ("certainty_reason", "TODO: why, by the rule"),
         ("cannot_show", ["TODO: what this study cannot show"]),

@@ -9,7 +9,7 @@ from evidence.checks.check import Context, Found, check
 from evidence.checks.claims.claims import DATA_TEXTS
 from evidence.checks.claims.denial import denied
 from evidence.checks.claims.sentences import is_question, place_in_block, sentences_in
-from evidence.checks.fairness.blocks import near
+from evidence.checks.fairness.blocks import surroundings
 from evidence.problem import at
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
@@ -19,14 +19,15 @@ from evidence.tracing.prose import level, prose, without_quotations
 _NOT_APPROVED_RE = re.compile(
     r"\b(?:not|never|nor)\s+(?:yet\s+|been\s+|currently\s+|officially\s+)*(?:approved|licen[sc]ed|authori[sz]ed)\b"
     r"|n['’]t\s+(?:yet\s+|been\s+)*(?:approved|licen[sc]ed|authori[sz]ed)\b|\b(?:un|non-)approved\b"
-    r"|\bno\s+(?:\w+\s+)?approval\b|\bapproved\s+for\s+[^.;|]{1,60}?\bnot\s+for\b|\bapproved\s+for\s+no(?:ne)?\b",
+    r"|\bno\s+(?:\w+\s+)?approval\b|\bapproved\s+for\s+[^.;|]{1,60}?\bnot\s+for\b|\bapproved\s+(?:\w+\s+)?for\s+no(?:ne)?\b",
     re.IGNORECASE,
 )
+_STEM_RE = re.compile("approv|licen[sc]ed|authori[sz]ed", re.IGNORECASE)  # a quick look
 _BY_WHOM_RE = re.compile(
     r"\b(?:FDA|EMA|MHRA|TGA|BfArM|Swissmedic|NICE|US|U\.S\.?|USA|UK|EU|America|American|Europe|European|Canada|Canadian"
     r"|Britain|British|Australian?|France|French|Germany?|United\s+(?:States|Kingdom)|Food\s+and\s+Drug)\b"
     r"|\b[Rr]egulators?\b|\b[Aa]genc(?:y|ies)\b|\b[Aa]uthorit(?:y|ies)\b"
-    r"|\b(?:approved|licen[sc]ed|authori[sz]ed)\s+by\b|\b[Ii]nsur\w+"
+    r"|\b(?:approved|licen[sc]ed|authori[sz]ed)\s+by\b|\b[Ii]nsur(?:ers?|ances?)\s+(?:has|have|had|did|does|do|may|might|will|would)\b"
     r"|\bin\s+(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][a-z]+"
 )
 _MESSAGE, _HINT = "does not say by whom", 'name the country or the regulator: "in the US", or "by the FDA"'
@@ -44,16 +45,13 @@ def not_approved(source: Page | DataFile, _: Context) -> Found:
     if isinstance(source, DataFile):
         yield from _in_data(source)
         return
-    if (
-        source.path.startswith(STUDIES)
-        or "pprov" not in source.text
-        and "icen" not in source.text
-        and "uthori" not in source.text
-    ):
+    if source.path.startswith(STUDIES) or not _STEM_RE.search(source.text):
         return
-    for block, text in prose(source):
+    blocks = [block for block in source.blocks if _STEM_RE.search(block.text)]
+    around = surroundings(source)
+    for block, text in prose(source, blocks):
         for offset, words in _said(level(text)):
-            if not _BY_WHOM_RE.search(near(source, block) if block.kind == "row" else block.text):
+            if not _BY_WHOM_RE.search(around.near(block) if block.kind == "row" else block.text):
                 yield place_in_block(source, block, offset), f'"{words}" {_MESSAGE}', _HINT
     description = source.meta.get("description")
     if isinstance(description, str) and not _BY_WHOM_RE.search(description):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.project_files import STUDIES
@@ -24,16 +25,22 @@ class Stretch:
 
 def stretches(block: Block, text: str) -> Iterator[Stretch]:
     """The stretches of a block; `text` is its prose, in which markers are blank. None where it cites nothing."""
-    start = 0
-    keys: tuple[str, ...] = ()
-    for place in sorted({citation.at for citation in block.citations}):
-        words = text[start:place]
-        here = tuple(citation.key for citation in block.citations if citation.at == place)
-        keys = here if words.strip(" \n.,;:!?)") else (*keys, *here)  # markers side by side share their words
-        yield Stretch(words, start, keys)
-        start = place
-    if keys and text[start:].strip():
-        yield Stretch(text[start:], start, keys)
+    start, end, keys = 0, 0, dict[str, None]()
+    for citation in block.citations:
+        if keys and text[end : citation.at].strip(" \n.,;:!?)"):  # else the markers are side by side
+            yield Stretch(text[start:end], start, tuple(keys))
+            start, keys = end, {}
+        end = citation.at
+        keys[citation.key] = None
+    if keys:
+        yield Stretch(text[start:end], start, tuple(keys))
+        if text[end:].strip():
+            yield Stretch(text[end:], end, tuple(keys))
+
+
+def citing(page: Page, keys: Container[str]) -> list[Block]:
+    """The blocks of a page that cite one of these keys."""
+    return [block for block in page.blocks if any(citation.key in keys for citation in block.citations)]
 
 
 def speaks_to_readers(page: Page) -> bool:
@@ -41,20 +48,34 @@ def speaks_to_readers(page: Page) -> bool:
     return not page.path.startswith((STUDIES, ABOUT))
 
 
-def section(page: Page, block: Block) -> int:
-    """The number of the section that a block is in: it begins at a heading of level 1 or 2; 0 before the first."""
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around the blocks of a page, worked out once.
+
+    starts: the lines of the headings of level 1 or 2. tables: for each part of a table, by its index among the blocks, the
+    words of the table's head and caption.
+    """
+
+    page: Page
+    starts: list[int]
+    tables: dict[int, str]
+
+    def section(self, block: Block) -> int:
+        """The number of the section that a block is in: it begins at a heading of level 1 or 2; 0 before the first."""
+        return bisect.bisect_right(self.starts, block.line)
+
+    def near(self, block: Block) -> str:
+        """The words of a block and of those before and after it; for a row also the head and the caption of its table."""
+        beside = self.page.blocks[max(0, block.index - 1) : block.index + 2]
+        return " ".join([*(one.text for one in beside), self.tables.get(block.index, "")])
+
+
+def surroundings(page: Page) -> Surroundings:
+    """The surroundings of a page's blocks."""
     starts = [heading.line for heading in page.headings if heading.level <= 2]
-    return bisect.bisect_right(starts, block.line)
-
-
-def near(page: Page, block: Block) -> str:
-    """The words of a block and of those before and after it; for a row, of its whole table."""
-    first = last = block.index
-    if block.kind in _OF_TABLE:
-        while first > 0 and page.blocks[first - 1].kind in _OF_TABLE:
-            first -= 1
-        while last + 1 < len(page.blocks) and page.blocks[last + 1].kind in _OF_TABLE:
-            last += 1
-    else:
-        first, last = max(0, first - 1), last + 1
-    return " ".join(one.text for one in page.blocks[first : last + 1])
+    tables: dict[int, str] = {}
+    for is_table, blocks in groupby(page.blocks, key=lambda block: block.kind in _OF_TABLE):
+        parts = list(blocks) if is_table else []
+        words = " ".join(part.text for part in parts if part.kind != "row")
+        tables.update((part.index, words) for part in parts)
+    return Surroundings(page, starts, tables)

@@ -3,53 +3,51 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from evidence.checks.check import Context, Found, check
 from evidence.checks.claims.sentences import place_in_block
-from evidence.checks.fairness.blocks import near, speaks_to_readers
+from evidence.checks.fairness.blocks import citing, speaks_to_readers, surroundings
 from evidence.checks.fairness.examples import RECORD
 from evidence.checks.fairness.gains import favours, gains
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
+from evidence.reading.sources import Sources
 from evidence.tracing.prose import level, prose
-
-_WORD_RE = re.compile(r"[a-z][a-z-]{3,}")
-# Words in a record's comparator that say nothing about what it was.
-_EMPTY = frozenset(
-    "same given with without therapy treatment people that than this these those into from vein other another active "
-    "drug care felt each both group groups arms what they were three times week weeks compared comparator mixed none "
-    "seen ketamine dose doses infusion infusions controls control".split()
-)
 
 
 @check(
     "FAI003",
-    "Where a trial's gain is told, what it was compared with is named in the same block or the one beside it.",
+    "Where a gain is told, what it was compared with is named in the same block or the one beside it, by a word of the record.",
     why="A gain against nothing, against placebo and against another drug are three different things.",
     bad="Other people had another trial.[@feder2021]\n\nOn ketamine, 6 of 10 people got better.[@yermus2024]",
     good="Other people had another trial.[@feder2021]\n\nOn ketamine, 6 of 10 people got better, and fewer on placebo.[@yermus2024]",
     files=RECORD,
 )
 def without_comparator(page: Page, context: Context) -> Found:
-    records = context.sources.records
-    if not speaks_to_readers(page) or not any(favours(records.get(citation.key)) for citation in page.citations):
+    named = context.once(_named)
+    blocks = citing(page, named) if speaks_to_readers(page) else []
+    if not blocks:
         return
-    for block, text in prose(page):
+    around = surroundings(page)
+    for block, text in prose(page, blocks):
         for stretch, place in gains(block, level(text)):
-            for key in dict.fromkeys(stretch.keys):
-                record = records.get(key)
-                if not isinstance(record, Study) or not favours(record):
-                    continue
-                words = comparator_words(record.comparator, tuple(record.comparator_also))
-                if words and not re.search("|".join(map(re.escape, words)), near(page, block).lower()):
-                    message = f"this tells of a gain in {key}, and not what it was compared with: {record.comparator}"
-                    hint = "name it in this block or the one beside it; the record can give it other names in `comparator_also`"
+            for key in dict.fromkeys(key for key in stretch.keys if key in named):
+                if not named[key].search(around.near(block)):
+                    words = " or ".join(_words(context.sources, key))
+                    message = f"this tells of a gain in {key}, and not what it was compared with"
+                    hint = f"name it in this block or the one beside it: {words}"
                     yield place_in_block(page, block, place), message, hint
 
 
-@lru_cache(maxsize=256)
-def comparator_words(comparator: str, also: tuple[str, ...]) -> tuple[str, ...]:
-    """The words by which a page can name a comparator: those of the record's own text, and its other words for it."""
-    own = [word for word in _WORD_RE.findall(comparator.lower()) if word not in _EMPTY]
-    return tuple(dict.fromkeys([*own, *(word.lower() for word in also)]))
+def _named(sources: Sources) -> dict[str, re.Pattern[str]]:
+    """Each key of a record with a gain and with words for what it was compared with, and a pattern of those words."""
+    return {
+        key: re.compile("|".join(map(re.escape, _words(sources, key))), re.IGNORECASE)
+        for key, record in sources.records.items()
+        if favours(record) and _words(sources, key)
+    }
+
+
+def _words(sources: Sources, key: str) -> list[str]:
+    record = sources.records[key]
+    return record.comparator_words if isinstance(record, Study) else []

@@ -14,6 +14,7 @@ people: {who: adults with PTSD, number: 20}
 arms: [{name: Ketamine, people: 10, given: ketamine}, {name: Placebo, people: 10, given: salt water}]
 route: into a vein
 comparator: salt water (placebo)
+comparator_words: [placebo, salt water]
 told_with: [feder2021]
 certainty: very-low
 certainty_reason: Fewer than 30 people.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from evidence.checks.check import Context, Found, check
 from evidence.checks.claims.sentences import place_in_block
-from evidence.checks.fairness.blocks import near
+from evidence.checks.fairness.blocks import Surroundings, surroundings
 from evidence.checks.fairness.examples import RECORD
 from evidence.reading.models.record import Figure, Guidance, Study
 from evidence.reading.pages.page import Block, Page
@@ -17,12 +17,12 @@ from evidence.tracing.certainty import TINY
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.holdings import holdings, rounds_to
 from evidence.tracing.possible_figures import possible_figures
-from evidence.tracing.prose import numbered
+from evidence.tracing.prose import prose
 from evidence.tracing.units import unit_class
 
 _MEASURES = frozenset({"laboratory-study", "prediction-study", "scale-study"})  # their percentages count no people
 _BRACKET_RE = re.compile(r"\W{0,3}[(\[]\W{0,3}")
-_PERCENT_RE = re.compile(r"%|\bper\s?cent|\bpct\b", re.IGNORECASE)
+_PERCENT_RE = re.compile(r"[%﹪％٪]|\bper\s?cent|\bpct\b", re.IGNORECASE)
 # A percentage beside these is a change, a mark or a level, and no share of people.
 _NO_SHARE_RE = re.compile(r"(?:\b(?:by|least|most|fell|dropped|rose|level|cut-?off)\s+(?:about\s+)?$)", re.IGNORECASE)
 _NO_SHARE_AFTER_RE = re.compile(
@@ -44,10 +44,12 @@ _NO_SHARE_AFTER_RE = re.compile(
 def percent_of_few(page: Page, context: Context) -> Found:
     records = context.sources.records
     own = [str(page.meta.get("reference"))] if is_record(page.path) else []
-    for block, text in numbered(page):
+    around: Surroundings | None = None
+    blocks = [block for block in page.blocks if (own or block.citations) and _PERCENT_RE.search(block.text)]
+    for block, text in prose(page, blocks) if blocks else ():
         keys = dict.fromkeys([*own, *(citation.key for citation in block.citations)])
         cited = [records[key] for key in keys if key in records]
-        if not cited or not _PERCENT_RE.search(text):
+        if not cited:
             continue
         found = figures(text)
         counts = [one for one in [*found, *possible_figures(text, found)] if one.kind == "count"]
@@ -57,7 +59,8 @@ def percent_of_few(page: Page, context: Context) -> Found:
             people = _people_behind(mention.value, cited)
             if people is None or people >= TINY or _is_with_counts(text, mention, counts):
                 continue
-            if _counts_are_missing(page, block, mention, cited):
+            around = around or surroundings(page)
+            if _counts_are_missing(around, block, mention, cited):
                 continue  # FIG003 says so
             message = f'"{mention.text}" is of {people} people, and its counts do not come first'
             yield place_in_block(page, block, mention.offset), message, f'write "N of {people} people ({mention.text})"'
@@ -68,11 +71,13 @@ def _is_no_share(text: str, mention: Mention) -> bool:
     return bool(_NO_SHARE_RE.search(before) or _NO_SHARE_AFTER_RE.match(text, mention.end))
 
 
-def _counts_are_missing(page: Page, block: Block, percent: Mention, cited: Iterable[Study | Guidance]) -> bool:
+def _counts_are_missing(
+    around: Surroundings, block: Block, percent: Mention, cited: Iterable[Study | Guidance]
+) -> bool:
     """Whether a record has the counts of a percentage, and neither the block nor the ones beside it give them."""
     if not any(matching.counts_behind(holdings(record), percent.value) for record in cited):
         return False
-    words = near(page, block)
+    words = around.near(block)
     found = figures(words)
     given = [one for one in [*found, *possible_figures(words, found)] if one.kind == "count"]
     return not any(matching.gives_counts(one, percent) for one in given)

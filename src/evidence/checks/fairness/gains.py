@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from evidence.checks.claims.denial import denied
 from evidence.checks.claims.sentences import is_question, sentences_in
 from evidence.checks.fairness.blocks import Stretch, stretches
-from evidence.reading.models.record import RANDOMISED, Guidance, Study
+from evidence.reading.models.record import Guidance, Study
 from evidence.reading.pages.page import Block
 
 _GAIN_RE = re.compile(
     r"\b(?:better|improv(?:e[sd]?|ing|ements?)|eas(?:e[sd]?|ing)|gain(?:s|ed)?|reliev(?:e[sd]?|ing)|relief|benefit(?:s|ed)?"
-    r"|respon(?:d|ds|ded|ders?|ses?)|lower|fewer\s+symptoms|less\s+(?:ptsd|severe)|lessen(?:s|ed)?|reduc(?:e[sd]?|tions?|ing)"
+    r"|respond(?:s|ed|ers?)?|responses?|lower"
+    r"|fewer\s+symptoms|less\s+(?:ptsd|severe)|lessen(?:s|ed)?|reduc(?:e[sd]?|tions?|ing)"
     r"|fell|dropped|recover(?:s|ed|y)?|remission|helped|helps|worked|works)\b",
     re.IGNORECASE,
 )
@@ -26,10 +27,8 @@ _DESCRIBED_RE = re.compile(r"\bwho(?:\s+\w+){0,2}\s+$|\bwhose\b[^.;:]{0,60}$", r
 
 
 def favours(record: Study | Guidance | None) -> bool:
-    """Whether a record is of a trial that found its treatment better than what it was compared with."""
-    if not isinstance(record, Study) or record.design not in RANDOMISED:
-        return False
-    return any(finding.direction == "favours-treatment" for finding in record.findings)
+    """Whether a record is of a study that found its treatment better than what it was compared with."""
+    return isinstance(record, Study) and any(finding.direction == "favours-treatment" for finding in record.findings)
 
 
 def gains(block: Block, text: str, described: bool = False) -> Iterator[tuple[Stretch, int]]:
@@ -51,6 +50,6 @@ def _first_gain(text: str, described: bool) -> int | None:
         for word in _GAIN_RE.finditer(sentence):
             if _NO_GAIN_RE.match(sentence, word.end()) or denied(sentence, word.start(), word.end()):
                 continue
-            if described or not _DESCRIBED_RE.search(sentence, 0, word.start()):
+            if described or not _DESCRIBED_RE.search(sentence, max(0, word.start() - 80), word.start()):
                 return start + word.start()
     return None

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from evidence.checks.check import Context, Found, check
 from evidence.checks.claims.denial import denied
 from evidence.checks.claims.sentences import is_question, place_in_block, sentences_in
-from evidence.checks.fairness.blocks import stretches
+from evidence.checks.fairness.blocks import citing, stretches
 from evidence.checks.fairness.examples import RECORD
 from evidence.problem import at
 from evidence.reading.models.record import POOLED, RANDOMISED, Guidance, Study
 from evidence.reading.pages.page import Page
+from evidence.reading.sources import Sources
 from evidence.tracing.prose import level, prose, without_quotations
 
 _DO = r"(?:do|does|did|is|are|was|were|has|have|had)"
@@ -43,6 +44,10 @@ def _left_open(record: Study | Guidance | None) -> bool:
     return any(finding.direction == "no-difference" for finding in record.findings)
 
 
+def _open_ones(sources: Sources) -> frozenset[str]:
+    return frozenset(key for key, record in sources.records.items() if _left_open(record))
+
+
 @check(
     "FAI004",
     "A difference that a study did not show is not told as none: no found none, no benefit, did no better, did not work.",
@@ -52,14 +57,13 @@ def _left_open(record: Study | Guidance | None) -> bool:
     files=RECORD,
 )
 def told_as_none(page: Page, context: Context) -> Found:
-    records = context.sources.records
-    if any(_left_open(records.get(citation.key)) for citation in page.citations):
-        for block, text in prose(page):
-            for stretch in stretches(block, level(text)):
-                keys = [key for key in stretch.keys if _left_open(records.get(key))]
-                for offset, words in _said(stretch.text) if keys else ():
-                    message = f'"{words}" {_WHY}, but {keys[0]} only did not show a difference'
-                    yield place_in_block(page, block, stretch.start + offset), message, _HINT
+    records, open_ones = context.sources.records, context.once(_open_ones)
+    for block, text in prose(page, citing(page, open_ones)) if page.citations else ():
+        for stretch in stretches(block, level(text)):
+            keys = [key for key in stretch.keys if key in open_ones]
+            for offset, words in _said(stretch.text) if keys else ():
+                message = f'"{words}" {_WHY}, but {keys[0]} only did not show a difference'
+                yield place_in_block(page, block, stretch.start + offset), message, _HINT
     yield from _in_findings(page, records.get(str(page.meta.get("reference"))))
 
 
@@ -80,7 +84,9 @@ def _said(text: str) -> Iterator[tuple[int, str]]:
         for found in _NOTHING_RE.finditer(sentence):
             if _PRESENT_RE.match(found[0]) and start + len(sentence) < len(text.rstrip()):
                 continue  # "You pay, and it does not help." says nothing of the study that the next sentence cites
-            if _SOMETHING_ELSE_RE.search(sentence, 0, found.start()) or _CLEARLY_RE.match(sentence, found.end()):
+            if _SOMETHING_ELSE_RE.search(sentence, max(0, found.start() - 80), found.start()) or _CLEARLY_RE.match(
+                sentence, found.end()
+            ):
                 continue
             if not denied(sentence, found.start(), found.start()):
                 yield start + found.start(), " ".join(found[0].split())

@@ -74,8 +74,9 @@ def other_wording(source: Page | DataFile, context: Context) -> Found:
         yield from _in_data(source, rules)
     elif rules and speaks_to_readers(source):
         there = vocabulary(source.shown)
-        asked = tuple(rule for rule in rules if all(words.search(there) for words in rule.known_by))
-        for block, text in prose(source) if asked else ():
+        asked = tuple(rule for rule in rules if _is_about(rule, there))
+        blocks = [block for block in source.blocks if any(_is_about(rule, block.text) for rule in asked)]
+        for block, text in prose(source, blocks) if blocks else ():
             for offset, rule in _otherwise(level(text), asked):
                 yield place_in_block(source, block, offset), *_said(rule)
 
@@ -93,9 +94,12 @@ def _otherwise(text: str, rules: tuple[_Rule, ...]) -> Iterator[tuple[int, _Rule
     """The sentences that are about a rule and tell it in other words."""
     for start, sentence in sentences_in(text):
         for rule in rules if not is_question(sentence) else ():
-            about = all(words.search(sentence) for words in rule.known_by)
-            if about and not any(wording in _flat(sentence) for wording in rule.wordings):
+            if _is_about(rule, sentence) and not any(wording in _flat(sentence) for wording in rule.wordings):
                 yield start + len(sentence) - len(sentence.lstrip()), rule
+
+
+def _is_about(rule: _Rule, text: str) -> bool:
+    return all(words.search(text) for words in rule.known_by)
 
 
 def _said(rule: _Rule) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from evidence.checks.check import Context, Found, RecordFile, check
 from evidence.checks.claims.sentences import place_in_block
-from evidence.checks.fairness.blocks import section, speaks_to_readers
+from evidence.checks.fairness.blocks import citing, speaks_to_readers, surroundings
 from evidence.checks.fairness.examples import RECORD
 from evidence.checks.fairness.gains import gains
 from evidence.reading.models.record import Study
@@ -37,14 +37,16 @@ def _pairs(sources: Sources) -> dict[str, tuple[str, ...]]:
 )
 def told_alone(page: Page, context: Context) -> Found:
     pairs = context.once(_pairs)
-    if not speaks_to_readers(page) or not any(citation.key in pairs for citation in page.citations):
+    blocks = citing(page, pairs) if speaks_to_readers(page) else []
+    if not blocks:
         return
+    around = surroundings(page)
     cited: dict[int, set[str]] = defaultdict(set)
     for citation in page.citations:
-        cited[section(page, page.blocks[citation.block])].add(citation.key)
+        cited[around.section(page.blocks[citation.block])].add(citation.key)
     said: set[tuple[int, str]] = set()
-    for block, text in prose(page):
-        number = section(page, block)
+    for block, text in prose(page, blocks):
+        number = around.section(block)
         for stretch, place in gains(block, level(text), described=True):
             for key in stretch.keys:
                 missing = [other for other in pairs.get(key, ()) if other not in cited[number]]

@@ -148,8 +148,9 @@ class Common(Strict):
 class Study(Common):
     """The record of one study. `certainty` is at most what the rule in docs/about/how-we-check.md allows.
 
-    comparator_also: other words by which pages name the comparator ("a calming drug").
-    told_with:       keys of the studies that a page must tell of wherever it tells of a gain in this one.
+    comparator_words: words by which pages name the comparator ("midazolam", "calming drug"); where a record has some, a
+                      page that tells of a gain in the study names one of them beside it.
+    told_with:        keys of the studies that a page must tell of wherever it tells of a gain in this one.
     """
 
     kind: Literal["study"]
@@ -159,7 +160,7 @@ class Study(Common):
     arms: list[Arm] = []
     route: Text
     comparator: Text
-    comparator_also: list[Text] = []
+    comparator_words: list[Text] = []
     told_with: list[Key] = []
     outcomes: list[Text] = []
     follow_up: list[FollowUp] = []
