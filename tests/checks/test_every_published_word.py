@@ -155,3 +155,75 @@ def test_a_figure_or_dose_is_found_wherever_it_stands(place: str, tmp_path: Path
 
 def test_a_figure_that_is_asked_in_a_heading_needs_no_study(tmp_path: Path) -> None:
     assert said(tmp_path, "## Does it help 93% of people?\n\nNobody knows.") == []
+
+
+# Attributes (kind 5) ---------------------------------------------------------------------------------------------------
+
+NAMES = (
+    "hidden popover inert dir=rtl contenteditable role=alert aria-hidden=true data-x=1 target=_blank download style=color:red "
+    "href=https://example.org/ onclick=x .crisis .certainty #other tabindex=1 lang=de title=x draggable"
+).split()
+BEHIND = {
+    "a paragraph": "Words here.\n{: NAME }",
+    "emphasis": "Some *words*{: NAME } here.",
+    "strong emphasis": "Some **words**{NAME} here.",
+    "code": "Some `words`{: NAME } here.",
+    "a link": "See [words](b.md){: NAME } here.",
+    "a named link": "See [words][b]{: NAME } here.\n\n[b]: b.md",
+    "a definition": "See [words][b] here.\n\n[b]: b.md {: NAME }",
+    "an address": "See <https://example.org/>{: NAME } here.",
+    "a picture": "![Words](../pictures/a.png){: NAME }",
+    "a citation": "Words here.[@feder2021]{: NAME }",
+    "an item": "- Words here.\n{: NAME }",
+    "inside an item": "- Words\n\n    More words.\n    {: NAME }",
+    "a quotation": "> Words here.\n> {: NAME }",
+    "a cell": "| A | B |\n| --- | --- |\n| a {: NAME } | b |",
+    "a table": "| A | B |\n| --- | --- |\n| a | b |\n{: NAME }",
+    "a box": "!!! note\n    Words here.\n    {: NAME }",
+    "a fence": "``` { .text NAME }\nwords\n```",
+    "a heading": "## Words { NAME }",
+    "a heading with an id": "## Words {#own NAME}",
+    "another form of heading": "Words {: NAME }\n---",
+}
+_OF_BRACES = {"PAG034", "PAG015", "PAG033", "PAG021", "PAG039"}
+
+
+def about(folder: Path, body: str, **meta: object) -> set[str]:
+    """The codes of what the checks say about a page with this text."""
+    text = article(f"Ten of 15 people had fewer symptoms.[@feder2021]\n\n{body}", **meta)
+    files = {
+        "docs/articles/a.md": text,
+        "docs/articles/b.md": article("Nothing.", title="B"),
+        "docs/pictures/a.png": PICTURE,
+    }
+    return {one.code for one in check(project(folder, files)) if one.place.file == "docs/articles/a.md"}
+
+
+@pytest.mark.parametrize("behind", BEHIND)
+def test_no_attribute_is_given_to_anything(behind: str, tmp_path: Path) -> None:
+    for name in NAMES:
+        if name == "#other" and behind in ("a heading", "another form of heading"):
+            continue
+        folder = tmp_path / str(NAMES.index(name))
+        folder.mkdir()
+        assert about(folder, BEHIND[behind].replace("NAME", name)) & _OF_BRACES, name
+
+
+@pytest.mark.parametrize(
+    "name",
+    "main references view print q search found results crisis all-pages fn:feder2021 fnref:feder2021 fnref2:feder2021 t-ssri "
+    "__search Main".split(),
+)
+def test_no_writer_takes_an_id_of_the_site(name: str, tmp_path: Path) -> None:
+    assert "PAG021" in about(tmp_path, f"## Words {{#{name}}}")
+
+
+@pytest.mark.parametrize("right", ["## Words {#own}", "## Words { #own }", "## Words {: #own }", "Words {#own}\n---", "## Results",
+                                   "## T scores", "Type `{: hidden }`.", "The set {1, 2} is small.", "```text\n{: hidden }\n```"])  # fmt: skip
+def test_ids_and_braces_that_are_right(right: str, tmp_path: Path) -> None:
+    assert not about(tmp_path, right) & _OF_BRACES
+
+
+@pytest.mark.parametrize("words", ["References", "Main", "View", "Crisis"])
+def test_a_heading_whose_words_make_an_id_of_the_site_is_told(words: str, tmp_path: Path) -> None:
+    assert "PAG021" in about(tmp_path, f"## {words}")
