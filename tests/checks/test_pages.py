@@ -86,7 +86,7 @@ def test_orphans_without_nav(tmp_path: Path) -> None:
 
 def test_template_pages_may_stand_alone(tmp_path: Path) -> None:
     """The search page is reached from the frame of every page."""
-    files = {"docs/search.md": article("Search.", title="Search this site", kind="about", template="search.html")}
+    files = {"docs/search.md": article("Search.", title="Search", kind="about", template="search.html")}
     assert check(project(tmp_path, files)) == []
 
 

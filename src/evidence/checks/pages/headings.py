@@ -109,7 +109,8 @@ def same_id(page: Page, _: Context) -> Found:
     first: dict[str, int] = {}
     here = _ids_of(page)
     for heading in page.headings:
-        if heading.anchor in here or (heading.own and _SITE_IDS_RE.fullmatch(heading.anchor)):
+        words = heading.anchor in here and heading.level > 1  # a title keeps its words
+        if words or (heading.own and _SITE_IDS_RE.fullmatch(heading.anchor)):
             hint = f"choose another id: {'#' * heading.level} {heading.text} {{#{_another(heading.anchor)}}}"
             message = f'the site itself uses the id "{heading.anchor}" on this page'
             yield at(page.path, heading.line), message, hint
