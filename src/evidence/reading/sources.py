@@ -6,6 +6,8 @@ again. What could not be read is in `problems`; everything else is there all the
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -143,12 +145,25 @@ def _pages(
     kept, parser = Kept(root, config), _Parser(config)
     pages: list[Page] = []
     problems: list[Problem] = []
-    for path in files:
-        if path.endswith(".md"):
-            page, faults = _page(root, path, kept, parser, unchanged.get(path))
-            pages.append(page)
-            problems += faults
+    with _nothing_collected():
+        for path in files:
+            if path.endswith(".md"):
+                page, faults = _page(root, path, kept, parser, unchanged.get(path))
+                pages.append(page)
+                problems += faults
     return tuple(pages), [*parser.problems, *problems]
+
+
+@contextlib.contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Python's collector of circles rests: what is read is kept, so it would look at all of it again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _sound(before: Sources) -> dict[str, Page]:

@@ -23,10 +23,9 @@ _PAIRS = (
 )
 _LIKE = {other: latin for others, latins in _PAIRS for other, latin in zip(others, latins, strict=True)}
 _NAME_RE = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER (?:SMALL CAPITAL |DOTLESS |LONG )?([A-Z])\b(?! WITH)")
-_MARKED_WORD_RE = re.compile(
-    r"[^\W_](?:\w*[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]+)+\w*"
-)
-_MARK_RE = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]")
+_MARKS = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+_MARK_RE = re.compile(f"[{_MARKS}]")
+_MARKED_WORD_RE = re.compile(rf"(?<![\w{_MARKS}])\w[\w{_MARKS}]*")
 _BEYOND_RE = re.compile(r"[^\x00-\x7f\u2010-\u201f\u2026\u2192\u00b5]")
 
 
@@ -37,7 +36,8 @@ def latin(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = _MARKED_WORD_RE.sub(_without_marks, text)
+    if _MARK_RE.search(text):
+        text = _MARKED_WORD_RE.sub(_without_marks, text)
     return _BEYOND_RE.sub(lambda found: _like(found[0]), text)
 
 
