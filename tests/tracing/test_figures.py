@@ -113,13 +113,17 @@ def test_the_share_of_a_count() -> None:
     assert Mention("number", 10, "people", "", 0, 0).percent is None
 
 
-def test_prose_leaves_out_what_is_not_told() -> None:
+def test_prose_is_all_that_readers_see_but_what_somebody_else_says() -> None:
     page = read(
-        "# 90% of 100\n\nTold 10 of 15, “not 90%”, [not 80%](a.md), `70%` [@feder2021].\n\n> not 60%\n\n| 1 in 5 |\n|---|\n| 50% |\n",
+        "# 90% of 100\n\nTold 10 of 15, an ad says “not 85%”, [80%](a.md '75%'), `70%` [@feder2021].\n\n> 60%\n\n"
+        "> not 65%, said an advert\n\n| 1 in 5 |\n|---|\n| 50% |\n\n![40%](a.png)\n",
         "docs/a.md",
     )
     found = [(block.kind, m.text) for block, text in prose(page) for m in figures(text)]
-    assert found == [("paragraph", "10 of 15"), ("head-row", "1 in 5"), ("row", "50%")]
+    assert found == [
+        ("heading", "90%"), ("paragraph", "10 of 15"), ("paragraph", "80%"), ("paragraph", "70%"),
+        ("quote", "60%"), ("head-row", "1 in 5"), ("row", "50%"), ("link title", "75%"), ("picture", "40%"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from evidence.checks.check import Context, FoundByCode, check
+from evidence.checks.claims.sentences import is_question
 from evidence.problem import Place, at
 from evidence.reading.models.record import Guidance, Study
 from evidence.reading.pages.page import Block, Page
@@ -131,6 +132,8 @@ def _key(page: Page) -> str:
 def _figure_blocks(page: Page, record: Study | Guidance | None) -> Iterator[_FigureBlock]:
     own = (record.reference,) if record is not None else ()
     for block, text in numbered(page):
+        if block.kind in ("heading", "title") and is_question(text):
+            continue
         mentions = figures(text)
         keys = tuple(dict.fromkeys([*(c.key for c in block.citations), *own]))
         if mentions or keys:
@@ -226,7 +229,10 @@ def _untraced(of_page: _FigurePage) -> FoundByCode:
 
 
 def _doses(of_page: _FigurePage) -> FoundByCode:
-    for block in of_page.blocks:
+    blocks = of_page.blocks
+    if of_page.page.code or any(block.code for block in of_page.page.blocks):  # doses count in code, too
+        blocks = [_FigureBlock(block, text, figures(text), ()) for block, text in numbered(of_page.page, code=True)]
+    for block in blocks:
         for mention in block.mentions:
             if mention.unit in _DOSES:
                 message = f'the dose "{mention.text}" is outside a study record'

@@ -6,6 +6,8 @@ again. What could not be read is in `problems`; everything else is there all the
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -159,9 +161,22 @@ def _pages(
         _ = parser.engine  # once, before workers are started
     else:
         many = map  # most pages are known
-    read = list(many(lambda path: _page(root, path, kept, parser, unchanged.get(path)), paths))
+    with _nothing_collected():
+        read = list(many(lambda path: _page(root, path, kept, parser, unchanged.get(path)), paths))
     problems = [problem for _, found in read for problem in found]
     return tuple(page for page, _ in read), [*parser.problems, *problems]
+
+
+@contextlib.contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Python's collector of circles rests: what is read is kept, so it would look at all of it again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _sound(before: Sources) -> dict[str, Page]:

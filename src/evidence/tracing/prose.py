@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from evidence.reading.pages.page import Block, Page
-from evidence.text import blank
+from evidence.tracing.letters import latin
 from evidence.tracing.numbers import FRACTION, LOOK_ALIKES, ONES, TENS, as_read
+from evidence.tracing.sentences import spans
 
 
 def small(text: str) -> str:
@@ -25,12 +27,27 @@ _NOT_PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("www.", re.compile(r"\bwww\.[^\s<>|]+")),
     ("<", re.compile(r"</?[a-zA-Z][^<>\n]*>")),
     ("{", re.compile(r"\{[:#.][^{}\n]*\}")),
+)
+_QUOTATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("“", re.compile(r"“[^“”]*”")),
     ("„", re.compile(r"„[^„“”]*[“”]")),
     ("«", re.compile(r"«[^«»]*»")),
     ("‘", re.compile(r"(?<!\w)‘[^‘’]*(?:’(?=\w)[^‘’]*)*’(?!\w)")),
     ('"', re.compile(r"(?<![\w\"])\"(?=[^\s\"])[^\"]*(?<=[^\s\"])\"(?![\w\"])")),
 )
+# What marks a quotation as what somebody says: see handbook/decisions/016-every-published-word-is-read.md.
+_REPORTS_RE = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|tell(?:s|ing)?|told|claim(?:s|ed|ing)?|call(?:s|ed|ing)?|promis(?:e|es|ed|ing)"
+    r"|wr(?:ite|ites|ote|itten|iting)|spoke|speaks?|speaking|hear[ds]?|reads?|ask(?:s|ed|ing)?|answer(?:s|ed)?"
+    r"|adverts?|advertisements?|ads?|slogans?|headlines?|words?|phrases?|sentences?|terms?|quot(?:e|es|ed)"
+    r"|such as|for example|for instance|named?|names|titled?|labell?ed|labels?|means?|meant|states?|stated|warns?|warned|argues?|argued|reports?|reported)\b",
+    re.IGNORECASE,
+)
+_AUTHORITY_RE = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|research(?:ers)?|reviews?|evidence|data|science|results?|experts?|we)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+SHOWN = ("description", "short")  # the front matter that menus, search results and lists show
 SPOKEN = frozenset({"paragraph", "item", "row", "head-row", "caption", "term", "definition", "note"})
 
 
@@ -51,16 +68,45 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(found) if "\n" not in found else re.sub(r"[^\n]", " ", found)
 
 
-def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[Block, str]]:
-    """The page's blocks (or some of them) that speak to readers, each with its text in which links, quotations, tags
-    and markers are blank; same length, so offsets stay. Headings, titles and quoted blocks are left out."""
-    holes: dict[int, list[tuple[int, int]]] = {}
+def published(page: Page, code: bool = True) -> Iterator[Block]:
+    """All that a page says to its readers, in order: its blocks, the texts of pictures and titles of links, its code,
+    and the lines of its front matter that are shown.
+
+    code says whether code is wanted, inside of blocks and as blocks. What is no block of the page stands as one: at its place, with the citations of the block that it is in.
+    """
+    yield from (block.with_code() if code else block for block in page.blocks)
     for link in page.links:
-        holes.setdefault(link.block, []).append((link.start, link.stop))
-    for block in page.blocks if blocks is None else blocks:
-        if block.kind in SPOKEN:
-            text = blank(block.text, holes[block.index]) if block.index in holes else block.text
-            yield block, without_quotations(text)
+        for text in (link.text if link.image else "", link.title):
+            if text.strip():
+                yield replace(
+                    page.blocks[link.block], kind="picture" if link.image else "link title", text=text, code=(),
+                    spots=((0, link.offset),), start=link.offset,
+                )  # fmt: skip
+    yield from page.code if code else ()
+    for name in SHOWN:
+        value = page.meta.get(name)
+        if isinstance(value, str):
+            line = page.meta_lines.get(name, 1)
+            begin = max(0, page.text.find(value.split("\n")[0], line_start(page, line)))
+            yield Block(-1, "front matter", value, begin, line, None, spots=((0, begin),))
+
+
+def line_start(page: Page, line: int) -> int:
+    """The place in a page's text at which a line begins."""
+    return sum(len(one) + 1 for one in page.text.split("\n", line - 1)[: line - 1])
+
+
+def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[Block, str]]:
+    """What a page says to readers (or some of `published`), each block with its text as a reader sees it.
+
+    Letters and figures that look like Latin ones are those; addresses, markers and quotations that are marked as what
+    somebody says are blank; same length, so offsets stay.
+    """
+    before = ""
+    for block in published(page) if blocks is None else blocks:
+        text = block.text if block.kind != "quote" or not reported(block.text, before) else ""
+        yield block, without_quotations(latin(text))
+        before = block.text
 
 
 # Every figure without a digit has one of these, in its denominator, its part or its "percent".
@@ -72,12 +118,14 @@ _OTHER_DIGIT_RE = re.compile(_OTHER_DIGIT)
 _ANY_DIGIT_RE = re.compile(f"{_LONE_DIGIT}|{_OTHER_DIGIT}")
 
 
-def numbered(page: Page) -> Iterator[tuple[Block, str]]:
-    """Those blocks of `prose` that may contain a figure, found by a quick look."""
-    there = vocabulary(page.shown)
+def numbered(page: Page, code: bool = False) -> Iterator[tuple[Block, str]]:
+    """Those blocks of `prose` that may contain a figure, found by a quick look; with code or without it."""
+    blocks = list(published(page, code))
+    said = "\n".join(block.text for block in blocks)
+    there = vocabulary(said)
     signs = [sign for sign in _SIGNS if sign in there]
-    digit = _ANY_DIGIT_RE if _OTHER_DIGIT_RE.search(page.veiled) else _LONE_DIGIT_RE
-    blocks = [block for block in page.blocks if digit.search(block.text) or _any_in(block.text, signs)]
+    digit = _ANY_DIGIT_RE if _OTHER_DIGIT_RE.search(said) else _LONE_DIGIT_RE
+    blocks = [block for block in blocks if digit.search(block.text) or _any_in(block.text, signs)]
     return prose(page, blocks) if blocks else iter(())
 
 
@@ -93,8 +141,28 @@ def vocabulary(text: str) -> str:
 
 
 def without_quotations(text: str) -> str:
-    """The text with spaces for quotations, addresses, tags and markers, with the same length."""
+    """The text with spaces for addresses, tags and markers, and for quotations whose sentence says who says them."""
     for sign, pattern in _NOT_PROSE:
         if sign in text:
             text = pattern.sub(_blank, text)
-    return text
+    quoted = text
+    for sign, pattern in _QUOTATIONS:
+        if sign in text:
+            quoted = pattern.sub(_blank, quoted)
+    if quoted == text:
+        return text
+    pieces, done = [], 0
+    for start, end in spans(quoted):
+        pieces += [text[done:start], (quoted if _reports(quoted[start:end]) else text)[start:end]]
+        done = end
+    return "".join([*pieces, text[done:]])
+
+
+def reported(quotation: str, before: str) -> bool:
+    """Whether a quotation that is a block says who says it, itself or in the block before, which ends with a colon."""
+    return _reports(quotation) or (before.rstrip().endswith(":") and _reports(before))
+
+
+def _reports(text: str) -> bool:
+    """Whether a text has a word that marks what somebody says, of whom it is not research or ourselves."""
+    return any(not _AUTHORITY_RE.search(text, 0, found.start()) for found in _REPORTS_RE.finditer(text))

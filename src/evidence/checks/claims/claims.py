@@ -19,9 +19,11 @@ from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
-from evidence.tracing.prose import level, prose, vocabulary, without_quotations
+from evidence.tracing.letters import latin
+from evidence.tracing.prose import SHOWN, SPOKEN, level, prose, vocabulary, without_quotations
 
 DATA_TEXTS = {"docs/data/glossary.yml": "plain", "docs/data/timeline.yml": "text"}  # pages print these as our words
+_NOT_SHOWN = frozenset({*SHOWN, "title", "reference", "kind", "template"})  # or read elsewhere
 UNCITED = (
     "this says that the treatment helps, but cites no study",
     "cite the study in this paragraph, list item or row, as [@key], or say that it is not known",
@@ -90,14 +92,15 @@ def claims(source: Page | DataFile, context: Context) -> FoundByCode:
 
 
 def _in_prose(page: Page, sources: Sources) -> FoundByCode:
-    there = vocabulary(page.shown)
+    blocks = list(prose(page))
+    there = vocabulary("\n".join(text for _, text in blocks))
     banned_here, sure_here = BANNED_QUICK_LOOK.within(there), SURE_QUICK_LOOK.within(there)
     treatment_here = None if page.path.startswith(STUDIES) else TREATMENT_QUICK_LOOK.within(there)
     labels_here = "certain" in there or "sure" in there
     if not (banned_here or sure_here or treatment_here or labels_here):
         return  # most pages of a large site
     labels = PrintedLabels(page, sources)
-    for block, text in prose(page):
+    for block, text in blocks:
         flat = level(text)
         low = flat.lower()
         if treatment_here and not block.citations and treatment_here.may_match(low):
@@ -108,26 +111,36 @@ def _in_prose(page: Page, sources: Sources) -> FoundByCode:
                 yield code, place_in_block(page, block, offset), message, hint
         if block.citations and sure_here.may_match(low) and SURE_RE.search(flat):
             yield from too_sure(page, block, flat, sources)
-        if labels_here:
+        if labels_here and block.kind in SPOKEN:
             yield from labels.problems_in(block, flat)
 
 
 def _in_front_matter(page: Page) -> FoundByCode:
-    """Descriptions, and what findings say, reach readers too: in search results and on cards."""
+    """What records say reaches readers too, on their pages and on cards."""
     for name, value in _shown_texts(page):
         if isinstance(value, str) and BANNED_RE.search(value):
             place = at(page.path, page.meta_lines.get(name, 1))
-            for code, _, message, hint in banned_words(without_quotations(value), ""):
+            for code, _, message, hint in banned_words(without_quotations(latin(value)), ""):
                 yield code, place, message, hint
 
 
 def _shown_texts(page: Page) -> Iterator[tuple[str, object]]:
-    """The texts of the front matter that pages show, each with its dotted path."""
-    yield "description", page.meta.get("description")
-    findings = page.meta.get("findings") if page.path.startswith(STUDIES) else None
-    for index, finding in enumerate(findings if isinstance(findings, list) else ()):
-        if isinstance(finding, dict):
-            yield f"findings.{index}.says", finding.get("says")
+    """The texts of a record that its page shows, each with its dotted path."""
+    if page.path.startswith(STUDIES):
+        for name, value in page.meta.items():
+            if name not in _NOT_SHOWN:
+                yield from _texts(name, value)
+
+
+def _texts(path: str, value: object) -> Iterator[tuple[str, object]]:
+    if isinstance(value, dict):
+        for name, inside in value.items():
+            yield from _texts(f"{path}.{name}", inside)
+    elif isinstance(value, list):
+        for index, inside in enumerate(value):
+            yield from _texts(f"{path}.{index}", inside)
+    else:
+        yield path, value
 
 
 def _in_data(data: DataFile) -> FoundByCode:
@@ -138,7 +151,7 @@ def _in_data(data: DataFile) -> FoundByCode:
         if not isinstance(value, str):
             continue
         place = at(data.path, data.lines.get(f"{index}.{name}") or data.lines.get(str(index), 1))
-        text = without_quotations(value)
+        text = without_quotations(latin(value))
         for code, _, message, hint in banned_words(text, data.path):
             yield code, place, message, hint
         for _, sentence in sentences_in(text):

@@ -1,7 +1,7 @@
 """Tells whether a sentence denies what it says, or leaves it open.
 
-What is asked, quoted, linked or denied is not a claim. Questions, headings, titles, quotations and link texts are
-left out, and so is what comes after no, not, never, whether, if, may not.
+What is asked, denied or marked as somebody else's words is not a claim: not what comes after no, not, never, whether,
+if, may not.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ CODE = "PAG039"
 def changed(page: Page, _: Context) -> FoundByCode:
     """What the reader found when it compared what was typed with what is published."""
     for change in page.changes:
-        if change.what == "braces" and acts(change.typed):
+        if change.what == "braces" and change.shown != "fence" and acts(change.typed):
             continue  # reported as PAG015, which says more
         place = at(page.path, *page.place(change.offset))
         code, words = _SAID[change.what]
@@ -58,6 +58,8 @@ def changed(page: Page, _: Context) -> FoundByCode:
 
 def _braces(change: Change) -> tuple[str, str]:
     words = change.typed[1:-1].strip()
+    if change.shown == "fence":
+        return f'"{change.typed}" gives attributes to this code', "write ``` and at most the name of the language"
     shown = change.typed if len(change.typed) <= 40 else change.typed[:40] + "…}"
     if words.startswith("%"):
         return f'"{shown}" is a tag of another tool, and vanishes', "write out what it would have put here"

@@ -32,6 +32,12 @@ review_by: 2027-05-01
 """
 TAGS_RE = re.compile(r"(?:#[^\s#]+\s*)+")  # words for a search elsewhere: #ketamine #ptsd
 _ID_IN_WORDS_RE = re.compile(r"\{[ :]{0,2}#([\w-]+)")
+# What our templates, the finishing step, mkdocs-bibtex and the theme call places, on one page or another. No writer
+# may choose such an id; a heading whose words make it has it where the page has no such place.
+_SITE_IDS_RE = re.compile(
+    r"main|references|view|print|q|search|found|results|crisis|all-pages|fn(?:ref\d*)?:.*|t-.+|term-.+|__.*",
+    re.IGNORECASE,
+)
 _SPOILED_ID_RE = re.compile(r"\{[ ]?:?[ ]?#(?P<id>[\w-]+)[ ]?$|(?<![{\w])[(\[]?#(?P<without_braces>[a-z][\w-]+)[)\]}]$")
 
 
@@ -95,17 +101,39 @@ def sections(page: Page, _: Context) -> Found:
 @check(
     "PAG021",
     "No two places of a page have the same id.",
-    why="A link to an id can lead to one place only.",
+    why="A link to an id can lead to one place only, and the site itself uses some: main, references, search and others.",
     bad="## A {#x}\n\n## B {#x}",
     good="## A {#x}\n\n## B {#y}",
 )
 def same_id(page: Page, _: Context) -> Found:
     first: dict[str, int] = {}
+    here = _ids_of(page)
     for heading in page.headings:
+        words = heading.anchor in here and heading.level > 1  # a title keeps its words
+        if words or (heading.own and _SITE_IDS_RE.fullmatch(heading.anchor)):
+            hint = f"choose another id: {'#' * heading.level} {heading.text} {{#{_another(heading.anchor)}}}"
+            message = f'the site itself uses the id "{heading.anchor}" on this page'
+            yield at(page.path, heading.line), message, hint
         if heading.own and heading.anchor in first:
             message = f'the heading on line {first[heading.anchor]} already has the id "{heading.anchor}"'
             yield at(page.path, heading.line), message, "choose another id"
         first.setdefault(heading.anchor, heading.line)
+
+
+def _ids_of(page: Page) -> frozenset[str]:
+    """The ids that the site itself gives to places of this page."""
+    ids = {"main", "crisis", "references", "view"}
+    if page.meta.get("template") == "search.html":
+        ids |= {"search", "q", "found", "results", "all-pages"}
+    if page.meta.get("print"):
+        ids.add("print")
+    if is_record(page.path) and "reference" in page.meta:
+        ids |= {"record", "findings", "cited"}
+    return frozenset(ids)
+
+
+def _another(anchor: str) -> str:
+    return f"about-{re.sub(r'[^a-z0-9]+', '-', anchor.lower()).strip('-')}"
 
 
 @check("PAG029", "The id after a heading is in closed braces.", bad="## Harms {#harms", good="## Harms {#harms}")

@@ -59,7 +59,12 @@ def _attribute_lists(page: Page) -> FoundByCode:
         counts = page.veiled[offset] == "{" or any(start <= offset < end for start, end in headings)
         if counts and acts(match[0]):
             place = at(page.path, *page.place(offset))
-            yield "PAG015", place, "this attribute runs or loads something", "only {#id} and {.class} belong in braces"
+            yield (
+                "PAG015",
+                place,
+                "this attribute runs or loads something",
+                "remove it: only the id of a heading belongs in braces, {#id}",
+            )
 
 
 def acts(attributes: str) -> bool:

@@ -28,6 +28,9 @@ _CODE_SIGNS_RE = re.compile(r"[{}=<>|\\$#`]|\w\(|;$|^\s*(?:[-*+]|\d+\.)\s*$")
 _NO_FENCE_RE = re.compile(r"(?:`{3,}|~{3,})[ ]*(?:[^`\n\s]*[ {][^`\n]*[^`\n\s]|[^`\n]*[{=\"][^`\n]*)$")
 
 
+_FENCE_ATTRIBUTES_RE = re.compile(r"[> ]*(?:[-*+]|\d+\.)?[ ]*(?:`{3,}|~{3,})[^`\n{=]*?(\{.*|[\w-]+=.*)$")
+
+
 @dataclass(slots=True)
 class Compared:
     """A page's typed text and what its tree shows."""
@@ -176,10 +179,25 @@ class Compared:
             if opens and not goes_on and text[end : end + 1] == "\n":
                 yield self._change("fence", start)
             behind = end
+        yield from self._fences_with_attributes()
         for found in self.walk.found:
             for start, end in found.spans:
                 if _NO_FENCE_RE.match(text, start, end) and not self._before(start).strip(" >"):
                     yield self._change("fence", start)
+
+    def _fences_with_attributes(self) -> Iterator[Change]:
+        """Attributes behind the signs that open a fence."""
+        if "{" not in self.prepared.text and "=" not in self.prepared.text:
+            return
+        told = -1
+        for start in sorted(self.typed.fences):
+            line = self.prepared.line(start) - 1
+            while line > told and not self.prepared.line_text(line).strip():
+                line -= 1
+            found = _FENCE_ATTRIBUTES_RE.match(self.prepared.line_text(line)) if line > told else None
+            told = self.prepared.line(start)
+            if found:
+                yield self._change("braces", self.prepared.starts[line] + found.start(1), found[1].strip(), "fence")
 
     def _indented(self) -> Iterator[Change]:
         """Sentences that became code since they are indented."""

@@ -96,14 +96,24 @@ def _packed(page: Page) -> dict[str, Any]:
     """A page as plain data, without its text and front matter."""
     plain = {name: [list(astuple(one)) for one in getattr(page, name)] for name in _PLAIN}
     order = {id(heading): index for index, heading in enumerate(page.headings)}
-    blocks = [
+    blocks, code = (
         [
-            order.get(id(block.heading)) if name == "heading" else _cited(block) if name == "citations" else value
-            for name, value in ((one.name, getattr(block, one.name)) for one in fields(Block))
+            [
+                order.get(id(block.heading)) if name == "heading" else _cited(block) if name == "citations" else value
+                for name, value in ((one.name, getattr(block, one.name)) for one in fields(Block))
+            ]
+            for block in some
         ]
-        for block in page.blocks
-    ]
-    return {**plain, "blocks": blocks, "veiled": page.veiled, "ids": sorted(page.ids), "shown": page.shown}
+        for some in (page.blocks, page.code)
+    )
+    return {
+        **plain,
+        "blocks": blocks,
+        "code": code,
+        "veiled": page.veiled,
+        "ids": sorted(page.ids),
+        "shown": page.shown,
+    }
 
 
 def _cited(block: Block) -> list[list[Any]]:
@@ -113,23 +123,26 @@ def _cited(block: Block) -> list[list[Any]]:
 def _unpacked(found: Any, path: str, text: str, front: dict[str, Any]) -> Page:
     lists: dict[str, Any] = {name: tuple(kind(*one) for one in found[name]) for name, kind in _PLAIN.items()}
     headings = lists["headings"]
-    names = [one.name for one in fields(Block)]
-    blocks = []
-    for packed in found["blocks"]:
-        values = dict(zip(names, packed, strict=True))
-        under = values["heading"]
-        values["heading"] = None if under is None else headings[under]
-        values["citations"] = tuple(Citation(*one) for one in values["citations"])
-        values["spots"] = tuple((at, place) for at, place in values["spots"])
-        blocks.append(Block(**values))
+    blocks, code = (tuple(_block(one, headings) for one in found[name]) for name in ("blocks", "code"))
     return Page(
         path=path,
         text=text,
         veiled=found["veiled"],
-        blocks=tuple(blocks),
+        blocks=blocks,
+        code=code,
         citations=tuple(citation for block in blocks for citation in block.citations),
         ids=frozenset(found["ids"]),
         shown=found["shown"],
         **lists,
         **front,
     )
+
+
+def _block(packed: list[Any], headings: tuple[Heading, ...]) -> Block:
+    values = dict(zip([one.name for one in fields(Block)], packed, strict=True))
+    under = values["heading"]
+    values["heading"] = None if under is None else headings[under]
+    values["citations"] = tuple(Citation(*one) for one in values["citations"])
+    values["spots"] = tuple((at, place) for at, place in values["spots"])
+    values["code"] = tuple((at, code) for at, code in values["code"])
+    return Block(**values)

@@ -6,7 +6,7 @@ import bisect
 import hashlib
 import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -109,7 +109,7 @@ class Unclosed:
 class Block:
     """The unit in which a citation covers a figure: a paragraph, list item or table row (or heading, quotation …).
 
-    text is what readers see in the block: emphasis, links, references to characters, escapes and comments are
+    code is what is blank in text since it is code: (place in text, the code); some lies before it or behind it. text is what readers see in the block: emphasis, links, references to characters, escapes and comments are
     resolved, characters without width left out. Citations stand as typed; code and data marks are blank; the cells of
     a row have "|" around them. start and end are its place in the page's text, spots its parts in order: (place in
     text, place in the page's text); from one to the next both count alike, but for marks between them.
@@ -128,6 +128,20 @@ class Block:
     end: int = 0
     last_line: int = 0
     spots: tuple[tuple[int, int], ...] = ((0, 0),)
+    code: tuple[tuple[int, str], ...] = ()
+
+    def with_code(self) -> Block:
+        """The block with its code as a part of its text, as readers see it."""
+        if not self.code:
+            return self
+        lead = max(0, -self.code[0][0])
+        text = " " * lead + self.text
+        for at, code in self.code:
+            at += lead
+            text = f"{text[:at].ljust(at)}{code}{text[at + len(code) :]}"
+        spots = tuple((at + lead, place) for at, place in self.spots) if lead else self.spots
+        cited = tuple(replace(one, at=one.at + lead) for one in self.citations) if lead else self.citations
+        return replace(self, text=text, spots=spots, citations=cited, code=())
 
     def at(self, offset: int) -> int:
         """The place in the page's text of a place in the block's text."""
@@ -172,7 +186,7 @@ class Page:
     broken) and meta_lines the line of each top-level key; body is the offset behind the front matter. shown is what the
     finished page must show, a line for each block and each block of code: its words, and signs where it cites
     (`CITED_HERE`, key, number), puts in data, is code or is a heading (`HEADING_HERE`, level, id). ids are those in the
-    page but for markers and references.
+    page but for markers and references. code are its blocks of code, which are no part of blocks.
     faults are the reasons why the page, or a part of it, could not be read; mirror is a digest of what the engine made
     of the page, to be compared with what it makes of the text as typed.
     """
@@ -185,6 +199,7 @@ class Page:
     meta_lines: dict[str, int] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
     blocks: tuple[Block, ...] = ()
+    code: tuple[Block, ...] = ()
     citations: tuple[Citation, ...] = ()
     links: tuple[Link, ...] = ()
     comments: tuple[Comment, ...] = ()

@@ -164,9 +164,11 @@ class _Reading:
         """The page as read."""
         headings: list[Heading] = []
         blocks: list[Block] = []
+        code: list[Block] = []
         links: list[Link] = []
         for found in self.found:
             if found.kind == "code":
+                code.append(self._code(found, headings))
                 continue
             block = self._block(found, len(blocks), headings)
             blocks.append(block)
@@ -178,6 +180,7 @@ class _Reading:
             veiled=view,
             headings=tuple(headings),
             blocks=tuple(blocks),
+            code=tuple(code),
             citations=tuple(citation for block in blocks for citation in block.citations),
             links=tuple(links),
             comments=tuple(self._comments()),
@@ -205,7 +208,19 @@ class _Reading:
         line = self.blank.place(source(start))[0]
         last = self.blank.place(source(max(start, end - 1)))[0]
         under = headings[-1] if headings else None
-        return Block(index, found.kind, text, source(start), line, under, cited, self._behind(end), last, spots)
+        code = tuple((at - cut, shown) for at, shown in words.coded)
+        return Block(index, found.kind, text, source(start), line, under, cited, self._behind(end), last, spots, code)
+
+    def _code(self, found: Found, headings: list[Heading]) -> Block:
+        """A block of code."""
+        words = found.words
+        first = words.spots[0] if words.spots else (0, self.at)
+        start, source = max(0, first[1] - first[0]), self.prepared.source
+        line, last = (self.blank.place(source(place))[0] for place in (start, max(start, words.here or 0)))
+        spots = _spots(words, start, 0, self.prepared)
+        under = headings[-1] if headings else None
+        text = "".join(words.shown)
+        return Block(-1, "code", text, source(start), line, under, end=source(start), last_line=last, spots=spots)
 
     def _behind(self, end: int) -> int:
         return source_end(self.prepared, end)

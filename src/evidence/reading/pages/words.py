@@ -13,7 +13,7 @@ from evidence.reading.pages.engine import Parsed
 from evidence.reading.pages.positions import CITED, MARKS_RE, STAND_IN_RE, Marked, Prepared
 
 # Characters without width: a reader does not see them, and searches and checks must not stumble over them.
-UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
 _TOKEN_RE = re.compile(
     f"(?P<stand>{STAND_IN_RE.pattern})|\x02wzxhzdk:(?P<stash>[0-9]+)\x03"
     f"|(?P<engine>\x02[^\x03]*\x03)|(?P<unseen>[{UNSEEN}])"
@@ -60,6 +60,7 @@ class Words:
     shown: list[str] = field(default_factory=list)
     size: int = 0
     spots: list[tuple[int, int]] = field(default_factory=list)
+    coded: list[tuple[int, str]] = field(default_factory=list)  # code, at its place in the pieces, where it is blank
     cited: list[Cited] = field(default_factory=list)
     links: list[Linked] = field(default_factory=list)
     data: bool = False
@@ -197,6 +198,8 @@ class Words:
         if not text.isspace():
             self._fresh = None
         self.pieces.append(_NOT_END_RE.sub(" ", text) if code else text)
+        if code:
+            self.coded.append((self.size, text))
         self.size += len(text)
         if not silent:
             self.shown.append(text)

@@ -1,0 +1,63 @@
+"""Reads letters as a reader sees them: those of other scripts that look like Latin ones, and letters with marks.
+
+The pairs are those of Unicode's list of confusable characters (UTS 39, confusables.txt) that look like a Latin letter
+in common fonts; full-width, mathematical, circled and raised letters are known by their names and decompositions.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Each pair: letters of other scripts, and the Latin letters that they look like, one for one.
+_PAIRS = (
+    ("абсԁеғһіјкӏмнорԛгѕтуүѵԝхьєёїӓӧӱӑҫӄҝпшҽ", "abcdefhijklmhopqrstyyvwxbeeiaoyackknwe"),
+    ("АВСЕЅНІЈКМОРТУҮХԚԜѴӀЁЇԌ", "ABCESHIJKMOPTYYXQWVIEIG"),
+    ("αβεηικνορστυχγωϲϳ", "abenikvopotuxywcj"),
+    ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ", "ABEZHIKMNOPTYXC"),
+    ("ոսօհցյզքԁ", "nuohgjqpd"),
+    ("ıɑɡɩʟɪɴʀᴀʙᴄᴅᴇꜰɢʜᴊᴋᴍᴏᴘꜱᴛᴜᴠᴡʏᴢøđħłŧƒɓɗɵʋꞓ", "iagilinrabcdefghjkmopstuvwyzodhltfbdovc"),
+    ("℮", "e"),
+    ("ᎪᏴᏟᎠᎬᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃ", "ABCDEHJKLMPRSTVWZ"),
+)
+_LIKE = {other: latin for others, latins in _PAIRS for other, latin in zip(others, latins, strict=True)}
+_NAME_RE = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER (?:SMALL CAPITAL |DOTLESS |LONG )?([A-Z])\b(?! WITH)")
+_MARKS = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+_MARK_RE = re.compile(f"[{_MARKS}]")
+_MARKED_WORD_RE = re.compile(rf"(?<![\w{_MARKS}])\w[\w{_MARKS}]*")
+_BEYOND_RE = re.compile(r"[^\x00-\x7f\u2010-\u201f\u2026\u2192\u00b5]")
+
+
+def latin(text: str) -> str:
+    """The text with Latin letters for all that look like them, of the same length; marks on letters are left out.
+
+    What a word loses in length by its marks is made up by blanks behind it.
+    """
+    if text.isascii():
+        return text
+    if _MARK_RE.search(text):
+        text = _MARKED_WORD_RE.sub(_without_marks, text)
+    return _BEYOND_RE.sub(lambda found: _like(found[0]), text)
+
+
+def _without_marks(word: re.Match[str]) -> str:
+    return _MARK_RE.sub("", word[0]).ljust(len(word[0]))
+
+
+@lru_cache(maxsize=4096)
+def _like(character: str) -> str:
+    if known := _LIKE.get(character):
+        return known
+    plain = (
+        unicodedata.normalize("NFKD", character)[:1] if character.isalpha() or ord(character) > 0x2000 else character
+    )
+    if plain.isascii() and plain.isalpha():
+        return plain
+    if known := _LIKE.get(plain):
+        return known
+    name = unicodedata.name(character, "")
+    found = _NAME_RE.search(name)
+    if found is None:
+        return character
+    return found[1] if "CAPITAL LETTER" in name and "SMALL CAPITAL" not in name else found[1].lower()

@@ -1,0 +1,229 @@
+"""Every word that is published is read as a reader sees it, wherever it stands and however it is written.
+
+Rows of `../shared/attacks.md`, kinds 5, 11 and 15, in other letters, each kind with a neighbor that is right.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from helpers.projects import article, check, project
+
+CLAIM = "Ketamine cures people"
+PLACES = {
+    "heading": f"## {CLAIM}",
+    "heading of another form": f"{CLAIM}\n---",
+    "link text": f"[{CLAIM}](b.md)",
+    "text of a named link": f"[{CLAIM}][b]\n\n[b]: b.md",
+    "link title": f'[More](b.md "{CLAIM}")',
+    "title of a named link": f'[More][b]\n\n[b]: b.md "{CLAIM}"',
+    "picture text": f"![{CLAIM}](../pictures/a.png)",
+    "picture title": f'![A street](../pictures/a.png "{CLAIM}")',
+    "block quotation": f"> {CLAIM}.",
+    "quotation in a list": f"- One.\n\n    > {CLAIM}.",
+    "box title": f'!!! note "{CLAIM}"\n    Words.',
+    "box text": f"!!! note\n    {CLAIM}.",
+    "indented text": f"Words.\n\n    {CLAIM}",
+    "fence": f"```\n{CLAIM}\n```",
+    "code": f"See `{CLAIM}` here.",
+    "code alone": f"`{CLAIM}`",
+    "half in code": "Ketamine `cures` people.",
+    "quotation marks": f'"{CLAIM}." That is so.',
+    "curly marks": f"“{CLAIM}”: it is so.",
+    "single marks": f"‘{CLAIM}’, in short.",
+    "French marks": f"«{CLAIM}» is true.",
+    "what studies say": f'Studies say "{CLAIM}".',
+    "cell": f"| A | B |\n| --- | --- |\n| {CLAIM} | b |",
+    "head of a table": f"| {CLAIM} | B |\n| --- | --- |\n| a | b |",
+    "caption": f"| A | B |\n| --- | --- |\n| a | b |\n\nTable: {CLAIM}",
+    "item": f"- {CLAIM}",
+}
+DISGUISES = {
+    "soft hyphen": "Keta\u00admine cu\u00adres people.",
+    "soft hyphen by name": "Keta&shy;mine cu&shy;res people.",
+    "joiners": "Ketamine c\u200du\u2060res people.",
+    "variation selectors": "Ketamine cu\ufe0fres people.",
+    "a filler": "Ketamine cu\u3164res people.".replace("\u3164", "\u115f"),
+    "comment": "Ketamine cu<!-- x -->res people.",
+    "emphasis": "Ketamine cu*re*s people.",
+    "strong emphasis": "Ketamine **c**ures people.",
+    "decimal reference": "Ketamine c&#117;res people.",
+    "hexadecimal reference": "Ketamine &#x63;ures people.",
+    "Cyrillic": "Ketamine сurеs people.",
+    "Greek": "Ketamine cυres people.",
+    "Armenian": "Ketamine cսres people.",
+    "full width": "Ketamine ｃｕｒｅｓ people.",
+    "mathematical": "Ketamine 𝐜𝐮𝐫𝐞𝐬 people.",
+    "script": "Ketamine 𝓬𝓾𝓻𝓮𝓼 people.",
+    "circled": "Ketamine ⓒⓤⓡⓔⓢ people.",
+    "small capitals": "Ketamine ᴄᴜʀᴇꜱ people.",
+    "raised letters": "Ketamine ᶜᵘʳᵉˢ people.",
+    "accents": "Ketamine cúrès people.",
+    "marks on letters": "Ketamine cu\u0336r\u0336es people.",
+    "half a link": "Ketamine [cur](b.md)es people.",
+}
+RIGHT = {
+    "a heading that asks": "## Does ketamine cure people?",
+    "a box that asks": '!!! note "Is it proven?"\n    Nobody knows.',
+    "a link that asks": "[Does ketamine cure PTSD?](b.md)",
+    "a quotation that is denied": '> "Ketamine cures people", says an advert. No study found that.',
+    "a quotation behind its speaker": f'Some clinics claim: "{CLAIM}."',
+    "a quotation before its speaker": f"“{CLAIM}”, said an advert.",
+    "a block behind its speaker": f"An advert says:\n\n> {CLAIM}.",
+    "a denial in a heading": "## Ketamine is no cure",
+    "code": "Type `git status`.\n\n```\nmake check\n```",
+    "another script": "The word is лечит in Russian and θεραπεύει in Greek.",
+    "accents": "A café in Zürich, and a naïve façade.",
+    "a picture": "![A quiet street](../pictures/a.png)",
+}
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f64540"
+    "0000000049454e44ae426082"
+)
+
+
+def said(folder: Path, body: str, **meta: object) -> list[str]:
+    """What the checks of claims and figures say about a page with this text."""
+    files = {
+        "docs/articles/a.md": article(f"Ten of 15 people had fewer symptoms.[@feder2021]\n\n{body}", **meta),
+        "docs/articles/b.md": article("Nothing.", title="B"),
+        "docs/pictures/a.png": PICTURE,
+    }
+    found = check(project(folder, files))
+    return [
+        str(problem)
+        for problem in found
+        if problem.place.file == "docs/articles/a.md" and problem.code[:3] in ("CLM", "FIG")
+    ]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_claim_is_found_wherever_it_stands(place: str, tmp_path: Path) -> None:
+    assert any("CLM002" in one for one in said(tmp_path, PLACES[place]))
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+def test_a_claim_is_found_however_it_is_written(disguise: str, tmp_path: Path) -> None:
+    assert any("CLM002" in one for one in said(tmp_path, DISGUISES[disguise]))
+
+
+@pytest.mark.parametrize("right", RIGHT)
+def test_what_asks_denies_or_reports_may_say_it(right: str, tmp_path: Path) -> None:
+    assert said(tmp_path, RIGHT[right]) == []
+
+
+@pytest.mark.parametrize("name", ["description", "short"])
+def test_front_matter_that_is_shown_is_read(name: str, tmp_path: Path) -> None:
+    for words in (
+        "Ketamine сures people.",
+        "Ketamine helps many people.",
+        "It helped 93% of people.",
+        "Take 0.5 mg/kg.",
+    ):
+        folder = tmp_path / str(len(words))
+        folder.mkdir()
+        assert len(said(folder, "", **{name: words})) == 1, words
+
+
+FIGURES = {
+    "heading": ("## 93% got better", "FIG002"),
+    "box title": ('!!! note "93% got better"\n    Words.', "FIG002"),
+    "link text": ("[93% got better](b.md)", "FIG002"),
+    "picture text": ("![93% of people](../pictures/a.png)", "FIG002"),
+    "link title": ('[More](b.md "93% got better")', "FIG002"),
+    "quotation": ("> 93% got better.", "FIG002"),
+    "quotation marks": ('"93% got better", and so on.', "FIG002"),
+    "full width": ("Here ９３% got better.", "FIG002"),
+    "Arabic": ("Here ٩٣٪ got better.", "FIG002"),
+    "small percent": ("Here 93﹪ got better.", "FIG002"),
+    "references to characters": ("Here 9&#51;&#37; got better.", "FIG002"),
+    "split": ("Here 9<!-- -->3% got better.", "FIG002"),
+    "dose in a heading": ("## Take 0.5 mg/kg", "FIG004"),
+    "dose in code": ("Take `0.5 mg/kg`.", "FIG004"),
+    "dose in a fence": ("```\n0.5 mg/kg\n```", "FIG004"),
+    "dose in a link title": ('[More](b.md "0.5 mg/kg")', "FIG004"),
+    "dose in disguise": ("Take 0.5 м\u0261/kg.".replace("м", "m"), "FIG004"),
+}
+
+
+@pytest.mark.parametrize("place", FIGURES)
+def test_a_figure_or_dose_is_found_wherever_it_stands(place: str, tmp_path: Path) -> None:
+    body, code = FIGURES[place]
+    assert any(code in one for one in said(tmp_path, body))
+
+
+def test_a_figure_that_is_asked_in_a_heading_needs_no_study(tmp_path: Path) -> None:
+    assert said(tmp_path, "## Does it help 93% of people?\n\nNobody knows.") == []
+
+
+# Attributes (kind 5) ---------------------------------------------------------------------------------------------------
+
+NAMES = (
+    "hidden popover inert dir=rtl contenteditable role=alert aria-hidden=true data-x=1 target=_blank download style=color:red "
+    "href=https://example.org/ onclick=x .crisis .certainty #other tabindex=1 lang=de title=x draggable"
+).split()
+BEHIND = {
+    "a paragraph": "Words here.\n{: NAME }",
+    "emphasis": "Some *words*{: NAME } here.",
+    "strong emphasis": "Some **words**{NAME} here.",
+    "code": "Some `words`{: NAME } here.",
+    "a link": "See [words](b.md){: NAME } here.",
+    "a named link": "See [words][b]{: NAME } here.\n\n[b]: b.md",
+    "a definition": "See [words][b] here.\n\n[b]: b.md {: NAME }",
+    "an address": "See <https://example.org/>{: NAME } here.",
+    "a picture": "![Words](../pictures/a.png){: NAME }",
+    "a citation": "Words here.[@feder2021]{: NAME }",
+    "an item": "- Words here.\n{: NAME }",
+    "inside an item": "- Words\n\n    More words.\n    {: NAME }",
+    "a quotation": "> Words here.\n> {: NAME }",
+    "a cell": "| A | B |\n| --- | --- |\n| a {: NAME } | b |",
+    "a table": "| A | B |\n| --- | --- |\n| a | b |\n{: NAME }",
+    "a box": "!!! note\n    Words here.\n    {: NAME }",
+    "a fence": "``` { .text NAME }\nwords\n```",
+    "a heading": "## Words { NAME }",
+    "a heading with an id": "## Words {#own NAME}",
+    "another form of heading": "Words {: NAME }\n---",
+}
+_OF_BRACES = {"PAG034", "PAG015", "PAG033", "PAG021", "PAG039"}
+
+
+def about(folder: Path, body: str, **meta: object) -> set[str]:
+    """The codes of what the checks say about a page with this text."""
+    text = article(f"Ten of 15 people had fewer symptoms.[@feder2021]\n\n{body}", **meta)
+    files = {
+        "docs/articles/a.md": text,
+        "docs/articles/b.md": article("Nothing.", title="B"),
+        "docs/pictures/a.png": PICTURE,
+    }
+    return {one.code for one in check(project(folder, files)) if one.place.file == "docs/articles/a.md"}
+
+
+@pytest.mark.parametrize("behind", BEHIND)
+def test_no_attribute_is_given_to_anything(behind: str, tmp_path: Path) -> None:
+    for name in NAMES:
+        if name == "#other" and behind in ("a heading", "another form of heading"):
+            continue
+        folder = tmp_path / str(NAMES.index(name))
+        folder.mkdir()
+        assert about(folder, BEHIND[behind].replace("NAME", name)) & _OF_BRACES, name
+
+
+@pytest.mark.parametrize(
+    "name",
+    "main references view print q search found results crisis all-pages fn:feder2021 fnref:feder2021 fnref2:feder2021 t-ssri "
+    "__search Main".split(),
+)
+def test_no_writer_takes_an_id_of_the_site(name: str, tmp_path: Path) -> None:
+    assert "PAG021" in about(tmp_path, f"## Words {{#{name}}}")
+
+
+@pytest.mark.parametrize("right", ["## Words {#own}", "## Words { #own }", "## Words {: #own }", "Words {#own}\n---", "## Results",
+                                   "## T scores", "Type `{: hidden }`.", "The set {1, 2} is small.", "```text\n{: hidden }\n```"])  # fmt: skip
+def test_ids_and_braces_that_are_right(right: str, tmp_path: Path) -> None:
+    assert not about(tmp_path, right) & _OF_BRACES
+
+
+@pytest.mark.parametrize("words", ["References", "Main", "View", "Crisis"])
+def test_a_heading_whose_words_make_an_id_of_the_site_is_told(words: str, tmp_path: Path) -> None:
+    assert "PAG021" in about(tmp_path, f"## {words}")
