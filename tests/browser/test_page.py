@@ -565,7 +565,9 @@ def test_what_nothing_is_about_finds_nothing_and_says_where_to_go(visit: Any, qu
     assert page.locator("#results li").count() == 0
     ways = page.eval_on_selector_all("#found a", "all => all.map(a => new URL(a.href).pathname.slice(1))")
     assert {"help/crisis/", "help/questions/", "search/"} <= set(ways)
-    assert page.locator(".crisis").bounding_box()["y"] < page.locator("#found").bounding_box()["y"] < PHONE["height"] * 1.5
+    assert (
+        page.locator(".crisis").bounding_box()["y"] < page.locator("#found").bounding_box()["y"] < PHONE["height"] * 1.5
+    )
 
 
 @pytest.mark.parametrize(
@@ -588,7 +590,19 @@ def test_accents_hyphens_and_slashes_make_no_difference(visit: Any) -> None:
     page.route("**/search_index.json", lambda route: route.fulfill(json={"docs": docs}))
     page.goto(page.url.replace("about/", "search/"))
     page.wait_for_selector("#search:not([hidden])")
-    for question in ("Müller", "muller", "MÜLLER", "Mu\u0308ller", "Sjögren", "sjogren", "naive", "naïve", "nmda", "esketamine", "handson"):
+    for question in (
+        "Müller",
+        "muller",
+        "MÜLLER",
+        "Mu\u0308ller",
+        "Sjögren",
+        "sjogren",
+        "naive",
+        "naïve",
+        "nmda",
+        "esketamine",
+        "handson",
+    ):
         ask(page, question)
         found = page.eval_on_selector_all("#results li > b > a", "all => all.map(a => a.textContent)")
         assert found == ["A page"], question
