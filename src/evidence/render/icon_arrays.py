@@ -31,7 +31,12 @@ def icons(record: Study, reference: Reference, finding_id: str, up: str) -> str:
         f"Source: {link(f'{up}studies/{reference.key}/#{finding.id}', short_name(reference))}."
     )
     title = f"{finding.outcome[:1].upper()}{finding.outcome[1:]}."
-    return picture.picture(title, how, picture.rows(arm_row(figure, most) for figure in counts))
+    return picture.picture(title, how, picture.rows((arm_row(figure, most) for figure in counts), kind_of(finding)))
+
+
+def kind_of(finding: Finding) -> str:
+    """The class of a finding's rows: "no" where those counted had no good outcome."""
+    return "no" if finding.good is False else ""
 
 
 def counts_of(finding: Finding) -> list[Figure]:

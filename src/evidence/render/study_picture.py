@@ -5,7 +5,7 @@ from __future__ import annotations
 from evidence.reading.models.record import Study
 from evidence.render import dots, picture
 from evidence.render.html import escape
-from evidence.render.icon_arrays import arm_row, counts_of
+from evidence.render.icon_arrays import arm_row, counts_of, kind_of
 from evidence.render.trial_rows import GROUPS
 from evidence.tracing import words
 from evidence.tracing.certainty import certainty_of, chip
@@ -29,5 +29,7 @@ def study_picture(record: Study) -> str:
     filled = ", and the filled ones are those counted" if counts else ""
     how = f"{dots.each(dots.per_dot(most))}{filled}." if most else ""
     return picture.picture(
-        "What it found, at a glance.", how, picture.rows(rows, GROUPS[result.direction][3] if result else "")
+        "What it found, at a glance.",
+        how,
+        picture.rows(rows, (kind_of(result) or GROUPS[result.direction][3]) if result else ""),
     )
