@@ -466,6 +466,47 @@ QUESTIONS = {
     "is it legal": [HOME_USE, MAIN],
     "privacy": ["about/privacy/"],
     "feder 2021": ["studies/feder2021/"],
+    "ketamin ptsd": [MAIN],
+    "how many sessions": [MAIN],
+    "infusions": [MAIN],
+    "suicidal": ["help/crisis/"],
+    "kill myself": ["help/crisis/"],
+    "overdose": ["help/crisis/"],
+    "OD": ["help/crisis/"],
+    "quiero morir": ["help/crisis/"],
+    "suicidio": ["help/crisis/"],
+    "ayuda": ["help/crisis/"],
+    "veterans": ["help/crisis/", MAIN],
+    "mixing with xanax": [SAFETY],
+    "valium": [SAFETY],
+    "prozac": [SAFETY],
+    "lexapro": [SAFETY],
+    "gabapentin": [SAFETY],
+    "can i take it with zoloft": [SAFETY],
+    "alcohol": [SAFETY],
+    "blood-pressure": [SAFETY],
+    "bladder problems": [SAFETY],
+    "can i drive?": [SAFETY],
+    "pregnant": [SAFETY],
+    "bipolar": [SAFETY],
+    "mania": [SAFETY],
+    "k-hole": [SAFETY],
+    "mushrooms": [SAFETY],
+    "mdma": [SAFETY],
+    "es adictiva": [SAFETY],
+    "nightmares": ["articles/ptsd-and-first-treatments/"],
+    "flashbacks": ["articles/ptsd-and-first-treatments/"],
+    "sleep": ["articles/ptsd-and-first-treatments/"],
+    "what is ptsd": ["articles/ptsd-and-first-treatments/"],
+    "at-home": [HOME_USE],
+    "lozenges/tablets": [HOME_USE],
+    "ketamine clinics": ["articles/cost/"],
+    "cuánto cuesta": ["articles/cost/"],
+    "near me": ["help/questions/"],
+    "how long does it last": ["articles/after-treatment/", MAIN],
+    "spravato": ["studies/spravato2026/"],
+    "cómo funciona": ["articles/how-it-may-work/"],
+    "GABA-A/NMDA": ["articles/how-it-may-work/"],
 }
 
 
@@ -501,11 +542,74 @@ def test_search_shows_the_section_and_the_passage_and_says_so(visit: Any, server
     assert page.locator(".crisis").bounding_box()["y"] < page.locator("#found").bounding_box()["y"]
 
 
+def ask(page: Any, question: str) -> str:
+    """What the search page says about a question, once it has answered it."""
+    page.fill("#q", question)
+    page.press("#q", "Enter")
+    page.locator("#found").filter(has_text=f"“{question}”").wait_for()
+    return page.locator("#found").inner_text()
+
+
 def test_search_finds_nothing_kindly_and_shows_no_markup(visit: Any) -> None:
     page = visit("search/?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3Exyzzy")
     page.wait_for_selector("#found:not(:empty)")
     assert page.locator("#results img").count() == 0
     assert page.said == []
+
+
+@pytest.mark.parametrize("question", ["zzzz", "кетамин", "氯胺酮", "日本語", "…", "<>", "%%%", "💊", "-"])
+def test_what_nothing_is_about_finds_nothing_and_says_where_to_go(visit: Any, question: str) -> None:
+    page = visit("search/", PHONE)
+    page.wait_for_selector("#search:not([hidden])")
+    assert "Nothing found" in ask(page, question)
+    assert page.locator("#results li").count() == 0
+    ways = page.eval_on_selector_all("#found a", "all => all.map(a => new URL(a.href).pathname.slice(1))")
+    assert {"help/crisis/", "help/questions/", "search/"} <= set(ways)
+    assert (
+        page.locator(".crisis").bounding_box()["y"] < page.locator("#found").bounding_box()["y"] < PHONE["height"] * 1.5
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("i want to die", "call or text 988 now"), ("overdose", "call or text 988 now"), ("mdma", "ketamine only"),
+     ("near me", "We list no clinics")],
+)  # fmt: skip
+def test_a_word_that_asks_for_more_than_a_page_is_answered_first(visit: Any, question: str, said: str) -> None:
+    page = visit("search/", PHONE)
+    page.wait_for_selector("#search:not([hidden])")
+    assert said in ask(page, question).split("found for")[0]
+    assert said not in ask(page, "cost")
+
+
+def test_accents_hyphens_and_slashes_make_no_difference(visit: Any) -> None:
+    page = visit("about/")
+    text = "Naïve people with Sjögren syndrome. Receptors GABA-A/NMDA. Ketamine/esketamine and (HandsOn)."
+    docs = [{"location": "a/", "title": "A page", "text": ""}, {"location": "a/#m", "title": "Müller and Sjögren", "text": text},
+            {"location": "b/", "title": "Кетамин", "text": "О чём это."}]  # fmt: skip
+    page.route("**/search_index.json", lambda route: route.fulfill(json={"docs": docs}))
+    page.goto(page.url.replace("about/", "search/"))
+    page.wait_for_selector("#search:not([hidden])")
+    for question in (
+        "Müller",
+        "muller",
+        "MÜLLER",
+        "Mu\u0308ller",
+        "Sjögren",
+        "sjogren",
+        "naive",
+        "naïve",
+        "nmda",
+        "esketamine",
+        "handson",
+    ):
+        ask(page, question)
+        found = page.eval_on_selector_all("#results li > b > a", "all => all.map(a => a.textContent)")
+        assert found == ["A page"], question
+    marked = page.eval_on_selector_all("#results p > b", "all => all.map(b => b.textContent)")
+    assert marked == ["HandsOn"], "the word alone, without the signs beside it"
+    ask(page, "кетамин")
+    assert page.locator("#results li > b > a").all_inner_texts() == ["Кетамин"]
 
 
 def test_search_without_script_is_the_list_of_pages(visit: Any) -> None:

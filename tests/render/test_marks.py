@@ -6,11 +6,12 @@ import re
 
 import pytest
 from helpers import ROOT
+from helpers.projects import read as read_page
 
 from evidence.checks.data.marks import ALONE, SITE
 from evidence.checks.data.marks import _marks as accepted
 from evidence.reading.sources import Sources, read
-from evidence.render.marks import MAKERS, NOT_STATED, resolve, resolve_on_page
+from evidence.render.marks import MAKERS, NOT_STATED, drawn, resolve, resolve_on_page
 from evidence.render.site import Site
 
 SOURCES = read(ROOT)
@@ -33,7 +34,8 @@ def test_the_checks_accept_every_kind_that_can_be_made() -> None:
 @pytest.mark.parametrize(
     "name",
     ["", "nothing", "programme", "programme.", "programme.nothing", "ledger.all", "icons", "icons:", "icons: nobody1999#x",
-     "icons: feder2021#nothing", "icons: feder2021", "timeline:"],
+     "icons: feder2021#nothing", "icons: feder2021", "timeline:", "days:", "days: feder2021#response", "days: feder2021#loss-of-response, nobody1999#x",
+     "trials:", "trials: nothing"],
 )  # fmt: skip
 def test_an_unknown_name_is_refused_with_a_sentence(name: str) -> None:
     with pytest.raises(LookupError) as refused:
@@ -48,3 +50,12 @@ def test_a_page_shows_the_sentence_where_a_mark_is_unknown() -> None:
 def test_what_the_publisher_has_not_said_is_said_to_be_missing() -> None:
     site = Site(Sources(ROOT, config={"extra": {"publisher": "A library"}}))
     assert [resolve(site, f"site.{name}", "./") for name in SITE] == ["A library", *[NOT_STATED] * (len(SITE) - 1)]
+
+
+def test_a_page_lists_the_studies_whose_cards_its_pictures_open() -> None:
+    page = read_page(
+        "{{ days: feder2021#loss-of-response, feder2014#day-one }}\n\n{{ trials: ketamine }}\n\n{{ icons: williams2022#ssri }}"
+    )
+    keys = drawn(Site(SOURCES), page)
+    assert keys[:2] == ["feder2021", "feder2014"] and "abdallah2022" in keys and "williams2022" not in keys
+    assert len(keys) == len(set(keys))

@@ -14,6 +14,7 @@ from evidence.reading.references.reference import Field, Reference
 from evidence.render import dots
 from evidence.render.duration_line import duration_line
 from evidence.render.icon_arrays import icons
+from evidence.render.study_picture import study_picture
 from evidence.render.trial_rows import trial_rows
 from evidence.tracing.trials import trials
 
@@ -147,3 +148,23 @@ def test_counts_are_drawn_arm_by_arm_with_their_title_and_no_count_twice() -> No
     assert tree.css_first("figcaption b").text() == "Symptoms."
     assert [div.text() for div in tree.css("li div")] == ["Ketamine: 10 of 15 people", "Saline: 3 of 15 people"]
     assert tree.css_first("figcaption a").attributes["href"] == "../studies/a2020/#f"
+
+
+def test_a_study_opens_with_its_result_and_what_it_cannot_show() -> None:
+    tree = LexborHTMLParser(study_picture(_study(cannot_show=["what months do", "more"])))
+    assert [li.text() for li in tree.css("li")] == [
+        "40 people low certaintyIn 40 people, it fell more. The rest is left out.", "It cannot showwhat months do.",
+    ]  # fmt: skip
+    assert len(_places(tree.css_first("path").attributes["d"])) == 40
+    figures = [
+        {"value": 10, "of": 15, "unit": "people", "arm": "Ketamine"},
+        {"value": 3, "of": 15, "unit": "people", "arm": "Saline"},
+    ]
+    counted = LexborHTMLParser(
+        study_picture(_study(findings=[_finding("favours-treatment", "Ten and three.", figures=figures)]))
+    )
+    assert [div.text() for div in counted.css("li div")] == [
+        "40 people low certainty", "Ketamine: 10 of 15 people", "Saline: 3 of 15 people", "It cannot show",
+    ]  # fmt: skip
+    empty = LexborHTMLParser(study_picture(_study(people={"who": "Adults"}, findings=[])))
+    assert not empty.css("svg") and "No result is recorded." in empty.body.text()

@@ -51,6 +51,7 @@ def of_page(page: Page, site: Site, targets: Mapping[str, str | None], *given: A
             page_facts.review(page, site.sources),
             page_facts.notices(page, site),
             page_facts.neighbours(page, site),
+            page_facts.picture(page, site),
         ],
         targets,
         given,

@@ -21,6 +21,7 @@ from evidence.problem import Place, Problem
 from evidence.reading.pages.limits import APART
 from evidence.reading.pages.page import CITED_HERE, CODE_HERE, DATA_HERE, HEADING_HERE, Page
 from evidence.reading.pages.words import UNSEEN
+from evidence.reading.project_files import is_record
 
 TEXT, TEXT_END = "\ue0f8", "\ue0f9"  # around a page's title, and around the rest of its text
 MADE_END = "\ue0f7"
@@ -182,9 +183,11 @@ def difference(page: Page, html: str, address: Callable[[str], str], drawn: Iter
 
 
 def _is_alone(page: Page, html: str) -> bool:
-    """Whether the element of the text holds nothing besides: above it the legend, below it the references."""
+    """Whether the element of the text holds nothing besides: the legend and a study's picture, and the references."""
     start, begin = html.find(_ELEMENT), html.rfind(TEXT)
     above = html[start + len(_ELEMENT) : begin].strip()
+    if is_record(page.path) and above.endswith("</figure>") and above.count("<figure") == 1:
+        above = above.partition(_GLANCE)[0]
     end = html.rfind(TEXT_END) + len(TEXT_END)
     if html.startswith("<section ", end):
         end = html.find(_SECTION_END, end) + len(_SECTION_END)
@@ -194,6 +197,7 @@ def _is_alone(page: Page, html: str) -> bool:
 
 
 _ELEMENT, _LEGEND, _SECTION_END = "<div class=text>", "<div class=legend>", "</section>"
+_GLANCE = "<figure class=glance>"  # as `render.study_picture` writes it, after the minifier
 _Difference = tuple[int, str, str, str]
 
 

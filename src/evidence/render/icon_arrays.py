@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.reading.models.record import Figure, Study
+from evidence.reading.models.record import Figure, Finding, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
 from evidence.render import dots, picture
@@ -20,9 +20,7 @@ def icons(record: Study, reference: Reference, finding_id: str, up: str) -> str:
     if finding is None:
         known = ", ".join(found.id for found in record.findings) or "none"
         raise LookupError(f'{reference.key} has no finding "{finding_id}"; it has: {known}')
-    counts = [figure for figure in finding.figures if figure.of is not None]
-    # What we worked out from other counts would draw the same people twice.
-    counts = [figure for figure in counts if not figure.derived] or counts
+    counts = counts_of(finding)
     if not counts:
         raise LookupError(f'finding "{finding_id}" of {reference.key} has no counts ("of:"), so nothing can be drawn')
     most = max(int(figure.of or 0) for figure in counts)
@@ -33,10 +31,22 @@ def icons(record: Study, reference: Reference, finding_id: str, up: str) -> str:
         f"Source: {link(f'{up}studies/{reference.key}/#{finding.id}', short_name(reference))}."
     )
     title = f"{finding.outcome[:1].upper()}{finding.outcome[1:]}."
-    return picture.picture(title, how, picture.rows(_arm(figure, most) for figure in counts))
+    return picture.picture(title, how, picture.rows((arm_row(figure, most) for figure in counts), kind_of(finding)))
 
 
-def _arm(figure: Figure, most: int) -> str:
+def kind_of(finding: Finding) -> str:
+    """The class of a finding's rows: "no" where those counted had no good outcome."""
+    return "no" if finding.good is False else ""
+
+
+def counts_of(finding: Finding) -> list[Figure]:
+    """A finding's counts; what we worked out from other counts is left out, since it would draw the same people twice."""
+    counts = [figure for figure in finding.figures if figure.of is not None]
+    return [figure for figure in counts if not figure.derived] or counts
+
+
+def arm_row(figure: Figure, most: int) -> str:
+    """The row of one count, on the scale of a picture whose longest row has `most` people."""
     label = f"<b>{int(figure.value):,} of {int(figure.of or 0):,}</b> {escape(figure.unit)}"
     name = figure.arm or figure.means or ""
     head = f"{escape(name[:1].upper() + name[1:])}: {label}" if name else label

@@ -30,7 +30,6 @@ def page_data(page: Page, references: Iterable[Reference], url: str, review: Rev
         "name": page.meta.get("title"),
         "url": url,
         "dateModified": str(page.meta.get("updated")),
-        "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "about": ABOUT,
         "citation": [_article(reference) for reference in references],
     }

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from evidence.reading.models.record import Study
+from evidence.reading.models.record import Guidance, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.render.html import escape, items, link
+from evidence.tracing import words
+from evidence.tracing.certainty import chip
 
 
 def timeline(steps: Iterable[dict[str, Any]]) -> str:
@@ -41,10 +43,23 @@ def studies(sources: Sources) -> str:
     parts = []
     for is_study, title in kinds.items():
         found = [
-            f"{link(f'{key}/', short_name(sources.references[key]))}: {escape(record.title)}"
+            _study(key, record, short_name(sources.references[key]))
             for key, record in records
             if isinstance(record, Study) is is_study
         ]
         if found:
             parts.append(f"## {title}\n\n{items(found)}")
     return "\n\n".join(parts)
+
+
+def _study(key: str, record: Study | Guidance, name: str) -> str:
+    """A record's title as a link, with its reference's name before it where the title does not begin so.
+
+    For a study it says how many people took part, and how certain it is.
+    """
+    title = record.title if record.title.startswith(name) or isinstance(record, Guidance) else f"{name}: {record.title}"
+    if isinstance(record, Guidance):
+        return link(f"{key}/", title)
+    number = record.people.number
+    people = f"{words.number(number)} people, " if number else ""
+    return f"{link(f'{key}/', title)} ({people}{chip(record.certainty)})"

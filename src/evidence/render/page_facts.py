@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
+from evidence.reading.project_files import is_record
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.render import jsonld, marks, publisher
 from evidence.render.finish_context import FinishContext
 from evidence.render.site import Site
+from evidence.render.study_picture import study_picture
 from evidence.review.signoff import Review
 from evidence.review.signoff import review as review_of
 from evidence.tracing.claims import cited
@@ -27,6 +30,12 @@ def notices(page: Page, site: Site) -> list[str]:
     keys = dict.fromkeys([*own, *shown(page, site)])
     known = (key for key in keys if key in site.retracted and key in references)
     return [f"{short_name(references[key])}: {site.retracted[key]}" for key in known]
+
+
+def picture(page: Page, site: Site) -> str:
+    """The picture of its main result at the top of a study's page; empty for every other page."""
+    record = site.sources.records.get(str(page.meta.get("reference")))
+    return study_picture(record) if is_record(page.path) and isinstance(record, Study) else ""
 
 
 def review(page: Page | None, sources: Sources) -> Review | None:

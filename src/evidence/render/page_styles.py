@@ -10,7 +10,9 @@ from functools import lru_cache
 
 _RULE_RE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMA_RE = re.compile(r",(?![^()]*\))")  # not those inside brackets
-_EITHER_RE = re.compile(r":(?:is|not)\([^()]*\)|\[[^\]]*\]")  # names in these are not needed, or not looked at
+_EITHER_RE = re.compile(
+    r":(?:is|not)\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]"
+)  # names in these are not needed, or not looked at
 _NAME_RE = re.compile(
     r"[.#][a-z][\w-]*|(?<![\w:.#-])[a-z][\w-]*"
 )  # of an element, with a point of a class, with # an id

@@ -19,10 +19,10 @@ from evidence.tracing.trials import main_result, trials, uncompared
 # For each direction of a main result: the sign, the words of the group and of the title, and the class of the rows.
 # Which way is told by group, sign and words, so that color is never alone.
 GROUPS = {
-    "no-difference": ("=", "No clear difference", "no clear difference in {}", "same"),
+    "no-difference": ("=", "No clear difference", "no clear difference in {}", "no"),
     "favours-treatment": ("▲", "{} did better", "better in {}", ""),
-    "favours-comparator": ("▼", "{} did worse", "worse in {}", "same"),
-    "not-a-comparison": ("?", "Cannot tell", "nothing to tell in {}", "same"),
+    "favours-comparator": ("▼", "{} did worse", "worse in {}", "no"),
+    "not-a-comparison": ("?", "Cannot tell", "nothing to tell in {}", "no"),
 }
 _ONES = "no one two three four five six seven eight nine ten eleven twelve".split()
 

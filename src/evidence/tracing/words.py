@@ -62,6 +62,8 @@ def what_it_was(record: Study | Guidance) -> str:
     counted = f"{number(record.people.number)} people" if record.people.number else ""
     studies = f"{number(record.people.studies)} studies" if record.people.studies else ""
     parts = [DESIGNS[record.design], studies or counted, first_clause(record.people.who), first_clause(record.route)]
+    if record.findings and record.findings[0].read == "relay":
+        parts.append("read in a copy or through another source")
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part and not _EMPTY_RE.match(part))
 
 

@@ -63,6 +63,7 @@ def for_page(site: Site, source: Page | None, page: EnginePage, config: MkDocsCo
         "nav_sections": _sections(page.url),
         "review": review.text if review else "",
         "notices": page_facts.notices(source, site) if source else [],
+        "picture": page_facts.picture(source, site) if source else "",
         "updated": page.meta.get("updated"),
         "review_by": page.meta.get("review_by"),
         "jsonld": page_facts.structured_data(source, site.sources, config.site_url or "") if source else "",

@@ -1,0 +1,35 @@
+"""The picture at the top of a study's page: its main result, drawn, and the first thing that it cannot show."""
+
+from __future__ import annotations
+
+from evidence.reading.models.record import Study
+from evidence.render import dots, picture
+from evidence.render.html import escape
+from evidence.render.icon_arrays import arm_row, counts_of, kind_of
+from evidence.render.trial_rows import GROUPS
+from evidence.tracing import words
+from evidence.tracing.certainty import certainty_of, chip
+from evidence.tracing.trials import main_result
+
+
+def study_picture(record: Study) -> str:
+    """The main result as HTML: its counts arm by arm, or else the people in it; then what the study cannot show."""
+    result = main_result(record)
+    counts = counts_of(result) if result else []
+    number = record.people.number
+    most = max([int(figure.of or 0) for figure in counts] or [number or 0])
+    people = f"{words.number(number)} people" if number else escape(words.DESIGNS[record.design])
+    drawing = dots.drawing(number, most) if number and not counts else ""
+    said = escape(result.says) if result else "No result is recorded."
+    rows = [
+        picture.row(f'<b>{people}</b> <i class="q">{chip(certainty_of(record))}</i>', drawing, said),
+        *(arm_row(figure, most) for figure in counts),
+        picture.row("<b>It cannot show</b>", "", f"{escape(record.cannot_show[0])}."),
+    ]
+    filled = ", and the filled ones are those counted" if counts else ""
+    how = f"{dots.each(dots.per_dot(most))}{filled}." if most else ""
+    return picture.picture(
+        "What it found, at a glance.",
+        how,
+        picture.rows(rows, (kind_of(result) or GROUPS[result.direction][3]) if result else ""),
+    )
