@@ -17,8 +17,8 @@ GLOSSARY = "help/glossary/"
 METHOD = "about/how-we-check/#certainty"
 # How many terms are explained in place on one page, so that it stays light and the text calm: one less for every two
 # references, which weigh on the page too.
-MOST_TERMS = 12
-FEWEST_TERMS = 3
+MOST_TERMS = 11
+FEWEST_TERMS = 2
 
 _HEADING_RE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
 _NOTE_RE = re.compile(r'<li id="fn:([^"]+)">(.*?)</li>', re.S)
