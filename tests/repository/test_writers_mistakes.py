@@ -15,7 +15,6 @@ from helpers import ROOT
 from helpers.projects import check
 
 SAFETY, MAIN = "docs/articles/safety.md", "docs/articles/ketamine-for-ptsd.md"
-AFTER = "docs/articles/after-treatment.md"
 RECORD, PROGRAMME, BIBLIOGRAPHY = "docs/studies/feder2021.md", "docs/data/programme.yml", "references.bib"
 
 # what was done: (file, what stood there (first match of a regular expression), what was typed, code, part of the hint)

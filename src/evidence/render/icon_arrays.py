@@ -26,7 +26,7 @@ def icons(record: Study, reference: Reference, finding_id: str, up: str) -> str:
     most = max(int(figure.of or 0) for figure in counts)
     derived = " Counts are our arithmetic." if any(figure.derived for figure in counts) else ""
     how = (
-        f"{dots.each(dots.per_dot(most))}, and the filled ones are those counted. {escape(words.first_clause(record.people.who))}, "
+        f"{dots.each(dots.per_dot(most))}; a filled one is counted. {escape(words.first_clause(record.people.who))}, "
         f"{escape(words.first_clause(record.route))}.{derived} "
         f"Source: {link(f'{up}studies/{reference.key}/#{finding.id}', short_name(reference))}."
     )

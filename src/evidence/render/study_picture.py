@@ -26,7 +26,7 @@ def study_picture(record: Study) -> str:
         *(arm_row(figure, most) for figure in counts),
         picture.row("<b>It cannot show</b>", "", f"{escape(record.cannot_show[0])}."),
     ]
-    filled = ", and the filled ones are those counted" if counts else ""
+    filled = "; a filled one is counted" if counts else ""
     how = f"{dots.each(dots.per_dot(most))}{filled}." if most else ""
     return picture.picture(
         "What it found, at a glance.",

@@ -1,0 +1,23 @@
+"""Marks that draw: what is said of a name that cannot be drawn, and what is offered instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from helpers.projects import article, check, project
+
+
+@pytest.mark.parametrize(
+    ("mark", "message", "hint"),
+    [
+        ("days: feder2021#response", 'finding "response" of "feder2021" has no length of time', ""),
+        ("days: nobody1999#x", "there is no {{ days: nobody1999#x }}", ""),
+        ("icons: feder2021#nothing", "there is no {{ icons: feder2021#nothing }}", "did you mean {{ icons: feder2021#"),
+        ("trials: ketamin", "there is no {{ trials: ketamin }}", "did you mean {{ trials: ketamine }}?"),
+    ],
+)  # fmt: skip
+def test_a_picture_of_nothing_is_refused(tmp_path: Path, mark: str, message: str, hint: str) -> None:
+    text = f"Ten of 15 people.[@feder2021]\n\n{{{{ {mark} }}}}"
+    found = [p for p in check(project(tmp_path, {"docs/articles/a.md": article(text)})) if p.code == "DAT003"]
+    assert len(found) == 1 and message in found[0].message and hint in found[0].hint, [str(p) for p in found]
