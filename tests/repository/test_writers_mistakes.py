@@ -14,6 +14,7 @@ import pytest
 from helpers import ROOT
 from helpers.projects import check
 
+AFTER = "docs/articles/after-treatment.md"
 SAFETY, MAIN = "docs/articles/safety.md", "docs/articles/ketamine-for-ptsd.md"
 RECORD, PROGRAMME, BIBLIOGRAPHY = "docs/studies/feder2021.md", "docs/data/programme.yml", "references.bib"
 
