@@ -159,7 +159,7 @@ def test_a_retraction_fails_the_check_on_each_citing_page(world: World, tmp_path
     assert run(root).exit_code == 1
     (found,) = check(root)
     assert (found.code, found.place.file, found.place.line) == ("VER001", "docs/articles/a.md", 12)
-    when = "on 3 May 2026" if who == "crossref" else "in 2026"
+    when = "on May 3, 2026" if who == "crossref" else "in 2026"
     text = f"This study was retracted {when}. Its results can no longer be relied on."
     assert retracted(sources.read(root)) == {"feder2021": text}
 

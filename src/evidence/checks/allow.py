@@ -43,7 +43,7 @@ PROTECTED = declare(
 )
 
 # Crisis help and data; sign-offs; files and configuration; unfinished text; references and records; these comments.
-PROTECTED_FAMILIES = frozenset("ALW BIB CFG DAT INP NEW REC SGN".split())
+PROTECTED_FAMILIES = frozenset("ALW BIB CFG DAT FIL INP NEW REC SGN".split())
 PROTECTED_CODES = frozenset(
     (
         "CIT001 CIT003 CIT004 CIT005 CIT006 CIT007 CIT008 CIT014 CIT015 CIT017 "  # citations that lead to no reference
