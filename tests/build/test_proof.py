@@ -13,8 +13,9 @@ import pytest
 from helpers import projects
 from markdown import Markdown
 
-from evidence.build import page_checks, proof, run, workers
+from evidence.build import page_checks, proof, run, shown_problems, workers
 from evidence.build.mkdocs import set_aside
+from evidence.build.session import Session
 from evidence.render import article, citations, finish
 from evidence.render.glossary_terms import Terms
 
@@ -213,3 +214,22 @@ ODD = {
 def test_odd_text_is_proved(odd: str, build: Build) -> None:
     code, said = build({**FILES, "docs/articles/page.md": projects.page(ODD[odd])})
     assert "PAG032" not in said and code == 0, said
+
+
+def test_the_preview_shows_a_difference_and_goes_on(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A writer cannot mend it, and need not stop for it."""
+    monkeypatch.setattr(Session, "__init__", _as_in_the_preview(Session.__init__))
+    monkeypatch.setattr(Markdown, "convert", after(Markdown.convert, swap("Ten of 15", "All 15")))
+    pages: list[str] = []
+    panel = after(shown_problems.with_panel, lambda html: pages.append(html) or html)
+    monkeypatch.setattr(shown_problems, "with_panel", panel)
+    _, said = build()  # MkDocs stops at the end, since a build is strict where the preview is not
+    assert "PAG032" in said
+    assert any("the fault is ours" in page and "All 15" in page for page in pages)
+
+
+def _as_in_the_preview(begin: Callable[..., None]) -> Callable[..., None]:
+    def session(self: Session, root: Path, serving: bool = False, earlier: Session | None = None) -> None:
+        begin(self, root, True, earlier)
+
+    return session
