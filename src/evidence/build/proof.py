@@ -99,6 +99,7 @@ _TAG_RE = re.compile(rf"</?[a-zA-Z]{_VALUE}>")
 _LINK_RE = re.compile(rf"<a\b({_VALUE})>(.*?)</a>", re.DOTALL)
 _PICTURE_RE = re.compile(rf"<img\b({_VALUE})>")
 _ATTRIBUTE_RE = re.compile(r"""([a-z-]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"'>]*)))?""")
+_MARKED = HEADING_HERE + CODE_HERE
 _EMPTY_RE = re.compile(rf"{HEADING_HERE}\S*(?: \S*)? ?|{CODE_HERE}")  # a heading or code without words
 _UNSEEN_RE = re.compile(f"[{UNSEEN}]")
 
@@ -141,7 +142,14 @@ def _lines(text: str) -> list[str]:
         text = _CODE_RE.sub(f"\n{CODE_HERE}", text)
     lines = [line for part in _plain(_BLOCK_RE.sub("\n", text)).split("\n") if (line := part.strip())]
     lines = [" ".join(line.split()) if "  " in line or "\t" in line or not line.isascii() else line for line in lines]
-    return [line.replace(f"{CODE_HERE} ", CODE_HERE) for line in lines if not _EMPTY_RE.fullmatch(line)]
+    if CODE_HERE in text:
+        lines = [line.replace(f"{CODE_HERE} ", CODE_HERE) for line in lines]
+    return list(filter(_has_words, lines))
+
+
+def _has_words(line: str) -> bool:
+    """Not a heading or code without words."""
+    return bool(line) and (line[0] not in _MARKED or not _EMPTY_RE.fullmatch(line))
 
 
 def _plain(text: str) -> str:
@@ -222,7 +230,7 @@ def _of_lines(page: Page, shown: list[str], last: int) -> Iterator[_Difference]:
     lines = page.shown.split("\n")
     if "\u00a6" in page.shown:  # stands for "|" in cells
         lines, shown = ([line.replace("\u00a6", "|") for line in some] for some in (lines, shown))
-    typed = [line for line in lines if line and not _EMPTY_RE.fullmatch(line)]
+    typed = list(filter(_has_words, lines))
     if typed == shown:
         return
     if [*typed, DATA_HERE] == shown:  # the sections of a study page
@@ -238,7 +246,7 @@ def _line(page: Page, lines: list[str], at: int) -> int:
     count = block = -1
     for line in lines:
         block += not line.startswith(CODE_HERE)
-        count += bool(line) and not _EMPTY_RE.fullmatch(line)
+        count += _has_words(line)
         if count == at:
             return page.blocks[max(0, block)].line if page.blocks else 1
     return 0
