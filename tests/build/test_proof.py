@@ -13,8 +13,9 @@ import pytest
 from helpers import projects
 from markdown import Markdown
 
-from evidence.build import page_checks, proof, run, workers
+from evidence.build import page_checks, proof, run, shown_problems, workers
 from evidence.build.mkdocs import set_aside
+from evidence.build.session import Session
 from evidence.render import article, citations, finish
 from evidence.render.glossary_terms import Terms
 
@@ -191,3 +192,44 @@ def test_other_letters_of_the_private_area_stay_out_of_a_page() -> None:
     signs = {proof.generated("x", number)[0] for number in range(5_000)}
     assert not signs & {proof.TEXT, proof.TEXT_END, proof.MADE_END, proof.BESIDE}
     assert proof.without_signs("".join([*sorted(signs), proof.MADE_END])) == ""
+
+
+ODD = {
+    "headings without words": "######\n\n## \n\nWords.",
+    "code that begins with blanks": "Words.\n\n            code\n\n```\n\n  code\n```",
+    "a heading that is a picture": "## ![Two people talk](../pictures/talk.png)\n\nWords.",
+    "signs of HTML": 'Is 1 < 2 & 3 > 2? "Yes" &copy; &lt;b&gt; it\'s `<b>` &amp;amp;.',
+    "a picture in a link": "[![Two people talk](../pictures/talk.png)](b.md)",
+    "blanks that do not break": "10\u00a0of\u202f15 people.[@feder2021]",
+    "two citations and a stop": "Words [@feder2021] [@yermus2024; @feder2021].",
+    "lists in quotations": "> - One.\n>\n>     More.[@feder2021]\n> - Two.",
+    "steps with boxes": '1. One.\n\n    !!! note "Box"\n        Words.\n\n2. Two.',
+    "cells with signs": "| `a|b` | \\| |\n| --- | --- |\n| **x** | [b](b.md) |",
+    "marks inside text": "It costs {{ programme.price }}, **{{ programme.price }}**.\n\n- {{ programme.price }}\n\n| {{ programme.price }} |\n| --- |\n| a |",
+    "addresses": '<https://example.org/?a=1&b=(2)> and [a](<b.md> "T") and [b](../articles/b.md?x=1#more).',
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_text_is_proved(odd: str, build: Build) -> None:
+    code, said = build({**FILES, "docs/articles/page.md": projects.page(ODD[odd])})
+    assert "PAG032" not in said and code == 0, said
+
+
+def test_the_preview_shows_a_difference_and_goes_on(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A writer cannot mend it, and need not stop for it."""
+    monkeypatch.setattr(Session, "__init__", _as_in_the_preview(Session.__init__))
+    monkeypatch.setattr(Markdown, "convert", after(Markdown.convert, swap("Ten of 15", "All 15")))
+    pages: list[str] = []
+    panel = after(shown_problems.with_panel, lambda html: pages.append(html) or html)
+    monkeypatch.setattr(shown_problems, "with_panel", panel)
+    _, said = build()  # MkDocs stops at the end, since a build is strict where the preview is not
+    assert "PAG032" in said
+    assert any("the fault is ours" in page and "All 15" in page for page in pages)
+
+
+def _as_in_the_preview(begin: Callable[..., None]) -> Callable[..., None]:
+    def session(self: Session, root: Path, serving: bool = False, earlier: Session | None = None) -> None:
+        begin(self, root, True, earlier)
+
+    return session

@@ -100,6 +100,8 @@ _TAG_RE = re.compile(rf"</?[a-zA-Z]{_VALUE}>")
 _LINK_RE = re.compile(rf"<a\b({_VALUE})>(.*?)</a>", re.DOTALL)
 _PICTURE_RE = re.compile(rf"<img\b({_VALUE})>")
 _ATTRIBUTE_RE = re.compile(r"""([a-z-]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"'>]*)))?""")
+_MARKED = HEADING_HERE + CODE_HERE
+_EMPTY_RE = re.compile(rf"{HEADING_HERE}\S*(?: \S*)? ?|{CODE_HERE}")  # a heading or code without words
 _UNSEEN_RE = re.compile(f"[{UNSEEN}]")
 
 
@@ -140,7 +142,15 @@ def _lines(text: str) -> list[str]:
     if "<pre" in text:
         text = _CODE_RE.sub(f"\n{CODE_HERE}", text)
     lines = [line for part in _plain(_BLOCK_RE.sub("\n", text)).split("\n") if (line := part.strip())]
-    return [" ".join(line.split()) if "  " in line or "\t" in line or not line.isascii() else line for line in lines]
+    lines = [" ".join(line.split()) if "  " in line or "\t" in line or not line.isascii() else line for line in lines]
+    if CODE_HERE in text:
+        lines = [line.replace(f"{CODE_HERE} ", CODE_HERE) for line in lines]
+    return list(filter(_has_words, lines))
+
+
+def _has_words(line: str) -> bool:
+    """Not a heading or code without words."""
+    return bool(line) and (line[0] not in _MARKED or not _EMPTY_RE.fullmatch(line))
 
 
 def _plain(text: str) -> str:
@@ -228,7 +238,7 @@ def _of_lines(page: Page, shown: list[str], last: int) -> Iterator[_Difference]:
     lines = page.shown.split("\n")
     if "\u00a6" in page.shown:  # stands for "|" in cells
         lines, shown = ([line.replace("\u00a6", "|") for line in some] for some in (lines, shown))
-    typed = [line for line in lines if line]
+    typed = list(filter(_has_words, lines))
     if typed == shown:
         return
     if [*typed, DATA_HERE] == shown:  # the sections of a study page
@@ -244,7 +254,7 @@ def _line(page: Page, lines: list[str], at: int) -> int:
     count = block = -1
     for line in lines:
         block += not line.startswith(CODE_HERE)
-        count += bool(line)
+        count += _has_words(line)
         if count == at:
             return page.blocks[max(0, block)].line if page.blocks else 1
     return 0
