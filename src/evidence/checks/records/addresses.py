@@ -1,0 +1,39 @@
+"""Checks that the addresses in a record say plainly where they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from evidence.checks.check import Context, Found, RecordFile, check
+from evidence.reading.addresses import read_address
+from evidence.reading.models.record import Guidance, Study
+from evidence.text import short
+
+AnyRecord = RecordFile[Study | Guidance]
+
+
+@check(
+    "REC022",
+    "The address of a source or a relay is plain: a host in the letters a to z, no user name, no port.",
+    why="A study's page shows these addresses to readers as links.",
+    each="record",
+    bad="sources: [{url: 'https://pubmed.ncbi.nlm.nih.gov@example.org/', opened: 2026-10-23}]",
+    good="sources: [{url: 'https://pubmed.ncbi.nlm.nih.gov/33397139/', opened: 2026-10-23}]",
+)
+def plain_addresses(file: AnyRecord, _: Context) -> Found:
+    for steps, typed in _typed(file.page.meta):
+        address = read_address(typed)
+        fault = address.fault or ("only your machine or network knows its host" if address.local else "")
+        if fault:
+            message = f'"{short(typed)}" is not a plain address: {fault}'
+            yield file.place(*steps), message, "copy the address from the site itself"
+
+
+def _typed(meta: dict[str, Any]) -> Iterator[tuple[tuple[object, ...], str]]:
+    """Each address of a record as typed, with its place; the typed record has it as a library writes it."""
+    for number, source in enumerate(meta.get("sources") or []):
+        yield ("sources", number, "url"), str(source["url"])
+    for number, finding in enumerate(meta.get("findings") or []):
+        if finding.get("relay"):
+            yield ("findings", number, "relay"), str(finding["relay"])
