@@ -54,9 +54,7 @@ class Commands(click.Group):
         except Exception as fault:
             if os.environ.get("EVIDENCE_DEBUG"):
                 raise
-            last = traceback.extract_tb(fault.__traceback__)[-1]
-            where = f"{Path(last.filename).name}:{last.lineno}"
-            click.echo(f"evidence: it failed in {where}: {fault!r} (EVIDENCE_DEBUG=1 shows more)", err=True)
+            click.echo(f"evidence: {_what_failed(fault)} (EVIDENCE_DEBUG=1 shows more)", err=True)
             ctx.exit(2)
         finally:
             gc.freeze()  # at its end, Python would look through everything three times
@@ -65,6 +63,14 @@ class Commands(click.Group):
         """Write the list in `evidence --help`, without importing any command."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][2]) for name in sorted(COMMANDS)])
+
+
+def _what_failed(fault: Exception) -> str:
+    package = fault.name.partition(".")[0] if isinstance(fault, ModuleNotFoundError) and fault.name else ""
+    if package and package != "evidence":
+        return f"the package {package}, which this project has begun to need, is not installed: type  make check"
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"it failed in {Path(last.filename).name}:{last.lineno}: {fault!r}"
 
 
 @click.command(cls=Commands)

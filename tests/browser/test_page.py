@@ -539,7 +539,10 @@ def test_search_shows_the_section_and_the_passage_and_says_so(visit: Any, server
     page.locator(".crisis a").last.focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('ol').id") == "results"
-    assert page.locator(".crisis").bounding_box()["y"] <= page.locator("#found").bounding_box()["y"]
+    crisis, found = page.locator(".crisis"), page.locator("#found")
+    assert crisis.bounding_box()["y"] == found.bounding_box()["y"], "at a desk, crisis help stands beside the results"
+    page.set_viewport_size(PHONE)
+    assert crisis.bounding_box()["y"] < found.bounding_box()["y"], "on a phone, crisis help comes before the results"
 
 
 def ask(page: Any, question: str) -> str:

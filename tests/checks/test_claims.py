@@ -182,13 +182,12 @@ def test_a_stronger_study_carries_stronger_words(tmp_path) -> None:
     body = "It demonstrates a gain.[@feder2021]\n\nIt proves a gain.[@feder2021] Certainty: moderate."
     strong = {
         "people": "{who: adults, number: 130}",
-        "arms": "[{name: ketamine, people: 65, given: k}, {name: midazolam, people: 65, given: m}]",
+        "arms": "[{name: ketamine, people: 15, given: k}, {name: midazolam, people: 115, given: m}]",
         "findings": "[{id: a, outcome: b, says: Ten of 15 people felt better., direction: favours-treatment, "
         "place: abstract, read: abstract, figures: [{value: 10, of: 15, unit: people}]}]",
         "certainty": "moderate",
     }
-    of_claims = [one for one in said(tmp_path, body, **strong) if "CLM" in one]
-    assert of_claims == ["16:4 CLM005"]
+    assert said(tmp_path, body, **strong) == ["16:4 CLM005"]
 
 
 def test_a_label_looks_back_to_the_heading(tmp_path) -> None:

@@ -114,6 +114,20 @@ def test_a_fault_of_our_own_is_one_line(tmp_path: Path, monkeypatch: pytest.Monk
     assert re.fullmatch(r"evidence: it failed in test_cli\.py:\d+: RuntimeError\('no idea'\) .*\n", done.stderr)
 
 
+def test_a_package_that_is_new_to_the_project_is_named_with_what_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a pull, `.venv` may lack what `requirements.lock` has gained; `make` sees that, the program alone does not."""
+
+    def without_it(*_: object) -> None:
+        raise ModuleNotFoundError("No module named 'ada_url'", name="ada_url")
+
+    monkeypatch.setattr("evidence.build.page_checks.run_all", without_it)
+    done = CliRunner().invoke(cli.main, ["check", "--root", str(project(tmp_path))])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("evidence: the package ada_url,") and "type  make check" in done.stderr
+
+
 BAD_INPUT = {
     "broken configuration": ({"mkdocs.yml": "site_name: [\n"}, "mkdocs.yml:2:1: INP006"),
     "no configuration": ({"mkdocs.yml": None}, "mkdocs.yml:1:1: INP001"),

@@ -26,10 +26,7 @@ LEGAL = ("ünïcode.md", "日本語.md", "a b.md", "a,b: 100%.md", "::error::.md
 def hostile(tmp_path: Path, name: str) -> Path:
     body = f"Ten of 15.[@nobody2020] [x]({name}) <!-- evidence: allow CIT018 because {name} -->"
     root = project(tmp_path)
-    try:
-        (root / "docs/articles" / name).write_text(article(body), encoding="utf-8", errors="surrogateescape")
-    except (OSError, UnicodeEncodeError):
-        pytest.skip("this system has no such names")
+    (root / "docs/articles" / name).write_text(article(body), encoding="utf-8", errors="surrogateescape")
     return root
 
 
@@ -76,10 +73,7 @@ def test_the_name_of_a_folder_counts_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_name_reaches_a_report(tmp_path: Path, name: str) -> None:
     commit(tmp_path, sound())
-    try:
-        commit(tmp_path, {f"docs/articles/{name}": article("Ten of 15 people had fewer symptoms.[@feder2021]")})
-    except (OSError, UnicodeEncodeError):
-        pytest.skip("this system has no such names")
+    commit(tmp_path, {f"docs/articles/{name}": article("Ten of 15 people had fewer symptoms.[@feder2021]")})
     for arguments in (["diff", "HEAD~1"], ["diff", "HEAD~1", "--head", "HEAD"], ["readability"]):
         done = run(*arguments, "--root", tmp_path)
         assert printable(done.output) and not done.output.startswith("::") and "\n::" not in done.output
