@@ -76,22 +76,6 @@ def test_every_page_fits_the_first_flight() -> None:
     assert {url: size for url, size in sizes.items() if size > BUDGET} == {}
 
 
-def test_reading_takes_one_request_and_nothing_is_said_or_stored(visit: Any, server: Server) -> None:
-    page = visit("")
-    for url in urls():
-        if url.startswith("search/"):
-            continue
-        page.asked.clear()
-        page.goto(server.url + url)
-        page.wait_for_load_state("networkidle")
-        fetched = [asked for asked in page.asked if not asked.startswith("data:")]
-        images = page.locator("article img").count()
-        assert len(fetched) == 1 + images, (url, fetched)
-        assert all(asked.startswith(server.url) for asked in fetched)
-        assert page.evaluate("document.cookie + Object.keys(localStorage) + Object.keys(sessionStorage)") == ""
-    assert [line for line in page.said if "404" not in line] == []
-
-
 def test_the_theme_ships_nothing_that_no_page_loads() -> None:
     names = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*") if path.is_file()}
     assert not [name for name in names if re.search(r"\.(map|css|woff2?)$|bundle|worker|favicon", name)]
@@ -233,39 +217,6 @@ def test_in_the_evidence_view_no_line_holds_a_sign_alone(visit: Any, viewport: d
 # --- Crisis help, layout, print --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["360", "1280"])
-def test_crisis_help_stands_wholly_in_the_first_screen_of_every_page(
-    visit: Any, server: Server, viewport: dict[str, int]
-) -> None:
-    page = visit("", viewport, java_script_enabled=False)
-    late = {}
-    for url in urls():
-        page.goto(server.url + url)
-        box = page.locator(".crisis").bounding_box()
-        if box["y"] + box["height"] > viewport["height"]:
-            late[url] = box["y"] + box["height"]
-    assert late == {}
-    body, card = (
-        page.locator(name).first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
-        for name in ("body", ".crisis p")
-    )
-    assert card >= body >= 18
-    for href in ("tel:988", "sms:988", "tel:911", "sms:838255"):
-        assert page.locator(f'.crisis a[href="{href}"]').is_visible()
-
-
-@pytest.mark.parametrize("text", [1, 2], ids=["100%", "200% text"])
-def test_no_page_scrolls_sideways_at_320(visit: Any, server: Server, text: int) -> None:
-    page = visit("", SMALL)
-    wide = {}
-    for url in urls():
-        page.goto(server.url + url)
-        page.evaluate(f"document.documentElement.style.fontSize = '{text * 100}%'")
-        if (width := page.evaluate("document.documentElement.scrollWidth")) > SMALL["width"]:
-            wide[url] = width
-    assert wide == {}
-
-
 def test_a_line_holds_about_68_characters(visit: Any) -> None:
     page = visit(ARTICLE, DESK)
     lines = page.evaluate(
@@ -323,41 +274,6 @@ def test_on_a_desk_comparisons_are_real_tables_whose_head_stays(visit: Any, url:
     assert len({round(cell["y"]) for cell in cells}) == 1 and len({round(cell["x"]) for cell in cells}) == len(cells)
     table.locator("tbody tr").last.scroll_into_view_if_needed()
     assert 0 <= table.locator("thead").bounding_box()["y"] < 100
-
-
-def test_on_a_phone_the_article_begins_within_a_screen_and_a_quarter(visit: Any, server: Server) -> None:
-    page = visit("", {"width": 360, "height": 844}, java_script_enabled=False)
-    late = {}
-    for url in urls():
-        page.goto(server.url + url)
-        first = page.locator(".text > *:visible").first
-        if first.count() and (top := first.bounding_box()["y"]) > 844 * 1.25:
-            late[url] = top
-    assert late == {}
-    page.goto(server.url + ARTICLE)
-    assert not page.locator(".toc li a").first.is_visible(), "contents are closed on a phone"
-
-
-WIDTHS = (320, 360, 640, 768, 1024, 1280)
-
-
-def test_nothing_on_any_page_is_wider_than_its_place(visit: Any, server: Server) -> None:
-    page = visit("", SMALL)
-    burst = {}
-    for url in urls():
-        page.goto(server.url + url)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 844})
-            wide = page.evaluate(
-                """() => [document.documentElement.scrollWidth > innerWidth ? 'page' : '',
-                ...[...document.querySelectorAll('table, figure, .text > *')]
-                   .filter(n => n.getClientRects().length && n.getBoundingClientRect().right
-                     > n.parentElement.getBoundingClientRect().right + 1)
-                   .map(n => n.tagName + ' ' + n.textContent.trim().slice(0, 40))].filter(Boolean)"""
-            )
-            if wide:
-                burst[url, width] = wide
-    assert burst == {}
 
 
 def test_on_a_phone_whatever_can_be_pressed_is_large_enough(visit: Any, server: Server) -> None:

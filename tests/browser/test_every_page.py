@@ -1,0 +1,148 @@
+"""What holds for every page of the built site, measured in one visit of each: requests, widths, crisis help.
+
+Needs site/ (`make test` builds it first; by hand: `make site`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from helpers import ROOT
+from helpers.browser import Server, serve, start
+
+SITE = ROOT / "site"
+WIDTHS = (320, 360, 640, 768, 1024, 1280)
+PHONE, DESK = {"width": 360, "height": 640}, {"width": 1280, "height": 720}
+TALL = 844  # of a phone, in CSS pixels
+ARTICLE = "articles/ketamine-for-ptsd/"
+URLS = sorted(path.relative_to(SITE).as_posix().removesuffix("index.html") for path in SITE.rglob("*.html"))
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every page")]
+
+BURST = """() => [document.documentElement.scrollWidth > innerWidth ? 'page' : '',
+  ...[...document.querySelectorAll('table, figure, .text > *')]
+     .filter(n => n.getClientRects().length && n.getBoundingClientRect().right
+       > n.parentElement.getBoundingClientRect().right + 1)
+     .map(n => n.tagName + ' ' + n.textContent.trim().slice(0, 40))].filter(Boolean)"""
+CRISIS = "() => document.querySelector('.crisis')?.getBoundingClientRect().bottom ?? Infinity"
+BEGINS = """() => [...document.querySelectorAll('.text > *')].find(n => n.getClientRects().length)
+  ?.getBoundingClientRect().top ?? 0"""
+LARGE_TEXT = """() => { const root = document.documentElement; root.style.fontSize = '200%';
+  const width = root.scrollWidth; root.style.fontSize = ''; return width }"""
+STORED = "document.cookie + Object.keys(localStorage) + Object.keys(sessionStorage)"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one visit of a page showed; sizes and places in CSS pixels."""
+
+    asked: list[str]  # addresses
+    pictures: int
+    stored: str
+    burst: dict[int, list[str]]  # by the screen's width
+    crisis: dict[int, float]  # where the crisis card ends, by the screen's width
+    begins: float
+    width_of_large_text: int
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    assert (SITE / "index.html").exists(), "no built site; type: make site"
+    with serve(SITE) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with start() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def said() -> list[str]:
+    """What pages said on the console while they were visited."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def seen(server: Server, browser: Any, said: list[str]) -> dict[str, Seen]:
+    page = browser.new_page(viewport=PHONE)
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+
+    def visit(url: str) -> Seen:
+        asked.clear()
+        page.set_viewport_size(PHONE)
+        page.goto(server.url + url)
+        crisis = {PHONE["width"]: page.evaluate(CRISIS)}
+        burst = {}
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": DESK["height"] if width == DESK["width"] else TALL})
+            burst[width] = page.evaluate(BURST)
+            if width == WIDTHS[0]:
+                large = page.evaluate(LARGE_TEXT)
+            if width == PHONE["width"]:
+                begins = page.evaluate(BEGINS)
+        crisis[DESK["width"]] = page.evaluate(CRISIS)
+        pictures = page.locator("article img").count()
+        return Seen(asked.copy(), pictures, page.evaluate(STORED), burst, crisis, begins, large)
+
+    return {url: visit(url) for url in URLS}
+
+
+def test_reading_takes_one_request(server: Server, seen: dict[str, Seen]) -> None:
+    """The search page alone asks for more: its index."""
+    for url, page in seen.items():
+        fetched = [asked for asked in page.asked if not asked.startswith("data:")]
+        assert all(asked.startswith(server.url) for asked in fetched)
+        if url != "search/":
+            assert len(fetched) == 1 + page.pictures, (url, fetched)
+
+
+def test_nothing_is_said_or_stored(seen: dict[str, Seen], said: list[str]) -> None:
+    assert {url: page.stored for url, page in seen.items() if page.stored} == {}
+    assert [line for line in said if "404" not in line] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_on_any_page_is_wider_than_its_place(seen: dict[str, Seen], width: int) -> None:
+    assert {url: page.burst[width] for url, page in seen.items() if page.burst[width]} == {}
+
+
+def test_no_page_scrolls_sideways_on_a_small_phone_with_text_twice_as_large(seen: dict[str, Seen]) -> None:
+    wide = {url: page.width_of_large_text for url, page in seen.items()}
+    assert {url: width for url, width in wide.items() if width > WIDTHS[0]} == {}
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["360", "1280"])
+def test_crisis_help_stands_wholly_in_the_first_screen(seen: dict[str, Seen], screen: dict[str, int]) -> None:
+    late = {url: page.crisis[screen["width"]] for url, page in seen.items()}
+    assert {url: end for url, end in late.items() if end > screen["height"]} == {}
+
+
+def test_on_a_phone_the_article_begins_within_a_screen_and_a_quarter(seen: dict[str, Seen]) -> None:
+    assert {url: page.begins for url, page in seen.items() if page.begins > TALL * 1.25} == {}
+
+
+@pytest.mark.parametrize("url", ["search/", ARTICLE])
+def test_without_script_too(server: Server, browser: Any, url: str) -> None:
+    page = browser.new_page(viewport=PHONE, java_script_enabled=False)
+    page.goto(server.url + url)
+    card = page.locator(".crisis")
+    box = card.bounding_box()
+    assert box["y"] + box["height"] <= PHONE["height"]
+    assert page.locator(".text > *:visible").first.bounding_box()["y"] <= TALL * 1.25
+    sizes = [
+        page.locator(name).first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+        for name in ("body", ".crisis p")
+    ]
+    assert sizes[1] >= sizes[0] >= 18
+    for href in ("tel:988", "sms:988", "tel:911", "sms:838255"):
+        assert card.locator(f'a[href="{href}"]').is_visible()
+    assert url == "search/" or not page.locator(".toc li a").first.is_visible(), "contents are closed on a phone"
+    page.close()
