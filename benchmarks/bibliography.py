@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from evidence.checks import check
 from evidence.reading.references.bibliography import read_bibliography
 from evidence.reading.sources import Sources
 from evidence.render.downloads import downloads
-from evidence.render.site import CSL, Site
+from evidence.render.site import Site
 
 ENTRIES = 5000
 
@@ -37,7 +36,6 @@ def seconds() -> tuple[float, float]:
 def _everything(text: str, folder: Path) -> None:
     """As the plugin does it."""
     references, _ = read_bibliography(text, "references.bib")
-    shutil.copy(generate.ROOT / CSL, folder)
     sources = Sources(root=folder, references=references, bibliography_text=text)
     page_checks.run_all(sources, check.Context(dt.date(2026, 11, 23)))
     site = Site(sources)

@@ -15,7 +15,7 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-TAKEN_ALONG = ("mkdocs.yml", "ama.csl", ".rumdl.toml", "overrides", "docs/data/crisis.yml", "docs/data/glossary.yml")
+TAKEN_ALONG = ("mkdocs.yml", "overrides", "docs/data/crisis.yml", "docs/data/glossary.yml")
 NAMES = ("ames", "brook", "carver", "dale", "ellis", "frost", "grove")
 KEYS = tuple(f"{name}20{10 + number}" for number, name in enumerate(NAMES))
 HEADINGS = ("Where does it begin?", "Who took part?", "What was read?", "What was asked?", "What was seen?",

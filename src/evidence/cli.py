@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from evidence.files import Missing
+
 gc.set_threshold(50_000, 20, 50)  # before the imports: they and a command keep nearly all that they allocate
 
 # name: (module, the click command in it, one line of help)
@@ -51,6 +53,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except Missing as fault:
+            click.echo(f"evidence: {fault}", err=True)
+            ctx.exit(2)
         except Exception as fault:
             if os.environ.get("EVIDENCE_DEBUG"):
                 raise

@@ -1,4 +1,6 @@
-"""Writes files so that none is ever half written and no two runs write at once; finds installed programs."""
+"""Writes files so that none is ever half written and no two runs write at once; finds programs, and the files that this
+package brings along.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 CACHE = ".cache/evidence"  # below a project's root; may be deleted at any time
+# What this package brings along besides code: templates, stylesheet, search script, citation style, Markdown rules.
+RESOURCES = Path(__file__).parent / "resources"
+THEME = RESOURCES / "theme"
+OVERRIDES = "overrides"  # below a project's root: what a site changes in the templates, if anything
+
+
+class Missing(Exception):
+    """A program or file without which nothing can be said for sure is not there; the text says what to do."""
 
 
 class Busy(Exception):

@@ -12,6 +12,8 @@ from helpers import ROOT
 from helpers.browser import serve, start
 from selectolax.lexbor import LexborHTMLParser
 
+from evidence.render.site import STYLESHEET
+
 SITE = ROOT / "site"
 RULES: dict[str, Any] = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
@@ -119,7 +121,7 @@ def test_every_page_in_every_state(open_page: Any, url: str) -> None:
 
 
 def test_dark_changes_nothing_but_colours() -> None:
-    css = (SITE.parent / "overrides/assets/site.css").read_text("utf-8")
+    css = STYLESHEET.read_text("utf-8")
     (dark,) = re.findall(r"prefers-color-scheme: ?dark\)\s*\{\s*:root\s*\{(.*?)\}\s*\}", css, flags=re.S)
     assert css.count("prefers-color-scheme") == 1
     assert all(re.fullmatch(r"\s*--\w+: ?#[0-9a-f]+\s*", part) for part in dark.split(";") if part.strip())

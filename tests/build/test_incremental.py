@@ -89,6 +89,10 @@ def appended(path: Path, text: str) -> None:
         file.write(text)
 
 
+# What a site may write into overrides/main.html.
+FRAME = '{{% extends "frame.html" %}}\n{{% block footer %}}{{{{ super() }}}}<p>{}</p>{{% endblock %}}\n'
+STYLED = '{{% extends "frame.html" %}}\n{{% block styles %}}<style>{{{{ evidence.css }}}}.n{}{{margin:0}}</style>{{% endblock %}}\n'
+
 KINDS = ("sentence new delete rename record reference term data template style config order crisis changes touch "
          "sentence record reference").split()  # fmt: skip
 random.Random(8).shuffle(KINDS)
@@ -144,11 +148,11 @@ class Edits:
         file.write_text(yaml.safe_dump(data, allow_unicode=True))
 
     def template(self):
-        new = f"Crisis  help</a><!-- {self.said} --><a>Crisis help</a>"
-        replaced(self.root / "overrides/main.html", "Crisis help</a>", new)
+        file = self.root / "overrides/main.html"
+        file.write_text(FRAME.format(self.said))
 
     def style(self):
-        appended(self.root / "overrides/assets/site.css", f"\n.n{self.number}{{margin:0}}\n")
+        self.root.joinpath("overrides/main.html").write_text(STYLED.format(self.number))
 
     def config(self):
         replaced(self.root / "mkdocs.yml", 'publisher: "', f'publisher: "{self.random.choice(WORDS)} ')
@@ -249,13 +253,14 @@ def test_a_page_is_made_once(tmp_path, monkeypatch):
 def test_a_page_made_while_a_template_changed_is_not_kept(tmp_path, monkeypatch):
     root = start(tmp_path / "project", random.Random(11))
     template, digest = root / "overrides/main.html", page_digest.of_every_page
-    sound = template.read_text()
+    sound = FRAME.format("As it is")
+    template.write_text(sound)
 
     def change(*given):  # once the digest is made, and before the template is read
         try:
             return digest(*given)
         finally:
-            template.write_text(sound.replace("Crisis help</a>", "For a moment</a>"))
+            template.write_text(FRAME.format("For a moment"))
 
     monkeypatch.setattr(page_digest, "of_every_page", change)
     assert b"For a moment" in built(root, root / "site")["articles/p1/index.html"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers import ROOT, projects
+from helpers import projects
 
 from evidence.build import page_digest
 from evidence.reading import sources
@@ -27,7 +27,6 @@ def root(tmp_path):
             PAGE: projects.article(text, order=1),
             "docs/articles/b.md": projects.article("Nothing is cited here.", order=2),
             "docs/articles/c.md": projects.article("Nor here.", order=3),
-            "ama.csl": (ROOT / "ama.csl").read_text(),
             "docs/data/glossary.yml": "- term: trial\n  plain: A test of a treatment.\n",
         },
     )

@@ -16,6 +16,7 @@ from markdown import Markdown
 from evidence.build import page_checks, proof, run, shown_problems, workers
 from evidence.build.mkdocs import set_aside
 from evidence.build.session import Session
+from evidence.files import THEME
 from evidence.render import article, citations, finish
 from evidence.render.glossary_terms import Terms
 
@@ -172,9 +173,11 @@ TEMPLATES = {
 def test_a_template_that_changes_a_page_is_caught(broken: str, build: Build) -> None:
     """Templates are not read by any check, so they may not touch what was."""
     old, new = TEMPLATES[broken]
-    template = (projects.ROOT / "overrides/main.html").read_text(encoding="utf-8")
-    assert old in template
-    code, said = build({**FILES, "overrides/main.html": template.replace(old, new, 1)})
+    template = (THEME / "frame.html").read_text(encoding="utf-8")
+    (block,) = re.findall(r"{% block container %}.*</article>\n{% endblock %}", template, re.DOTALL)
+    assert old in block
+    ours = f'{{% extends "frame.html" %}}\n{block.replace(old, new, 1)}'
+    code, said = build({**FILES, "overrides/main.html": ours})
     assert code == 1 and "PAG032" in said and "the fault is ours" in said, said
 
 

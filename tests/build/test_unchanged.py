@@ -63,7 +63,7 @@ CHANGES = {
     "the bibliography": lambda root: (root / "references.bib").write_text("y"),
     "the configuration": lambda root: (root / "mkdocs.yml").write_text("site_url: !ENV [SITE_URL] \n"),
     "a template": lambda root: (root / "overrides/main.html").write_text("T"),
-    "any other file": lambda root: (root / "ama.csl").write_text("s"),
+    "any other file": lambda root: (root / "house.csl").write_text("s"),
     "a file of the site, of the same size": lambda root: (root / "site/index.html").write_text("<q>"),
     "a file of the site is gone": lambda root: (root / "site/index.html").unlink(),
     "a packed file alone in the site": lambda root: (root / "site/x.html.br").write_text(""),

@@ -7,12 +7,10 @@ used they are, with the section in front. Addresses and DOIs are the site's own 
 from __future__ import annotations
 
 import pytest
-from helpers import ROOT
 
 from evidence.reading.references.bibliography import read_bibliography
 from evidence.render.references.format import format_references
-
-CSL = ROOT / "ama.csl"
+from evidence.render.site import CSL
 
 JOURNAL = "journal = {Translational Psychiatry}, shortjournal = {Transl Psychiatry}"
 FEDER = "author = {Feder, Adriana and Rutter, Sarah B.}, title = {A trial of sleep}"

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from helpers import ROOT
 from helpers.projects import article, sound
 
 from evidence.reading.sources import read
@@ -15,7 +14,6 @@ from evidence.render.site import Site
 
 FILES = {
     **sound(),
-    "ama.csl": (ROOT / "ama.csl").read_text(encoding="utf-8"),
     "docs/articles/index.md": article("All articles.", title="Articles"),
     "docs/articles/a.md": article("First.[@feder2021]", title="A", order=2),
     "docs/articles/b.md": article("Second.", title="B", order=1),

@@ -9,6 +9,7 @@ from helpers import ROOT
 from selectolax.lexbor import LexborHTMLParser
 
 from evidence.render.page_styles import names, styles_for
+from evidence.render.site import STYLESHEET
 from evidence.render.site_files import stylesheet
 
 CSS = (
@@ -45,15 +46,13 @@ FOR_WRITERS = {"h4", "blockquote", "pre", "img", ".right", ".center"}
 def test_no_rule_of_the_stylesheet_is_without_a_use() -> None:
     pages = [LexborHTMLParser(path.read_text("utf-8")) for path in sorted(SITE.rglob("*.html"))]
     assert pages, "no built site; type: make site"
-    unused = {
-        name for name in names(stylesheet(ROOT / "overrides/assets/site.css")) if not any(p.css(name) for p in pages)
-    }
+    unused = {name for name in names(stylesheet(STYLESHEET)) if not any(p.css(name) for p in pages)}
     assert unused <= FOR_WRITERS, "delete the rules of these names, or use them"
 
 
 @pytest.mark.site
 def test_no_page_loses_a_rule_that_matches_something_on_it() -> None:
-    css = stylesheet(ROOT / "overrides/assets/site.css")
+    css = stylesheet(STYLESHEET)
     selectors = {part.strip() for rule in re.findall(r"([^{}]+)\{[^{}]*\}", css) if not rule.startswith("@")
                  for part in re.split(r",(?![^()]*\))", rule)}  # fmt: skip
     plain = {

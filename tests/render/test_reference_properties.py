@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 import pytest
-from helpers import ROOT
 from helpers.projects import check_bibliography
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,8 +17,7 @@ from evidence.reading.references.latex import plain
 from evidence.reading.references.name_faults import faults
 from evidence.render.references.format import format_references
 from evidence.render.references.formatted import FormattedReference
-
-CSL = ROOT / "ama.csl"
+from evidence.render.site import CSL
 
 # Pieces of text in BibTeX, each with what it says.
 SURNAMES = (

@@ -12,7 +12,7 @@ from pathlib import Path
 import markdown
 import pypandoc
 import pytest
-from helpers import ROOT, projects
+from helpers import projects
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,8 +26,7 @@ from evidence.render.references.downloads import to_bibtex, to_csl_json
 from evidence.render.references.format import format_references
 from evidence.render.references.formatted import FormattedReference
 from evidence.render.references.pandoc import FormattingError
-
-CSL = ROOT / "ama.csl"
+from evidence.render.site import CSL
 
 BIB = r"""
 @article{zhutovsky2019,

@@ -30,7 +30,7 @@ def remote(tmp_path: Path) -> Path:
     """A repository with the sources, as a code host has it."""
     sources = tmp_path / "sources"
     sources.mkdir()
-    for name in ("mkdocs.yml", "references.bib", ".rumdl.toml", "ama.csl", "Makefile"):
+    for name in ("mkdocs.yml", "references.bib", "Makefile"):
         shutil.copy(ROOT / name, sources)
     for name in ("docs", "overrides"):
         shutil.copytree(ROOT / name, sources / name)

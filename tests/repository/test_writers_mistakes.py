@@ -38,7 +38,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("writer")
     for name in ("docs", "overrides"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("mkdocs.yml", "references.bib"):  # without rumdl's configuration: its rules have tests of their own
+    for name in ("mkdocs.yml", "references.bib"):
         shutil.copy(ROOT / name, folder / name)
     return folder
 

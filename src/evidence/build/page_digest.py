@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.digest import digest, digest_of_files, our_code
+from evidence.files import OVERRIDES
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import is_record
 from evidence.render import marks, page_facts
@@ -30,7 +31,7 @@ def of_every_page(root: Path, *given: Any) -> str:
     The caller gives the configuration and all that templates are told on every page. Raises OSError where a template
     cannot be read.
     """
-    templates = (path for path in (root / "overrides").rglob("*") if path.is_file())
+    templates = (path for path in (root / OVERRIDES).rglob("*") if path.is_file())
     packages = [sys.version, *(version(name) for name in MAKERS)]
     return digest(our_code(), digest_of_files(templates, root), packages, given)
 

@@ -9,6 +9,7 @@ since it may change what readers see after everything was checked.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.redirects import redirect_problems
+from evidence.files import OVERRIDES, THEME
 from evidence.problem import Place
 from evidence.reading.configuration import Configuration, options
 from evidence.reading.project_files import CONFIGURATION
@@ -52,7 +54,7 @@ SETTINGS: dict[str, Held | str] = {
     "strict": Held((True,), "without it a broken link is published", False),
     "use_directory_urls": Held((True,), "every link of the site's frame ends in a slash", True),
     "hooks": Held(([], None), "a hook changes pages after they were checked"),
-    "extra_css": Held(([],), "the page has one style sheet, overrides/assets/site.css", []),
+    "extra_css": Held(([],), "the page has one style sheet, which this package brings along", []),
     "extra_javascript": Held(([],), "the pages work without scripts", []),
     "extra_templates": Held(([],), "no check reads these files", []),
     "draft_docs": Held((None, ""), "a page that is hidden would still be linked"),
@@ -63,8 +65,8 @@ SETTINGS: dict[str, Held | str] = {
     "validation.links.anchors": Held(("warn",), "a link to a missing section must stop the build", "info"),
     "validation.links.absolute_links": Held(("warn",), "absolute links break where the site lies in a folder", "info"),
     "validation.links.unrecognized_links": Held(("warn",), "a broken link must stop the build", "info"),
-    "theme.name": Held(("material",), "the templates in overrides/ fill Material's frame", "mkdocs"),
-    "theme.custom_dir": Held(("overrides",), "crisis help, references and the content policy come from overrides/"),
+    "theme.name": Held(("material",), "our templates fill Material's frame", "mkdocs"),
+    "theme.custom_dir": Held((OVERRIDES, None), "what a site changes in the templates is read from overrides/"),
     "theme.language": TEXT,
     "theme.font": Held((False,), "a web font would be asked of another host", {}),
     "theme.features": Held(([],), "each of Material's features needs its script", []),
@@ -154,11 +156,11 @@ def problems(read: Configuration) -> FoundByCode:
 )
 @check(
     "CFG005",
-    "The folder overrides/ has the templates of the site.",
-    why="Without them a page has no crisis help, no references and no content policy.",
+    "A template in overrides/ changes blocks of this package's frame, and does not replace the frame.",
+    why="Without the frame a page has no crisis help, no references and no content policy.",
     each="site",
-    bad="rm overrides/main.html",
-    good="ls overrides/main.html",
+    bad="mkdir -p overrides; echo '<p>Hello</p>' > overrides/main.html",
+    good="mkdir -p overrides; echo '{% extends \"frame.html\" %}' > overrides/main.html",
     into="terminal",
 )
 @check(
@@ -172,13 +174,36 @@ def problems(read: Configuration) -> FoundByCode:
 def configuration(sources: Sources, _: Context) -> FoundByCode:
     read = sources.configuration
     yield from problems(read)
-    for name in TEMPLATES:
-        if read.settings and not (sources.root / name).is_file():
-            yield "CFG005", Place(name), "this template is missing", "restore it from Git"
+    yield from _templates(sources.templates)
     yield from redirect_problems(read, {page.uri: page for page in sources.pages})
 
 
-TEMPLATES = ("overrides/main.html",)
+_OURS = frozenset(path.relative_to(THEME).as_posix() for path in THEME.rglob("*.html"))
+_EXTENDED = {
+    "main.html": ("frame.html",),
+    "404.html": ("main.html", "frame.html"),
+    "search.html": ("main.html", "frame.html"),
+}
+_EXTENDS_RE = re.compile(r"\s*(?:\{#.*?#\}\s*)*\{%-?\s*extends\s+[\"']([\w./-]+)[\"']\s*-?%\}", re.DOTALL)
+
+
+def _templates(templates: Mapping[str, str]) -> FoundByCode:
+    """Templates of the site that take the place of one of ours."""
+    for name, text in templates.items():
+        if name not in _OURS and name != "base.html":
+            continue
+        place, extended = Place(f"{OVERRIDES}/{name}"), _EXTENDED.get(name)
+        found = _EXTENDS_RE.match(text)
+        if extended is None:
+            yield (
+                "CFG005",
+                place,
+                "this replaces a part of the frame",
+                "remove it, and change a block in overrides/main.html",
+            )
+        elif not found or found[1] not in extended:
+            hint = f'begin it with {{% extends "{extended[0]}" %}}, and write only the blocks that you change'
+            yield "CFG005", place, "this template replaces the frame of the pages", hint
 
 
 def setting_problems(read: Configuration) -> FoundByCode:

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.pages.headings import TAGS_RE
+from evidence.files import RESOURCES, Missing, program
 from evidence.problem import at
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
 
-CONFIGURATION = ".rumdl.toml"
+CONFIGURATION = RESOURCES / "markdown-rules.toml"
 COMMAND = (
     "check",
     "--no-cache",
@@ -83,7 +82,7 @@ RULES = {
 
 
 def markdown_rules(sources: Sources, _: Context) -> FoundByCode:
-    """rumdl's findings, by the rules that `.rumdl.toml` names. Without that file, or without rumdl, none."""
+    """rumdl's findings, by the rules in `resources/markdown-rules.toml`. Raises Missing where rumdl cannot be asked."""
     for one in _findings(sources.root):
         rule, message, line = one.get("rule"), one["message"], one["line"]
         path = Path(one["file"]).as_posix()
@@ -100,14 +99,17 @@ for _rule, (_sentence, _bad, _good, _) in RULES.items():
 
 def _findings(root: Path) -> Iterator[dict[str, Any]]:
     """What rumdl reports of the project, as its JSON has it."""
-    program = shutil.which("rumdl", path=str(Path(sys.executable).parent)) or shutil.which("rumdl")
-    if program is None or not (root / CONFIGURATION).is_file():
-        return
-    done = subprocess.run([program, *COMMAND], cwd=root, capture_output=True, check=False)
+    rumdl = program("rumdl")
+    if rumdl is None:
+        raise Missing("rumdl, which reads the Markdown, is not installed; type  pip install rumdl")
+    done = subprocess.run([rumdl, *COMMAND], cwd=root, capture_output=True, check=False)
     try:
         yield from json.loads(done.stdout or b"[]")
     except ValueError:
-        return
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise Missing(f"rumdl, which reads the Markdown, gave no answer: {said[-1] if said else 'no word'}") from None
+    if done.returncode > 1:
+        raise Missing("rumdl, which reads the Markdown, could not run; type  rumdl check docs  to see why")
 
 
 _TIMES_RE = re.compile(r"(?<=[\w)]) [*] (?=[\w(])")

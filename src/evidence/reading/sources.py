@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evidence.files import OVERRIDES
 from evidence.problem import Place, Problem
 from evidence.reading.configuration import Configuration, read_configuration
 from evidence.reading.models.data_files import DataFile, read_data
@@ -48,6 +49,7 @@ class Sources:
     data:              by stem: programme, crisis, signoffs, glossary, timeline.
     files:             every file under `docs/`, relative to the root.
     bibliography_text: `references.bib` as it was read.
+    templates:         the text of each template in `overrides/`, by its path below it.
     problems:          what could not be read.
     """
 
@@ -60,6 +62,7 @@ class Sources:
     data: dict[str, DataFile] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     bibliography_text: str = ""
+    templates: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -100,6 +103,7 @@ def read(root: Path, before: Sources | None = None, many: Many = map) -> Sources
     pages, page_problems = _pages(root, files, config, before, many)
     records, record_problems = _records(pages)
     data, data_problems = read_data(root, files)
+    templates, template_problems = _templates(root)
     return Sources(
         root=root,
         config=config,
@@ -110,6 +114,7 @@ def read(root: Path, before: Sources | None = None, many: Many = map) -> Sources
         data=data,
         files=frozenset(files),
         bibliography_text=text,
+        templates=templates,
         problems=(
             *config_problems,
             *reference_problems,
@@ -117,6 +122,7 @@ def read(root: Path, before: Sources | None = None, many: Many = map) -> Sources
             *page_problems,
             *record_problems,
             *data_problems,
+            *template_problems,
         ),
     )
 
@@ -127,6 +133,16 @@ def _bibliography(root: Path) -> tuple[str, dict[str, Reference], list[Problem]]
         return text, {}, problems
     references, faults = read_bibliography(text, BIBLIOGRAPHY)
     return text, references, problems + faults
+
+
+def _templates(root: Path) -> tuple[dict[str, str], list[Problem]]:
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in sorted((root / OVERRIDES).rglob("*.html")):
+        text, faults = read_text(path, path.relative_to(root).as_posix())
+        found[path.relative_to(root / OVERRIDES).as_posix()] = text
+        problems += faults
+    return found, problems
 
 
 class _Parser:

@@ -1,7 +1,7 @@
 """The search index: an entry for each page and for each section, made from the finished page.
 
 References, citation numbers and the page's frame are left out, so that a search finds what the page says. The form is
-that of MkDocs' own index (`docs`: location, title, text), which `overrides/assets/search.js` reads.
+that of MkDocs' own index (`docs`: location, title, text), which `resources/theme/assets/search.js` reads.
 """
 
 from __future__ import annotations

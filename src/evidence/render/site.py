@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from evidence.digest import digest
-from evidence.files import CACHE
+from evidence.files import CACHE, RESOURCES, THEME
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 from evidence.render import cards, lists, site_files, study_page
@@ -23,8 +23,8 @@ from evidence.render.references.formatted import FormattedReference
 from evidence.render.retraction import retracted
 from evidence.tracing.claims import Claim, claims
 
-CSL = "ama.csl"
-STYLESHEET = "overrides/assets/site.css"
+CSL = RESOURCES / "ama.csl"
+STYLESHEET = THEME / "assets/site.css"
 # The sections of the navigation: their titles, and how the addresses of their pages begin.
 SECTIONS = (("Read", "articles/"), ("Studies", "studies/"), ("Help", "help/"), ("About", "about/"))
 
@@ -39,7 +39,7 @@ class Site:
     def references(self) -> dict[str, FormattedReference]:
         """Every reference, formatted, by its key. Raises `FormattingError`."""
         root = self.sources.root
-        return format_references(self.sources.references, root / CSL, root / CACHE)
+        return format_references(self.sources.references, CSL, root / CACHE)
 
     @cached_property
     def claims(self) -> list[Claim]:

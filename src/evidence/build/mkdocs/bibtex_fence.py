@@ -37,7 +37,7 @@ def give_files(plugin: Any, site: Site) -> None:
             write_beside(accepted, text)
     except OSError as fault:
         raise NotWritten(f"{accepted} cannot be written ({fault.strerror}); check {CACHE}") from None
-    plugin.config["bib_file"], plugin.config["csl_file"] = str(accepted), str(root / CSL)
+    plugin.config["bib_file"], plugin.config["csl_file"] = str(accepted), str(CSL)
 
 
 def give_texts(plugin: Any, site: Site) -> None:

@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.theme import Theme
 
 from evidence.build.served_folder import ServedFolder
+from evidence.files import THEME
 from evidence.reading.configuration import sound_redirects
 from evidence.reading.pages.page import Page
 from evidence.render import feed, redirect_page, site_files
@@ -41,8 +42,12 @@ class Download(File):
         self.content_string = ""  # written: nothing asks for it again
 
 
-def list_ours_alone(theme: Theme) -> None:
-    """Let MkDocs see our own files of the theme alone, not Material's 14,500: no page loads any of those."""
+def put_frame_below(theme: Theme) -> None:
+    """Put our templates between those of the site and Material's, and let MkDocs copy only files of the site's own.
+
+    No page loads any of Material's 14,500 files; ours are written into the pages, or under names of their own.
+    """
+    theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME))
     make, ours = theme.get_env, jinja2.FileSystemLoader(theme.custom_dir or [])
 
     def environment() -> jinja2.Environment:
@@ -79,11 +84,11 @@ def changes(site: Site) -> Page | None:
     return site.sources.page(CHANGES)
 
 
-def add_scripts(files: Files, root: Path, config: MkDocsConfig) -> dict[str, str]:
+def add_scripts(files: Files, config: MkDocsConfig) -> dict[str, str]:
     """Add our scripts under names that change with their content; those names by the plain ones."""
     names = {}
     for name in SCRIPTS:
-        content = (root / "overrides/assets" / name).read_bytes()
+        content = (THEME / "assets" / name).read_bytes()
         names[name] = site_files.hashed(f"assets/{name}", content)
         files.append(File.generated(config, names[name], content=content))
     return names

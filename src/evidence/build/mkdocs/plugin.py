@@ -31,16 +31,15 @@ from evidence.build.mkdocs.pages import Engine, MadePage, Pages, ReadyPage, befo
 from evidence.build.preview import Preview
 from evidence.build.session import ProblemsFound, Session
 from evidence.digest import our_code
-from evidence.files import CACHE
+from evidence.files import CACHE, OVERRIDES, Missing
 from evidence.reading.pages.limits import APART
 from evidence.reading.pages.page import Page
 from evidence.reading.pages.quick_markdown import Quick
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.render import finish, page_facts
 from evidence.render.references.pandoc import FormattingError
-from evidence.render.site import CSL
 
-WATCHED = (BIBLIOGRAPHY, CSL, "overrides", "src")  # by the preview, besides docs/ and mkdocs.yml
+WATCHED = (BIBLIOGRAPHY, OVERRIDES, "src")  # by the preview, besides docs/ and mkdocs.yml
 
 
 class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs' own way to say "no options"
@@ -97,7 +96,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         """What has to come after all other plugins have set themselves up."""
         bibtex_fence.give_texts(config.plugins["bibtex"], self.session.site)
         our_files.take_over_redirects(config)
-        our_files.list_ours_alone(config.theme)
+        our_files.put_frame_below(config.theme)
         extensions: list[Any] = config.markdown_extensions
         extensions.append(Quick())
         return config
@@ -126,7 +125,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
 
     def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Begin to make the pages whose finished form is not kept; meanwhile the checks are finished here."""
-        scripts = our_files.add_scripts(files, self.session.root, config)
+        scripts = our_files.add_scripts(files, config)
         self.shared = env.globals["evidence"] = templates.for_every_page(self.session.site, config, files, scripts)
         engine = Engine(config, files, self.nav, env, files.documentation_pages())
         self.pages = Pages(engine, self.session, self.shared, self.configuration, self.preview)
@@ -205,7 +204,7 @@ def told() -> Iterator[None]:
     """Let faults that say what to do stop MkDocs with their text alone."""
     try:
         yield
-    except (ProblemsFound, FormattingError, workers.WorkerLost, bibtex_fence.NotWritten) as fault:
+    except (ProblemsFound, FormattingError, workers.WorkerLost, bibtex_fence.NotWritten, Missing) as fault:
         raise Abort(str(fault)) from None
 
 
