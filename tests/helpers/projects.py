@@ -165,6 +165,7 @@ def codes(problems: Iterable[Problem]) -> list[str]:
 # Projects that MkDocs builds -----------------------------------------------------------------------------------------
 
 BORROWED = ("mkdocs.yml", "overrides", "docs/data")
+TOLD = shutil.ignore_patterns("passages.yml", "wordings.yml")  # what only the real pages tell
 WHEN = "1795392000"  # 23 November 2026: a build's date must not depend on the clock
 
 
@@ -191,7 +192,7 @@ def tiny(folder: Path, files: Mapping[str, str | bytes | None]) -> Path:
     for name in BORROWED:
         source, target = ROOT / name, folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+        shutil.copytree(source, target, ignore=TOLD) if source.is_dir() else shutil.copy(source, target)
     keys = ("feder2021", "yermus2024")
     base: dict[str, str | bytes | None] = {
         "mkdocs.yml": None,

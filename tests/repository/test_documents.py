@@ -205,7 +205,7 @@ def test_the_first_edit_works_word_by_word(clone: Path) -> None:
     file.write_text(text, encoding="utf-8")
     assert errors(clone) == [], "the first edit must pass"
 
-    right, wrong = "so that use is off-label.[@fda2023]", "so that use is off-label.[@fda2032]"
+    right, wrong = "away from a clinic.[@fda2023]", "away from a clinic.[@fda2032]"
     assert text.count(right) == 1
     assert right in WALK
     file.write_text(text.replace(right, wrong), encoding="utf-8")

@@ -55,10 +55,25 @@ class Checking:
                 self.judged[self._digests[problem.place.file]].append(problem)
         for problems in self.judged.values():
             found.extend(problems)
-        return apply(sorted(set(found)), self._sources)
+        return _as_typed(apply(sorted(set(found)), self._sources), self._sources)
 
     def _judge(self, start: int) -> list[Problem]:
         return list(in_pages(self._waiting[start : start + PAGES_AT_ONCE], self._page_context))
+
+
+def _as_typed(outcome: Outcome, sources: Sources) -> Outcome:
+    """What was found in pages, at the places where writers find it: a passage stands in a file of its own.
+
+    What the sources tell of themselves is at such places already.
+    """
+    told = set(sources.problems)
+
+    def typed(problem: Problem) -> Problem:
+        page = None if problem in told else sources.page(problem.place.file)
+        return replace(problem, place=page.typed_at(problem.place)) if page and page.origins else problem
+
+    problems = sorted({typed(problem) for problem in outcome.problems})
+    return Outcome(problems, [replace(one, problem=typed(one.problem)) for one in outcome.silenced])
 
 
 def _shared(sources: Sources, context: Context) -> str:

@@ -189,7 +189,9 @@ def difference(page: Page, html: str, address: Callable[[str], str], drawn: Iter
     found = found or (1, "the text is", "what stands in the page's file", "more beside it")
     line, what, checked, shown = found
     message = f"{what} not what was checked: checked {checked}, but the finished page shows {shown}"
-    return Problem(Place(page.path, line), APART, message, "the fault is ours and not yours: please report it")
+    return Problem(
+        page.typed_at(Place(page.path, line)), APART, message, "the fault is ours and not yours: please report it"
+    )
 
 
 def _is_alone(page: Page, html: str) -> bool:

@@ -28,7 +28,7 @@ def beside(markdown: str, page: Page, problems: Iterable[Problem]) -> str:
     lines = markdown.split("\n")
     offset = len(page.text[page.body :].split("\n")) - len(lines)  # MkDocs strips blank lines after the front matter
     for problem in problems:
-        block = _block(page, problem.place.line)
+        block = _block(page, page.line_of(problem.place.line))
         if block is None:
             continue
         at = block.last_line - first_line - offset

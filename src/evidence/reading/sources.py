@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from evidence.reading.models.record import Guidance, Study, validate_record
 from evidence.reading.pages.front_matter import read_front_matter
 from evidence.reading.pages.kept import Kept
 from evidence.reading.pages.page import Page
+from evidence.reading.pages.passages import Passage, passages, put_in
 from evidence.reading.pages.settings import settings
 from evidence.reading.project_files import (
     BIBLIOGRAPHY,
@@ -46,7 +47,7 @@ class Sources:
     config_places:     where each setting was written, by dotted path.
     references:        by key, in the order of the file.
     records:           by key, only the valid ones.
-    data:              by stem: programme, crisis, signoffs, glossary, timeline.
+    data:              by stem: programme, crisis, signoffs, glossary, timeline, passages, wordings.
     files:             every file under `docs/`, relative to the root.
     bibliography_text: `references.bib` as it was read.
     templates:         the text of each template in `overrides/`, by its path below it.
@@ -100,9 +101,9 @@ def read(root: Path, before: Sources | None = None, many: Many = map) -> Sources
     config = configuration.settings
     text, references, reference_problems = _bibliography(root)
     files, file_problems = files_below_docs(root)
-    pages, page_problems = _pages(root, files, config, before, many)
-    records, record_problems = _records(pages)
     data, data_problems = read_data(root, files)
+    pages, page_problems = _pages(root, files, config, _Given(_passages(data), before), many)
+    records, record_problems = _records(pages)
     templates, template_problems = _templates(root)
     return Sources(
         root=root,
@@ -166,9 +167,23 @@ class _Parser:
             return engine(config)
 
 
+@dataclass(frozen=True)
+class _Given:
+    """What pages are read with: the passages, and an earlier reading."""
+
+    passages: dict[str, Passage]
+    before: Sources | None
+
+
+def _passages(data: dict[str, DataFile]) -> dict[str, Passage]:
+    found = data.get("passages")
+    return passages(found.content, found.lines) if found else {}
+
+
 def _pages(
-    root: Path, files: Iterable[str], config: dict[str, Any], before: Sources | None, many: Many
+    root: Path, files: Iterable[str], config: dict[str, Any], given: _Given, many: Many
 ) -> tuple[tuple[Page, ...], list[Problem]]:
+    before = given.before
     same_parser = before is not None and settings(config) == settings(before.config)
     unchanged = _sound(before) if before and same_parser else {}
     kept, parser = Kept(root, config), _Parser(config)
@@ -178,7 +193,7 @@ def _pages(
     else:
         many = map  # most pages are known
     with _nothing_collected():
-        read = list(many(lambda path: _page(root, path, kept, parser, unchanged.get(path)), paths))
+        read = list(many(lambda path: _page(root / path, path, kept, parser, given.passages, unchanged), paths))
     problems = [problem for _, found in read for problem in found]
     return tuple(page for page, _ in read), [*parser.problems, *problems]
 
@@ -201,20 +216,24 @@ def _sound(before: Sources) -> dict[str, Page]:
     return {page.path: page for page in before.pages if page.path not in faulty}
 
 
-def _page(root: Path, path: str, kept: Kept, parser: _Parser, before: Page | None) -> tuple[Page, list[Problem]]:
-    text, problems = read_text(root / path, path)
-    if before and before.text == text and not problems:
-        return before, []
+def _page(
+    file: Path, path: str, kept: Kept, parser: _Parser, known: dict[str, Passage], unchanged: dict[str, Page]
+) -> tuple[Page, list[Problem]]:
+    text, problems = read_text(file, path)
     if not text.strip():
         empty = Problem(Place(path), "INP004", "this page is empty", "write it or remove the file")
         return Page(path=path, text=text, veiled=text, body=0), problems or [empty]
     meta, lines, body, faults = read_front_matter(text, path)
-    if page := kept.page(path, text, meta=meta, meta_lines=lines, body=body):
+    text, origins = put_in(text, path, body, known)
+    before = unchanged.get(path)
+    if before and before.text == text and not problems:
+        return replace(before, origins=origins) if before.origins != origins else before, []
+    if page := kept.page(path, text, meta=meta, meta_lines=lines, body=body, origins=origins):
         return page, [*problems, *faults]
     from evidence.reading.pages.reader import read_page  # loads the parser, which kept pages do not need
 
-    page = read_page(text, path, parser.engine, meta, lines, body)
-    return page, [*problems, *faults, *page.faults]
+    page = replace(read_page(text, path, parser.engine, meta, lines, body), origins=origins)
+    return page, [*problems, *faults, *(replace(one, place=page.typed_at(one.place)) for one in page.faults)]
 
 
 def _records(pages: Iterable[Page]) -> tuple[dict[str, Study | Guidance], list[Problem]]:

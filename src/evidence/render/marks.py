@@ -100,12 +100,21 @@ def _days(site: Site, names: str, _up: str) -> str:
     return duration_line.duration_line(site.sources, named(names))
 
 
+def _passage(site: Site, name: str, _up: str) -> str:
+    """A passage as it is typed. Where a page can show one, the reader has put it in before."""
+    known = site.data("passages", {})
+    if name not in known:
+        raise LookupError(f'passages.yml has no "{name}"; it has: {", ".join(known) or "none"}')
+    return str(known[name])
+
+
 # The kinds of marks with what makes their text. A kind that takes a name is written with its separator.
 MAKERS: Mapping[str, Callable[[Site, str, str], str]] = {
     "programme.": _programme,
     "site.": _configured,
     "icons:": _icons,
     "days:": _days,
+    "passage:": _passage,
     "trials:": lambda site, treatment, up: trial_rows.trial_rows(site.sources, treatment, up),
     "ledger": lambda site, _name, _up: ledger.markdown(site.sources, site.claims),
     "timeline": lambda site, _name, _up: lists.timeline(site.data("timeline", [])),

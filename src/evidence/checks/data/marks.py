@@ -18,11 +18,12 @@ from evidence.tracing.trials import treatments
 
 PICTURES = ("icons", "days", "trials")  # kinds of marks that draw what their names stand for
 SITE = ("publisher", "funding", "contact", "repository", "authors", "conflicts", "text_license", "first_published")
+NAMED = (*PICTURES, "passage")  # kinds of marks that have a name behind a colon
 ALONE = frozenset({"timeline", "glossary", "studies", "ledger"})
 _KIND_RE = re.compile(r"[.:]")
 _PICTURE_RE = re.compile(rf"({'|'.join(PICTURES)}):\s*(.*)")
 _BRACES_RE = re.compile(
-    r"(?<!\{)\{{1,2}[ ]?(?P<name>(?:programme|site)\.\w+|icons:?[ ]?\w+#[\w-]+|days:?[ ]?\w+#[\w#, -]+|trials:[ ]?[\w-]+|timeline|glossary|studies|ledger)[ ]?\}{0,2}"
+    r"(?<!\{)\{{1,2}[ ]?(?P<name>(?:programme|site)\.\w+|icons:?[ ]?\w+#[\w-]+|days:?[ ]?\w+#[\w#, -]+|trials:[ ]?[\w-]+|passage:[ ]?[\w-]+|timeline|glossary|studies|ledger)[ ]?\}{0,2}"
 )
 _PROGRAMME = {
     PROGRAMME: "price:\n  value: 90\n  source: its own page\n  recorded: 2026-03-01\n  valid_until: 2027-03-01\n"
@@ -42,6 +43,7 @@ def _marks(sources: Sources) -> _Marks:
     names = {f"programme.{name}" for name in (programme.content if programme else {})}
     names |= {f"site.{name}" for name in SITE}
     names |= {name for name in ("timeline", "glossary") if name in sources.data} | {"studies", "ledger"}
+    names |= {f"passage: {name}" for name in known_passages(sources)}
     names |= {f"trials: {treatment}" for treatment in treatments(sources.records)}
     for key, record in sources.records.items():
         names |= {f"days: {key}#{one.id}" for one in record.findings if lengths(one)}
@@ -51,7 +53,14 @@ def _marks(sources: Sources) -> _Marks:
     unread = {file.removeprefix(DATA).removesuffix(".yml") for file in files if file.startswith(DATA)}
     studies = {file.removeprefix(STUDIES).removesuffix(".md") for file in files if file.startswith(STUDIES)}
     unread |= {f"{kind}: {key}" for key in studies - set(sources.records) for kind in PICTURES}
-    return _Marks(frozenset(names), frozenset(unread - set(sources.data)))
+    unread -= set(sources.data)
+    return _Marks(frozenset(names), frozenset(unread | {"passage: "} if "passages" in unread else unread))
+
+
+def known_passages(sources: Sources) -> dict[str, str]:
+    """The passages by name, as typed."""
+    data = sources.data.get("passages")
+    return dict(data.content) if data else {}
 
 
 @check(
@@ -66,17 +75,22 @@ def unknown_mark(page: Page, context: Context) -> Found:
     for mark in page.marks:
         place = at(page.path, mark.line, mark.column)
         for name in _names(mark.name):
-            if name in marks.known or name.partition("#")[0].partition(".")[0] in marks.unread:
+            if name in marks.known or _file(name) in marks.unread:
                 continue  # data that could not be read has been reported, and the mark may be right
             message = _not_drawable(context.sources, name) or f"there is no {{{{ {mark.name} }}}}"
             yield place, message, _instead(name, marks.known, context.sources)
+
+
+def _file(name: str) -> str:
+    """What a name in a mark depends on: a data file, a record, or "passage: " for all passages."""
+    return "passage: " if name.startswith("passage: ") else name.partition("#")[0].partition(".")[0]
 
 
 def _names(name: str) -> list[str]:
     """The names of which a mark is made, as "days: a2020#b" and "days: c2021#d", each with one blank after its colon."""
     picture = _PICTURE_RE.fullmatch(name)
     if not picture:
-        return [re.sub(rf"^({'|'.join(PICTURES)})\b\W*", r"\1: ", name)]
+        return [re.sub(rf"^({'|'.join(NAMED)})\b\W*", r"\1: ", name)]
     kind, rest = picture.groups()
     return [f"{kind}: {one.strip()}" for one in (rest.split(",") if kind == "days" else [rest])]
 
@@ -122,11 +136,14 @@ def braces(page: Page, _: Context) -> Found:
 
 
 @check(
-    "DAT008", "A mark that makes a list or a picture has its own line.", bad="See {{ studies }}.", good="{{ studies }}"
+    "DAT008",
+    "A mark that makes a list or a picture has its own line; so has a passage of several lines.",
+    bad="See {{ studies }}.",
+    good="{{ studies }}",
 )
 def not_alone(page: Page, _: Context) -> Found:
     for mark in page.marks:
-        if (mark.name in ALONE or mark.name.partition(":")[0] in PICTURES) and not mark.alone:
+        if (mark.name in ALONE or mark.name.partition(":")[0] in NAMED) and not mark.alone:
             message = f"{{{{ {mark.name} }}}} is in a line of text"
             place = at(page.path, mark.line, mark.column)
             yield place, message, "give it a line of its own, with blank lines around it"

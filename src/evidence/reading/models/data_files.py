@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, HttpUrl, RootModel
+from pydantic import AfterValidator, Field, HttpUrl, RootModel, model_validator
 
 from evidence.problem import Place, Problem
 from evidence.reading.models.base import Strict, Text
 from evidence.reading.models.faults import validate
+from evidence.reading.pages import passages
 from evidence.reading.project_files import DATA, read_text
 from evidence.reading.yaml_lines import read_yaml
 
@@ -31,6 +32,7 @@ class DataFile:
 
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+PassageName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 Target = Annotated[str, Field(pattern=r"^(?:https://|tel:\+?[0-9]+$|sms:\+?[0-9]+$)")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -143,24 +145,38 @@ class Timeline(RootModel[Annotated[list[Step], Field(min_length=1)]]):
 class Wording(Strict):
     """A rule that pages tell in the same words.
 
-    sentence: the words. also: shorter ones, for pages with less room. known_by: a sentence with one word of each list is
-    about the rule; a star stands for any ending.
+    sentence: the words; or passage: the passage that has them. also: shorter ones, for pages with less room. known_by: a
+    sentence with one word of each list is about the rule; a star stands for any ending.
     """
 
     rule: Text
-    sentence: Text
+    sentence: str = ""
+    passage: str = ""
     also: list[Text] = []
     known_by: Annotated[list[Annotated[list[Text], Field(min_length=1)]], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _told_once(self) -> Wording:
+        if bool(self.sentence.strip()) == bool(self.passage.strip()):
+            raise ValueError("write one of  sentence  and  passage")
+        return self
+
+
+class Passages(RootModel[dict[PassageName, Text]]):
+    """`passages.yml`: Markdown that stands on several pages, by name."""
 
 
 class Wordings(RootModel[Annotated[list[Wording], Field(min_length=1)]]):
     """`wordings.yml`."""
 
 
-Model = type[Programme] | type[Crisis] | type[SignOffs] | type[Glossary] | type[Timeline] | type[Wordings]
+Model = (
+    type[Programme] | type[Crisis] | type[SignOffs] | type[Glossary] | type[Passages] | type[Timeline] | type[Wordings]
+)
 MODELS: dict[str, Model] = {
     "crisis": Crisis,
     "glossary": Glossary,
+    "passages": Passages,
     "programme": Programme,
     "signoffs": SignOffs,
     "timeline": Timeline,
@@ -206,6 +222,8 @@ def _read(root: Path, path: str, stem: str) -> tuple[DataFile | None, list[Probl
         if content is None:
             return None, [Problem(Place(path), "DAT001", "this file is empty", "restore it from Git, or fill it")]
         _, problems = validate(MODELS[stem], content, lines, path, _code(stem))
+    if stem == "passages" and not problems:
+        problems = passages.faults(text, content, lines)
     return (None if problems else DataFile(path, content, lines)), problems
 
 

@@ -11,7 +11,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from evidence.problem import Problem
+from evidence.problem import Place, Problem
+from evidence.reading.pages.passages import Origin
 
 KEY = r"[a-z]+[0-9]{4}[a-z]?"
 # In `Page.shown`; no page has such characters, since PAG020 refuses them.
@@ -188,7 +189,8 @@ class Page:
     (`CITED_HERE`, key, number), puts in data, is code or is a heading (`HEADING_HERE`, level, id). ids are those in the
     page but for markers and references. code are its blocks of code, which are no part of blocks.
     faults are the reasons why the page, or a part of it, could not be read; mirror is a digest of what the engine made
-    of the page, to be compared with what it makes of the text as typed.
+    of the page, to be compared with what it makes of the text as typed. origins tell where its lines were typed, where it
+    shows passages; lines and columns of everything else here are those of the text.
     """
 
     path: str
@@ -210,6 +212,7 @@ class Page:
     shown: str = ""
     faults: tuple[Problem, ...] = ()
     mirror: str = ""
+    origins: tuple[Origin, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -219,6 +222,18 @@ class Page:
         """Line and column, both from 1, of an offset in the text."""
         line = bisect.bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
+
+    def typed_at(self, place: Place) -> Place:
+        """Where a writer finds what stands at a place of the page's text: in the page's file, or in that of passages."""
+        if not self.origins:
+            return place
+        origin = self.origins[bisect.bisect_right(self.origins, place.line, key=lambda one: one.first) - 1]
+        return Place(origin.file, origin.line + place.line - origin.first, max(1, place.column + origin.shift))
+
+    def line_of(self, typed: int) -> int:
+        """The line of the page's text for a line of its file."""
+        origins = [one for one in self.origins if one.file == self.path and one.line <= typed]
+        return typed + origins[-1].first - origins[-1].line if origins else typed
 
     @property
     def unread(self) -> bool:
