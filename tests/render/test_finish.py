@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from evidence.render import site_files
-from evidence.render.cards import Card, Term, legend_html
+from evidence.render.cards import Card, Term, card_html, legend_html
 from evidence.render.finish import finish
 from evidence.render.finish_context import FinishContext
 from evidence.render.tables import LETTERS, finish_tables
@@ -300,3 +301,11 @@ def test_the_legend_names_the_labels_that_occur_and_what_caps_them() -> None:
     html = legend_html("../about/", {"low", "official", ""})
     assert re.findall(r'class="q">([^<]+)<', html) == ["low certainty", "official position"]
     assert "number of people caps them" in html
+    assert "own grade" not in html
+    assert "own grade" in legend_html("../about/", {"low"}, graded=True)
+
+
+def test_the_card_has_the_source_s_own_grade_beside_its_finding() -> None:
+    graded = card_html("feder2021", "A reference.", replace(FEDER, grade="high (GRADE)"), "", str)
+    assert "10 of 15 people &amp; 3 of 15. The source’s own grade: high (GRADE).</p>" in graded
+    assert "own grade" not in card_html("feder2021", "A reference.", FEDER, "", str)

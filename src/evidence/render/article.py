@@ -51,8 +51,9 @@ def finish_article(page: str, context: FinishContext) -> str:
         most=max(FEWEST_TERMS, MOST_TERMS - len(parts.notes) // 2),
     )
     text = finish_tables(_annotated(parts.text, markers, terms))
-    shown = {context.cards[key].certainty for key in markers.used if key in context.cards}
-    legend = legend_html(context.link(METHOD), shown) if shown else ""
+    cited = [context.cards[key] for key in markers.used if key in context.cards]
+    shown = {card.certainty for card in cited}
+    legend = legend_html(context.link(METHOD), shown, any(card.grade for card in cited)) if shown else ""
     references = reference_list(parts.notes, markers.used, context)
     cards = "".join(term_html(term, context.link(f"{GLOSSARY}#{term.slug}")) for term in terms.explained)
     return f"{parts.before}{legend}{text}{references}{parts.rest}</article>{cards}{parts.after}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from evidence.reading.models.record import Guidance, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
-from evidence.tracing.certainty import WORDS, certainty_of, chip
+from evidence.tracing.certainty import OWN_GRADE, WORDS, certainty_of, chip
 from evidence.tracing.words import what_it_was
 
 
@@ -25,6 +25,7 @@ class Card:
     certainty: high, moderate, low, very-low, none, or official for guidance.
     findings:  one or two findings, plain sentences.
     url:       the record's address relative to the site's root ("studies/feder2021/"), or "".
+    grade:     the source's own grade for the first finding; empty where it gives none.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Card:
     certainty: str
     findings: tuple[str, ...] = ()
     url: str = ""
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def card(reference: Reference, formatted: str, record: Study | Guidance | None) 
         study=what_it_was(record) if record else "",
         certainty=certainty_of(record) if record else "",
         findings=tuple(finding.says for finding in record.findings[:2]) if record else (),
+        grade=next((finding.source_grade or "" for finding in record.findings[:1]), "") if record else "",
         url=f"studies/{reference.key}/",
     )
 
@@ -72,7 +75,8 @@ def card_html(key: str, reference: str, card: Card | None, back: str, link: Call
     rows = [f"<p><b>{html.escape(card.short)}</b>{certainty}</p>"]
     if card.study:
         rows.append(f"<p>{html.escape(_brief(card.study))}</p>")
-    rows += [f'<p class="found">{html.escape(finding)}</p>' for finding in card.findings[:1]]
+    grade = f" {OWN_GRADE}: {card.grade}." if card.grade else ""
+    rows += [f'<p class="found">{html.escape(finding)}{html.escape(grade)}</p>' for finding in card.findings[:1]]
     # The link to the record comes first, since the opened card keeps the first link only.
     record = f'<a href="{html.escape(link(card.url))}">What it can and cannot show</a>' if card.url else ""
     return _popover("li", f"fn:{key}", f'{"".join(rows)}{reference}<p class="back">{record} {back}</p>')
@@ -103,10 +107,11 @@ def _popover(tag: str, name: str, content: str) -> str:
     return f'<{tag} id="{name}" class="card" popover>{close}{content}</{tag}>'
 
 
-def legend_html(method: str, shown: Collection[str]) -> str:
+def legend_html(method: str, shown: Collection[str], graded: bool = False) -> str:
     """What the certainty words on a page mean; visible while the evidence view is on.
 
-    `method` is the address that explains them, `shown` has the certainties of the page's citations, as keys of `WORDS`.
+    `method` is the address that explains them, `shown` has the certainties of the page's citations, as keys of `WORDS`;
+    graded says whether a card on the page has its source's own grade.
     """
     rows = "".join(
         f'<li class="e-{name}"><i class="q">{words.chip}</i> {words.meaning}</li>'
@@ -114,4 +119,5 @@ def legend_html(method: str, shown: Collection[str]) -> str:
         if name in shown
     )
     link = f'<a href="{html.escape(method)}">How we decide</a>'
-    return f'<div class="legend">Our own labels; the number of people caps them. {link}<ul>{rows}</ul></div>'
+    own = " Cards have the source’s own grade." if graded else ""
+    return f'<div class="legend">Our own labels; the number of people caps them.{own} {link}<ul>{rows}</ul></div>'

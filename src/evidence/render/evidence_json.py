@@ -43,6 +43,7 @@ class ExportedFinding(Strict):
     says: str
     direction: str
     certainty: Certainty | None
+    source_grade: str | None = Field(description="the grade that the source itself gives this evidence")
     place: str
     read: str
     figures: list[ExportedFigure]
@@ -133,6 +134,7 @@ def _reference(key: str, sources: Sources) -> ExportedReference:
             says=found.says,
             direction=found.direction,
             certainty=found.certainty or own,
+            source_grade=found.source_grade,
             place=found.place,
             read=found.read,
             figures=[ExportedFigure(**figure.model_dump(include=_FIGURE)) for figure in found.figures],

@@ -10,7 +10,7 @@ from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.render.html import escape, items, link, table
 from evidence.tracing import words
-from evidence.tracing.certainty import RULE, WORDS, certainty_of
+from evidence.tracing.certainty import OWN_GRADE, RULE, WORDS, certainty_of
 from evidence.tracing.claims import Claim
 
 UP = "../../"  # from about/evidence/ to the site's root
@@ -54,8 +54,14 @@ def _study_row(key: str, record: Study, sources: Sources, claims: list[Claim]) -
         f"{escape(record.people.who)}<br>{escape(record.route)}",
         items(escape(finding.says) for finding in record.findings) or "no finding recorded",
         items(map(escape, record.cannot_show)),
-        escape(WORDS[certainty_of(record)].plain),
+        escape(WORDS[certainty_of(record)].plain) + _own_grades(record),
     ]
+
+
+def _own_grades(record: Study) -> str:
+    """The grades that the source gives its own evidence, each once."""
+    grades = list(dict.fromkeys(finding.source_grade for finding in record.findings if finding.source_grade))
+    return f"<br>{OWN_GRADE}: {escape('; '.join(grades))}" if grades else ""
 
 
 def _guidance(sources: Sources, claims: list[Claim]) -> str:

@@ -9,7 +9,7 @@ from evidence.reading.models.record import NOT_SEEN, Arm, Finding, FollowUp, Gui
 from evidence.reading.references.reference import Reference
 from evidence.render.html import escape, items, link, pairs, table
 from evidence.tracing import words
-from evidence.tracing.certainty import WORDS
+from evidence.tracing.certainty import OWN_GRADE, WORDS
 from evidence.tracing.claims import Claim
 
 UP = "../../"  # from studies/KEY/ to the site's root
@@ -111,7 +111,8 @@ def _finding(finding: Finding) -> list[str]:
         read = f"{escape(read)}: {link(str(finding.relay), _shown(str(finding.relay)))}"
     name = f'<span id="{escape(finding.id)}">{escape(finding.outcome)}</span>'
     where = escape(f"{finding.place[:1].upper()}{finding.place[1:]}")
-    return [name, f"{escape(finding.says)}{figures}", f"{where}: {read}"]
+    grade = f"<br>{OWN_GRADE}: {escape(finding.source_grade)}." if finding.source_grade else ""
+    return [name, f"{escape(finding.says)}{figures}", f"{where}: {read}{grade}"]
 
 
 def _arm(name: str | None) -> str:

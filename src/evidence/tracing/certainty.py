@@ -41,6 +41,8 @@ WORDS: dict[str, Words] = {
     "official": Words("Official position", "official position", "official position", "what an authority says"),
 }
 
+OWN_GRADE = "The source’s own grade"  # before the words of a record's `source_grade`
+
 # The rule as the site prints it, strongest label first.
 RULE: tuple[tuple[Certainty, str], ...] = (
     ("high", f"Randomized trials pooled, with {LARGE:,} people or more in all."),

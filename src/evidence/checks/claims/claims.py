@@ -83,6 +83,14 @@ UNCITED = (
     bad="Certainty: lwo.",
     good="Certainty: low.",
 )
+@check(
+    "CLM008",
+    "A grade that is told as the source's own is in the record of a study cited there, as source_grade.",
+    why="A reader weighs our label against the source's own grade, and takes the grade for the source's word.",
+    each=("page", "data file"),
+    bad="It eased PTSD.[@feder2021] The source grades this as high.",
+    good="It eased PTSD.[@feder2021]",
+)
 def claims(source: Page | DataFile, context: Context) -> FoundByCode:
     if isinstance(source, DataFile):
         yield from _in_data(source)
@@ -96,7 +104,7 @@ def _in_prose(page: Page, sources: Sources) -> FoundByCode:
     there = vocabulary("\n".join(text for _, text in blocks))
     banned_here, sure_here = BANNED_QUICK_LOOK.within(there), SURE_QUICK_LOOK.within(there)
     treatment_here = None if page.path.startswith(STUDIES) else TREATMENT_QUICK_LOOK.within(there)
-    labels_here = "certain" in there or "sure" in there
+    labels_here = any(word in there for word in ("certain", "sure", "grade"))
     if not (banned_here or sure_here or treatment_here or labels_here):
         return  # most pages of a large site
     labels = PrintedLabels(page, sources)

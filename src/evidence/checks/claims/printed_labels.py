@@ -8,13 +8,13 @@ from typing import cast
 
 from evidence.checks.check import FoundByCode
 from evidence.checks.claims.certainty_words import certainty_name, listed, strongest_certainty
-from evidence.checks.claims.sentences import place_in_block
+from evidence.checks.claims.sentences import place_in_block, sentences_in
 from evidence.reading.models.record import CERTAINTIES, Certainty
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
 from evidence.text import nearest
 
-LABEL, NO_LABEL = "CLM006", "CLM007"
+LABEL, NO_LABEL, OWN_GRADE = "CLM006", "CLM007", "CLM008"
 
 _LABEL_RE = re.compile(
     r"\b[Cc]ertainty\b(?:\s+(?:for|of|about)\s+[\w\s]{1,30}?)?\s*(?::|\bis\b)\s*(?P<label>high|moderate|low|very[-\s]low|none)\b",
@@ -23,6 +23,10 @@ _LABEL_RE = re.compile(
 _ANY_LABEL_RE = re.compile(r"^\W*Certainty:\W*(?P<label>[^\s.,;*][^.,;*\n]{0,30})", re.MULTILINE)
 _CELL_RE = re.compile(r"(?:^|\|)\s*(?P<label>high|moderate|low|very[-\s]low|none)\s*(?=\||$)", re.IGNORECASE)
 _SURE_COLUMN_RE = re.compile(r"\b(?:sure|certain\w*)\b", re.IGNORECASE)
+_GRADE_COLUMN_RE = re.compile(r"\bown grades?\b", re.IGNORECASE)
+# "The source says high for exposure", "by the source too", "on evidence that it grades as very low"
+_SOURCE_RE = re.compile(r"\bsource(?:['’]s)?\b(?!s\b)|\bgrad(?:es?|ed|ing)\b", re.IGNORECASE)
+_GRADE_RE = re.compile(r"\b(?P<grade>very[-\s]low|low|moderate|high)\b(?!\s+(?:mood|blood|level|score))", re.IGNORECASE)
 _LABELS = tuple(certainty_name(label) for label in reversed(CERTAINTIES))
 
 
@@ -38,6 +42,7 @@ class PrintedLabels:
     heading: str = ""
     keys: tuple[str, ...] = ()
     column: int | None = None  # of the certainty in the table that was begun last
+    grades: int | None = None  # and of the sources' own grades
 
     def problems_in(self, block: Block, text: str) -> FoundByCode:
         """What is wrong with the labels of the next block."""
@@ -45,16 +50,16 @@ class PrintedLabels:
         if heading != self.heading:
             self.heading, self.keys = heading, ()
         if block.kind == "head-row":
-            columns = [bool(_SURE_COLUMN_RE.search(cell)) for cell in text.strip().strip("|").split("|")]
-            self.column = columns.index(True) if True in columns else None
+            self.column, self.grades = _column(text, _SURE_COLUMN_RE), _column(text, _GRADE_COLUMN_RE)
             return
         cited = tuple(citation.key for citation in block.citations)
         if block.kind == "row":
             label = _label_in_column(text, self.column)
         else:
-            self.column = None
+            self.column = self.grades = None
             self.keys += cited
             label = _LABEL_RE.search(text) if "ertainty" in text else None
+        yield from self._own_grades(block, text, cited or self.keys)
         if label is None:
             yield from self._misspelled(block, text)
             return
@@ -70,12 +75,56 @@ class PrintedLabels:
             hint = f'write "{certainty_name(certainty)}"'
             yield LABEL, place_in_block(self.page, block, label.start("label")), message, hint
 
+    def _own_grades(self, block: Block, text: str, keys: tuple[str, ...]) -> FoundByCode:
+        """Grades that are told as a source's own, and that no record of the studies cited has."""
+        if block.kind == "row":
+            cell = _cell(text, self.grades)
+            told = [cell] if cell else []
+        else:
+            told = [(start, one) for start, one in sentences_in(text) if _SOURCE_RE.search(one)] if keys else []
+        if not any(_GRADE_RE.search(one) for _, one in told):
+            return
+        records = [self.sources.records[key] for key in keys if key in self.sources.records]
+        given = [finding.source_grade for record in records for finding in record.findings if finding.source_grade]
+        known = {_grade(found) for one in given for found in _GRADE_RE.finditer(one)}
+        for start, one in told:
+            for found in _GRADE_RE.finditer(one):
+                if _grade(found) not in known:
+                    message = (
+                        f'no record of {listed(keys)} says that the source grades its evidence as "{found["grade"]}"'
+                    )
+                    hint = (
+                        f"its own grades there: {', '.join(sorted(known)) or 'none'}; correct it, or cite who says so"
+                    )
+                    yield OWN_GRADE, place_in_block(self.page, block, start + found.start("grade")), message, hint
+
     def _misspelled(self, block: Block, text: str) -> FoundByCode:
         for found in _ANY_LABEL_RE.finditer(text) if "Certainty:" in text else ():
             near = nearest(found["label"].lower(), _LABELS)
             hint = f'write "{near}"' if near else f"choose one of: {', '.join(_LABELS)}"
             place = place_in_block(self.page, block, found.start("label"))
             yield NO_LABEL, place, f'"{found["label"]}" is not a certainty label', hint
+
+
+def _grade(found: re.Match[str]) -> str:
+    return " ".join(found["grade"].lower().replace("-", " ").split())
+
+
+def _column(head: str, wanted: re.Pattern[str]) -> int | None:
+    """The number of the first column whose head has a word."""
+    columns = [bool(wanted.search(cell)) for cell in head.strip().strip("|").split("|")]
+    return columns.index(True) if True in columns else None
+
+
+def _cell(row: str, column: int | None) -> tuple[int, str] | None:
+    """The text of a cell with its place in the row."""
+    bars = [match.start() for match in re.finditer(r"\|", row)]
+    if not row.lstrip().startswith("|"):
+        bars.insert(0, -1)
+    if column is None or column >= len(bars):
+        return None
+    end = bars[column + 1] if column + 1 < len(bars) else len(row)
+    return bars[column] + 1, row[bars[column] + 1 : end]
 
 
 def _label_in_column(row: str, column: int | None) -> re.Match[str] | None:

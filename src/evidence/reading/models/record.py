@@ -83,6 +83,7 @@ class Finding(Strict):
     place:     where in the paper ("abstract", "results, table 2").
     read:      how we read it: the full text, the abstract only, an excerpt (a passage of the paper or official page
                itself), or relayed by another source (then `relay` names it).
+    source_grade: the grade that the source itself gives this evidence, in its own words ("high strength of evidence").
     """
 
     id: Slug
@@ -94,6 +95,7 @@ class Finding(Strict):
     read: Read
     relay: HttpUrl | None = None
     certainty: Certainty | None = None
+    source_grade: Text | None = None
     good: bool | None = None
 
 
