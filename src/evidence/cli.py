@@ -48,7 +48,7 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command. A bug of ours ends in one line and with 2; with EVIDENCE_DEBUG set, in its traceback."""
+        """Run a command. A fault in our code prints one line and exits with 2; EVIDENCE_DEBUG shows its traceback."""
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -62,7 +62,7 @@ class Commands(click.Group):
             click.echo(f"evidence: {_what_failed(fault)} (EVIDENCE_DEBUG=1 shows more)", err=True)
             ctx.exit(2)
         finally:
-            gc.freeze()  # at its end, Python would look through everything three times
+            gc.freeze()  # or else, as it ends, Python would look through everything three times
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list in `evidence --help`, without importing any command."""

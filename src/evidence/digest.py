@@ -13,26 +13,26 @@ PACKAGE = Path(__file__).parent  # the whole of our code
 
 
 def digest(*parts: Any) -> str:
-    """SHA-256 over strings, numbers, None, and lists and mappings of these; over the `repr` of anything else."""
+    """SHA-256 over strings, numbers, None, and lists and mappings of these. Anything else counts by its `repr`."""
     text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=repr)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digest_of_files(paths: Iterable[Path], folder: Path) -> str:
     """SHA-256 over the contents of files and their paths relative to a folder. Raises OSError."""
-    found = hashlib.sha256()
+    total = hashlib.sha256()
     for path in sorted(paths):
         content = path.read_bytes()
-        found.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode("utf-8", "surrogateescape"))
-        found.update(content)
-    return found.hexdigest()
+        total.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode("utf-8", "surrogateescape"))
+        total.update(content)
+    return total.hexdigest()
 
 
 @cache
 def our_code() -> str:
-    """A digest of this package's files, read once a process: whatever is kept by it is made anew by other code.
+    """A digest of this package's files. A cache that includes it is not used again after our code changes.
 
-    Ask for it before the first long step: a file may change after Python has loaded it.
+    The files are read at the first call. Call it before any long step, since a file may change after Python loaded it.
     """
     return digest_of_files((path for path in PACKAGE.rglob("*") if _is_source(path)), PACKAGE)
 

@@ -1,5 +1,6 @@
-"""Writes files so that none is ever half written and no two runs write at once; finds programs, and the files that this
-package brings along.
+"""Writes files so that none is ever half written and no two runs write at once.
+
+Also finds installed programs and the files that come with this package.
 """
 
 from __future__ import annotations
@@ -24,21 +25,21 @@ class Missing(Exception):
 
 
 class Busy(Exception):
-    """Another run holds the lock; the text says what to do."""
+    """Another run holds the lock. The text says what to do."""
 
 
 def write_beside(path: Path, text: str | bytes) -> None:
-    """Write a file whole: into a new one beside it, then rename. A full disk leaves the old file as it was.
+    """Write a file under another name beside it, then rename it, so that a full disk leaves the old file as it was.
 
-    Text is written as UTF-8 with "\\n" at line ends. Raises OSError.
+    Text is written as UTF-8, as it is. Raises OSError.
     """
     write_all({path: text})
 
 
 def write_all(files: Mapping[Path, str | bytes]) -> None:
-    """Write several files, all or none: first each into a new file beside its place, then all the renames.
+    """Write either all of the files or none: first each under another name beside its place, then rename them all.
 
-    Raises OSError; then the new files are removed again, and the renames that were done are taken back.
+    Raises OSError, after every file is again as it was.
     """
     beside: dict[Path, str] = {}
     done: list[tuple[Path, bytes | None]] = []
@@ -78,11 +79,11 @@ def _write_temporary(path: Path, content: str | bytes) -> str:
 
 @contextlib.contextmanager
 def locked(folder: Path, name: str = "write") -> Iterator[None]:
-    """Hold a lock in a folder while writing. Raises Busy when another run holds it, OSError without a folder.
+    """Hold a lock in a folder while writing. Raises Busy if another run holds it, and OSError if there is no folder.
 
-    The lock belongs to the open file, so the system releases it when the process ends, however it ends.
+    However the process ends, the operating system then releases the lock.
     """
-    from filelock import FileLock, Timeout  # imported late, since few commands write
+    from filelock import FileLock, Timeout  # imported here, since few commands write
 
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -93,5 +94,5 @@ def locked(folder: Path, name: str = "write") -> Iterator[None]:
 
 
 def program(name: str) -> str | None:
-    """The path of a program: the one beside this Python (in .venv/bin), else one on PATH, else None."""
+    """The path of a program beside this Python (in .venv/bin) or else on PATH. None if it is in neither."""
     return shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)

@@ -17,9 +17,9 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A spot in a source file: path relative to the root with forward slashes, line and column from 1.
+    """A place in a source file: its path from the root with forward slashes, and its line and column, counted from 1.
 
-    As text it holds nothing that a terminal would obey, whatever the file is called.
+    Its text is safe to print in a terminal, whatever the file is called.
     """
 
     file: str
@@ -34,9 +34,8 @@ class Place:
 class Problem:
     """One fault for one writer: where, which check, what is wrong, and what to type instead.
 
-    `message` says what is wrong and ends without a full stop. `hint` says what to do; it may be empty only where
-    the message already says so. Both may quote what writers typed, so characters that a terminal would obey, or that
-    would break the line, become U+FFFD.
+    `message` says what is wrong, without a full stop at its end. `hint` says what to do; it may be empty only if the
+    message already says so. Both may quote what writers typed, so unprintable characters become U+FFFD.
     """
 
     place: Place

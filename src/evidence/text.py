@@ -35,18 +35,18 @@ def one_line(text: str) -> str:
 
 
 def short(text: str, most: int = 60) -> str:
-    """The text on one line, cut after `most` characters."""
+    """The text on one line. What comes after `most` characters becomes an ellipsis."""
     text = one_line(text)
     return text if len(text) <= most else f"{text[:most]}…"
 
 
 def count(number: int, noun: str, nouns: str = "") -> str:
-    """A number with its noun: "1 page", "2 pages". Give `nouns` where the plural is not formed with an "s"."""
+    """A number with its noun: "1 page", "2 pages". Give `nouns` if the plural does not end in "s"."""
     return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
 def slug(text: str) -> str:
-    """The text as part of an address: lower-case ASCII letters and digits, words joined by hyphens; may be empty."""
+    """The text as part of an address: lower-case ASCII letters and digits, joined by hyphens. It may be empty."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
@@ -55,12 +55,12 @@ def slug(text: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """The known word that is most like `word`, or "" where none is at least `cutoff` like it (0 to 1, by difflib)."""
+    """The known word that is most like `word`, or "" if none reaches `cutoff` (difflib's likeness, 0 to 1)."""
     return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)), "")
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", cutoff: float = 0.6) -> str:
-    """A hint that suggests the known word most like `word`; `otherwise` where none is like it."""
+    """A hint that suggests the known word most like `word`, or `otherwise` if no known word is like it."""
     near = nearest(word, known, cutoff)
     return f'did you mean "{near}"?' if near else otherwise
 
@@ -69,7 +69,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", cutoff: f
 
 
 def code(text: str, most: int = 300) -> str:
-    """Text as a code span on one line, whatever is in it. GitHub makes no mention, link or image of code."""
+    """Any text as a code span on one line. Inside code, GitHub makes no mentions, links or images."""
     text = short(text, most)
     fence = "`" * (_longest_run(text) + 1)
     edge = " " if text.startswith("`") or text.endswith("`") else ""
@@ -77,12 +77,12 @@ def code(text: str, most: int = 300) -> str:
 
 
 def cell(text: str, most: int = 300) -> str:
-    """Text as a code span in the cell of a table, where a bar would end the cell even inside code."""
+    """Text as a code span in a table cell, where even inside code a bar would end the cell."""
     return code(text, most).replace("|", "\\|")
 
 
 def changes(lines: Iterable[tuple[str, str]]) -> str:
-    """A fenced block of old and new lines: ("-", old), ("+", new), (" ", note)."""
+    """A fenced block that shows old and new lines. Each is a pair: ("-", old), ("+", new) or (" ", note)."""
     shown = [f"{mark} {short(text, 1_000)}".rstrip() for mark, text in lines]
     fence = "`" * max(3, max(map(_longest_run, shown), default=0) + 1)
     return "\n".join([f"{fence}diff", *shown, fence])
@@ -93,7 +93,10 @@ def _longest_run(text: str) -> int:
 
 
 def blank(text: str, spans: list[tuple[int, int]]) -> str:
-    """The text with spans (in order, not overlapping) replaced by spaces; line ends stay, so offsets hold."""
+    """The text with some spans replaced by spaces, so that all offsets and line ends stay where they are.
+
+    The spans are pairs of start and end, in order.
+    """
     if not spans:
         return text
     pieces: list[str] = []

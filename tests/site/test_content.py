@@ -19,7 +19,7 @@ from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 from evidence.tracing.prose import prose
-from evidence.tracing.sentences import plain, spans
+from evidence.tracing.sentences import plain, sentence_spans
 
 SOURCES: Sources = sources.read(ROOT)
 ARTICLES = [page for page in SOURCES.articles if page.meta.get("kind") in ("treatment", "decision")]
@@ -129,7 +129,7 @@ def test_paragraphs_and_lists_are_short_enough_to_take_in(capsys) -> None:
     long = []
     for page in SOURCES.articles:
         for block in page.blocks:
-            count = len(list(spans(block.text))) if block.kind == "paragraph" else 0
+            count = len(list(sentence_spans(block.text))) if block.kind == "paragraph" else 0
             if count > 4:
                 long.append(f"  {page.path}:{block.line} {count} sentences in a paragraph")
         for first, count in list_lengths(page):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.reading.pages.page import Block, Citation
-from evidence.tracing.sentences import plain, sentences, spans
+from evidence.tracing.sentences import plain, sentence_spans, sentences
 
 
 def block(text: str, *keys: str) -> Block:
@@ -65,7 +65,7 @@ def test_plain_text_has_no_marks():
 @given(st.text('Ab .!?…"”)]*[@x\n1', max_size=60) | st.text(max_size=60))
 def test_sentences_part_any_text_without_loss(text):
     """Spans are in order, none is empty, and nothing but blanks lies between them."""
-    found = list(spans(text))
+    found = list(sentence_spans(text))
     assert all(text[low:high].strip() for low, high in found)
     assert all(one[1] <= other[0] for one, other in zip(found, found[1:], strict=False))
     left = "".join(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.numbers import number
-from evidence.tracing.prose import level, prose, without_quotations
+from evidence.tracing.prose import prose, without_emphasis, without_quotations
 
 
 def short(text: str) -> list[tuple]:
@@ -162,7 +162,7 @@ def test_any_text_is_read(text: str) -> None:
         assert any(c.isdigit() for c in inside) or inside[:1].isalpha()
         assert inside == inside.strip()
         assert mention.kind != "count" or (mention.of and 0 <= mention.value <= mention.of)
-    assert len(level(text)) == len(without_quotations(text)) == len(text)
+    assert len(without_emphasis(text)) == len(without_quotations(text)) == len(text)
 
 
 @settings(max_examples=200, deadline=None)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from evidence.reading import sources
 from evidence.reading.models.record import Study
 from evidence.tracing.figures import figures
-from evidence.tracing.holdings import holdings, rounds_to
-from evidence.tracing.matching import counts_behind, holds, nearest, not_reported, same_figure
+from evidence.tracing.matching import counts_behind, nearest, not_reported, reports, same_figure
 from evidence.tracing.prose import prose
+from evidence.tracing.reported_figures import reported_figures, rounds_to
 from evidence.tracing.units import unit_class
 
 
@@ -86,11 +86,11 @@ def study(**fields: object) -> Study:
     )
 
 
-HELD = holdings(study())
+REPORTED = reported_figures(study())
 
 
 def held(text: str) -> list[bool]:
-    return [holds(HELD, mention) for mention in figures(text)]
+    return [reports(REPORTED, mention) for mention in figures(text)]
 
 
 @pytest.mark.parametrize(
@@ -119,11 +119,11 @@ def test_not_held(text: str) -> None:
 
 
 def test_half_matches_within_one_point() -> None:
-    near = holdings(study(findings=[finding("x", {"value": 49, "unit": "%"})]))
-    far = holdings(study(findings=[finding("x", {"value": 48, "unit": "%"})], arms=[]))
+    near = reported_figures(study(findings=[finding("x", {"value": 49, "unit": "%"})]))
+    far = reported_figures(study(findings=[finding("x", {"value": 48, "unit": "%"})], arms=[]))
     (half,) = figures("half of them")
-    assert holds(near, half)
-    assert not holds(far, half)
+    assert reports(near, half)
+    assert not reports(far, half)
 
 
 @pytest.mark.parametrize(
@@ -142,17 +142,17 @@ def test_half_matches_within_one_point() -> None:
     ],
 )
 def test_possible_figures_count_where_the_record_reports_their_kind(text: str, left: list[str]) -> None:
-    assert [mention.text for mention in not_reported(text, figures(text), [HELD])] == left
+    assert [mention.text for mention in not_reported(text, figures(text), [REPORTED])] == left
 
 
 def test_no_possible_figure_counts_where_the_record_reports_none() -> None:
-    bare = holdings(study(findings=[], arms=[], follow_up=[], people={"who": "adults", "number": None}))
+    bare = reported_figures(study(findings=[], arms=[], follow_up=[], people={"who": "adults", "number": None}))
     assert not_reported("12/15 people for nine days, nine people", [], [bare]) == []
-    assert not_reported("12/15 people", [], [bare, HELD]) and not not_reported("10/15 people", [], [bare, HELD])
+    assert not_reported("12/15 people", [], [bare, REPORTED]) and not not_reported("10/15 people", [], [bare, REPORTED])
 
 
 def test_the_level_of_an_interval_is_a_figure_of_the_record() -> None:
-    assert holds(holdings(study(follow_up=[])), figures("95%")[0])
+    assert reports(reported_figures(study(follow_up=[])), figures("95%")[0])
 
 
 @pytest.mark.parametrize(
@@ -166,15 +166,15 @@ def test_the_level_of_an_interval_is_a_figure_of_the_record() -> None:
     ],
 )
 def test_the_nearest_figures_are_offered_first(text: str, expected: list[str]) -> None:
-    found = [value for mention in figures(text) for value in nearest(HELD, mention)]
+    found = [value for mention in figures(text) for value in nearest(REPORTED, mention)]
     assert set(found[: len(expected)]) == set(expected) if expected else found == []
 
 
 def test_counts_behind_a_percentage() -> None:
-    assert [(c.value, c.of) for c in counts_behind(HELD, 67)] == [(10, 15)]
-    assert [(c.value, c.of) for c in counts_behind(HELD, 20)] == [(3, 15)]
-    assert counts_behind(HELD, 82) == []  # 82 of 100 is the percentage in other words
-    assert counts_behind(HELD, 95) == []
+    assert [(c.value, c.of) for c in counts_behind(REPORTED, 67)] == [(10, 15)]
+    assert [(c.value, c.of) for c in counts_behind(REPORTED, 20)] == [(3, 15)]
+    assert counts_behind(REPORTED, 82) == []  # 82 of 100 is the percentage in other words
+    assert counts_behind(REPORTED, 95) == []
 
 
 @pytest.mark.parametrize(
@@ -212,8 +212,8 @@ def test_a_count_matches_its_own_rounded_percentage(value: int, of: int) -> None
     assert rounds_to(exact, round(exact))
     assert rounds_to(exact, round(exact, 1))
     assert not rounds_to(exact, round(exact) + 1) or abs(exact - round(exact)) == 0.5
-    record = holdings(study(findings=[finding("x", {"value": value, "of": of, "unit": "people"})]))
-    assert all(holds(record, mention) for mention in figures(f"{value} of {of} people ({round(exact)}%)"))
+    record = reported_figures(study(findings=[finding("x", {"value": value, "of": of, "unit": "people"})]))
+    assert all(reports(record, mention) for mention in figures(f"{value} of {of} people ({round(exact)}%)"))
 
 
 def test_an_altered_figure_of_the_real_pages_is_noticed() -> None:
@@ -221,7 +221,7 @@ def test_an_altered_figure_of_the_real_pages_is_noticed() -> None:
     of the same study (30 people began, 29 finished)."""
     root = ROOT
     read = sources.read(root)
-    known = {key: holdings(record) for key, record in read.records.items()}
+    known = {key: reported_figures(record) for key, record in read.records.items()}
     altered = noticed = 0
     for page in read.pages:
         own = (Path(page.path).stem,) if page.path.startswith("docs/studies/") else ()
@@ -235,6 +235,6 @@ def test_an_altered_figure_of_the_real_pages_is_noticed() -> None:
                     if value < 0 or (mention.of and value > mention.of):
                         continue
                     altered += 1
-                    noticed += not any(holds(known[key], replace(mention, value=value)) for key in keys)
+                    noticed += not any(reports(known[key], replace(mention, value=value)) for key in keys)
     assert altered > 300
     assert noticed / altered > 0.9, f"{noticed} of {altered} altered figures noticed"

@@ -16,12 +16,12 @@ from evidence.reading.models.record import Guidance, Study
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.project_files import STUDIES, is_record
 from evidence.reading.sources import Sources
-from evidence.tracing import holdings, matching
+from evidence.tracing import matching
 from evidence.tracing.certainty import LARGE, SMALL, TINY
 from evidence.tracing.figures import Mention, figures
-from evidence.tracing.holdings import Holdings
 from evidence.tracing.possible_figures import possible_figures
-from evidence.tracing.prose import numbered
+from evidence.tracing.prose import blocks_with_numbers
+from evidence.tracing.reported_figures import ReportedFigures, reported_figures
 
 NOT_HELD, UNTRACED, WITHOUT_COUNTS, DOSE, SAYS = "FIG001", "FIG002", "FIG003", "FIG004", "FIG005"
 _DOSES = frozenset({"mg", "mg/kg", "mcg"})
@@ -43,12 +43,12 @@ class _Library:
 
     def __init__(self, sources: Sources) -> None:
         self.records = sources.records
-        self._reported: dict[str, Holdings] = {}
+        self._reported: dict[str, ReportedFigures] = {}
 
-    def reported(self, key: str) -> Holdings:
+    def reported(self, key: str) -> ReportedFigures:
         """What the record of a key reports. Raises KeyError where there is no record."""
         if key not in self._reported:
-            self._reported[key] = holdings.holdings(self.records[key])
+            self._reported[key] = reported_figures(self.records[key])
         return self._reported[key]
 
 
@@ -73,7 +73,7 @@ class _FigurePage:
         records = self.library.records
         cited = [citation.key for citation in self.page.citations if citation.key in records]
         keys = dict.fromkeys([*cited, *records])
-        return next((key for key in keys if matching.holds(self.library.reported(key), mention)), "")
+        return next((key for key in keys if matching.reports(self.library.reported(key), mention)), "")
 
 
 @check(
@@ -131,7 +131,7 @@ def _key(page: Page) -> str:
 
 def _figure_blocks(page: Page, record: Study | Guidance | None) -> Iterator[_FigureBlock]:
     own = (record.reference,) if record is not None else ()
-    for block, text in numbered(page):
+    for block, text in blocks_with_numbers(page):
         if block.kind in ("heading", "title") and is_question(text):
             continue
         mentions = figures(text)
@@ -147,7 +147,7 @@ def _in_cited_block(of_page: _FigurePage, block: _FigureBlock) -> FoundByCode:
         return
     reported = {key: library.reported(key) for key in block.keys}
     for mention in block.mentions:
-        if any(matching.holds(holdings, mention) for holdings in reported.values()):
+        if any(matching.reports(holdings, mention) for holdings in reported.values()):
             of_page.traced.append(mention)
         else:
             yield _not_held(of_page, block, mention, reported)
@@ -158,13 +158,13 @@ def _in_cited_block(of_page: _FigurePage, block: _FigureBlock) -> FoundByCode:
 
 
 def _not_held(
-    of_page: _FigurePage, block: _FigureBlock, mention: Mention, reported: dict[str, Holdings]
+    of_page: _FigurePage, block: _FigureBlock, mention: Mention, reported: dict[str, ReportedFigures]
 ) -> tuple[str, Place, str, str]:
     message = f'no study cited here reports "{mention.text}"'
     return NOT_HELD, of_page.place(block, mention), message, _instead(of_page, mention, reported)
 
 
-def _instead(of_page: _FigurePage, mention: Mention, reported: dict[str, Holdings]) -> str:
+def _instead(of_page: _FigurePage, mention: Mention, reported: dict[str, ReportedFigures]) -> str:
     """What to do about a figure that no cited study reports."""
     # What the cited studies report comes first: a typing mistake is likelier than a wrong study.
     near = {key: matching.nearest(holdings, mention) for key, holdings in reported.items()}
@@ -192,7 +192,7 @@ def _has_picture(page: Page, block: _FigureBlock) -> bool:
     return any(name.removeprefix("icons:").strip().partition("#")[0] in block.keys for name in names)
 
 
-def _without_counts(of_page: _FigurePage, block: _FigureBlock, reported: dict[str, Holdings]) -> FoundByCode:
+def _without_counts(of_page: _FigurePage, block: _FigureBlock, reported: dict[str, ReportedFigures]) -> FoundByCode:
     """Percentages whose counts a cited record has, with no such count in the block or the one before or after."""
     percents = [mention for mention in block.mentions if mention.kind == "percent"]
     if not percents:
@@ -231,7 +231,9 @@ def _untraced(of_page: _FigurePage) -> FoundByCode:
 def _doses(of_page: _FigurePage) -> FoundByCode:
     blocks = of_page.blocks
     if of_page.page.code or any(block.code for block in of_page.page.blocks):  # doses count in code, too
-        blocks = [_FigureBlock(block, text, figures(text), ()) for block, text in numbered(of_page.page, code=True)]
+        blocks = [
+            _FigureBlock(block, text, figures(text), ()) for block, text in blocks_with_numbers(of_page.page, code=True)
+        ]
     for block in blocks:
         for mention in block.mentions:
             if mention.unit in _DOSES:
@@ -244,7 +246,7 @@ def _says(of_page: _FigurePage, record: Study | Guidance) -> FoundByCode:
     for field_, whose, text in _own_words(record):
         for mention in figures(text):
             of_rule = field_ == "certainty_reason" and mention.value in (TINY, SMALL, LARGE)  # "fewer than 30 people"
-            if not of_rule and not matching.holds(reported, mention):
+            if not of_rule and not matching.reports(reported, mention):
                 line = page.meta_lines.get(field_) or page.meta_lines.get(field_.partition(".")[0], 1)
                 message = f'{whose or field_} says "{mention.text}", which is not among the record\'s figures'
                 near = matching.nearest(reported, mention)

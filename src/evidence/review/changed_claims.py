@@ -15,9 +15,9 @@ from evidence.reading.sources import Sources
 from evidence.review.changed_pages import ALIKE
 from evidence.tracing.claims import Claim, page_claims
 from evidence.tracing.figures import Mention, figures
-from evidence.tracing.holdings import holdings
-from evidence.tracing.matching import holds, same_figure
+from evidence.tracing.matching import reports, same_figure
 from evidence.tracing.prose import without_quotations
+from evidence.tracing.reported_figures import reported_figures
 from evidence.tracing.sentences import sentences
 
 
@@ -175,10 +175,10 @@ def finding_of(mention: Mention, keys: Iterable[str], sources: Sources) -> str:
     """The finding of the studies cited that reports a figure ("feder2021#response"), or the study alone, or ""."""
     for key in keys:
         record = sources.records.get(key)
-        if record is None or not holds(holdings(record), mention):
+        if record is None or not reports(reported_figures(record), mention):
             continue
         for one in record.findings:
-            if holds(holdings(_alone(record, one)), mention):
+            if reports(reported_figures(_alone(record, one)), mention):
                 return f"{key}#{one.id}"
         return key
     return ""

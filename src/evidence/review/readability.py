@@ -21,7 +21,7 @@ from evidence.files import write_beside
 from evidence.reading.pages.page import Block, Page
 from evidence.text import visible
 from evidence.tracing.prose import SPOKEN
-from evidence.tracing.sentences import plain, spans
+from evidence.tracing.sentences import plain, sentence_spans
 
 # The targets: at most this grade (Flesch-Kincaid, SMOG), at least this ease (Flesch), at most this many words.
 GRADE = 8.0
@@ -92,7 +92,7 @@ def lines(page: Page, anchor: str | None = None) -> Iterator[Line]:
 
 
 def _lines(page: Page, block: Block) -> Iterator[Line]:
-    for start, end in spans(block.text):
+    for start, end in sentence_spans(block.text):
         cells = block.text[start:end].split("|") if block.kind in ("row", "head-row") else [block.text[start:end]]
         at = start
         for cell in cells:

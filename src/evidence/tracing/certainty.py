@@ -1,6 +1,6 @@
-"""Our own label for how sure a study can make a reader: the rule that the site prints, as words and as code.
+"""Our own label for how sure a study can make a reader: the rule as the site prints it, and as code.
 
-It is not an official grade. The rule gives a ceiling: a record may claim less, never more.
+The label is not an official grade. The rule gives the highest label that a record may have; it may have a lower one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LARGE = 1000  # people in pooled randomized trials: with fewer, "high" is not po
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words that readers see for a certainty, each for its place.
+    """The words that readers see for a certainty, which differ by where they appear.
 
     label:   in the printed rule ("Very low").
     plain:   in a table or a sentence ("very low").
@@ -113,7 +113,7 @@ def _one_trial(study: Study) -> Ceiling:
 
 
 def lost_most(study: Study) -> bool:
-    """Whether more than half of the people were lost by any follow-up in the record."""
+    """Whether, at any follow-up in the record, more than half of the people were lost."""
     for point in study.follow_up:
         if point.lost_percent is not None and point.lost_percent > 50:
             return True
@@ -133,5 +133,5 @@ def certainty_of(record: Study | Guidance) -> str:
 
 
 def chip(certainty: str) -> str:
-    """The words beside a citation, as HTML; a certainty that nobody knows is shown as it is, never dropped."""
+    """The words beside a citation, as HTML. An unknown certainty is shown as it was typed, never dropped."""
     return WORDS[certainty].chip if certainty in WORDS else html.escape(certainty)

@@ -15,7 +15,7 @@ from evidence.tracing.sentences import Sentence, sentences
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A cited sentence: its page and heading, its words, the keys that it cites, and the certainty of the weakest study."""
+    """A sentence that cites: its page and heading, the keys that it cites, and the certainty of the weakest study."""
 
     page: Page
     heading: Heading | None
@@ -44,15 +44,15 @@ def page_claims(page: Page, sources: Sources) -> Iterator[Claim]:
 
 
 def weakest(keys: tuple[str, ...], sources: Sources) -> Certainty | None:
-    """The lowest certainty among the studies cited; None where only guidance is cited.
+    """The lowest certainty among the studies cited, or None if only guidance is cited.
 
     A sentence that cites two studies may rest on either, so its label is that of the weaker one.
     """
     records = (sources.records.get(key) for key in keys)
-    found = [record.certainty for record in records if isinstance(record, Study)]
-    return min(found, key=CERTAINTIES.index) if found else None
+    certainties = [record.certainty for record in records if isinstance(record, Study)]
+    return min(certainties, key=CERTAINTIES.index, default=None)
 
 
 def cited(page: Page, references: Mapping[str, Any]) -> list[str]:
-    """The keys that a page cites and the bibliography knows, in the order of their first citation."""
+    """The keys that a page cites, without those missing from the bibliography, in the order of their first citation."""
     return [key for key in dict.fromkeys(c.key for c in page.citations) if key in references]

@@ -1,12 +1,12 @@
-"""Figures in running text: the numbers that must be traced to a study, and nothing else.
+"""Finds the figures in running text: the numbers that must be traced to a study.
 
-A figure is one of these (handbook/decisions/003-what-a-figure-is.md says why): *n* % or percent; *n of m* (also "in", "out of"; digits or words); half, thirds, quarters of; a
-number with a decimal mark and a unit; mg, mg/kg, points; a whole number before people, participants, patients, studies
-or trials. Dates, whole days and weeks, phone numbers, ages, headings, links, code, quotations and data marks are not
-figures: `prose` takes out what is not prose, and `figures` passes over the rest.
+A figure is one of these (handbook/decisions/003-what-a-figure-is.md says why): *n* % or percent; *n of m* (also "in",
+"out of"; digits or words); half, thirds, quarters of; a number with a decimal mark and a unit; mg, mg/kg, points; a
+whole number before people, participants, patients, studies or trials. Dates, whole days and weeks, phone numbers, ages,
+links, code, quotations and data marks are not figures: `prose` takes out what is not prose, and `figures` skips the rest.
 
-`figures` goes from number to number and tries a few bounded patterns at each, so that its time grows with the length of
-the text and with nothing else.
+`figures` goes from number to number and tries a few patterns of limited length at each, so that its time grows only
+with the length of the text.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from evidence.tracing.numbers import (
     is_decimal,
     number,
 )
-from evidence.tracing.prose import level, small
+from evidence.tracing.prose import lower_case, without_emphasis
 from evidence.tracing.units import (
     ANY_UNIT,
     PEOPLE,
@@ -53,12 +53,12 @@ Kind = Literal["percent", "count", "share", "measure", "number"]
 class Mention:
     """A figure in a text.
 
-    kind:   "percent" (67%), "count" (10 of 15), "share" (two thirds of: value in percent), "measure" (27.5 days,
-            0.5 mg/kg), "number" (158 people).
-    unit:   "%", "people", "studies", "days", "points", "mg", "mg/kg", "d", …; for counts the noun's class or "".
+    kind:   "percent" (67%), "count" (10 of 15), "share" (two thirds of; its value is in percent), "measure" (27.5
+            days, 0.5 mg/kg), "number" (158 people).
+    unit:   "%", "people", "studies", "days", "points", "mg", "mg/kg", "d", …; for a count: "people", "studies" or "".
     of:     the denominator of a count.
-    text:   as written, on one line.
-    offset: where it begins in the text that was read; `end` is where it ends.
+    text:   the figure as it was written, on one line.
+    offset: where it begins in the text; `end` is where it ends.
     """
 
     kind: Kind
@@ -71,13 +71,13 @@ class Mention:
 
     @property
     def percent(self) -> float | None:
-        """The share of a whole in percent, where the figure is one."""
+        """The figure in percent, or None if it is not a share of a whole."""
         if self.kind == "count":
             return 100 * self.value / self.of if self.of else None
         return self.value if self.kind in ("percent", "share") else None
 
 
-# What follows a whole number and makes it none: more digits, a letter, a percent sign, a unit of dose.
+# A number with one of these after it is not the whole of a count: more digits, a letter, a percent sign, a dose unit.
 _WHOLE = rf"(?![\w%]|[.,:/·][0-9]|{MAYBE_SPACES}(?:%|percent\b|per\s?cent\b|m?[gG]\b|m[lL]\b)|{SPACES}(?:milligram|percentage))"
 
 _COUNT_RE = re.compile(
@@ -130,36 +130,36 @@ _BETWEEN_RE = re.compile(r"\b(?:between|from|both)\s+$", re.IGNORECASE)
 
 
 def figures(text: str) -> list[Mention]:
-    """The figures of a text, which is taken as prose, in order, none inside another. Never raises."""
-    low = small(as_read(text))
-    words = not NUMBER_WORDS.isdisjoint(low.translate(NOT_LETTERS).split())
-    if not words and not DIGIT_RE.search(low):
+    """The figures of a text, in order; none overlaps another. The text is taken as prose. Never raises."""
+    lowered = lower_case(as_read(text))
+    has_words = not NUMBER_WORDS.isdisjoint(lowered.translate(NOT_LETTERS).split())
+    if not has_words and not DIGIT_RE.search(lowered):
         return []
-    return list(_figures(level(low), text, TOKEN_RE if words else DIGIT_RE))
+    return list(_figures(without_emphasis(lowered), text, TOKEN_RE if has_words else DIGIT_RE))
 
 
-def _figures(flat: str, text: str, tokens: re.Pattern[str]) -> Iterator[Mention]:
+def _figures(readable: str, text: str, tokens: re.Pattern[str]) -> Iterator[Mention]:
     at = 0
-    while token := tokens.search(flat, at):
+    while token := tokens.search(readable, at):
         start = token.start()
-        found = _at(flat, start) if BEGIN_RE.match(flat, start) else []
+        found = _at(readable, start) if BEGIN_RE.match(readable, start) else []
         for mention in found:
             yield quoting(mention, text)
         if found:
             at = max(mention.end for mention in found)
         else:
-            skip = NUMERAL_RE.match(flat, start)  # a number that is not a figure is passed over as a whole
+            skip = NUMERAL_RE.match(readable, start)  # a number that is not a figure is skipped as a whole
             at = max(token.end(), skip.end() if skip else 0)
 
 
 def quoting(mention: Mention, text: str) -> Mention:
-    """The mention with its words as they are written in the text that was read."""
+    """The mention with its words as they are written in the text."""
     words = " ".join(re.sub(r"[*\\]|(?<!\w)_|_(?!\w)", "", text[mention.offset : mention.end]).split())
     return Mention(mention.kind, mention.value, mention.unit, words, mention.offset, mention.end, mention.of)
 
 
 def _at(text: str, start: int) -> list[Mention]:
-    """The figures that begin at a number; none where it is not a figure."""
+    """The figures that begin at a place where a number begins. There are none if the number is not a figure."""
     if match := _SHARE_RE.match(text, start):
         return _share(match, text)
     if (match := _COUNT_RE.match(text, start)) and (found := _count(match)):
@@ -196,8 +196,8 @@ def _share(match: re.Match[str], text: str) -> list[Mention]:
 class _Ratio:
     """Two numbers joined by "of", "out of" or "in", with what decides whether they are a count.
 
-    noun:   up to three words after the second number, in lower case.
-    kind:   "people" or "studies" where the words name what is counted, else "".
+    noun: up to three words after the second number, in lower case.
+    kind: "people" or "studies" if the words name what is counted, otherwise "".
     """
 
     match: re.Match[str]
@@ -232,7 +232,7 @@ def _no_share(ratio: _Ratio) -> bool:
 
 
 def _which_ones(ratio: _Ratio) -> bool:
-    """ "one of five words", "six of the seven studies": they say which ones, not how many."""
+    """ "one of five words", "six of the seven studies": these say which ones, not how many."""
     in_words = ratio.match["n"][0].isalpha() and ratio.match["m"][0].isalpha()
     return in_words and not ratio.is_in and (ratio.many == 1 or bool(ratio.match["the"] and ratio.kind != "people"))
 
@@ -264,7 +264,7 @@ def _two_numbers(ratio: _Ratio) -> bool:
 
 
 _ROUND_WHOLES = frozenset({10, 100, 1000, 10_000, 100_000, 1_000_000})
-# Why two numbers that look like a count are none.
+# The reasons why two numbers that look like a count are not one.
 _NO_COUNTS = (_no_share, _which_ones, _one_study_of, _label, _a_year, _a_time_span, _two_numbers)
 
 
@@ -307,19 +307,19 @@ def _measure(match: re.Match[str], text: str) -> list[Mention]:
 def _noun(match: re.Match[str], text: str) -> list[Mention]:
     raw = match["last"]
     value = number(raw) * _TIMES.get((match["times"] or "").lower(), 1)
-    if _is_no_number_of(match) or is_labelled(text, match.start()):
+    if _counts_nothing(match) or is_labelled(text, match.start()):
         return []
     if is_year(raw) and _YEAR_BEFORE_RE.search(text[max(0, match.start() - 12) : match.start()]):
         return []
     unit = "people" if match["people"] or match["person"] else "studies"
     first = match["first"]
     if first and not is_decimal(first) and not match["times"] and not is_year(first):
-        return [Mention("number", one, unit, "", match.start(), match.end()) for one in (number(first), value)]
+        return [Mention("number", end, unit, "", match.start(), match.end()) for end in (number(first), value)]
     return [Mention("number", value, unit, "", match.start("last"), match.end())]
 
 
-def _is_no_number_of(match: re.Match[str]) -> bool:
-    """ "5 patient", "2.5 trials"; but "1 trial" and "2.5 million people" are numbers of studies and people."""
+def _counts_nothing(match: re.Match[str]) -> bool:
+    """ "5 patient", "2.5 trials"; but "1 trial" and "2.5 million people" do count studies and people."""
     if (match["person"] or match["study"]) and (match["last"] != "1" or match["first"]):
         return True
     return is_decimal(match["last"]) and not match["times"]

@@ -1,7 +1,7 @@
-"""Reads letters as a reader sees them: those of other scripts that look like Latin ones, and letters with marks.
+"""Reads letters as a reader sees them: letters of other scripts that look like Latin ones, and letters with marks.
 
-The pairs are those of Unicode's list of confusable characters (UTS 39, confusables.txt) that look like a Latin letter
-in common fonts; full-width, mathematical, circled and raised letters are known by their names and decompositions.
+The pairs come from Unicode's list of confusable characters (UTS 39, confusables.txt): those that look like a Latin
+letter in common fonts. Full-width, mathematical, circled and raised letters are recognized by name or decomposition.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _BEYOND_RE = re.compile(r"[^\x00-\x7f\u2010-\u201f\u2026\u2192\u00b5]")
 
 
 def latin(text: str) -> str:
-    """The text with Latin letters for all that look like them, of the same length; marks on letters are left out.
+    """The text, in the same length, with Latin letters in place of all that look like them, and without their marks.
 
-    What a word loses in length by its marks is made up by blanks behind it.
+    A word that loses marks gets as many spaces after it.
     """
     if text.isascii():
         return text

@@ -1,7 +1,7 @@
-"""Whether a record reports a figure: the last step from a number in a sentence to a finding.
+"""Decides whether a record reports a figure: the last step from a number in a sentence to a finding.
 
-A figure is traced where a finding, an arm or the sample of a cited record has its value and unit. A count also matches
-its rounded percentage, and a percentage the counts that round to it; fractions in words match within one point.
+A figure is traced if a finding, an arm or the sample of a cited record has its value and unit. A count also matches
+its rounded percentage, and a percentage matches the counts that round to it. Fractions in words match within one point.
 """
 
 from __future__ import annotations
@@ -11,75 +11,83 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from evidence.tracing.figures import Mention
-from evidence.tracing.holdings import Count, Holdings, equal_values, rounds_to
 from evidence.tracing.numbers import NOT_LETTERS, NUMBER_WORDS, as_read
 from evidence.tracing.possible_figures import possible_figures
+from evidence.tracing.reported_figures import Count, ReportedFigures, equal_values, rounds_to
 from evidence.tracing.units import PEOPLE, same_time
 
 
-def holds(held: Holdings, mention: Mention) -> bool:
+def reports(reported: ReportedFigures, mention: Mention) -> bool:
     """Whether a record reports a figure."""
     if mention.kind == "percent":
         return (
-            any(equal_values(mention.value, percent) for percent in held.percents | held.levels)
-            or any(rounds_to(count.percent, mention.value) for count in held.counts)
+            any(equal_values(mention.value, percent) for percent in reported.percents | reported.levels)
+            or any(rounds_to(count.percent, mention.value) for count in reported.counts)
         )  # fmt: skip
     if mention.kind == "count":
-        return any(_same_count(mention, count) for count in held.counts) or any(
-            rounds_to(mention.percent or 0.0, percent) for percent in _as_percents(held, mention.of in (10, 100))
+        return any(_same_count(mention, count) for count in reported.counts) or any(
+            rounds_to(mention.percent or 0.0, percent) for percent in _as_percents(reported, mention.of in (10, 100))
         )
     if mention.kind == "share":
-        shares = [*held.percents, *(count.percent for count in held.counts)]
+        shares = [*reported.percents, *(count.percent for count in reported.counts)]
         return any(abs(mention.value - share) <= 1 + 1e-9 for share in shares)
-    known = held.measures if mention.kind == "measure" else held.numbers
+    known = reported.measures if mention.kind == "measure" else reported.numbers
     return any(unit == mention.unit and equal_values(value, mention.value) for value, unit in known)
 
 
-def not_reported(text: str, found: Sequence[Mention], records: Collection[Holdings]) -> list[Mention]:
-    """The possible figures of a text that cites some records, where these report other figures of the same kind.
+def not_reported(text: str, found: Sequence[Mention], records: Collection[ReportedFigures]) -> list[Mention]:
+    """The possible figures of a text that none of the cited records reports, though one reports figures of that kind.
 
-    A time that any of the records names in its words ("after two weeks") counts as reported. `found` is what `figures`
+    A time that a record only names in its words ("after two weeks") counts as reported. `found` is what `figures`
     finds in the text.
     """
-    if not _may_hold_one(text, records):
+    if not _may_have_one(text, records):
         return []
     return [
         mention
         for mention in possible_figures(text, found)
-        if any(_reports_kind(held, mention) for held in records)
-        and not any(holds(held, mention) or same_time(mention.value, mention.unit) in held.said for held in records)
+        if any(_reports_kind(reported, mention) for reported in records)
+        and not any(
+            reports(reported, mention) or same_time(mention.value, mention.unit) in reported.in_words
+            for reported in records
+        )
     ]
 
 
-def _may_hold_one(text: str, records: Iterable[Holdings]) -> bool:
-    """A quick look, since most texts hold none: for a stroke, a part, a unit of the records, or a number of people."""
-    low = as_read(text).lower()
-    if _STROKE_OR_PART_RE.search(low) or any(unit.removesuffix("s") in low for held in records for unit in held.units):
+def _may_have_one(text: str, records: Iterable[ReportedFigures]) -> bool:
+    """Whether a text may have a possible figure. This look is quick, and most texts have none.
+
+    It looks for a slash, a part, a unit that the records use, or a number of people.
+    """
+    lowered = as_read(text).lower()
+    units = {unit.removesuffix("s") for reported in records for unit in reported.units}
+    if _SLASH_OR_PART_RE.search(lowered) or any(unit in lowered for unit in units):
         return True
-    return _PEOPLE_RE.search(low) is not None and not NUMBER_WORDS.isdisjoint(low.translate(NOT_LETTERS).split())
+    has_words = not NUMBER_WORDS.isdisjoint(lowered.translate(NOT_LETTERS).split())
+    return has_words and _PEOPLE_RE.search(lowered) is not None
 
 
-_STROKE_OR_PART_RE = re.compile("[/\u2044\u2215]|half|third|quarter")
+_SLASH_OR_PART_RE = re.compile("[/\u2044\u2215]|half|third|quarter")
 _PEOPLE_RE = re.compile(PEOPLE)
 
 
-def _reports_kind(held: Holdings, mention: Mention) -> bool:
+def _reports_kind(reported: ReportedFigures, mention: Mention) -> bool:
     if mention.kind in ("count", "share"):
-        return bool(held.counts)
+        return bool(reported.counts)
     if mention.kind == "measure":
-        return mention.unit in held.units
-    return any(unit == mention.unit for _, unit in held.numbers)
+        return mention.unit in reported.units
+    return any(unit == mention.unit for _, unit in reported.numbers)
 
 
-def _as_percents(held: Holdings, counts_too: bool) -> Iterator[float]:
-    """Percentages as printed; with `counts_too` also those that counts round to, since "67 in 100" can mean 10 of 15."""
-    yield from held.percents
-    for count in held.counts if counts_too else ():
+def _as_percents(reported: ReportedFigures, counts_too: bool) -> Iterator[float]:
+    """The percentages as printed. `counts_too` adds those that counts round to: "67 in 100" can mean 10 of 15."""
+    yield from reported.percents
+    for count in reported.counts if counts_too else ():
         yield float(math.floor(count.percent + 0.5))
 
 
 def _same_count(mention: Mention, count: Count) -> bool:
-    """Whether a count in the text is that of the record, as printed or reduced ("2 of 3" for 10 of 15)."""
+    """Whether a count in the text is the record's count, as printed or in lower terms ("2 of 3" for 10 of 15)."""
     if mention.unit and count.unit != mention.unit:
         return False
     whole = mention.of or 0.0
@@ -91,7 +99,7 @@ def _same_count(mention: Mention, count: Count) -> bool:
 
 
 def same_figure(one: Mention, other: Mention) -> bool:
-    """Whether two figures of a text say the same: they are equal, or a count and the percentage that it rounds to."""
+    """Whether two figures say the same. They are equal, or one is a count and the other its rounded percentage."""
     if one.kind == other.kind:
         if one.kind == "count":
             equal = equal_values(one.value, other.value) and equal_values(one.of or 0.0, other.of or 0.0)
@@ -106,39 +114,40 @@ def same_figure(one: Mention, other: Mention) -> bool:
 
 
 def gives_counts(count: Mention, percent: Mention) -> bool:
-    """Whether a count in the text belongs to a percentage beside it: it counts the same people, or all the others."""
+    """Whether a count in the text belongs to a percentage beside it. It may count the same people or all others."""
     share = count.percent or 0.0
     return rounds_to(share, percent.value) or rounds_to(100 - share, percent.value)
 
 
-def counts_behind(held: Holdings, percent: float) -> list[Count]:
+def counts_behind(reported: ReportedFigures, percent: float) -> list[Count]:
     """The counts that a record's findings report for a percentage.
 
-    These are the counts of the finding that prints the percentage, or all that round to it where none prints it.
+    These are the counts in the finding that prints the percentage. If no finding prints it, they are all that round to
+    it.
     """
-    if any(equal_values(percent, printed) for printed in held.percents):
-        return [count for printed, count in held.pairs if equal_values(percent, printed)]
-    return [count for count in held.counts if count.result and rounds_to(count.percent, percent)]
+    if any(equal_values(percent, printed) for printed in reported.percents):
+        return [count for printed, count in reported.pairs if equal_values(percent, printed)]
+    return [count for count in reported.counts if count.result and rounds_to(count.percent, percent)]
 
 
-def nearest(held: Holdings, mention: Mention, most: int = 3) -> list[str]:
-    """The reported figures that a writer most likely meant, at most `most`, as they would be typed, nearest first."""
-    options = sorted(set(_options(held, mention)), key=lambda option: (option[0], option[1]))
+def nearest(reported: ReportedFigures, mention: Mention, most: int = 3) -> list[str]:
+    """The reported figures that a writer most likely meant, nearest first, at most `most`, as they would be typed."""
+    options = sorted(set(_options(reported, mention)), key=lambda option: (option[0], option[1]))
     return list(dict.fromkeys(text for _, text in options))[:most]
 
 
-def _options(held: Holdings, mention: Mention) -> Iterable[tuple[float, str]]:
+def _options(reported: ReportedFigures, mention: Mention) -> Iterable[tuple[float, str]]:
     if mention.percent is not None:
         share = mention.percent
-        far = 0.0 if mention.kind == "count" else 0.001  # at the same distance, the same kind first
-        results = [count for count in held.counts if count.result]
-        for count in results or held.counts:
-            alike = 100 if mention.of == count.of else 0  # the same denominator: most likely the same row
+        far = 0.0 if mention.kind == "count" else 0.001  # of two at the same distance, the same kind comes first
+        results = [count for count in reported.counts if count.result]
+        for count in results or reported.counts:
+            alike = 100 if mention.of == count.of else 0  # the same denominator most likely means the same row
             yield abs(share - count.percent) + 0.001 - far - alike, f"{show(count.value)} of {show(count.of)}"
-        for percent in held.percents:
+        for percent in reported.percents:
             yield abs(share - percent) + far, f"{show(percent)}%"
         return
-    known = held.measures if mention.kind == "measure" else held.numbers
+    known = reported.measures if mention.kind == "measure" else reported.numbers
     for value, unit in known:
         if unit == mention.unit:
             yield abs(value - mention.value), f"{show(value)} {unit}"

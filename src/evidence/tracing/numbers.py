@@ -40,15 +40,15 @@ NUMERAL_RE = re.compile(DIGITS)
 BEGIN_RE = re.compile(_BEGIN)
 FRACTION = "[\u00bc-\u00be\u2150-\u215e]"  # ½, ⅔ and the others of one character
 DIGIT_RE = re.compile(rf"[0-9]|\.[0-9]|{FRACTION}")
-# No assertion comes first, so that the pattern engine can jump from one possible first letter to the next.
+# The pattern begins with no assertion, so that the `re` module can jump from one possible first letter to the next.
 _SINGLE = "|".join([*sorted(ONES + TENS, key=len, reverse=True), "hundred", "thousand", "million", "half"])
 TOKEN_RE = re.compile(rf"[0-9]|\.[0-9]|{FRACTION}|(?:{_SINGLE})\b|a(?=[-\s](?:third|quarter|hundred|thousand|million))")
 NUMBER_WORDS = frozenset([*ONES, *TENS, "hundred", "thousand", "million", "half", "third", "quarter"])
 NOT_LETTERS = {ord(mark): " " for mark in "*_([{|/-–—\\“‘\"'"}
 
 
-# Characters that readers take for digits, Latin letters, percent signs and decimal marks: digits of other scripts, raised
-# and lowered digits, full-width and mathematical characters.
+# Characters that look to readers like digits, Latin letters, percent signs and decimal marks: digits of other scripts,
+# raised and lowered digits, full-width and mathematical characters.
 _RAISED_OR_LOWERED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"
 _ZEROS = (
     "0660 06f0 07c0 0966 09e6 0a66 0ae6 0b66 0be6 0c66 0ce6 0d66 0de6 0e50 0ed0 0f20 1040 1090 17e0 1810 1946 19d0 1a80 1a90 "
@@ -63,10 +63,10 @@ _WITHOUT_DECOMPOSITION = {"\u066a": "%", "\u066b": ".", "\u066c": ","}  # the Ar
 
 
 def as_read(text: str) -> str:
-    """The text, with the same length, in which numbers are written as "67.5%" wherever readers read them so.
+    """The text, in the same length, with plain digits and signs ("67.5%") wherever readers see those.
 
-    Raised digits right after a word or a stop are the sign of a note and become spaces; those right after a number are
-    a power and stay as they are.
+    Raised digits right after a word or a stop point to a note and become spaces. Right after a number they are a power
+    and stay as they are.
     """
     if text.isascii() or not _LOOK_ALIKE_RE.search(text):
         return text
@@ -89,7 +89,7 @@ def _plain(character: str) -> str:
 
 
 def number(raw: str) -> float:
-    """The value of a number as written: digits with separators, a fraction of one character, or words."""
+    """The value of a number as written: in digits with separators, as one character (½), or in words."""
     if len(raw) == 1 and re.match(FRACTION, raw):
         return unicodedata.numeric(raw)
     if not raw[0].isalpha():

@@ -1,6 +1,6 @@
-"""Numbers that are figures only beside a study which reports figures of their kind: "12/15", "9 days", "nine people".
+"""Finds numbers that are figures only if a study cited beside them reports that kind: "12/15", "9 days", "nine people".
 
-Elsewhere such numbers are a date, a plan ("six infusions") or a way of speaking. `matching.not_reported` decides.
+Elsewhere such a number is a date, a plan ("six infusions") or a way of speaking. `matching.not_reported` decides.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from evidence.text import blank
 from evidence.tracing.figures import Mention, figures, quoting
 from evidence.tracing.numbers import BEGIN_RE, DASH, DIGITS, MAYBE_SPACES, NUMBER, SPACES, TOKEN_RE, is_decimal, number
-from evidence.tracing.prose import flat
+from evidence.tracing.prose import as_figures_are_read
 from evidence.tracing.units import ANY_UNIT, COUNTABLE, PEOPLE, TIME, is_labelled, is_numbered_session, is_year, unit_at
 
 _RATIO_RE = re.compile(
@@ -19,7 +19,7 @@ _RATIO_RE = re.compile(
     rf"(?P<named>{SPACES}(?:of\b|{PEOPLE}\b))?(?!{SPACES}(?:of{SPACES})?(?:an?{SPACES}|the{SPACES})?{TIME})"
 )
 _FRACTIONS = {(1, 2): 50.0, (1, 3): 100 / 3, (2, 3): 200 / 3, (1, 4): 25.0, (3, 4): 75.0}  # in percent
-_NAMES = frozenset({(9, 11), (20, 20), (50, 50)})  # a day, eyesight, even chances
+_FIXED_PHRASES = frozenset({(9, 11), (20, 20), (50, 50)})  # a day, eyesight, even chances
 _DATE_BEFORE_RE = re.compile(
     r"\b(?:on|by|since|until|till|before|after|from|to|through|dated?|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)\s*$"
 )
@@ -47,23 +47,24 @@ _AGE_AFTER_RE = re.compile(
 
 
 def possible_figures(text: str, found: Sequence[Mention] | None = None) -> list[Mention]:
-    """The possible figures of a text, which is taken as prose, in order: counts, shares, measures, numbers of people.
+    """The possible figures of a text, in order: counts, shares, measures and numbers of people. Never raises.
 
-    `found` is what `figures` finds in the text, where it is known; that is left out, and so are dates, ranges, ages,
-    labels and ratings. Never raises.
+    The text is taken as prose. `found` is what `figures` finds in the text, if the caller knows it already: that is
+    left out, and so are dates, ranges, ages, labels and ratings.
     """
     sure = figures(text) if found is None else found
-    return [quoting(mention, text) for mention in _found(blank(flat(text), [(one.offset, one.end) for one in sure]))]
+    rest = blank(as_figures_are_read(text), [(mention.offset, mention.end) for mention in sure])
+    return [quoting(mention, text) for mention in _possible(rest)]
 
 
-def _found(text: str) -> Iterator[Mention]:
+def _possible(text: str) -> Iterator[Mention]:
     done = 0
     for token in TOKEN_RE.finditer(text):
         start = token.start()
         if start < done or not BEGIN_RE.match(text, start):
             continue
-        if found := _RANGE_RE.match(text, start):
-            done = found.end()
+        if number_range := _RANGE_RE.match(text, start):
+            done = number_range.end()
         elif (
             mention := _ratio(text, start) or _share(text, start) or _whole_measure(text, start) or _people(text, start)
         ):
@@ -72,7 +73,7 @@ def _found(text: str) -> Iterator[Mention]:
 
 
 def _ratio(text: str, start: int) -> Mention | None:
-    """ "12/15", "3/4 of the people"; but no date, no rating, and no "9/11"."""
+    """ "12/15", "3/4 of the people"; but not a date, a rating or "9/11"."""
     match = _RATIO_RE.match(text, start)
     if match is None:
         return None
@@ -80,7 +81,9 @@ def _ratio(text: str, start: int) -> Mention | None:
     if many > whole or whole < 2 or is_year(match["n"]) or _is_label(text, start):
         return None
     share = _FRACTIONS.get((many, whole))
-    if not match["named"] and (share or (many, whole) in _NAMES or many == whole or _is_date_or_score(text, start)):
+    if not match["named"] and (
+        share or (many, whole) in _FIXED_PHRASES or many == whole or _is_date_or_score(text, start)
+    ):
         return None
     if share:
         return Mention("share", share, "%", "", start, match.end("m"))
@@ -88,7 +91,7 @@ def _ratio(text: str, start: int) -> Mention | None:
 
 
 def _share(text: str, start: int) -> Mention | None:
-    """ "two thirds improved", "about half improved"; with "of", `figures` finds them."""
+    """ "two thirds improved", "about half improved". If "of" follows, `figures` finds them."""
     match = _SHARE_RE.match(text, start)
     if match is None:
         return None
@@ -101,7 +104,7 @@ def _share(text: str, start: int) -> Mention | None:
 
 
 def _whole_measure(text: str, start: int) -> Mention | None:
-    """ "9 days", "nine days", "a nine-day wait"; but no age, and no "one day"."""
+    """ "9 days", "nine days", "a nine-day wait"; but not an age or "one day"."""
     match = _WHOLE_RE.match(text, start)
     unit = unit_at(text, match.end()) if match else None
     if match is None or unit is None or _is_label(text, start):
@@ -113,7 +116,7 @@ def _whole_measure(text: str, start: int) -> Mention | None:
 
 
 def _people(text: str, start: int) -> Mention | None:
-    """ "nine people"; `figures` finds those in digits."""
+    """ "nine people". If the number is in digits, `figures` finds it."""
     match = _PEOPLE_RE.match(text, start)
     if match is None or not match["n"][0].isalpha() or number(match["n"]) <= 1:
         return None

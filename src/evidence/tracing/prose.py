@@ -1,4 +1,4 @@
-"""A page's prose, prepared for finding figures in it."""
+"""Prepares a page's prose, so that figures and words can be found in it as a reader sees them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from functools import lru_cache
 from evidence.reading.pages.page import Block, Page
 from evidence.tracing.letters import latin
 from evidence.tracing.numbers import FRACTION, LOOK_ALIKES, ONES, TENS, as_read
-from evidence.tracing.sentences import spans
+from evidence.tracing.sentences import sentence_spans
 
 
-def small(text: str) -> str:
-    """The text in lower case, with the same length."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+def lower_case(text: str) -> str:
+    """The text in lower case, in the same length."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-_LEVEL_RE = re.compile(r"[*\\]|(?<!\w)_|_(?!\w)|&[a-zA-Z]{2,8};|&#[0-9]{1,5};")
-# What is not prose, to be replaced by spaces: a text that must be there (a quick test), and the pattern.
+_EMPHASIS_RE = re.compile(r"[*\\]|(?<!\w)_|_(?!\w)|&[a-zA-Z]{2,8};|&#[0-9]{1,5};")
+# What is not prose and becomes spaces: first a text that must be there, for a quick test, then the pattern.
 _NOT_PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("[@", re.compile(r"\[@[^\[\]\n]*\]")),
     ("://", re.compile(r"(?<![a-zA-Z])[a-zA-Z][a-zA-Z0-9+.-]{0,20}://[^\s<>|]*")),
@@ -35,8 +35,8 @@ _QUOTATIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("‘", re.compile(r"(?<!\w)‘[^‘’]*(?:’(?=\w)[^‘’]*)*’(?!\w)")),
     ('"', re.compile(r"(?<![\w\"])\"(?=[^\s\"])[^\"]*(?<=[^\s\"])\"(?![\w\"])")),
 )
-# What marks a quotation as what somebody says: see handbook/decisions/016-every-published-word-is-read.md.
-_REPORTS_RE = re.compile(
+# Words that attribute a quotation to somebody: see handbook/decisions/016-every-published-word-is-read.md.
+_ATTRIBUTION_RE = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|tell(?:s|ing)?|told|claim(?:s|ed|ing)?|call(?:s|ed|ing)?|promis(?:e|es|ed|ing)"
     r"|wr(?:ite|ites|ote|itten|iting)|spoke|speaks?|speaking|hear[ds]?|reads?|ask(?:s|ed|ing)?|answer(?:s|ed)?"
     r"|adverts?|advertisements?|ads?|slogans?|headlines?|words?|phrases?|sentences?|terms?|quot(?:e|es|ed)"
@@ -51,16 +51,16 @@ SHOWN = ("description", "short")  # the front matter that menus, search results 
 SPOKEN = frozenset({"paragraph", "item", "row", "head-row", "caption", "term", "definition", "note"})
 
 
-def level(text: str) -> str:
-    """The text with spaces for emphasis and escapes, with the same length, so that "**67**%" reads as "67%"."""
+def without_emphasis(text: str) -> str:
+    """The text, in the same length, with spaces in place of the signs of emphasis, escapes and character references."""
     if "*" in text or "_" in text or "\\" in text or "&" in text:
-        return _LEVEL_RE.sub(_blank, text)
+        return _EMPHASIS_RE.sub(_blank, text)
     return text
 
 
-def flat(text: str) -> str:
-    """The text as figures are read in it: lower case, numbers as `as_read` gives them, no emphasis; the same length."""
-    return level(small(as_read(text)))
+def as_figures_are_read(text: str) -> str:
+    """The text as figures are looked for: in lower case, with plain digits, without emphasis, in the same length."""
+    return without_emphasis(lower_case(as_read(text)))
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -69,10 +69,11 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def published(page: Page, code: bool = True) -> Iterator[Block]:
-    """All that a page says to its readers, in order: its blocks, the texts of pictures and titles of links, its code,
-    and the lines of its front matter that are shown.
+    """All that a page says to its readers: its blocks, the texts of pictures, the titles of links, its code, and the
+    values of its front matter that readers see.
 
-    code says whether code is wanted, inside of blocks and as blocks. What is no block of the page stands as one: at its place, with the citations of the block that it is in.
+    Each comes as a block. One for a picture or link has the citations of the block that it is in. `code` says whether
+    code is wanted, inside blocks and as blocks of its own.
     """
     yield from (block.with_code() if code else block for block in page.blocks)
     for link in page.links:
@@ -92,24 +93,24 @@ def published(page: Page, code: bool = True) -> Iterator[Block]:
 
 
 def line_start(page: Page, line: int) -> int:
-    """The place in a page's text at which a line begins."""
-    return sum(len(one) + 1 for one in page.text.split("\n", line - 1)[: line - 1])
+    """The offset in a page's text at which a line begins."""
+    return sum(len(earlier) + 1 for earlier in page.text.split("\n", line - 1)[: line - 1])
 
 
 def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[Block, str]]:
-    """What a page says to readers (or some of `published`), each block with its text as a reader sees it.
+    """The blocks of `published`, or the given ones, each with its text as a reader sees it.
 
-    Letters and figures that look like Latin ones are those; addresses, markers and quotations that are marked as what
-    somebody says are blank; same length, so offsets stay.
+    Letters that look like Latin ones become Latin. Spaces replace addresses, markers and the quotations that are
+    attributed to somebody. Each text keeps its length, so that offsets stay right.
     """
     before = ""
     for block in published(page) if blocks is None else blocks:
-        text = block.text if block.kind != "quote" or not reported(block.text, before) else ""
+        text = block.text if block.kind != "quote" or not is_attributed(block.text, before) else ""
         yield block, without_quotations(latin(text))
         before = block.text
 
 
-# Every figure without a digit has one of these, in its denominator, its part or its "percent".
+# Every figure without a digit has one of these: in its denominator, in its part or in "percent".
 _SIGNS = ("half", "third", "quarter", "cent", *ONES[2:], *TENS, "hundred", "thousand", "million")
 _LONE_DIGIT = r"[0-9](?<![A-Za-z0-9][0-9])"  # not in a key, as in "feder2021"
 _LONE_DIGIT_RE = re.compile(_LONE_DIGIT)
@@ -118,30 +119,30 @@ _OTHER_DIGIT_RE = re.compile(_OTHER_DIGIT)
 _ANY_DIGIT_RE = re.compile(f"{_LONE_DIGIT}|{_OTHER_DIGIT}")
 
 
-def numbered(page: Page, code: bool = False) -> Iterator[tuple[Block, str]]:
-    """Those blocks of `prose` that may contain a figure, found by a quick look; with code or without it."""
+def blocks_with_numbers(page: Page, code: bool = False) -> Iterator[tuple[Block, str]]:
+    """The blocks of `prose` that may contain a figure, found by a quick look. `code` says whether code is wanted."""
     blocks = list(published(page, code))
-    said = "\n".join(block.text for block in blocks)
-    there = vocabulary(said)
-    signs = [sign for sign in _SIGNS if sign in there]
-    digit = _ANY_DIGIT_RE if _OTHER_DIGIT_RE.search(said) else _LONE_DIGIT_RE
+    whole = "\n".join(block.text for block in blocks)
+    words = vocabulary(whole)
+    signs = [sign for sign in _SIGNS if sign in words]
+    digit = _ANY_DIGIT_RE if _OTHER_DIGIT_RE.search(whole) else _LONE_DIGIT_RE
     blocks = [block for block in blocks if digit.search(block.text) or _any_in(block.text, signs)]
     return prose(page, blocks) if blocks else iter(())
 
 
 def _any_in(text: str, signs: list[str]) -> bool:
-    low = text.lower() if signs else ""
-    return any(sign in low for sign in signs)
+    lowered = text.lower() if signs else ""
+    return any(sign in lowered for sign in signs)
 
 
-@lru_cache(maxsize=64)  # several checks ask in turn about the same few pages
+@lru_cache(maxsize=64)  # several checks ask about the same few pages, one after another
 def vocabulary(text: str) -> str:
-    """The different words of a text in lower case, as one string: what is in none of them is not in the text."""
+    """The different words of a text in lower case, as one string. A word that is not in it is not in the text."""
     return " ".join(set(text.casefold().split()))
 
 
 def without_quotations(text: str) -> str:
-    """The text with spaces for addresses, tags and markers, and for quotations whose sentence says who says them."""
+    """The text with spaces in place of addresses, tags, markers, and quotations whose sentence attributes them."""
     for sign, pattern in _NOT_PROSE:
         if sign in text:
             text = pattern.sub(_blank, text)
@@ -152,17 +153,17 @@ def without_quotations(text: str) -> str:
     if quoted == text:
         return text
     pieces, done = [], 0
-    for start, end in spans(quoted):
-        pieces += [text[done:start], (quoted if _reports(quoted[start:end]) else text)[start:end]]
+    for start, end in sentence_spans(quoted):
+        pieces += [text[done:start], (quoted if _attributes(quoted[start:end]) else text)[start:end]]
         done = end
     return "".join([*pieces, text[done:]])
 
 
-def reported(quotation: str, before: str) -> bool:
-    """Whether a quotation that is a block says who says it, itself or in the block before, which ends with a colon."""
-    return _reports(quotation) or (before.rstrip().endswith(":") and _reports(before))
+def is_attributed(quotation: str, before: str) -> bool:
+    """Whether a quotation that is a block is attributed: by its own words or by the block before, up to its colon."""
+    return _attributes(quotation) or (before.rstrip().endswith(":") and _attributes(before))
 
 
-def _reports(text: str) -> bool:
-    """Whether a text has a word that marks what somebody says, of whom it is not research or ourselves."""
-    return any(not _AUTHORITY_RE.search(text, 0, found.start()) for found in _REPORTS_RE.finditer(text))
+def _attributes(text: str) -> bool:
+    """Whether a text attributes words to somebody other than research or ourselves."""
+    return any(not _AUTHORITY_RE.search(text, 0, found.start()) for found in _ATTRIBUTION_RE.finditer(text))

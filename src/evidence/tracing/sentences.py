@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from evidence.reading.pages.page import Block, Citation
 
-# A stop after these never ends a sentence. Written in lower case, without the last stop.
+# A stop after these never ends a sentence. They are in lower case and without their last stop.
 _NEVER_LAST = frozenset("v vs e.g i.e cf dr mr mrs ms prof st approx dept".split())
 _BEFORE_NUMBERS = frozenset("no nos p pp vol ed eds fig figs eq ch sec".split())  # only before a number: "no. 5"
 _PERHAPS_LAST = frozenset("etc al inc jr sr u.s u.k u.n a.m p.m ph.d m.d".split())  # only before a usual first word
@@ -35,7 +35,7 @@ class Sentence:
     text:      its words as a reader sees them.
     raw:       its Markdown.
     offset:    where it begins in the page.
-    citations: those that belong to it.
+    citations: the citations that belong to it.
     """
 
     text: str
@@ -50,11 +50,11 @@ def plain(text: str) -> str:
 
 
 def sentences(block: Block, cited: bool = False) -> Iterator[Sentence]:
-    """The sentences of a block, in order; a table row or a list item without a full stop is one sentence.
+    """The sentences of a block, in order. A table row or a list item without a full stop is one sentence.
 
-    With `cited`, only those with a citation, which are found faster.
+    With `cited`, only the sentences that have a citation; they are found faster.
     """
-    for start, end in _cited_spans(block) if cited else spans(block.text):
+    for start, end in _cited_spans(block) if cited else sentence_spans(block.text):
         raw = block.text[start:end]
         own = tuple(c for c in block.citations if start <= c.at < end)
         yield Sentence(plain(raw), raw, block.at(start + len(raw) - len(raw.lstrip())), own)
@@ -76,8 +76,8 @@ def _cited_spans(block: Block) -> Iterator[tuple[int, int]]:
         yield before.end() if before else 0, end
 
 
-def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences of a text begin and end, with the markers after their stop; none is empty."""
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text begin and end, with the markers after their stop. None of them is empty."""
     start = 0
     for match in _END_RE.finditer(text):
         if not _is_last(text, match):
@@ -90,7 +90,7 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_last(text: str, stop: re.Match[str]) -> bool:
-    """Whether a stop ends its sentence, and does not belong to an abbreviation, an initial or a sentence that goes on."""
+    """Whether a stop ends a sentence. It does not after an abbreviation or an initial, or if the sentence goes on."""
     following = _NEXT_WORD_RE.match(text, stop.end())
     after = following[1] if following else ""
     if after[:1].islower() and "[@" not in stop[0]:

@@ -1,4 +1,4 @@
-"""The trials of one treatment among the study records, and the result by which a picture sorts them."""
+"""Finds the trials of one treatment among the study records."""
 
 from __future__ import annotations
 
@@ -11,33 +11,28 @@ _WORD_RE = re.compile(r"[\w-]+")
 
 
 def trials(records: Mapping[str, Study | Guidance], treatment: str) -> dict[str, Study]:
-    """The randomized trials in which a group was given a treatment, by their keys, most people first.
+    """The randomized trials, by key, in which a group was given a treatment. The largest trials come first.
 
-    A trial of another illness alone is none of them. The treatment is the first word of what an arm was given, in lower
-    case: an arm given "ketamine, then therapy" was given ketamine.
+    Trials of other illnesses are left out. The treatment is the first word of what an arm was given, in lower case: an
+    arm given "ketamine, then therapy" was given ketamine.
     """
-    found = {key: study for key, study in _compared(records) if treatment in (_given(arm.given) for arm in study.arms)}
-    return dict(sorted(found.items(), key=lambda item: (-(item[1].people.number or 0), item[0])))
+    gave_it = [(key, study) for key, study in _compared(records) if _gave(study, treatment)]
+    return dict(sorted(gave_it, key=lambda item: (-(item[1].people.number or 0), item[0])))
 
 
 def treatments(records: Mapping[str, Study | Guidance]) -> set[str]:
-    """Every treatment of which the records hold a trial."""
-    return {_given(arm.given) for _, study in _compared(records) for arm in study.arms}
+    """Every treatment that was given in a randomized trial among the records."""
+    return {_treatment(arm.given) for _, study in _compared(records) for arm in study.arms}
 
 
 def uncompared(records: Mapping[str, Study | Guidance], treatment: str) -> int:
-    """How many records tell of the treatment in people of whom nobody was compared."""
+    """How many records report on the treatment without a comparison group."""
     studies = (record for record in records.values() if isinstance(record, Study))
-    return sum(
-        study.design == "single-arm"
-        and study.about != "other"
-        and any(_given(arm.given) == treatment for arm in study.arms)
-        for study in studies
-    )
+    return sum(study.design == "single-arm" and study.about != "other" and _gave(study, treatment) for study in studies)
 
 
 def main_result(record: Study) -> Finding | None:
-    """The finding that stands first in a record: its card shows it too, and pictures go by it."""
+    """The first finding of a record, which its card and the pictures show."""
     return record.findings[0] if record.findings else None
 
 
@@ -47,6 +42,10 @@ def _compared(records: Mapping[str, Study | Guidance]) -> Iterator[tuple[str, St
             yield key, record
 
 
-def _given(text: str) -> str:
-    found = _WORD_RE.search(text)
-    return found[0].lower() if found else ""
+def _gave(study: Study, treatment: str) -> bool:
+    return any(_treatment(arm.given) == treatment for arm in study.arms)
+
+
+def _treatment(given: str) -> str:
+    word = _WORD_RE.search(given)
+    return word[0].lower() if word else ""

@@ -1,4 +1,4 @@
-"""The words around numbers: units, people, studies, times, and labels that make a number count nothing."""
+"""The words around numbers: units, people, studies, times, and the labels after which a number counts nothing."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weeke
 PEOPLE = r"(?:people|participants?|patients?|persons?|adults?|women|men|veterans?|children)"
 STUDIES = r"(?:studies|study|trials?)"
 
-# The pattern of each unit, and the unit in the form that figures have.
+# The pattern of each unit, and the unit's name in figures.
 _UNITS = {
     rf"mg{MAYBE_SPACES}(?:/|per{SPACES}){MAYBE_SPACES}(?:kg|kilogram|kilo)\b": "mg/kg",
     r"milligrams?\b": "mg",
     r"mg\b(?!/)": "mg",
     r"points?\b": "points",
 }
-# A whole number with one of these is a figure only where a study reports such figures: "two weeks" can be a plan.
+# A whole number with one of these is a figure only if a study reports such figures: "two weeks" can be a plan.
 _DECIMAL_UNITS = {
     r"days?\b": "days",
     r"weeks?\b": "weeks",
@@ -75,7 +75,7 @@ _SAME = {
 
 
 def unit_at(text: str, place: int) -> tuple[str, int, bool] | None:
-    """The unit at a place: its name, where it ends, and whether a whole number with it is a figure anywhere."""
+    """The unit at an offset: its name, where it ends, and whether a whole number with it is always a figure."""
     match = _UNIT_RE.match(text, place)
     if match is None:
         return None
@@ -84,7 +84,7 @@ def unit_at(text: str, place: int) -> tuple[str, int, bool] | None:
 
 
 def unit_class(unit: str) -> str:
-    """A unit in the form that figures in text have: "people" for every word for persons, "days" for "day"."""
+    """The unit's name in figures: "people" for every word for people, "days" for "day"."""
     bare = " ".join(unit.lower().split())
     if bare in _WORDS_FOR_PEOPLE:
         return "people"
@@ -102,14 +102,14 @@ _MONTHS = {"months": 1.0, "years": 12.0}
 
 
 def same_time(value: float, unit: str) -> tuple[float, str]:
-    """A value and its unit, in hours or months where they are a time, so that "14 days" equals "two weeks"."""
+    """A value and its unit; a time is turned into hours or months, so that "14 days" equals "two weeks"."""
     if unit in _HOURS:
         return value * _HOURS[unit], "hours"
     return (value * _MONTHS[unit], "months") if unit in _MONTHS else (value, unit)
 
 
 def noun_class(words: str) -> str:
-    """ "people" or "studies" where the words name them, else an empty string."""
+    """ "people" or "studies" if the words name them, otherwise an empty string."""
     found = _NOUN_RE.search(words)
     if not found:
         return ""

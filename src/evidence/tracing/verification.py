@@ -1,4 +1,4 @@
-"""What was later published about a study, and whether its last verification is still current."""
+"""What the last verification found about each reference, and what was published about a study later."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from evidence.reading.sources import Sources
 
 
 def status(sources: Sources) -> dict[str, Entry]:
-    """What the last verification found about each reference; empty where nothing is known.
+    """What the last verification found about each reference. It is empty if nothing is known.
 
-    What was found for a DOI or PMID that an entry no longer has is left out.
+    Answers about a DOI or PMID that the entry no longer has are left out.
     """
     data = sources.data.get(STEM)
     if data is None or not data.content:
@@ -25,13 +25,13 @@ def status(sources: Sources) -> dict[str, Entry]:
 
 
 def current(entry: Entry, reference: Reference) -> Entry:
-    """What was found for the DOI and the PMID that the reference has now."""
+    """Only the answers about the DOI and the PMID that the reference has now."""
     now = identifiers(reference)
     return Entry(**{name: word for name, word in entry.words() if word.id.lower() == now.get(name)})
 
 
 def later(sources: Sources) -> dict[str, list[Later]]:
-    """What was later published about each reference: of each kind the item with the most exact date."""
+    """What was later published about each reference: the item of each kind that has the most exact date."""
     found: dict[str, list[Later]] = {}
     for key, entry in status(sources).items():
         kinds: dict[str, Later] = {}

@@ -1,4 +1,4 @@
-"""The words that readers see for the values in records, in one place, so that cards, pages and ledger agree.
+"""The words that readers see for the values in records, so that cards, pages and the ledger use the same ones.
 
 The words for certainty are in `certainty`.
 """
@@ -35,7 +35,7 @@ READ = {
 
 
 def number(value: float) -> str:
-    """A number as readers write it: without ".0", thousands with a comma."""
+    """A number as readers write it: "12" rather than "12.0", and "1,247"."""
     return f"{int(value):,}" if value == int(value) else f"{value:,}"
 
 
@@ -52,11 +52,11 @@ def figure(found: Figure) -> str:
     return text + (" (our arithmetic)" if found.derived else "")
 
 
-_EMPTY_RE = re.compile(rf"(?:mixed|no drug .*|{NOT_SEEN})$")  # true in a record, but of no use on a card
+_EMPTY_RE = re.compile(rf"(?:mixed|no drug .*|{NOT_SEEN})$")  # true, but of no use on a card
 
 
 def what_it_was(record: Study | Guidance) -> str:
-    """Design, people and route in a few words, for the citation's card, whose bytes every page carries."""
+    """A study's design, people and route in a few words for its card, which adds to the size of every page."""
     if isinstance(record, Guidance):
         return f"Official position, {record.issued}."
     counted = f"{number(record.people.number)} people" if record.people.number else ""
@@ -68,5 +68,5 @@ def what_it_was(record: Study | Guidance) -> str:
 
 
 def first_clause(text: str) -> str:
-    """The text before its first semicolon, colon or full stop: records put the detail after it."""
+    """The text before its first semicolon, colon or full stop, after which records give the detail."""
     return re.split(r"[;:.](?=\s|$)", text, maxsplit=1)[0].strip()

@@ -20,7 +20,7 @@ from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
 from evidence.tracing.letters import latin
-from evidence.tracing.prose import SHOWN, SPOKEN, level, prose, vocabulary, without_quotations
+from evidence.tracing.prose import SHOWN, SPOKEN, prose, vocabulary, without_emphasis, without_quotations
 
 DATA_TEXTS = {"docs/data/glossary.yml": "plain", "docs/data/timeline.yml": "text"}  # pages print these as our words
 _NOT_SHOWN = frozenset({*SHOWN, "title", "reference", "kind", "template"})  # or read elsewhere
@@ -109,7 +109,7 @@ def _in_prose(page: Page, sources: Sources) -> FoundByCode:
         return  # most pages of a large site
     labels = PrintedLabels(page, sources)
     for block, text in blocks:
-        flat = level(text)
+        flat = without_emphasis(text)
         low = flat.lower()
         if treatment_here and not block.citations and treatment_here.may_match(low):
             for offset in uncited_efficacy(block, flat):

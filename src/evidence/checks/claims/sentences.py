@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from evidence.problem import Place, at
 from evidence.reading.pages.page import Block, Page
-from evidence.tracing.sentences import spans
+from evidence.tracing.sentences import sentence_spans
 
 
 def sentences_in(text: str) -> Iterator[tuple[int, str]]:
     """Sentences with their offsets; the cells of a table are sentences of their own."""
-    for start, end in spans(text):
+    for start, end in sentence_spans(text):
         yield start, text[start:end]
 
 

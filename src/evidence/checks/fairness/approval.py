@@ -14,7 +14,7 @@ from evidence.problem import at
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
-from evidence.tracing.prose import level, prose, without_quotations
+from evidence.tracing.prose import prose, without_emphasis, without_quotations
 
 _NOT_APPROVED_RE = re.compile(
     r"\b(?:not|never|nor)\s+(?:yet\s+|been\s+|currently\s+|officially\s+)*(?:approved|licen[sc]ed|authori[sz]ed)\b"
@@ -50,7 +50,7 @@ def not_approved(source: Page | DataFile, _: Context) -> Found:
     blocks = [block for block in source.blocks if _STEM_RE.search(block.text)]
     around = surroundings(source)
     for block, text in prose(source, blocks):
-        for offset, words in _said(level(text)):
+        for offset, words in _said(without_emphasis(text)):
             if not _BY_WHOM_RE.search(around.near(block) if block.kind == "row" else block.text):
                 yield place_in_block(source, block, offset), f'"{words}" {_MESSAGE}', _HINT
     description = source.meta.get("description")

@@ -12,7 +12,7 @@ from evidence.checks.fairness.gains import favours, gains
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
-from evidence.tracing.prose import level, prose
+from evidence.tracing.prose import prose, without_emphasis
 
 
 @check(
@@ -30,7 +30,7 @@ def without_comparator(page: Page, context: Context) -> Found:
         return
     around = surroundings(page)
     for block, text in prose(page, blocks):
-        for stretch, place in gains(block, level(text)):
+        for stretch, place in gains(block, without_emphasis(text)):
             for key in dict.fromkeys(key for key in stretch.keys if key in named):
                 if not named[key].search(around.near(block)):
                     words = " or ".join(_words(context.sources, key))

@@ -15,9 +15,9 @@ from evidence.reading.project_files import is_record
 from evidence.tracing import matching
 from evidence.tracing.certainty import TINY
 from evidence.tracing.figures import Mention, figures
-from evidence.tracing.holdings import holdings, rounds_to
 from evidence.tracing.possible_figures import possible_figures
 from evidence.tracing.prose import prose
+from evidence.tracing.reported_figures import reported_figures, rounds_to
 from evidence.tracing.units import unit_class
 
 _MEASURES = frozenset({"laboratory-study", "prediction-study", "scale-study"})  # their percentages count no people
@@ -75,7 +75,7 @@ def _counts_are_missing(
     around: Surroundings, block: Block, percent: Mention, cited: Iterable[Study | Guidance]
 ) -> bool:
     """Whether a record has the counts of a percentage, and neither the block nor the ones beside it give them."""
-    if not any(matching.counts_behind(holdings(record), percent.value) for record in cited):
+    if not any(matching.counts_behind(reported_figures(record), percent.value) for record in cited):
         return False
     words = around.near(block)
     found = figures(words)

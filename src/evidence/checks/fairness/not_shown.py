@@ -14,7 +14,7 @@ from evidence.problem import at
 from evidence.reading.models.record import POOLED, RANDOMISED, Guidance, Study
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
-from evidence.tracing.prose import level, prose, without_quotations
+from evidence.tracing.prose import prose, without_emphasis, without_quotations
 
 _DO = r"(?:do|does|did|is|are|was|were|has|have|had)"
 _HELP = r"(?:work|help|ease|improve|reduce|lower|relieve|treat|benefit|differ|matter)(?:ed|d)?"
@@ -59,7 +59,7 @@ def _open_ones(sources: Sources) -> frozenset[str]:
 def told_as_none(page: Page, context: Context) -> Found:
     records, open_ones = context.sources.records, context.once(_open_ones)
     for block, text in prose(page, citing(page, open_ones)) if page.citations else ():
-        for stretch in stretches(block, level(text)):
+        for stretch in stretches(block, without_emphasis(text)):
             keys = [key for key in stretch.keys if key in open_ones]
             for offset, words in _said(stretch.text) if keys else ():
                 message = f'"{words}" {_WHY}, but {keys[0]} only did not show a difference'

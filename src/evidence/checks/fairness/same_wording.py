@@ -16,7 +16,7 @@ from evidence.problem import at
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
-from evidence.tracing.prose import level, prose, vocabulary, without_quotations
+from evidence.tracing.prose import prose, vocabulary, without_emphasis, without_quotations
 
 WORDINGS = "docs/data/wordings.yml"
 _RULES = {
@@ -51,7 +51,7 @@ def _rule(item: dict[str, Any], known: dict[str, str]) -> _Rule:
     patterns = (rf"\b(?:{'|'.join(map(_pattern, words))})\b" for words in item["known_by"])
     known_by = tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
     told = _LIST_MARK_RE.sub("", _LINK_RE.sub(r"\1", known.get(item.get("passage", ""), ""))).split("\n")
-    sentences = [" ".join(one.split()) for line in told for _, one in sentences_in(level(line))]
+    sentences = [" ".join(one.split()) for line in told for _, one in sentences_in(without_emphasis(line))]
     about = tuple(one for one in sentences if all(words.search(one) for words in known_by))
     about = (item["sentence"],) if item.get("sentence") else about
     return _Rule(item["rule"], about, tuple(map(_flat, [*about, *item.get("also", [])])), known_by)
@@ -63,7 +63,7 @@ def _pattern(word: str) -> str:
 
 def _flat(text: str) -> str:
     """A sentence for comparing: its words in lower case, without markers, emphasis and its last stop."""
-    return " ".join(level(_MARKER_RE.sub(" ", text)).casefold().replace("’", "'").split()).rstrip(" .!")
+    return " ".join(without_emphasis(_MARKER_RE.sub(" ", text)).casefold().replace("’", "'").split()).rstrip(" .!")
 
 
 @check(
@@ -85,7 +85,7 @@ def other_wording(source: Page | DataFile, context: Context) -> Found:
         asked = tuple(rule for rule in rules if _is_about(rule, there))
         blocks = [block for block in source.blocks if any(_is_about(rule, block.text) for rule in asked)]
         for block, text in prose(source, blocks) if blocks else ():
-            for offset, rule in _otherwise(level(text), asked):
+            for offset, rule in _otherwise(without_emphasis(text), asked):
                 yield place_in_block(source, block, offset), *_said(rule)
 
 

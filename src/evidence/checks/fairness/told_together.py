@@ -13,7 +13,7 @@ from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 from evidence.text import did_you_mean
-from evidence.tracing.prose import level, prose
+from evidence.tracing.prose import prose, without_emphasis
 
 
 def _pairs(sources: Sources) -> dict[str, tuple[str, ...]]:
@@ -47,7 +47,7 @@ def told_alone(page: Page, context: Context) -> Found:
     said: set[tuple[int, str]] = set()
     for block, text in prose(page, blocks):
         number = around.section(block)
-        for stretch, place in gains(block, level(text), described=True):
+        for stretch, place in gains(block, without_emphasis(text), described=True):
             for key in stretch.keys:
                 missing = [other for other in pairs.get(key, ()) if other not in cited[number]]
                 if missing and (number, key) not in said:

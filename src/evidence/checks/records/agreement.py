@@ -9,7 +9,7 @@ from evidence.checks.check import Context, Found, RecordFile, check
 from evidence.problem import Place, at
 from evidence.reading.models.record import Arm, Figure, Finding, Guidance, Study
 from evidence.tracing.second_places import mentioned
-from evidence.tracing.sentences import spans
+from evidence.tracing.sentences import sentence_spans
 from evidence.tracing.units import unit_class
 
 AnyRecord = RecordFile[Study | Guidance]
@@ -133,7 +133,7 @@ _NO_DIFFERENCE_RE = re.compile(
 )
 def words_against_direction(file: AnyRecord, _: Context) -> Found:
     for number, finding in enumerate(file.record.findings):
-        sentences = [finding.says[start:end] for start, end in spans(finding.says)]
+        sentences = [finding.says[start:end] for start, end in sentence_spans(finding.says)]
         said = _NO_DIFFERENCE_RE.search(sentences[0]) if sentences else None
         if said and finding.direction in _SIDES:
             message = f'finding "{finding.id}" says "{said[0]}", but its direction is {finding.direction}'
@@ -227,7 +227,7 @@ def _numbers_with_arms(text: str, names: Names) -> Iterator[tuple[Number, str]]:
 
     A sentence that names an arm before its first number ("on placebo it was 3 of 15") is passed over.
     """
-    for start, end in spans(text):
+    for start, end in sentence_spans(text):
         sentence = text[start:end]
         kinds = ("count", "percent")
         found = sorted((one for one in mentioned(sentence) if one.kind in kinds), key=lambda one: one.offset)

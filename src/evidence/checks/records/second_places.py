@@ -7,8 +7,17 @@ from collections.abc import Iterator
 from evidence.checks.check import Context, Found, RecordFile, check
 from evidence.checks.records.form import arms_add_up, denominators, interval, percentages, unknown_arm
 from evidence.reading.models.record import Figure, Finding, Guidance, Study
-from evidence.tracing.holdings import PER
-from evidence.tracing.second_places import Numbers, agrees, follows, numbers, restated, said_by, spelt, sums_over_arms
+from evidence.tracing.reported_figures import PER
+from evidence.tracing.second_places import (
+    Numbers,
+    agrees,
+    follows,
+    numbers,
+    numbers_in,
+    restated,
+    said_in_words,
+    sums_over_arms,
+)
 from evidence.tracing.units import unit_class
 from evidence.tracing.words import figure as in_words
 
@@ -71,7 +80,7 @@ def _figure(file: AnyRecord, number: int, index: int) -> Found:
     finding = file.record.findings[number]
     figure = finding.figures[index]
     others = [other for at, other in enumerate(finding.figures) if at != index]
-    if said_by(finding, figure) or follows(figure, others) or _in_a_sum(file.record, number, figure):
+    if said_in_words(finding, figure) or follows(figure, others) or _in_a_sum(file.record, number, figure):
         return
     message = f'"{in_words(figure)}" in finding "{finding.id}" stands nowhere else in this record'
     hint = "say it in the finding's `says`, correct it, or leave the figure out"
@@ -95,7 +104,7 @@ def _adds_up(record: Study | Guidance, path: str) -> bool:
         return _fits(record, int(path.split(".")[1]), path.endswith("left"))
     if path.startswith("people."):
         number = record.people.number if path == "people.number" else record.people.studies
-        if number in spelt(record.people.who):
+        if number in numbers_in(record.people.who):
             return True
     sizes = [arm.people for arm in record.arms]
     in_all = sum(size or 0 for size in sizes) == record.people.number
@@ -164,7 +173,7 @@ def _wholes(of_record: Numbers, path: str, finding: Finding, figure: Figure) -> 
         if name != path and one.unit == unit_class(figure.unit):
             yield one.value
             yield from [one.of] if one.of else []
-    said = spelt(f"{finding.says} {finding.outcome}")
+    said = numbers_in(f"{finding.says} {finding.outcome}")
     yield from [figure.of] if figure.of in said and abs(figure.value) in said else []
     for mention in of_record.mentions:
         if mention.kind == "count" and mention.of:
