@@ -37,6 +37,9 @@ def found(tmp_path: Path, body: str, **files: str) -> list[str]:
         "There was **no effect** on sleep.[@yermus2024]",
         "It failed to ease bad nights.[@yermus2024]",
         "A drip did not help sleep. It came in six doses.[@yermus2024]",
+        "Ketamine and placebo did the same for sleep.[@yermus2024]",
+        "Sleep improved equally in both groups.[@yermus2024]",
+        "It took people whom a drug had not helped, and saw no effect.[@yermus2024]",
     ],
 )
 def test_a_difference_that_was_not_shown_is_not_told_as_none(tmp_path: Path, sentence: str) -> None:
@@ -107,6 +110,9 @@ def test_a_gain_is_told_with_the_trial_that_disagrees(tmp_path: Path, body: str,
         ("On ketamine, 10 of 15 people improved, and 3 of 15 on Midazolam.[@feder2021]", []),
         ("On ketamine, 10 of 15 people improved, and 3 of 15 on a calming drug.[@feder2021]", []),
         ("They had ketamine or midazolam.\n\nOn ketamine, 10 of 15 people improved.[@feder2021]", []),
+        ("- 10 of 15 people improved.[@feder2021]\n- Some had midazolam.", ["FAI003"]),
+        ("Some had midazolam:\n\n- 10 of 15 people improved.[@feder2021]", []),
+        ("On ketamine, 10 of 15 people lost the diagnosis.[@feder2021]", ["FAI003"]),
         ("They had midazolam.\n\nSix drips.\n\nOn ketamine, 10 of 15 people improved.[@feder2021]", ["FAI003"]),
         ("Half of those who got better kept it.[@feder2021]", []),
         ("They had the lower dose, and 10 of 15 people stayed.[@feder2021]", []),
@@ -134,6 +140,9 @@ def test_a_record_without_words_for_its_comparator_asks_for_none(tmp_path: Path)
         "A spray approved for some depression, not for PTSD.",
         "They have approved it for no mental illness.",
         "It is not approved, so ask your insurer in writing.",
+        "We found no trial, no approval, and no warning.",
+        "The first two are approved for PTSD.",
+        "The spray has its own approval, for some depression.",
     ],
 )
 def test_not_approved_is_said_with_by_whom(tmp_path: Path, sentence: str) -> None:

@@ -28,8 +28,12 @@ _DENIED_AFTER_RE = re.compile(
 )
 
 
-def denied(sentence: str, start: int, end: int) -> bool:
-    """Whether a sentence denies what it says from start to end, or leaves it open: after no, not, whether, if."""
+def denied(sentence: str, start: int, end: int, clause_alone: bool = False) -> bool:
+    """Whether a sentence denies what it says from start to end, or leaves it open: after no, not, whether, if.
+
+    clause_alone: whether only a "no" of the same clause counts. Words that say "no" themselves need that: in "we found
+    no trial, no approval" the first no does not deny the second.
+    """
     first = max(0, start - FAR)
     begin, earlier = first, []
     for stop in BREAK_RE.finditer(sentence, first, start):
@@ -37,7 +41,7 @@ def denied(sentence: str, start: int, end: int) -> bool:
         begin = stop.end()
     if _NOT_RE.search(sentence, begin, start) or _WHETHER_RE.search(sentence, first, start):
         return True
-    for low, high, mark in reversed(earlier):  # "there is no cure, miracle or breakthrough"
+    for low, high, mark in () if clause_alone else reversed(earlier):  # "there is no cure, miracle or breakthrough"
         if _ADVERSATIVE_RE.fullmatch(mark):
             break
         clause = sentence[low:high]

@@ -1,4 +1,4 @@
-"""What is not approved is said with who did not approve it."""
+"""What is approved or not is said with who decided so."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
 from evidence.tracing.prose import prose, without_emphasis, without_quotations
 
-_NOT_APPROVED_RE = re.compile(
+_APPROVAL_RE = re.compile(
     r"\b(?:not|never|nor)\s+(?:yet\s+|been\s+|currently\s+|officially\s+)*(?:approved|licen[sc]ed|authori[sz]ed)\b"
     r"|n['’]t\s+(?:yet\s+|been\s+)*(?:approved|licen[sc]ed|authori[sz]ed)\b|\b(?:un|non-)approved\b"
-    r"|\bno\s+(?:\w+\s+)?approval\b|\bapproved\s+for\s+[^.;|]{1,60}?\bnot\s+for\b|\bapproved\s+(?:\w+\s+)?for\s+no(?:ne)?\b",
+    r"|\bno\s+(?:\w+\s+)?approval\b|\bapproved\s+for\s+[^.;|]{1,60}?\bnot\s+for\b|\bapproved\s+(?:\w+\s+)?for\s+no(?:ne)?\b"
+    # What is approved, too: another country's readers would take it for theirs.
+    r"|\b(?:is|are|was|were|been)\s+(?:also\s+)?(?:approved|licen[sc]ed|authori[sz]ed)\s+for\b|\b(?:its|their)\s+own\s+approval\b",
     re.IGNORECASE,
 )
 _STEM_RE = re.compile("approv|licen[sc]ed|authori[sz]ed", re.IGNORECASE)  # a quick look
@@ -35,7 +37,7 @@ _MESSAGE, _HINT = "does not say by whom", 'name the country or the regulator: "i
 
 @check(
     "FAI005",
-    'What is "not approved" is said with by whom: the regulator or the country, in the same paragraph, item or table.',
+    'What is "approved" or "not approved" is said with by whom: the regulator or the country, in the same paragraph, item or table.',
     why="Regulators differ, and an approval in one country is none in another.",
     each=("page", "data file"),
     bad="Ketamine is not approved for PTSD.",
@@ -72,6 +74,6 @@ def _in_data(data: DataFile) -> Found:
 def _said(text: str) -> Iterator[tuple[int, str]]:
     for start, sentence in sentences_in(text):
         if not is_question(sentence):
-            for found in _NOT_APPROVED_RE.finditer(sentence):
-                if not denied(sentence, found.start(), found.start()):
+            for found in _APPROVAL_RE.finditer(sentence):
+                if not denied(sentence, found.start(), found.start(), clause_alone=True):
                     yield start + found.start(), " ".join(found[0].split())

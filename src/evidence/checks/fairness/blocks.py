@@ -65,9 +65,14 @@ class Surroundings:
         return bisect.bisect_right(self.starts, block.line)
 
     def near(self, block: Block) -> str:
-        """The words of a block and of those before and after it; for a row also the head and the caption of its table."""
+        """The words of a block and of those before and after it; for a row also the head and the caption of its table.
+
+        A list item is read by itself: another item is no part of what stands beside it.
+        """
         beside = self.page.blocks[max(0, block.index - 1) : block.index + 2]
-        return " ".join([*(one.text for one in beside), self.tables.get(block.index, "")])
+        apart = {"item"} if block.kind == "item" else set()
+        near = (one.text for one in beside if one is block or one.kind not in apart)
+        return " ".join([*near, self.tables.get(block.index, "")])
 
 
 def surroundings(page: Page) -> Surroundings:

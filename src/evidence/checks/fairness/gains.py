@@ -15,7 +15,7 @@ _GAIN_RE = re.compile(
     r"\b(?:better|improv(?:e[sd]?|ing|ements?)|eas(?:e[sd]?|ing)|gain(?:s|ed)?|reliev(?:e[sd]?|ing)|relief|benefit(?:s|ed)?"
     r"|respond(?:s|ed|ers?)?|responses?|lower"
     r"|fewer\s+symptoms|less\s+(?:ptsd|severe)|lessen(?:s|ed)?|reduc(?:e[sd]?|tions?|ing)"
-    r"|fell|dropped|recover(?:s|ed|y)?|remission|helped|helps|worked|works)\b",
+    r"|fell|dropped|recover(?:s|ed|y)?|remission|helped|helps|worked|works|lost\s+(?:the|their)\s+(?:ptsd\s+)?diagnosis)\b",
     re.IGNORECASE,
 )
 # "lower dose", "fell asleep", "eased about alike": words of a gain that tell of none.

@@ -24,6 +24,7 @@ _NOTHING_RE = re.compile(
     rf"|\b(?:do|does|did)(?:\s+not|n['’]t)\s+{_HELP}\b"
     rf"|\b{_DO}\s+(?:no|not\s+any)\s+(?:better|different|more\s+effective|more\s+helpful)\b"
     rf"|\b{_DO}(?:\s+not|n['’]t)\s+(?:better|different|effective|more\s+effective)\b"
+    rf"|\b(?:{_DO}|eased|fell|improved|dropped)\s+(?:just\s+|exactly\s+)?(?:the\s+same|equally)\b|\bmade\s+no\s+difference\b"
     rf"|\b{_DO}\s+ineffective\b|\b{_DO}\s+useless\b|\bno\s+(?:better|more\s+effective)\s+than\b"
     rf"|\bfail(?:s|ed)?\s+to\s+(?:work|help|ease|improve|reduce|lower|relieve|beat|differ)\b",
     re.IGNORECASE,
@@ -88,5 +89,5 @@ def _said(text: str) -> Iterator[tuple[int, str]]:
                 sentence, found.end()
             ):
                 continue
-            if not denied(sentence, found.start(), found.start()):
+            if not denied(sentence, found.start(), found.start(), clause_alone=True):
                 yield start + found.start(), " ".join(found[0].split())
