@@ -309,3 +309,8 @@ def test_the_card_has_the_source_s_own_grade_beside_its_finding() -> None:
     graded = card_html("feder2021", "A reference.", replace(FEDER, grade="high (GRADE)"), "", str)
     assert "10 of 15 people &amp; 3 of 15. The source’s own grade: high (GRADE).</p>" in graded
     assert "own grade" not in card_html("feder2021", "A reference.", FEDER, "", str)
+
+
+def test_the_card_says_where_its_finding_was_read_in_a_copy_only() -> None:
+    relayed = card_html("feder2021", "A reference.", replace(FEDER, relayed=True), "", str)
+    assert "10 of 15 people &amp; 3 of 15. Read in a copy.</p>" in relayed

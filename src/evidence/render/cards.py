@@ -26,6 +26,7 @@ class Card:
     findings:  one or two findings, plain sentences.
     url:       the record's address relative to the site's root ("studies/feder2021/"), or "".
     grade:     the source's own grade for the first finding; empty where it gives none.
+    relayed:   whether we read the first finding only in a copy, or as another source tells it.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Card:
     findings: tuple[str, ...] = ()
     url: str = ""
     grade: str = ""
+    relayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def card(reference: Reference, formatted: str, record: Study | Guidance | None) 
         certainty=certainty_of(record) if record else "",
         findings=tuple(finding.says for finding in record.findings[:2]) if record else (),
         grade=next((finding.source_grade or "" for finding in record.findings[:1]), "") if record else "",
+        relayed=any(finding.read == "relay" for finding in record.findings[:1]) if record else False,
         url=f"studies/{reference.key}/",
     )
 
@@ -75,8 +78,9 @@ def card_html(key: str, reference: str, card: Card | None, back: str, link: Call
     rows = [f"<p><b>{html.escape(card.short)}</b>{certainty}</p>"]
     if card.study:
         rows.append(f"<p>{html.escape(_brief(card.study))}</p>")
-    grade = f" {OWN_GRADE}: {card.grade}." if card.grade else ""
-    rows += [f'<p class="found">{html.escape(finding)}{html.escape(grade)}</p>' for finding in card.findings[:1]]
+    more = f" {OWN_GRADE}: {card.grade}." if card.grade else ""
+    more += " Read in a copy." if card.relayed else ""
+    rows += [f'<p class="found">{html.escape(finding)}{html.escape(more)}</p>' for finding in card.findings[:1]]
     # The link to the record comes first, since the opened card keeps the first link only.
     record = f'<a href="{html.escape(link(card.url))}">What it can and cannot show</a>' if card.url else ""
     return _popover("li", f"fn:{key}", f'{"".join(rows)}{reference}<p class="back">{record} {back}</p>')
