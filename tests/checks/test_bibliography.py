@@ -89,7 +89,7 @@ def test_odd_but_legal(text: str) -> None:
         (entry(doi="10.1176"), "BIB007"),
         (entry(doi="htp:/11.12abc def"), 'BIB007 "htp:/11.12abc def" is not a DOI (a DOI looks like'),
         (entry(doi='10.1/x"><script>alert(1)</script>'), "BIB007"),
-        (entry(doi="doi:10.1176/a.b"), 'BIB007 "doi:10.1176/a.b" is not a DOI (write doi = {10.1176/a.b})'),
+        (entry(doi="doi:10.1176/a.b."), 'BIB007 "doi:10.1176/a.b." is not a DOI (write doi = {10.1176/a.b})'),
         (entry(pmid="0"), "BIB008"),
         (entry(pmcid="PMC"), "BIB009"),
         (entry(year="in press"), 'BIB010 "in press" is not a year'),
@@ -109,7 +109,7 @@ def test_odd_but_legal(text: str) -> None:
         (entry(title="Soft\u00adhyphen"), "BIB014"),
         (entry(journal="donâ€™t"), 'write "don’t"'),
         (entry(journal="a \ufffd b"), "BIB015"),
-        (entry(journal=r"\textit{x}"), "BIB023"),
+        (entry(journal=r"\footnote{x}"), "BIB023"),
         (entry("feder2021", author="Yermus, Ryan"), "rename it to yermus2021"),
     ],
 )

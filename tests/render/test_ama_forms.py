@@ -53,7 +53,51 @@ FORMS: dict[str, tuple[str, str]] = {
         f"@article{{K, {FEDER}, {JOURNAL}, year = 2019, volume = 9, issue = {{D1}}, pages = {{1--2}}}}",
         "Feder A, Rutter SB. A trial of sleep. Transl Psychiatry. 2019;9(D1):1-2.",
     ),
+    "article, publishers' ways of writing a supplement": (
+        f"@article{{K, {FEDER}, {JOURNAL}, year = 2019, volume = 9, number = {{suppl_1}}, pages = {{S1--S9}}}}",
+        "Feder A, Rutter SB. A trial of sleep. Transl Psychiatry. 2019;9(suppl 1):S1-S9.",
+    ),
+    "article, one page, and a page without its end": (
+        f"@article{{K, {FEDER}, {JOURNAL}, year = 2019, volume = 9, number = {{15_suppl}}, pages = {{36--}}}}",
+        "Feder A, Rutter SB. A trial of sleep. Transl Psychiatry. 2019;9(15 suppl):36.",
+    ),
+    "article, one page twice": (
+        f"@article{{K, {FEDER}, {JOURNAL}, year = 2019, volume = 9, pages = {{92A--92A}}}}",
+        "Feder A, Rutter SB. A trial of sleep. Transl Psychiatry. 2019;9:92A.",
+    ),
+    "article, its academic editor is not printed": (
+        f"@article{{K, {FEDER}, editor = {{Tumwine, James K.}}, {JOURNAL}, year = 2019, volume = 9, pages = {{e3}}}}",
+        "Feder A, Rutter SB. A trial of sleep. Transl Psychiatry. 2019;9:e3.",
+    ),
+    "article, a journal's name without blanks": (
+        f"@article{{K, {FEDER}, journal = {{Hum.Genet.}}, year = 2019, volume = 9, pages = {{3}}}}",
+        "Feder A, Rutter SB. A trial of sleep. Hum Genet. 2019;9:3.",
+    ),
+    "article, a library's blank before a colon": (
+        "@article{K, author = {Feder, A.}, title = {Shaking the tree : mapping genes}, journal = {Magnetic resonance : official journal}, year = 2019, volume = 9, pages = {3}}",
+        "Feder A. Shaking the tree: mapping genes. Magnetic resonance: official journal. 2019;9:3.",
+    ),
+    "article, straight quotation marks": (
+        f'@article{{K, author = {{Feder, A.}}, title = {{Revenge of the "sit": the "lie" of it}}, {JOURNAL}, year = 2019, volume = 9, pages = {{3}}}}',
+        "Feder A. Revenge of the “sit”: the “lie” of it. Transl Psychiatry. 2019;9:3.",
+    ),
+    "article, formatting commands and a reaction": (
+        f"@article{{K, author = {{Feder, A.}}, title = {{\\textit{{Drosophila}} and {{\\em E. coli}}: $A+2B \\rightarrow 3B$ in cystic ﬁbrosis}}, {JOURNAL}, year = 2019, volume = 9, pages = {{3}}}}",
+        "Feder A. Drosophila and E. coli: A+2B → 3B in cystic fibrosis. Transl Psychiatry. 2019;9:3.",
+    ),
+    "an article as unpublished": (
+        f"@unpublished{{K, {FEDER}, {JOURNAL}, year = 2015, volume = 88, number = 4, pages = {{1--2}}}}",
+        "Feder A, Rutter SB. A trial of sleep. Transl Psychiatry. 2015;88(4):1-2.",
+    ),
+    "an article as report": (
+        f"@techreport{{K, {FEDER}, booktitle = {{American Sociological Review}}, year = 1965, volume = 30, number = 6, pages = {{843--861}}}}",
+        "Feder A, Rutter SB. A trial of sleep. American Sociological Review. 1965;30(6):843-861.",
+    ),
     # 3.11.4 preprints
+    "preprint, its server in the address": (
+        f"@unpublished{{K, {FEDER}, journal = {{Cold Spring Harbor Laboratory}}, doi = {{10.1101/2020.12.22.424001}}, url = {{https://www.biorxiv.org/content/10.1101/2020.12.22.424001v1}}, month = dec, year = 2020}}",
+        "Feder A, Rutter SB. A trial of sleep. bioRxiv. Preprint posted online December 2020.",
+    ),
     "preprint": (
         f"@misc{{K, {FEDER}, howpublished = {{medRxiv}}, date = {{2024-11-26}}, doi = {{10.1101/2024.11.26.24318024}}}}",
         "Feder A, Rutter SB. A trial of sleep. medRxiv. Preprint posted online November 26, 2024.",
@@ -87,6 +131,18 @@ FORMS: dict[str, tuple[str, str]] = {
         "@book{K, author = {Sacks, O.}, title = {Hallucinations}, edition = {1st}, publisher = {Knopf}, year = 2012}",
         "Sacks O. Hallucinations. Knopf; 2012.",
     ),
+    "book, the number of its pages": (
+        "@book{K, author = {Sacks, O.}, title = {Hallucinations}, publisher = {Knopf}, year = 2012, pages = {xii, 312 p.}}",
+        "Sacks O. Hallucinations. Knopf; 2012.",
+    ),
+    "report, the number of its pages": (
+        f"@techreport{{K, {FEDER}, institution = {{Some Institute}}, pages = {{50}}, year = 2021}}",
+        "Feder A, Rutter SB. A trial of sleep. Some Institute; 2021.",
+    ),
+    "report, pages inside it": (
+        f"@techreport{{K, {FEDER}, institution = {{Some Institute}}, pages = {{50--52}}, year = 2021}}",
+        "Feder A, Rutter SB. A trial of sleep. Some Institute; 2021:50-52.",
+    ),
     "book, volume": (
         "@book{K, author = {Sacks, O.}, title = {Hallucinations}, volume = {2}, volumes = {3}, publisher = {Knopf}, year = 2012}",
         "Sacks O. Hallucinations. Vol 2. Knopf; 2012.",
@@ -119,9 +175,21 @@ FORMS: dict[str, tuple[str, str]] = {
         "@inbook{K, author = {Sacks, O.}, title = {Hallucinations}, chapter = {8}, publisher = {Knopf}, year = 2012}",
         "Sacks O. Hallucinations. Knopf; 2012:chap 8.",
     ),
+    "BibTeX's own inbook, the chapter by its title": (
+        "@inbook{K, author = {Sacks, O.}, title = {Hallucinations of the mind}, chapter = {8. Smells and sounds}, publisher = {Knopf}, year = 2012}",
+        "Sacks O. 8. Smells and sounds. In: Hallucinations of the Mind. Knopf; 2012.",
+    ),
+    "preprint as a paper": (
+        f"@inproceedings{{K, {FEDER}, booktitle = {{arXiv preprint arXiv:2303.03378}}, year = 2023}}",
+        "Feder A, Rutter SB. A trial of sleep. arXiv. Preprint posted online 2023.",
+    ),
     "paper in proceedings": (
         f"@conference{{K, {FEDER}, booktitle = {{Proceedings of the Meeting on Sleep}}, editor = {{Sala, L. M.}}, publisher = {{Some Press}}, year = 2021, pages = {{10--12}}}}",
         "Feder A, Rutter SB. A trial of sleep. In: Sala LM, ed. Proceedings of the Meeting on Sleep. Some Press; 2021:10-12.",
+    ),
+    "paper, In before its proceedings, an ordinal, a short word after a stop": (
+        f"@inproceedings{{K, {FEDER}, booktitle = {{In Proceedings of the 25 th Conf. on severe storms}}, year = 2010, pages = {{9-9}}}}",
+        "Feder A, Rutter SB. A trial of sleep. In: Proceedings of the 25 th Conf. on Severe Storms. 2010:9.",
     ),
     "proceedings": (
         "@proceedings{K, editor = {Sala, L. M.}, title = {Proceedings of the Meeting}, publisher = {Some Press}, year = 2021}",
@@ -152,6 +220,10 @@ FORMS: dict[str, tuple[str, str]] = {
         "@manual{K, author = {{R Core Team}}, title = {R: a language}, organization = {R Foundation}, year = 2024}",
         "R Core Team. R: a language. R Foundation; 2024.",
     ),
+    "manual, R's package with its version": (
+        "@manual{K, author = {Verboon, Peter}, title = {lagnetw: lagged networks}, year = 2019, note = {R package version 0.0.1}}",
+        "Verboon P. lagnetw: lagged networks. Version 0.0.1. 2019.",
+    ),
     "dissertation": (
         "@phdthesis{K, author = {Feder, Adriana}, title = {A study of sleep}, school = {University of Oslo}, year = 2021}",
         "Feder A. A study of sleep. Dissertation. University of Oslo; 2021.",
@@ -180,6 +252,10 @@ FORMS: dict[str, tuple[str, str]] = {
         f"@unpublished{{K, {FEDER}, note = {{Lecture notes}}, year = 2021}}",
         "Feder A, Rutter SB. A trial of sleep. Lecture notes. 2021.",
     ),
+    "unpublished, Zotero's label": (
+        f"@unpublished{{K, {FEDER}, note = {{Institution: The Scripps Research Institute}}, year = 2019}}",
+        "Feder A, Rutter SB. A trial of sleep. The Scripps Research Institute. 2019.",
+    ),
     "patent": (
         f"@patent{{K, {FEDER}, type = {{patentus}}, number = {{10123456}}, year = 2021}}",
         "Feder A, Rutter SB. A trial of sleep. US patent 10123456. 2021.",
@@ -196,6 +272,14 @@ FORMS: dict[str, tuple[str, str]] = {
     "web page as misc": (
         f"@misc{{K, {FEDER}, howpublished = {{\\url{{https://example.org/a_b}}}}, year = 2021}}",
         "Feder A, Rutter SB. A trial of sleep. 2021.",
+    ),
+    "web page, the day of access in a note": (
+        f"@misc{{K, {FEDER}, howpublished = {{\\url{{https://example.org/a}}}}, note = {{[Online; accessed 30-December-2019]}}, year = 2019}}",
+        "Feder A, Rutter SB. A trial of sleep. 2019. Accessed December 30, 2019.",
+    ),
+    "web page, Paperpile's note, a time after the date": (
+        f"@online{{K, {FEDER}, url = {{https://example.org/a}}, note = {{Accessed: 2022-2-20}}, date = {{2018-01-20T10:54:21Z}}}}",
+        "Feder A, Rutter SB. A trial of sleep. January 20, 2018. Accessed February 20, 2022.",
     ),
     "report with an address and no DOI": (
         f"@report{{K, {FEDER}, institution = {{VA}}, year = 2021, url = {{https://va.gov/x}}, urldate = {{2026-11-23}}}}",
@@ -215,9 +299,17 @@ FORMS: dict[str, tuple[str, str]] = {
         "Feder A, Rutter SB. A trial of sleep. Transl Psychiatry. 2019;9(1):326-334.",
     ),
     # names
+    "particles with capitals": (
+        f"@article{{K, author = {{Eijk, Cees Van Der and Heuvel, Martijn P Van Den}}, title = {{T}}, {JOURNAL}, year = 2019, volume = 9, number = {{1--2}}, pages = 3}}",
+        "Van Der Eijk C, Van Den Heuvel MP. T. Transl Psychiatry. 2019;9(1-2):3.",
+    ),
     "names in other forms": (
-        f"@article{{K, author = {{Feder, Hanna a and Tom a.a. Rutter and Ludwig van Beethoven and Vaart, A.W. van der and Smith Jr., John and family=Beek, given=Jan, prefix=van}}, title = {{T}}, {JOURNAL}, year = 2019, volume = 9, pages = 3}}",
+        f"@article{{K, author = {{a Feder, Hanna and Tom a.a. Rutter and Ludwig van Beethoven and Vaart, A.W. van der and Smith Jr., John and family=Beek, given=Jan, prefix=van}}, title = {{T}}, {JOURNAL}, year = 2019, volume = 9, pages = 3}}",
         "Feder HA, Rutter TAA, van Beethoven L, van der Vaart AW, Smith J Jr, van Beek J. T. Transl Psychiatry. 2019;9:3.",
+    ),
+    "et al as EndNote makes it": (
+        f"@article{{K, author = {{James, S. L. and Abate, D. and et, a. l.}}, title = {{T}}, {JOURNAL}, year = 2019, volume = 9, pages = 3}}",
+        "James SL, Abate D, et al. T. Transl Psychiatry. 2019;9:3.",
     ),
     "and et al.": (
         f"@article{{K, author = {{Feder, A. and et al.}}, title = {{T}}, {JOURNAL}, year = 2019, volume = 9, pages = 3}}",

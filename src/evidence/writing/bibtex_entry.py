@@ -172,6 +172,8 @@ def _forms(name: Name) -> Iterator[str]:
             yield joined
             fault = fault_of(joined)
             joined = fault[1] if fault and fault[1] else joined
+        if len(parts) > 1:  # "García Márquez, Gabriel José" alone could be two people
+            yield ", ".join(["{" + parts[0] + "}", *parts[1:]])
     yield "{" + (latex(name.family) if name.body else whole) + "}"
     yield "{" + whole + "}"
 

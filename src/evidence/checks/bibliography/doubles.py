@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -10,7 +9,8 @@ from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.entry_fields import fold_title
-from evidence.reading.references.latex import plain, plain_identifier
+from evidence.reading.references.identifiers import bare_doi
+from evidence.reading.references.latex import plain
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
 
@@ -31,8 +31,7 @@ def _twice(sources: Sources, name: str, fold: Callable[[str], str], what: str) -
 
 
 def _fold_doi(value: str) -> str:
-    bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", plain_identifier(value), flags=re.I)
-    return unquote(bare).lower().rstrip(".,;")
+    return unquote(bare_doi(value)).lower().rstrip(".,;")
 
 
 def _fold_title(value: str) -> str:

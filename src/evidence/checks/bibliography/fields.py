@@ -11,8 +11,9 @@ from evidence.problem import at
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.entry_fields import FIELDS, OTHERS, REACHABLE, REQUIRED
 from evidence.reading.references.field_lists import KNOWN, PRINTED
-from evidence.reading.references.identifiers import DOI_RE, PMCID_RE, PMID_RE, safe_url
+from evidence.reading.references.identifiers import DOI_RE, PMCID_RE, PMID_RE, bare_doi, safe_url
 from evidence.reading.references.latex import plain, plain_identifier
+from evidence.reading.references.printed_form import date_parts
 from evidence.reading.references.reference import Reference
 from evidence.reading.references.remedies import address, doi, year_or_date
 from evidence.reading.references.work_kind import server
@@ -26,6 +27,9 @@ _ADDRESS_RE = re.compile(r"https?://[^\s{}]+")
 _YEAR_RE = re.compile(r"(?:1[4-9]|2[0-9])[0-9]{2}", re.ASCII)
 _SPELLINGS = sorted(PRINTED - {"articleno", "article-number"})
 _NOTHING = r"(?:n\.?/?a\.?|nan|null|nil|none|undefined|unknown|tbd|tba|in press|0+|[?.–—-]+|)"
+_NO_TITLE_RE = re.compile(
+    r"\W*(?:no title(?: (?:available|given|found))?|title|unknown|n/?a|null|none)\W*", re.IGNORECASE
+)
 _PLACEHOLDER_RE = re.compile(rf"{_NOTHING}(?:\s*[-–—:]+\s*{_NOTHING})?", re.IGNORECASE)
 
 
@@ -61,14 +65,14 @@ def _has(reference: Reference, name: str) -> bool:
 
 @check(
     "BIB007",
-    "A DOI is written without an address before it: 10., the registrant, a slash, the rest.",
+    "A DOI is 10., the registrant, a slash and the rest. The address of doi.org may stand before it.",
     each="entry",
-    bad="doi = {https://doi.org/10.1176/x}",
+    bad="doi = {10.1176}",
     good="doi = {10.1176/x}",
 )
 def malformed_doi(reference: Reference, _: Context) -> Found:
     for _name, value, place in values(reference, "doi"):
-        bare = plain_identifier(value)
+        bare = bare_doi(value)
         if not DOI_RE.match(bare) or bare[-1] in ".,;:":
             yield place, f'"{short(value)}" is not a DOI', doi(value)
 
@@ -104,17 +108,21 @@ def malformed_date(reference: Reference, context: Context) -> Found:
         if name == "year":
             good, latest, kind = bool(_YEAR_RE.fullmatch(value)), f"{context.today.year:04}", "year"
         else:
-            good, latest, kind = _date(value) is not None, context.today.isoformat()[: len(value)], "date"
+            good, latest, kind = (
+                _date(value) is not None,
+                context.today.isoformat()[: len(value)],
+                "date",
+            )  # a time may follow
         if not good:
             yield place, f'"{short(value)}" is not a {kind}', year_or_date(name, value)
-        elif value > latest:
+        elif value[: len(latest)] > latest:
             yield place, f"{name} {value} is after the day of this check, {context.today}", "correct it"
 
 
 def _date(value: str) -> dt.date | None:
-    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", value)
+    parts = date_parts(value)
     try:
-        return dt.date(int(found[1]), int(found[2] or 1), int(found[3] or 1)) if found else None
+        return dt.date(*[*parts, 1, 1][:3]) if parts else None
     except ValueError:
         return None
 
@@ -163,7 +171,7 @@ def misspelled_field(reference: Reference, _: Context) -> Found:
 
 @check(
     "BIB029",
-    "Volume, number and pages contain numbers; what is not known is left out.",
+    "Volume, number and pages contain numbers, and a title its words; what is not known is left out.",
     why="Reference managers write such words where a number is missing, and readers would see them.",
     each="entry",
     bad="pages = {n/a--n/a}",
@@ -173,3 +181,6 @@ def no_number(reference: Reference, _: Context) -> Found:
     for name, value, place in values(reference, "volume", "number", "issue", "pages", "eid", "articleno"):
         if value and _PLACEHOLDER_RE.fullmatch(plain(value)):
             yield place, f'{name} "{short(value)}" says nothing', f"leave it out; unverified = {{{name}}}"
+    for _name, value, place in values(reference, "title"):
+        if _NO_TITLE_RE.fullmatch(plain(value)):
+            yield place, f'title "{short(value)}" says nothing', "look the title up and write it"

@@ -15,6 +15,7 @@ from evidence.text import short
 _ENTITY = r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z]{2,8});"
 _HTML_RE = re.compile(rf"</?[A-Za-z][^>]*>?|<!--|{_ENTITY}")
 _WHOLE_HTML_RE = re.compile(rf"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>|{_ENTITY}")
+_TYPED_TWICE_RE = re.compile(r"\\(?=[A-Za-z#&%])")
 _ADDRESS_COMMAND_RE = re.compile(r"\\url\s*\{[^{}]*\}")
 
 
@@ -44,7 +45,7 @@ def _html(value: str) -> str:
     "A field contains no LaTeX commands but accents, signs and escapes.",
     why="Pages are not typeset by LaTeX, so readers would see the command.",
     each="entry",
-    bad=r"title = {\emph{A} trial}",
+    bad=r"title = {\footnote{A} trial}",
     good="title = {A trial}",
 )
 def latex(reference: Reference, _: Context) -> Found:
@@ -53,7 +54,11 @@ def latex(reference: Reference, _: Context) -> Found:
             continue
         if name in ("howpublished", "note"):
             value = _ADDRESS_COMMAND_RE.sub("", value)  # read as the work's address
-        for command in dict.fromkeys(unknown_commands(value)):
+        unknown = dict.fromkeys(unknown_commands(value))
+        if not unknown and name not in ("url", "doi") and _TYPED_TWICE_RE.search(plain(value)):
+            message = f'{name} of "{reference.key}" shows readers a backslash'
+            yield place, message, "a program escaped the field twice: type the character itself"
+        for command in unknown:
             what = "mathematics" if command.startswith("$") else "the LaTeX command"
             yield place, f'{name} of "{reference.key}" contains {what} {short(command)}', _instead(command, name, value)
 

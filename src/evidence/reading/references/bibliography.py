@@ -39,7 +39,7 @@ from evidence.reading.references.reference import Field, Reference
 from evidence.reading.references.work_kind import OTHER_NAMES
 from evidence.text import nearest, one_line
 
-_NAME = re.compile(r"^[A-Za-z][\w-]*$")
+_NAME = re.compile(r"^[A-Za-z][\w.:/+-]*$")
 _USUAL_TYPES = "article, book, incollection, inproceedings, misc, online, report, thesis"
 
 _quiet = threading.Lock()

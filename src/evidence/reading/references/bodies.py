@@ -18,7 +18,10 @@ _BODY_WORDS = frozenset(
     "laboratory laboratories register registry alliance coalition partnership trust bundesamt bundesinstitut verband "
     "verein vereniging arbeitsgemeinschaft bundesärztekammer ministeriet styrelsen folkehelseinstituttet consejo conselho "
     "international national federal american european canadian australian british global anonymous affairs "
-    "veterans workgroup subcommittee fund museum ministries guideline guidelines".split()
+    "veterans workgroup subcommittee fund museum ministries guideline guidelines world united nations health healthcare "
+    "research statistics prevention control medicine cancer disease diseases education sciences studies survey security "
+    "technology technologies systems software electronics machinery instruments industries solutions media news times "
+    "podcast magazine economist editors contributors developers staff productions archive".split()
 )
 # The same for what comes before a comma, where a surname is expected: only what nobody is called.
 BODY_SURNAMES = frozenset(
@@ -33,4 +36,6 @@ ACRONYMS = frozenset("US USA UK EU UN NHS WHO VA DoD VA/DoD FDA NIH CDC NICE".sp
 def is_body(text: str) -> bool:
     """Whether a name is a body's: by a word of it, or by an English preposition inside."""
     words = [word.strip(".,()'’\"").lower() for word in re.split(r"[\s,/–-]+", text)]
+    if words[0] == "the" and len(words) > 1:
+        return True
     return any(word in _BODY_WORDS for word in words) or any(word in _ENGLISH_SMALL for word in words[1:])

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 from evidence.reading.references.reference import Field, Reference
+from evidence.reading.references.remedies import whole_date
 
 # Not inherited: what names the parent itself. (biber's own list, and the identifiers, which would make two entries one.)
 _ITS_OWN = frozenset(
@@ -22,6 +23,10 @@ _IN_A_BOOK = frozenset(
 )
 _DOI_ADDRESS = re.compile(r"https?://(?:www\.|dx\.)?doi\.org/(10\.[0-9]{4,9}/.+)", re.I)
 _PRINTED_ADDRESS = re.compile(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+)", re.I)
+_ACCESSED = re.compile(
+    r"\b(?:last |date )?(?:accessed|retrieved|visited|viewed)(?: on)?:?\s+([\w ,./-]{6,30}?)\s*(?:[\].;)]|$)", re.I
+)
+_PACKAGE_VERSION = re.compile(r"^(?:R|Python|Julia|Stata) package version ([\w.-]+)")  # what R's citation() writes
 _OLD_ARXIV = re.compile(
     r"(?:arxiv:)?\s*([0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]+)?)", re.I
 )
@@ -54,6 +59,16 @@ def _derived(reference: Reference) -> Iterator[tuple[str, str, int]]:
             address = _PRINTED_ADDRESS.search(held.value)
             if address:
                 yield "url", address[1] or _without_stop(address[2]), held.line
+    if note := reference.fields.get("note"):
+        yield from _of_note(note)
+
+
+def _of_note(note: Field) -> Iterator[tuple[str, str, int]]:
+    """The day of access and the version that programs write into a note."""
+    if seen := _ACCESSED.search(note.value):
+        yield "urldate", whole_date(seen[1].strip()), note.line
+    if version := _PACKAGE_VERSION.search(note.value):
+        yield "version", version[1], note.line
 
 
 def _without_stop(address: str) -> str:

@@ -12,6 +12,7 @@ from evidence.reading.references.reference import Reference
 # The shape that doi.org resolves; old DOIs of the SICI form contain "<" and ">", which links percent-encode.
 _DOI = r"10\.[0-9]{4,9}/[^\s\"\\^`{|}\x00-\x20\x7f-\x9f]+"
 DOI_RE = re.compile(f"^{_DOI}$")
+_BEFORE_A_DOI = re.compile(r"^(?:https?://)?(?:(?:www\.|dx\.)?doi\.org/|doi:\s*)+", re.I)
 DOI_IN_TEXT_RE = re.compile(_DOI)
 PMID_RE = re.compile(r"^[1-9][0-9]{0,7}$")
 PMCID_RE = re.compile(r"^PMC[1-9][0-9]{2,8}$")
@@ -22,8 +23,13 @@ PMCID_RE = re.compile(r"^PMC[1-9][0-9]{2,8}$")
 
 def doi(reference: Reference) -> str:
     """The DOI as `10.…/…`, or an empty string where the field is missing or malformed."""
-    value = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", plain_identifier(reference.get("doi")), flags=re.I)
+    value = bare_doi(reference.get("doi"))
     return value if DOI_RE.match(value) else ""
+
+
+def bare_doi(value: str) -> str:
+    """A DOI as typed, without "doi:" and the address of doi.org before it."""
+    return _BEFORE_A_DOI.sub("", plain_identifier(value))
 
 
 def safe_url(value: str) -> str:

@@ -29,6 +29,16 @@ _RELEASED = str.maketrans({held: "" if char in "{}" else char for char, held in 
 _ACCENT = re.compile(r"""\\(?:([`'^~"=.])\s*|([uvHckrdb])(?:\s+|(?=\{)))(?:\{\\?([^\W\d_])\}|\\?([^\W\d_]))""")
 _LETTER = re.compile(r"\\(" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])(?:\{\}|\s+)?")
 _NAMED = re.compile(r"\\([A-Za-z]+)(?:\{\}|\s+|(?![A-Za-z]))")
+# Commands that change how text looks and not what it says. Their braces go with all others.
+_LOOKS = re.compile(
+    r"\\(?:(?:text(?:it|bf|sc|sl|rm|sf|tt|up|md|normal)|text|emph|mbox|hbox|underline|uline)\s*(?=\{)|"
+    r"(?:it|em|bf|sc|sl|rm|tt|sf|itshape|bfseries|scshape|slshape|upshape|normalfont)(?![A-Za-z])\s*|"
+    r"(?:no)?linebreak\s*(?:\[[0-9]\])?|allowbreak(?![A-Za-z])\s*)"
+)
+_RAISED_TEXT = re.compile(r"\\text(super|sub)script\s*\{([^{}]*)\}")
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)  # of PDF files
 _ENSURED = re.compile(r"\\ensuremath\s*\{([^{}]*)\}|\\\((.*?)\\\)")
 _MATHS = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
 _SCRIPT = re.compile(r"(?<!\\)([\^_])\{([^{}]*)\}")
@@ -47,12 +57,16 @@ def plain(value: str) -> str:
     ones that Mendeley writes around capitals were never meant to be read.
     """
     if not _NOT_PLAIN.search(value):
-        return unicodedata.normalize("NFC", value)
+        return _composed(value)
     value = _resolved(value)
     value = value.replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "–")
     value = re.sub(r"(?<![\w’])`", "‘", value).replace("`", "’")
     value = value.replace("{", "").replace("}", "").replace("~", "\u00a0")
-    return unicodedata.normalize("NFC", value.translate(_RELEASED))
+    return _composed(value.translate(_RELEASED))
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(_LIGATURES))
 
 
 def plain_identifier(value: str) -> str:
@@ -77,12 +91,18 @@ def _resolved(value: str) -> str:
     if "$" in value:
         value = _MATHS.sub(lambda found: _calculated(found, found[1]), value)
     if "\\" in value:
+        value = _LOOKS.sub("", value)
+        value = _RAISED_TEXT.sub(_raised, value)
         value = _ACCENT.sub(_accented, value)
         value = _LETTER.sub(lambda found: _LETTERS[found[1]], value)
         value = _NAMED.sub(_named, value)
         value = _ESCAPE.sub(lambda found: _HELD[found[1]], value)
         value = _SPACING.sub(lambda found: " " if found[0][1:] in ("\\", ",", ";", ":") else "", value)
     return _SCRIPT.sub(lambda found: script(found[2], found[1]) or found[0], value)
+
+
+def _raised(found: re.Match[str]) -> str:
+    return script(found[2], "^" if found[1] == "super" else "_") or found[0]
 
 
 def _calculated(found: re.Match[str], content: str) -> str:

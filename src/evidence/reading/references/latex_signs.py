@@ -42,6 +42,7 @@ _SIGNS = {",": " ", ";": " ", ":": " ", " ": " ", "!": "", **{sign: sign for sig
 _LITERAL = frozenset("=<>+.,()/%:;|[]!? &~") | frozenset("–—±×÷≤≥≈≠→−µ°∼")
 MOST_MATHS = 400  # characters between two dollar signs; more is no sign in a title
 MOST_GROUPS = 20
+_RELATION = re.compile(r"(?<=\S) ([→←↔⇒⇔≤≥≈≠±×∼<>=])(?=\S)")  # TeX eats the blank behind a command
 _MONEY = re.compile(r"^\d[\d.,]*\s[^\W\d_]{2}|\s$")  # "$5 and $10": amounts, not mathematics
 
 
@@ -85,7 +86,7 @@ def maths(content: str) -> str | None:
         if part is None:
             return None
         parts.append(part)
-    return "".join(parts)
+    return _RELATION.sub(r" \1 ", "".join(parts))
 
 
 def _token(found: re.Match[str], content: str) -> tuple[str | None, int]:

@@ -11,8 +11,19 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from evidence.reading.references.bodies import ACRONYMS, BODY_SURNAMES, is_body
+from evidence.reading.references.garbled_names import (
+    LEAVE_OUT,
+    OTHER_SIGNS,
+    Fault,
+    garbled,
+    in_braces,
+    lone_initial,
+    loose_particle,
+    two_readings,
+)
 from evidence.reading.references.latex import plain
-from evidence.reading.references.name_parts import BLANKS, COMMA, SUFFIX, people, read_name, split
+from evidence.reading.references.name_orders import CAPITAL_INITIALS, surname_and_initials, turned
+from evidence.reading.references.name_parts import BLANKS, COMMA, SUFFIX, people, split
 
 MOST_OFFERED = 300  # characters of a whole field that a hint still repeats
 
@@ -24,15 +35,15 @@ _DEGREES = re.compile(
 # Degrees that are also two or three initials ("M.A.") are degrees only after a given name that is written out.
 _PLAINLY_A_DEGREE = re.compile(r".*[a-z].*|(?:\W*\w){4,}\W*")
 _HONOURS = re.compile(r"(?:Dr|Drs|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame|Rev|Doctor)\.?", re.I)
-_INITIALS = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž]\.?-?){1,3}")
 _STOPPED_INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.-?)+")
-_NO_NAME = re.compile(r"[0-9*†‡§¶@:;/=_%<>|#^+$]")
-_PLACEHOLDER = re.compile(r"(?:n/?a|null|none|unknown|no author|author|nan|\?+|-+|\[[^\]]*\])", re.I)
+_NO_NAME = re.compile(r"[0-9*†‡§¶@:;/=_%<>|#^+$!]|^[-–]")
+_PLACEHOLDER = re.compile(
+    r"(?:n/?a|null|none|unknown|no author|authors?|nan|III?|IV|Jr\.?|Sr\.?|Ph\.?D\.?|M\.?D\.?|R\.?N\.?|\?+|-+|\[[^\]]*\])",
+    re.I,
+)
 _LOOSE_AND = re.compile(r"(?:^|\band\s+)and\b|\band$", re.I)
-_OTHER_SIGNS = re.compile(r"\s*(?:\\&|&|;)\s*(?:and\s+)?|\s*,\s+and\s+", re.I)
 
-_LEAVE_OUT = "-"  # in place of a name to type
-Fault = tuple[str, str]  # what is wrong with one name; the name as it should be typed, or nothing
+_A_BODYS = re.compile("|".join(rf"\b{word}\b" for word in sorted(BODY_SURNAMES)) + r"|\bcouncil of\b", re.I)
 
 
 def faults(value: str, field: str = "author") -> Iterator[tuple[str, str]]:
@@ -40,6 +51,9 @@ def faults(value: str, field: str = "author") -> Iterator[tuple[str, str]]:
     if not value.strip():
         return
     bare = _outside(value)
+    if re.search(r"\{\s*and\s*\}", value):
+        yield 'the names are not joined by "and" alone', "write and without braces"
+        return
     if _LOOSE_AND.search(bare.strip()) or re.search(r"\\&|&|;|,\s+and\s", bare):
         yield 'the names are not joined by "and" alone', _write(field, _parted(value, bare))
         return
@@ -47,6 +61,9 @@ def faults(value: str, field: str = "author") -> Iterator[tuple[str, str]]:
     if "others" in (name.lower() for name in names[:-1]):
         kept = [name for name in names if name.lower() != "others"]
         yield '"others" comes last', _write(field, [*kept, "others"])
+        return
+    if field == "author" and (twofold := two_readings(names)):
+        yield twofold
         return
     if by_commas := _list_by_commas(names):
         yield by_commas[0], _write(field, by_commas[1])
@@ -63,7 +80,9 @@ def _remedy(field: str, names: list[str], name: str, better: str) -> str:
         if " " not in names[-1] or names[0].split()[0] in ACRONYMS:
             return _write(field, ["{" + whole + "}"])
         return "put the whole name of an organization into braces of its own: author = {{World Health Organization}}"
-    if better == _LEAVE_OUT:
+    if better == LEAVE_OUT and len(names) > 1:
+        return _write(field, [one for one in names if one != name])
+    if better == LEAVE_OUT:
         return f"leave {field} out and name it in unverified = {{{field}}}"
     if not better:
         return "write them as  Feder, Adriana and Rutter, Sarah B."
@@ -83,7 +102,8 @@ def _write(field: str, names: list[str], otherwise: str = "") -> str:
 
 
 def _mended(names: list[str]) -> list[str]:
-    return [(fault[1] or name) if (fault := fault_of(name)) else name for name in names]
+    mended = [(fault[1] or name) if (fault := fault_of(name)) else name for name in names]
+    return [name for name in mended if name != LEAVE_OUT]
 
 
 def _outside(value: str) -> str:
@@ -104,12 +124,16 @@ def _parted(value: str, bare: str) -> list[str]:
         return ["{" + value + "}"]
     found = _rejoined(value)
     by_commas = _list_by_commas(found)
-    return _mended(by_commas[1] if by_commas else found)
+    without = any(" " in name and not re.search(r"[,{]", name) for name in found)
+    found = (
+        by_commas[1] if by_commas else [one for name in found for one in (_perhaps_two(name) if without else [name])]
+    )
+    return _mended(found)
 
 
 def _rejoined(value: str) -> list[str]:
     """The names of a list that signs, semicolons or doubled words part."""
-    parts = [part for piece in split(value, re.compile(r"\s*\band\b\s*", re.I)) for part in split(piece, _OTHER_SIGNS)]
+    parts = [part for piece in split(value, re.compile(r"\s*\band\b\s*", re.I)) for part in split(piece, OTHER_SIGNS)]
     return [cleaned for part in parts if (cleaned := part.strip(" ,;&\\"))]
 
 
@@ -119,8 +143,15 @@ def _list_by_commas(names: list[str]) -> tuple[str, list[str]] | None:
     found = [_people_of(name, without) for name in names]
     if not any(found):
         return None
-    meant = [one for name, listed in zip(names, found, strict=True) for one in listed or [_turned(name)]]
+    meant = [one for name, listed in zip(names, found, strict=True) for one in listed or _perhaps_two(name)]
     return _BY_COMMAS, meant
+
+
+def _perhaps_two(name: str) -> list[str]:
+    """The people of a name beside which others are joined by commas: "Shian Su, Gordon K. Smyth" is two."""
+    parts = [part.strip() for part in split(name, COMMA) if part.strip()]
+    two = len(parts) == 2 and all(len(part.split()) > 1 for part in parts) and not name.startswith("{")
+    return [turned(part) for part in parts] if two else [turned(name)]
 
 
 def _people_of(name: str, without: bool) -> list[str]:
@@ -130,14 +161,14 @@ def _people_of(name: str, without: bool) -> list[str]:
         parts = [part for part in parts if not _only_degrees(part)]
     if len(parts) < 2 or SUFFIX.fullmatch(parts[1]) or "=" in name or name.startswith("{"):
         return []
-    if all(map(_surname_and_initials, parts)):
-        return [_turned(part) for part in parts]
+    if all(map(surname_and_initials, parts)):
+        return [turned(part) for part in parts]
     full = len(parts) == 3 and all(len(part.split()) > 1 for part in parts)
     if len(parts) < 4 and not full and not _given_before_family(parts) and not (without and _two_people(parts)):
         return []
     if len(parts) > 3 and len(parts) % 2 == 0 and all(map(_looks_given, parts[1::2])):
         return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
-    return [_turned(part) for part in parts]
+    return [turned(part) for part in parts]
 
 
 _BY_COMMAS = "the names are joined by commas"
@@ -148,7 +179,7 @@ def _given_before_family(parts: list[str]) -> bool:
     first, second = parts[0].split(), parts[1].split()
     inside = any(_STOPPED_INITIAL.fullmatch(word) for word in first[:-1])
     return inside and len(first) > 1 and len(second) > 1 and not all(_STOPPED_INITIAL.fullmatch(w) for w in first[:-1]) or (
-        inside and len(first) > 1 and len(second) > 1 and not _INITIALS.fullmatch(second[-1])
+        inside and len(first) > 1 and len(second) > 1 and not CAPITAL_INITIALS.fullmatch(second[-1])
     )  # fmt: skip
 
 
@@ -156,46 +187,11 @@ def _two_people(parts: list[str]) -> bool:
     """ "Adriana Feder, Sarah Rutter and Tom Sala": two words on either side of the comma; another name has none."""
     first, second = parts[0].split(), parts[1].split()
     plain_words = len(first) == 2 == len(second) and not any(word[:1].islower() for word in first + second)
-    return plain_words and not any(_INITIALS.fullmatch(word) for word in first + second)
+    return plain_words and not any(CAPITAL_INITIALS.fullmatch(word) for word in first + second)
 
 
 def _looks_given(text: str) -> bool:
-    return bool(_INITIALS.fullmatch(text.replace(" ", ""))) or len(text.split()) <= 3
-
-
-def _surname_and_initials(text: str) -> bool:
-    """ "Feder A", "van der Berg SB", "Adkinson NF Jr": as PubMed writes names."""
-    words = split(text, BLANKS)
-    if len(words) > 2 and SUFFIX.fullmatch(words[-1]):
-        words = words[:-1]
-    surname, letters = _ends_in_initials(words)
-    return bool(surname and letters) and not _INITIALS.fullmatch(surname[0])
-
-
-def _ends_in_initials(words: list[str]) -> tuple[list[str], list[str]]:
-    """The words, and those of them at the end that are initials."""
-    end = len(words)
-    while end and _INITIALS.fullmatch(words[end - 1]):
-        end -= 1
-    return words[:end], words[end:]
-
-
-def _turned(text: str) -> str:
-    """A name without comma as "Family, Given": PubMed's form, or given names first."""
-    if text.startswith("{") or "," in text:
-        return text.strip()
-    words = split(text, BLANKS)
-    suffix = words.pop() if len(words) > 2 and SUFFIX.fullmatch(words[-1]) else ""
-    if _surname_and_initials(text):
-        surname, ended = _ends_in_initials(words)
-        letters = re.sub(r"[^\w]", "", "".join(ended))
-        given = " ".join(f"{letter}." for letter in letters)
-        return ", ".join(filter(None, [" ".join(surname), suffix, given]))
-    if len(words) < 2:
-        return text.strip()
-    read = read_name(text) or {}
-    family = " ".join(filter(None, [read.get("non-dropping-particle"), read.get("family")]))
-    return ", ".join(filter(None, [family, read.get("suffix"), read.get("given")])) or text
+    return bool(CAPITAL_INITIALS.fullmatch(text.replace(" ", ""))) or len(text.split()) <= 3
 
 
 # One name -----------------------------------------------------------------------------------------------------------
@@ -206,31 +202,19 @@ def fault_of(name: str) -> Fault | None:
     """What is wrong with one name, and the name as it should be typed (empty where nobody can tell)."""
     if name.lower() == "others" or name.startswith(("family=", "given=")):
         return None
+    if _PLACEHOLDER.fullmatch(plain(name)):
+        return f'"{plain(name)}" is not a name', LEAVE_OUT
     if name.startswith("{") and name.endswith("}") and len(split(name, re.compile(r"[\s,]+"))) == 1:
-        return _of_braced(name)
+        return in_braces(name)
     text = plain(name)
-    if _PLACEHOLDER.fullmatch(text):
-        return f'"{text}" is not a name', _LEAVE_OUT
     if re.search(r"(?:^|\s)(?:null|undefined|NaN)(?:\s|$)", text):
         return f'"{text[:60]}" is not a name', re.sub(r"\b(?:null|undefined|NaN)\b,?\s*", "", name).strip(" ,")
     tests: tuple[Callable[[str, list[str]], Fault | None], ...] = (
-        _body, _honour, _degree, _sign, _no_comma, _early_initial, _three_parts, _capitals, _small,
+        garbled, _body, _honour, _degree, _sign, _no_comma, lone_initial, _early_initial, _three_parts, _capitals, _small,
+        loose_particle,
     )  # fmt: skip
     parts = [part.strip() for part in split(name, COMMA) if part.strip()]
     return next((fault for test in tests if parts and (fault := test(name, parts))), None)
-
-
-def _of_braced(name: str) -> Fault | None:
-    """A person, or several, in the braces of a body."""
-    inner = name[1:-1].strip()
-    if not re.sub(r"[{}\s]", "", inner):
-        return "the braces are empty", _LEAVE_OUT
-    listed = people(inner)
-    if len(listed) > 1 and all(re.fullmatch(r"[^,]+,\s*[^,]+", one) and not is_body(one) for one in listed):
-        return "these are people, in the braces of an organization", inner
-    if re.fullmatch(r"[^\s,]+, [^\W\d_]+(?: [^\W\d_]\.?)+", inner) and not is_body(inner):
-        return "this is a person, in the braces of an organization", inner
-    return None
 
 
 def _body(name: str, parts: list[str]) -> Fault | None:
@@ -244,12 +228,24 @@ def _body(name: str, parts: list[str]) -> Fault | None:
         ) + "}"
     if len(parts) == 2 and parts[0].startswith("{") and " " in parts[0] and is_body(plain(parts[0])):
         return f'"{text[:60]}" is an organization: its name needs braces of its own', parts[0]
+    if len(parts) == 2 and re.fullmatch(r"\{?\([\w. ]+\)\}?", parts[0]) and is_body(plain(parts[1])):
+        return _unbraced(text, f"{plain(parts[1])} {plain(parts[0])}")
+    if len(parts) == 2 and len(plain(parts[0]).split()) > 2 and is_body(plain(parts[0])):
+        if len(words) > 5 or _A_BODYS.search(text):
+            return _unbraced(text, plain(parts[0]) if parts[1].lower() == "corporate" else text)
+    if len(parts) == 2 and re.match(r"(?:the|of|for) [A-Z]", parts[0]):
+        return _unbraced(text, f"{parts[1]} {parts[0]}")
     if len(parts) == 2 and parts[0].lower() in BODY_SURNAMES:
         turned = f"{parts[1]} {parts[0]}"
         return f'"{text[:60]}" is an organization: its name needs braces of its own', "{" + turned + "}"
-    if len(parts) > 1 and re.fullmatch(r"(?:Inc|Ltd|LLC|GmbH|Co|AG|PLC)\.?", parts[-1], re.I):
+    firm = re.fullmatch(r"(?:Inc|Ltd|LLC|GmbH|Co|AG|PLC)\.?", parts[-1], re.I)
+    if len(parts) > 1 and firm and (parts[-1] != "AG" or " " in parts[0]):  # "Fraser, AG" has two initials
         return f'"{text[:60]}" is an organization: its name needs braces of its own', "{" + name + "}"
     return None
+
+
+def _unbraced(text: str, meant: str) -> Fault:
+    return f'"{text[:60]}" is an organization: its name needs braces of its own', "{" + meant + "}"
 
 
 def _honour(name: str, parts: list[str]) -> Fault | None:
@@ -268,11 +264,11 @@ def _degree(name: str, parts: list[str]) -> Fault | None:
         words = split(name, BLANKS)
         kept = [word for word in words if not (_DEGREES.fullmatch(word) and _PLAINLY_A_DEGREE.fullmatch(word))]
         kept = kept[:-1] if len(kept) > 2 and kept == words and _DEGREES.fullmatch(words[-1]) else kept
-        return None if kept == words or len(kept) < 2 else (_NO_DEGREE, _turned(" ".join(kept)))
+        return None if kept == words or len(kept) < 2 else (_NO_DEGREE, turned(" ".join(kept)))
     kept = [parts[0]] + [part for part in parts[1:] if not _only_degrees(part, len(parts), parts[0])]
     if len(kept) < len(parts):
         if len(kept) > 1 or " " in kept[0]:
-            return _NO_DEGREE, ", ".join(kept) if len(kept) > 1 else _turned(kept[0])
+            return _NO_DEGREE, ", ".join(kept) if len(kept) > 1 else turned(kept[0])
         return _NO_DEGREE, kept[0]
     family = [word for word in split(parts[0], BLANKS) if not _DEGREES.fullmatch(word) or len(parts[0].split()) == 1]
     given = split(parts[-1], BLANKS)
@@ -302,7 +298,8 @@ _UNDOTTED = re.compile(r"[^.]*|.*[a-z].*")
 
 
 def _sign(name: str, parts: list[str]) -> Fault | None:
-    text = plain(name)
+    text = ", ".join(plain(part) for part in parts if not SUFFIX.fullmatch(part))
+    text = re.sub(r"(?<=\w) (?:2nd|3rd|4th)(?=,|$)", "", text)
     found = _NO_NAME.search(text)
     if not found or len(parts) == 1 and " " not in text or "=" in text and "family" in text:
         return None
@@ -311,15 +308,18 @@ def _sign(name: str, parts: list[str]) -> Fault | None:
 
 
 def _no_comma(name: str, parts: list[str]) -> Fault | None:
-    """Surname and initials as PubMed writes them."""
-    if len(parts) > 1 or not _surname_and_initials(name):
+    """Surname and initials as PubMed writes them, also with "3rd" after a comma."""
+    kept = [part for part in parts if not SUFFIX.fullmatch(part)]
+    if len(kept) != 1 or not surname_and_initials(kept[0]):
         return None
-    return f'"{plain(name)[:60]}" has its initials last: write a comma after the surname', _turned(name)
+    whole = " ".join([kept[0], *(part for part in parts if part not in kept)])
+    return f'"{plain(name)[:60]}" has its initials last: write a comma after the surname', turned(whole)
 
 
 def _early_initial(name: str, parts: list[str]) -> Fault | None:
     """ "R. Rutter, Sarah": an initial was left before the surname."""
-    words = split(parts[0], BLANKS)
+    apart = re.sub(r"^((?:[A-ZÀ-Þ]\.-?)+)(?=[^\W\d_]{2})", r"\1 ", re.sub(r"^\{([^{}]*)\}$", r"\1", parts[0]))
+    words = split(apart, BLANKS)
     if len(parts) < 2 or len(words) < 2 or not _STOPPED_INITIAL.fullmatch(words[0]):
         return None
     lead = [word for word in words if _STOPPED_INITIAL.fullmatch(word)]
@@ -332,7 +332,8 @@ def _early_initial(name: str, parts: list[str]) -> Fault | None:
 
 def _three_parts(name: str, parts: list[str]) -> Fault | None:
     if len(parts) == 3 and not any(SUFFIX.fullmatch(part) for part in parts[1:]):
-        better = f"{parts[0]}, {parts[1]} {parts[2]}" if len(parts[2].split()) == 1 else ""
+        two = re.search(r"[^\W\d_]{3,}$", parts[1]) and CAPITAL_INITIALS.fullmatch(parts[2])  # "G. Grossberg, S."
+        better = f"{parts[0]}, {parts[1]} {parts[2]}" if len(parts[2].split()) == 1 and not two else ""
         return f'"{plain(name)[:60]}" has two commas', better
     return None
 
@@ -342,7 +343,7 @@ def _capitals(name: str, parts: list[str]) -> Fault | None:
     if len(parts) < 2:
         words = split(name, BLANKS)
         loud = len(words) > 1 and any(_loud(word, 3) for word in words)
-        return (_IN_CAPITALS, ", ".join(_lowered(part) for part in split(_turned(name), COMMA))) if loud else None
+        return (_IN_CAPITALS, ", ".join(_lowered(part) for part in split(turned(name), COMMA))) if loud else None
     family, given = parts[0], parts[-1]
     if not any(_loud(word, 3) for word in split(family, BLANKS)) and not any(_loud(w, 4) for w in split(given, BLANKS)):
         return None

@@ -15,7 +15,10 @@ BLANKS = re.compile(r"\s+|(?<!\\)~")
 _AND = re.compile(r"\s+and\s+", re.I)
 _BLANKS_OR_COMMAS = re.compile(r"[\s,]+")
 # "et al." in all its forms, after an "and", a comma or a blank: BibTeX's own word for it is "others".
-_ET_AL = re.compile(r"(?:\s+and|\s*,|\s)\s*(?:\\emph|\\textit)?\{?(?:et\.?\s+al\b\.?|others)\}?\s*$", re.I)
+_ET_AL = re.compile(
+    r"(?:\s+and|\s*,|\s)\s*(?:\\emph|\\textit)?\{?(?:et[.,]?\s+a\.?\s?l\b\.?|(?:many )?others\.?)\}?\s*$", re.I
+)
+_ONLY_ET_AL = re.compile(r"et[.,]?\s*al\.?", re.I)
 SUFFIX = re.compile(r"(?:[JS]r|II|III|IV|2nd|3rd|4th)\.?", re.I)
 INITIALS = re.compile(r"(?:[^\W\d_]\.?[-‐]?\s?){1,4}")
 PARTICLES = frozenset(
@@ -30,7 +33,7 @@ def people(value: str) -> list[str]:
     value = value.strip()
     others = _ET_AL.search(value, max(0, len(value) - 40))
     value = value[: others.start()] if others else value
-    found = [part.strip() for part in split(value, _AND)]
+    found = ["others" if _ONLY_ET_AL.fullmatch(part) else part for part in map(str.strip, split(value, _AND))]
     return [*filter(None, found), *(["others"] if others else [])]
 
 
@@ -86,13 +89,21 @@ def _extended(text: str) -> tuple[list[str], list[str], list[str]]:
     return words[0] + words[1], words[2], words[3]
 
 
+_TWO_PARTICLES = frozenset(("van der", "van den", "van de", "von der", "de la", "de los", "de las"))
+_LOWERED = re.compile(r"[abcfghjkmnpqrsuwxz]")  # an initial that a program lowered; the other letters are particles
+
+
 def _made(family: list[str], given: list[str], suffix: list[str]) -> Mapping[str, str] | None:
     family, given = ([word for word in words if word.strip("{}")] for words in (family, given))
     particle: list[str] = []
+    if given and len(family) > 1 and _LOWERED.fullmatch(family[0]):
+        given = [*given, family.pop(0)]  # "a Irizarry, Rafael"
     while len(family) > 1 and family[0][:1].islower() and not _is_initial(family[0]):
         particle.append(family.pop(0))
     while len(given) > 1 and given[-1].lower() in PARTICLES and given[-1].islower():
         particle.insert(0, given.pop())  # "Beethoven, Ludwig van"
+    if len(given) > 2 and " ".join(given[-2:]).lower() in _TWO_PARTICLES:
+        family, given = [*given[-2:], *family], given[:-2]  # "Eijk, Cees Van Der"
     name = {
         "family": plain(" ".join(family)),
         "given": spaced(plain(" ".join(map(_capital_initial, given)))),

@@ -12,7 +12,7 @@ from evidence.reading.references.bibtex_value import MONTHS
 from evidence.reading.references.latex import plain
 from evidence.reading.references.name_parts import initials
 from evidence.reading.references.reference import Reference
-from evidence.reading.references.work_kind import report_number
+from evidence.reading.references.work_kind import report_number, titled_chapter
 
 _ORDINALS = dict(
     zip(
@@ -27,36 +27,70 @@ _WORD_BEFORE = re.compile(
     r"(?=[\w(])",
     re.I,
 )
+_SUPPLEMENT = re.compile(
+    r"\w*_[Ss]uppl(?:ement)?(?:_\w*)?|[Ss]uppl(?:ement)?_\w*|\bSuppl\b"
+)  # publishers' "suppl_1" and "15_suppl"
 _MONTH_NAMES = ("january february march april may june july august september october november december").split()
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+_DATE = re.compile(
+    r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2})(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?)?"
+)  # biblatex: a time may follow
 
 
 # Titles -------------------------------------------------------------------------------------------------------------
 
 
 def title(reference: Reference) -> str:
-    """The title with its subtitle after a colon, as typed."""
+    """The title with its subtitle after a colon, as typed; of BibTeX's own @inbook that of the chapter, if it has one."""
+    if chapter := titled_chapter(reference):
+        return _text(chapter)
     return _with_subtitle(reference.get("title"), reference.get("subtitle"))
 
 
 def _with_subtitle(main: str, sub: str) -> str:
-    main, sub = plain(main), plain(sub)
+    main, sub = _text(main), _text(sub)
     if not main or not sub or sub.lower() in main.lower():
         return main or sub
     return f"{main} {sub}" if main[-1] in ":?!.—" else f"{main}: {sub}"
+
+
+def _text(typed: str) -> str:
+    """A title or name as it is printed: quotation marks that pair, one blank between words, none before a colon.
+
+    Libraries' catalogs, and PubMed after them, set a blank before the colon of a subtitle.
+    """
+    text = re.sub(r"\s{2,}", " ", re.sub(r"(?<=[\w.)”’]) +(?=[:;,](?: |$))", "", plain(typed)))
+    return _with_pairs(text) if '"' in text else text
+
+
+def _with_pairs(text: str) -> str:
+    """Straight quotation marks as pairs; as typed where they do not pair."""
+    made, opened = [], False
+    for index, char in enumerate(text):
+        opened = char == "“" or opened and char != "”"
+        if char == '"':
+            begins = not index or text[index - 1] in " ([{—–-/‘“"
+            if begins == opened:
+                return text
+            char, opened = ("“", True) if begins else ("”", False)
+        made.append(char)
+    return text if opened else "".join(made)
 
 
 def container(reference: Reference, kind: str) -> str:
     """What the work appeared in: the journal, the book, the proceedings, the website."""
     journal = reference.get("journal") or reference.get("journaltitle")
     book = _with_subtitle(reference.get("booktitle"), reference.get("booksubtitle"))
+    if titled_chapter(reference):
+        book = _with_subtitle(reference.get("title"), reference.get("subtitle"))
     if kind in ("chapter", "paper-conference"):
-        return headline(book or plain(journal) or plain(reference.get("eventtitle")), _foreign(reference))
+        whole = book or _text(journal) or _text(reference.get("eventtitle"))
+        return headline(re.sub(r"^In:? (?=[A-Z0-9])", "", whole), _foreign(reference))
     if kind in ("document", "manuscript"):
-        return book or plain(journal)
+        return book or _text(journal)
     if kind != "webpage":
-        whole = _with_subtitle(journal, reference.get("journalsubtitle"))
-        return (whole or book) if kind.startswith("article") else ""
+        whole = _with_subtitle(journal, reference.get("journalsubtitle")) or book
+        whole = re.sub(r" ?\.\.\. ?", " ", _GLUED.sub(". ", whole))  # PubMed: "Conference proceedings : ... Annual"
+        return whole if kind.startswith("article") else ""
     names = (journal, book, reference.get("howpublished"), reference.get("organization"), reference.get("publisher"))
     return next((name for one in names if (name := _site(plain(one)))), "")
 
@@ -68,6 +102,7 @@ def _site(name: str) -> str:
     return "" if re.fullmatch(r"(?:online|web(?:\s?(?:site|page))?|internet|\[online\])\.?", name, re.I) else name
 
 
+_GLUED = re.compile(r"(?<=[a-z])\.(?=[A-Z])")  # "Hum.Genet.": the style takes the stops away
 _SMALL_WORDS = frozenset("a an the and but or nor for of in on at to by as up vs via per off de la et".split())
 _ENGLISH = frozenset("the of and for with from about into between after during their its on to".split())
 _ENGLISH_LANGUAGES = re.compile(r"en|eng|english|american|british|usenglish|ukenglish|canadian|australian|en-\w+", re.I)
@@ -88,8 +123,10 @@ def headline(text: str, foreign: bool = False) -> str:
 
 
 def _capital(word: str, before: str) -> str:
-    first = before[-1:] in (":", "?", "!", "—", ".")
+    first = before[-1:] in (":", "?", "!", "—") or bool(re.search(r"[^\W\d_]{5,}\.$", before))  # "Conf." is cut short
     if word != word.lower() or (word.strip(".,;:()") in _SMALL_WORDS and not first):
+        return word
+    if re.fullmatch("st|[nr]d|th", word) and before.isdigit():
         return word
     return re.sub(r"(^|[-/(“\"‘])([^\W\d_])(?=[\w'’]*)", lambda found: found[1] + found[2].upper(), word)
 
@@ -131,7 +168,7 @@ def _has_letters(value: str) -> bool:
 
 
 def date_parts(value: str) -> list[int]:
-    """Year, month and day of `2026-11-23`, as far as it goes; nothing where it is no such date."""
+    """Year, month and day of `2026-11-23` or `2026-11-23T10:54:21Z`, as far as it goes; else nothing."""
     found = _DATE.fullmatch(value)
     return [int(part) for part in found.groups() if part] if found else []
 
@@ -151,17 +188,33 @@ def edition(value: str) -> str:
 
 def bare_number(value: str) -> str:
     """A volume, number or page without the word before it ("Vol. 12": 12)."""
-    return _WORD_BEFORE.sub("", value)
+    value = _WORD_BEFORE.sub("", value)
+    return _SUPPLEMENT.sub(lambda found: found.group().replace("_", " ").lower(), value) if "uppl" in value else value
+
+
+def pages(value: str) -> str:
+    """Pages as "326-334", and one page once."""
+    value = re.sub(r"\s*[–—]+\s*|(?<=\d)\s+-\s+(?=\d)", "-", bare_number(value)).strip("- ")
+    first, _, last = value.partition("-")
+    return first if first == last else value
+
+
+def of_whole_work(value: str) -> str:
+    """The pages of a book or report as far as they say where to look: not how many it has ("312", "xii, 312 p")."""
+    return value if re.search(r"\d\s*[-–—]+\s*\d|[a-z]-\w", value) and not re.search(r"\bp\.?$", value) else ""
 
 
 def as_printed(item: dict[str, Any]) -> dict[str, Any]:
     """What differs between a CSL item for programs and the text that AMA prints."""
-    changed: dict[str, Any] = {name: bare_number(item[name]) for name in ("volume", "issue", "page") if item.get(name)}
-    changed["page"] = re.sub(r"\s*[–—]+\s*|(?<=\d)\s+-\s+(?=\d)", "-", changed.get("page", ""))
+    changed: dict[str, Any] = {
+        name: re.sub(r"\s*[–—]\s*", "-", bare_number(item[name])) for name in ("volume", "issue") if item.get(name)
+    }
+    changed["page"] = pages(item["page"])
     changed["edition"] = edition(item["edition"])
     changed["version"] = re.sub(r"^(?:version\s*|v\.?\s*(?=\d))", "", item["version"], flags=re.I)
-    for role in ("author", "editor"):
-        changed[role] = [{**name, "given": initials(name.get("given", ""))} for name in item[role]]
+    editors = [] if item["type"] == "article-journal" and item["author"] else item["editor"]  # a journal's own editor
+    for role, people in (("author", item["author"]), ("editor", editors)):
+        changed[role] = [{**name, "given": initials(name.get("given", ""))} for name in people]
     if item["type"] in ("report", "patent", "standard", "document"):
         changed |= {"number": report_number(item.get("number", ""), _its_own(item)), "genre": ""}
     if item["type"] in ("document", "manuscript") and not changed.get("number"):

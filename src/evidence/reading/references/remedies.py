@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from evidence.reading.references.bibtex_value import MONTHS
 from evidence.reading.references.capitals import braced
-from evidence.reading.references.identifiers import DOI_RE, safe_url
+from evidence.reading.references.identifiers import DOI_RE, bare_doi, safe_url
 from evidence.reading.references.latex import plain_identifier
 from evidence.reading.references.latex_signs import maths, script
 from evidence.text import short
@@ -73,12 +73,20 @@ def doi(value: str) -> str:
     """What to type for a DOI in another form; never one that was cut short."""
     inner = re.search(r"10\.[0-9]{4,9}/\S+$", unquote(plain_identifier(value)).rstrip(".,;: "))
     sound = inner and DOI_RE.match(inner[0])
+    if shortened := re.fullmatch(r"10/([a-z0-9]{3,10})", bare_doi(value)):
+        return f"this is a shortcut: open https://doi.org/{shortened[1]} and write the whole DOI of that page"
     return f"write doi = {{{inner[0]}}}" if inner and sound else "a DOI looks like 10.1176/appi.ajp.2020.20050596"
 
 
 def address(value: str) -> str:
     """What to type for an address in another form."""
     bare = plain_identifier(value)
+    if DOI_RE.match(bare_doi(bare)):
+        return f"this is a DOI: write doi = {{{short(bare_doi(bare), 200)}}}"
+    if "Go to ISI" in bare:
+        return "leave url out: only EndNote can open this"
+    if re.match(r"www\.[\w-]+\.", bare) and safe_url(f"https://{bare}"):
+        return f"write url = {{https://{short(bare, 200)}}}"
     found = re.findall(r"https?://[^\s<>{}]+", bare)
     whole = bare.replace(" ", "%20")
     if len(found) == 1 and bare.startswith("http") and safe_url(whole):
@@ -99,7 +107,7 @@ def year_or_date(field: str, value: str) -> str:
     """What to type for a year or date that has another form."""
     if _LATER.search(value):
         return f"leave {field} out and name it in unverified = {{year}}"
-    if field != "year" and (whole := _whole_date(value)):
+    if field != "year" and (whole := whole_date(value)):
         return f"write {field} = {{{whole}}}"
     years = list(dict.fromkeys(re.findall(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9])", value)))
     if field == "date" and len(years) == 2 and "/" in value:
@@ -109,7 +117,7 @@ def year_or_date(field: str, value: str) -> str:
     return "a year is four digits: 2021" if field == "year" else "a date is written 2026-11-23"
 
 
-def _whole_date(value: str) -> str:
+def whole_date(value: str) -> str:
     """A date with a time after it, without its zeros or with its month in words, as `2026-11-03`."""
     if found := re.match(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?(?:[T ][0-9:.]+\S*)?[~?%]?$", value):
         return "-".join([found[1], *(f"{int(part):02d}" for part in found.groups()[1:] if part)])

@@ -20,6 +20,7 @@ ENTRY_TYPES: dict[str, str] = {
     "inproceedings": "paper-conference", "conference": "paper-conference",
     "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
     "online": "webpage", "electronic": "webpage", "www": "webpage",
+    "webpage": "webpage", "url": "webpage",  # BibDesk's names
     "dataset": "dataset", "software": "software",
     "misc": "document", "unpublished": "manuscript", "letter": "document", "patent": "patent",
     "legislation": "document", "jurisdiction": "document", "legal": "document",
@@ -28,7 +29,7 @@ ENTRY_TYPES: dict[str, str] = {
 
 # What writers and converters type for a type that BibTeX calls otherwise. A whole book is no part of a book.
 OTHER_NAMES: dict[str, str] = {
-    "webpage": "online", "website": "online", "web": "online", "blog": "online", "url": "online", "internet": "online",
+    "website": "online", "web": "online", "blog": "online", "internet": "online",
     "journal": "article", "journalarticle": "article", "paper": "article", "newspaper": "article",
     "newspaperarticle": "article", "magazine": "article", "chapter": "incollection", "bookchapter": "incollection",
     "booksection": "incollection", "editedbook": "book", "ebook": "book", "monograph": "book", "dissertation": "thesis",
@@ -67,7 +68,10 @@ _SERVER_DOI = (
 )
 _NAMES_A_SERVER = ("journal", "journaltitle", "howpublished", "publisher", "institution", "organization")
 _PREPRINT_WORD = re.compile(r"^(?P<server>.*?)[\s,(]*\bpreprints?\b(?!\s+server)", re.IGNORECASE)
-_COULD_BE_ONE = frozenset({"article", "misc", "unpublished", "online", "electronic", "techreport", "report"})
+_ONLY_A_SERVER = re.compile(rf"(?P<server>{_SERVER_NAME.pattern})(?: (?:e-?prints?|preprints?)\b.*)?", re.IGNORECASE)
+_COULD_BE_ONE = frozenset(
+    {"article", "misc", "unpublished", "online", "electronic", "webpage", "url", "techreport", "report"}
+)
 
 _THESES = (
     (re.compile(r"ph\.?\s?d|phdthesis|doctora|dissertation|dphil|psyd|\bm\.?d\.? thesis", re.I), "Dissertation"),
@@ -75,7 +79,12 @@ _THESES = (
     (re.compile(r"bathesis|bachelor|undergraduate|honou?rs|\bb\.?\s?sc|\bb\.?a\.? thesis", re.I), "Bachelor’s thesis"),
     (re.compile(r"candthesis|candidate", re.I), "Candidate thesis"),
 )
-_SAYS_NOTHING = re.compile(r"none|unknown|n/?a|null|[*?.-]*", re.I)
+# Zotero writes fields that BibTeX lacks into the note: "Publisher: …" says what no reader needs of unpublished work.
+_SAYS_NOTHING = re.compile(
+    r"none|unknown|n/?a|null|[*?.-]*|(?:publisher|\\?_eprint|issn|isbn|pmid|pmcid|pages|type|version number|num pages|"
+    r"citation key|accepted|archive|library catalog|original-date|arxiv)\b.*:.*", re.I | re.S,
+)  # fmt: skip
+_LABEL = re.compile(r"^(?:institution|publication title|event-title|series)\s*:\s*", re.I)
 _TYPE_KEYS = {
     "techreport": "Technical Report", "resreport": "Research Report", "software": "Software", "datacd": "Data CD",
     "audiocd": "Audio CD", "patent": "Patent", "patentus": "US patent", "patenteu": "European patent",
@@ -88,23 +97,42 @@ def csl_type(reference: Reference) -> str:
     if server(reference) is not None:
         return "article"
     kind = ENTRY_TYPES.get(reference.type, "document")
-    if reference.type == "misc" and _in_a_journal(reference):
+    if reference.type in ("misc", "unpublished", "techreport") and _in_a_journal(reference):
         return "article-journal"
     if reference.type == "misc" and reference.get("url") and not reference.get("version"):
         return "webpage"
+    if reference.type == "manual" and reference.get("version"):
+        return "software"
+    if titled_chapter(reference):
+        return "chapter"
     if reference.type == "inbook" and not reference.get("booktitle"):
         return "book"  # BibTeX's own @inbook: pages of a book that the title names
     return kind
 
 
+def titled_chapter(reference: Reference) -> str:
+    """The title that BibTeX's own @inbook has in `chapter`, where there should be a number; empty for a number."""
+    chapter = reference.get("chapter")
+    titled = (
+        reference.type == "inbook" and not reference.get("booktitle") and len(re.findall(r"[^\W\d_]{3,}", chapter)) > 1
+    )
+    return chapter if titled else ""
+
+
 def _in_a_journal(reference: Reference) -> bool:
-    """Whether an entry of no type has what only an article has: Mendeley writes some articles so."""
+    """Whether an entry of another type has what only an article has: Mendeley writes some articles so."""
     inside = any(reference.get(name) for name in ("journal", "journaltitle", "booktitle"))
-    return inside and any(reference.get(name) for name in ("volume", "number", "issue", "pages"))
+    if reference.type == "misc":
+        return inside and any(reference.get(name) for name in ("volume", "number", "issue", "pages"))
+    return inside and bool(reference.get("volume")) and not reference.get("institution")
 
 
 def server(reference: Reference) -> str | None:
     """The preprint server of a preprint (empty where it has no name that we know); None where the entry is none."""
+    if reference.type in ("inproceedings", "conference") and (
+        only := _ONLY_A_SERVER.fullmatch(reference.get("booktitle"))
+    ):
+        return _written(only["server"])
     if reference.type not in _COULD_BE_ONE:
         return None
     archive = reference.get("eprinttype") or reference.get("archiveprefix")
@@ -125,7 +153,13 @@ def server(reference: Reference) -> str | None:
     ):
         return "arXiv"
     doi = reference.get("doi")
-    return next((name for shape, name in _SERVER_DOI if shape.search(doi)), None)
+    found_by_doi = next((name for shape, name in _SERVER_DOI if shape.search(doi)), None)
+    if found_by_doi == "":  # Cold Spring Harbor's DOIs do not say which of its servers
+        of_address = re.search(
+            r"//(?:www\.|connect\.)?(bio|med)rxiv\.org", reference.get("url") or reference.get("eprint")
+        )
+        return f"{of_address[1]}Rxiv" if of_address else ""
+    return found_by_doi
 
 
 def _written(name: str) -> str:
@@ -144,7 +178,7 @@ def genre(reference: Reference) -> str:
         return _TYPE_KEYS.get(given.lower(), given)
     if reference.type == "unpublished":
         said = reference.get("howpublished") or reference.get("note")
-        return "" if _SAYS_NOTHING.fullmatch(said) else said
+        return "" if _SAYS_NOTHING.fullmatch(said) else _LABEL.sub("", said)
     if reference.type == "patent":
         return "Patent"
     says_what = csl_type(reference) == "document" or reference.type in ("booklet", "manual")

@@ -7,9 +7,9 @@ from typing import Any
 from evidence.reading.references.authors import names
 from evidence.reading.references.identifiers import PMCID_RE, PMID_RE, doi, safe_url
 from evidence.reading.references.latex import plain
-from evidence.reading.references.printed_form import as_printed, container, date_parts, issued, title
+from evidence.reading.references.printed_form import as_printed, container, date_parts, issued, of_whole_work, title
 from evidence.reading.references.reference import Reference
-from evidence.reading.references.work_kind import csl_type, genre, school, server
+from evidence.reading.references.work_kind import csl_type, genre, school, server, titled_chapter
 
 _SOURCES = (
     ("container-title-short", ("shortjournal",)), ("volume", ("volume",)), ("issue", ("number", "issue")),
@@ -27,6 +27,10 @@ def csl_item(reference: Reference, *, links: bool = True) -> dict[str, Any]:
         item[name] = plain(next((value for source in sources if (value := reference.get(source))), ""))
     item |= {"genre": plain(genre(reference)), "container-title": container(reference, kind)}
     item |= _by_kind(reference, kind, item["issue"])
+    if kind in ("book", "report", "thesis") and reference.type != "inbook":
+        item["page"] = of_whole_work(item["page"])
+    if titled_chapter(reference):
+        item["chapter-number"] = ""
     for role in ("author", "editor"):
         item[role] = names(reference.get(role))
     for name, parts in (("issued", issued(reference)), ("accessed", date_parts(reference.get("urldate")))):

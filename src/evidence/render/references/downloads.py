@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from evidence.reading.references.field_lists import PUBLISHED
-from evidence.reading.references.identifiers import safe_url
+from evidence.reading.references.identifiers import doi, safe_url
 from evidence.reading.references.reference import Reference
 from evidence.render.references.csl import csl_item
 
@@ -28,6 +28,8 @@ def _published(reference: Reference) -> Iterator[tuple[str, str]]:
             continue
         if name == "url" and ("\\url" in field.value or " " in field.value):
             yield name, safe_url(field.value)
+        elif name == "doi":
+            yield name, doi(reference) or field.value
         elif name in PUBLISHED:
             yield name, field.value
 

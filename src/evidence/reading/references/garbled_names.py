@@ -1,0 +1,159 @@
+"""Finds names that a program garbled or whose parts stand in each other's place: what is printed of them is nobody's name.
+
+Seen in exports of real reference managers: a letter lost to a question mark ("Dr?ger"), quotation marks where TeX's
+accent lost its backslash (`S{"a}fken`), initials typed twice ("SJ J Steven J"), an initial before the comma
+("S., Savage-Rumbaugh"), two people with one comma between them ("Jez Humble, David Farley").
+"""
+
+from __future__ import annotations
+
+import re
+
+from evidence.reading.references.bodies import ACRONYMS, is_body
+from evidence.reading.references.latex import plain
+from evidence.reading.references.name_parts import PARTICLES, people, split
+
+LEAVE_OUT = "-"  # in place of a name to type
+Fault = tuple[str, str]  # what is wrong with one name; the name as it should be typed, or nothing
+
+OTHER_SIGNS = re.compile(r"\s*(?:\\&|&|;)\s*(?:and\s+)?|\s*,\s+and\s+", re.I)
+
+_LOST = re.compile(r"[^\W\d_]\?|\?[^\W\d_]|\?\?|\ufffd")
+_BARE_ACCENT = re.compile(r"\{([\"'`^~])([A-Za-z])\}")
+_QUOTE_INSIDE = re.compile(r"[^\W\d_]\"[^\W\d_]")
+_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")  # "Oakes (Eds.), L. M."
+_STOPPED = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
+_CLUSTER_AGAIN = re.compile(r"\b([A-Z]?([A-Z]))(?<=[A-Z]{2})\.? \2(?![\w.'’])")  # "SJ J", "DE E"
+_STOPPED_AGAIN = re.compile(r"\b([A-Z])\. \1 \1\b|\b([A-Z])\. \2\.? \2(?![.\w])")  # "J. P. P P"
+_WORD_AGAIN = re.compile(r"\b([^\W\d_]{3,}) (?:.* )?\1\b")
+
+
+def garbled(name: str, parts: list[str]) -> Fault | None:
+    """What a program garbled in one name; parts are its pieces between commas."""
+    text = plain(name)
+    if _LOST.search(text):
+        return f'"{text[:60]}" has lost a letter: its question mark stands for one', ""
+    if _BARE_ACCENT.search(name):
+        return f'"{name[:60]}" has an accent without its backslash', _BARE_ACCENT.sub(r"{\\\1\2}", name)
+    if len(parts) > 1 and (aside := _ASIDE.search(parts[0])) and not is_body(text):
+        return f'the surname "{plain(parts[0])[:60]}" has brackets in it', name.replace(aside.group(), "", 1)
+    if _QUOTE_INSIDE.search(text):
+        return f'"{text[:60]}" has a quotation mark inside a word', ""
+    if len(parts) > 1 and (again := _typed_twice(plain(parts[-1]))):
+        return f'given names "{again[:60]}" are typed more than once', ""
+    return None
+
+
+def _typed_twice(given: str) -> str:
+    found = (pattern.search(given) for pattern in (_CLUSTER_AGAIN, _STOPPED_AGAIN, _WORD_AGAIN))
+    return given if any(found) else ""
+
+
+def lone_initial(name: str, parts: list[str]) -> Fault | None:
+    """An initial where the surname belongs: "S., Savage-Rumbaugh". A surname of one letter has braces: `{E}, Weinan`."""
+    if len(parts) < 2 or not (_STOPPED.fullmatch(parts[0]) or re.fullmatch(r"[^\W\d_]", parts[0])):
+        return None
+    given = plain(parts[-1])
+    whole_word = len(given.split()) == 1 and len(given.strip(".")) > 2
+    if not whole_word and "." not in parts[0]:
+        return None  # "A, B": too short to tell
+    if "." in parts[0]:
+        return (
+            f'"{plain(name)[:60]}" has an initial where its surname belongs',
+            f"{parts[-1]}, {parts[0]}" if whole_word else "",
+        )
+    turned = f"{parts[-1]}, {parts[0]}.  or, if its surname is one letter,  {{{parts[0]}}}, {parts[-1]}"
+    return f'"{plain(name)[:60]}" can be read in two ways: write  {turned}', ""
+
+
+# Second given names, above all where people have two surnames: "García Márquez, Gabriel José" is one person.
+_GIVEN = frozenset(
+    "josé jose maría maria luis luís carlos antonio antónio manuel jesús jesus ángel angel alberto eduardo fernando javier "
+    "miguel pedro rafael ramón ramon enrique francisco alejandro andrés andres juan jorge pablo diego daniel david joaquín "
+    "ignacio martín sergio roberto ricardo josefa isabel carmen elena teresa cristina patricia beatriz rosa ana lucía "
+    "lucia laura marta paula inés alicia mercedes dolores luisa angela ángela ann anne anna marie mary jane jean louise lynn "
+    "elizabeth john james william robert michael paul peter thomas joseph henry george charles edward albert marc luc pierre "
+    "claude françois francois kumar khan".split()
+)
+
+
+def loose_particle(name: str, parts: list[str]) -> Fault | None:
+    """ "K. Van Lehn": BibTeX takes a particle with a capital for a given name."""
+    words = name.split()
+    if len(parts) > 1 or "{" in name or len(words) < 3:
+        return None
+    start = next((i for i, word in enumerate(words[1:-1], 1) if word in _CAPITAL_PARTICLES), 0)
+    if not start:
+        return None
+    family, given = " ".join(words[start:]), " ".join(words[:start])
+    turned = f"{words[-1]}, {' '.join(words[:-1])}"
+    return f'"{plain(name)[:60]}" can be read in two ways: write  {family}, {given}  or  {turned}', f"{family}, {given}"
+
+
+_CAPITAL_PARTICLES = frozenset("Van Von Vander Vanden Der Den De Del Della Di Du La Le Ter Ten".split())
+
+
+def two_readings(names: list[str]) -> Fault | None:
+    """The only author, where one comma may part surname and given names or two people: both ways to type it."""
+    if len(names) != 1 or "{" in names[0] or is_body(plain(names[0])):
+        return None
+    parts = [part.split() for part in names[0].split(",")]
+    if len(parts) != 2 or not 2 <= len(parts[0]) <= 3:
+        return None
+    if len(parts[0]) == 3 and re.fullmatch(r"[A-Z]\.?", parts[0][1]) and 1 < len(parts[1]) < 4:
+        return "the names are joined by commas", f"write author = {{{' and '.join(map(_last_first, parts))}}}"
+    if len(parts[1]) != 2:
+        return None
+    words = [*parts[0], *parts[1]]
+    if plain(words[-1]).lower() in _GIVEN:
+        return None
+    if any(
+        len(plain(word)) < 3 or "." in word or not word[:1].isupper() or word.lower() in PARTICLES for word in words
+    ):
+        return None
+    family, given = (" ".join(part) for part in parts)
+    turned = " and ".join(map(_last_first, parts))
+    return (
+        f'"{plain(names[0])[:60]}" may be one person or two',
+        f"write author = {{{turned}}} for two, or author = {{{{{family}}}, {given}}} for one",
+    )
+
+
+def _last_first(words: list[str]) -> str:
+    start = next((i for i, word in enumerate(words[1:-1], 1) if word in _CAPITAL_PARTICLES), len(words) - 1)
+    return f"{' '.join(words[start:])}, {' '.join(words[:start])}"
+
+
+# "Rittman, T", "Rutter, Sarah B.", "Von Neumann, J. L."
+_ONE_PERSON = re.compile(
+    r"[^\W\d_][^\s,]+(?: [^\s,]+)?, ([A-ZÀ-Þ]{1,2}|(?:[A-ZÀ-Þ]\.[ -]?){1,3}|(?:[A-ZÀ-Þ] ){1,2}[A-ZÀ-Þ]|[^\W\d_]+(?: [^\W\d_]\.?)+)"
+)
+
+
+_INITIAL_INSIDE = re.compile(r"[A-ZÀ-Þ][^\W\d_.]+ (?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ][^\W\d_.]+")  # "Torsten O. Nielsen"
+
+
+def in_braces(name: str) -> Fault | None:
+    """What is wrong with a name in the braces of a body: they are empty, or hold a person, or several."""
+    inner = name[1:-1].strip()
+    if not re.sub(r"[{}\s]", "", inner):
+        return "the braces are empty", LEAVE_OUT
+    if re.fullmatch(r"[\"“”][^\"“”]+[\"“”]", text := plain(inner)):
+        return f"{text[:60]} has quotation marks around it", "{" + text[1:-1] + "}"
+    if fault := garbled(name, [name]):
+        return fault
+    listed = [one for piece in people(inner) for part in split(piece, OTHER_SIGNS) if (one := part.strip(" ,;&\\"))]
+    if len(listed) > 1 and all(re.fullmatch(r"[^,]+,\s*[^,]+", one) and not is_body(one) for one in listed):
+        return "these are people, in the braces of an organization", " and ".join(listed)
+    sides = [side.split() for side in re.split(r" (?:and|&) ", text)]
+    if len(sides) > 1 and not is_body(text) and all(len(side) > 1 and "".join(side)[:1].isupper() for side in sides):
+        return "these are people, in the braces of an organization", ""
+    by_commas = [part.split() for part in text.split(",")]
+    if len(by_commas) > 2 and not is_body(text) and all(1 < len(part) < 5 for part in by_commas):
+        return "these are people, in the braces of an organization", ""
+    if _INITIAL_INSIDE.fullmatch(text) and not is_body(text):
+        return "this is a person, in the braces of an organization", inner
+    person = _ONE_PERSON.fullmatch(inner)
+    if person and person[1] not in ACRONYMS and not is_body(inner):
+        return "this is a person, in the braces of an organization", inner
+    return None
