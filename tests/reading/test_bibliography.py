@@ -107,7 +107,10 @@ def test_of_two_entries_with_one_key_the_first_is_kept() -> None:
         (r"Stra{\ss}e \& 100\% \$5 a\_b \{x\}", "Straße & 100% $5 a_b x"),
         (r"193--202 --- {PTSD}", "193–202 — PTSD"),
         (r"\"{o}\"o{\"o} \'{\i}", "ööö í"),
-        (r"\emph{in vitro}, {\it E. coli} \textbf{a}, CO\textsubscript{2}, a\linebreak[0]b", "in vitro, E. coli a, CO₂, ab"),
+        (
+            r"\emph{in vitro}, {\it E. coli} \textbf{a}, CO\textsubscript{2}, a\linebreak[0]b",
+            "in vitro, E. coli a, CO₂, ab",
+        ),
         (r"$A \rightarrow B$, $p < 0.05$, {$<$}5, cystic ﬁbrosis", "A → B, p < 0.05, <5, cystic fibrosis"),
     ],
 )

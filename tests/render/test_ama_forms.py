@@ -61,6 +61,14 @@ FORMS: dict[str, tuple[str, str]] = {
         f"@article{{K, {FEDER}, {JOURNAL}, year = 2019, volume = 9, number = {{15_suppl}}, pages = {{36--}}}}",
         "Feder A, Rutter SB. A trial of sleep. Transl Psychiatry. 2019;9(15 suppl):36.",
     ),
+    "article, a supplement in capitals": (
+        f"@article{{K, {FEDER}, {JOURNAL}, year = 2019, volume = 9, number = {{SUPPL. 1}}, pages = {{185--32}}}}",
+        "Feder A, Rutter SB. A trial of sleep. Transl Psychiatry. 2019;9(suppl 1):185-32.",
+    ),
+    "article, a range cut short": (
+        f"@article{{K, {FEDER}, {JOURNAL}, year = 2019, volume = 9, pages = {{153-62}}}}",
+        "Feder A, Rutter SB. A trial of sleep. Transl Psychiatry. 2019;9:153-162.",
+    ),
     "article, one page twice": (
         f"@article{{K, {FEDER}, {JOURNAL}, year = 2019, volume = 9, pages = {{92A--92A}}}}",
         "Feder A, Rutter SB. A trial of sleep. Transl Psychiatry. 2019;9:92A.",
@@ -130,6 +138,14 @@ FORMS: dict[str, tuple[str, str]] = {
     "book, first edition is not named": (
         "@book{K, author = {Sacks, O.}, title = {Hallucinations}, edition = {1st}, publisher = {Knopf}, year = 2012}",
         "Sacks O. Hallucinations. Knopf; 2012.",
+    ),
+    "book, EndNote's type": (
+        "@book{K, author = {Sacks, O.}, title = {Hallucinations}, year = 2012, type = {Book}}",
+        "Sacks O. Hallucinations. 2012.",
+    ),
+    "chapter as misc": (
+        f"@misc{{K, {FEDER}, booktitle = {{The Handbook of Religion}}, publisher = {{Wiley}}, year = 2023, pages = {{301--314}}}}",
+        "Feder A, Rutter SB. A trial of sleep. In: The Handbook of Religion. Wiley; 2023:301-314.",
     ),
     "book, the number of its pages": (
         "@book{K, author = {Sacks, O.}, title = {Hallucinations}, publisher = {Knopf}, year = 2012, pages = {xii, 312 p.}}",

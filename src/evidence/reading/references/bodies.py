@@ -21,7 +21,7 @@ _BODY_WORDS = frozenset(
     "veterans workgroup subcommittee fund museum ministries guideline guidelines world united nations health healthcare "
     "research statistics prevention control medicine cancer disease diseases education sciences studies survey security "
     "technology technologies systems software electronics machinery instruments industries solutions media news times "
-    "podcast magazine economist editors contributors developers staff productions archive".split()
+    "podcast academic devices magazine economist editors contributors developers staff productions archive".split()
 )
 # The same for what comes before a comma, where a surname is expected: only what nobody is called.
 BODY_SURNAMES = frozenset(

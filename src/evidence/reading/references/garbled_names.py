@@ -37,6 +37,8 @@ def garbled(name: str, parts: list[str]) -> Fault | None:
         return f'"{name[:60]}" has an accent without its backslash', _BARE_ACCENT.sub(r"{\\\1\2}", name)
     if len(parts) > 1 and (aside := _ASIDE.search(parts[0])) and not is_body(text):
         return f'the surname "{plain(parts[0])[:60]}" has brackets in it', name.replace(aside.group(), "", 1)
+    if len(parts) > 1 and re.fullmatch(r"\{[^{}]*,[^{}]*\}", parts[0]) and not is_body(text):
+        return f'the surname "{plain(parts[0])[:60]}" has a comma in it', ""
     if _QUOTE_INSIDE.search(text):
         return f'"{text[:60]}" has a quotation mark inside a word', ""
     if len(parts) > 1 and (again := _typed_twice(plain(parts[-1]))):

@@ -218,30 +218,37 @@ def fault_of(name: str) -> Fault | None:
 
 
 def _body(name: str, parts: list[str]) -> Fault | None:
+    """An organization without braces of its own, also where a program cut it at a comma into surname and given name."""
     text = plain(name)
-    words = text.split()
-    if len(parts) == 1 and len(words) > 1:
-        if not is_body(text) and words[0] not in ACRONYMS and not all(w.isupper() and len(w) > 3 for w in words):
-            return None
-        return f'"{text[:60]}" is an organization: its name needs braces of its own', "{" + re.sub(
-            r"[{}]", "", name
-        ) + "}"
-    if len(parts) == 2 and parts[0].startswith("{") and " " in parts[0] and is_body(plain(parts[0])):
-        return f'"{text[:60]}" is an organization: its name needs braces of its own', parts[0]
-    if len(parts) == 2 and re.fullmatch(r"\{?\([\w. ]+\)\}?", parts[0]) and is_body(plain(parts[1])):
-        return _unbraced(text, f"{plain(parts[1])} {plain(parts[0])}")
-    if len(parts) == 2 and len(plain(parts[0]).split()) > 2 and is_body(plain(parts[0])):
-        if len(words) > 5 or _A_BODYS.search(text):
-            return _unbraced(text, plain(parts[0]) if parts[1].lower() == "corporate" else text)
-    if len(parts) == 2 and re.match(r"(?:the|of|for) [A-Z]", parts[0]):
-        return _unbraced(text, f"{parts[1]} {parts[0]}")
-    if len(parts) == 2 and parts[0].lower() in BODY_SURNAMES:
-        turned = f"{parts[1]} {parts[0]}"
-        return f'"{text[:60]}" is an organization: its name needs braces of its own', "{" + turned + "}"
+    if len(parts) == 1:
+        words = text.split()
+        known = is_body(text) or words[0] in ACRONYMS or all(word.isupper() and len(word) > 3 for word in words)
+        return _unbraced(text, re.sub(r"[{}]", "", name)) if len(words) > 1 and known else None
     firm = re.fullmatch(r"(?:Inc|Ltd|LLC|GmbH|Co|AG|PLC)\.?", parts[-1], re.I)
-    if len(parts) > 1 and firm and (parts[-1] != "AG" or " " in parts[0]):  # "Fraser, AG" has two initials
-        return f'"{text[:60]}" is an organization: its name needs braces of its own', "{" + name + "}"
-    return None
+    if firm and (parts[-1] != "AG" or " " in parts[0]):  # "Fraser, AG" has two initials
+        return _unbraced(text, name)
+    meant = _cut_body(parts[0], parts[1]) if len(parts) == 2 else ""
+    return _unbraced(text, meant) if meant else None
+
+
+def _cut_body(family: str, given: str) -> str:
+    """The organization that was cut into a surname and a given name; empty where these are a person's."""
+    first, last = plain(family), plain(given)
+    turned = (
+        last in ("The", "the")
+        or re.match(r"(?:the|of|for) [A-Z]", first)
+        or first.lower() in BODY_SURNAMES
+        or re.fullmatch(r"\([\w. ]+\)", first)
+        and is_body(last)
+    )
+    if turned:
+        return f"{last.capitalize() if last == 'the' else last} {first}"
+    if not is_body(first) or " " not in first:
+        return ""
+    if family.startswith("{") or last.lower() == "corporate":
+        return first
+    whole = f"{first}, {last}"
+    return whole if len(first.split()) > 2 and (len(whole.split()) > 5 or _A_BODYS.search(whole)) else ""
 
 
 def _unbraced(text: str, meant: str) -> Fault:

@@ -28,7 +28,7 @@ _WORD_BEFORE = re.compile(
     re.I,
 )
 _SUPPLEMENT = re.compile(
-    r"\w*_[Ss]uppl(?:ement)?(?:_\w*)?|[Ss]uppl(?:ement)?_\w*|\bSuppl\b"
+    r"\w*_[Ss]uppl(?:ement)?(?:_\w*)?|[Ss]uppl(?:ement)?_\w*|\b(?:Suppl|SUPPL)\b\.?"
 )  # publishers' "suppl_1" and "15_suppl"
 _MONTH_NAMES = ("january february march april may june july august september october november december").split()
 _DATE = re.compile(
@@ -189,14 +189,20 @@ def edition(value: str) -> str:
 def bare_number(value: str) -> str:
     """A volume, number or page without the word before it ("Vol. 12": 12)."""
     value = _WORD_BEFORE.sub("", value)
-    return _SUPPLEMENT.sub(lambda found: found.group().replace("_", " ").lower(), value) if "uppl" in value else value
+    return _SUPPLEMENT.sub(lambda found: found.group().replace("_", " ").lower().rstrip("."), value)
 
 
 def pages(value: str) -> str:
     """Pages as "326-334", and one page once."""
     value = re.sub(r"\s*[–—]+\s*|(?<=\d)\s+-\s+(?=\d)", "-", bare_number(value)).strip("- ")
     first, _, last = value.partition("-")
-    return first if first == last else value
+    if first == last:
+        return first
+    both = re.fullmatch(r"(\d+)-(\d+)", value)
+    if both and len(last) < len(first):  # "153-62" is 153-162
+        whole = first[: -len(last)] + last
+        return f"{first}-{whole}" if int(whole) > int(first) else value
+    return value
 
 
 def of_whole_work(value: str) -> str:

@@ -84,6 +84,11 @@ _SAYS_NOTHING = re.compile(
     r"none|unknown|n/?a|null|[*?.-]*|(?:publisher|\\?_eprint|issn|isbn|pmid|pmcid|pages|type|version number|num pages|"
     r"citation key|accepted|archive|library catalog|original-date|arxiv)\b.*:.*", re.I | re.S,
 )  # fmt: skip
+# EndNote writes its own name for the type of each entry.
+_ENDNOTES = re.compile(
+    r"(?:edited )?book(?: section)?|journal article|web ?page|electronic \w+|conference (?:paper|proceedings)|report|generic|"
+    r"newspaper article|magazine article|online database|film or broadcast|government document", re.I,
+)  # fmt: skip
 _LABEL = re.compile(r"^(?:institution|publication title|event-title|series)\s*:\s*", re.I)
 _TYPE_KEYS = {
     "techreport": "Technical Report", "resreport": "Research Report", "software": "Software", "datacd": "Data CD",
@@ -97,6 +102,8 @@ def csl_type(reference: Reference) -> str:
     if server(reference) is not None:
         return "article"
     kind = ENTRY_TYPES.get(reference.type, "document")
+    if reference.type == "misc" and _in_a_book(reference):
+        return "chapter"
     if reference.type in ("misc", "unpublished", "techreport") and _in_a_journal(reference):
         return "article-journal"
     if reference.type == "misc" and reference.get("url") and not reference.get("version"):
@@ -117,6 +124,12 @@ def titled_chapter(reference: Reference) -> str:
         reference.type == "inbook" and not reference.get("booktitle") and len(re.findall(r"[^\W\d_]{3,}", chapter)) > 1
     )
     return chapter if titled else ""
+
+
+def _in_a_book(reference: Reference) -> bool:
+    """Whether an entry of no type is part of a book: Paperpile writes chapters of handbooks so."""
+    numbered = any(reference.get(name) for name in ("journal", "journaltitle", "volume", "number", "issue"))
+    return not numbered and all(reference.get(name) for name in ("booktitle", "publisher", "pages"))
 
 
 def _in_a_journal(reference: Reference) -> bool:
@@ -174,6 +187,8 @@ def genre(reference: Reference) -> str:
     if ENTRY_TYPES.get(reference.type) == "thesis":
         asked = given or reference.type
         return next((words for shape, words in _THESES if shape.search(asked)), given or "Thesis")
+    if _ENDNOTES.fullmatch(given):
+        given = ""
     if given:
         return _TYPE_KEYS.get(given.lower(), given)
     if reference.type == "unpublished":
