@@ -22,11 +22,11 @@ class Site:
 
     def make(self, path):
         self.made.append(path)
-        return Made(Finished(f"{path} {self.versions[path]}", f"entry of {path}"), self.warnings)
+        return Made(Finished(f"{path} {self.versions[path]}", f"texts of {path}", f"words of {path}"), self.warnings)
 
-    def begin(self, entries=None):
+    def begin(self, words=None):
         digests = {path: f"{path} {version}" for path, version in self.versions.items()}
-        return FinishedPages(PageCache(self.file), digests, self.make, {} if entries is None else entries)
+        return FinishedPages(PageCache(self.file), digests, self.make, {} if words is None else words)
 
 
 @pytest.fixture
@@ -72,21 +72,21 @@ def test_a_page_with_a_warning_warns_again(site, caplog):
     assert [record.message for record in caplog.records] == ["something is odd"] * 2
 
 
-def test_entries_are_known_without_the_page(site):
-    entries = {}
-    first = site.begin(entries)
-    assert first.entries("p1.md") == "entry of p1.md" and site.made[-1] == "p1.md"
+def test_words_are_known_without_the_page(site):
+    words = {}
+    first = site.begin(words)
+    assert first.words("p1.md") == "words of p1.md" and site.made[-1] == "p1.md"
     first.done()
     site.made.clear()
-    assert site.begin(entries).entries("p1.md") == "entry of p1.md" and not site.made
+    assert site.begin(words).words("p1.md") == "words of p1.md" and not site.made
 
 
 def test_a_page_that_the_cache_has_lost_is_made(site):
-    entries = {}
-    first = site.begin(entries)
+    words = {}
+    first = site.begin(words)
     wanted = [first.page(path) for path in NAMES]
     first.done()
-    second = site.begin(entries)
+    second = site.begin(words)
     assert not second.job.items
     site.file.unlink()
     assert [second.page(path) for path in NAMES] == wanted

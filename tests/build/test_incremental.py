@@ -367,7 +367,7 @@ def test_one_edit_makes_one_page_and_those_that_show_it(tmp_path, monkeypatch):
         PageCache,
         "put",
         lambda self, key, page: (
-            put.append(json.loads(f"[{page.entries}]")[0]["location"] if page.entries else "search/"),
+            put.append(json.loads(page.texts)["url"] if page.texts else "search/"),
             keep(self, key, page),
         )[1],
     )

@@ -9,7 +9,7 @@ import pytest
 from evidence.build.page_cache import Finished, PageCache
 from evidence.digest import digest
 
-PAGE = Finished("<p>Ä\ud800</p>", '{"location":"a/","title":"A\ud800","text":"b"}')
+PAGE = Finished("<p>Ä\ud800</p>", '{"title":"A\ud800"}', '[1,{"b":"[1,0,5]"}]')
 
 
 @pytest.fixture

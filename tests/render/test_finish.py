@@ -282,7 +282,7 @@ def test_theme_files_that_no_page_loads_are_named() -> None:
         "x.js.map",
     ):
         assert site_files.is_theme_junk(name)
-    for name in ("search/lunr.js", "search/search_index.json", "assets/social.png", "articles/a/index.html"):
+    for name in ("search/head.json", "search/terms/a.json", "assets/social.png", "articles/a/index.html"):
         assert not site_files.is_theme_junk(name)
 
 

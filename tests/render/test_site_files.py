@@ -1,4 +1,4 @@
-"""Files beside the pages: the packed copies, the feed, the search index, robots.txt."""
+"""Files beside the pages: the packed copies, the feed, robots.txt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from evidence.build import pack as pack_module
 from evidence.build.pack import LARGE, dist, pack
 from evidence.build.workers import WORKERS
-from evidence.render import feed, search_index, site_files
+from evidence.render import feed, site_files
 
 LOG = """# What has changed?
 
@@ -45,20 +45,6 @@ def test_the_feed_has_an_entry_for_each_day_of_the_log() -> None:
 def test_a_log_without_days_is_a_feed_without_entries() -> None:
     tree = ElementTree.fromstring(feed.feed("# Log\n", "https://example.org/", "S"))
     assert list(tree.iter(f"{ATOM}entry")) == []
-
-
-PAGE = (
-    "<article><h1>Is it safe?</h1><div class=text><p>First words<sup id=fnref:a1><a>1</a></sup> go on."
-    "<h2 id=harms>What can go wrong?</h2><ul><li>One<li>Two &amp; three</ul></div>"
-    "<section aria-labelledby=references class=refs><h2 id=references>References</h2><ol><li>Hidden</ol></section></article>"
-)
-
-
-def test_the_search_index_knows_page_and_sections_and_no_references() -> None:
-    assert search_index.entries(PAGE, "articles/safety/") == [
-        {"location": "articles/safety/", "title": "Is it safe?", "text": "First words go on."},
-        {"location": "articles/safety/#harms", "title": "What can go wrong?", "text": "One Two & three"},
-    ]
 
 
 def test_robots_may_read_everything_so_that_they_can_read_noindex() -> None:

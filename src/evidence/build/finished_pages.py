@@ -32,17 +32,17 @@ class FinishedPages:
         cache: PageCache,
         digests: Mapping[str, str],
         make: Callable[[str], Made],
-        entries: MutableMapping[str, str],
+        words: MutableMapping[str, str],
     ) -> None:
         """digests says what each page is made from, in the order in which pages should be begun; make makes one.
 
-        entries holds search entries by these digests. The preview gives the same mapping to each of its builds: a page
-        whose entries are in it has been made, and need not be looked at again.
+        words holds the pages' words for the search by these digests. The preview gives the same mapping to each of its
+        builds: a page whose words are in it has been made, and need not be looked at again.
 
         Nothing is made yet: `job` can be given to workers, and is done here otherwise.
         """
-        self.digests, self._cache, self._make, self._entries = digests, cache, make, entries
-        known = cache.keys().union(entries)
+        self.digests, self._cache, self._make, self._words = digests, cache, make, words
+        known = cache.keys().union(words)
         cache.close()  # workers are forked from here
         self.job = workers.Job(make, [path for path, digest in digests.items() if digest not in known])
         self._results = iter(self.job)
@@ -52,13 +52,13 @@ class FinishedPages:
         """The page; waits for it where it is being made. Raises whatever making it raised."""
         digest = self.digests[path]
         page = self._cache.get(digest) or self._keep(digest, self._made(path))
-        self._entries[digest] = page.entries
+        self._words[digest] = page.words
         return page
 
-    def entries(self, path: str) -> str:
-        """The page's entries in the search index; the page itself is looked at only where they are not known yet."""
-        known = self._entries.get(self.digests[path])
-        return self.page(path).entries if known is None else known
+    def words(self, path: str) -> str:
+        """The page's words for the search; the page itself is looked at only where they are not known yet."""
+        known = self._words.get(self.digests[path])
+        return self.page(path).words if known is None else known
 
     def _made(self, path: str) -> Made:
         while path not in self._ahead:
@@ -87,7 +87,7 @@ class FinishedPages:
         """
         if not trusted:
             self._cache.forget_new()
-        for digest in set(self._entries).difference(self.digests.values()):
-            del self._entries[digest]
+        for digest in set(self._words).difference(self.digests.values()):
+            del self._words[digest]
         self._cache.keep_only(self.digests.values())
         self._cache.close()

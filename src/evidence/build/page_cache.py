@@ -15,10 +15,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A finished page: its HTML, and its entries in the search index as the index has them."""
+    """A finished page: its HTML, and for the search its texts and its words (`render.search_index`)."""
 
     html: str
-    entries: str
+    texts: str
+    words: str
 
 
 class PageCache:
@@ -39,15 +40,16 @@ class PageCache:
 
     def get(self, key: str) -> Finished | None:
         """The page with this digest, if it is kept and can be read."""
-        for html, entries in self._do("SELECT html, entries FROM page WHERE key = ?", key):
+        for row in self._do("SELECT html, texts, words FROM page WHERE key = ?", key):
             with contextlib.suppress(ValueError):  # the disk changed it
-                return Finished(_text(html), _text(entries))
+                return Finished(*map(_text, row))
         return None
 
     def put(self, key: str, page: Finished) -> None:
         """Keep a page; other builds see it after `close`."""
         if not self._busy:
-            self._do("INSERT OR REPLACE INTO page VALUES (?, ?, ?)", key, _bytes(page.html), _bytes(page.entries))
+            row = [_bytes(text) for text in (page.html, page.texts, page.words)]
+            self._do("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", key, *row)
 
     def keep_only(self, keys: Iterable[str]) -> None:
         """Remove all other pages."""
@@ -87,7 +89,9 @@ class PageCache:
         if self._open is None:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._open = sqlite3.connect(self._file, timeout=0.2)
-            self._open.execute("CREATE TABLE IF NOT EXISTS page (key TEXT PRIMARY KEY, html BLOB, entries BLOB)")
+            self._open.execute(
+                "CREATE TABLE IF NOT EXISTS page (key TEXT PRIMARY KEY, html BLOB, texts BLOB, words BLOB)"
+            )
         return self._open
 
     def _discard(self) -> None:

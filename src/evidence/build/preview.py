@@ -19,7 +19,7 @@ class Preview:
     def __init__(self, root: Path, served: Path) -> None:
         """served is the folder that the server shows."""
         self.session: Session | None = None  # the last build's
-        self.search_entries: dict[str, str] = {}  # of each page as it is shown, by the page's digest
+        self.search_words: dict[str, str] = {}  # of each page as it is shown, by the page's digest
         self.folder = ServedFolder(served)
         self._root, self._started, self._built = root, time.time(), False
 

@@ -1,15 +1,30 @@
-"""The search index: an entry for each page and for each section, made from the finished page.
+"""What a page gives to the search, made from the finished page: its texts, and its words with their weights.
 
-References, citation numbers and the page's frame are left out, so that a search finds what the page says. The form is
-that of MkDocs' own index (`docs`: location, title, text), which `resources/theme/assets/search.js` reads.
+References, citation numbers and the page's frame are left out, so that a search finds what the page says. A page's
+texts are a file of their own, which is loaded when the page is among the answers; its words go into the parts that
+`evidence.render.search_parts` makes of all pages. Both know the page by a number.
+
+A word's weight in a section is that of BM25 (Robertson and Zaragoza, 2009) in the section's heading, in the page's title
+and in the text, added up. The usual lengths are constants, not averages of this site: so a page's weights depend on that
+page alone, and are kept with it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+
+from evidence.render import search_terms
+from evidence.render.search_words import rank
+
+_K1, _B = 1.2, 0.75  # the usual values of BM25
+_FIELDS = (("title", 6, 4), ("page", 5, 4), ("text", 1, 70))  # field, its weight, its usual length in words
+_SCALE = 10  # weights are whole numbers
+_NUMBERS = 2**20  # a hundred times as many as pages, so that few have the same
 
 _H1_RE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
 _HEADING_RE = re.compile(r"<h([2-6])(?: [^>]*?)?\bid=\"?([^\s\">]+)\"?[^>]*>(.*?)</h\1>", re.S)
@@ -35,15 +50,55 @@ def entries(page: str, url: str) -> list[dict[str, str]]:
     return found
 
 
-def as_json(found: list[dict[str, str]]) -> str:
-    """Entries as text of the index, so that those of a page can be kept and the index only has to join them."""
-    return _json(found)[1:-1]
+def numbers(urls: Iterable[str]) -> dict[str, int]:
+    """A number for each address. It seldom changes with the other pages, so that a browser may have kept an older part."""
+    found: dict[int, str] = {}
+    for url in sorted(urls):
+        number = int(hashlib.sha256(url.encode()).hexdigest()[:8], 16) % _NUMBERS
+        while number in found:
+            number = (number + 1) % _NUMBERS
+        found[number] = url
+    return {url: number for number, url in found.items()}
 
 
-def index(pages: Iterable[str]) -> str:
-    """The text of `search/search_index.json`, from the `as_json` of each page."""
-    config = _json({"lang": ["en"], "separator": r"[\s\-]+"})
-    return f'{{"config":{config},"docs":[{",".join(filter(None, pages))}]}}'
+def path(number: int) -> str:
+    """Where a page's texts are, relative to the site's root."""
+    return f"search/pages/{number}.json"
+
+
+def texts(found: list[dict[str, str]]) -> str:
+    """The texts of a page's entries: its address, its title, and anchor, heading and text of each."""
+    sections = [[one["location"].partition("#")[2], one["title"], one["text"]] for one in found]
+    return _json({"url": found[0]["location"], "title": found[0]["title"], "sections": sections})
+
+
+def terms(found: list[dict[str, str]], number: int) -> str:
+    """How many entries a page with a number has, and its words, as JSON: "[page,section,weight,section,weight]" by stem.
+
+    The best section comes first. A section's number is its place in `texts`.
+    """
+    weights: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    scale = _SCALE * rank(found[0]["location"])
+    for section, one in enumerate(found):
+        for term, weight in _weights({**one, "page": found[0]["title"]}).items():
+            weights[term].append((round(weight * scale), section))
+    words = {term: f"[{number},{_places(sections)}]" for term, sections in weights.items()}
+    return _json([len(found), words])
+
+
+def _places(sections: list[tuple[int, int]]) -> str:
+    return ",".join(f"{section},{weight}" for weight, section in sorted(sections, key=lambda one: (-one[0], one[1])))
+
+
+def _weights(section: dict[str, str]) -> dict[str, float]:
+    """The weight of each stem in a section."""
+    found: dict[str, float] = defaultdict(float)
+    for field, boost, usual in _FIELDS:
+        counts = search_terms.terms(section[field])
+        length = _K1 * (1 - _B + _B * counts.total() / usual)
+        for term, count in counts.items():
+            found[term] += boost * (_K1 + 1) * count / (length + count)
+    return found
 
 
 def _json(value: object) -> str:

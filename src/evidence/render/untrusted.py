@@ -38,7 +38,7 @@ _PLAIN_NOSCRIPT_RE = re.compile(r"<noscript>(?:<p>[^<>]*</p>|[^<>]*)</noscript>"
 _HANDLER_RE = re.compile(r"""[oO][nN](?<=[\s/"'>]..)[^\s=>/]*\s*=""")  # the rare letters first, for speed
 _ALIGN_RE = re.compile(r"\s*text-align:\s*(left|right|center);?\s*")
 _OUR_SCRIPT = 'var b=document.getElementById("print");b.hidden=false;b.onclick=function(){print()}'
-_OUR_SOURCES = re.compile(r"^(?:\.{0,2}/)*(?:(?:search/)?lunr\.js|assets/search(?:\.[0-9a-f]{8,})?\.js)$")
+_OUR_SOURCES = re.compile(r"^(?:\.{0,2}/)*assets/search(?:\.[0-9a-f]{8,})?\.js$")
 
 
 def harden(tree: LexborHTMLParser, source: str) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import jinja2
-import mkdocs.contrib.search
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.theme import Theme
@@ -21,7 +19,6 @@ from evidence.render.downloads import downloads
 from evidence.render.site import Site
 
 CHANGES = "docs/about/changes.md"
-LUNR = Path(mkdocs.contrib.search.__file__).parent / "templates/search/lunr.js"  # MkDocs ships it
 SCRIPTS = ("search.js",)  # the search page alone loads one
 
 
@@ -66,7 +63,7 @@ def leave_out_unused(files: Files) -> None:
 
 
 def add_ours(files: Files, site: Site, config: MkDocsConfig, served: ServedFolder | None) -> None:
-    """Add the downloads, the feed of changes, the search library and robots.txt."""
+    """Add the downloads, the feed of changes and robots.txt."""
     made = downloads(site)
     if log := changes(site):
         text = log.text[log.body :]
@@ -75,7 +72,6 @@ def add_ours(files: Files, site: Site, config: MkDocsConfig, served: ServedFolde
         made[redirect_page.path(old)] = partial(redirect_page.redirect_page, old, new, site.data("crisis", {}))
     for path, make in made.items():
         files.append(Download(path, make, config, served))
-    files.append(File.generated(config, "search/lunr.js", content=LUNR.read_bytes()))
     files.append(File.generated(config, "robots.txt", content=site_files.robots(config.site_url or "")))
 
 

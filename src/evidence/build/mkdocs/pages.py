@@ -34,7 +34,7 @@ from evidence.build.preview import Preview
 from evidence.build.session import Session
 from evidence.files import CACHE
 from evidence.reading.pages.page import Page
-from evidence.render import finish, marks, page_facts, search_index
+from evidence.render import finish, marks, page_facts, search_index, search_parts
 from evidence.render.marks import resolve, substitute
 
 SEARCH_TEMPLATE = "search.html"
@@ -100,18 +100,28 @@ class Pages:
         pages = [file.page.source for file in engine.listed if isinstance(file.page, ReadyPage)]
         # First those that grow with the site (ledger, "where it is cited"): begun last, one would keep all waiting.
         pages.sort(key=lambda page: not (page.marks or page_digest.describes_a_reference(page)))
+        self._numbers = search_index.numbers(page.url for page in pages if not _is_search(page))
         cache = PageCache(session.root / CACHE / ("preview.sqlite" if preview else "pages.sqlite"))
-        entries = preview.search_entries if preview else {}
-        self._finished = FinishedPages(cache, {page.uri: self._digest(page) for page in pages}, self._make, entries)
+        words = preview.search_words if preview else {}
+        self._finished = FinishedPages(cache, {page.uri: self._digest(page) for page in pages}, self._make, words)
         self.job = self._finished.job
 
     def html(self, page: ReadyPage) -> str:
-        """The HTML of a finished page; empty where the preview has it already: MkDocs writes nothing then."""
+        """The HTML of a finished page; empty where the preview has it already: MkDocs writes nothing then.
+
+        What the search shows of the page is written here.
+        """
         uri = page.file.src_uri
-        if self._preview and self._preview.folder.has(page.file.dest_uri, self._finished.digests[uri]):
-            return ""
+        files = [page.file.dest_uri, *([] if _is_search(page.source) else [search_index.path(self._numbers[page.url])])]
+        if self._preview:
+            shown = [self._preview.folder.has(path, self._finished.digests[uri]) for path in files]  # it notes each
+            if all(shown):
+                return ""
         try:
-            return self._finished.page(uri).html
+            finished = self._finished.page(uri)
+            for path in files[1:]:
+                self._write(path, finished.texts)
+            return finished.html
         except PluginError:
             raise
         except NotAsChecked as fault:
@@ -122,12 +132,18 @@ class Pages:
     def finish(self) -> None:
         """Write the search index, and keep the pages for the next build."""
         sources = [self._session.site.sources.page(f"docs/{uri}") for uri in self._finished.digests]
-        pages = sorted((page for page in sources if page), key=lambda page: page.url)
-        index = Path(self._engine.config.site_dir) / "search/search_index.json"
-        index.parent.mkdir(exist_ok=True)
-        index.write_text(search_index.index(self._finished.entries(page.uri) for page in pages), encoding="utf-8")
+        pages = sorted((page for page in sources if page and not _is_search(page)), key=lambda page: page.url)
+        for path, text in search_parts.files(self._finished.words(page.uri) for page in pages):
+            if not self._preview or not self._preview.folder.has(path, text):
+                self._write(path, text)
         # A template that changed during the build may have been read by some workers and not by others.
         self._finished.done(trusted=self._digest_of_settings() == self._settings)
+
+    def _write(self, path: str, text: str) -> None:
+        """A file of the site that MkDocs does not write itself."""
+        target = Path(self._engine.config.site_dir) / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
 
     def close(self) -> None:
         """The build was stopped: keep what was made."""
@@ -149,6 +165,7 @@ class Pages:
             self._settings,
             self._shared["pages"] if source.meta.get("template") else [],
             problems if session.serving else [],
+            self._numbers.get(source.url),
         )
 
     def _addresses(self, source: Page) -> dict[str, str | None]:
@@ -166,8 +183,12 @@ class Pages:
         page = MadePage(listed, self._engine.config)
         with warnings_raised() as warnings:
             html = self._html(page)
-        found = [] if page.meta.get("template") == SEARCH_TEMPLATE else search_index.entries(html, page.url)
-        return Made(Finished(html, search_index.as_json(found)), warnings)
+        if _is_search(page.source):
+            return Made(Finished(html, "", ""), warnings)
+        found = search_index.entries(html, page.url)
+        return Made(
+            Finished(html, search_index.texts(found), search_index.terms(found, self._numbers[page.url])), warnings
+        )
 
     def _html(self, page: MadePage) -> str:
         """The same events in the same order as MkDocs' own."""
@@ -222,6 +243,11 @@ class Pages:
         """One for all pages of a process: to make it takes half as long as to convert a page."""
         config = self._engine.config
         return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
+
+
+def _is_search(page: Page) -> bool:
+    """Whether a page is that of the search, which finds no page of its own."""
+    return page.meta.get("template") == SEARCH_TEMPLATE
 
 
 def before_citations(page: MadePage, session: Session) -> str:

@@ -1,57 +1,25 @@
-/* The search page. Everything happens on the reader's device; nothing that is typed leaves it.
-   lunr (shipped with MkDocs) over sections; words of five letters and more may differ by one letter. */
+/* The search page. Everything happens on the reader's device; nothing that is typed leaves it: the device asks for parts
+   of the index by the first letters of words (evidence.render.search_parts), and for the texts of the pages it shows. */
 (function () {
   "use strict";
   var form = document.getElementById("search"), box = document.getElementById("q");
   var said = document.getElementById("found"), list = document.getElementById("results");
-  var base = form.dataset.base.replace(/\/?$/, "/"), docs = {}, titles = {}, index, timer;
+  var base = form.dataset.base.replace(/\/?$/, "/"), kept = {}, turn = 0, head, steps, timer;
+  var OWN = 10, ADDED = 5, BEGUN = 3, NEAR = 2; // what a word of the question counts, by how it fits
+  var SHOWN = 10; // pages
+  var WORD = /[\p{L}\p{N}]+(?:'[\p{L}\p{N}]+)*/gu;
 
-  // What readers type for what the pages say. Only added to the query, with less weight than their own words.
-  // Words that several lines share are written once for all of them.
-  var ALSO = {};
-  [["price prices money expensive pay cheap afford cuesta precio insurance medicaid medicare", "cost insurance"],
-    ["danger dangerous risk risks affects affect effects bladder seguro riesgos efectos", "safe harms wrong"],
-    ["addictive addicted addiction adictiva", "safe dependence"],
-    ["alcohol drink drinking beer wine mix mixing drive driving machines", "safe medicines"],
-    ["xanax valium ativan klonopin alprazolam diazepam lorazepam clonazepam ambien benzo benzos", "safe sedatives medicines"],
-    ["opioid opioids oxycodone vicodin methadone suboxone heroin fentanyl", "safe opioids medicines"],
-    ["prozac lexapro celexa luvox effexor wellbutrin lithium lamictal gabapentin neurontin adderall seroquel", "safe medicines"],
-    ["zoloft paxil", "SSRI safe medicines"],
-    ["pregnant pregnancy breastfeeding breastfeed baby", "safe pregnant"],
-    ["bipolar mania manic psychosis schizophrenia heart pressure", "safe mania"],
-    ["khole mdma ecstasy psilocybin mushrooms lsd", "safe dissociation"],
-    ["legal illegal allowed", "approved"], ["work works", "studies show"], ["funciona brain", "glutamate work"],
-    ["die dying suicide suicidal kill hurt emergency hotline 988 911 morir suicidio ayuda", "crisis suicide call"],
-    ["overdose overdosed od", "crisis breathing 911"],
-    ["lozenge lozenges troche", "tablet home"], ["pill pills tablets", "tablet home"],
-    ["infusion infusions drip drips iv session sessions", "drips trial show"],
-    ["kap", "psychotherapy"], ["alone", "home"], ["trip high", "dissociation"], ["sick", "nausea"],
-    ["wears wear stops relapse back", "fades last relapse"], ["last lasts lasting long", "fades hold"],
-    ["spravato", "esketamine"],
-    ["veteran veterans va", "veterans crisis"], ["emdr symptoms symptom nightmares flashbacks sleep insomnia", "tried first"],
-    ["choose versus vs", "compare"], ["clinic clinics provider", "questions ask"], ["near", "questions ask print provider doctor"],
-    ["funds funding sponsor", "check"]
-  ].forEach(function (line) {
-    line[0].split(" ").forEach(function (word) { ALSO[word] = line[1].split(" "); });
-  });
-  // What is said above the results where a word asks for more than a page.
-  var SAID = [
-    [/\b(die|dying|suicid\w*|kill\w*|hurt|overdos\w*|od|morir|988|911)\b/,
-      "If you may be in danger, call or text 988 now, or call 911."],
-    [/\b(mdma|ecstasy|psilocybin|mushrooms?|lsd|ayahuasca)\b/, "This site is about ketamine only."],
-    [/\bnear( me)?\b|\bclinics?\b/, "We list no clinics."]
-  ];
-  var ELSEWHERE = [["help/crisis/", "Crisis help"], ["help/questions/", "Questions to ask"], ["articles/safety/", "Safety"],
-    ["articles/cost/", "Cost"], ["search/#all-pages", "All pages"]];
-  // Articles answer questions; records and the pages about the site come after them.
-  // The main article is where a reader who types one word should begin.
-  var RANK = [[/^articles\/$/, 0.5], [/^articles\/ketamine-for-ptsd\//, 1.7], [/^articles\//, 1.4],
-    [/^help\/(glossary|summary)\//, 0.8], [/^help\/$/, 0.5], [/^help\//, 1.2], [/^studies\//, 0.3],
-    [/^about\/evidence\//, 0.2], [/^about\//, 0.7], [/^$/, 0.5]];
+  function has(object, name) {
+    return Object.prototype.hasOwnProperty.call(object, name);
+  }
 
-  function rank(url) {
-    for (var i = 0; i < RANK.length; i++) if (RANK[i][0].test(url)) return RANK[i][1];
-    return 1;
+  // Each file once; one that could not be had is asked for again.
+  function load(path) {
+    kept[path] = kept[path] || fetch(base + path).then(function (answer) {
+      if (!answer.ok) throw new Error(path + ": " + answer.status);
+      return answer.json();
+    }).catch(function (error) { delete kept[path]; throw error; });
+    return kept[path];
   }
 
   // Letters without their accents, one for one, so that places in the text stay where they are.
@@ -59,72 +27,145 @@
     return text.replace(/[\u00c0-\u024f]/g, function (letter) { return letter.normalize("NFD").charAt(0); }).replace(/\u2019/g, "'");
   }
 
+  function bare(word) {
+    return word.replace(/'s$/, "");
+  }
+
+  // As evidence.render.search_terms cuts the words of the pages.
   function wordsOf(text) {
-    return fold(text.normalize("NFC")).toLowerCase().replace(/k-hole/g, "khole").split(/[^\p{L}\p{N}']+/u).filter(Boolean);
+    return (fold(text.normalize("NFC")).toLowerCase().match(WORD) || []).map(bare);
   }
 
-  function build(data) {
-    lunr.tokenizer.separator = /[^\p{L}\p{N}']/u;
-
-    data.docs.forEach(function (doc) {
-      docs[doc.location] = doc;
-      if (doc.location.indexOf("#") < 0) titles[doc.location] = doc.title;
+  function stem(word) {
+    if (word.length < 3) return word;
+    steps.forEach(function (step) {
+      for (var i = 0; i < step.length; i++) {
+        var found = step[i].fits.exec(word);
+        if (found) { word = step[i].put.replace("$1", found[1]); return; }
+      }
     });
-    index = lunr(function () {
-      this.pipeline.remove(lunr.trimmer); // it takes every letter beyond ASCII for a sign, and the tokenizer left no sign
-      this.ref("location");
-      this.field("title", { boost: 6 });
-      this.field("page", { boost: 5 });
-      this.field("text");
-      this.metadataWhitelist = ["position"];
-      data.docs.forEach(function (doc) {
-        var page = doc.location.split("#")[0];
-        this.add({ location: doc.location, title: fold(doc.title), text: fold(doc.text), page: fold(titles[page] || "") });
-      }, this);
-    });
+    return word;
   }
 
-  function find(text) {
-    var words = wordsOf(text);
-    if (!words.length) return [];
-    if (/^(what is )?(ptsd|trauma)$/.test(words.join(" "))) words.push("symptoms");
-    // "Does it work?" asks for results; only "how does it work?" asks for the mechanism.
-    var results = /\b(work|works|help|helps|effective)\b/i.test(text) && !/\bhow\b/i.test(text);
-    var found = index.query(function (query) {
-      if (results) query.term("show", { boost: 20, fields: ["page"] });
-      words.forEach(function (word, at) {
-        query.term(word, { boost: 10 });
-        // Only the word that is being typed may be unfinished.
-        if (at === words.length - 1 && word.length > 2) query.term(word, { boost: 3, usePipeline: false, wildcard: 2 });
-        if (word.length > 4) query.term(word, { boost: 2, editDistance: 1 });
-        (Object.prototype.hasOwnProperty.call(ALSO, word) ? ALSO[word] : []).forEach(function (other) {
-          query.term(other, { boost: 5 });
+  // As evidence.render.search_parts names the parts.
+  function part(kind, word) {
+    var names = head[kind], last = names[0], key = Array.from(word).slice(0, 4).map(function (letter) {
+      return /[a-z0-9]/.test(letter) ? letter : "_" + letter.codePointAt(0).toString(16) + "_";
+    }).join("");
+    names.forEach(function (name) { if (name <= key) last = name; });
+    return last === undefined ? Promise.resolve({}) : load("search/" + kind + "/" + last + ".json");
+  }
+
+  // Whether two words differ by one letter at most: another, one more, one less, or two that changed places.
+  function near(one, other) {
+    var start = 0, end = 0, most = Math.min(one.length, other.length);
+    if (Math.abs(one.length - other.length) > 1) return false;
+    while (start < most && one[start] === other[start]) start++;
+    while (end < most - start && one[one.length - 1 - end] === other[other.length - 1 - end]) end++;
+    var left = one.slice(start, one.length - end), right = other.slice(start, other.length - end);
+    return left.length < 2 && right.length < 2 || left.length === 2 && left === right[1] + right[0];
+  }
+
+  // What a question asks for: stems with what each counts, whether a letter may be wrong, and what may be unfinished.
+  function wanted(text) {
+    var all = wordsOf(text), own = all.filter(function (word) { return head.stop.indexOf(word) < 0; }), want = [];
+    var joined = text.toLowerCase().match(/[a-z]+(-[a-z]+)+/g) || []; // "k-hole" asks for what "khole" asks for
+    var results = head.results;
+    function add(words, counts) {
+      words.forEach(function (word) { want.push({ stem: stem(word.toLowerCase()), counts: counts }); });
+    }
+    var alone = own.length === 1 && has(head.alone, own[0]) ? head.alone[own[0]].split(" ") : [];
+    own = own.concat(alone);
+    own.forEach(function (word, at) {
+      var last = at === own.length - 1 && word === all[all.length - 1]; // the one that is being typed
+      want.push({ stem: stem(word), counts: OWN, near: word.length > 4, begun: last && word.length > 2 ? word : "" });
+    });
+    all.concat(alone, joined.map(function (word) { return word.replace(/-/g, ""); })).forEach(function (word) {
+      if (has(head.also, word)) add(head.also[word], ADDED);
+    });
+    if (all.some(function (word) { return results[0].split(" ").indexOf(word) >= 0; }) && all.indexOf(results[2]) < 0) {
+      add([results[1]], 2 * OWN);
+    }
+    return want;
+  }
+
+  // The terms of the index that fit one wanted word: each with what it counts and where it stands.
+  function fitting(want) {
+    function from(parts, fits) {
+      var found = [];
+      parts.forEach(function (one, at) {
+        if (parts.indexOf(one) === at) Object.keys(one).forEach(function (term) {
+          var counts = fits(term);
+          if (counts) found.push({ term: term, counts: counts * one[term][0], places: one[term].slice(1) });
+        });
+      });
+      return found;
+    }
+    return Promise.all([part("terms", want.stem), part("terms", want.begun || want.stem)]).then(function (parts) {
+      var found = from(parts, function (term) {
+        return (term === want.stem ? want.counts : 0) + (want.near && near(term, want.stem) ? NEAR : 0) +
+          (want.begun && term.startsWith(want.begun) ? BEGUN : 0);
+      });
+      if (found.length || !want.near) return found;
+      // Its first letters may be wrong: the words that end as it does.
+      return part("ends", Array.from(want.stem).reverse().join("")).then(function (words) {
+        var others = words.filter(function (word) { return near(word, want.stem); });
+        return Promise.all(others.map(function (word) { return part("terms", word); })).then(function (parts) {
+          return from(parts, function (term) { return others.indexOf(term) >= 0 ? NEAR : 0; });
         });
       });
     });
-    var pages = {}, order = [];
-    found.forEach(function (hit) {
-      var url = hit.ref.split("#")[0];
-      if (!pages[url]) order.push(pages[url] = { url: url, score: 0, hits: [] });
-      pages[url].hits.push(hit);
-      // The best section counts; others add a little, so that a page about the question beats one that mentions it.
-      pages[url].score += hit.score * rank(url) / pages[url].hits.length;
-    });
-    return order.sort(function (a, b) { return b.score - a.score; }).slice(0, 10);
   }
 
-  function places(hit, field) {
-    var found = [];
-    Object.keys(hit.matchData.metadata).forEach(function (word) {
-      var data = hit.matchData.metadata[word][field];
-      if (data) found = found.concat(data.position);
+  // The best pages for what was found, each with its best sections.
+  function ranked(found) {
+    var pages = {};
+    found.forEach(function (one) {
+      one.places.forEach(function (place) {
+        var number = place[0], page = pages[number] = pages[number] || { number: number, score: 0, sections: {} };
+        for (var i = 1; i < place.length; i += 2) {
+          page.sections[place[i]] = (page.sections[place[i]] || 0) + one.counts * place[i + 1];
+        }
+      });
     });
-    return found.sort(function (a, b) { return a[0] - b[0]; });
+    return Object.keys(pages).map(function (number) {
+      var page = pages[number];
+      page.best = Object.keys(page.sections).sort(function (a, b) { return page.sections[b] - page.sections[a]; });
+      // The best section counts; others add a little, so that a page about the question beats one that mentions it.
+      page.best.forEach(function (section, at) { page.score += page.sections[section] / (at + 1); });
+      return page;
+    }).sort(function (a, b) { return b.score - a.score || a.number - b.number; }).slice(0, SHOWN);
+  }
+
+  // The pages that answer, with their texts, and the terms that were found.
+  function find(text) {
+    return Promise.all(wanted(text).map(fitting)).then(function (lists) {
+      var found = [].concat.apply([], lists), pages = ranked(found), terms = Object.create(null);
+      found.forEach(function (one) { terms[one.term] = true; });
+      return Promise.all(pages.map(function (page) {
+        return load("search/pages/" + page.number + ".json").then(function (texts) { page.texts = texts; }).catch(String);
+      })).then(function (lost) { // a page that is gone from the site leaves the others
+        if (pages.length && lost.every(Boolean)) throw new Error(lost[0]);
+        return { pages: pages.filter(function (page) { return page.texts; }), terms: terms };
+      });
+    });
+  }
+
+  // Where the terms stand in a text. Only words that begin as a term does are cut to their stems.
+  function places(text, terms) {
+    var starts = Object.create(null), words = new RegExp(WORD), found = [], low = fold(text).toLowerCase(), word;
+    if (low.length !== text.length) return found;
+    Object.keys(terms).forEach(function (term) { starts[term.slice(0, 2)] = true; });
+    while ((word = words.exec(low))) {
+      var plain = bare(word[0]);
+      if (starts[plain.slice(0, 2)] && terms[stem(plain)]) found.push([word.index, word[0].length]);
+    }
+    return found;
   }
 
   // The passage around the first match, whole words, with the matches marked; text nodes only, never markup.
-  function passage(hit, into) {
-    var text = docs[hit.ref].text, marks = places(hit, "text");
+  function passage(text, terms, into) {
+    var marks = places(text, terms);
     var start = marks.length ? Math.max(0, marks[0][0] - 60) : 0;
     if (start) start = text.indexOf(" ", start) + 1;
     var end = Math.min(text.length, start + 190);
@@ -143,58 +184,76 @@
 
   // What was found, in words; where nothing was, the ways on.
   function tell(text, count) {
-    var low = wordsOf(text).join(" ");
     said.textContent = count
       ? (count === 1 ? "1 page" : count + " pages") + " found for “" + text.trim() + "”."
       : "Nothing found for “" + text.trim() + "”. Try one plain word, or go to: ";
-    if (!count) ELSEWHERE.forEach(function (way, at) {
+    if (!count) head.elsewhere.forEach(function (way, at) {
       var link = document.createElement("a");
       link.href = base + way[0];
       link.textContent = way[1];
       said.append(at ? ", " : "", link);
     });
     if (!count) said.append(". The site is in English.");
-    SAID.forEach(function (line) {
-      if (!line[0].test(low)) return;
+    head.said.forEach(function (line) {
+      var asked = wordsOf(text).some(function (word) {
+        return line[0].split(" ").some(function (one) {
+          return one.slice(-1) === "*" ? word.startsWith(one.slice(0, -1)) : word === one;
+        });
+      });
+      if (!asked) return;
       var strong = document.createElement("b");
       strong.textContent = line[1];
       said.prepend(strong, " ");
     });
   }
 
-  function show(text) {
-    list.textContent = "";
-    if (!text.trim()) { said.textContent = ""; return; }
-    var pages = find(text), few = matchMedia("(max-width:40rem)").matches;
-    tell(text, pages.length);
-    pages.forEach(function (page) {
-      var item = document.createElement("li"), head = document.createElement("a");
-      head.href = base + page.url;
-      head.textContent = titles[page.url] || page.url;
-      var title = document.createElement("b");
-      title.append(head);
-      item.append(title);
-      page.hits.slice(0, few ? 1 : 2).forEach(function (hit) {
-        if (!docs[hit.ref].text) return;
-        var p = document.createElement("p");
-        if (hit.ref.indexOf("#") > 0) {
-          var link = document.createElement("a");
-          link.href = base + hit.ref;
-          link.textContent = docs[hit.ref].title;
-          p.append(link, ": ");
-        }
-        passage(hit, p);
-        item.append(p);
-      });
-      list.append(item);
+  function answer(page, terms, few) {
+    var item = document.createElement("li"), link = document.createElement("a"), title = document.createElement("b");
+    link.href = base + page.texts.url;
+    link.textContent = page.texts.title;
+    title.append(link);
+    item.append(title);
+    page.best.slice(0, few ? 1 : 2).forEach(function (number) {
+      var section = page.texts.sections[number]; // none where one of the files is older than the other
+      if (!section || !section[2]) return;
+      var p = document.createElement("p");
+      if (section[0]) {
+        var to = document.createElement("a");
+        to.href = base + page.texts.url + "#" + section[0];
+        to.textContent = section[1];
+        p.append(to, ": ");
+      }
+      passage(section[2], terms, p);
+      item.append(p);
     });
+    return item;
+  }
+
+  function failed(error) {
+    console.error(error);
+    said.textContent = "Search could not load. Please choose from the list of pages.";
+  }
+
+  function show(text) {
+    var mine = ++turn; // an answer that comes after the next question is not shown
+    if (!text.trim()) { said.textContent = list.textContent = ""; return; }
+    find(text).then(function (found) {
+      if (mine !== turn) return;
+      var few = matchMedia("(max-width:40rem)").matches;
+      list.textContent = "";
+      tell(text, found.pages.length);
+      found.pages.forEach(function (page) { list.append(answer(page, found.terms, few)); });
+    }).catch(failed);
   }
 
   form.hidden = false;
   box.value = box.value || new URLSearchParams(location.search).get("q") || "";
   if (box.value) said.textContent = "Loading…";
-  fetch(form.dataset.index).then(function (answer) { return answer.json(); }).then(function (data) {
-    build(data);
+  load("search/head.json").then(function (data) {
+    head = data;
+    steps = head.steps.map(function (step) {
+      return step.map(function (rule) { return { fits: new RegExp(rule[0]), put: rule[1] }; });
+    });
     show(box.value);
     box.addEventListener("input", function () {
       clearTimeout(timer); // so that a screen reader hears the outcome, not every letter
@@ -202,11 +261,9 @@
     });
     form.addEventListener("submit", function (event) {
       event.preventDefault();
+      clearTimeout(timer);
       history.replaceState(null, "", "?q=" + encodeURIComponent(box.value));
       show(box.value);
     });
-  }).catch(function (error) {
-    console.error(error);
-    said.textContent = "Search could not load. Please choose from the list of pages.";
-  });
+  }).catch(failed);
 })();
