@@ -6,7 +6,7 @@ import html
 
 _NOBODY = "No publisher is named yet; nothing is sold on this page."
 _NOTHING = "This site sells nothing and earns nothing from your choice."
-_ORIGIN = "It began as a clinic’s sales article, which was checked and rewritten."
+_ORIGIN = "It began as a clinic’s sales article, which was checked and rewritten with the help of software."
 
 
 def disclosure(sells: bool, publisher: str) -> str:

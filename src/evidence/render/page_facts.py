@@ -17,6 +17,8 @@ from evidence.review.signoff import Review
 from evidence.review.signoff import review as review_of
 from evidence.tracing.claims import cited
 
+_OF_HEALTH = frozenset({"help", "home", "study", "guidance"})
+
 
 def shown(page: Page, site: Site) -> list[str]:
     """The keys of the references in the page's list: those that it cites, then those that its pictures show besides."""
@@ -39,8 +41,11 @@ def picture(page: Page, site: Site) -> str:
 
 
 def review(page: Page | None, sources: Sources) -> Review | None:
-    """The state of an article's review; None for pages that nobody signs."""
-    return review_of(page, sources) if page and page.is_article else None
+    """The state of a page's review, if it tells of health; None for pages about the site.
+
+    Only articles are signed, so the others are shown as what they are: not reviewed.
+    """
+    return review_of(page, sources) if page and (page.is_article or page.meta.get("kind") in _OF_HEALTH) else None
 
 
 def any_signed(sources: Sources) -> bool:
