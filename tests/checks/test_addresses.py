@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from helpers import projects
+from helpers import ROOT, projects
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.checks.configuration import _is_website
 from evidence.reading.addresses import read_address
+from evidence.reading.references.identifiers import doi_of_address
 from evidence.render.untrusted import _is_safe
 
 CRISIS = """title: In danger?
@@ -122,3 +125,43 @@ def test_any_text_is_read(text: str) -> None:
 def test_an_address_is_read_as_browsers_do(raw: str, scheme: str, host: str, number: str) -> None:
     address = read_address(raw)
     assert (address.scheme, address.host, address.number) == (scheme, host, number)
+
+
+@pytest.mark.parametrize(
+    ("raw", "doi"),
+    [
+        ("https://doi.org/10.1000/a(b)2<3>", "10.1000/a(b)2<3>"),
+        ("https://doi.org/10.1000%2Fabc?x=1#y", "10.1000/abc"),
+        ("HTTPS://DX.DOI.ORG/10.1000/abc", "10.1000/abc"),
+        ("https:\\\\doi.org\\10.1000\\abc", "10.1000/abc"),
+        ("https://doi.org/a/../10.1000/abc", "10.1000/abc"),
+        ("https://do\ni.org/10.1000/abc", "10.1000/abc"),
+        ("https://doi.org@example.org/10.1000/abc", ""),
+        ("https://doi.org.example.org/10.1000/abc", ""),
+        ("https://example.org/doi.org/10.1000/abc", ""),
+    ],
+)
+def test_a_doi_is_found_where_a_browser_would_find_it(raw: str, doi: str) -> None:
+    assert doi_of_address(raw) == doi
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        ("https://example.org/", True), ("http://example.org/", False), ("https://", False), ("https://a@example.org/", False),
+        ("https://192.168.0.7/", False), ("https://exаmple.org/", False), ("http://localhost:8000/", True), ("example.org", False),
+    ],
+)  # fmt: skip
+def test_the_address_of_the_site_is_plain(value: str, plain: bool) -> None:
+    assert _is_website(value) is plain
+
+
+def test_one_function_reads_addresses() -> None:
+    """What is no reader's address may be taken apart otherwise, and says so in a comment on the line."""
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in (ROOT / "src").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"\burl(?:split|parse)\(", line) and "#" not in line
+    ]
+    assert found == []

@@ -21,6 +21,7 @@ from evidence.lookup.link_verdicts import Failure, Standing, judge, no_network, 
 from evidence.lookup.outside_links import Outside, outside_links
 from evidence.problem import Place
 from evidence.reading import sources
+from evidence.reading.addresses import read_address
 from evidence.text import code
 
 __all__ = ["world"]
@@ -165,15 +166,13 @@ def elsewhere(world: World, monkeypatch) -> dict[str, Response]:
     """Other people's site, on the loopback server under /out/; what is not in the mapping is 404."""
     pages: dict[str, Response] = {}
     world.trouble["/out/"] = lambda request: pages.get(request.path, Response("", 404))
-    monkeypatch.setattr("evidence.lookup.outside_links.urlsplit", _elsewhere)
+    monkeypatch.setattr("evidence.lookup.outside_links.read_address", _elsewhere)
     return pages
 
 
 def _elsewhere(address: str):
     """The loopback server counts as outside here."""
-    from urllib.parse import urlsplit
-
-    return urlsplit(address.replace("localhost", "outside.test"))
+    return read_address(address.replace("localhost", "outside.test"))
 
 
 def test_a_week_of_outside_links(world: World, elsewhere, tmp_path):
@@ -201,7 +200,7 @@ def test_the_memory_may_be_the_last_report(world: World, elsewhere, tmp_path):
 
 def test_no_network_is_one_line_and_counts_for_nothing(tmp_path, world, monkeypatch):
     monkeypatch.setenv("EVIDENCE_TRIES", "1")
-    monkeypatch.setattr("evidence.lookup.outside_links.urlsplit", _elsewhere)
+    monkeypatch.setattr("evidence.lookup.outside_links.read_address", _elsewhere)
     body = "\n\n".join(f"[x](http://localhost:9/{i})" for i in range(3))
     root = project(tmp_path, {"docs/articles/a.md": article(body), "references.bib": entry(doi="")})
     done = run(root)

@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.redirects import redirect_problems
 from evidence.files import OVERRIDES, THEME
 from evidence.problem import Place
+from evidence.reading.addresses import read_address
 from evidence.reading.configuration import Configuration, options
 from evidence.reading.project_files import CONFIGURATION
 from evidence.reading.sources import Sources
@@ -360,7 +360,11 @@ def _are_people(value: Any) -> bool:
 
 
 def _is_website(value: str) -> bool:
-    return value.startswith(("https://", "http://")) and bool(urlsplit(value).hostname)
+    """Whether a setting is a plain https address. A site on the writer's own machine may do without encryption."""
+    address = read_address(value)
+    if address.local:
+        return value.startswith(("https://", "http://"))
+    return address.scheme == "https" and bool(address.host) and not address.fault
 
 
 def _is_one_of(value: Any, values: Iterable[Any]) -> bool:

@@ -9,7 +9,7 @@ plain text. A retracted work has `updated-by` with `type`, `DOI`, `updated` and 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import httpx2
 from habanero import Crossref
@@ -20,6 +20,7 @@ from evidence.lookup.ask import Asker
 from evidence.lookup.clean import as_dict, as_list, date_text, number, text, year
 from evidence.lookup.services import user_agent
 from evidence.lookup.work import Name, Update, UpdateKind, Work
+from evidence.reading.addresses import read_address
 
 # Those of Crossref's types of updates (Crossmark documentation) that tell a reader something about the findings.
 KINDS: dict[str, UpdateKind] = {
@@ -36,7 +37,7 @@ KINDS: dict[str, UpdateKind] = {
 
 def work(doi: str, asker: Asker) -> Answer[Work]:
     """The work that has this DOI."""
-    host = urlsplit(asker.services.crossref).hostname or ""
+    host = read_address(asker.services.crossref).host
     question = f"crossref {asker.services.crossref} {doi.lower()}"
     return asker.ask(question, host, lambda: _fetch(doi, asker), _read)
 

@@ -8,11 +8,12 @@ values of this type).
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from evidence.lookup.answer import Absent, Answer, Unavailable
 from evidence.lookup.ask import Asker
 from evidence.lookup.clean import as_dict
+from evidence.reading.addresses import read_address
 
 
 def ask(doi: str, asker: Asker) -> Answer[int]:
@@ -21,7 +22,7 @@ def ask(doi: str, asker: Asker) -> Answer[int]:
     address = f"{base}/{quote(doi, safe='/')}"
     return asker.ask(
         f"handle {base} {doi.lower()}",
-        urlsplit(base).hostname or "",
+        read_address(base).host,
         lambda: asker.get_json(address, {"type": "URL"}),
         _code,
     )

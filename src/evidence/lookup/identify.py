@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from evidence.reading.addresses import read_address
 from evidence.reading.references.identifiers import DOI_IN_TEXT_RE, DOI_RE
 from evidence.text import short
 
@@ -57,11 +58,8 @@ def _address(given: str) -> tuple[str, str] | None:
         given = f"https://{given}"
     if not re.match(r"^https?://", given, re.IGNORECASE):
         return None
-    try:
-        parts = urlsplit(given)
-    except ValueError:
-        return None
-    return (parts.hostname or "").removeprefix("www."), unquote(parts.path)
+    address = read_address(given)
+    return address.host.removeprefix("www."), unquote(address.path)
 
 
 def _trimmed(doi: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from evidence.problem import Place
+from evidence.reading.addresses import read_address
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.identifiers import doi, doi_of_address, is_address
 from evidence.reading.references.latex import plain_identifier
@@ -34,7 +34,7 @@ class Outside:
     @property
     def host(self) -> str:
         """The host that is asked about it."""
-        return "doi.org" if self.doi else (urlsplit(self.address).hostname or "")
+        return "doi.org" if self.doi else read_address(self.address).host
 
 
 def outside_links(sources: Sources) -> list[Outside]:
@@ -48,7 +48,7 @@ def outside_links(sources: Sources) -> list[Outside]:
     return [
         Outside(address, tuple(dict.fromkeys(places)), doi_of_address(address))
         for address, places in sorted(found.items())
-        if (urlsplit(address).hostname or "") not in ("", "localhost", "127.0.0.1")
+        if read_address(address).host not in ("", "localhost", "127.0.0.1")
     ]
 
 

@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from evidence.lookup.answer import Absent, Answer, Unavailable, Value
 from evidence.lookup.ask import Asker
 from evidence.lookup.clean import as_dict, as_list, full_pages, number, text, year
 from evidence.lookup.work import Name, Update, UpdateKind, Work
+from evidence.reading.addresses import read_address
 
 _NOTICES: tuple[tuple[str, UpdateKind], ...] = (
     ("retraction in", "retraction"),
@@ -46,7 +46,7 @@ def ids_of_pmcid(pmcid: str, asker: Asker) -> Answer[dict[str, str]]:
     given = asker.services
     params = {"ids": pmcid, "format": "json", "tool": "evidence", "versions": "no"}
     params |= {"email": given.contact} if given.contact else {}
-    host = urlsplit(given.idconv).hostname or ""
+    host = read_address(given.idconv).host
     question = f"idconv {given.idconv} {pmcid}"
     return asker.ask(question, host, lambda: asker.get_json(f"{given.idconv}/", params), _converted)
 
@@ -56,7 +56,7 @@ def _ask(tool: str, params: dict[str, str], asker: Asker, read: Callable[[Any], 
     question = f"pubmed {given.pubmed} {tool} {params}"
     params = {"db": "pubmed", "retmode": "json", "tool": "evidence"} | params
     params |= {"email": given.contact} if given.contact else {}
-    host = urlsplit(given.pubmed).hostname or ""
+    host = read_address(given.pubmed).host
     return asker.ask(question, host, lambda: asker.get_json(f"{given.pubmed}/{tool}", params), read)
 
 

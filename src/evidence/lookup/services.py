@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from evidence.reading.addresses import UNREADABLE, read_address
 
 
 class BadSettings(Exception):
@@ -65,11 +66,8 @@ def _setting(name: str, value: Any) -> Any:
             return int(value) if name == "tries" else float(value)
         except (TypeError, ValueError):
             raise BadSettings(f'EVIDENCE_{name.upper()} is "{shown}": write a number') from None
-    try:
-        parts = urlsplit(str(value))
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    address = read_address(str(value))
+    if address.scheme not in ("http", "https") or not address.host or address.fault == UNREADABLE:
         raise BadSettings(f'EVIDENCE_{name.upper()} is "{shown}": write an address that begins with https://')
     return str(value).rstrip("/")
 

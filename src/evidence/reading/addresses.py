@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import ada_url
 
+UNREADABLE = "no browser can read it"
 _HERE = "https://here.invalid/a/b/"  # any page of ours: an address relative to it leads to this host
 _IGNORED_RE = re.compile(r"[\t\n\r]")  # browsers take these out, wherever they stand
 _EDGES = "".join(map(chr, range(0x21)))  # browsers take these off both ends
@@ -36,6 +37,7 @@ class Address:
     number: the digits that a `tel:` or `sms:` address calls, with "+" in front where it has one; "" for others.
     fault:  why the address does not say plainly where it leads; "" where it does.
     local:  whether only the writer's own machine or network knows the host.
+    path:   what follows a host, from the first slash to the question or number sign, percent-encoded; "" without a host.
     """
 
     scheme: str = ""
@@ -43,6 +45,7 @@ class Address:
     number: str = ""
     fault: str = ""
     local: bool = False
+    path: str = ""
 
 
 @lru_cache(maxsize=8192)  # pages share most of their addresses
@@ -59,12 +62,12 @@ def read_address(raw: str) -> Address:
         url = ada_url.URL(plain, base=_HERE)
     except ValueError:
         host = (_AUTHORITY_RE.match(plain) or {"authority": ""})["authority"].lower() if scheme else ""
-        return Address(scheme, host, fault="no browser can read it")
+        return Address(scheme, host, fault=UNREADABLE)
     if not scheme and url.hostname == "here.invalid":
         return Address(fault="it has signs that nobody sees" if plain != typed.strip(" ") else "")
     fault = (_in_the_scheme(typed) if scheme else "") or _host_fault(plain, url, scheme)
     host = "" if url.hostname == "here.invalid" else url.hostname
-    return Address(scheme, host, "", fault, _is_local(host))
+    return Address(scheme, host, "", fault, _is_local(host), url.pathname if host else "")
 
 
 def _scheme(plain: str) -> str:
@@ -109,6 +112,12 @@ def _host_fault(plain: str, url: ada_url.URL, scheme: str) -> str:
 
 def _is_local(host: str) -> bool:
     return _LOCAL_RE.match(host) is not None or bool(host and "." not in host and ":" not in host)
+
+
+def not_for_readers(raw: str) -> str:
+    """Why an address of data should not be shown to readers as a link; an empty string where it may be."""
+    address = read_address(raw)
+    return address.fault or ("only your machine or network knows its host" if address.local else "")
 
 
 def same_site(one: str, other: str) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
+from evidence.reading.addresses import read_address
 from evidence.reading.models.record import NOT_SEEN, Arm, Finding, FollowUp, Guidance, Source, Study
 from evidence.reading.references.reference import Reference
 from evidence.render.html import escape, items, link, pairs, table
@@ -81,7 +81,7 @@ def _source(source: Source) -> str:
 
 def _shown(url: str) -> str:
     """An address as a reader sees it in a table: its host alone, which never bursts a column."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    return (read_address(url).host or url).removeprefix("www.")
 
 
 def _follow_up(found: FollowUp) -> str:

@@ -220,7 +220,7 @@ class Pages:
 
     def _address(self, page: MadePage, target: str) -> str:
         """The address that a link's target has in the built page, as MkDocs writes it."""
-        parts = urlsplit(target)
+        parts = urlsplit(target)  # not a browser's reading: MkDocs takes the address of a file apart in this way
         if parts.scheme or parts.netloc or not parts.path or target.startswith(("/", "\\")):
             return target
         path = posixpath.normpath(posixpath.join(posixpath.dirname(page.source.uri), unquote(parts.path)))

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
@@ -32,6 +31,7 @@ from evidence.build.preview import Preview
 from evidence.build.session import ProblemsFound, Session
 from evidence.digest import our_code
 from evidence.files import CACHE, OVERRIDES, Missing
+from evidence.reading.addresses import read_address
 from evidence.reading.pages.limits import APART
 from evidence.reading.pages.page import Page
 from evidence.reading.pages.quick_markdown import Quick
@@ -178,7 +178,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         """Finish the 404 page, a template without a page; its links begin with the site's own path."""
         if template_name != "404.html":
             return output_content
-        base = urlsplit(config.site_url or "/").path or "/"
+        base = read_address(config.site_url or "").path or "/"
         return finish.finish(output_content, page_facts.finish_context(None, self.session.site, template_name, base))
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evidence.checks.check import Context, Found, RecordFile, check
-from evidence.reading.addresses import read_address
+from evidence.reading.addresses import not_for_readers
 from evidence.reading.models.record import Guidance, Study
 from evidence.text import short
 
@@ -23,9 +23,7 @@ AnyRecord = RecordFile[Study | Guidance]
 )
 def plain_addresses(file: AnyRecord, _: Context) -> Found:
     for steps, typed in _typed(file.page.meta):
-        address = read_address(typed)
-        fault = address.fault or ("only your machine or network knows its host" if address.local else "")
-        if fault:
+        if fault := not_for_readers(typed):
             message = f'"{short(typed)}" is not a plain address: {fault}'
             yield file.place(*steps), message, "copy the address from the site itself"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from evidence.reading.addresses import read_address
 from evidence.reading.references.identifiers import PMCID_RE, PMID_RE, doi, doi_url, safe_url
 from evidence.reading.references.reference import Reference
 
@@ -37,7 +38,7 @@ def links(reference: Reference) -> tuple[Link, ...]:
     address = safe_url(reference.get("url"))
     if address and not any(_same(address, link) for link in found):
         shown = re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/")
-        host = (urlsplit(address).hostname or "").removeprefix("www.")
+        host = read_address(address).host.removeprefix("www.")
         found.append(Link(host if found else shown if len(shown) <= 60 else f"{host}/…", address, "url"))
     return tuple(found)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
-from evidence.reading.addresses import read_address
+from evidence.reading.addresses import not_for_readers, read_address
 from evidence.reading.references.latex import plain_identifier
 from evidence.reading.references.reference import Reference
 
@@ -44,7 +44,7 @@ def safe_url(value: str) -> str:
             return ""
         value = first.rstrip(",;")
     address = read_address(value)
-    if address.scheme not in ("http", "https") or not address.host or address.fault:
+    if address.scheme not in ("http", "https") or not address.host or not_for_readers(value):
         return ""
     return quote(value, safe="%/:;?#@!$&'()*+,=~[]-._")
 
@@ -66,6 +66,6 @@ def is_address(value: str) -> bool:
 
 def doi_of_address(address: str) -> str:
     """The DOI of an address at doi.org, or an empty string."""
-    parts = urlsplit(address)
-    name = unquote(parts.path.removeprefix("/"))
-    return name if parts.hostname in ("doi.org", "dx.doi.org", "www.doi.org") and DOI_RE.match(name) else ""
+    read = read_address(address)
+    name = unquote(read.path.removeprefix("/"))
+    return name if read.host in ("doi.org", "dx.doi.org", "www.doi.org") and DOI_RE.match(name) else ""
