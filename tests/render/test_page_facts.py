@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,10 +46,12 @@ def test_pages_outside_the_reading_order_have_no_neighbors(site: Site) -> None:
     assert page_facts.neighbours(None, site) == {}
 
 
-def test_only_articles_are_reviewed(site: Site) -> None:
-    state = page_facts.review(site.sources.page("docs/articles/a.md"), site.sources)
-    assert state and state.text == "Not yet reviewed by a clinician."
-    assert page_facts.review(site.sources.page("docs/studies/feder2021.md"), site.sources) is None
+def test_every_page_of_health_says_that_nobody_reviewed_it(site: Site) -> None:
+    for path in ("docs/articles/a.md", "docs/studies/feder2021.md"):
+        state = page_facts.review(site.sources.page(path), site.sources)
+        assert state and state.text == "Not yet reviewed by a clinician."
+    about = replace(site.sources.page("docs/studies/feder2021.md"), path="docs/about/index.md", meta={"kind": "about"})
+    assert page_facts.review(about, site.sources) is None
     assert page_facts.review(None, site.sources) is None and not page_facts.any_signed(site.sources)
 
 
