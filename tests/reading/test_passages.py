@@ -111,6 +111,13 @@ def test_a_changed_passage_ends_an_approval(tmp_path: Path) -> None:
     assert digest(after.page(A), after) != digest(before.page(A), before)
 
 
+def test_a_fault_in_a_passage_is_told_at_each_reading(tmp_path: Path) -> None:
+    root = project(tmp_path, {A: article("{{ passage: deep }}"), FILE: "deep: |\n  [^x]:\n"})
+    first = read(root)
+    assert [one.place for one in first.problems] == [Place(FILE, 2, first.problems[0].place.column)]
+    assert read(root, first).problems == first.problems
+
+
 @pytest.mark.parametrize(
     ("passages", "line"),
     [

@@ -213,7 +213,7 @@ def _nothing_collected() -> Iterator[None]:
 def _sound(before: Sources) -> dict[str, Page]:
     """The pages of an earlier reading in which the reader found no problem, by their paths."""
     faulty = {problem.place.file for problem in before.problems}
-    return {page.path: page for page in before.pages if page.path not in faulty}
+    return {page.path: page for page in before.pages if page.path not in faulty and not page.faults}
 
 
 def _page(
