@@ -18,8 +18,9 @@ _NAME_RE = re.compile(
 )  # of an element, with a point of a class, with # an id
 _EMPTY_RE = re.compile(r"@(?:media|supports)[^{}]*\{\}")
 _ELEMENT_RE = re.compile(r"<([a-z][a-z0-9]*)")
-_CLASS_RE = re.compile(r"\bclass=(?:\"([^\"]*)\"|([^\s>\"]+))")
-_ID_RE = re.compile(r"\bid=\"?([\w-]+)")
+# The plain letters come first, for speed; then, that a name begins with them.
+_CLASS_RE = re.compile(r"class=(?<=\bclass=)(?:\"([^\"]*)\"|([^\s>\"]+))")
+_ID_RE = re.compile(r"id=(?<=\bid=)\"?([\w-]+)")
 _ALWAYS = frozenset({"html", "head", "body", "tbody"})  # the tags of these may be left out
 
 

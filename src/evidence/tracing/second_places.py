@@ -14,7 +14,7 @@ from itertools import combinations
 from evidence.reading.models.record import Figure, Finding, Guidance, Study
 from evidence.reading.pages.page import Page
 from evidence.tracing.figures import Mention, figures
-from evidence.tracing.numbers import BEGIN_RE, NUMBER, number
+from evidence.tracing.numbers import BEGIN_RE, NUMBER, TOKEN_RE, number
 from evidence.tracing.possible_figures import possible_figures
 from evidence.tracing.prose import as_figures_are_read
 from evidence.tracing.reported_figures import PER, equal_values
@@ -22,6 +22,7 @@ from evidence.tracing.units import same_time, unit_class
 
 _RARE = 100  # a smaller whole number may appear in a text for many reasons
 _NUMBER_RE = re.compile(f"{BEGIN_RE.pattern}{NUMBER}|\\b(?:none|nobody|no)\\b", re.IGNORECASE)
+_BEGINS_RE = re.compile(f"{TOKEN_RE.pattern}|no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,13 @@ def mentioned(text: str) -> list[Mention]:
 
 def numbers_in(text: str) -> set[float]:
     """Every number in a text, whatever it counts. "None" and "nobody" are zero."""
-    found = (match[0] for match in _NUMBER_RE.finditer(as_figures_are_read(text)))
-    return {0.0 if raw in ("none", "nobody", "no") else number(raw) for raw in found}
+    read, found, at = as_figures_are_read(text), set[float](), 0
+    while begin := _BEGINS_RE.search(read, at):
+        match = _NUMBER_RE.match(read, begin.start())
+        at = match.end() if match else begin.start() + 1
+        if match:
+            found.add(0.0 if match[0] in ("none", "nobody", "no") else number(match[0]))
+    return found
 
 
 def _placed(record: Study | Guidance) -> Iterator[tuple[str, RecordNumber]]:

@@ -19,6 +19,7 @@ _GAP = r"[ \u00a0\u2009\u202f]{0,2}[-\u2010-\u2015]?[ \u00a0\u2009\u202f]{0,2}"
 # One digit after another, at least two of them as words or apart: "nine eight eight", "9 8 8", "9-8-8".
 _APART_RE = re.compile(rf"(?<![\w.,/-])(?:{_DIGIT}{_GAP}){{2,6}}{_DIGIT}(?![\w]|[.,/-]\d|\s?[%/])", re.I)
 _OTHER_DIGITS_RE = re.compile(r"(?<!\w)[^\W\D0-9][\d]{1,6}(?!\w)|(?<!\w)\d{1,6}[^\W\D0-9]\d{0,5}(?!\w)")
+_NEAR_RE = re.compile(rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{2}}")  # stands wherever the one above does, and is found sooner
 _TENS_RE = re.compile(r"\bnine[- ](?:hundred[- ](?:and[- ])?)?eighty[- ]eight\b", re.I)
 _CALLED_RE = re.compile(r"\b(?:call|text|dial|phone|ring|lifeline|hotline)(?:ing)?\b[^.!?\n]{0,30}$", re.I)
 _KEY_RE = re.compile(
@@ -45,7 +46,8 @@ def crisis_words(page: Page, context: Context) -> FoundByCode:
         for offset, typed, number in _odd_numbers(block.text):
             place = at(page.path, *page.place(block.at(offset)))
             yield "DAT013", place, f'"{typed}" stands for a crisis number', f"write {number}"
-        for found in _KEY_RE.finditer(_latin(block.text)):
+        latin = _latin(block.text)
+        for found in _KEY_RE.finditer(latin) if "press" in latin.lower() else ():
             key = _digits(found["key"])
             allowed = context.once(_keys)
             if key not in allowed:
@@ -61,9 +63,9 @@ def crisis_words(page: Page, context: Context) -> FoundByCode:
 def _odd_numbers(text: str) -> Iterator[tuple[int, str, str]]:
     """Crisis numbers in words, in parts or in other digits, and slips of them where the text calls."""
     latin, seen = _latin(text), set[int]()
-    for found in _TENS_RE.finditer(latin):
+    for found in _TENS_RE.finditer(latin) if "ighty" in latin.lower() else ():
         yield found.start(), found[0], "988"
-    for found in (*_APART_RE.finditer(latin), *_OTHER_DIGITS_RE.finditer(text)):
+    for found in (*_apart(latin), *(() if text.isascii() else _OTHER_DIGITS_RE.finditer(text))):
         digits = _digits(found[0])
         called = _CALLED_RE.search(latin[max(0, found.start() - 50) : found.start()])
         number = digits if digits in CRISIS else meant(digits) if called else ""
@@ -71,6 +73,19 @@ def _odd_numbers(text: str) -> Iterator[tuple[int, str, str]]:
         if number and not plain and found.start() not in seen:
             seen.add(found.start())
             yield found.start(), text[found.start() : found.end()], number
+
+
+def _apart(latin: str) -> Iterator[re.Match[str]]:
+    """Each match of the pattern of digits apart, in order."""
+    if not latin.isascii():
+        yield from _APART_RE.finditer(latin)
+        return
+    low, place = latin.lower(), 0
+    while near := _NEAR_RE.search(low, place):
+        found = _APART_RE.match(latin, near.start())
+        place = found.end() if found else near.start() + 1
+        if found:
+            yield found
 
 
 def _latin(text: str) -> str:

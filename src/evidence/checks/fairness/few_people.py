@@ -22,7 +22,7 @@ from evidence.tracing.units import unit_class
 
 _MEASURES = frozenset({"laboratory-study", "prediction-study", "scale-study"})  # their percentages count no people
 _BRACKET_RE = re.compile(r"\W{0,3}[(\[]\W{0,3}")
-_PERCENT_RE = re.compile(r"[%﹪％٪]|\bper\s?cent|\bpct\b", re.IGNORECASE)
+_PERCENT_SIGNS = ("%", "﹪", "％", "٪", "cent", "pct")
 # A percentage beside these is a change, a mark or a level, and no share of people.
 _NO_SHARE_RE = re.compile(r"(?:\b(?:by|least|most|fell|dropped|rose|level|cut-?off)\s+(?:about\s+)?$)", re.IGNORECASE)
 _NO_SHARE_AFTER_RE = re.compile(
@@ -45,7 +45,7 @@ def percent_of_few(page: Page, context: Context) -> Found:
     records = context.sources.records
     own = [str(page.meta.get("reference"))] if is_record(page.path) else []
     around: Surroundings | None = None
-    blocks = [block for block in page.blocks if (own or block.citations) and _PERCENT_RE.search(block.text)]
+    blocks = [block for block in page.blocks if (own or block.citations) and _may_have_percent(block.text)]
     for block, text in prose(page, blocks) if blocks else ():
         keys = dict.fromkeys([*own, *(citation.key for citation in block.citations)])
         cited = [records[key] for key in keys if key in records]
@@ -64,6 +64,12 @@ def percent_of_few(page: Page, context: Context) -> Found:
                 continue  # FIG003 says so
             message = f'"{mention.text}" is of {people} people, and its counts do not come first'
             yield place_in_block(page, block, mention.offset), message, f'write "N of {people} people ({mention.text})"'
+
+
+def _may_have_percent(text: str) -> bool:
+    """Whether a text has one of the signs of a percentage: a quick look."""
+    low = text.lower()
+    return any(sign in low for sign in _PERCENT_SIGNS)
 
 
 def _is_no_share(text: str, mention: Mention) -> bool:

@@ -45,10 +45,10 @@ _WRITE_OUT = "write it in words, or remove it"
 _REFERENCE = "name the figure or table in words, or link to its section: [the scores](#scores)"
 # The first that fits a line is told. What other checks tell is left to them: [@ CIT005, [^ CIT009, ** PAG028.
 SIGNS = (
-    _sign("@", r"\\?@ref\([^()\n]*\)", "a reference of bookdown", _REFERENCE),
+    _sign("@ref(", r"\\?@ref\([^()\n]*\)", "a reference of bookdown", _REFERENCE),
     _sign(
         "@",
-        r"(?<![\w.@/+-])@(?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr|apx|suppfig)[-:][\w:.-]*\w",
+        r"@(?<![\w.@/+-]@)(?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr|apx|suppfig)[-:][\w:.-]*\w",
         "a reference of Quarto",
         _REFERENCE,
     ),
@@ -69,7 +69,7 @@ SIGNS = (
     _sign("===", r'^===[+!]{0,2}[ ]+"', "the beginning of a tab", "write a heading, and its text without indent"),
     _sign("???", r"^\?{3}\+?[ ]*\w", "the beginning of a box that opens", _BOX),
     _sign("!!!", r"^!!![ ]?(?!\W)", "the beginning of a box, which is none here", _BOX + "; nothing stands before !!!"),
-    _sign("[", r"^\[[ xX]\][ ]", "the box of a task", "write the item without it"),
+    _sign("] ", r"^\[[ xX]\][ ]", "the box of a task", "write the item without it"),
     _sign("*[", r"^\*\[[^\]\n]+\]:", "an abbreviation's definition", "explain the word where it stands first"),
     _sign(":", r"^:[ ]+(?=\S)", "the sign of a definition", "write a list, or a sentence"),
     _sign("==", r"(?<![=\w])==(?=[^\s=])[^=\n]+==(?![=\w])", "marked text", "write **bold**, or nothing"),
@@ -123,7 +123,8 @@ _LATEX_CITATION_RE = re.compile(r"\\(?:[a-zA-Z]*cite[a-zA-Z]*|nocite|(?:full_)?b
 )
 def left(page: Page, _: Context) -> Found:
     """Signs of other dialects in the text that readers see, and in addresses."""
-    signs = [sign for sign in SIGNS if sign.needs in page.text]
+    said = "\n".join(block.text for block in page.blocks)
+    signs = [sign for sign in SIGNS if sign.needs in said]
     told: set[int] = set()
     for block in page.blocks if signs else ():
         for offset, found, sign in _in_block(block, signs):

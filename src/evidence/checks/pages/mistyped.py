@@ -67,7 +67,8 @@ def _damaged(sources: Sources) -> set[str]:
     good="ketamine",
 )
 def invisible(page: Page, context: Context) -> Found:
-    if page.path in context.once(_damaged) or (page.text.isascii() and page.text.isprintable()):
+    seen = page.text.replace("\n", "").replace("\t", "").isprintable() and "\ufffd" not in page.text  # a quick look
+    if seen or page.path in context.once(_damaged):
         return
     for match in _INVISIBLE_RE.finditer(page.text):
         if match[0] == "\u00ad" and _IN_CITATION_RE.search(page.text, max(0, match.start() - 60), match.start()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evidence.checks.check import Context, Found, RecordFile, check
+from evidence.checks.check import Context, Found, FoundByCode, RecordFile, check
 from evidence.checks.records.form import arms_add_up, denominators, interval, percentages, unknown_arm
 from evidence.reading.models.record import Figure, Finding, Guidance, Study
 from evidence.tracing.reported_figures import PER
@@ -44,8 +44,20 @@ def _example(says: str, figures: str) -> str:
     bad=_example("Symptoms fell more with ketamine.", "{value: 11.88, unit: points}"),
     good=_example("Symptoms were 11.88 points lower with ketamine.", "{value: 11.88, unit: points}"),
 )
-def stands_once(file: AnyRecord, context: Context) -> Found:
+@check(
+    "REC013",
+    "The whole of a count is an arm, the sample, or another group that the record counts.",
+    each="record",
+    bad=_example("10 of 14 people felt better.", "{value: 10, of: 14, unit: people, arm: ketamine}"),
+    good=_example("10 of 15 people felt better.", "{value: 10, of: 15, unit: people, arm: ketamine}"),
+)
+def second_places(file: AnyRecord, context: Context) -> FoundByCode:
     of_record, told = numbers(file.record, file.page), _told(file, context)
+    yield from (("REC012", *found) for found in _stands_once(file, of_record, told))
+    yield from (("REC013", *found) for found in _unknown_whole(file, of_record, told))
+
+
+def _stands_once(file: AnyRecord, of_record: Numbers, told: set[str]) -> Found:
     for path in of_record.placed:
         steps: list[str | int] = [int(step) if step.isdigit() else step for step in path.split(".")]
         if of_record.elsewhere(path) or _part(path) in told:
@@ -122,15 +134,7 @@ def _fits(record: Study, index: int, is_left: bool) -> bool:
     return is_left and point.left in sums
 
 
-@check(
-    "REC013",
-    "The whole of a count is an arm, the sample, or another group that the record counts.",
-    each="record",
-    bad=_example("10 of 14 people felt better.", "{value: 10, of: 14, unit: people, arm: ketamine}"),
-    good=_example("10 of 15 people felt better.", "{value: 10, of: 15, unit: people, arm: ketamine}"),
-)
-def unknown_whole(file: AnyRecord, context: Context) -> Found:
-    of_record, told = numbers(file.record, file.page), _told(file, context)
+def _unknown_whole(file: AnyRecord, of_record: Numbers, told: set[str]) -> Found:
     for number, finding in enumerate(file.record.findings):
         if f"findings.{number}" in told:
             continue

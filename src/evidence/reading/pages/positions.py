@@ -33,7 +33,8 @@ DATA_RE = re.compile(r"\{\{(?![<%#/])([^{}\n]*)\}\}")  # not Hugo's or Jinja's o
 _GONE_RE = re.compile("[\x02\x03]")  # the engine's own brackets, which it takes out of every text
 
 _SPOT = r"""
-    ^[ \t>]*(?:`{3,}[^`\n]*|~{3,}[^\n]*)$              # the line of a fence
+    (?P<word>(?=[^\W\d_])WORD)                            # most spots; no other kind begins with a letter
+  | ^[ \t>]*(?:`{3,}[^`\n]*|~{3,}[^\n]*)$              # the line of a fence
   | ^[ \t>]*(?:!!!|\?\?\?\+?)[ ]?[^\n"]*               # the kind of a box (its title is text)
   | ^[ \t>]*(?:[*+-][ \t]+|\d+\.[ \t]+)+(?:\[[ xX]\](?=[ \t]))?   # the marks of list items
   | ^[ ]*\[TOC\][ ]*$
@@ -47,10 +48,10 @@ _SPOT = r"""
   | \[\^[^\[\]\n]*\]                                   # a footnote
   | \\[\\`*_{}\[\]()>\#+.!|-]                            # an escaped sign
   | (?P<open>!?\[)
-  | (?P<word>WORD)
+  | (?P<numeral>WORD)
     """
 # After a word, what comes next counts on: a blank, a comma, a bracket are in the source what they are on the page.
-_WORD = r"[^\W_](?:\w|['\u2019@.:/-](?=\w))*(?:://[^\s<>()\[\]]*)?"
+_WORD = r"[^\W_]\w*+(?:['\u2019@.:/-]\w++)*+(?:://[^\s<>()\[\]]*+)?+"
 _GAP = r"(?<!_)[,;:.?\u201d\u2019\"']{0,2}[ ][(\u201c\u2018]?"
 _SPOT_RE, _EACH_WORD_RE = (
     re.compile(_SPOT.replace("WORD", word), re.MULTILINE | re.VERBOSE)
@@ -204,7 +205,7 @@ def mark(prepared: Prepared) -> Marked:
     for found in (_EACH_WORD_RE if short else _SPOT_RE).finditer(text):
         kind = found.lastgroup
         here = found.start()
-        if kind == "word":
+        if kind in ("word", "numeral"):
             if words >= MOST_WORDS or (here and text[here - 1] == "\\"):
                 continue
             if short and (first := _FIRST_RE.match(text, here)) and first[0] in short:

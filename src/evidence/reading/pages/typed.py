@@ -88,6 +88,9 @@ def _pieces(parsed: Parsed) -> list[_Piece]:
     found: list[_Piece] = []
     for element, tail, text, code in parsed.before:
         key = (element, tail)
+        if "\x02" not in text:
+            found += _lines(key, html.unescape(text) if code else text, code)
+            continue
         at = 0
         for aside in ENGINE_RE.finditer(text):
             found += _lines(key, text[at : aside.start()], code)
@@ -106,7 +109,7 @@ def _lines(key: Key, text: str, code: bool, fence: bool = False) -> list[_Piece]
 
 
 def _piece(key: Key, line: str, code: bool, fence: bool) -> _Piece:
-    found = MARKS_RE.search(line)
+    found = None if line.isascii() else MARKS_RE.search(line)
     if found is None:
         return _Piece(key, line, None, code, fence)
     return _Piece(key, unmarked(line), (found[0], found.start()), code, fence)

@@ -18,6 +18,7 @@ _TOKEN_RE = re.compile(
     f"(?P<stand>{STAND_IN_RE.pattern})|\x02wzxhzdk:(?P<stash>[0-9]+)\x03"
     f"|(?P<engine>\x02[^\x03]*\x03)|(?P<unseen>[{UNSEEN}])"
 )
+_SPECIAL_RE = re.compile(f"[\x02\U00100000-\U0010ffff{UNSEEN}]")  # begins each of these, and is found sooner
 _TAG_RE = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _PARTS_RE = re.compile(f"({MARKS_RE.pattern})")
 _NOT_END_RE = re.compile(r"[^\n]")
@@ -130,11 +131,11 @@ class Words:
         if code:
             self.code = True
             text = html.unescape(text) if escaped else text
-        if AMP_SUBSTITUTE in text:  # the letters of a mail address, which the engine disguises
-            text = html.unescape(text.replace(AMP_SUBSTITUTE, "&"))
-        if _TOKEN_RE.search(text) is None:
+        if _SPECIAL_RE.search(text) is None:
             self._marked(text, code)
             return
+        if AMP_SUBSTITUTE in text:  # the letters of a mail address, which the engine disguises
+            text = html.unescape(text.replace(AMP_SUBSTITUTE, "&"))
         at = 0
         for token in _TOKEN_RE.finditer(text):
             self._marked(text[at : token.start()], code)
