@@ -103,13 +103,11 @@ def _findings(root: Path) -> Iterator[dict[str, Any]]:
     if rumdl is None:
         raise Missing("rumdl, which reads the Markdown, is not installed; type  pip install rumdl")
     done = subprocess.run([rumdl, *COMMAND], cwd=root, capture_output=True, check=False)
-    try:
-        yield from json.loads(done.stdout or b"[]")
+    try:  # where single files cannot be read, rumdl fails and still answers for the others; we tell of those elsewhere
+        yield from json.loads(done.stdout)
     except ValueError:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise Missing(f"rumdl, which reads the Markdown, gave no answer: {said[-1] if said else 'no word'}") from None
-    if done.returncode > 1:
-        raise Missing("rumdl, which reads the Markdown, could not run; type  rumdl check docs  to see why")
 
 
 _TIMES_RE = re.compile(r"(?<=[\w)]) [*] (?=[\w(])")
