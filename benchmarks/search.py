@@ -21,6 +21,7 @@ from typing import Any
 import brotli
 
 from benchmarks import generate
+from evidence.reading.models.subject import Search
 from evidence.render import search_index, search_parts, search_terms
 
 SITE = generate.ROOT / "site"
@@ -86,7 +87,9 @@ def make(folder: Path, pages: Iterable[list[dict[str, str]]]) -> None:
     numbers = search_index.numbers(made)
     for url, found in made.items():
         _write(folder / search_index.path(numbers[url]), search_index.texts(found))
-    for path, text in search_parts.files(search_index.terms(found, numbers[url]) for url, found in made.items()):
+    for path, text in search_parts.files(
+        (search_index.terms(found, numbers[url], 1) for url, found in made.items()), Search()
+    ):
         _write(folder / path, text)
 
 

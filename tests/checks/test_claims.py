@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from helpers.projects import article, check, codes, project, record
+from helpers.projects import WORDS, article, check, codes, project, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ from evidence.checks.claims.certainty_words import SURE_RE
 from evidence.checks.claims.denial import denied
 from evidence.checks.claims.efficacy import efficacy
 from evidence.checks.claims.sentences import is_question
-from evidence.checks.claims.word_lists import BANNED_QUICK_LOOK, SURE_QUICK_LOOK
+from evidence.checks.claims.word_lists import SURE_QUICK_LOOK
 
 CLAIMS = """Ketamine helps many people with PTSD.
 Ketamine can help.
@@ -81,12 +81,12 @@ Neither ketamine nor esketamine has been shown to heal PTSD."""
 
 @pytest.mark.parametrize("sentence", CLAIMS.split("\n"))
 def test_a_claim_of_benefit_is_seen(sentence: str) -> None:
-    assert efficacy(sentence) is not None
+    assert efficacy(sentence, WORDS) is not None
 
 
 @pytest.mark.parametrize("sentence", NO_CLAIMS.split("\n"))
 def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
-    assert efficacy(sentence) is None
+    assert efficacy(sentence, WORDS) is None
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,9 @@ def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
     ],
 )
 def test_banned_words(sentence: str, words: list[str]) -> None:
-    assert sorted(word for _, _, word, _ in banned(sentence)) == sorted(words)
+    assert sorted(word for _, _, word, _ in banned(sentence, WORDS)) == sorted(words)
     for word in words:
-        assert BANNED_QUICK_LOOK.within(word.lower()), f"no fragment in word_lists._BANNED_FRAGMENTS is in {word!r}"
+        assert WORDS.banned_look.within(word.lower()), f"no fragment in word_lists._BANNED_FRAGMENTS is in {word!r}"
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_fine_words(sentence: str) -> None:
         if "?" in sentence
         else [sentence]
     )
-    assert [word for part in parts for _, _, word, _ in banned(part)] == []
+    assert [word for part in parts for _, _, word, _ in banned(part, WORDS)] == []
 
 
 @pytest.mark.parametrize(
@@ -257,9 +257,9 @@ def test_a_picture_of_the_counts_stands_for_them(tmp_path) -> None:
 )
 def test_any_sentence_is_read(text: str) -> None:
     """No crash; what is found is at its place."""
-    at = efficacy(text)
+    at = efficacy(text, WORDS)
     assert at is None or text[at : at + 2].lower() in ("ke", "ka", "th", "es", "sp")
-    for _, offset, word, _ in banned(text):
+    for _, offset, word, _ in banned(text, WORDS):
         assert text[offset : offset + len(word)] == word
 
 
@@ -269,8 +269,8 @@ def test_any_sentence_is_read(text: str) -> None:
 def test_long_odd_sentences_take_no_minutes(piece: str) -> None:
     text = piece * (60_000 // len(piece))
     begin = time.perf_counter()
-    efficacy(text)
-    list(banned(text))
+    efficacy(text, WORDS)
+    list(banned(text, WORDS))
     assert time.perf_counter() - begin < 15
 
 

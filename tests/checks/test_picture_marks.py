@@ -14,7 +14,7 @@ from helpers.projects import article, check, project
         ("days: feder2021#response", 'finding "response" of "feder2021" has no length of time', ""),
         ("days: nobody1999#x", "there is no {{ days: nobody1999#x }}", ""),
         ("icons: feder2021#nothing", "there is no {{ icons: feder2021#nothing }}", "did you mean {{ icons: feder2021#"),
-        ("trials: ketamin", "there is no {{ trials: ketamin }}", "did you mean {{ trials: ketamine }}?"),
+        ("trials: lumenid", "there is no {{ trials: lumenid }}", "did you mean {{ trials: lumenide }}?"),
     ],
 )  # fmt: skip
 def test_a_picture_of_nothing_is_refused(tmp_path: Path, mark: str, message: str, hint: str) -> None:

@@ -122,8 +122,8 @@ def test_a_figure_changed_alike_wherever_it_stands_is_silent(tmp_path: Path) -> 
         ("value: 10, of: 15", "value: 10.0, of: 15.0"),
         ("value: 67, unit: '%'", "value: 67, unit: percent"),
         ("value: 10, of: 15, unit: people", "of: 15, value: 10, unit: participants"),
-        ("More people responded with ketamine.", "10 of 15 people responded with ketamine, 3 of 15 with midazolam."),
-        ("More people responded with ketamine.", "Two thirds responded with ketamine."),
+        ("More people responded with lumenide.", "10 of 15 people responded with lumenide, 3 of 15 with placidole."),
+        ("More people responded with lumenide.", "Two thirds responded with lumenide."),
     ],
 )
 def test_harmless_edits_are_silent(old: str, new: str, tmp_path: Path) -> None:

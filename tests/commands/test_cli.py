@@ -34,14 +34,14 @@ def test_text(tmp_path: Path) -> None:
     done = run("check", "--root", project(tmp_path, BROKEN))
     assert (done.exit_code, done.stdout) == (1, f"{LINE}\n")
     assert "docs/articles/b.md:12:4: allowed: CIT018 because it quotes a list\n" in done.stderr
-    assert "1 error, 0 notices in 4 pages, 2 citations, 1 reference\n" in done.stderr
+    assert "1 error, 0 notices in 5 pages, 2 citations, 1 reference\n" in done.stderr
 
 
 def test_clean(tmp_path: Path) -> None:
     """Nothing on standard output, and 0."""
     done = run("check", "--root", project(tmp_path))
     assert (done.exit_code, done.stdout) == (0, "")
-    assert "no problems in 3 pages, 1 citation, 1 reference\n" in done.stderr
+    assert "no problems in 4 pages, 1 citation, 1 reference\n" in done.stderr
 
 
 def test_github(tmp_path: Path) -> None:

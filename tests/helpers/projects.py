@@ -13,8 +13,11 @@ from pathlib import Path
 
 from evidence.build import page_checks
 from evidence.checks import check as check_module
+from evidence.checks.claims.subject_words import subject_words
+from evidence.checks.data.emergency import of_data
 from evidence.problem import Problem
 from evidence.reading import sources
+from evidence.reading.models.subject import Subject
 from evidence.reading.pages.engine import engine
 from evidence.reading.pages.front_matter import read_front_matter
 from evidence.reading.pages.page import Page
@@ -65,7 +68,7 @@ def entry(key: str = "feder2021", **fields: str) -> str:
     name, year = key.rstrip("abcdefghijklmnopqrstuvwxyz")[:-4] or "feder", "".join(filter(str.isdigit, key)) or "2021"
     found = {
         "author": f"{name.capitalize()}, Adriana and Rutter, Sarah B. and Schiller, Daniela",
-        "title": f"A trial of {{Ketamine}} called {key}",
+        "title": f"A trial of {{Lumenide}} called {key}",
         "journal": "American Journal of Psychiatry",
         "shortjournal": "Am J Psychiatry",
         "year": year,
@@ -83,35 +86,71 @@ def record(key: str = "feder2021", **fields: object) -> str:
     """A sound study record as a page; fields replace or add top-level lines (YAML as written)."""
     found: dict[str, object] = {
         "kind": "study",
-        "title": f'"A trial of Ketamine called {key}"',
-        "description": "A small trial of ketamine in people with PTSD.",
+        "title": f'"A trial of Lumenide called {key}"',
+        "description": "A small trial of lumenide in people with GLIM.",
         "reference": key,
         "updated": "2026-11-01",
-        "asks": "Does ketamine lower PTSD symptoms?",
+        "asks": "Does lumenide lower GLIM symptoms?",
         "design": "randomised-trial",
         "about": "ptsd",
-        "people": '{who: "adults with long PTSD", number: 30}',
-        "arms": "[{name: ketamine, people: 15, given: ketamine}, {name: midazolam, people: 15, given: midazolam}]",
+        "people": '{who: "adults with long GLIM", number: 30}',
+        "arms": "[{name: lumenide, people: 15, given: lumenide}, {name: placidole, people: 15, given: placidole}]",
         "route": "into a vein",
-        "comparator": "midazolam",
+        "comparator": "placidole",
         "certainty": "low",
         "certainty_reason": "One small trial.",
         "cannot_show": '["Whether it lasts."]',
         "findings": "\n"
         "  - id: response\n"
         "    outcome: at least 30% fewer symptoms after two weeks\n"
-        "    says: More people responded with ketamine.\n"
+        "    says: More people responded with lumenide.\n"
         "    direction: favours-treatment\n"
         "    place: abstract\n"
         "    read: abstract\n"
         "    figures:\n"
-        "      - {value: 10, of: 15, unit: people, arm: ketamine}\n"
-        "      - {value: 67, unit: '%', arm: ketamine}\n"
-        "      - {value: 3, of: 15, unit: people, arm: midazolam}\n"
-        "      - {value: 20, unit: '%', arm: midazolam}",
+        "      - {value: 10, of: 15, unit: people, arm: lumenide}\n"
+        "      - {value: 67, unit: '%', arm: lumenide}\n"
+        "      - {value: 3, of: 15, unit: people, arm: placidole}\n"
+        "      - {value: 20, unit: '%', arm: placidole}",
         **fields,
     }
-    return f"{front_matter(found)}\n# A trial of Ketamine called {key}\n\nWhat the study did, in plain words.\n"
+    return f"{front_matter(found)}\n# A trial of Lumenide called {key}\n\nWhat the study did, in plain words.\n"
+
+
+# A made-up subject. The other names are those of older tests.
+SUBJECT = """short: Lumenide for GLIM
+conditions:
+  - {name: Glimmer disorder, words: [GLIM, PTSD], person: person with GLIM}
+treatments:
+  - name: Lumenide
+    kind: drug
+    words: [lumenide-assisted psychotherapy, ketamine, esketamine, ketamine-assisted psychotherapy, ketamine-assisted therapy,
+            KAP, Spravato]
+may_last: [trauma, depression]
+eased: [depression, nightmares, flashbacks, trauma]
+"""
+_LOOKED_UP = "source: https://example.org/, checked: 2026-11-20, how: the page itself"
+EMERGENCY = f"""title: In danger?
+actions:
+  - {{label: Call 988, href: "tel:988"}}
+  - {{label: Text 988, href: "sms:988"}}
+lines:
+  - [{{text: "Danger: "}}, {{text: "911", href: "tel:911"}}, {{text: ", "}}, {{text: "777", href: "tel:777"}}]
+  - [{{text: "At night: 777, then press 1, or text "}}, {{text: "838255", href: "sms:838255"}}]
+more: {{label: More, url: help/crisis/}}
+contacts:
+  - {{name: Danger, number: "777", href: "tel:777", {_LOOKED_UP}}}
+  - {{name: Danger elsewhere, number: "911", href: "tel:911", {_LOOKED_UP}}}
+  - {{name: The lifeline, number: "988", href: "tel:988", {_LOOKED_UP}}}
+  - {{name: The lifeline by text, number: "838255", href: "sms:838255", {_LOOKED_UP}}}
+  - {{name: "Danger, abroad", number: "112", href: "tel:112", {_LOOKED_UP}}}
+  - {{name: Listeners abroad, number: 116 123, href: "tel:116123", {_LOOKED_UP}}}
+  - {{name: Listeners far away, number: "131114", href: "tel:131114", {_LOOKED_UP}}}
+  - {{name: Danger abroad, number: "999", href: "tel:999", {_LOOKED_UP}}}
+  - {{name: Advice abroad, number: "111", href: "tel:111", {_LOOKED_UP}}}
+"""
+NUMBERS = of_data(read_yaml(EMERGENCY, "crisis.yml")[0])
+WORDS = subject_words(Subject.model_validate(read_yaml(SUBJECT, "subject.yml")[0]))
 
 
 def sound() -> dict[str, str]:
@@ -119,7 +158,10 @@ def sound() -> dict[str, str]:
     return {
         "mkdocs.yml": MKDOCS,
         "references.bib": entry(),
-        "docs/index.md": article("Welcome.", title="Home", kind="home"),
+        "docs/data/subject.yml": SUBJECT,
+        "docs/data/crisis.yml": EMERGENCY,
+        "docs/help/crisis.md": article("Somebody listens.", title="Whom can I call?", kind="help"),
+        "docs/index.md": article("Welcome. See [whom to call](help/crisis.md).", title="Home", kind="home"),
         "docs/articles/a.md": article("Ten of 15 people had fewer symptoms.[@feder2021]"),
         "docs/studies/feder2021.md": record(),
     }

@@ -6,9 +6,12 @@ import json
 import string
 
 import pytest
+from helpers import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.reading import sources
+from evidence.reading.models.subject import Search
 from evidence.render import search_index, search_parts, search_terms, search_words
 
 PAGE = (
@@ -46,11 +49,11 @@ def test_stems_are_porters(word: str, stem: str) -> None:
 def test_a_word_counts_more_in_a_title_and_less_on_a_record() -> None:
     entries = [{"location": "articles/a/", "title": "About cost", "text": "Words."},
                {"location": "articles/a/#b", "title": "More", "text": "The cost of words, and of words."}]  # fmt: skip
-    count, words = json.loads(search_index.terms(entries, 7))
+    count, words = json.loads(search_index.terms(entries, 7, 1.4))
     assert count == 2 and set(words) == {"cost", "word", "more"}, "no word that is too common"
     page, section, most, other, least = json.loads(words["cost"])
     assert (page, section, other) == (7, 0, 1) and most > least > 0
-    record = json.loads(search_index.terms([{**entries[0], "location": "studies/a/"}], 7))[1]["cost"]
+    record = json.loads(search_index.terms([{**entries[0], "location": "studies/a/"}], 7, 0.3))[1]["cost"]
     assert json.loads(record)[2] < most
 
 
@@ -63,7 +66,7 @@ def test_every_page_has_a_number_of_its_own_that_does_not_change_with_the_others
 
 
 def files(words: dict[str, str], sections: int = 9) -> dict[str, object]:
-    return {path: json.loads(text) for path, text in search_parts.files([json.dumps([sections, words])])}
+    return {path: json.loads(text) for path, text in search_parts.files([json.dumps([sections, words])], Search())}
 
 
 def part(made: dict, kind: str, word: str) -> object:
@@ -93,7 +96,7 @@ def test_parts_are_small_and_not_too_many() -> None:
         for c in string.ascii_lowercase
         for d in "xyz"
     }
-    texts = dict(search_parts.files([json.dumps([9, words])]))
+    texts = dict(search_parts.files([json.dumps([9, words])], Search()))
     sizes = [len(text) for path, text in texts.items() if path != search_parts.HEAD]
     assert max(sizes) <= search_parts.LIMIT * 1.1
     assert len(sizes) <= 2 + 2 * sum(sizes) / search_parts.LIMIT
@@ -102,7 +105,7 @@ def test_parts_are_small_and_not_too_many() -> None:
 def test_of_a_common_word_the_best_places_are_kept() -> None:
     pages = [json.dumps([6, {"common": f"[{n},{','.join(f'{s},{n - s}' for s in range(6))}]", f"rare{n}": f"[{n},0,5]"}])
              for n in range(10, 310)]  # fmt: skip
-    made = {path: json.loads(text) for path, text in search_parts.files(pages)}
+    made = {path: json.loads(text) for path, text in search_parts.files(pages, Search())}
     rarity, *places = part(made, "terms", "common")["common"]
     assert sum(len(place) // 2 for place in places) == search_parts.PLACES
     assert min(place[0] for place in places) == 210 and {len(place) for place in places} == {9}
@@ -110,18 +113,23 @@ def test_of_a_common_word_the_best_places_are_kept() -> None:
 
 
 def test_a_site_without_words_has_an_index_without_parts() -> None:
-    made = {path: json.loads(text) for path, text in search_parts.files([])}
+    made = {path: json.loads(text) for path, text in search_parts.files([], Search())}
     assert list(made) == [search_parts.HEAD] and made[search_parts.HEAD]["terms"] == []
 
 
+SEARCH = sources.read(ROOT).subject.search  # this site's own
+OTHER = Search(weights={"help/words/": 0.8})
+RANKS = {"": 0.5, "articles/": 0.5, "articles/first/": 1.7, "articles/second/": 1.4, "help/": 0.5, "help/words/": 0.8,
+         "help/crisis/": 1.2, "studies/": 0.3, "studies/a/": 0.3, "about/": 0.7, "x/": 1}  # fmt: skip
+
+
 def test_what_the_page_is_told_can_be_used() -> None:
-    told = search_words.told()
+    told = search_words.told(SEARCH)
+    assert told["also"] and told["alone"] and told["said"] and told["elsewhere"]
     for added in told["also"].values():
         assert all(search_terms.words(word) == [word.lower()] for word in added)
     assert all(search_terms.words(word) == [word] for word in told["also"])
-    assert [search_words.rank(url) for url in ("articles/", "articles/safety/", "studies/a/", "x/")] == [
-        0.5,
-        1.4,
-        0.3,
-        1,
-    ]
+
+
+def test_articles_count_more_than_records_and_the_first_one_most() -> None:
+    assert {url: search_words.rank(url, OTHER, "articles/first/") for url in RANKS} == RANKS

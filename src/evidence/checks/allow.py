@@ -36,8 +36,8 @@ PROTECTED = declare(
     "ALW003",
     "No allow comment names a check that protects readers, or the chain from a sentence to its source.",
     why="A reason is no help to a person who calls a wrong number.",
-    bad="Call [988](tel:998). <!-- evidence: allow DAT005 because the line has moved -->",
-    good="Call [988](tel:988).",
+    bad="Call [777](tel:767). <!-- evidence: allow DAT005 because the line has moved -->",
+    good="Call [777](tel:777).",
     into="text",
     found_by="checks.allow",
 )

@@ -93,8 +93,8 @@ class _FigurePage:
     WITHOUT_COUNTS,
     "A percentage is given near its counts where the record has them.",
     why="Counts are easier to understand and show how small a study was (Gigerenzer and others, 2007).",
-    bad="With ketamine, 67% responded.[@feder2021]",
-    good="With ketamine, 10 of 15 people (67%) responded.[@feder2021]",
+    bad="With lumenide, 67% responded.[@feder2021]",
+    good="With lumenide, 10 of 15 people (67%) responded.[@feder2021]",
 )
 @check(
     DOSE,

@@ -51,7 +51,7 @@ NOT_PUBLISHED = "docs/templates/"  # MkDocs leaves this folder out of the site
     "Every file below docs/ is of a kind that is published here.",
     why="A file that no check reads could show readers anything, or take the place of a file that the build makes.",
     each="site",
-    bad="echo 'Ketamine cures.' > docs/articles/new.markdown",
+    bad="echo 'Lumenide cures.' > docs/articles/new.markdown",
     good="ls docs/articles/a.md",
     into="terminal",
 )

@@ -19,6 +19,7 @@ from evidence.problem import Place, Problem
 from evidence.reading.configuration import Configuration, read_configuration
 from evidence.reading.models.data_files import DataFile, read_data
 from evidence.reading.models.record import Guidance, Study, validate_record
+from evidence.reading.models.subject import NOTHING, Subject
 from evidence.reading.pages.front_matter import read_front_matter
 from evidence.reading.pages.kept import Kept
 from evidence.reading.pages.page import Page
@@ -78,6 +79,12 @@ class Sources:
     @cached_property
     def _by_path(self) -> dict[str, Page]:
         return {page.path: page for page in self.pages}
+
+    @cached_property
+    def subject(self) -> Subject:
+        """What the site is about, by `docs/data/subject.yml`; nothing in particular where that cannot be read."""
+        data = self.data.get("subject")
+        return Subject.model_validate(data.content) if data else NOTHING
 
     @property
     def articles(self) -> tuple[Page, ...]:

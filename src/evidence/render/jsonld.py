@@ -6,19 +6,40 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from evidence.reading.models.subject import Code, Subject
 from evidence.reading.pages.page import Page
 from evidence.reading.references.addresses import paper_url
 from evidence.reading.references.latex import plain
 from evidence.reading.references.reference import Reference
 from evidence.review.signoff import Review
 
-ABOUT = [
-    {"@type": "MedicalCondition", "name": "Post-traumatic stress disorder"},
-    {"@type": "Drug", "name": "Ketamine"},
-]
+# What schema.org calls each kind of treatment.
+_TYPES = {
+    "drug": "Drug",
+    "device": "MedicalDevice",
+    "procedure": "MedicalProcedure",
+    "surgery": "SurgicalProcedure",
+    "talking": "PsychologicalTreatment",
+    "test": "MedicalTest",
+}
 
 
-def page_data(page: Page, references: Iterable[Reference], url: str, review: Review) -> dict[str, Any]:
+def about(subject: Subject) -> list[dict[str, Any]]:
+    """What the site is about: its conditions and treatments, each with its code where one is known."""
+    found = [("MedicalCondition", one.name, one.code) for one in subject.conditions]
+    found += [(_TYPES.get(one.kind, "MedicalTherapy"), one.name, one.code) for one in subject.treatments]
+    return [{"@type": kind, "name": name, **_code(code)} for kind, name, code in found]
+
+
+def _code(code: Code | None) -> dict[str, Any]:
+    if code is None:
+        return {}
+    return {"code": {"@type": "MedicalCode", "codingSystem": code.system, "codeValue": code.value}}
+
+
+def page_data(
+    page: Page, references: Iterable[Reference], url: str, review: Review, subject: Subject
+) -> dict[str, Any]:
     """The page at a `url` as schema.org data.
 
     `references` are those that the page cites, in order. `lastReviewed` and `reviewedBy` are there only where the
@@ -30,7 +51,7 @@ def page_data(page: Page, references: Iterable[Reference], url: str, review: Rev
         "name": page.meta.get("title"),
         "url": url,
         "dateModified": str(page.meta.get("updated")),
-        "about": ABOUT,
+        **({"about": about(subject)} if subject.conditions or subject.treatments else {}),
         "citation": [_article(reference) for reference in references],
     }
     if review.current:

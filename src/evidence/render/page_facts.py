@@ -75,7 +75,7 @@ def structured_data(page: Page, sources: Sources, site_url: str) -> str:
     references = [sources.references[key] for key in cited(page, sources.references)]
     extra = sources.config.get("extra")
     behind = publisher.structured_data(extra if isinstance(extra, dict) else {})
-    data = jsonld.page_data(page, references, site_url + page.url, review_of(page, sources))
+    data = jsonld.page_data(page, references, site_url + page.url, review_of(page, sources), sources.subject)
     return jsonld.script({**data, **behind})
 
 

@@ -19,7 +19,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from evidence.render import search_terms
-from evidence.render.search_words import rank
 
 _K1, _B = 1.2, 0.75  # the usual values of BM25
 _FIELDS = (("title", 6, 4), ("page", 5, 4), ("text", 1, 70))  # field, its weight, its usual length in words
@@ -72,13 +71,13 @@ def texts(found: list[dict[str, str]]) -> str:
     return _json({"url": found[0]["location"], "title": found[0]["title"], "sections": sections})
 
 
-def terms(found: list[dict[str, str]], number: int) -> str:
+def terms(found: list[dict[str, str]], number: int, rank: float) -> str:
     """How many entries a page with a number has, and its words, as JSON: "[page,section,weight,section,weight]" by stem.
 
-    The best section comes first. A section's number is its place in `texts`.
+    `rank` is how much the page's words count. The best section comes first. A section's number is its place in `texts`.
     """
     weights: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    scale = _SCALE * rank(found[0]["location"])
+    scale = _SCALE * rank
     for section, one in enumerate(found):
         for term, weight in _weights({**one, "page": found[0]["title"]}).items():
             weights[term].append((round(weight * scale), section))

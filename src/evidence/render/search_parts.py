@@ -14,6 +14,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from evidence.reading.models.subject import Search
 from evidence.render import search_terms, search_words
 
 HEAD = "search/head.json"
@@ -24,8 +25,8 @@ LETTERS = 4  # parts are cut between words whose first letters differ, two or at
 _SHORTEST = 4  # letters of a word that is found in spite of a wrong letter
 
 
-def files(pages: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Path and text of each file, from the words of each page (`search_index.terms`)."""
+def files(pages: Iterable[str], search: Search) -> Iterator[tuple[str, str]]:
+    """Path and text of each file, from the words of each page (`search_index.terms`) and the site's own for the search."""
     words = _gathered(pages)
     parts = _parted({term: len(text) for term, text in words.items()})
     for name, terms in parts.items():
@@ -34,7 +35,7 @@ def files(pages: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name, turned in ends.items():
         yield f"search/ends/{name}.json", _json([term[::-1] for term in turned])
     told = {"terms": [*parts], "ends": [*ends], "steps": search_terms.STEPS, "stop": sorted(search_terms.STOP_WORDS)}
-    yield HEAD, _json({**told, **search_words.told()})
+    yield HEAD, _json({**told, **search_words.told(search)})
 
 
 def key(letters: str, count: int) -> str:

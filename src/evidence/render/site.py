@@ -88,6 +88,13 @@ class Site:
         before, after = [None, *found[:-1]], [*found[1:], None]
         return {page.path: pair for page, pair in zip(found, zip(before, after, strict=True), strict=True)}
 
+    @property
+    def first_article(self) -> str:
+        """The address of the article that comes first in the reading order; empty where there is none."""
+        first = next(iter(self.neighbours), None)
+        page = self.sources.page(first) if first else None
+        return page.url if page else ""
+
     @cached_property
     def retracted(self) -> dict[str, str]:
         """For each retracted reference a sentence for readers, by its key."""

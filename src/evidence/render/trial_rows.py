@@ -47,7 +47,7 @@ def trial_rows(sources: Sources, treatment: str, up: str) -> str:
 
 
 def _title(groups: dict[str, list[str]], order: list[str], treatment: str) -> str:
-    """ "Seven trials of ketamine: better in four, no clear difference in three."."""
+    """ "Seven trials of lumenide: better in four, no clear difference in three."."""
     count = sum(map(len, groups.values()))
     parts = (GROUPS[name][2].format(_word(len(groups[name]))) for name in order)
     return f"{_word(count).capitalize()} {'trial' if count == 1 else 'trials'} of {treatment}: {', '.join(parts)}."
@@ -78,7 +78,7 @@ def _row(record: Study, reference: Reference, most: int) -> str:
 
 
 def _sentence(record: Study) -> str:
-    """ "41 people, into a vein, next to midazolam. …" and the first sentence of the main result.
+    """ "41 people, into a vein, next to placidole. …" and the first sentence of the main result.
 
     A trial that mixed illnesses also says who took part.
     """

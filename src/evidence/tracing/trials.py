@@ -14,7 +14,7 @@ def trials(records: Mapping[str, Study | Guidance], treatment: str) -> dict[str,
     """The randomized trials, by key, in which a group was given a treatment. The largest trials come first.
 
     Trials of other illnesses are left out. The treatment is the first word of what an arm was given, in lower case: an
-    arm given "ketamine, then therapy" was given ketamine.
+    arm given "lumenide, then therapy" was given lumenide.
     """
     gave_it = [(key, study) for key, study in _compared(records) if _gave(study, treatment)]
     return dict(sorted(gave_it, key=lambda item: (-(item[1].people.number or 0), item[0])))

@@ -34,7 +34,7 @@ from evidence.build.preview import Preview
 from evidence.build.session import Session
 from evidence.files import CACHE
 from evidence.reading.pages.page import Page
-from evidence.render import finish, marks, page_facts, search_index, search_parts
+from evidence.render import finish, marks, page_facts, search_index, search_parts, search_words
 from evidence.render.marks import resolve, substitute
 
 SEARCH_TEMPLATE = "search.html"
@@ -133,7 +133,8 @@ class Pages:
         """Write the search index, and keep the pages for the next build."""
         sources = [self._session.site.sources.page(f"docs/{uri}") for uri in self._finished.digests]
         pages = sorted((page for page in sources if page and not _is_search(page)), key=lambda page: page.url)
-        for path, text in search_parts.files(self._finished.words(page.uri) for page in pages):
+        words = (self._finished.words(page.uri) for page in pages)
+        for path, text in search_parts.files(words, self._session.site.sources.subject.search):
             if not self._preview or not self._preview.folder.has(path, text):
                 self._write(path, text)
         # A template that changed during the build may have been read by some workers and not by others.
@@ -152,8 +153,9 @@ class Pages:
     def _digest_of_settings(self) -> str:
         config, site = self._engine.config, self._session.site
         common = {name: value for name, value in self._shared.items() if name != "pages"}
+        about = [repr(site.sources.subject), site.first_article]
         mode = [config.site_url, config.extra, self._session.serving]
-        return page_digest.of_every_page(self._session.root, self._configuration, mode, common, site.terms)
+        return page_digest.of_every_page(self._session.root, self._configuration, mode, common, site.terms, about)
 
     def _digest(self, source: Page) -> str:
         session = self._session
@@ -186,9 +188,10 @@ class Pages:
         if _is_search(page.source):
             return Made(Finished(html, "", ""), warnings)
         found = search_index.entries(html, page.url)
-        return Made(
-            Finished(html, search_index.texts(found), search_index.terms(found, self._numbers[page.url])), warnings
-        )
+        site = self._session.site
+        rank = search_words.rank(page.url, site.sources.subject.search, site.first_article)
+        words = search_index.terms(found, self._numbers[page.url], rank)
+        return Made(Finished(html, search_index.texts(found), words), warnings)
 
     def _html(self, page: MadePage) -> str:
         """The same events in the same order as MkDocs' own."""

@@ -13,6 +13,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as EnginePage
 
 from evidence.build.mkdocs.files import changes
+from evidence.reading.models.subject import NOTHING
 from evidence.reading.pages.page import Page
 from evidence.render import feed, page_facts, publisher
 from evidence.render.disclosure import disclosure
@@ -46,6 +47,7 @@ def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapp
         "css": site.stylesheet,
         "crisis": site.data("crisis", {}),
         "site": publisher.stated(extra),
+        "short": site.sources.subject.short if site.sources.subject is not NOTHING else config.site_name,
         "disclosure": disclosure(bool(extra.get("sells_treatment")), extra.get("publisher") or ""),
         "noindex": _is_unset(config.site_url) or not page_facts.any_signed(site.sources),
         "image": posixpath.join(config.site_url or "", "assets/social.png"),

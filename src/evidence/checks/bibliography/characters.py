@@ -31,8 +31,8 @@ _FIELD_OR_ENTRY_RE = re.compile(
     "Capitals inside a title are in braces, so that no style can lower them.",
     why="Many BibTeX styles print titles in lower case and keep only what is in braces.",
     each="entry",
-    bad="title = {Ketamine for PTSD}",
-    good="title = {Ketamine for {PTSD}}",
+    bad="title = {Lumenide for GLIM}",
+    good="title = {Lumenide for {GLIM}}",
 )
 def unbraced_capital(reference: Reference, _: Context) -> Found:
     for _name, value, place in values(reference, "title"):
@@ -70,7 +70,7 @@ class _FieldsByLine:
     "The bibliography has no control characters and no invisible characters.",
     each="site",
     bad="@misc{a2020, title = {PT\u00adSD}}",
-    good="@misc{a2020, title = {{PTSD}}}",
+    good="@misc{a2020, title = {{GLIM}}}",
     into=BIBLIOGRAPHY,
 )
 def invisible(sources: Sources, _: Context) -> Found:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from evidence.checks.claims import word_lists
 from evidence.checks.claims.denial import BREAK_RE, FAR, denied
 from evidence.checks.claims.sentences import is_question, sentences_in
+from evidence.checks.claims.subject_words import SubjectWords
 from evidence.checks.claims.word_lists import whole_words
 from evidence.reading.pages.page import Block
 
 EFFICACY = "CLM001"
 
-_SUBJECT_RE = whole_words(word_lists.SUBJECT)
 _VERB_RE = whole_words(rf"{word_lists.VERBS}|(?P<ing>{word_lists.VERBS_ING})")
 _WORD_RE = re.compile(r"[\w'’-]+")
 _NEAR = 120  # characters from a subject to its verb
@@ -46,11 +46,6 @@ _SOMEONE_RE = re.compile(
     r"|staff|doctors?|clinicians?|therapists?|companions?|clinics?|nurses?|pharmacists?|pharmacy|team)\b",
     re.IGNORECASE,
 )
-_ILLNESS_RE = re.compile(
-    r"\s+(?:\w+\s+){0,3}?(?:ptsd|symptoms?|suffering|pain|depression|nightmares?|flashbacks?|fears?|trauma|anxiety|cycles?"
-    r"|struggles?|illness|distress)\b",
-    re.IGNORECASE,
-)
 _AFTER_IT_RE = re.compile(
     r"\b(?:improv(?:es?|ed)|eas(?:es?|ed)|heal(?:s|ed)?|lessen(?:s|ed)?|reliev(?:es|ed)|reduced|helped|ended|resolv(?:es?|ed))"
     r"\s+(?:[\w'’-]+\s+){0,6}?(?:with|after|on|by|from|through|under|thanks\s+to)\s+(?:[\w'’-]+\s+){0,2}?$",
@@ -60,64 +55,70 @@ _HOW_WORK_RE = re.compile(r"\b(?:how|why)\b", re.IGNORECASE)
 _ASKING_RE = re.compile(r"\s*(?:how|which|what|who|whom|why|when|where)\b", re.IGNORECASE)
 
 
-def uncited_efficacy(block: Block, text: str) -> Iterator[int]:
+def uncited_efficacy(block: Block, text: str, site: SubjectWords) -> Iterator[int]:
     """The offsets in a block without citations at which its sentences say that the treatment helps."""
-    if not _SUBJECT_RE.search(text):
+    if not site.treatment.search(text):
         return
     asks_what_is_unknown = block.heading is not None and block.heading.anchor == "unknown"
     for start, sentence in sentences_in(text):
         if not is_question(sentence) and not (asks_what_is_unknown and _ASKING_RE.match(sentence)):
-            found = efficacy(sentence)
+            found = efficacy(sentence, site)
             if found is not None:
                 yield start + found
 
 
-def efficacy(sentence: str) -> int | None:
+def efficacy(sentence: str, site: SubjectWords) -> int | None:
     """Where a sentence says that the treatment helps: the offset of the subject; None where it does not."""
     begin = 0
     for stop in [*BREAK_RE.finditer(sentence), None]:
         end = stop.start() if stop else len(sentence)
-        found = _in_clause(sentence, begin, end)
+        found = _in_clause(sentence, begin, end, site)
         if found is not None:
             return found
         begin = stop.end() if stop else end
     return None
 
 
-def _in_clause(sentence: str, begin: int, end: int) -> int | None:
-    for subject in _SUBJECT_RE.finditer(sentence, begin, end):
+def _in_clause(sentence: str, begin: int, end: int, site: SubjectWords) -> int | None:
+    for subject in site.treatment.finditer(sentence, begin, end):
         before = sentence[max(begin, subject.start() - FAR) : subject.start()]
         if _AFTER_IT_RE.search(before) and not denied(sentence, subject.start(), subject.end()):
             return subject.start()
         last_two = {word.lower() for word in _WORD_RE.findall(before)[-2:]}
         is_object = bool(_PREPOSITIONS & last_two) and not _OF_WHAT_RE.search(before)
         for verb in _VERB_RE.finditer(sentence, subject.end(), min(end, subject.end() + _NEAR)):
-            says = _says_what_it_does(sentence, subject, verb, end, is_object)
+            says = _says_what_it_does(sentence, subject, verb, end, is_object, site)
             if says and not denied(sentence, verb.start(), verb.end()):
                 return subject.start()
     return None
 
 
 def _says_what_it_does(
-    sentence: str, subject: re.Match[str], verb: re.Match[str], end: int, subject_is_object: bool
+    sentence: str,
+    subject: re.Match[str],
+    verb: re.Match[str],
+    end: int,
+    subject_is_object: bool,
+    site: SubjectWords,
 ) -> bool:
-    """Whether a verb says what the subject does; not "asked for ketamine at work", "ketamine was ended"."""
+    """Whether a verb says what the subject does; not "asked for lumenide at work", "lumenide was ended"."""
     between = sentence[subject.end() : verb.start()]
     words = [word.lower() for word in _WORD_RE.findall(between)]
-    if len(words) > _MOST_WORDS_BETWEEN or _does_something_else(sentence, verb, end, words):
+    if len(words) > _MOST_WORDS_BETWEEN or _does_something_else(sentence, verb, end, words, site):
         return False
     if (verb["help"] or verb["work"] or verb["treat"]) and (subject_is_object or _SOMEONE_RE.search(between)):
         return False  # somebody else helps, works or treats
-    last = next((word for word in reversed(words) if not word.endswith("ly")), "")
+    name = _WORD_RE.findall(subject[0])[-1].lower()  # "hearing aids help": a plural takes the verb's plain form
+    last = next((word for word in reversed(words) if not word.endswith("ly")), name)
     if verb["ing"]:
         return last in _BEFORE_ING and not subject_is_object
     return _fits_its_subject(verb[0].lower(), last, words)
 
 
-def _does_something_else(sentence: str, verb: re.Match[str], end: int, words: list[str]) -> bool:
+def _does_something_else(sentence: str, verb: re.Match[str], end: int, words: list[str], site: SubjectWords) -> bool:
     """Whether the verb has another meaning here: to end a session, people who were treated, how it works."""
     if verb["end"]:
-        return not _ILLNESS_RE.match(sentence, verb.end(), end)
+        return not site.ended.match(sentence, verb.end(), end)
     if verb["treat"]:
         return verb[0].lower() == "treated" and bool(words)
     return bool(verb["work"] and _HOW_WORK_RE.search(sentence, max(0, verb.start() - FAR), verb.start()))

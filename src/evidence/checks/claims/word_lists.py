@@ -30,26 +30,24 @@ SELLING: Rows = (
     (r"most patients", "give the count: 10 of 15 people"),
 )
 
-# "lasting" as a verb with a time, or of a harm or an illness, promises nothing.
+# "lasting" as a verb with a time, or of a harm or an illness, promises nothing. `more`: what the site names besides.
 LASTING_IS_FINE = (
     r"(?:(?:\s+for)?\s+(?:about|around|more|less|longer|at|up|over|under|only|between|some|several|a|an|one|two|three"
     r"|four|five|six|seven|eight|nine|ten|twelve|many|all|through|until|into|beyond|well|hours?|days?|weeks?|months?"
     r"|years?|[0-9])\b"
-    r"|\s+(?:\w+\s+){0,2}(?:harms?|damage|injur(?:y|ies)|pain|problems?|distress|side effects?|ptsd|illness|trauma"
-    r"|stress|depression|symptoms?|scars?|loss))"
+    r"|\s+(?:\w+\s+){{0,2}}(?:harms?|damage|injur(?:y|ies)|pain|problems?|distress|side effects?|illness(?:es)?"
+    r"|disease|disabilit(?:y|ies)|stress|symptoms?|scars?|loss|{more}))"
 )
 
-# Words that reduce people to an illness or blame them.
+# Words that reduce people to an illness or blame them. (`subject_words` adds those of the site's own conditions.)
 PEOPLE: Rows = (
-    (r"sufferers?", "person with PTSD"),
     (r"victims?", "person who lived through it"),
     (r"addicts?", "person who depends on a drug"),
-    (r"ptsd patients?", "person with PTSD"),
     (r"commit(?:s|ted|ting)? suicide", "died by suicide"),
     (r"failed (?:\w+ )?treatments?", "treatment that did not help"),
 )
 
-# Words that hurry. They are allowed on the crisis page, and wherever a block names an emergency number.
+# Words that hurry. They are allowed on the emergency page, and wherever a block names an emergency number.
 URGENCY: Rows = (
     (r"(?:don['’]t|do not) (?:wait|delay|hesitate)", "leave the reader time"),
     (r"ready to", "leave the reader time"),
@@ -60,7 +58,7 @@ URGENCY: Rows = (
 # Every text that the lists above match contains one of these, in lower-case letters; "all|types" stands for both parts.
 _BANNED_FRAGMENTS = (
     "breakthrough miracl proven remarkabl life transform free reclaim cure curing all|types guarantee safe lasting just "
-    "most|patient sufferer victim addict ptsd|patient suicide failed wait delay hesitate ready act|now limited|time "
+    "most|patient sufferer victim addict suicide failed wait delay hesitate ready act|now limited|time "
     "too|late book call|today"
 )
 _SURE_FRAGMENTS = (
@@ -68,14 +66,15 @@ _SURE_FRAGMENTS = (
     "evidence certainty demonstrat confirm clearly"
 )
 
-# Efficacy: the treatments, and what a sentence may say that they do.
-SUBJECT = (
-    r"(?:(?:es)?ketamine(?:-assisted (?:psycho)?therapy)?|spravato|KAP|the treatment)"
-    # with a noun after it, it is not the treatment: "ketamine clinics", "the treatment plan"
+# Efficacy: what a sentence may say that the treatments do. With a noun after it, a treatment's name is not the treatment:
+# "lumenide clinics", "the treatment plan".
+NO_NOUN_AFTER = (
     r"(?!['’]s\b)(?![-\s]+(?:clinics?|providers?|prescribers?|therapists?|programmes?|programs?|trials?|stud(?:y|ies)|reviews?"
     r"|pages?|labels?|warnings?|articles?|users?|compan(?:y|ies)|teams?|rooms?|plans?|use|misuse|levels?|people"
     r"|staff|guides?|guidelines?|records?|research\w*|prices?|costs?|industry|sellers?|adverts?|ads?)\b)"
 )
+# After "ends": what is ended by a treatment, unlike a session. `more`: what the site names besides.
+ENDED = r"\s+(?:\w+\s+){{0,3}}?(?:symptoms?|suffering|pain|fears?|anxiety|cycles?|struggles?|illness|distress|{more})\b"
 VERBS = (
     r"(?P<help>help(?:s|ed)?)|(?P<work>work(?:s|ed)?)|(?P<end>end(?:s|ed)?)"
     r"|(?P<treat>treat(?:s|ed)?)|(?:reduc|reliev|improv|eas|alleviat|resolv)(?:es?|ed)|(?:lessen|heal)(?:s|ed)?"
@@ -151,4 +150,3 @@ def _quick_look(fragments: str) -> QuickLook:
 
 BANNED_QUICK_LOOK = _quick_look(_BANNED_FRAGMENTS)
 SURE_QUICK_LOOK = _quick_look(_SURE_FRAGMENTS)
-TREATMENT_QUICK_LOOK = _quick_look("ketamine kap treatment|the spravato")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import Any
 
 from evidence.checks.check import Context, FoundByCode, check
-from evidence.checks.data.crisis_numbers import differ, meant
+from evidence.checks.data.crisis_numbers import differ
+from evidence.checks.data.emergency import Emergency, addresses, emergency
 from evidence.problem import at
 from evidence.reading.addresses import read_address, same_site
 from evidence.reading.pages.page import Link, Page
@@ -16,7 +16,6 @@ from evidence.reading.sources import Sources
 from evidence.text import short
 
 _CALLED, _NAMED = "DAT011", "DAT012"
-_USUAL = ("tel:988", "sms:988", "tel:911", "sms:911", "sms:838255")  # where a project has no crisis.yml
 _BODY_RE = re.compile(r"line\b|help|samarit|crisis|emergency", re.I)  # "Lifeline", "Poison Help", but no country
 _ANY_LINE = frozenset({"lifeline", "helpline", "hotline", "crisis line", "help"})  # every country has one
 _AROUND_RE = re.compile(
@@ -29,7 +28,7 @@ _AROUND_RE = re.compile(
 class _Lines:
     """The crisis lines that the site knows.
 
-    calls:   what may be called or texted, as "tel:988".
+    calls:   what may be called or texted, as "tel:777".
     numbers: the addresses to which a number leads, by its digits.
     bodies:  the addresses to which a body's name leads, by the name in lower case.
     """
@@ -39,7 +38,7 @@ class _Lines:
         self.numbers: dict[str, set[str]] = {}
         self.bodies: dict[str, set[str]] = {}
         data = sources.data.get("crisis")
-        for href in {*_addresses(data.content)} if data else _USUAL:
+        for href in {*addresses(data.content)} if data else ():
             self._add_address(href)
         contacts = data.content.get("contacts") if data and isinstance(data.content, dict) else None
         for contact in contacts or []:
@@ -61,37 +60,28 @@ class _Lines:
                 self.bodies.setdefault(_bare(part), set()).add(href)
 
 
-def _addresses(value: Any) -> Iterator[str]:
-    """Every `href` in plain data."""
-    if isinstance(value, dict):
-        yield from [value["href"]] if isinstance(value.get("href"), str) else []
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for part in parts:
-        yield from _addresses(part)
-
-
 @check(
     _CALLED,
     "A link calls or texts only numbers that docs/data/crisis.yml lists, or the configured contact.",
     why="A person in danger who calls a wrong number loses time, or meets somebody who sells.",
-    bad="Call [our advisers](tel:18005550100).",
-    good="Call [the lifeline](tel:988).",
+    bad="Call [our advisers](tel:5550100).",
+    good="Call [the lifeline](tel:777).",
 )
 @check(
     _NAMED,
-    "A link whose text is a crisis number or the name of a crisis line leads there.",
-    bad="Call [988](https://example.org/).",
-    good="Call [988](tel:988).",
+    "A link whose text is an emergency number or the name of a crisis line leads there.",
+    bad="Call [777](https://example.org/).",
+    good="Call [777](tel:777).",
 )
 def crisis_links(page: Page, context: Context) -> FoundByCode:
-    lines = context.once(_Lines)
-    for link in page.links:
+    lines, site = context.once(_Lines), context.once(emergency)
+    for link in page.links if site.watched else ():
         place = at(page.path, link.line, link.column)
         address = read_address(link.target)
         called = f"{address.scheme}:{address.number}"
         if link.target.lower().startswith(("tel:", "sms:")) and differ(link.text, link.target):
             continue  # DAT005 tells of it
-        if address.scheme in ("tel", "sms") and called not in lines.calls and not _slip(link, address.number):
+        if address.scheme in ("tel", "sms") and called not in lines.calls and not _slip(link, address.number, site):
             message = f'"{short(link.text)}" leads to {short(called)}, which is no number of crisis.yml'
             yield _CALLED, place, message, "write a number that docs/data/crisis.yml lists"
         elif wanted := _elsewhere(link, lines):
@@ -99,9 +89,9 @@ def crisis_links(page: Page, context: Context) -> FoundByCode:
             yield _NAMED, place, message, f"write {' or '.join(sorted(wanted))}"
 
 
-def _slip(link: Link, number: str) -> bool:
-    """Whether DAT005 tells of this link: its number misses a crisis number by one slip."""
-    return re.fullmatch(r"(?i)(?:tel|sms):\+?[\d()./-]*\d", link.target) is not None and bool(meant(number))
+def _slip(link: Link, number: str, site: Emergency) -> bool:
+    """Whether DAT005 tells of this link: its number misses an emergency number by one slip."""
+    return re.fullmatch(r"(?i)(?:tel|sms):\+?[\d()./-]*\d", link.target) is not None and bool(site.meant(number))
 
 
 def _elsewhere(link: Link, lines: _Lines) -> set[str]:

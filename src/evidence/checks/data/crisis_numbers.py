@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from evidence.checks.check import Context, Found, check
+from evidence.checks.data.emergency import Emergency, emergency
 from evidence.problem import at
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 
-CRISIS = ("988", "911", "838255")
-# Real numbers of their own: US services, emergency and health lines of other countries.
-_SERVICES = frozenset("211 311 411 511 611 711 811 000 101 105 110 111 112 113 116 118 119 999 1111".split())
 _CALLS = (
     r"(?:(?<!full )(?<!full-)\btext(?:ing)?|\bcall(?:ing)?|\bdial(?:ing)?|\bphon(?:e|ing)|\bring(?:ing)?"
     r"|\blifeline|\bhotline)\b"
     r"(?:\s{1,3}(?:at|call|dial|free|is|now|number|on|or|text|the|to|us)){0,5}[\s:*\[(\"“']{0,6}"
 )
 _COUNTED = (
-    r"(?!\s{0,3}(?:%|percent|of\b|people|participants|patients|persons|veterans\b(?!\s{1,3}crisis)|studies|times"
+    r"(?!\s{0,3}(?:%|percent|of\b|people|participants|patients|persons|studies|times"
     r"|mg\b|days?\b|weeks?\b|hours?\b|minutes?\b|pages?\b))"
 )
 _NUMBER = r"(?<![\d$€£.,/#-])(\d{2,7})(?![\d%]|[.,:/-]\d|-[a-z])"
@@ -36,19 +33,20 @@ _DIGITS_RE = re.compile(r"\d\d+")
 
 @check(
     "DAT005",
-    "A crisis number is typed right: 988, 911, 838255.",
+    "An emergency number is typed as docs/data/crisis.yml has it.",
     why="One wrong digit leaves a person in danger without an answer.",
     each=("page", "data file"),
-    bad="Call [988](tel:998).",
-    good="Call [988](tel:988).",
+    bad="Call [777](tel:767).",
+    good="Call [777](tel:777).",
 )
-def crisis_number(source: Page | DataFile, _: Context) -> Found:
-    yield from _in_page(source) if isinstance(source, Page) else _in_data(source)
+def crisis_number(source: Page | DataFile, context: Context) -> Found:
+    site = context.once(emergency)
+    yield from _in_page(source, site) if isinstance(source, Page) else _in_data(source, site)
 
 
-def _in_page(page: Page) -> Found:
+def _in_page(page: Page, site: Emergency) -> Found:
     slips = []
-    for offset, typed, meant in near_misses(page.text):
+    for offset, typed, meant in near_misses(page.text, site):
         slips.append(offset)
         yield at(page.path, *page.place(offset)), *_slip_of(typed, meant)
     for link in page.links:
@@ -57,13 +55,13 @@ def _in_page(page: Page) -> Found:
             yield at(page.path, link.line, link.column), *_other_number(link.text, link.target)
 
 
-def _in_data(data: DataFile) -> Found:
+def _in_data(data: DataFile, site: Emergency) -> Found:
     if data.path.endswith(("/signoffs.yml", "/verification.yml")):
         return
-    slips = set()
+    slips, own = set(), data.path.endswith("/crisis.yml")
     for path, text in _texts(data.content):
         line = _line(path, data.lines)
-        for _, typed, meant in near_misses(text, everywhere=data.path.endswith("/crisis.yml")):
+        for _, typed, meant in near_misses(text, site.looked_up if own else site, everywhere=own):
             slips.add(line)
             yield at(data.path, line), *_slip_of(typed, meant)
     for path, label, target in _calls(data.content):
@@ -73,7 +71,10 @@ def _in_data(data: DataFile) -> Found:
 
 
 def _slip_of(typed: str, meant: str) -> tuple[str, str]:
-    return f"{typed} looks like a typing mistake for {meant}", f"write {meant}"
+    return (
+        f"{typed} looks like a typing mistake for {meant}",
+        f"write {meant}",
+    )
 
 
 def _other_number(label: str, target: str) -> tuple[str, str]:
@@ -90,26 +91,30 @@ def differ(label: str, target: str) -> bool:
 # Typing mistakes -----------------------------------------------------------------------------------------------------
 
 
-def near_misses(text: str, everywhere: bool = False) -> Iterator[tuple[int, str, str]]:
-    """Numbers that one slip made of a crisis number: the offset, what is typed, what was meant.
+def near_misses(text: str, site: Emergency, everywhere: bool = False) -> Iterator[tuple[int, str, str]]:
+    """Numbers that one slip made of one of the site's emergency numbers: the offset, what is typed, what was meant.
 
     Short numbers count only where the text calls, texts or names a lifeline, or in a tel: or sms: address; with
     `everywhere` (the crisis card's own data) any number counts. Six digits in a row count anywhere in prose.
     """
     # The patterns look at much of the text, so they are asked only about the few numbers that are near.
+    if not site.watched:
+        return
     near = [
-        found.span() for found in _DIGITS_RE.finditer(text) if meant(found[0]) and _ALONE_RE.match(text, found.start())
+        (*found.span(), number)
+        for found in _DIGITS_RE.finditer(text)
+        if (number := site.meant(re.sub(r"\D", "", found[0]))) and _ALONE_RE.match(text, found.start())
     ]
     low = text.casefold()
     seen: set[int] = set()
     for found in _TARGET_RE.finditer(text) if "tel:" in low or "sms:" in low else ():
-        number = meant(re.sub(r"\D", "", found[1]))
+        number = site.meant(re.sub(r"\D", "", found[1]))
         if number:
             seen.add(found.start(1))
             yield found.start(1), found[1], number
-    for start, end in near:
+    for start, end, number in near:
         if start not in seen and (everywhere or _is_called(text, start, end)):
-            yield start, text[start:end], meant(text[start:end])
+            yield start, text[start:end], number
 
 
 def _is_called(text: str, start: int, end: int) -> bool:
@@ -118,30 +123,6 @@ def _is_called(text: str, start: int, end: int) -> bool:
         return True
     around = _AFTER_CALL_RE.finditer(text, max(0, start - _REACH), end + _REACH)
     return any(found.start(1) == start for found in around)
-
-
-def meant(digits: str) -> str:
-    """The crisis number that these digits miss by one slip: a digit wrong, missing, doubled, or two swapped."""
-    return _crisis_number_near(digits) if len(digits) < 8 else ""
-
-
-@lru_cache(maxsize=4096)  # most pages have the same few numbers, such as years
-def _crisis_number_near(digits: str) -> str:
-    if digits in CRISIS or digits in _SERVICES:
-        return ""
-    return next((number for number in CRISIS if _one_slip(digits, number)), "")
-
-
-def _one_slip(one: str, other: str) -> bool:
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    a, b = one[start:], other[start:]
-    if len(a) == len(b):
-        return a[1:] == b[1:] or (len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:])
-    return a[1:] == b or a == b[1:]
 
 
 # Walking through data ------------------------------------------------------------------------------------------------

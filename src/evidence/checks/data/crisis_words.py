@@ -7,10 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from evidence.checks.check import Context, FoundByCode, check
-from evidence.checks.data.crisis_numbers import CRISIS, meant
+from evidence.checks.data.emergency import Emergency, emergency
 from evidence.problem import at
 from evidence.reading.pages.page import Page
-from evidence.reading.sources import Sources
 from evidence.tracing.numbers import ONES
 
 _WORDS = {word: str(value) for value, word in enumerate(ONES[:10])} | {"oh": "0"}
@@ -20,55 +19,54 @@ _GAP = r"[ \u00a0\u2009\u202f]{0,2}[-\u2010-\u2015]?[ \u00a0\u2009\u202f]{0,2}"
 _APART_RE = re.compile(rf"(?<![\w.,/-])(?:{_DIGIT}{_GAP}){{2,6}}{_DIGIT}(?![\w]|[.,/-]\d|\s?[%/])", re.I)
 _OTHER_DIGITS_RE = re.compile(r"(?<!\w)[^\W\D0-9][\d]{1,6}(?!\w)|(?<!\w)\d{1,6}[^\W\D0-9]\d{0,5}(?!\w)")
 _NEAR_RE = re.compile(rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{2}}")  # stands wherever the one above does, and is found sooner
-_TENS_RE = re.compile(r"\bnine[- ](?:hundred[- ](?:and[- ])?)?eighty[- ]eight\b", re.I)
 _CALLED_RE = re.compile(r"\b(?:call|text|dial|phone|ring|lifeline|hotline)(?:ing)?\b[^.!?\n]{0,30}$", re.I)
-_KEY_RE = re.compile(
-    rf"\b(?:988|lifeline|crisis line)\b[^.!?\n]{{0,40}}\bpress(?:ing)?\s+(?:the\s+)?(?:key\s+|number\s+)?(?P<key>\d+|{'|'.join(ONES)})\b",
-    re.I,
-)
+_KEY_RE = re.compile(rf"\bpress(?:ing)?\s+(?:the\s+)?(?:key\s+|number\s+)?(?P<key>\d+|{'|'.join(ONES)})\b", re.I)
+_LINE_RE = re.compile(r"\b(?:lifeline|helpline|crisis line)\b", re.I)
+_FAR = 60  # characters from the number or the name of a line to the key
 
 
 @check(
     "DAT013",
-    "A crisis number is written in plain digits without gaps: 988, 911, 838255.",
+    "An emergency number is written in plain digits without gaps.",
     why="Phones and screen readers know a number only in this form, and a wrong digit hides in any other.",
-    bad="Call nine nine eight.",
-    good="Call 988.",
+    bad="Call seven seven seven.",
+    good="Call 777.",
 )
 @check(
     "DAT014",
-    'What a caller has to press after a crisis number is what docs/data/crisis.yml says, "press 1".',
-    bad="Veterans: call 988, then press 2.",
-    good="Veterans: call 988, then press 1.",
+    'What a caller has to press after an emergency number is what docs/data/crisis.yml says, "press 1".',
+    bad="By night: call 777, then press 2.",
+    good="By night: call 777, then press 1.",
 )
 def crisis_words(page: Page, context: Context) -> FoundByCode:
-    for block in page.blocks:
-        for offset, typed, number in _odd_numbers(block.text):
+    site = context.once(emergency)
+    for block in page.blocks if site.watched else ():
+        for offset, typed, number in _odd_numbers(block.text, site):
             place = at(page.path, *page.place(block.at(offset)))
-            yield "DAT013", place, f'"{typed}" stands for a crisis number', f"write {number}"
-        latin = _latin(block.text)
-        for found in _KEY_RE.finditer(latin) if "press" in latin.lower() else ():
-            key = _digits(found["key"])
-            allowed = context.once(_keys)
-            if key not in allowed:
-                place = at(page.path, *page.place(block.at(found.start("key"))))
-                yield (
-                    "DAT014",
-                    place,
-                    f'"press {found["key"]}" is not what crisis.yml says',
-                    f"write press {allowed[0]}",
-                )
+            yield "DAT013", place, f'"{typed}" stands for an emergency number', f"write {number}"
+        for offset, typed in _other_keys(_latin(block.text), site):
+            place = at(page.path, *page.place(block.at(offset)))
+            yield "DAT014", place, f'"press {typed}" is not what crisis.yml says', f"write press {site.keys[0]}"
 
 
-def _odd_numbers(text: str) -> Iterator[tuple[int, str, str]]:
-    """Crisis numbers in words, in parts or in other digits, and slips of them where the text calls."""
+def _other_keys(text: str, site: Emergency) -> Iterator[tuple[int, str]]:
+    """Where a text says to press a key, after an emergency number, that the site does not know."""
+    for found in _KEY_RE.finditer(text) if site.keys and "press" in text.lower() else ():
+        sentence = re.split(r"[.!?\n]", text[max(0, found.start() - _FAR) : found.start()])[-1]
+        if _digits(found["key"]) not in site.keys and (site.named.search(sentence) or _LINE_RE.search(sentence)):
+            yield found.start("key"), found["key"]
+
+
+def _odd_numbers(text: str, site: Emergency) -> Iterator[tuple[int, str, str]]:
+    """Emergency numbers in words, in parts or in other digits, and slips of them where the text calls."""
     latin, seen = _latin(text), set[int]()
-    for found in _TENS_RE.finditer(latin) if "ighty" in latin.lower() else ():
-        yield found.start(), found[0], "988"
+    for number, spoken in site.spoken:
+        for found in spoken.finditer(latin):
+            yield found.start(), found[0], number
     for found in (*_apart(latin), *(() if text.isascii() else _OTHER_DIGITS_RE.finditer(text))):
         digits = _digits(found[0])
         called = _CALLED_RE.search(latin[max(0, found.start() - 50) : found.start()])
-        number = digits if digits in CRISIS else meant(digits) if called else ""
+        number = digits if digits in site.watched else site.meant(digits) if called else ""
         plain = found[0].isascii() and found[0].isdigit()  # DAT005 looks at those
         if number and not plain and found.start() not in seen:
             seen.add(found.start())
@@ -102,9 +100,3 @@ def _digits(typed: str) -> str:
     """The digits of a number in words or in any script."""
     parts = re.findall(rf"\d|{'|'.join(ONES[10:])}|{'|'.join(_WORDS)}", typed.lower())
     return "".join(str(unicodedata.digit(part)) if len(part) == 1 else _WORDS.get(part, part) for part in parts)
-
-
-def _keys(sources: Sources) -> list[str]:
-    """The keys that crisis.yml names after "press"; 1 where there is no such file."""
-    data = sources.data.get("crisis")
-    return re.findall(r"\bpress (\d)", str(data.content) if data else "") or ["1"]

@@ -40,8 +40,8 @@ _MESSAGE, _HINT = "does not say by whom", 'name the country or the regulator: "i
     'What is "approved" or "not approved" is said with by whom: the regulator or the country, in the same paragraph, item or table.',
     why="Regulators differ, and an approval in one country is none in another.",
     each=("page", "data file"),
-    bad="Ketamine is not approved for PTSD.",
-    good="In the US, ketamine is not approved for PTSD.",
+    bad="Lumenide is not approved for GLIM.",
+    good="In the US, lumenide is not approved for GLIM.",
 )
 def not_approved(source: Page | DataFile, _: Context) -> Found:
     if isinstance(source, DataFile):

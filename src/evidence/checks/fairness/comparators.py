@@ -8,7 +8,7 @@ from evidence.checks.check import Context, Found, check
 from evidence.checks.claims.sentences import place_in_block
 from evidence.checks.fairness.blocks import citing, speaks_to_readers, surroundings
 from evidence.checks.fairness.examples import RECORD
-from evidence.checks.fairness.gains import favours, gains
+from evidence.checks.fairness.gains import favours, gains, less_of_it
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
@@ -19,8 +19,8 @@ from evidence.tracing.prose import prose, without_emphasis
     "FAI003",
     "Where a gain is told, what it was compared with is named in the same block or the one beside it, by a word of the record.",
     why="A gain against nothing, against placebo and against another drug are three different things.",
-    bad="Other people had another trial.[@feder2021]\n\nOn ketamine, 6 of 10 people got better.[@yermus2024]",
-    good="Other people had another trial.[@feder2021]\n\nOn ketamine, 6 of 10 people got better, and fewer on placebo.[@yermus2024]",
+    bad="Other people had another trial.[@feder2021]\n\nOn lumenide, 6 of 10 people got better.[@yermus2024]",
+    good="Other people had another trial.[@feder2021]\n\nOn lumenide, 6 of 10 people got better, and fewer on placebo.[@yermus2024]",
     files=RECORD,
 )
 def without_comparator(page: Page, context: Context) -> Found:
@@ -30,7 +30,7 @@ def without_comparator(page: Page, context: Context) -> Found:
         return
     around = surroundings(page)
     for block, text in prose(page, blocks):
-        for stretch, place in gains(block, without_emphasis(text)):
+        for stretch, place in gains(block, without_emphasis(text), context.once(less_of_it)):
             for key in dict.fromkeys(key for key in stretch.keys if key in named):
                 if not named[key].search(around.near(block)):
                     words = " or ".join(_words(context.sources, key))

@@ -4,14 +4,14 @@ RECORD = {
     "docs/studies/yermus2024.md": """---
 kind: study
 title: A tiny trial
-description: A tiny trial of ketamine in people with PTSD.
+description: A tiny trial of lumenide in people with GLIM.
 reference: yermus2024
 updated: 2026-11-01
-asks: Does ketamine lower PTSD symptoms?
+asks: Does lumenide lower GLIM symptoms?
 design: randomised-trial
 about: ptsd
-people: {who: adults with PTSD, number: 20}
-arms: [{name: Ketamine, people: 10, given: ketamine}, {name: Placebo, people: 10, given: salt water}]
+people: {who: adults with GLIM, number: 20}
+arms: [{name: Lumenide, people: 10, given: lumenide}, {name: Placebo, people: 10, given: salt water}]
 route: into a vein
 comparator: salt water (placebo)
 comparator_words: [placebo, salt water]
@@ -22,9 +22,9 @@ cannot_show: [Whether it lasts.]
 findings:
   - id: response
     outcome: clearly fewer symptoms
-    says: 6 of 10 people on ketamine had clearly fewer symptoms.
+    says: 6 of 10 people on lumenide had clearly fewer symptoms.
     direction: favours-treatment
-    figures: [{value: 6, of: 10, unit: people, arm: Ketamine}, {value: 60, unit: "%", arm: Ketamine}]
+    figures: [{value: 6, of: 10, unit: people, arm: Lumenide}, {value: 60, unit: "%", arm: Lumenide}]
     place: abstract
     read: abstract
   - id: sleep

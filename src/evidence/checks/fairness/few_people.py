@@ -35,10 +35,10 @@ _NO_SHARE_AFTER_RE = re.compile(
     "FAI001",
     f"A percentage of fewer than {TINY} people comes after its counts in the same block, or has them right behind in brackets.",
     why="In so few people one person more or less moves it by several points; a count shows that.",
-    bad="With ketamine, 60% had clearly fewer symptoms than on placebo: 6 of 10 people.[@yermus2024] So it was next to "
-    "midazolam.[@feder2021]",
-    good="With ketamine, 6 of 10 people (60%) had clearly fewer symptoms than on placebo.[@yermus2024] So it was next to "
-    "midazolam.[@feder2021]",
+    bad="With lumenide, 60% had clearly fewer symptoms than on placebo: 6 of 10 people.[@yermus2024] So it was next to "
+    "placidole.[@feder2021]",
+    good="With lumenide, 6 of 10 people (60%) had clearly fewer symptoms than on placebo.[@yermus2024] So it was next to "
+    "placidole.[@feder2021]",
     files=RECORD,
 )
 def percent_of_few(page: Page, context: Context) -> Found:

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 
 from evidence.checks.claims.denial import denied
 from evidence.checks.claims.sentences import is_question, sentences_in
+from evidence.checks.claims.subject_words import any_word
 from evidence.checks.fairness.blocks import Stretch, stretches
 from evidence.reading.models.record import Guidance, Study
 from evidence.reading.pages.page import Block
+from evidence.reading.sources import Sources
 
 _GAIN_RE = re.compile(
     r"\b(?:better|improv(?:e[sd]?|ing|ements?)|eas(?:e[sd]?|ing)|gain(?:s|ed)?|reliev(?:e[sd]?|ing)|relief|benefit(?:s|ed)?"
     r"|respond(?:s|ed|ers?)?|responses?|lower"
-    r"|fewer\s+symptoms|less\s+(?:ptsd|severe)|lessen(?:s|ed)?|reduc(?:e[sd]?|tions?|ing)"
-    r"|fell|dropped|recover(?:s|ed|y)?|remission|helped|helps|worked|works|lost\s+(?:the|their)\s+(?:ptsd\s+)?diagnosis)\b",
+    r"|fewer\s+symptoms|less\s+severe|lessen(?:s|ed)?|reduc(?:e[sd]?|tions?|ing)"
+    r"|fell|dropped|recover(?:s|ed|y)?|remission|helped|helps|worked|works|lost\s+(?:the|their)\s+(?:\w+\s+)?diagnosis)\b",
     re.IGNORECASE,
 )
 # "lower dose", "fell asleep", "eased about alike": words of a gain that tell of none.
@@ -31,23 +33,29 @@ def favours(record: Study | Guidance | None) -> bool:
     return isinstance(record, Study) and any(finding.direction == "favours-treatment" for finding in record.findings)
 
 
-def gains(block: Block, text: str, described: bool = False) -> Iterator[tuple[Stretch, int]]:
+def less_of_it(sources: Sources) -> re.Pattern[str]:
+    """How the site may say that there is less of what people have: "less pain" where pain is its subject."""
+    return re.compile(rf"\bless\s+(?:{any_word(sources.subject.condition_words)})\b", re.IGNORECASE)
+
+
+def gains(block: Block, text: str, less: re.Pattern[str], described: bool = False) -> Iterator[tuple[Stretch, int]]:
     """The stretches of a block that tell of a gain, each with the place of its first word for it in the block.
 
-    What a sentence asks, denies or leaves open is no gain. `text` is the block's prose. `described`: whether words that
+    What a sentence asks, denies or leaves open is no gain. `less` is the site's own way to say that there is less of the
+    condition (`less_of_it`). `text` is the block's prose. `described`: whether words that
     only describe people ("half of those who got better") count too.
     """
     for stretch in stretches(block, text):
-        place = _first_gain(stretch.text, described)
+        place = _first_gain(stretch.text, less, described)
         if place is not None:
             yield stretch, stretch.start + place
 
 
-def _first_gain(text: str, described: bool) -> int | None:
+def _first_gain(text: str, less: re.Pattern[str], described: bool) -> int | None:
     for start, sentence in sentences_in(text):
         if is_question(sentence):
             continue
-        for word in _GAIN_RE.finditer(sentence):
+        for word in sorted((*_GAIN_RE.finditer(sentence), *less.finditer(sentence)), key=re.Match.start):
             if _NO_GAIN_RE.match(sentence, word.end()) or denied(sentence, word.start(), word.end()):
                 continue
             if described or not _DESCRIBED_RE.search(sentence, max(0, word.start() - 80), word.start()):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from evidence.checks.check import Context, Found, check
 from evidence.checks.claims.denial import denied
 from evidence.checks.claims.sentences import is_question, place_in_block, sentences_in
+from evidence.checks.claims.subject_words import any_word
 from evidence.checks.fairness.blocks import citing, stretches
 from evidence.checks.fairness.examples import RECORD
 from evidence.problem import at
@@ -18,17 +19,23 @@ from evidence.tracing.prose import prose, without_emphasis, without_quotations
 
 _DO = r"(?:do|does|did|is|are|was|were|has|have|had)"
 _HELP = r"(?:work|help|ease|improve|reduce|lower|relieve|treat|benefit|differ|matter)(?:ed|d)?"
-_NOTHING_RE = re.compile(
+_NOTHING = (
     rf"\bfound\s+(?:none|nothing|no\s+(?:such\s+)?(?:benefits?|effects?|differences?|gains?|improvements?|relief))\b"
-    rf"|\b(?:no|without(?:\s+any)?|zero)\s+(?:ptsd\s+)?(?:benefits?|effects?|differences?|gains?|improvements?|advantages?)\b"
+    rf"|\b(?:no|without(?:\s+any)?|zero)\s+(?:{{of_it}}\s+)?(?:benefits?|effects?|differences?|gains?|improvements?|advantages?)\b"
     rf"|\b(?:do|does|did)(?:\s+not|n['’]t)\s+{_HELP}\b"
     rf"|\b{_DO}\s+(?:no|not\s+any)\s+(?:better|different|more\s+effective|more\s+helpful)\b"
     rf"|\b{_DO}(?:\s+not|n['’]t)\s+(?:better|different|effective|more\s+effective)\b"
     rf"|\b(?:{_DO}|eased|fell|improved|dropped)\s+(?:just\s+|exactly\s+)?(?:the\s+same|equally)\b|\bmade\s+no\s+difference\b"
     rf"|\b{_DO}\s+ineffective\b|\b{_DO}\s+useless\b|\bno\s+(?:better|more\s+effective)\s+than\b"
-    rf"|\bfail(?:s|ed)?\s+to\s+(?:work|help|ease|improve|reduce|lower|relieve|beat|differ)\b",
-    re.IGNORECASE,
+    rf"|\bfail(?:s|ed)?\s+to\s+(?:work|help|ease|improve|reduce|lower|relieve|beat|differ)\b"
 )
+
+
+def nothing(sources: Sources) -> re.Pattern[str]:
+    """Words for no difference, "no benefit" and "no benefit" with the site's condition before it."""
+    return re.compile(_NOTHING.replace("{of_it}", f"(?:{any_word(sources.subject.condition_words)})"), re.IGNORECASE)
+
+
 _SOMETHING_ELSE_RE = re.compile(
     r"\b(?:whom|we|had\s+not|that|which|who|earlier|antidepressants?|harm\w*|serious|side)\b[^,;]{0,60}$", re.IGNORECASE
 )
@@ -53,36 +60,37 @@ def _open_ones(sources: Sources) -> frozenset[str]:
     "FAI004",
     "A difference that a study did not show is not told as none: no found none, no benefit, did no better, did not work.",
     why="A trial that shows no clear difference has not shown that there is none (Altman and Bland, 1995).",
-    bad="In a tiny trial, ketamine had no effect on sleep.[@yermus2024]",
+    bad="In a tiny trial, lumenide had no effect on sleep.[@yermus2024]",
     good="In a tiny trial, sleep did not clearly differ.[@yermus2024]",
     files=RECORD,
 )
 def told_as_none(page: Page, context: Context) -> Found:
     records, open_ones = context.sources.records, context.once(_open_ones)
+    words_for = context.once(nothing)
     for block, text in prose(page, citing(page, open_ones)) if page.citations else ():
         for stretch in stretches(block, without_emphasis(text)):
             keys = [key for key in stretch.keys if key in open_ones]
-            for offset, words in _said(stretch.text) if keys else ():
+            for offset, words in _said(stretch.text, words_for) if keys else ():
                 message = f'"{words}" {_WHY}, but {keys[0]} only did not show a difference'
                 yield place_in_block(page, block, stretch.start + offset), message, _HINT
-    yield from _in_findings(page, records.get(str(page.meta.get("reference"))))
+    yield from _in_findings(page, records.get(str(page.meta.get("reference"))), words_for)
 
 
-def _in_findings(page: Page, record: Study | Guidance | None) -> Found:
+def _in_findings(page: Page, record: Study | Guidance | None, words_for: re.Pattern[str]) -> Found:
     """The same in what a record's own findings say, which readers see on cards."""
     for index, finding in enumerate(record.findings if record and _left_open(record) else ()):
         if finding.direction == "no-difference":
-            for _, words in _said(without_quotations(finding.says)):
+            for _, words in _said(without_quotations(finding.says), words_for):
                 line = page.meta_lines.get(f"findings.{index}.says") or page.meta_lines.get("findings", 1)
                 yield at(page.path, line), f'"{words}" {_WHY}, but the direction is no-difference', _HINT
 
 
-def _said(text: str) -> Iterator[tuple[int, str]]:
+def _said(text: str, nothing: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     """The places and words of a text that say that there is no difference; not where that is asked or denied."""
     for start, sentence in sentences_in(text):
         if is_question(sentence):
             continue
-        for found in _NOTHING_RE.finditer(sentence):
+        for found in nothing.finditer(sentence):
             if _PRESENT_RE.match(found[0]) and start + len(sentence) < len(text.rstrip()):
                 continue  # "You pay, and it does not help." says nothing of the study that the next sentence cites
             if _SOMETHING_ELSE_RE.search(sentence, max(0, found.start() - 80), found.start()) or _CLEARLY_RE.match(

@@ -8,7 +8,7 @@ from evidence.checks.check import Context, Found, RecordFile, check
 from evidence.checks.claims.sentences import place_in_block
 from evidence.checks.fairness.blocks import citing, speaks_to_readers, surroundings
 from evidence.checks.fairness.examples import RECORD
-from evidence.checks.fairness.gains import gains
+from evidence.checks.fairness.gains import gains, less_of_it
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
@@ -30,9 +30,9 @@ def _pairs(sources: Sources) -> dict[str, tuple[str, ...]]:
     "FAI002",
     "A section that tells of a trial's gain also cites the studies that the trial's record names in `told_with`.",
     why="A reader who meets only the trial that found a gain is misled, however true each sentence is.",
-    bad="On ketamine, 6 of 10 people got better, and fewer on placebo.[@yermus2024]",
-    good="On ketamine, 6 of 10 people got better, and fewer on placebo.[@yermus2024] Another trial also had a gain next "
-    "to midazolam.[@feder2021]",
+    bad="On lumenide, 6 of 10 people got better, and fewer on placebo.[@yermus2024]",
+    good="On lumenide, 6 of 10 people got better, and fewer on placebo.[@yermus2024] Another trial also had a gain next "
+    "to placidole.[@feder2021]",
     files=RECORD,
 )
 def told_alone(page: Page, context: Context) -> Found:
@@ -47,7 +47,7 @@ def told_alone(page: Page, context: Context) -> Found:
     said: set[tuple[int, str]] = set()
     for block, text in prose(page, blocks):
         number = around.section(block)
-        for stretch, place in gains(block, without_emphasis(text), described=True):
+        for stretch, place in gains(block, without_emphasis(text), context.once(less_of_it), described=True):
             for key in stretch.keys:
                 missing = [other for other in pairs.get(key, ()) if other not in cited[number]]
                 if missing and (number, key) not in said:

@@ -30,7 +30,7 @@ review_by: 2027-05-01
 
 # A page
 """
-TAGS_RE = re.compile(r"(?:#[^\s#]+\s*)+")  # words for a search elsewhere: #ketamine #ptsd
+TAGS_RE = re.compile(r"(?:#[^\s#]+\s*)+")  # words for a search elsewhere: #lumenide #sleep
 _ID_IN_WORDS_RE = re.compile(r"\{[ :]{0,2}#([\w-]+)")
 # What our templates, the finishing step, mkdocs-bibtex and the theme call places, on one page or another. No writer
 # may choose such an id; a heading whose words make it has it where the page has no such place.

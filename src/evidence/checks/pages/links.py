@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from evidence.checks.check import Context, Found, FoundByCode, check
+from evidence.checks.data.emergency import emergency
 from evidence.problem import Place, at
 from evidence.reading.addresses import read_address, same_site
 from evidence.reading.pages.page import Link, Page
@@ -64,8 +65,8 @@ def says_nothing(page: Page, _: Context) -> Found:
     "PAG008",
     "Links use https.",
     why="Over http anybody on the way can see and change what a reader gets.",
-    bad="[VA](http://www.ptsd.va.gov/)",
-    good="[VA](https://www.ptsd.va.gov/)",
+    bad="[WHO](http://www.who.int/)",
+    good="[WHO](https://www.who.int/)",
 )
 @check("PAG009", "No link leads to the writer's own machine.", bad="[A](http://localhost/)", good="[A](safety.md)")
 @check(
@@ -86,8 +87,8 @@ def says_nothing(page: Page, _: Context) -> Found:
     "PAG045",
     "An address is plain: two slashes, a host in the letters a to z, no user name, no port, no number of a machine.",
     why="Odd addresses lead elsewhere than they seem to.",
-    bad="[VA](https://www.ptsd.va.gov@example.org/)",
-    good="[VA](https://www.ptsd.va.gov/)",
+    bad="[WHO](https://www.who.int@example.org/)",
+    good="[WHO](https://www.who.int/)",
 )
 def addresses(page: Page, context: Context) -> FoundByCode:
     for link in page.links:
@@ -129,7 +130,7 @@ def _fault_of_address(page: Page, link: Link, files: frozenset[str]) -> tuple[st
     "A link whose text is an address leads to that site, or writes to that mail address.",
     why="Readers trust the address that they see.",
     bad="[va.gov](https://example.org/)",
-    good="[va.gov](https://www.ptsd.va.gov/)",
+    good="[who.int](https://www.who.int/)",
 )
 def another_site(page: Page, _: Context) -> Found:
     for link in page.links:
@@ -267,10 +268,11 @@ review_by: 2027-05-01
     good="See [at home](at-home.md).",
     files={"docs/articles/at-home.md": _AT_HOME},
 )
-def orphans(sources: Sources, _: Context) -> Found:
+def orphans(sources: Sources, context: Context) -> Found:
     if any(page.unread for page in sources.pages):
         return  # it may be the one that links
-    linked = {*_in_menu(sources.config.get("nav")), *_linked(sources)}
+    # The card on every page leads to the emergency page.
+    linked = {*_in_menu(sources.config.get("nav")), *_linked(sources), context.once(emergency).page}
     listed = {citation.key for page in sources.pages for citation in page.citations}
     if any(mark.name == "studies" for page in sources.pages for mark in page.marks):
         listed.update(sources.references)

@@ -64,7 +64,7 @@ def _damaged(sources: Sources) -> set[str]:
     "No page has control characters or invisible characters.",
     why="They hide words from searches and from the checks.",
     bad="keta\u200bmine",
-    good="ketamine",
+    good="lumenide",
 )
 def invisible(page: Page, context: Context) -> Found:
     seen = page.text.replace("\n", "").replace("\t", "").isprintable() and "\ufffd" not in page.text  # a quick look
@@ -106,8 +106,8 @@ def _shown_lines(page: Page) -> Iterator[tuple[int, str]]:
 @check(
     "PAG026",
     "A box begins with !!! note or !!! warning and a title in straight quotes; its text is indented by four spaces.",
-    bad="!!! warning Get help\nCall 911.",
-    good='!!! warning "Get help"\n    Call 911.',
+    bad="!!! warning Get help\nCall 777.",
+    good='!!! warning "Get help"\n    Call 777.',
 )
 def boxes(page: Page, _: Context) -> Found:
     lines = page.text.split("\n") if "!!" in page.text else []

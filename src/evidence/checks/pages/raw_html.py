@@ -26,7 +26,7 @@ _ATTRIBUTES_RE = re.compile(r"\{(?!%):?[^{}\n]*=[^{}\n]*\}")
 @check(
     "PAG015",
     "No page has scripts, event handlers, frames, forms, styles or sources of third parties.",
-    why="Each of them could tell a third party who reads about PTSD.",
+    why="Each of them could tell a third party who reads about GLIM.",
     bad='<iframe src="https://example.org/"></iframe>',
     good="[The video](https://example.org/)",
 )

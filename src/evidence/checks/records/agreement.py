@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, RecordFile, check
+from evidence.checks.claims.subject_words import any_word
+from evidence.checks.claims.word_lists import whole_words
 from evidence.problem import Place, at
 from evidence.reading.models.record import Arm, Figure, Finding, Guidance, Study
+from evidence.reading.sources import Sources
 from evidence.tracing.second_places import mentioned
 from evidence.tracing.sentences import sentence_spans
 from evidence.tracing.units import unit_class
 
 AnyRecord = RecordFile[Study | Guidance]
-_FINDING = """comparator: midazolam
+_FINDING = """comparator: placidole
 findings:
   - id: response
     outcome: symptoms after two weeks
@@ -23,8 +26,8 @@ findings:
     place: abstract
     read: abstract
     figures: [{figures}]"""
-_COUNTS = "{value: 10, of: 15, unit: people, arm: ketamine}, {value: 3, of: 15, unit: people, arm: midazolam}"
-_SAYS = "10 of 15 people responded with ketamine, and 3 of 15 people with midazolam."
+_COUNTS = "{value: 10, of: 15, unit: people, arm: lumenide}, {value: 3, of: 15, unit: people, arm: placidole}"
+_SAYS = "10 of 15 people responded with lumenide, and 3 of 15 people with placidole."
 _EFFECTS = frozenset({"d", "g", "smd", "SMD", "SD", "points", "r"})
 _RATIOS = frozenset({"risk ratio", "odds ratio", "hazard ratio", "prevalence ratio", "rate ratio", "RR", "OR", "HR"})
 _SIDES = {"favours-treatment": 1, "favours-comparator": -1}
@@ -144,21 +147,23 @@ _GAIN = r"lower|fell (?:further|more)|improved more|eased(?: \w+)? more|(?:was|w
 _BETTER_RE = re.compile(
     rf"(?P<before>[^.;]*?)\b(?:{_GAIN}|(?P<worse>(?:points|scored|were|was) higher|rose more))\b(?P<after>[^.;]*)", re.I
 )
-_SYMPTOMS_RE = re.compile(r"\b(?:symptoms?|scores?|severity|PTSD|depression|anxiety|pain)\b", re.I)
+_SYMPTOMS_RE = re.compile(r"\b(?:symptoms?|scores?|severity|anxiety|pain)\b", re.I)
 
 
 @check(
     "REC021",
     "A finding whose words say which arm did better has the direction of that.",
     each="study",
-    bad=_example("favours-comparator", "Scores were lower with ketamine than with midazolam.", ""),
-    good=_example("favours-treatment", "Scores were lower with ketamine than with midazolam.", ""),
+    bad=_example("favours-comparator", "Scores were lower with lumenide than with placidole.", ""),
+    good=_example("favours-treatment", "Scores were lower with lumenide than with placidole.", ""),
 )
-def better_arm(file: RecordFile[Study], _: Context) -> Found:
+def better_arm(file: RecordFile[Study], context: Context) -> Found:
     names = {arm.name: _ways_to_name(arm) for arm in file.record.arms}
     compared, treated = _comparators(file.record)
+    illness = context.once(_illness)
     for number, finding in enumerate(file.record.findings):
-        said = _BETTER_RE.search(finding.says) if _SYMPTOMS_RE.search(finding.outcome) else None
+        of_symptoms = _SYMPTOMS_RE.search(finding.outcome) or illness.search(finding.outcome)
+        said = _BETTER_RE.search(finding.says) if of_symptoms else None
         side = _side_of(said["before"], said["after"], names, compared, treated) if said else 0
         side = -side if said and said["worse"] else side
         if side and _SIDES.get(finding.direction, side) != side:
@@ -167,13 +172,18 @@ def better_arm(file: RecordFile[Study], _: Context) -> Found:
             yield file.place("findings", number, "direction"), message, "correct the words or the direction"
 
 
+def _illness(sources: Sources) -> re.Pattern[str]:
+    """The words of the site for what people have and what eases."""
+    return whole_words(any_word([*sources.subject.condition_words, *sources.subject.eased]))
+
+
 Names = dict[str, re.Pattern[str]]
 
 
 def _side_of(before: str, after: str, names: Names, compared: set[str], treated: set[str]) -> int:
     """Whom the words around "lower" name as lower: 1 for the treatment, -1 for the comparator, 0 where they do not say.
 
-    "lower with ketamine" and "ketamine was lower" name ketamine; "lower than with midazolam" names the other.
+    "lower with lumenide" and "lumenide was lower" name lumenide; "lower than with placidole" names the other.
     """
     first = min(_named(after, names), default=None)
     than = re.search(r"\bthan\b", after[: first[0]]) if first else None
@@ -191,7 +201,7 @@ def _named(text: str, names: Names) -> list[tuple[int, str]]:
     "REC019",
     "A number beside an arm's name, in what a finding says or on the record's page, is that arm's.",
     each="study",
-    bad=_example("favours-treatment", "3 of 15 people responded with ketamine, and 10 of 15 people with midazolam."),
+    bad=_example("favours-treatment", "3 of 15 people responded with lumenide, and 10 of 15 people with placidole."),
     good=_example("favours-treatment"),
 )
 def another_arm(file: RecordFile[Study], _: Context) -> Found:

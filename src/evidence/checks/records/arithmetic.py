@@ -100,14 +100,14 @@ _TWO = "value: 15, unit: people, arm: {}, means: finished"
     bad=_example(
         "31 people finished.",
         "value: 31, unit: people, means: finished",
-        _TWO.format("ketamine"),
-        _TWO.format("midazolam"),
+        _TWO.format("lumenide"),
+        _TWO.format("placidole"),
     ),
     good=_example(
         "30 people finished.",
         "value: 30, unit: people, means: finished",
-        _TWO.format("ketamine"),
-        _TWO.format("midazolam"),
+        _TWO.format("lumenide"),
+        _TWO.format("placidole"),
     ),
 )
 def in_all(file: RecordFile[Study], _: Context) -> Found:

@@ -19,7 +19,7 @@ _ONE_OF_TWO = "correct one of the two"
 _FINDING = """findings:
   - id: response
     outcome: at least 30% fewer symptoms after two weeks
-    says: More people responded with ketamine.
+    says: More people responded with lumenide.
     direction: favours-treatment
     place: abstract
     read: abstract"""
@@ -52,9 +52,9 @@ declare(
     "The people in the arms of a study add up to its people.",
     each="study",
     bad="people: {who: adults, number: 30}\n"
-    "arms: [{name: ketamine, people: 15, given: ketamine}, {name: midazolam, people: 14, given: midazolam}]",
+    "arms: [{name: lumenide, people: 15, given: lumenide}, {name: placidole, people: 14, given: placidole}]",
     good="people: {who: adults, number: 30}\n"
-    "arms: [{name: ketamine, people: 15, given: ketamine}, {name: midazolam, people: 15, given: midazolam}]",
+    "arms: [{name: lumenide, people: 15, given: lumenide}, {name: placidole, people: 15, given: placidole}]",
 )
 def arms_add_up(file: RecordFile[Study], _: Context) -> Found:
     study = file.record
@@ -77,8 +77,8 @@ def arms_add_up(file: RecordFile[Study], _: Context) -> Found:
     "REC003",
     "A count is at most its denominator, and the denominator is at most the people of its arm.",
     each="record",
-    bad=_example("{value: 16, of: 15, unit: people, arm: ketamine}"),
-    good=_example("{value: 10, of: 15, unit: people, arm: ketamine}"),
+    bad=_example("{value: 16, of: 15, unit: people, arm: lumenide}"),
+    good=_example("{value: 10, of: 15, unit: people, arm: lumenide}"),
 )
 def denominators(file: AnyRecord, _: Context) -> Found:
     record = file.record
@@ -157,8 +157,8 @@ def certainty(file: RecordFile[Study], _: Context) -> Found:
     "REC006",
     "A figure names an arm of its study.",
     each="record",
-    bad=_example("{value: 10, of: 15, unit: people, arm: ketamin}"),
-    good=_example("{value: 10, of: 15, unit: people, arm: ketamine}"),
+    bad=_example("{value: 10, of: 15, unit: people, arm: lumenid}"),
+    good=_example("{value: 10, of: 15, unit: people, arm: lumenide}"),
 )
 def unknown_arm(file: AnyRecord, _: Context) -> Found:
     arms = [arm.name for arm in file.record.arms] if isinstance(file.record, Study) else []
@@ -252,8 +252,8 @@ def follow_up(file: RecordFile[Study], _: Context) -> Found:
     "REC011",
     "A randomized trial has more than one arm, and its record names each.",
     each="study",
-    bad="arms: [{name: ketamine, people: 30, given: ketamine}]",
-    good="arms: [{name: ketamine, people: 15, given: ketamine}, {name: midazolam, people: 15, given: midazolam}]",
+    bad="arms: [{name: lumenide, people: 30, given: lumenide}]",
+    good="arms: [{name: lumenide, people: 15, given: lumenide}, {name: placidole, people: 15, given: placidole}]",
 )
 def too_few_arms(file: RecordFile[Study], _: Context) -> Found:
     if file.record.design in RANDOMISED and len(file.record.arms) == 1:

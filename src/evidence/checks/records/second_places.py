@@ -41,15 +41,15 @@ def _example(says: str, figures: str) -> str:
     "A number of a record stands in the record's words too, or follows from other numbers of the record.",
     why="A number that stands once can be mistyped without anybody noticing; one that stands twice cannot.",
     each="record",
-    bad=_example("Symptoms fell more with ketamine.", "{value: 11.88, unit: points}"),
-    good=_example("Symptoms were 11.88 points lower with ketamine.", "{value: 11.88, unit: points}"),
+    bad=_example("Symptoms fell more with lumenide.", "{value: 11.88, unit: points}"),
+    good=_example("Symptoms were 11.88 points lower with lumenide.", "{value: 11.88, unit: points}"),
 )
 @check(
     "REC013",
     "The whole of a count is an arm, the sample, or another group that the record counts.",
     each="record",
-    bad=_example("10 of 14 people felt better.", "{value: 10, of: 14, unit: people, arm: ketamine}"),
-    good=_example("10 of 15 people felt better.", "{value: 10, of: 15, unit: people, arm: ketamine}"),
+    bad=_example("10 of 14 people felt better.", "{value: 10, of: 14, unit: people, arm: lumenide}"),
+    good=_example("10 of 15 people felt better.", "{value: 10, of: 15, unit: people, arm: lumenide}"),
 )
 def second_places(file: AnyRecord, context: Context) -> FoundByCode:
     of_record, told = numbers(file.record, file.page), _told(file, context)

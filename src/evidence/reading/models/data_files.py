@@ -17,6 +17,7 @@ from pydantic import AfterValidator, Field, HttpUrl, RootModel, model_validator
 from evidence.problem import Place, Problem
 from evidence.reading.models.base import Strict, Text
 from evidence.reading.models.faults import validate
+from evidence.reading.models.subject import Subject
 from evidence.reading.pages import passages
 from evidence.reading.project_files import DATA, read_text
 from evidence.reading.yaml_lines import read_yaml
@@ -170,15 +171,14 @@ class Wordings(RootModel[Annotated[list[Wording], Field(min_length=1)]]):
     """`wordings.yml`."""
 
 
-Model = (
-    type[Programme] | type[Crisis] | type[SignOffs] | type[Glossary] | type[Passages] | type[Timeline] | type[Wordings]
-)
+Model = type[Programme | Crisis | SignOffs | Glossary | Passages | Subject | Timeline | Wordings]
 MODELS: dict[str, Model] = {
     "crisis": Crisis,
     "glossary": Glossary,
     "passages": Passages,
     "programme": Programme,
     "signoffs": SignOffs,
+    "subject": Subject,
     "timeline": Timeline,
     "wordings": Wordings,
 }

@@ -182,7 +182,7 @@ _BY_BEGINNING: dict[str, Callable[[_Fault], Words]] = {
 
 _PATTERNS = {
     r"^[a-z][a-z0-9_]*$": "use lower-case letters, digits and underscores: price",
-    r"^(?:https://|tel:\+?[0-9]+$|sms:\+?[0-9]+$)": "write tel:988, sms:988 or an address beginning with https://",
+    r"^(?:https://|tel:\+?[0-9]+$|sms:\+?[0-9]+$)": "write tel: or sms: with the number's digits, or an address beginning with https://",
     r"^[a-z0-9][a-z0-9/-]*/$": "write the page's address from the site's root: help/crisis/",
     r"^[0-9a-f]{64}$": "let `evidence sign` write it",
     r"^docs/articles/[a-z0-9-]+\.md$": "write the article's path: docs/articles/safety.md",

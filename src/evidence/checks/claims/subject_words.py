@@ -1,0 +1,108 @@
+"""The patterns that checks make of the site's own words for its conditions and treatments (`docs/data/subject.yml`).
+
+How a claim is built, and which words sell in any subject, stands in `word_lists`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from evidence.checks.claims import word_lists
+from evidence.checks.claims.word_lists import QuickLook, Rows, any_of, whole_words
+from evidence.reading.models.subject import Condition, Subject
+from evidence.reading.sources import Sources
+
+SELLING, PEOPLE, URGENCY = "CLM002", "CLM003", "CLM004"
+THE_TREATMENT = "the treatment"  # is always one
+THE_PERSON = "person with the illness"  # where the data names no condition
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectWords:
+    """What the checks of claims look for on this site.
+
+    treatment:      the treatments, as the subject of a sentence.
+    treatment_look: whether a text can name one at all.
+    banned_lists:   the lists of banned words: code, rows, and the pattern of all rows.
+    banned:         the pattern of all banned words; banned_look: whether a text can have one at all.
+    lasting_fine:   what after "lasting" makes it no promise.
+    ended:          after "ends": what a treatment ends, unlike a session.
+    condition:      the conditions' names as a part of a pattern; it matches nothing where there are none.
+    """
+
+    treatment: re.Pattern[str]
+    treatment_look: QuickLook
+    banned_lists: tuple[tuple[str, Rows, re.Pattern[str]], ...]
+    banned: re.Pattern[str]
+    banned_look: QuickLook
+    lasting_fine: re.Pattern[str]
+    ended: re.Pattern[str]
+    condition: str
+
+
+def words_of(sources: Sources) -> SubjectWords:
+    """The words of a site; a check asks for them by `context.once(words_of)`."""
+    return subject_words(sources.subject)
+
+
+def subject_words(subject: Subject) -> SubjectWords:
+    """The patterns of a subject's words."""
+    treatments = [THE_TREATMENT, *subject.treatment_words]
+    lists = tuple(
+        (code, rows, whole_words(any_of(rows)))
+        for code, rows in (
+            (SELLING, word_lists.SELLING),
+            (PEOPLE, (*word_lists.PEOPLE, *_people(subject.conditions))),
+            (URGENCY, word_lists.URGENCY),
+        )
+    )
+    labels = [label for one in subject.conditions for label in one.labels]
+    named = [(*_stems(word), "patient") for word in subject.condition_words]
+    look = (*word_lists.BANNED_QUICK_LOOK.fragments, *map(_stems, labels), *named)
+    lasting = any_word([*subject.may_last, *subject.condition_words])
+    ended = any_word([*subject.eased, *subject.condition_words])
+    return SubjectWords(
+        treatment=whole_words(f"(?:{any_word(treatments)}){word_lists.NO_NOUN_AFTER}"),
+        treatment_look=QuickLook(tuple(_stems(word)[::-1] for word in treatments)),
+        banned_lists=lists,
+        banned=whole_words("|".join(any_of(rows) for _, rows, _ in lists)),
+        banned_look=QuickLook(look),
+        lasting_fine=re.compile(word_lists.LASTING_IS_FINE.format(more=lasting), re.IGNORECASE),
+        ended=re.compile(word_lists.ENDED.format(more=ended), re.IGNORECASE),
+        condition=any_word(subject.condition_words),
+    )
+
+
+def _people(conditions: list[Condition]) -> Rows:
+    """Words that make people into their illness, with what to write instead."""
+    found = [(r"sufferers?", conditions[0].person if conditions else THE_PERSON)]
+    for one in conditions:
+        names = any_word([one.name, *one.words])
+        found += [(f"(?:{names}) patients?", one.person), *((any_word([label]), one.person) for label in one.labels)]
+    return tuple(found)
+
+
+def any_word(words: Iterable[str]) -> str:
+    """One pattern for any of these words, the longest first, in singular and plural; without words, for nothing."""
+    return "|".join(_pattern(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
+
+
+def _pattern(word: str) -> str:
+    parts = re.split(r"[\s-]+", word.strip())
+    *first, last = parts
+    if re.search(r"[^aeiou]y$|ies$", last, re.IGNORECASE):
+        end = f"{re.escape(re.sub('(?i)(?:y|ies)$', '', last))}(?:y|ies)"
+    else:
+        end = f"{re.escape(_singular(last))}(?:e?s)?"
+    return r"[\s-]+".join([*map(re.escape, first), end])
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if re.search(r"[^siu]s$", word) and len(word) > 3 else word
+
+
+def _stems(word: str) -> tuple[str, ...]:
+    """Lower-case fragments that every form of the word contains."""
+    return tuple(re.sub(r"(?:y|ies)$", "", _singular(part)) or part for part in re.split(r"[\s-]+", word.lower()))

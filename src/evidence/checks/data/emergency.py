@@ -1,0 +1,135 @@
+"""The emergency numbers of this site, as `docs/data/crisis.yml` has them; the package knows none by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from evidence.reading.addresses import read_address
+from evidence.reading.sources import Sources
+from evidence.tracing.numbers import ONES, TENS
+
+# Short numbers of services in one country or another: one that somebody types on purpose is no slip of another.
+_SERVICES = frozenset("211 311 411 511 611 711 811 000 101 105 110 111 112 113 116 118 119 999 1111".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """What the site knows of its emergency numbers.
+
+    watched: the numbers on the card, by their digits: a slip of one of them is told. Where the card
+             itself has a slip of a contact's number, that number is meant.
+    contacts: the numbers of the contacts, each of which somebody looked up.
+    known:   these and other numbers which are no slips.
+    page:    the path of the page that the card leads to; empty where there is no file.
+    keys:    what a caller presses after a number, as the file has it.
+    named:   one of the numbers, or "emergency", in a text.
+    spoken:  each number in words as it is said, "nine eighty-eight", by its digits.
+    """
+
+    watched: tuple[str, ...]
+    contacts: tuple[str, ...]
+    known: frozenset[str]
+    page: str
+    keys: tuple[str, ...]
+    named: re.Pattern[str]
+    spoken: tuple[tuple[str, re.Pattern[str]], ...]
+
+    @property
+    def looked_up(self) -> Emergency:
+        """The same where every contact's number counts, as it does in the file itself."""
+        return replace(self, watched=tuple(dict.fromkeys((*self.watched, *self.contacts))))
+
+    def meant(self, digits: str) -> str:
+        """The number that these digits miss by one slip: a digit wrong, missing, doubled, or two swapped."""
+        return _near(digits, self.watched, self.known) if len(digits) <= LONGEST else ""
+
+
+LONGEST = 15  # digits of a telephone number (ITU-T E.164)
+
+
+def emergency(sources: Sources) -> Emergency:
+    """The numbers of a site; a check asks for them by `context.once(emergency)`."""
+    data = sources.data.get("crisis")
+    return of_data(data.content if data and isinstance(data.content, dict) else {})
+
+
+def of_data(content: dict[str, Any]) -> Emergency:
+    """The numbers in the content of `crisis.yml`; none where it is empty."""
+    looked_up = [one for one in content.get("contacts") or [] if isinstance(one, dict)]
+    contacts = tuple(dict.fromkeys(filter(None, map(_digits_of, addresses(looked_up)))))
+    card = _buttons({"actions": content.get("actions"), "lines": content.get("lines")})
+    watched = tuple(dict.fromkeys(filter(None, (_trusted(number, said, contacts) for number, said in card))))
+    more = content.get("more") or {}
+    return Emergency(
+        watched=watched,
+        contacts=contacts,
+        known=frozenset({*contacts} - {*watched}) | _SERVICES,
+        page=f"docs/{more['url'].rstrip('/')}.md" if isinstance(more.get("url"), str) else "",
+        keys=tuple(re.findall(r"\bpress (\d)", str(content))),
+        named=re.compile(rf"\b(?:{'|'.join([*watched, 'emergency'])})\b", re.IGNORECASE),
+        spoken=tuple((number, re.compile(pattern, re.I)) for number in watched if (pattern := _spoken(number))),
+    )
+
+
+def addresses(value: Any) -> Iterator[str]:
+    """Every `href` in plain data."""
+    if isinstance(value, dict):
+        yield from [value["href"]] if isinstance(value.get("href"), str) else []
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        yield from addresses(part)
+
+
+def _trusted(number: str, said: str, contacts: tuple[str, ...]) -> str:
+    """The number that the card means: one that was looked up or a slip of it, or one that its own label shows."""
+    meant = number if number in contacts else _near(number, contacts, frozenset())
+    return meant or (number if number == said else "")
+
+
+def _buttons(value: Any) -> Iterator[tuple[str, str]]:
+    """What the card calls, as digits, each with the digits that its label shows (the same where it shows none)."""
+    if isinstance(value, dict):
+        said = re.sub(r"\D", "", str(value.get("label") or value.get("text") or ""))
+        number = _digits_of(href) if isinstance(href := value.get("href"), str) else ""
+        if number:
+            yield number, said or number
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _buttons(part)
+
+
+def _digits_of(href: str) -> str:
+    return re.sub(r"\D", "", read_address(href).number or "")
+
+
+def _spoken(number: str) -> str:
+    """A number of three digits as people say it: "nine eighty-eight", "triple nine"; empty where there is no such way."""
+    if len(number) != 3:
+        return ""
+    first, tens, ones = map(int, number)
+    ways = [rf"(?:triple|treble)[- ]{ONES[first]}"] if len({*number}) == 1 else []
+    if tens > 1 and ones:
+        ways.append(rf"{ONES[first]}[- ](?:hundred[- ](?:and[- ])?)?{TENS[tens - 2]}[- ]{ONES[ones]}")
+    return rf"\b(?:{'|'.join(ways)})\b" if ways else ""
+
+
+@lru_cache(maxsize=4096)  # most pages have the same few numbers, such as years
+def _near(digits: str, watched: tuple[str, ...], known: frozenset[str]) -> str:
+    if digits in watched or digits in known:
+        return ""
+    return next((number for number in watched if _one_slip(digits, number)), "")
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = one[start:], other[start:]
+    if len(a) == len(b):
+        return a[1:] == b[1:] or (len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:])
+    return a[1:] == b or a == b[1:]
