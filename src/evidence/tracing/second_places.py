@@ -192,11 +192,11 @@ def agrees(percent: float, value: float, of: float, derived: bool = False) -> bo
     """
     if of <= 0:
         return False
-    slack = max(_half_a_last_place(percent), 50 / of if derived else 0)
+    slack = max(half_a_last_place(percent), 50 / of if derived else 0)
     return abs(percent - 100 * value / of) <= slack + 1e-9
 
 
-def _half_a_last_place(*values: float) -> float:
+def half_a_last_place(*values: float) -> float:
     """How far rounding can have moved a value that has as many decimals as the longest of these."""
     decimals = max(len(f"{value:g}".partition(".")[2]) for value in values)
     return 0.5 * 0.1**decimals
@@ -206,7 +206,7 @@ def in_the_middle(figure: Figure) -> bool:
     """Whether a value is the middle of its interval, as it is if an estimate has the same error on both sides."""
     if figure.low is None or figure.high is None:
         return False
-    slack = _half_a_last_place(figure.value, figure.low, figure.high)
+    slack = half_a_last_place(figure.value, figure.low, figure.high)
     return abs((figure.low + figure.high) / 2 - figure.value) <= slack + 1e-9
 
 
@@ -214,7 +214,7 @@ def _rounded(figure: Figure, others: Iterable[Figure]) -> bool:
     """Whether the figure is another one after rounding, in the same unit or in another unit of time."""
     if figure.of is not None:
         return False
-    slack = _half_a_last_place(figure.value) + 1e-9
+    slack = half_a_last_place(figure.value) + 1e-9
     size, own_unit = same_time(1.0, unit_class(figure.unit))
     for other in others:
         value, unit = same_time(other.value, unit_class(other.unit))

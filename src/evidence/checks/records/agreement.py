@@ -120,7 +120,7 @@ def _against_interval(finding: Finding, place: Place) -> Found:
         yield place, message, "correct the direction or the interval"
 
 
-_NO_DIFFERENCE_RE = re.compile(
+NO_DIFFERENCE_RE = re.compile(
     r"\b(?:no (?:clear |real |significant |statistical )?difference|did not (?:clearly |significantly )?differ"
     r"|(?:was|were|is|are) not (?:clearly |statistically )?(?:different|clear)|no (?:better|worse|more) than|about alike)\b",
     re.I,
@@ -137,7 +137,7 @@ _NO_DIFFERENCE_RE = re.compile(
 def words_against_direction(file: AnyRecord, _: Context) -> Found:
     for number, finding in enumerate(file.record.findings):
         sentences = [finding.says[start:end] for start, end in sentence_spans(finding.says)]
-        said = _NO_DIFFERENCE_RE.search(sentences[0]) if sentences else None
+        said = NO_DIFFERENCE_RE.search(sentences[0]) if sentences else None
         if said and finding.direction in _SIDES:
             message = f'finding "{finding.id}" says "{said[0]}", but its direction is {finding.direction}'
             yield file.place("findings", number, "says"), message, "correct the words or the direction"

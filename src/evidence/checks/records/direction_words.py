@@ -1,0 +1,82 @@
+"""Checks that a finding's direction is that of its words, where these tell of a gain, of harm, or of no difference."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.checks.check import Context, Found, RecordFile, check
+from evidence.checks.records.agreement import NO_DIFFERENCE_RE
+from evidence.reading.models.record import Finding, Guidance, Study
+from evidence.tracing.sentences import sentence_spans
+
+AnyRecord = RecordFile[Study | Guidance]
+_FINDING = """findings:
+  - id: pooled
+    outcome: {outcome}
+    says: {says}
+    direction: {direction}
+    place: abstract
+    read: abstract"""
+
+# A gain of the treatment, in the words in which records tell of one. What was compared may be named after "than".
+_GAIN_RE = re.compile(
+    r"\b(?:(?:a|the) (?:small|modest|large|clear|short) gain\b|(?:saw|was|were|gave) a(?: \w+)? gain\b|gain for\b"
+    r"|(?:symptoms|scores) (?:fell|eased) after\b|(?:was|were) better after\b"
+    r"|(?:symptoms|scores)\b[^.;]*? (?:were|ended)(?: about)?(?: [\d.]+ points)? lower (?:with|after)\b"
+    r"|came back(?: about)?(?: [\d.]+ \w+)? later with\b|\d+ more in every \d+ (?:no longer had|were free of|responded)"
+    r"|more people (?:lost the diagnosis|no longer had|were free of|responded|recovered) (?:with|after)\b)",
+    re.IGNORECASE,
+)
+_HARM_RE = re.compile(r"\b(?:side effects?|(?:short-term|mental) effects?|unwanted events?|harm\w*)\b", re.IGNORECASE)
+_MORE_HARM_RE = re.compile(
+    r"\b(?:(?:came|were|was) more (?:often|common)|rose with|made people feel|(?:some )?people felt (?:detached|sick|dizzy))\b",
+    re.IGNORECASE,
+)
+_ALIKE_RE = re.compile(
+    r"\b(?:neither\b[^.;]*? differed|did not (?:clearly |significantly )?differ|there was no sign that [^.;]*? more"
+    r"|no evidence that [^.;]*? (?:better|safer|faster)|about alike)\b",
+    re.IGNORECASE,
+)
+_NOT_RE = re.compile(r"\b(?:no|not|nor|neither|never|without|nobody|none)\b", re.IGNORECASE)
+_SIDES = {"favours-treatment": "the treatment", "favours-comparator": "the comparator"}
+
+
+def _example(direction: str) -> str:
+    found = _FINDING.replace("{outcome}", "PTSD symptoms in all trials together").replace("{direction}", direction)
+    return found.replace("{says}", "All trials together gave a small gain for ketamine.")
+
+
+@check(
+    "REC025",
+    "A finding whose words tell of a gain, of more harm, or of no difference has the direction of that.",
+    why="Cards show the direction beside the words; readers would see the one contradict the other.",
+    each="record",
+    bad=_example("favours-comparator"),
+    good=_example("favours-treatment"),
+)
+def told_direction(file: AnyRecord, _: Context) -> Found:
+    for number, finding in enumerate(file.record.findings):
+        meant, words = _meant(finding)
+        if meant and finding.direction not in (meant, "not-a-comparison"):
+            whom = _SIDES.get(meant, "neither side")
+            message = (
+                f'finding "{finding.id}" says "{words}", which favors {whom}, but its direction is {finding.direction}'
+            )
+            yield file.place("findings", number, "direction"), message, "correct the words or the direction"
+
+
+def _meant(finding: Finding) -> tuple[str, str]:
+    """The direction that a finding's words tell, and these words; nothing where they tell none, or more than one."""
+    told: dict[str, str] = {}
+    for start, end in sentence_spans(finding.says):
+        sentence = finding.says[start:end]
+        if start == 0 and NO_DIFFERENCE_RE.search(sentence):
+            return "", ""  # REC018 looks at these words
+        if alike := _ALIKE_RE.search(sentence):
+            told.setdefault("no-difference", alike[0])
+        elif (gain := _GAIN_RE.search(sentence)) and not _NOT_RE.search(sentence[: gain.start()]):
+            told.setdefault("favours-treatment", gain[0])
+        elif _HARM_RE.search(finding.outcome) and (more := _MORE_HARM_RE.search(sentence)):
+            if not _NOT_RE.search(sentence[: more.start()]):
+                told.setdefault("favours-comparator", more[0])
+    return next(iter(told.items())) if len(told) == 1 else ("", "")

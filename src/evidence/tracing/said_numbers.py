@@ -1,0 +1,127 @@
+"""Finds the numbers that a finding's words give of the things that its figures count, and compares the two.
+
+"In five trials, scores were 11 points lower" gives five trials and 11 points. A figure that was mistyped leaves its number
+in the words without a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from evidence.reading.models.record import Figure, Finding, Guidance, Study
+from evidence.tracing.numbers import BEGIN_RE, MAYBE_SPACES, NUMBER, SPACES, number
+from evidence.tracing.prose import as_figures_are_read
+from evidence.tracing.units import ANY_UNIT, PEOPLE, STUDIES, TIME, is_year, unit_class
+
+_OF = rf"(?:{SPACES}(?:of|in|out{SPACES}of){SPACES}(?:the{SPACES}|every{SPACES})?(?P<of>{NUMBER}))?"
+_ANYBODY = r"(?:people|participants?|patients?|persons?)"
+_AGE_RE = re.compile(r"\b(?:aged?|under|over|above|below|than|age of)\s*$", re.IGNORECASE)
+
+
+_TOO_COMMON_RE = re.compile(
+    rf"{PEOPLE}|{STUDIES}|{TIME}|{ANY_UNIT}|lower|higher|upper|about|median|their|after|before|within|against"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A number that words give: what it counts, the number, its whole ("3 of the 4"), and how it is written."""
+
+    noun: str
+    value: float
+    of: float | None
+    text: str
+
+
+def without_a_figure(record: Study | Guidance, finding: Finding) -> Iterator[Said]:
+    """The numbers in a finding's words for which none of its figures of that kind stands, each once."""
+    texts = [finding.says, *(figure.means for figure in finding.figures if figure.means)]
+    seen: set[Said] = set()
+    for noun, owners in _nouns(finding).items():
+        known = {abs(value) for figure in owners for value in _values(figure)}
+        known |= _other_times(record, finding, noun)
+        for said in (one for text in texts for one in _said(text, noun)):
+            if said not in seen and not all(_is_known(value, said.text, known) for value in (said.value, said.of)):
+                seen.add(said)
+                yield said
+
+
+def _nouns(finding: Finding) -> dict[str, list[Figure]]:
+    """What the figures of a finding count, as a pattern, each with its figures."""
+    nouns: dict[str, list[Figure]] = {}
+    for figure in finding.figures:
+        for noun in _names(figure):
+            nouns.setdefault(noun, []).append(figure)
+    for figure in finding.figures if _ANYBODY in nouns else ():
+        if unit_class(figure.unit) == "people" and figure not in nouns[_ANYBODY]:
+            nouns[_ANYBODY].append(figure)
+    return nouns
+
+
+def _names(figure: Figure) -> Iterator[str]:
+    """The ways in which words may name what a figure counts: its unit, and the first words of its meaning."""
+    unit = figure.unit.strip()
+    if unit == "%":
+        yield "%"
+    elif re.fullmatch(_ANYBODY, unit):
+        yield _ANYBODY
+    elif re.fullmatch(STUDIES, unit):
+        yield STUDIES
+    elif re.fullmatch(r"[A-Za-z][A-Za-z ]{2,}", unit):
+        yield re.escape(unit.removesuffix("s")) + "s?"
+    words = re.match(r"(?:not )?[a-z]{5,}(?=[ ,;]|$)", figure.means or "")
+    if words and not _TOO_COMMON_RE.fullmatch(words[0]):
+        yield re.escape(words[0])
+
+
+def _values(figure: Figure) -> Iterator[float]:
+    return (value for value in (figure.value, figure.of, figure.low, figure.high) if value is not None)
+
+
+def _other_times(record: Study | Guidance, finding: Finding, noun: str) -> set[float]:
+    """The times in the record's words about its plan: "after the two weeks of infusions" is no figure of a finding."""
+    if not isinstance(record, Study) or not re.fullmatch(TIME, noun.replace("?", "")):
+        return set()
+    plan = [*(point.when for point in record.follow_up), *(arm.schedule for arm in record.arms), finding.outcome]
+    return {said.value for text in plan for said in _said(text, noun)}
+
+
+def people_said(study: Study) -> Iterator[Said]:
+    """The numbers of people and studies in the words about who took part that are not those of the record."""
+    for noun, known in ((PEOPLE, study.people.number), (STUDIES, study.people.studies)):
+        said = list(_said(study.people.who, rf"(?:[a-z]+{SPACES}){{0,2}}{noun}"))
+        if known is not None and len(said) == 1 and said[0].of is None and said[0].value != known:
+            yield said[0]
+
+
+def _said(text: str, noun: str) -> Iterator[Said]:
+    read = as_figures_are_read(text)
+    for found in _pattern(noun).finditer(read):
+        raw, whole = found["value"] or found["after"], found["of"]
+        if not is_year(raw) and not _AGE_RE.search(read[max(0, found.start() - 8) : found.start()]):
+            yield Said(noun, number(raw), number(whole) if whole else None, " ".join(found[0].split()))
+
+
+@lru_cache(maxsize=256)
+def _pattern(noun: str) -> re.Pattern[str]:
+    """A number before what it counts ("5 trials", "3 of the 4 groups"), or after it ("risk ratio 0.21")."""
+    if noun == "%":
+        return re.compile(
+            rf"{BEGIN_RE.pattern}(?P<value>{NUMBER}){MAYBE_SPACES}%(?P<of>(?!))?(?P<after>(?!))?", re.IGNORECASE
+        )
+    before = rf"{BEGIN_RE.pattern}(?P<value>{NUMBER}){_OF}{SPACES}(?:{noun})\b"
+    if PEOPLE in noun or noun in (_ANYBODY, STUDIES):
+        return re.compile(rf"{before}(?P<after>(?!))?", re.IGNORECASE)
+    after = rf"\b(?:{noun.removesuffix('s?')}){SPACES}(?:(?:=|of){SPACES})?(?P<after>{NUMBER})(?![\w.]|{MAYBE_SPACES}%)"
+    return re.compile(f"{before}|{after}", re.IGNORECASE)
+
+
+def _is_known(value: float | None, text: str, known: Iterable[float]) -> bool:
+    """Whether a number is one of the known ones, perhaps rounded to a whole one."""
+    if value is None or value == 0:
+        return True
+    whole = value == int(value) and "." not in text
+    return any(abs(value - one) <= (0.5 if whole and one != int(one) else 0) + 1e-9 for one in known)
