@@ -84,9 +84,10 @@ RULES = {
 def markdown_rules(sources: Sources, _: Context) -> FoundByCode:
     """rumdl's findings, by the rules in `resources/markdown-rules.toml`. Raises Missing where rumdl cannot be asked."""
     for one in _findings(sources.root):
-        rule, message, line = one.get("rule"), one["message"], one["line"]
+        rule, message = one.get("rule"), one["message"]
         path = Path(one["file"]).as_posix()
         page = sources.page(path)
+        line = page.line_of(one["line"]) if page else 0  # rumdl read the file, without the passages that it shows
         if page is None or rule not in RULES or not _counts(rule, message, line, page):
             continue
         typed = page.text.split("\n")[line - 1].strip()
