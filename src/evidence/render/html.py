@@ -13,14 +13,20 @@ def escape(text: object) -> str:
 
 def table(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A table with a caption, a header for each column, and one for each row. All texts are HTML already."""
+    return table_of_rows(caption, head, (row(list(cells)) for cells in rows))
+
+
+def table_of_rows(caption: str, head: Iterable[str], rows: Iterable[str]) -> str:
+    """A table of rows that `row` made."""
     columns = "".join(f'<th scope="col">{cell}</th>' for cell in head)
-    body = "\n".join(_row(list(row)) for row in rows)
+    body = "\n".join(rows)
     return (
         f"<table>\n<caption>{caption}</caption>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
     )
 
 
-def _row(cells: list[str]) -> str:
+def row(cells: list[str]) -> str:
+    """A row of a table; its first cell is its header."""
     first, *rest = cells
     return f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>"
 

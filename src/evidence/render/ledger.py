@@ -1,111 +1,129 @@
-"""The ledger for `docs/about/evidence.md`: every study side by side, and every claim by its certainty."""
+"""The ledger: every study side by side, every official position, and every claim by its certainty.
+
+Where all this is too long for one page, each list of it is cut into parts, by study and then by article.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 
 from evidence.reading.models.record import CERTAINTIES, Guidance, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
-from evidence.render.html import escape, items, link, table
+from evidence.render.html import escape, items, link, row, table_of_rows
+from evidence.render.parts import Long, Part, Row, ways
 from evidence.tracing import words
-from evidence.tracing.certainty import OWN_GRADE, RULE, WORDS, certainty_of
+from evidence.tracing.certainty import RULE, WORDS, certainty_of
 from evidence.tracing.claims import Claim
 
-UP = "../../"  # from about/evidence/ to the site's root
+MARK = "ledger"
+
+_STUDIES = ("Study", "Who, and given how", "What it found", "What it cannot show", "Certainty")
+_GUIDANCE = ("Position", "Issued by", "What it says", "What it cannot show")
 
 
-def markdown(sources: Sources, claims: Iterable[Claim]) -> str:
-    """The ledger's sections as Markdown, for the mark `{{ ledger }}`."""
-    claims = list(claims)
+def markdown(sources: Sources, claims: Collection[Claim], up: str, cut: Collection[Part] = ()) -> str:
+    """The ledger's sections as Markdown, for the mark `{{ ledger }}`.
+
+    `up` leads to the site's root; `cut` are the parts of `lists`.
+    """
+    found = {long.name: long for long in lists(sources, claims, up)}
+    shown: dict[str, str] = {}
+    for name, long in found.items():
+        shown[name] = ways((part for part in cut if part.name == name), up) or long.html
+    by_certainty = [
+        f"### {long.title} {{#{name}}}\n\n{shown[name]}" for name, long in found.items() if "claims-" in name
+    ]
     return "\n\n".join(
         [
             "## All studies side by side {#studies}",
-            _studies(sources, claims),
+            shown["studies"],
             "## Official positions {#guidance}",
-            _guidance(sources, claims),
+            shown["guidance"],
             "## Claims by certainty {#claims}",
             "The label of a claim is that of the weakest study it cites. A label says how far the study can carry "
             "a claim, by this rule:",
             "\n".join(f"- **{WORDS[label].label}.** {rule}" for label, rule in RULE),
-            *_claims(claims),
+            *by_certainty,
             "## Downloads {#downloads}",
-            _downloads(),
+            _downloads(up),
         ]
     )
 
 
-def _studies(sources: Sources, claims: list[Claim]) -> str:
-    head = ("Study", "Who, and given how", "What it found", "What it cannot show", "Certainty")
-    rows = [_study_row(key, one, sources, claims) for key, one in _records(sources) if isinstance(one, Study)]
-    return table("Every study that this site cites", head, rows)
-
-
-def _records(sources: Sources) -> list[tuple[str, Study | Guidance]]:
-    """The records with their keys, in the order of the bibliography."""
-    return [(key, sources.records[key]) for key in sources.references if key in sources.records]
-
-
-def _study_row(key: str, record: Study, sources: Sources, claims: list[Claim]) -> list[str]:
-    name = link(f"{UP}studies/{key}/", short_name(sources.references[key]))
+def lists(sources: Sources, claims: Collection[Claim], up: str) -> list[Long]:
+    """The ledger's lists, in their order."""
+    counts: dict[str, int] = defaultdict(int)
+    for claim in claims:
+        for key in claim.keys:
+            counts[key] += 1
+    records = [(key, sources.records[key]) for key in sorted(sources.references) if key in sources.records]
+    studies, guidance = [], []
+    for key, record in records:
+        name, cited = short_name(sources.references[key]), _cited(key, counts[key], up)
+        if isinstance(record, Study):
+            studies.append(Row(name, _study_row(f"{up}studies/{key}/", name, record, cited)))
+        else:
+            guidance.append(Row(name, _guidance_row(f"{up}studies/{key}/", record, cited)))
     return [
-        f"{name}<br>{escape(words.DESIGNS[record.design])}<br>{_cited(key, claims)}",
+        Long("studies", "All studies side by side", tuple(studies), partial(table_of_rows, "Every study that this site cites", _STUDIES)),
+        Long("guidance", "Official positions", tuple(guidance), partial(table_of_rows, "Every official position that this site cites", _GUIDANCE)),
+        *_claims(sources, claims, up),
+    ]  # fmt: skip
+
+
+def _study_row(address: str, name: str, record: Study, cited: str) -> str:
+    return row([
+        f"{link(address, name)}<br>{escape(words.DESIGNS[record.design])}<br>{cited}",
         f"{escape(record.people.who)}<br>{escape(record.route)}",
         items(escape(finding.says) for finding in record.findings) or "no finding recorded",
         items(map(escape, record.cannot_show)),
-        escape(WORDS[certainty_of(record)].plain) + _own_grades(record),
-    ]
+        escape(WORDS[certainty_of(record)].plain),
+    ])  # fmt: skip
 
 
-def _own_grades(record: Study) -> str:
-    """The grades that the source gives its own evidence, each once."""
-    grades = list(dict.fromkeys(finding.source_grade for finding in record.findings if finding.source_grade))
-    return f"<br>{OWN_GRADE}: {escape('; '.join(grades))}" if grades else ""
+def _guidance_row(address: str, record: Guidance, cited: str) -> str:
+    return row([
+        f"{link(address, record.title)}<br>{cited}",
+        f"{escape(record.issuer)}<br>{escape(record.issued)}",
+        items(escape(finding.says) for finding in record.findings) or "no finding recorded",
+        items(map(escape, record.cannot_show)),
+    ])  # fmt: skip
 
 
-def _guidance(sources: Sources, claims: list[Claim]) -> str:
-    head = ("Position", "Issued by", "What it says", "What it cannot show")
-    rows = [
-        [
-            f"{link(f'{UP}studies/{key}/', record.title)}<br>{_cited(key, claims)}",
-            f"{escape(record.issuer)}<br>{escape(record.issued)}",
-            items(escape(finding.says) for finding in record.findings) or "no finding recorded",
-            items(map(escape, record.cannot_show)),
-        ]
-        for key, record in _records(sources)
-        if isinstance(record, Guidance)
-    ]
-    return table("Every official position that this site cites", head, rows)
+def _cited(key: str, count: int, up: str) -> str:
+    return link(f"{up}studies/{key}/#cited", f"cited {count} times" if count != 1 else "cited once")
 
 
-def _cited(key: str, claims: list[Claim]) -> str:
-    count = sum(key in claim.keys for claim in claims)
-    return link(f"{UP}studies/{key}/#cited", f"cited {count} times" if count != 1 else "cited once")
-
-
-def _claims(claims: list[Claim]) -> Iterable[str]:
+def _claims(sources: Sources, claims: Iterable[Claim], up: str) -> Iterator[Long]:
+    """The claims by certainty; those of one certainty by their first study, then in the order of articles."""
     groups: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         groups[claim.certainty or "official"].append(claim)
     for label in [*reversed(CERTAINTIES), "official"]:
-        if groups[label]:
+        if found := sorted(groups[label], key=lambda claim: claim.keys[0]):
             kind = "an official position" if label == "official" else f"certainty {WORDS[label].plain}"
-            yield f"### Claims with {kind} {{#claims-{label}}}"
-            yield items(map(_claim, groups[label]))
+            rows = tuple(Row(_named(claim.keys[0], sources), _claim(claim, up)) for claim in found)
+            yield Long(f"claims-{label}", f"Claims with {kind}", rows, items)
 
 
-def _claim(claim: Claim) -> str:
-    studies = ", ".join(link(f"{UP}studies/{key}/", key) for key in claim.keys)
-    return f"{link(f'{UP}{claim.page.url}#{claim.anchor}', claim.sentence.text)} ({studies})"
+def _named(key: str, sources: Sources) -> str:
+    return short_name(sources.references[key]) if key in sources.references else key
 
 
-def _downloads() -> str:
+def _claim(claim: Claim, up: str) -> str:
+    studies = ", ".join(link(f"{up}studies/{key}/", key) for key in claim.keys)
+    return f"{link(f'{up}{claim.page.url}#{claim.anchor}', claim.sentence.text)} ({studies})"
+
+
+def _downloads(up: str) -> str:
     return items(
         [
-            link(f"{UP}downloads/references.bib", "All references, BibTeX"),
-            link(f"{UP}downloads/references.json", "All references, CSL-JSON"),
-            link(f"{UP}downloads/evidence.json", "Articles, claims, figures and findings, JSON")
-            + f" ({link(f'{UP}downloads/evidence.schema.json', 'its schema')})",
+            link(f"{up}downloads/references.bib", "All references, BibTeX"),
+            link(f"{up}downloads/references.json", "All references, CSL-JSON"),
+            link(f"{up}downloads/evidence.json", "Articles, claims, figures and findings, JSON")
+            + f" ({link(f'{up}downloads/evidence.schema.json', 'its schema')})",
         ]
     )

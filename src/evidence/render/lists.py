@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from evidence.reading.models.record import Guidance, Study
+from evidence.reading.pages.page import Page
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.render.html import escape, items, link
+from evidence.render.parts import Long, Part, Row, ways
 from evidence.tracing import words
 from evidence.tracing.certainty import chip
 
@@ -36,30 +38,70 @@ def glossary(terms: Iterable[dict[str, Any]]) -> str:
     return f"<dl>\n{inner}\n</dl>"
 
 
-def studies(sources: Sources) -> str:
-    """Links to all records for `docs/studies/index.md`: studies first, in the order of the bibliography, as Markdown."""
-    records = [(key, sources.records[key]) for key in sources.references if key in sources.records]
-    kinds = {True: "Studies", False: "Official positions"}
-    parts = []
-    for is_study, title in kinds.items():
-        found = [
-            _study(key, record, short_name(sources.references[key]))
-            for key, record in records
-            if isinstance(record, Study) is is_study
-        ]
-        if found:
-            parts.append(f"## {title}\n\n{items(found)}")
-    return "\n\n".join(parts)
+def studies(sources: Sources, up: str, cut: Iterable[Part] = ()) -> str:
+    """Links to all records, as Markdown, for the mark `{{ studies }}`. `cut` are the parts of `study_lists`."""
+    own = list(cut)
+    shown = ((long, ways((part for part in own if part.name == long.name), up)) for long in study_lists(sources, up))
+    return "\n\n".join(f"## {long.title}\n\n{cut_up or long.html}" for long, cut_up in shown)
 
 
-def _study(key: str, record: Study | Guidance, name: str) -> str:
+def study_lists(sources: Sources, up: str) -> list[Long]:
+    """Links to all records: studies first, each list in the order of the bibliography. `up` leads to the site's root."""
+    rows: dict[bool, list[Row]] = {True: [], False: []}
+    for key in sources.references:
+        if record := sources.records.get(key):
+            name = short_name(sources.references[key])
+            rows[isinstance(record, Study)].append(Row(name, _study(f"{up}studies/{key}/", record, name)))
+    lists = (
+        Long("list", "Studies", tuple(rows[True]), items),
+        Long("positions", "Official positions", tuple(rows[False]), items),
+    )
+    return [long for long in lists if long.rows]
+
+
+def page_lists(sources: Sources, sections: Iterable[tuple[str, str]], up: str) -> list[Long]:
+    """Links to all pages, a list for each section (its title, and how its addresses begin)."""
+    found = ((title, start, pages_below(sources, start)) for title, start in sections)
+    return [
+        Long(
+            listed_as(start),
+            f"All pages under {title}",
+            tuple(Row(page["title"], link(up + page["url"], page["title"])) for page in pages),
+            items,
+        )
+        for title, start, pages in found
+    ]
+
+
+def listed_as(start: str) -> str:
+    """The name of the list of the pages of a section."""
+    return f"all-{start.strip('/')}"
+
+
+def pages_below(sources: Sources, start: str) -> list[dict[str, str]]:
+    """Title and url of each page whose address begins so, in reading order.
+
+    The records are left out: they have a list of their own.
+    """
+    pages = (page for page in sources.pages if page.url.startswith(start))
+    pages = (page for page in pages if page.url == "studies/" or not page.url.startswith("studies/"))
+    ordered = sorted(pages, key=lambda page: (page.meta.get("order", 100), page.uri))
+    return [{"title": called(page), "url": page.url} for page in ordered]
+
+
+def called(page: Page) -> str:
+    """What a page is called in a list."""
+    return str(page.meta.get("short") or page.meta.get("title") or page.uri)
+
+
+def _study(address: str, record: Study | Guidance, name: str) -> str:
     """A record's title as a link, with its reference's name before it where the title does not begin so.
 
     For a study it says how many people took part, and how certain it is.
     """
     title = record.title if record.title.startswith(name) or isinstance(record, Guidance) else f"{name}: {record.title}"
     if isinstance(record, Guidance):
-        return link(f"{key}/", title)
+        return link(address, title)
     number = record.people.number
     people = f"{words.number(number)} people, " if number else ""
-    return f"{link(f'{key}/', title)} ({people}{chip(record.certainty)})"
+    return f"{link(address, title)} ({people}{chip(record.certainty)})"

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Mark, Page
-from evidence.render import duration_line, icon_arrays, ledger, lists, publisher, trial_rows
+from evidence.render import duration_line, icon_arrays, lists, publisher, trial_rows
+from evidence.render.parts import MARK
 from evidence.render.site import Site
 from evidence.tracing.trials import trials
 
@@ -37,6 +38,8 @@ def resolve(site: Site, name: str, up: str) -> str:
     `up` is the relative path from the page to the site's root, with a slash at its end. Raises LookupError with a
     sentence for writers where the name is unknown.
     """
+    if name.startswith(MARK) and (part := site.parts.get(name.removeprefix(MARK))):
+        return part.html
     kind, separator, rest = _parted(name)
     make = MAKERS.get(kind + separator)
     if make is None:
@@ -116,10 +119,10 @@ MAKERS: Mapping[str, Callable[[Site, str, str], str]] = {
     "days:": _days,
     "passage:": _passage,
     "trials:": lambda site, treatment, up: trial_rows.trial_rows(site.sources, treatment, up),
-    "ledger": lambda site, _name, _up: ledger.markdown(site.sources, site.claims),
+    "ledger": lambda site, _name, up: site.ledger(up),
     "timeline": lambda site, _name, _up: lists.timeline(site.data("timeline", [])),
     "glossary": lambda site, _name, _up: lists.glossary(site.data("glossary", [])),
-    "studies": lambda site, _name, _up: lists.studies(site.sources),
+    "studies": lambda site, _name, up: site.studies(up),
 }
 
 

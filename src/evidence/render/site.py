@@ -15,8 +15,9 @@ from evidence.digest import digest
 from evidence.files import CACHE, RESOURCES, THEME
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
-from evidence.render import cards, lists, site_files, study_page
+from evidence.render import cards, ledger, lists, site_files, study_page
 from evidence.render.cards import Card, Term
+from evidence.render.parts import LIMIT, Part, page, parts_of_all, up_from
 from evidence.render.references.downloads import to_bibtex
 from evidence.render.references.format import format_references
 from evidence.render.references.formatted import FormattedReference
@@ -25,6 +26,7 @@ from evidence.tracing.claims import Claim, claims
 
 CSL = RESOURCES / "ama.csl"
 STYLESHEET = THEME / "assets/site.css"
+SEARCH_TEMPLATE = "search.html"  # of the page that has the search
 # The sections of the navigation: their titles, and how the addresses of their pages begin.
 SECTIONS = (("Read", "articles/"), ("Studies", "studies/"), ("Help", "help/"), ("About", "about/"))
 
@@ -123,4 +125,64 @@ class Site:
         record, reference = self.sources.records.get(key), self.sources.references.get(key)
         if not record or not reference:
             return ""
-        return study_page.sections(record, reference, self.claims_by_key.get(key, []))
+        url = f"studies/{key}/"
+        return study_page.sections(record, reference, self.claims_by_key.get(key, []), self.parts_by_page.get(url, ()))
+
+    @cached_property
+    def ledger(self) -> Callable[[str], str]:
+        """Gives the ledger's Markdown for a page from which "../../" or so leads to the site's root."""
+        at = self._with_mark(ledger.MARK)
+        return cache(
+            lambda up: ledger.markdown(self.sources, self.claims, up, self.parts_by_page.get(at.url, ()) if at else ())
+        )
+
+    @cached_property
+    def studies(self) -> Callable[[str], str]:
+        """Gives the list of all records as Markdown, as `ledger` does."""
+        at = self._with_mark("studies")
+        return cache(lambda up: lists.studies(self.sources, up, self.parts_by_page.get(at.url, ()) if at else ()))
+
+    def all_pages(self) -> list[dict[str, Any]]:
+        """For templates: the title of each section, with title and url of its pages or of the parts of their list."""
+        cut: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for part in self.parts.values():
+            cut[part.name].append({"title": part.holds, "url": part.url})
+        return [
+            {"title": title, "items": cut.get(lists.listed_as(start)) or lists.pages_below(self.sources, start)}
+            for title, start in SECTIONS
+        ]
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """The pages for lists that are too long for one page, by their addresses."""
+        found: list[Part] = []
+        taken = self.sources.files
+        if at := self._with_mark(ledger.MARK):
+            found += parts_of_all(ledger.lists(self.sources, self.claims, up_from(at)), at.url, lists.called(at), taken)
+        if at := self._with_mark("studies"):
+            found += parts_of_all(lists.study_lists(self.sources, up_from(at)), at.url, lists.called(at), taken)
+        if at := next((page for page in self.sources.pages if page.meta.get("template") == SEARCH_TEMPLATE), None):
+            pages = lists.page_lists(self.sources, SECTIONS, up_from(at))
+            found += parts_of_all(pages, at.url, lists.called(at), taken, LIMIT // 4)
+        for key, citing in self.claims_by_key.items():
+            if key in self.sources.records and (own := self.sources.page(f"docs/studies/{key}.md")):
+                reference = self.sources.references[key]
+                found += study_page.cited_parts(reference, citing, own.url, lists.called(own), taken)
+        return {part.url: part for part in found}
+
+    @cached_property
+    def part_pages(self) -> dict[str, Page]:
+        """The same as pages, by their paths."""
+        return {part.path: page(part, self.sources) for part in self.parts.values()}
+
+    @cached_property
+    def parts_by_page(self) -> dict[str, list[Part]]:
+        """The parts of the lists that belong to a page, by the page's address."""
+        found: dict[str, list[Part]] = defaultdict(list)
+        for part in self.parts.values():
+            found[part.of].append(part)
+        return dict(found)
+
+    def _with_mark(self, name: str) -> Page | None:
+        """The first page with a data mark."""
+        return next((page for page in self.sources.pages if any(mark.name == name for mark in page.marks)), None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from evidence.reading.addresses import read_address
 from evidence.reading.models.record import NOT_SEEN, Arm, Finding, FollowUp, Guidance, Source, Study
+from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
 from evidence.render.html import escape, items, link, pairs, table
+from evidence.render.parts import Long, Part, Row, cut, parts, ways
 from evidence.tracing import words
 from evidence.tracing.certainty import OWN_GRADE, WORDS
 from evidence.tracing.claims import Claim
@@ -15,10 +17,15 @@ from evidence.tracing.claims import Claim
 UP = "../../"  # from studies/KEY/ to the site's root
 
 
-def sections(record: Study | Guidance, reference: Reference, claims: Iterable[Claim]) -> str:
+CITED = 8_000  # characters of the list of places that stays on the study's own page
+
+
+def sections(
+    record: Study | Guidance, reference: Reference, claims: Iterable[Claim], others: Iterable[Part] = ()
+) -> str:
     """The sections below the record's own summary: Markdown headings with HTML tables.
 
-    `claims` are those of the whole site that cite this reference.
+    `claims` are those of the whole site that cite this reference; `others` are the parts that `cited_parts` made.
     """
     parts = [
         "## The record {#record}",
@@ -26,7 +33,7 @@ def sections(record: Study | Guidance, reference: Reference, claims: Iterable[Cl
         "## What it found, figure by figure {#findings}",
         _findings(record.findings) if record.findings else "No finding is recorded.",
         "## Where it is cited {#cited}",
-        _cited(claims),
+        _cited(claims, others),
     ]
     return "\n\n".join(parts)
 
@@ -123,14 +130,32 @@ def _means(text: str | None) -> str:
     return f", {text}" if text else ""
 
 
-def _cited(claims: Iterable[Claim]) -> str:
-    found = items(map(_claim, claims))
-    return found or "No article cites it yet."
+def cited_parts(
+    reference: Reference, claims: Collection[Claim], of: str, title: str, taken: Collection[str]
+) -> list[Part]:
+    """The pages for the places where a study is cited that do not fit on its own page at `of`, which has a title.
+
+    taken are the files that there are.
+    """
+    first = next(cut(_rows(claims, UP), CITED), [])
+    rest = tuple(_rows(claims, f"{UP}../"))[len(first) :]
+    return parts(Long("cited", f"Where {short_name(reference)} is cited", rest, items), of, title, taken, first=2)
 
 
-def _claim(claim: Claim) -> str:
+def _cited(claims: Iterable[Claim], others: Iterable[Part]) -> str:
+    first = next(cut(_rows(claims, UP), CITED), [])
+    found = items(row.html for row in first) or "No article cites it yet."
+    more = ways(others, UP)
+    return f"{found}\n\nIt is cited in more places:\n\n{more}" if more else found
+
+
+def _rows(claims: Iterable[Claim], up: str) -> Iterator[Row]:
+    return (Row(str(claim.page.meta.get("title", claim.page.path)), _claim(claim, up)) for claim in claims)
+
+
+def _claim(claim: Claim, up: str) -> str:
     where = claim.page.meta.get("title", claim.page.path)
     heading = claim.heading.text if claim.heading and claim.heading.level > 1 else ""
-    target = f"{UP}{claim.page.url}#{claim.anchor}"
+    target = f"{up}{claim.page.url}#{claim.anchor}"
     under = f", under “{escape(heading)}”" if heading else ""
     return f"{link(target, claim.sentence.text)} In {escape(where)}{under}."

@@ -36,8 +36,7 @@ from evidence.files import CACHE
 from evidence.reading.pages.page import Page
 from evidence.render import finish, marks, page_facts, search_index, search_parts, search_words
 from evidence.render.marks import resolve, substitute
-
-SEARCH_TEMPLATE = "search.html"
+from evidence.render.site import SEARCH_TEMPLATE
 
 
 class NotAsChecked(Exception):
@@ -100,7 +99,7 @@ class Pages:
         pages = [file.page.source for file in engine.listed if isinstance(file.page, ReadyPage)]
         # First those that grow with the site (ledger, "where it is cited"): begun last, one would keep all waiting.
         pages.sort(key=lambda page: not (page.marks or page_digest.describes_a_reference(page)))
-        self._numbers = search_index.numbers(page.url for page in pages if not _is_search(page))
+        self._numbers = search_index.numbers(page.url for page in pages if self._is_found(page))
         cache = PageCache(session.root / CACHE / ("preview.sqlite" if preview else "pages.sqlite"))
         words = preview.search_words if preview else {}
         self._finished = FinishedPages(cache, {page.uri: self._digest(page) for page in pages}, self._make, words)
@@ -112,7 +111,8 @@ class Pages:
         What the search shows of the page is written here.
         """
         uri = page.file.src_uri
-        files = [page.file.dest_uri, *([] if _is_search(page.source) else [search_index.path(self._numbers[page.url])])]
+        number = self._numbers.get(page.url)
+        files = [page.file.dest_uri, *([] if number is None else [search_index.path(number)])]
         if self._preview:
             shown = [self._preview.folder.has(path, self._finished.digests[uri]) for path in files]  # it notes each
             if all(shown):
@@ -132,13 +132,17 @@ class Pages:
     def finish(self) -> None:
         """Write the search index, and keep the pages for the next build."""
         sources = [self._session.site.sources.page(f"docs/{uri}") for uri in self._finished.digests]
-        pages = sorted((page for page in sources if page and not _is_search(page)), key=lambda page: page.url)
+        pages = sorted((page for page in sources if page and self._is_found(page)), key=lambda page: page.url)
         words = (self._finished.words(page.uri) for page in pages)
         for path, text in search_parts.files(words, self._session.site.sources.subject.search):
             if not self._preview or not self._preview.folder.has(path, text):
                 self._write(path, text)
         # A template that changed during the build may have been read by some workers and not by others.
         self._finished.done(trusted=self._digest_of_settings() == self._settings)
+
+    def _is_found(self, page: Page) -> bool:
+        """Whether the search finds a page: not its own, nor a part of a list, which says nothing new."""
+        return page.meta.get("template") != SEARCH_TEMPLATE and page.path not in self._session.site.part_pages
 
     def _write(self, path: str, text: str) -> None:
         """A file of the site that MkDocs does not write itself."""
@@ -185,7 +189,7 @@ class Pages:
         page = MadePage(listed, self._engine.config)
         with warnings_raised() as warnings:
             html = self._html(page)
-        if _is_search(page.source):
+        if not self._is_found(page.source):
             return Made(Finished(html, "", ""), warnings)
         found = search_index.entries(html, page.url)
         site = self._session.site
@@ -246,11 +250,6 @@ class Pages:
         """One for all pages of a process: to make it takes half as long as to convert a page."""
         config = self._engine.config
         return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
-
-
-def _is_search(page: Page) -> bool:
-    """Whether a page is that of the search, which finds no page of its own."""
-    return page.meta.get("template") == SEARCH_TEMPLATE
 
 
 def before_citations(page: MadePage, session: Session) -> str:

@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
@@ -113,8 +113,11 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         """Say which files are written, and put a page of ours in the place of each of MkDocs' own."""
         our_files.leave_out_unused(files)
         our_files.add_ours(files, self.session.site, config, self.preview.folder if self.preview else None)
+        parts = self.session.site.part_pages
+        for path in parts:
+            files.append(File.generated(config, path.removeprefix("docs/"), content=""))
         for file in files.documentation_pages():
-            if source := self.session.site.sources.page(f"docs/{file.src_uri}"):
+            if source := parts.get(f"docs/{file.src_uri}") or self.session.site.sources.page(f"docs/{file.src_uri}"):
                 ReadyPage(source, file, config)  # takes its place in the file
         return files
 

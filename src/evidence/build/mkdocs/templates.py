@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapp
         "image": posixpath.join(config.site_url or "", "assets/social.png"),
         "feed": feed.PATH if changes(site) else "",
         "assets": scripts,
-        "pages": _all_pages(file.page for file in files.documentation_pages()),
+        "pages": site.all_pages(),
         "nav_sections": _sections(None),
     }
 
@@ -77,23 +77,6 @@ def _sections(url: str | None) -> list[dict[str, Any]]:
     """The sections of the site; the one in which the page at url lies is active."""
     return [
         {"title": title, "url": start, "active": url is not None and url.startswith(start)} for title, start in SECTIONS
-    ]
-
-
-def _all_pages(pages: Iterable[EnginePage | None]) -> list[dict[str, Any]]:
-    """All pages by section, for the search page and the 404 page alone."""
-    listed = [page for page in pages if page]
-    listed.sort(key=lambda page: (page.meta.get("order", 100), page.file.src_uri))
-    return [
-        {
-            "title": title,
-            "items": [
-                {"title": page.meta.get("short") or page.title, "url": page.url}
-                for page in listed
-                if page.file.url.startswith(start)
-            ],
-        }
-        for title, start in SECTIONS
     ]
 
 
