@@ -14,15 +14,9 @@ from evidence.render.finish import finish
 from evidence.render.finish_context import FinishContext
 from evidence.render.tables import LETTERS, finish_tables
 
-FRAME = """<!doctype html><html lang="en" class="no-js"><head><meta charset="utf-8"><title>T</title>
-<style>p{{color:red}}</style></head><body dir="ltr">
-<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">
-<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">
-<label class="md-overlay" for="__drawer"></label>
-<div data-md-component="skip"><a href="#x" class="md-skip">Skip</a></div><div data-md-component="announce"></div>
-<div class="md-container" data-md-component="container"><main class="md-main" data-md-component="main">
-<div class="md-main__inner md-grid"><article><h1>T</h1><div class="text">{body}</div></article></div></main></div>
-<div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div>
+FRAME = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>T</title>
+<style>p{{color:red}}</style></head><body>
+<main id="main"><article><h1>T</h1><div class="text">{body}</div></article></main>
 </body></html>"""
 
 FEDER = Card(

@@ -2,12 +2,11 @@
 
 It is a pure function and needs no MkDocs. In order:
 
-1. What Material writes outside its template blocks is removed.
-2. So is what the bibliography or Markdown could have brought in: scripts, event handlers, unsafe links, styles.
-3. Citations become markers that open in place, with one card per reference after the article; tables get captions,
+1. What the bibliography or Markdown could have brought in is removed: scripts, event handlers, unsafe links, styles.
+2. Citations become markers that open in place, with one card per reference after the article; tables get captions,
    `scope` and a form for phones; glossary terms can be opened at their first use.
-4. The page is minified, and its stylesheet loses the rules that nothing on the page needs.
-5. The Content-Security-Policy is made from what is then on the page.
+3. The page is minified, and its stylesheet loses the rules that nothing on the page needs.
+4. The Content-Security-Policy is made from what is then on the page.
 
 Why: handbook/decisions/008-the-page-reads-without-script.md and 009-our-own-page-frame.md.
 """
@@ -23,7 +22,7 @@ from evidence.render.article import finish_article
 from evidence.render.content_policy import with_policy
 from evidence.render.finish_context import FinishContext
 from evidence.render.page_styles import styles_for
-from evidence.render.untrusted import drop_theme_frame, harden
+from evidence.render.untrusted import harden
 
 
 def finish(html: str, context: FinishContext) -> str:
@@ -40,9 +39,8 @@ def finish(html: str, context: FinishContext) -> str:
 
 
 def _trusted(html: str) -> str:
-    """The page without Material's frame, without comments, and without anything that could run."""
+    """The page without comments, and without anything that could run."""
     tree = LexborHTMLParser(html)
-    drop_theme_frame(tree)
     harden(tree, html)
     return re.sub(r"<!--.*?-->", "", tree.html or "", flags=re.S)
 

@@ -8,22 +8,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from evidence.reading.addresses import read_address
 
-_FRAME = '.md-toggle, .md-overlay, [data-md-component="skip"], [data-md-component="announce"], .md-dialog'
-
-
-def drop_theme_frame(tree: LexborHTMLParser) -> None:
-    """Remove what Material's `base.html` writes outside every block, and the names that nothing of ours uses."""
-    for node in tree.css(_FRAME):
-        node.decompose()
-    for node in tree.css("main.md-main"):
-        del node.attrs["data-md-component"], node.attrs["class"]
-        node.attrs["id"] = "main"
-    for node in tree.css("div.md-container, div.md-main__inner"):
-        node.unwrap()
-    for node in tree.css("html[class], body[dir]"):
-        del node.attrs["class" if node.tag == "html" else "dir"]
-
-
 _FORBIDDEN = (
     "iframe, frame, frameset, object, embed, applet, base, template, portal, foreignObject, animate, animateMotion, "
     "animateTransform, set, math, body link, body meta, body style, meta[http-equiv], "
