@@ -9,12 +9,9 @@ import time
 from pathlib import Path
 
 from evidence.build import unchanged
-from evidence.build.mkdocs import engine
 from evidence.build.today import epoch
-from evidence.checks import configuration
 from evidence.files import CACHE, Busy, locked
 from evidence.problem import Problem
-from evidence.reading.configuration import read_configuration
 
 SITE = "site"
 
@@ -56,6 +53,8 @@ def _build(root: Path, site: str) -> int:
     if problems := _configuration_problems(root):
         print(*problems, sep="\n", flush=True)
         return 1
+    from evidence.build.mkdocs import engine  # imported here: where nothing has changed, nothing is needed
+
     shutil.rmtree(new, ignore_errors=True)
     try:
         if engine.run(["build", "--strict", "--site-dir", str(new)], root, surroundings):
@@ -96,6 +95,9 @@ def replace(new: Path, target: Path, old: Path) -> None:
 
 def _configuration_problems(root: Path) -> list[Problem]:
     """What is wrong with `mkdocs.yml`, to be told before MkDocs stumbles over it, or runs what it names."""
+    from evidence.checks import configuration
+    from evidence.reading.configuration import read_configuration
+
     read, faults = read_configuration(root)
     return faults or [
         Problem(place, code, message, hint) for code, place, message, hint in configuration.problems(read)

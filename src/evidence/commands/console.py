@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from evidence.build import workers
 from evidence.files import CACHE
-from evidence.reading import sources
 from evidence.reading.project_files import CONFIGURATION
-from evidence.reading.sources import Sources
 from evidence.text import one_line
 
 if TYPE_CHECKING:
     from evidence.lookup.ask import Asker
+    from evidence.reading.sources import Sources
 
 Item = TypeVar("Item")
 
@@ -34,6 +32,9 @@ def fail(message: str, code: int = 2) -> NoReturn:
 
 def read_sources(root: Path) -> Sources:
     """The sources; ends in one line where the folder is not a project."""
+    from evidence.build import workers  # imported here: some commands read no sources
+    from evidence.reading import sources
+
     try:
         return sources.read(root, many=workers.mapped)
     except (FileNotFoundError, ValueError) as fault:
