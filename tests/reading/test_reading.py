@@ -14,7 +14,7 @@ from evidence.checks.citations.near_misses import near_misses
 from evidence.cli import main
 from evidence.reading import sources
 from evidence.reading.pages import limits
-from evidence.reading.pages.kept import FILE
+from evidence.reading.pages.kept import FILE, key, made_of
 from evidence.reading.pages.reader import apart
 
 HOSTILE = {
@@ -108,9 +108,11 @@ def test_what_is_kept_is_what_is_read(tmp_path: Path) -> None:
     assert all(page.mirror for page in sources.read(root).pages)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"made_of": "x"}', '{"made_of": 1, "pages": 2}'])
+@pytest.mark.parametrize("content", ["", "{", "\n", "x\ny\tz\n", "MADE\nKEY\n", "MADE\nKEY\t{\n", "MADE\nKEY\t{}\n"])
 def test_a_broken_file_of_kept_pages_is_no_fault(content: str, tmp_path: Path) -> None:
     root = project(tmp_path)
     (root / FILE).parent.mkdir(parents=True)
-    (root / FILE).write_text(content)
+    page = sources.read(root).pages[0]
+    made, name = made_of(sources.read(root).config), key(page.path, page.text)
+    (root / FILE).write_text(content.replace("MADE", made).replace("KEY", name))
     assert checked(root).startswith("no problems")

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
+from evidence.build import judged as kept
 from evidence.build import workers
+from evidence.build.judged import Judged
 from evidence.checks.allow import apply
 from evidence.checks.check import Context, Outcome, beside_pages, in_pages, load
-from evidence.digest import digest
+from evidence.digest import digest, our_code
 from evidence.problem import Problem
+from evidence.reading.pages.kept import made_of
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
 
 PAGES_AT_ONCE = 32  # that a worker judges
-Judged = Mapping[str, list[Problem]]  # what was found in each page, by a digest of all that the checks looked at
 
 
-def run_all(sources: Sources, context: Context) -> Outcome:
-    """Run every check, in one go: one fault hides no other. What comments allow is in `silenced`."""
-    run = Checking(sources, context)
+def run_all(sources: Sources, context: Context, root: Path | None = None) -> Outcome:
+    """Run every check, in one go: one fault hides no other. What comments allow is in `silenced`.
+
+    root is the project's folder, in whose cache it is kept what was found page by page; None for no cache.
+    """
+    run = Checking(sources, context, kept.load(root, "check") if root else None)
     workers.start(run.alone)
-    return run.outcome()
+    outcome = run.outcome()
+    if root and run.new:
+        kept.keep(root, "check", run.judged)
+    return outcome
 
 
 def run(sources: Sources, context: Context) -> list[Problem]:
@@ -33,7 +41,7 @@ class Checking:
     """A run of every check, in two parts: `alone` may be given to workers at any time; `outcome` does the rest."""
 
     def __init__(self, sources: Sources, context: Context, judged: Judged | None = None) -> None:
-        """judged is what an earlier run in this process found page by page (its `judged`); nothing is judged yet."""
+        """judged is what an earlier run found page by page (its `judged`); nothing is judged yet."""
         load()
         self._sources = sources
         self._context = replace(context, sources=sources)
@@ -45,6 +53,11 @@ class Checking:
         self.judged = {key: known[key] for key in self._digests.values() if key in known}
         self._waiting = [page for page in sources.pages if self._digests[page.path] not in self.judged]
         self.alone = workers.Job(self._judge, range(0, len(self._waiting), PAGES_AT_ONCE), chunk=1, worth_it=3)
+
+    @property
+    def new(self) -> bool:
+        """Whether any page has to be judged now."""
+        return bool(self._waiting)
 
     def outcome(self) -> Outcome:
         """What all checks found."""
@@ -79,11 +92,12 @@ def _as_typed(outcome: Outcome, sources: Sources) -> Outcome:
 def _shared(sources: Sources, context: Context) -> str:
     """A digest of all that a check of one page may look at besides the page: the sources without the other pages.
 
-    Our code is left out, since it stays the same within a process.
+    The parser is among them, which checks ask only about pages that are not proved otherwise.
     """
     records = [page.text for page in sources.pages if page.path.startswith(STUDIES)]
     articles = {page.path for page in sources.pages if not page.path.startswith(STUDIES)}
     faults = [str(problem) for problem in sources.problems if problem.place.file not in articles]
     data = {name: file.content for name, file in sources.data.items()}
     files = sorted(sources.files)
-    return digest(context.today, sources.bibliography_text, sources.config, records, data, files, faults)
+    how = [our_code(), made_of(sources.config), context.proved]
+    return digest(how, context.today, sources.bibliography_text, sources.config, records, data, files, faults)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from evidence.build import unchanged, workers
+from evidence.build import judged, unchanged, workers
 from evidence.build.last_good import with_last_good
 from evidence.build.page_checks import Checking
 from evidence.build.today import today
 from evidence.checks import report
 from evidence.checks.check import Context
 from evidence.problem import Level, Problem
+from evidence.reading.pages import kept
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources, read
 from evidence.render.site import Site
 from evidence.text import count
+
+_BUILD = "build"  # under which what builds find in pages is kept
 
 
 class ProblemsFound(Exception):
@@ -34,9 +37,8 @@ class Session:
         self.root, self.serving = root, serving
         self._read: Sources = read(root, earlier._read if earlier else None, workers.mapped)
         date = today(root)
-        self.checking: Checking = Checking(
-            self._read, Context(date, proved=True), earlier.checking.judged if earlier else None
-        )
+        known = earlier.checking.judged if earlier else judged.load(root, _BUILD)
+        self.checking: Checking = Checking(self._read, Context(date, proved=True), known)
         shown, self.last_good = with_last_good(self._read, earlier.site.sources if earlier else None)
         self.site: Site = Site(shown)
         self.problems: list[Problem] = []  # known once `settle` was called
@@ -74,6 +76,12 @@ class Session:
             raise ProblemsFound(f"{count(errors, 'error')} to fix; the previous site is unchanged")
         else:
             unchanged.keep_notices(self.root, said)
+
+    def keep(self) -> None:
+        """Keep what was read, and what was found in each page, for the next run."""
+        kept.keep(self._read)
+        if self.checking.new:
+            judged.keep(self.root, _BUILD, self.checking.judged)
 
     def problems_of(self, page: Page | None) -> list[Problem]:
         """The problems in a page's file."""

@@ -34,8 +34,8 @@ def check(root: Path, form: str, date: dt.datetime | None, notices_fail: bool, p
     read = read_sources(root)
     wanted = [_inside(root, path) for path in paths]
     context = check_module.Context(date_of(root, date.date() if date else None))
-    everything = page_checks.run_all(read, context)
-    keep(read, everything.problems)
+    everything = page_checks.run_all(read, context, root)
+    keep(read, everything.problems, compared=True)
     outcome = _narrow(everything, wanted)
     click.echo(report.render(outcome, form), nl=False)
     cited = sum(len(page.citations) for page in read.pages)

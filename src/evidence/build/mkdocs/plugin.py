@@ -137,6 +137,8 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         with told():
             self._start(self.session.checking.alone, self.pages.job)
             self.session.settle()
+        if not self.serving:
+            self.session.keep()  # now, while workers make the pages
         return env
 
     def _start(self, *jobs: workers.Job[Any, Any]) -> None:

@@ -1,8 +1,10 @@
-"""Pages as they were read before, kept between runs of `evidence check`: to read a page again takes as long as its text
-is long, and most pages of a site have not changed.
+"""Pages as they were read before, kept between runs: to read a page again takes as long as its text is long, and most
+pages of a site have not changed.
 
-Kept is only what was compared with the engine's own reading and found the same. It is plain JSON, found by the page's
-path and text; with another version of our code, of the engine, of its extensions or their settings nothing is found.
+A page that was compared with the engine's own reading and found the same is kept without its mirror; one that was not
+compared yet, since a build kept it, still has that, and `evidence check` compares it. The file is plain JSON, a line a
+page, found by the page's path and text; with another version of our code, of the engine, of its extensions or their
+settings nothing is found.
 """
 
 from __future__ import annotations
@@ -10,8 +12,10 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterable
-from dataclasses import astuple, fields
+from dataclasses import fields
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,17 +39,26 @@ _PLAIN: dict[str, type[Any]] = {
     "unclosed": Unclosed,
     "changes": Change,
 }
+# What gets the values of all fields of a thing, in their order.
+_VALUES = {kind: attrgetter(*(one.name for one in fields(kind))) for kind in (Block, Citation, *_PLAIN.values())}
+_NAMES = [one.name for one in fields(Block)]
+_HEADING, _CITATIONS, _SPOTS, _CODE = map(_NAMES.index, ("heading", "citations", "spots", "code"))
 
 
 def made_of(config: dict[str, Any]) -> str:
     """A digest of all that a page as read depends on, besides its text."""
+    names, given = settings(config)
+    return digest(_reader(), list(names), json.dumps(given, default=str, sort_keys=True))
+
+
+@cache
+def _reader() -> str:
+    """A digest of our code for reading and of the parser's versions, which stay the same within a process."""
     versions = []
     for name in _PARSERS:
         with contextlib.suppress(PackageNotFoundError):
             versions.append(f"{name} {version(name)}")
-    code = (PACKAGE / "reading").rglob("*.py")
-    names, given = settings(config)
-    return digest(versions, digest_of_files(code, PACKAGE), list(names), json.dumps(given, default=str, sort_keys=True))
+    return digest(versions, digest_of_files((PACKAGE / "reading").rglob("*.py"), PACKAGE))
 
 
 def key(path: str, text: str) -> str:
@@ -59,65 +72,65 @@ class Kept:
     def __init__(self, root: Path, config: dict[str, Any]) -> None:
         """Read the file; a missing, broken or outdated one holds none."""
         self._file, self._made_of = root / FILE, made_of(config)
-        self._pages: dict[str, list[Any]] = {}
-        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-            found = json.loads(self._file.read_bytes())
-            if found["made_of"] == self._made_of:
-                self._pages = dict(found["pages"])
+        self._lines: dict[str, str] = {}  # each page as JSON, read when it is asked for
+        with contextlib.suppress(OSError, ValueError):
+            made, *lines = self._file.read_text(encoding="ascii").split("\n")
+            if made == self._made_of:
+                self._lines = dict(line.split("\t", 1) for line in lines if line)
 
     def __bool__(self) -> bool:
-        return bool(self._pages)
+        return bool(self._lines)
 
     def page(self, path: str, text: str, **front: Any) -> Page | None:
         """A page as it was read, with its front matter as it is read now; None where it is not kept."""
-        found = self._pages.get(key(path, text))
-        if found is None:
+        line = self._lines.get(key(path, text))
+        if line is None:
             return None
         with contextlib.suppress(TypeError, ValueError, KeyError, IndexError):
-            return _unpacked(found, path, text, front)
+            return _unpacked(json.loads(line), path, text, front)
         return None
 
-    def keep(self, pages: Iterable[Page]) -> None:
-        """Keep these pages, and no others."""
-        packed = {key(page.path, page.text): _packed(page) for page in pages if page.text.strip() and not page.faults}
-        with contextlib.suppress(OSError, ValueError):
-            write_beside(self._file, json.dumps({"made_of": self._made_of, "pages": packed}, separators=(",", ":")))
+    def keep(self, pages: Iterable[Page], compared: bool) -> None:
+        """Keep these pages, and no others. Writes nothing where it would write what is there."""
+        lines, new = {}, False
+        for page in pages:
+            name = key(page.path, page.text)
+            line = "" if compared and page.mirror else self._lines.get(name, "")
+            new = new or not line
+            packed = line or json.dumps(_packed(page, compared), separators=(",", ":"))
+            lines[name] = f"{name}\t{packed}\n"
+        if new:
+            with contextlib.suppress(OSError, ValueError):
+                write_beside(self._file, f"{self._made_of}\n{''.join(lines.values())}")
 
 
-def keep(sources: Sources, problems: Iterable[Problem]) -> None:
-    """Keep the pages of a run that were compared and found the same; nothing where none was read anew."""
+def keep(sources: Sources, problems: Iterable[Problem] = (), compared: bool = False) -> None:
+    """Keep the pages of a run. compared says that each was compared with the engine's own reading, with these problems."""
     apart = {problem.place.file for problem in problems if problem.code == APART}
-    pages = [page for page in sources.pages if page.path not in apart]
-    if any(page.mirror for page in pages):
-        Kept(sources.root, sources.config).keep(pages)
+    pages = (page for page in sources.pages if page.path not in apart and page.text.strip() and not page.faults)
+    Kept(sources.root, sources.config).keep(pages, compared)
 
 
-def _packed(page: Page) -> dict[str, Any]:
+def _packed(page: Page, compared: bool) -> dict[str, Any]:
     """A page as plain data, without its text and front matter."""
-    plain = {name: [list(astuple(one)) for one in getattr(page, name)] for name in _PLAIN}
+    plain = {name: [_VALUES[kind](one) for one in getattr(page, name)] for name, kind in _PLAIN.items()}
     order = {id(heading): index for index, heading in enumerate(page.headings)}
-    blocks, code = (
-        [
-            [
-                order.get(id(block.heading)) if name == "heading" else _cited(block) if name == "citations" else value
-                for name, value in ((one.name, getattr(block, one.name)) for one in fields(Block))
-            ]
-            for block in some
-        ]
-        for some in (page.blocks, page.code)
-    )
     return {
         **plain,
-        "blocks": blocks,
-        "code": code,
+        "blocks": [_packed_block(block, order) for block in page.blocks],
+        "code": [_packed_block(block, order) for block in page.code],
         "veiled": page.veiled,
         "ids": sorted(page.ids),
         "shown": page.shown,
+        "mirror": "" if compared else page.mirror,
     }
 
 
-def _cited(block: Block) -> list[list[Any]]:
-    return [list(astuple(citation)) for citation in block.citations]
+def _packed_block(block: Block, order: dict[int, int]) -> list[Any]:
+    values = list(_VALUES[Block](block))
+    values[_HEADING] = order.get(id(block.heading))
+    values[_CITATIONS] = [_VALUES[Citation](citation) for citation in block.citations]
+    return values
 
 
 def _unpacked(found: Any, path: str, text: str, front: dict[str, Any]) -> Page:
@@ -133,16 +146,17 @@ def _unpacked(found: Any, path: str, text: str, front: dict[str, Any]) -> Page:
         citations=tuple(citation for block in blocks for citation in block.citations),
         ids=frozenset(found["ids"]),
         shown=found["shown"],
+        mirror=found["mirror"],
         **lists,
         **front,
     )
 
 
 def _block(packed: list[Any], headings: tuple[Heading, ...]) -> Block:
-    values = dict(zip([one.name for one in fields(Block)], packed, strict=True))
-    under = values["heading"]
-    values["heading"] = None if under is None else headings[under]
-    values["citations"] = tuple(Citation(*one) for one in values["citations"])
-    values["spots"] = tuple((at, place) for at, place in values["spots"])
-    values["code"] = tuple((at, code) for at, code in values["code"])
-    return Block(**values)
+    values = list(packed)
+    under = values[_HEADING]
+    values[_HEADING] = None if under is None else headings[under]
+    values[_CITATIONS] = tuple(Citation(*one) for one in values[_CITATIONS])
+    for pairs in (_SPOTS, _CODE):
+        values[pairs] = tuple((at, what) for at, what in values[pairs])
+    return Block(*values)
