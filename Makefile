@@ -22,7 +22,7 @@ serve: .venv/ready  ## live preview while you write
 check: .venv/ready  ## the checks alone: file, line, what is wrong, what to type
 	@set -f; .venv/bin/evidence check $$GIVEN_ARGS
 
-test: .venv/ready browser  ## every test, a real browser included
+test: .venv/ready browsers  ## every test, in three real browsers too (fewer: make test ENGINES=chromium)
 	.venv/bin/evidence build
 	.venv/bin/python -m pytest -q -n 2 --dist loadgroup $(if $(CI),--randomly-seed=1)
 
@@ -58,7 +58,7 @@ hooks: .venv/ready  ## check what you change at every commit (once per clone)
 dist: site  ## site/ with .br and .gz beside its text files, ready to upload
 	.venv/bin/python -m evidence.build.pack site
 
-audit: dist browser  ## the slow outside judges: Nu HTML checker, all axe states, nginx
+audit: dist browsers  ## the slow outside judges: Nu HTML checker, all axe states, nginx
 	.venv/bin/python scripts/audit.py
 
 bench: .venv/ready  ## build times at 10, 100 and 1,000 articles beside other tools, into handbook/performance.md
@@ -75,9 +75,9 @@ lock: .venv/ready  ## write requirements.lock anew from pyproject.toml
 clean:  ## remove what was built (not .venv)
 	rm -rf site site.* dist .cache weekly.md
 
-.PHONY: browser
-browser: .venv/ready
-	@.venv/bin/python tests/helpers/chromium.py
+.PHONY: browsers
+browsers: .venv/ready
+	@.venv/bin/python tests/helpers/browsers.py
 
 .venv/ready: requirements.lock pyproject.toml scripts/setup
 	@scripts/setup

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 import brotli
 
-from helpers import chromium
+from helpers import browsers
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -101,13 +101,20 @@ def serve(folder: Path) -> Iterator[Server]:
         server.server_close()
 
 
+def _chromium() -> str:
+    """The path of Chromium; without one the test says what to type."""
+    found = browsers.find("chromium")
+    assert found, "Chromium was not found; type: make test, which installs it"
+    return found[0]
+
+
 @contextlib.contextmanager
 def start() -> Iterator[object]:
     """A running browser (Playwright's `Browser`); it ends with the block."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.arguments())
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=browsers.chromium_flags())
         try:
             yield browser
         finally:
