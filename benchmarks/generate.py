@@ -42,13 +42,25 @@ def key_of(number: int) -> str:
     return f"entry{letters}{1990 + number % 30}"
 
 
-def words(random_: random.Random) -> str:
-    """A sentence of nine to fifteen words that claims nothing."""
+class Sayings(random.Random):
+    """Chance that knows what it has said: no sentence may stand twice on a page."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.said: set[str] = set()
+
+
+def words(random_: Sayings) -> str:
+    """A sentence of nine to fifteen words that claims nothing, and that was not said before."""
     pick = random_.choice
-    return f"{pick(SUBJECTS)} {pick(VERBS)} {pick(OBJECTS)} {pick(ENDS)}."
+    while True:
+        said = f"{pick(SUBJECTS)} {pick(VERBS)} {pick(OBJECTS)} {pick(ENDS)}."
+        if said not in random_.said:
+            random_.said.add(said)
+            return said
 
 
-def paragraph(random_: random.Random, sentences: int = SENTENCES) -> str:
+def paragraph(random_: Sayings, sentences: int = SENTENCES) -> str:
     """A paragraph, one sentence a line."""
     return "\n".join(words(random_) for _ in range(sentences))
 
@@ -65,10 +77,12 @@ def linked(number: int, total: int) -> list[int]:
 
 def body(number: int, total: int) -> str:
     """The Markdown of one article, without front matter."""
-    random_ = random.Random(number)
+    random_ = Sayings(number)
     keys = [f"[@{key}]" for key in KEYS]
     cited = iter([*keys, *(keys[(number + step) % 7] for step in range(3))])
-    links = iter(f"See also [article number {other}]({name(other)}.md)." for other in linked(number, total))
+    # Numbered, since a small set links to one article several times.
+    several = enumerate(linked(number, total), 1)
+    links = iter(f"Link {at}: see also [article number {other}]({name(other)}.md)." for at, other in several)
     parts = [f"# What is article {number} about?", paragraph(random_) + next(cited)]
     for place, heading in enumerate(HEADINGS):
         parts.append(f"## {heading}")

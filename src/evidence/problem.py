@@ -9,9 +9,14 @@ from evidence.text import visible
 
 
 class Level(StrEnum):
-    """How serious a problem is: an error fails the run, a notice is only printed."""
+    """How serious a problem is.
+
+    An error fails the checks, and nothing is published. A warning fails the checks too, but the site is published: its
+    pages tell readers, and an old page would not. A notice is only printed.
+    """
 
     ERROR = "error"
+    WARNING = "warning"
     NOTICE = "notice"
 
 

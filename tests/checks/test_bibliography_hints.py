@@ -15,7 +15,7 @@ from helpers.projects import check_bibliography, entry
 from evidence.problem import Problem
 from evidence.reading.project_files import BIBLIOGRAPHY
 
-HARM = {"BIB001", "BIB002", "BIB003", "BIB004", "BIB005", "BIB007", "BIB022", "BIB024", "BIB027", "BIB028"}
+HARM = {"BIB001", "BIB002", "BIB003", "BIB005", "BIB007", "BIB022", "BIB024", "BIB027", "BIB028"}
 FIELD = r"(?P<name>[\w-]+) = \{(?P<value>.*)\}"
 
 

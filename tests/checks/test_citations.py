@@ -91,7 +91,10 @@ def test_the_marker_that_was_meant(typed: str, meant: str) -> None:
     [
         ("fedr2021", 'did you mean "feder2021"?'),
         ("feder2012", 'did you mean "feder2021"?'),
-        ("somebody1999", "add it to references.bib"),
+        (
+            "somebody1999",
+            "add it to references.bib, or bring it back from Git; or take out what rests on it, docs/articles/a.md:12",
+        ),
     ],
 )
 def test_nearest_key(typed: str, hint: str, tmp_path: Path) -> None:

@@ -131,3 +131,61 @@ def test_a_name_and_a_role_can_be_read(root: Path, by: str, role: str) -> None:
 @pytest.mark.parametrize("path", ["none.md", "docs/index.md", "docs/studies/feder2021.md", "../a.md"])
 def test_only_articles_are_signed(root: Path, path: str) -> None:
     assert "there is no such article" in refuse(root, path)
+
+
+# What was approved is kept -------------------------------------------------------------------------------------------
+
+
+def lapsed(root: Path) -> str:
+    (line,) = [line for line in run("check", "--root", root).stdout.splitlines() if "SGN001" in line]
+    return line
+
+
+def test_a_lapse_is_told_where_it_happened_with_old_and_new(root: Path) -> None:
+    sign(root)
+    commit(root, {"docs/studies/feder2021.md": record().replace("with lumenide.", "with lumenide than without.")})
+    line = lapsed(root)
+    assert line.startswith("docs/studies/feder2021.md:20:1: notice: SGN001 docs/articles/a.md changed since Jo Doe, MD")
+    assert (
+        "Feder 2021, finding “response”: “More people responded with lumenide.” is now “More people responded" in line
+    )
+
+
+@pytest.mark.parametrize(("setting", "code"), [("true", 0), ("false", 1)])
+def test_a_setting_says_whether_a_change_may_land_with_a_lapse(root: Path, setting: str, code: int) -> None:
+    config = FILES["mkdocs.yml"].replace("lapsed_approvals_may_land: true", f"lapsed_approvals_may_land: {setting}")
+    commit(root, {"mkdocs.yml": config})
+    sign(root)
+    commit(root, {A: FILES[A].replace("Ten of", "In all, 10 of")})
+    assert run("check", "--root", root).exit_code == code
+    assert run("check", "--root", root, "--to-publish").exit_code == 0
+
+
+def test_approvals_of_before_are_carried_over_from_git(root: Path) -> None:
+    old = f"- {{article: {A}, by: 'Jo Doe, MD', role: psychiatrist, on: 2026-11-01, digest: {'ab' * 32}}}\n"
+    commit(root, {FILE: f"# a note\n{old}"})
+    assert "what it said then was not kept" in lapsed(root) and "evidence sign --carry-over" in lapsed(root)
+    commit(root, {A: FILES[A].replace("Ten of", "In all, 10 of")})
+    done = run("sign", "--carry-over", "--root", root)
+    assert (done.exit_code, done.output) == (0, f"{A}: what Jo Doe, MD approved on 2026-11-01 is kept now\n")
+    assert (root / FILE).read_text().startswith("# a note\n")
+    assert "“Ten of 15 people had fewer symptoms.[Feder 2021]” is now “In all, 10 of" in lapsed(root)
+    commit(root, {A: FILES[A]})
+    assert "SGN001" not in run("check", "--root", root).stdout
+    assert run("sign", "--carry-over", "--root", root).output == "what was approved is kept for every approval\n"
+
+
+def test_what_git_does_not_hold_is_said(root: Path) -> None:
+    old = f"- {{article: {A}, by: 'Jo Doe, MD', role: psychiatrist, on: 2026-11-01, digest: {'ab' * 32}}}\n"
+    write(root, {FILE: old})
+    assert "have it signed again" in run("sign", "--carry-over", "--root", root).output
+    assert (root / FILE).read_text() == old
+
+
+def test_a_kept_text_that_somebody_edited_does_not_count(root: Path) -> None:
+    sign(root)
+    (kept,) = (root / "docs/data/approved").iterdir()
+    kept.write_text(kept.read_text().replace("Ten", "Nine"))
+    assert "SGN001" not in run("check", "--root", root).stdout
+    commit(root, {A: FILES[A].replace("Ten of", "Nine of")})
+    assert "was not kept" in lapsed(root)

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.reading.project_files import merge_marks
 from evidence.reading.yaml_lines import DEEPEST, line_of, read_yaml, walk
 
 TEXT = """\
@@ -86,8 +85,6 @@ def test_walking_meets_every_value_once_in_order():
         ("a: 1\nwords\nb: 2\n", (2, 1), '"words" has no name and colon in front'),
         ("a: [1, 2\n", (2, 1), "broken YAML: "),
         ("a: \x07\n", (1, 1), "a character that YAML does not allow"),
-        ("a: 1\n<<<<<<< HEAD\nb: 2\n", (2, 1), "a mark of an unfinished merge"),
-        ("a: 1\n=======\nb: 2\n", (2, 1), "a mark of an unfinished merge"),
         ("a: *b\n", (1, 4), '"*b" refers to another place'),
         ("a: &b 1\n", (1, 4), 'the anchor "&b" is not allowed'),
         ("a: !!python/name:os.system x\n", (1, 4), 'the tag "tag:yaml.org,2002:python/name:os.system" is not allowed'),
@@ -111,10 +108,3 @@ def test_any_text_is_a_value_or_one_problem_inside_it(text):
     assert len(problems) <= 1 and (value is None or not problems)
     assert all(1 <= problem.place.line <= text.count("\n") + 2 for problem in problems)
     assert all(1 <= line <= text.count("\n") + 1 for line in lines.values())
-
-
-@pytest.mark.parametrize("sign", "<=>|")
-def test_each_mark_of_a_merge_is_found_and_nothing_else(sign):
-    text = f"a\n{sign * 7} HEAD\n{sign * 7}\n{sign * 8}\n {sign * 7}\n{sign * 7}x\n{sign * 6}\n"
-    assert list(merge_marks(text)) == [2, 3]
-    assert list(merge_marks(text, "".join({*"<=>|"} - {sign}))) == []

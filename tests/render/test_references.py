@@ -350,12 +350,12 @@ def test_short_names() -> None:
 
 
 def test_downloads_read_back() -> None:
-    again, problems = read_bibliography(to_bibtex(REFERENCES.values()), "references.bib")
+    again, problems = read_bibliography(to_bibtex(REFERENCES.values(), {}), "references.bib")
     assert problems == []
     assert {k: {n: f.value for n, f in r.fields.items()} for k, r in again.items()} == {
         k: {n: f.value for n, f in r.fields.items() if k != "hostile2020" or n != "url"} for k, r in REFERENCES.items()
     }
-    items = json.loads(to_csl_json(REFERENCES.values()))
+    items = json.loads(to_csl_json(REFERENCES.values(), {}))
     assert items[0]["DOI"] == "10.1038/s41398-019-0663-7" and items[0]["PMCID"] == "PMC6889413"
     assert "DOI" not in items[-1] and "URL" not in items[-1]
 

@@ -136,3 +136,15 @@ def test_the_files_that_need_an_owner_exist():
     text = (ROOT / ".github/CODEOWNERS").read_text(encoding="utf-8")
     for path in re.findall(r"^(?:# )?/(\S+)\s+@", text, flags=re.M):
         assert (ROOT / path).exists(), f".github/CODEOWNERS: /{path} does not exist"
+
+
+def test_a_retraction_is_published_before_the_sentences_are_mended():
+    """A warning fails a pull request, but neither what is published nor a change that only brings the retraction."""
+    steps = load(ROOT / ".github/workflows/pull-request.yml")["jobs"]["check"]["steps"]
+    (check,) = [step for step in steps if "--format github" in step.get("run", "")]
+    assert (
+        "github.event_name != 'pull_request'" in check["env"]["PUBLISH"] and "--to-publish" in check["env"]["PUBLISH"]
+    )
+    assert "$ONLY_ASKED" in check["run"]
+    asked = [step["run"] for step in steps if "ONLY_ASKED=--to-publish" in step.get("run", "")]
+    assert len(asked) == 1 and "= docs/data/verification.yml ]" in asked[0]

@@ -27,8 +27,8 @@ MISTAKES = {
     "the wrong picture": (AFTER, r"\{\{ icons: yermus2024#followup", "{{ icons: yermus2024#folowup", "DAT003", "did you mean {{ icons: yermus2024#followup }}?"),
     "a length that is none": (AFTER, r"feder2021#loss-of-response", "feder2021#response", "DAT003", "did you mean {{ days: feder2021#loss-of-response }}?"),
     "a treatment mistyped": (MAIN, r"trials: ketamine", "trials: ketamin", "DAT003", "did you mean {{ trials: ketamine }}?"),
-    "an unfinished merge in front matter": (RECORD, r"certainty: low\n", "<<<<<<< HEAD\ncertainty: low\n=======\ncertainty: high\n>>>>>>> b\n", "INP006", "keep one version"),
-    "an unfinished merge in the bibliography": (BIBLIOGRAPHY, r"  year +=.*\n", r"<<<<<<< HEAD\n\g<0>=======\n\g<0>>>>>>>> b\n", "BIB016", "keep one side"),
+    "an unfinished merge in front matter": (RECORD, r"certainty: low\n", "<<<<<<< HEAD\ncertainty: low\n=======\ncertainty: high\n>>>>>>> b\n", "INP010", "keep what each of them adds"),
+    "an unfinished merge in the bibliography": (BIBLIOGRAPHY, r"  year +=.*\n", r"<<<<<<< HEAD\n\g<0>=======\n\g<0>>>>>>>> b\n", "INP010", "both sides hold the same entry"),
 }  # fmt: skip
 
 

@@ -18,6 +18,9 @@ from evidence.review import changes_report
 from evidence.review.changed_pages import LostAddress, abandoned
 from evidence.review.changes import Changes, compare
 from evidence.review.readability import Grade
+from evidence.review.seen import Line
+from evidence.review.seen_changes import LineChange
+from evidence.review.seen_site import PlaceChanges
 from evidence.review.signoff import digest
 from evidence.text import cell, changes
 
@@ -65,7 +68,7 @@ OTHER_FIGURE = "In a small trial, 3 of 15 people (20%) had fewer symptoms.[@fede
 CASES: dict[str, tuple[dict[str, str | None], dict[str, str | None]]] = {
     "nothing": (
         base(),
-        {A: article(KEY_FACTS.replace("hospital.[@", "hospital.\n[@").replace("\n[@", "[@"), short="Other")},
+        {A: article(KEY_FACTS.replace("hospital.[@", "hospital.\n[@").replace("\n[@", "[@"), updated="2026-11-09")},
     ),
     "claim-added": (base(), {A: article(KEY_FACTS + "\nIt fell by 67%.[@feder2021]\n")}),
     "claim-dropped": (base(), {A: article(KEY_FACTS.replace("It was given in a hospital.[@feder2021]\n", ""))}),
@@ -134,7 +137,7 @@ def test_a_lapsing_sign_off_is_told(tmp_path):
     signed = f"- article: {A}\n  {who}\n  digest: {digest(read.page(A), read)}\n"
     commit(tmp_path, {"docs/data/signoffs.yml": signed})
     commit(tmp_path, {A: article(KEY_FACTS.replace("hospital", "clinic"))})
-    line = f"- `{A}`, approved by `A. Clinician, psychiatrist` on 2026-11-01, needs a new review"
+    line = f"`{A}`, approved by `A. Clinician, psychiatrist` on 2026-11-01, needs a new review"
     assert line in report(tmp_path)
     commit(tmp_path, {A: article(KEY_FACTS)})
     assert "approved by" not in report(tmp_path, "HEAD~1")
@@ -178,7 +181,7 @@ def test_what_others_did_on_the_base_meanwhile_does_not_count(tmp_path):
     commit(tmp_path, {STUDY: record(certainty="very-low")})
     git(tmp_path, "switch", "-q", "mine")
     text = report(tmp_path, "main")
-    assert "`67%` → `73%`" in text and "### Certainty" not in text
+    assert "`67%` → `73%`" in text and "certainty" not in text
 
 
 def test_a_project_in_a_folder_of_a_larger_repository(tmp_path):
@@ -309,7 +312,7 @@ def test_a_very_long_report_is_cut_at_a_section(tmp_path):
     text = changes_report.markdown(found, "a", "b", [Grade("p" * 200, None, None)] * 300)
     assert len(text) < 65_000 and text.count("more.") >= 3
     huge = Changes(
-        references=[("k", "f", "o" * 290, "n" * 290)] * 40,
+        places=[PlaceChanges("k", "", (LineChange(Line("f", "o" * 290), None),))] * 40,
         unread=["é" * 290] * 40,
         lost=[LostAddress("y" * 290, "do", "z" * 290)] * 40,
     )

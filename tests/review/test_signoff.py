@@ -45,7 +45,7 @@ def test_nobody_yet(tmp_path: Path) -> None:
 def test_signed_and_unchanged(signed: Path) -> None:
     assert state(signed) == "Reviewed by Jo Doe, MD, psychiatrist, on November 1, 2026; unchanged since."
     assert not [problem for problem in check(signed) if problem.code.startswith("SGN")]
-    assert "by: Jo Doe, MD" in (signed / FILE).read_text()
+    assert "by: 'Jo Doe, MD'" in (signed / FILE).read_text()
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_the_last_approval_counts_and_comments_stay(signed: Path) -> None:
     project(signed, {**FILES, A: article("Other words."), FILE: path.read_text()})
     sign(signed, A, "Al Roe", "clinical pharmacist", dt.date(2026, 11, 2))
     assert state(signed) == "Reviewed by Al Roe, clinical pharmacist, on November 2, 2026; unchanged since."
-    assert path.read_text().startswith("# a note by hand\n") and path.read_text().count("- article:") == 2
+    assert path.read_text().startswith("# a note by hand\n") and path.read_text().count("- {article:") == 2
 
 
 def test_composed_and_decomposed_letters_are_the_same_word(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from evidence.checks.allow import apply
 from evidence.checks.check import Context, Outcome, beside_pages, in_pages, load
 from evidence.digest import digest, our_code
 from evidence.problem import Problem
+from evidence.reading.merges import without_echoes
 from evidence.reading.pages.kept import made_of
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
@@ -68,7 +69,8 @@ class Checking:
                 self.judged[self._digests[problem.place.file]].append(problem)
         for problems in self.judged.values():
             found.extend(problems)
-        return _as_typed(apply(sorted(set(found)), self._sources), self._sources)
+        problems = without_echoes(sorted(set(found)), self._sources.root)
+        return _as_typed(apply(problems, self._sources), self._sources)
 
     def _judge(self, start: int) -> list[Problem]:
         return list(in_pages(self._waiting[start : start + PAGES_AT_ONCE], self._page_context))

@@ -84,7 +84,7 @@ _BESIDE_RE = re.compile(f"{BESIDE}[^{MADE_END}]*{MADE_END}")
 # Exactly as `render.citations.Markers.next` writes them, after the minifier.
 _CITED_RE = re.compile(
     r"<sup id=fnref\d*:([^ >]+)><a (?:class=plain )?role=doc-noteref (?:class=plain )?href=#fn:\1(?: class=plain)?>(\d+)</a>"
-    r'(?:<button (?:aria-label="[^"]*" )?popovertarget=fn:\1(?: aria-label="[^"]*")?>\2</button><i class=q>[^<]*</i>)?</sup>'
+    r'(?:<button (?:aria-label="[^"]*" )?popovertarget=fn:\1(?: aria-label="[^"]*")?>\2</button><i class=q>[^<]*</i>(?:<b>retracted</b>)?)?</sup>'
 )
 _REFERENCE_RE = re.compile(r'<li [^>]*?id="?fn:([^" >]+)')
 _CAPTION_RE = re.compile(r"(<table[^>]*>)<caption>(.*?)</caption>(.*?</table>)", re.DOTALL)
@@ -122,7 +122,8 @@ def _of_html(html: str) -> _Shown:
     if MADE_END in text:
         text = _BESIDE_RE.sub("", text)
         made = _MADE_RE.findall(text)
-        text = _MADE_RE.sub(DATA_HERE, text)
+        # A list or a picture has a line to itself, also right below another.
+        text = _MADE_RE.sub(lambda one: f"<p>{DATA_HERE}<p>" if _BLOCK_RE.search(one[0]) else DATA_HERE, text)
     text = _CITED_RE.sub(rf"{CITED_HERE}\1 \2{CITED_HERE}", text)
     if "<caption" in text:
         text = _CAPTION_RE.sub(r"\1\3<p>Table: \2</p>", text)

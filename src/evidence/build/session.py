@@ -94,11 +94,7 @@ class Session:
 
 def counts(problems: Iterable[Problem]) -> str:
     """One line for the terminal after each build of the preview."""
-    found = list(problems)
-    errors = _errors(found)
-    if not found:
-        return "preview: no problems"
-    return f"preview: {count(errors, 'error')}, {count(len(found) - errors, 'notice')}"
+    return f"preview: {report.counts(problems)}"
 
 
 def _errors(problems: Iterable[Problem]) -> int:

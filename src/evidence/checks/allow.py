@@ -49,9 +49,9 @@ PROTECTED_CODES = frozenset(
         "CIT001 CIT003 CIT004 CIT005 CIT006 CIT007 CIT008 CIT014 CIT015 CIT017 "  # citations that lead to no reference
         "FIG004 FIG005 "  # doses; what a record says of its own figures
         "PAG008 PAG009 PAG015 PAG017 PAG022 PAG024 PAG045 PAG046 "  # links that are unsafe, or lead elsewhere than they say
-        "PAG014 PAG018 PAG019 PAG020 PAG021 "  # unfinished merges, what is not closed, invisible characters, forged ids
+        "PAG018 PAG019 PAG020 PAG021 "  # what is not closed, invisible characters, forged ids
         "PAG030 PAG031 PAG032 PAG034 PAG037 PAG039 "  # pages and words that are not read as they are published
-        "VER002 VER003 VER004 VER005"  # what Crossref and PubMed say; a page may say that its study was retracted (VER001)
+        "VER001 VER002 VER003 VER004 VER005"  # what Crossref and PubMed say
     ).split()
 )
 

@@ -197,9 +197,20 @@ def beside_pages(context: Context) -> Iterator[Problem]:
     yield from _run("study", [file for file in files if isinstance(file.record, Study)], context)
 
 
+LAPSE = "SGN001"  # a change may be merged with it where the configuration says so: readers are told in any case
+
+
+def _may_land(sources: Sources) -> frozenset[str]:
+    extra = sources.config.get("extra")
+    allowed = isinstance(extra, dict) and extra.get("lapsed_approvals_may_land") is True
+    return frozenset({LAPSE} if allowed else ())
+
+
 def _run(unit: Unit, things: Collection[Any], context: Context) -> Iterator[Problem]:
+    may_land = _may_land(context.sources)
     for finder, (units, codes) in FINDERS.items():
         for thing in things if unit in units else ():
             for found in finder(thing, context):
                 code, place, message, hint = found if len(found) == 4 else (codes[0], *found)
-                yield Problem(place, code, message, hint, REGISTRY[code].level)
+                level = Level.NOTICE if code in may_land else REGISTRY[code].level
+                yield Problem(place, code, message, hint, level)

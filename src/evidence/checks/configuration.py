@@ -80,6 +80,7 @@ SETTINGS: dict[str, Held | str] = {
     "extra.contact": CONTACT,
     "extra.repository": WEBSITE,
     "extra.sells_treatment": YES_OR_NO,
+    "extra.lapsed_approvals_may_land": YES_OR_NO,
 }
 
 # Options of plugins that may be used; where a plugin must be there, an option that is left out counts by its default.

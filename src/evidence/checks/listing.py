@@ -51,6 +51,8 @@ def explanation(check: Check) -> str:
         lines.append(f"Why: {check.why}")
     if check.level is Level.NOTICE:
         lines.append("This is a notice: it is printed and fails nothing.")
+    if check.level is Level.WARNING:
+        lines.append("This is a warning: it fails the checks, and the site is published all the same.")
     for title, example in (("Fails", check.bad), ("Passes", check.good)):
         lines += [
             "",
@@ -71,7 +73,11 @@ def listing(known: dict[str, Check]) -> str:
 
 
 def _part(check: Check) -> str:
-    lines = [f"\n### {check.code}\n", check.sentence + (" (A notice.)" if check.level is Level.NOTICE else ""), ""]
+    lines = [
+        f"\n### {check.code}\n",
+        check.sentence + (f" (A {check.level}.)" if check.level is not Level.ERROR else ""),
+        "",
+    ]
     if check.why:
         lines += [f"- Why: {check.why}"]
     lines += [_example(f"Fails{_into(check)}", check.bad), _example(f"Passes{_into(check)}", check.good)]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.svg import svg_fault
 from evidence.problem import Place
+from evidence.reading.models.data_files import APPROVED_RE
 from evidence.reading.project_files import DATA, published_address
 from evidence.reading.sources import Sources
 
@@ -90,8 +91,13 @@ def _bad_kind(root: Path, path: str) -> FoundByCode:
             "move the file to another folder",
         )
     elif path.startswith(DATA):
-        if ending != ".yml":
-            yield "FIL001", Place(path), "docs/data/ holds YAML files alone", "name it .yml, or move it out of docs/"
+        if ending != ".yml" and not APPROVED_RE.fullmatch(path):
+            yield (
+                "FIL001",
+                Place(path),
+                "docs/data/ holds YAML files, and in approved/ what `evidence sign` wrote",
+                "name it .yml, or move it out of docs/",
+            )
     elif ending == ".md":
         if PurePosixPath(path).name.lower() == "readme.md":
             yield "FIL003", Place(path), "MkDocs takes README.md for the page of its folder", "name it index.md"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 
 from evidence.checks.check import Outcome, Silenced
@@ -29,15 +30,21 @@ def text(problems: Iterable[Problem]) -> str:
 
 def summary(outcome: Outcome, checked: str) -> str:
     """What goes to standard error: every silence with its reason, then the counts."""
-    errors = sum(problem.level is Level.ERROR for problem in outcome.problems)
-    notices = len(outcome.problems) - errors
-    found = f"{count(errors, 'error')}, {count(notices, 'notice')}" if outcome.problems else "no problems"
+    found = counts(outcome.problems)
     return "".join(f"{line}\n" for line in [*map(_silence, outcome.silenced), f"{found} in {checked}"])
 
 
-def failed(problems: Iterable[Problem]) -> bool:
-    """Whether a problem fails the run."""
-    return any(problem.level is Level.ERROR for problem in problems)
+def counts(problems: Iterable[Problem]) -> str:
+    """How many problems there are: "2 errors, 1 notice"; "no problems" where there are none."""
+    levels = Counter(problem.level for problem in problems)
+    shown = [level for level in Level if levels[level] or (level is not Level.WARNING and levels)]
+    return ", ".join(count(levels[level], str(level)) for level in shown) or "no problems"
+
+
+def failed(problems: Iterable[Problem], *, publishing: bool = False) -> bool:
+    """Whether a problem fails the run; where the site is to be published, a warning does not."""
+    failing = {Level.ERROR} if publishing else {Level.ERROR, Level.WARNING}
+    return any(problem.level in failing for problem in problems)
 
 
 def _silence(silenced: Silenced) -> str:
@@ -48,9 +55,8 @@ def _annotation(problem: Problem) -> str:
     """A GitHub workflow command, escaped by GitHub's rules, so that no name or text can add a command of its own."""
     place = problem.place
     message = problem.message + (f" ({problem.hint})" if problem.hint else "")
-    level = "error" if problem.level is Level.ERROR else "notice"
     where = f"file={_property(place.file)},line={place.line},col={place.column},title={_property(problem.code)}"
-    return f"::{level} {where}::{_data(message)}"
+    return f"::{problem.level} {where}::{_data(message)}"
 
 
 def _data(text: str) -> str:

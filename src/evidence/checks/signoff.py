@@ -12,8 +12,8 @@ from evidence.problem import Level, Place, at
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
-from evidence.review.signoff import FILE, REVIEWERS, entries, is_named, review
-from evidence.text import did_you_mean
+from evidence.review.moves import moves
+from evidence.review.signoff import FILE, REVIEWERS, Review, entries, is_named, review
 
 _SIGNED = """- article: docs/articles/a.md
   by: Jo Doe, MD
@@ -29,18 +29,35 @@ def _place(data: DataFile, index: int, name: str) -> Place:
 @check(
     "SGN001",
     "An article that a clinician signed has not changed since.",
-    why="The page tells readers that a named clinician approved what it says.",
+    why="The page tells readers that a named clinician approved what it says; since then it says what changed.",
+    each="site",
+    level=Level.WARNING,
     bad=_SIGNED,
     good="[]",
     into=FILE,
 )
-def changed(page: Page, context: Context) -> Found:
-    state = review(page, context.sources) if page.is_article else None
-    if state and state.by and not state.current:
-        message = f"the text, or a finding that it cites, changed since {state.by} approved it on {state.on}"
-        hint = f"have it read and signed again, or remove the sign-off from {FILE}"
-        # At the first heading, where an allow comment can be placed: a page may say "changed since" for a while.
-        yield at(page.path, page.headings[0].line if page.headings else 1), message, hint
+def changed(sources: Sources, _: Context) -> Found:
+    """Reports one line an article, at the first thing that changed, be it in the article, a record or a data file."""
+    for page in sources.articles:
+        state = review(page, sources)
+        if state.by and not state.current:
+            yield _lapse(page, state)
+
+
+def _lapse(page: Page, state: Review) -> tuple[Place, str, str]:
+    heading = at(page.path, page.headings[0].line if page.headings else 1)
+    approved = f"{page.path} changed since {state.by} approved it on {state.on}"
+    if not state.changes:
+        hint = "type  evidence sign --carry-over  to look for it in Git, or have the article signed again"
+        return heading, f"{approved}; what it said then was not kept", hint
+    first = next((change.place for change in state.changes if change.place.file), heading)
+    more = len(state.changes) - MOST_SAID
+    said = "; ".join(change.sentence(80) for change in state.changes[:MOST_SAID])
+    hint = f"have it read and signed again: evidence sign {page.path} … ; until then the page says what changed"
+    return first, f"{approved}: {said}{f'; and {more} more' if more > 0 else ''}", hint
+
+
+MOST_SAID = 3  # changes that one message tells; the page and the report tell all
 
 
 @check(
@@ -85,13 +102,17 @@ def unknown_reviewer(sources: Sources, _: Context) -> Found:
     good=_SIGNED,
     into=FILE,
 )
-def unknown_article(sources: Sources, _: Context) -> Found:
-    known = [page.path for page in sources.articles]
+def unknown_article(sources: Sources, context: Context) -> Found:
+    """Never offers the article with the nearest name: its page would then bear another page's approval."""
+    known = {page.path for page in sources.articles}
     for index, entry in enumerate(entries(sources)):
-        if entry["article"] not in known:
-            hint = did_you_mean(entry["article"], known, "remove it, if the article is gone for good")
-            place = _place(sources.data["signoffs"], index, "article")
-            yield place, f'there is no article "{entry["article"]}"', hint
+        path, place = entry["article"], _place(sources.data["signoffs"], index, "article")
+        move = context.once(moves).get(path)
+        if move and not move.links:  # else PAG011 tells of it, and of the approval
+            yield place, move.message, move.to_do()
+        elif path not in known and not move:
+            hint = "write its new path here if it was renamed, or remove the approval if it is gone for good"
+            yield place, f'there is no article "{path}"', hint
 
 
 @check(

@@ -6,16 +6,20 @@ These checks read the committed status file that `evidence verify` writes; they 
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import Level, at
+from evidence.problem import Level, Place, at
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.models.verification import LABELS, PATH, STEM, Entry, identifiers, problems
+from evidence.reading.pages.page import Page
 from evidence.reading.project_files import BIBLIOGRAPHY, STUDIES
 from evidence.reading.references.compared_fields import value_of
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
 from evidence.text import short
+from evidence.tracing.drawn import LISTS, drawings, shown_studies
 from evidence.tracing.verification import later, status
 
 FRESH = dt.timedelta(days=120)
@@ -25,28 +29,43 @@ _AGREES = _ASKED.format(says="agrees")
 
 @check(
     "VER001",
-    "No article relies on a retracted study.",
+    "No sentence and no picture rests on a retracted study, unless its own words say that it was retracted.",
     why="A retraction says that the findings cannot be relied on (COPE, Retraction Guidelines).",
     each="site",
+    level=Level.WARNING,
     bad=f"{_AGREES}\n    later: [{{kind: retraction, date: '2026-10-01'}}]",
     good=_AGREES,
     into=PATH,
 )
 def retraction(sources: Sources, _: Context) -> Found:
-    """Reports each citing page at its first citation, or the entry where no page cites it."""
-    for key, items in later(sources).items():
-        date = next((item.date for item in items if item.kind == "retraction"), None)
-        if date is None:
-            continue
-        message = f'"{key}" was retracted' + (f" ({date})" if date else "")
-        citing = [page for page in sources.pages if page.path != f"{STUDIES}{key}.md"]
-        firsts = [(page, one) for page in citing if (one := next((c for c in page.citations if c.key == key), None))]
-        for page, first in firsts:
-            hint = "take the claim out, or say on the page that the study was retracted"
-            yield at(page.path, first.line, first.column), message, hint
-        if not firsts:
+    """Reports each block and picture of each page that rests on the study, or the entry where none does."""
+    for key, words in sources.retracted.items():
+        message = f'"{key}" was {words[:1].lower()}{words[1:]}'
+        pages = [page for page in sources.pages if page.path != f"{STUDIES}{key}.md"]
+        for places in [list(_resting(page, key, sources)) for page in pages]:
+            for number, place in enumerate(places, 1):
+                which = f", {number} of {len(places)} on this page" if len(places) > 1 else ""
+                hint = (
+                    "take it out, or say in it that the study was retracted; readers are warned on the page meanwhile"
+                )
+                yield place, f"{message}, and this rests on it{which}", hint
+        if not any(key in shown_studies(page, sources) for page in pages):
             place = at(BIBLIOGRAPHY, sources.references[key].line)
             yield place, message, "remove the entry, or say in its record what happened"
+
+
+_SAYS_SO_RE = re.compile(r"\b(?:retract|withdr[ae]w)", re.IGNORECASE)
+
+
+def _resting(page: Page, key: str, sources: Sources) -> Iterator[Place]:
+    """The blocks that cite a study without saying that it was retracted, and the pictures that draw it."""
+    for block in page.blocks:
+        first = next((one for one in block.citations if one.key == key), None)
+        if first and not _SAYS_SO_RE.search(block.text):
+            yield at(page.path, first.line, first.column)
+    for mark, keys in drawings(page, sources):
+        if key in keys and mark.name not in LISTS:
+            yield at(page.path, mark.line, mark.column)
 
 
 @check(

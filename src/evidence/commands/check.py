@@ -24,11 +24,18 @@ from evidence.text import count
 @click.option(
     "--notices-fail", is_flag=True, help="Fail on notices too (a date that has passed, a review that is due)."
 )
+@click.option(
+    "--to-publish",
+    is_flag=True,
+    help="Pass on warnings: what the pages themselves tell readers (a retracted study) must not hold the site back.",
+)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-def check(root: Path, form: str, date: dt.datetime | None, notices_fail: bool, paths: tuple[str, ...]) -> None:
+def check(
+    root: Path, form: str, date: dt.datetime | None, notices_fail: bool, to_publish: bool, paths: tuple[str, ...]
+) -> None:
     """Check every source and print each problem on one line; with PATH, print only the problems there.
 
-    Everything is read in any case. Ends with 0 (no error), 1 (errors) or 2 (it could not run).
+    Everything is read in any case. Ends with 0 (nothing to mend), 1 (errors or warnings) or 2 (it could not run).
     """
     utf8()
     read = read_sources(root)
@@ -42,7 +49,7 @@ def check(root: Path, form: str, date: dt.datetime | None, notices_fail: bool, p
     counts = ((len(read.pages), "page"), (cited, "citation"), (len(read.references), "reference"))
     checked = ", ".join(count(number, what) for number, what in counts)
     click.echo(report.summary(outcome, checked), nl=False, err=True)
-    failed = bool(outcome.problems) if notices_fail else report.failed(outcome.problems)
+    failed = bool(outcome.problems) if notices_fail else report.failed(outcome.problems, publishing=to_publish)
     sys.exit(1 if failed else 0)
 
 

@@ -1,4 +1,4 @@
-"""`evidence diff`: what a change does to claims, figures, citations, certainty and sign-offs, as a Markdown report."""
+"""`evidence diff`: all that a change makes readers see otherwise, as a Markdown report, what can hurt first."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--output", type=click.Path(path_type=Path), help="Write the report here instead of to standard output.")
 @ROOT
 def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
-    """Say what changed in the evidence since BASE, a branch or a commit; print it as Markdown for a pull request.
+    """Say what readers see otherwise since BASE, a branch or a commit; print it as Markdown for a pull request.
 
     \b
     evidence diff main                  your files as they are now, against the commit where you left main
@@ -52,6 +52,7 @@ def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
 def _compare(root: Path, base: str, head: str | None, folder: Path) -> tuple[str, int]:
     from evidence.review.changes import compare
     from evidence.review.changes_report import markdown
+    from evidence.review.not_compared import SITE
 
     after = commit_tree.resolve(root, head) if head else ""
     before = commit_tree.resolve(root, base)
@@ -62,7 +63,7 @@ def _compare(root: Path, base: str, head: str | None, folder: Path) -> tuple[str
             commit_tree.unpack(root, commit, folder / name)
         read.append(read_sources(folder / name if commit else root))
     old, new = read
-    found = compare(old, new)
+    found = compare(old, new, commit_tree.changed_files(root, before, after, SITE))
     shown = f"Commit {code(after[:10])}" if after else "The files as they are now"
     return markdown(found, f"commit {code(before[:10])}", shown, _reading(root, old, new)), len(found.lost)
 

@@ -11,23 +11,33 @@ from evidence.build import page_checks
 from evidence.checks.check import Context
 from evidence.commands.console import DAY, ROOT, fail, read_sources, this_day, utf8
 from evidence.files import CACHE, Busy, locked
+from evidence.review.commit_tree import NoTree
 from evidence.text import visible
 from evidence.writing import sign as sign_off
 
 
 @click.command(epilog="Ends with 0, or 2 where nothing was signed.")
 @ROOT
-@click.option("--by", required=True, help="The clinician's name, as the reviewers' page has it.")
-@click.option("--role", required=True, help="What they are: psychiatrist, clinical pharmacist …")
+@click.option("--by", default="", help="The clinician's name, as the reviewers' page has it.")
+@click.option("--role", default="", help="What they are: psychiatrist, clinical pharmacist …")
 @click.option("--on", "date", type=DAY, help="The day of the approval; today if left out.")
-@click.argument("article")
-def sign(root: Path, by: str, role: str, date: dt.datetime | None, article: str) -> None:
+@click.option("--carry-over", is_flag=True, help="Keep what older approvals approved, as Git has it; signs nothing.")
+@click.argument("article", required=False)
+def sign(root: Path, by: str, role: str, date: dt.datetime | None, carry_over: bool, article: str | None) -> None:
     """Record that a named clinician approves ARTICLE as it is now.
 
     The article must be free of errors and committed, and the reviewers' page must name the clinician. Writes
-    docs/data/signoffs.yml. The approval ends as soon as a word, a figure or a cited finding changes.
+    docs/data/signoffs.yml, and what the article shows into docs/data/approved/. When the article, or what it shows of
+    studies and data, changes, its page says so to readers, and what changed.
     """
     utf8()
+    if carry_over:
+        _carry_over(root)
+        return
+    if not (article and by.strip() and role.strip()):
+        fail(
+            'a sign-off needs the article, a name and a role: docs/articles/safety.md --by "Jo Doe, MD" --role "psychiatrist"'
+        )
     on = this_day(date)
     if on > max(this_day(), dt.date.today()):  # wherever the clinician is, that day has not come
         fail(f"{on} has not come yet; give the day on which the article was read and approved")
@@ -43,6 +53,17 @@ def sign(root: Path, by: str, role: str, date: dt.datetime | None, article: str)
     except OSError as error:
         fail(f"nothing was signed: {error.strerror or error}")
     click.echo(visible(f"{path}: {state.text}"))
+
+
+def _carry_over(root: Path) -> None:
+    try:
+        with locked(root / CACHE, "sign"):
+            said = sign_off.carry_over(root)
+    except (NoTree, Busy) as fault:
+        fail(str(fault))
+    except OSError as error:
+        fail(f"nothing was written: {error.strerror or error}")
+    click.echo("\n".join(map(visible, said)) or "what was approved is kept for every approval")
 
 
 def _inside(root: Path, article: str) -> str:

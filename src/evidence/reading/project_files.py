@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from evidence.problem import Place, Problem
+from evidence.reading.merges import both_sides
 
 
 def normalise(text: str) -> str:
@@ -22,22 +21,11 @@ CONFIGURATION = "mkdocs.yml"
 ARTICLES = "docs/articles/"
 STUDIES = "docs/studies/"
 DATA = "docs/data/"
-MERGE_MARK_RE = re.compile(r"^([<=>|])\1{6}(?: |$)", re.MULTILINE)
 
 
 def record_path(key: str) -> str:
     """Where the record of a reference is: "docs/studies/feder2021.md"."""
     return f"{STUDIES}{key}.md"
-
-
-def merge_marks(text: str, signs: str = "<=>|") -> Iterator[int]:
-    """The lines on which Git left a mark of an unfinished merge: seven times one of the signs.
-
-    Leave "=" out for Markdown, where a line of seven "=" makes a heading of the line above.
-    """
-    for mark in MERGE_MARK_RE.finditer(text):
-        if mark[1] in signs:
-            yield text.count("\n", 0, mark.start()) + 1
 
 
 def published_address(path: str) -> str:
@@ -65,7 +53,10 @@ def is_record(path: str) -> bool:
 
 
 def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
-    """A file's text, normalised, and what is wrong with its bytes; a wrong byte does not hide the rest."""
+    """A file's text, normalised, and what is wrong with its bytes; a wrong byte does not hide the rest.
+
+    Of an unfinished merge the text has both sides, without the marks.
+    """
     try:
         raw = path.read_bytes()
     except OSError as fault:
@@ -74,7 +65,7 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
         problem = Problem(Place(name), "INP003", "this file is UTF-16", "save the file as UTF-8")
         return normalise(raw.decode("utf-16", "replace")), [problem]
     try:
-        return normalise(raw.decode("utf-8")), []
+        return both_sides(normalise(raw.decode("utf-8")), name)
     except UnicodeDecodeError as fault:
         before = raw[: fault.start]
         line = before.count(b"\n") + 1

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from evidence.files import OVERRIDES
 from evidence.problem import Place, Problem
 from evidence.reading.configuration import Configuration, read_configuration
-from evidence.reading.models.data_files import DataFile, read_data
+from evidence.reading.merges import CODE
+from evidence.reading.models.data_files import DataFile, read_approved, read_data
 from evidence.reading.models.record import Guidance, Study, validate_record
 from evidence.reading.models.subject import NOTHING, Subject
 from evidence.reading.pages.front_matter import read_front_matter
@@ -35,6 +36,7 @@ from evidence.reading.project_files import (
 )
 from evidence.reading.references.bibliography import read_bibliography
 from evidence.reading.references.reference import Reference
+from evidence.reading.retractions import retractions, with_retractions
 
 if TYPE_CHECKING:
     from evidence.reading.pages.engine import Engine
@@ -49,6 +51,8 @@ class Sources:
     references:        by key, in the order of the file.
     records:           by key, only the valid ones.
     data:              by stem: programme, crisis, signoffs, glossary, timeline, passages, wordings.
+    retracted:         by key, the words "Retracted on November 10, 2026".
+    approved:          what clinicians approved, by the path of the file.
     files:             every file under `docs/`, relative to the root.
     bibliography_text: `references.bib` as it was read.
     templates:         the text of each template in `overrides/`, by its path below it.
@@ -62,6 +66,8 @@ class Sources:
     records: dict[str, Study | Guidance] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
     data: dict[str, DataFile] = field(default_factory=dict)
+    retracted: dict[str, str] = field(default_factory=dict)
+    approved: dict[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     bibliography_text: str = ""
     templates: dict[str, str] = field(default_factory=dict)
@@ -112,12 +118,16 @@ def read(root: Path, before: Sources | None = None, many: Many = map) -> Sources
     pages, page_problems = _pages(root, files, config, _Given(_passages(data), before), many)
     records, record_problems = _records(pages)
     templates, template_problems = _templates(root)
+    approved, approved_problems = read_approved(root, files)
+    retracted = retractions(data, references)
     return Sources(
         root=root,
         config=config,
         config_places=configuration.places,
         references=references,
-        records=records,
+        records=with_retractions(records, retracted),
+        retracted=retracted,
+        approved=approved,
         pages=pages,
         data=data,
         files=frozenset(files),
@@ -131,6 +141,7 @@ def read(root: Path, before: Sources | None = None, many: Many = map) -> Sources
             *record_problems,
             *data_problems,
             *template_problems,
+            *approved_problems,
         ),
     )
 
@@ -240,7 +251,9 @@ def _page(
     from evidence.reading.pages.reader import read_page  # loads the parser, which kept pages do not need
 
     page = replace(read_page(text, path, parser.engine, meta, lines, body), origins=origins)
-    return page, [*problems, *faults, *(replace(one, place=page.typed_at(one.place)) for one in page.faults)]
+    found = [*problems, *faults, *(replace(one, place=page.typed_at(one.place)) for one in page.faults)]
+    # The preview shows a page with an unfinished merge as it shows one that cannot be read.
+    return replace(page, faults=(*page.faults, *(one for one in problems if one.code == CODE))), found
 
 
 def _records(pages: Iterable[Page]) -> tuple[dict[str, Study | Guidance], list[Problem]]:

@@ -15,7 +15,6 @@ from yaml.constructor import SafeConstructor
 from yaml.resolver import Resolver
 
 from evidence.problem import Place, Problem
-from evidence.reading.project_files import merge_marks
 from evidence.reading.yaml_faults import CURLY_QUOTES, CURLY_QUOTES_RE, yaml_problem
 
 DEEPEST = 20
@@ -44,10 +43,6 @@ def read_yaml(
     function that turns the tagged value into what it stands for. After a problem the value is None. Never raises.
     """
     building = _Building(first_line, tags or {})
-    if conflict := next(merge_marks(text), 0):
-        place = Place(path, first_line + conflict - 1)
-        hint = "keep one version and remove the marks"
-        return None, {}, [Problem(place, "INP006", "a mark of an unfinished merge", hint)]
     try:
         for event in yaml.parse(text, Loader=_Loader):
             building.add(event)

@@ -11,10 +11,9 @@ from evidence.render.finish_context import FinishContext
 from evidence.render.glossary_terms import Terms
 from evidence.render.tables import finish_tables
 from evidence.render.tokens import Tag, tokens
+from evidence.tracing.frame_links import GLOSSARY, METHOD
 
 TEXT_START = '<div class="text">'
-GLOSSARY = "help/glossary/"
-METHOD = "about/how-we-check/#certainty"
 # How many terms are explained in place on one page, so that it stays light and the text calm: one less for every two
 # references, which weigh on the page too.
 MOST_TERMS = 11
@@ -53,9 +52,9 @@ def finish_article(page: str, context: FinishContext) -> str:
     text = finish_tables(_annotated(parts.text, markers, terms))
     cited = [context.cards[key] for key in markers.used if key in context.cards]
     shown = {card.certainty for card in cited}
-    legend = legend_html(context.link(METHOD), shown, any(card.grade for card in cited)) if shown else ""
+    legend = legend_html(context.frame_link(METHOD), shown, any(card.grade for card in cited)) if shown else ""
     references = reference_list(parts.notes, markers.used, context)
-    cards = "".join(term_html(term, context.link(f"{GLOSSARY}#{term.slug}")) for term in terms.explained)
+    cards = "".join(term_html(term, context.frame_link(GLOSSARY, f"#{term.slug}")) for term in terms.explained)
     return f"{parts.before}{legend}{text}{references}{parts.rest}</article>{cards}{parts.after}"
 
 

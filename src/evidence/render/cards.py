@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from evidence.reading.models.record import Guidance, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
+from evidence.render.retraction import warning
 from evidence.tracing.certainty import OWN_GRADE, WORDS, certainty_of, chip
 from evidence.tracing.words import what_it_was
 
@@ -22,11 +23,12 @@ class Card:
     short:     "Feder 2021".
     reference: the formatted reference, HTML, the same text as in the list of references.
     study:     what the study was, plain text: design, people, route.
-    certainty: high, moderate, low, very-low, none, or official for guidance.
+    certainty: high, moderate, low, very-low, none, official for guidance, or retracted.
     findings:  one or two findings, plain sentences.
     url:       the record's address relative to the site's root ("studies/feder2021/"), or "".
     grade:     the source's own grade for the first finding; empty where it gives none.
     relayed:   whether we read the first finding only in a copy, or as another source tells it.
+    retracted: "Retracted on November 10, 2026", or "". The finding is then no longer shown.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Card:
     url: str = ""
     grade: str = ""
     relayed: bool = False
+    retracted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,25 @@ class Term:
     also: tuple[str, ...] = ()
 
 
-def card(reference: Reference, formatted: str, record: Study | Guidance | None) -> Card:
-    """The card of a reference. `formatted` is the reference as HTML; without a record the card shows little more."""
+def card(reference: Reference, formatted: str, record: Study | Guidance | None, retracted: str = "") -> Card:
+    """The card of a reference. `formatted` is the reference as HTML; without a record the card shows little more.
+
+    retracted are the words "Retracted on …" for a work that was; its findings are not shown any more.
+    """
+    findings = tuple(finding.says for finding in record.findings[:2]) if record else ()
+    first = next(iter(record.findings), None) if record else None
+    own = certainty_of(record) if record else ""
     return Card(
         key=reference.key,
         short=short_name(reference),
-        reference=formatted,
+        reference=f"{formatted} <b>{html.escape(retracted)}.</b>" if retracted else formatted,
         study=what_it_was(record) if record else "",
-        certainty=certainty_of(record) if record else "",
-        findings=tuple(finding.says for finding in record.findings[:2]) if record else (),
-        grade=next((finding.source_grade or "" for finding in record.findings[:1]), "") if record else "",
-        relayed=any(finding.read == "relay" for finding in record.findings[:1]) if record else False,
+        certainty="retracted" if retracted else own,
+        findings=(warning(retracted),) if retracted else findings,
+        grade="" if retracted or not first else first.source_grade or "",
+        relayed=not retracted and first is not None and first.read == "relay",
         url=f"studies/{reference.key}/",
+        retracted=retracted,
     )
 
 
@@ -92,13 +102,15 @@ def _brief(study: str) -> str:
 
 
 def term_html(term: Term, url: str) -> str:
-    """The popover of a glossary term, with the first sentences of its meaning, 40 characters or more."""
+    """The popover of a glossary term, with the first sentences of its meaning, 40 characters or more.
+
+    `url` leads to it in the glossary; "" where there is no such page.
+    """
     slug, name = html.escape(term.slug), html.escape(term.term)
     first = re.match(r".{40,}?[.!?](?=\s|$)", term.definition, re.S)
     meaning = html.escape(first[0] if first else term.definition)
-    return _popover(
-        "div", f"t-{slug}", f'<p><b>{name}</b></p><p>{meaning}</p><p><a href="{html.escape(url)}">Glossary</a></p>'
-    )
+    more = f'<p><a href="{html.escape(url)}">Glossary</a></p>' if url else ""
+    return _popover("div", f"t-{slug}", f"<p><b>{name}</b></p><p>{meaning}</p>{more}")
 
 
 def _popover(tag: str, name: str, content: str) -> str:
@@ -114,7 +126,7 @@ def _popover(tag: str, name: str, content: str) -> str:
 def legend_html(method: str, shown: Collection[str], graded: bool = False) -> str:
     """What the certainty words on a page mean; visible while the evidence view is on.
 
-    `method` is the address that explains them, `shown` has the certainties of the page's citations, as keys of `WORDS`;
+    `method` is the address that explains them ("" for none), `shown` has the certainties of the page's citations, as keys of `WORDS`;
     graded says whether a card on the page has its source's own grade.
     """
     rows = "".join(
@@ -122,6 +134,6 @@ def legend_html(method: str, shown: Collection[str], graded: bool = False) -> st
         for name, words in WORDS.items()
         if name in shown
     )
-    link = f'<a href="{html.escape(method)}">How we decide</a>'
+    link = f'<a href="{html.escape(method)}">How we decide</a>' if method else ""
     own = " Cards have the source’s own grade." if graded else ""
     return f'<div class="legend">Our own labels; the number of people caps them.{own} {link}<ul>{rows}</ul></div>'

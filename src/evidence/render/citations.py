@@ -35,10 +35,13 @@ class Markers:
         if card is None:
             link = f'<a role="doc-noteref" href="#fn:{key}" class=plain>{number}</a>'
             return f'<sup id="{identity}">{link}</sup>'
+        # Where the study was retracted, the marker itself says so: a reader need not open anything.
+        said = "<b>retracted</b>" if card.retracted else ""
+        name = html.escape(f"{card.short}, retracted" if card.retracted else card.short)
         return (
             f'<sup id="{identity}"><a role="doc-noteref" href="#fn:{key}">{number}</a>'
-            f'<button popovertarget="fn:{key}" aria-label="Reference {number}: {html.escape(card.short)}">{number}</button>'
-            f'<i class="q">{chip(card.certainty)}</i></sup>'
+            f'<button popovertarget="fn:{key}" aria-label="Reference {number}: {name}">{number}</button>'
+            f'<i class="q">{chip(card.certainty)}</i>{said}</sup>'
         )
 
 

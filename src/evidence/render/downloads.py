@@ -15,8 +15,8 @@ def downloads(site: Site) -> dict[str, Callable[[], str]]:
     """The path of each file in the site, and a function that makes its text when it is needed."""
     references = site.sources.references
     files: dict[str, Callable[[], str]] = {
-        "downloads/references.bib": lambda: to_bibtex(references.values()),
-        "downloads/references.json": lambda: to_csl_json(references.values()),
+        "downloads/references.bib": lambda: to_bibtex(references.values(), site.sources.retracted),
+        "downloads/references.json": lambda: to_csl_json(references.values(), site.sources.retracted),
         "downloads/evidence.json": lambda: evidence_json.dump(evidence_json.evidence(site.sources, site.claims)),
         "downloads/evidence.schema.json": evidence_json.dump_schema,
     }

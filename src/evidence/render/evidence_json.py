@@ -57,6 +57,7 @@ class ExportedReference(Strict):
     title: str
     address: str = Field(description="DOI address, else the reference's own; empty where it has none")
     certainty: Certainty | None
+    retracted: str = Field(description='"Retracted on November 10, 2026"; empty for a work that stands')
     cannot_show: list[str]
     findings: list[ExportedFinding]
 
@@ -147,6 +148,7 @@ def _reference(key: str, sources: Sources) -> ExportedReference:
         title=plain(sources.references[key].get("title")),
         address=paper_url(sources.references[key]),
         certainty=own,
+        retracted=record.retracted,
         cannot_show=record.cannot_show,
         findings=findings,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evidence.render.cards import Card, Term
+from evidence.tracing.frame_links import GLOSSARY, METHOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class FinishContext:
     terms:      the glossary; each term is explained at its first use.
     stylesheet: the site's stylesheet, as the page's template wrote it into a style element. It is known to be ours
                 and the same on every page, so it is kept out of the work on each.
+    there:      the addresses of the frame where something is.
     """
 
     url: str
@@ -28,6 +30,11 @@ class FinishContext:
     drawn: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     stylesheet: str = ""
+    there: frozenset[str] = frozenset({METHOD, GLOSSARY})
+
+    def frame_link(self, address: str, section: str = "") -> str:
+        """The link to a page of the frame (and to a section of it) as this page must write it; "" where there is none."""
+        return self.link(f"{address}{section}") if address in self.there else ""
 
     def link(self, url: str) -> str:
         """An address relative to the root, as this page must write it."""

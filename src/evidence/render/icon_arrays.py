@@ -7,6 +7,7 @@ from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
 from evidence.render import dots, picture
 from evidence.render.html import escape, link
+from evidence.render.retraction import first
 from evidence.tracing import words
 
 
@@ -30,7 +31,7 @@ def icons(record: Study, reference: Reference, finding_id: str, up: str) -> str:
         f"{escape(words.first_clause(record.route))}.{derived} "
         f"Source: {link(f'{up}studies/{reference.key}/#{finding.id}', short_name(reference))}."
     )
-    title = f"{finding.outcome[:1].upper()}{finding.outcome[1:]}."
+    title = first(record.retracted, f"{finding.outcome[:1].upper()}{finding.outcome[1:]}.")
     return picture.picture(title, how, picture.rows((arm_row(figure, most) for figure in counts), kind_of(finding)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from evidence.reading.models.subject import Code, Subject
@@ -38,11 +38,16 @@ def _code(code: Code | None) -> dict[str, Any]:
 
 
 def page_data(
-    page: Page, references: Iterable[Reference], url: str, review: Review, subject: Subject
+    page: Page,
+    references: Iterable[Reference],
+    url: str,
+    review: Review,
+    subject: Subject,
+    retracted: Mapping[str, str],
 ) -> dict[str, Any]:
     """The page at a `url` as schema.org data.
 
-    `references` are those that the page cites, in order. `lastReviewed` and `reviewedBy` are there only where the
+    `references` are those that the page cites, in order; `retracted` are the words "Retracted on …" by key. `lastReviewed` and `reviewedBy` are there only where the
     review still holds.
     """
     data: dict[str, Any] = {
@@ -52,7 +57,7 @@ def page_data(
         "url": url,
         "dateModified": str(page.meta.get("updated")),
         **({"about": about(subject)} if subject.conditions or subject.treatments else {}),
-        "citation": [_article(reference) for reference in references],
+        "citation": [_article(reference, retracted.get(reference.key, "")) for reference in references],
     }
     if review.current:
         data["lastReviewed"] = str(review.on)
@@ -60,9 +65,13 @@ def page_data(
     return data
 
 
-def _article(reference: Reference) -> str:
-    """A cited work by its address alone, or by its title where it has none: the list of references has the rest."""
-    return paper_url(reference) or plain(reference.get("title"))
+def _article(reference: Reference, retracted: str) -> str | dict[str, str]:
+    """A cited work by its address alone, or by its title where it has none: the list of references has the rest.
+
+    A retracted one is a thing with its state, so that no machine takes it for a source.
+    """
+    work = paper_url(reference) or plain(reference.get("title"))
+    return {"@type": "CreativeWork", "@id": work, "creativeWorkStatus": retracted} if retracted else work
 
 
 def script(data: dict[str, Any]) -> str:

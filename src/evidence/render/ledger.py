@@ -6,7 +6,7 @@ Where all this is too long for one page, each list of it is cut into parts, by s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 from evidence.reading.models.record import CERTAINTIES, Guidance, Study
@@ -15,7 +15,7 @@ from evidence.reading.sources import Sources
 from evidence.render.html import escape, items, link, row, table_of_rows
 from evidence.render.parts import Long, Part, Row, ways
 from evidence.tracing import words
-from evidence.tracing.certainty import RULE, WORDS, certainty_of
+from evidence.tracing.certainty import OWN_GRADE, RULE, WORDS, certainty_of
 from evidence.tracing.claims import Claim
 
 MARK = "ledger"
@@ -76,21 +76,31 @@ def lists(sources: Sources, claims: Collection[Claim], up: str) -> list[Long]:
 
 def _study_row(address: str, name: str, record: Study, cited: str) -> str:
     return row([
-        f"{link(address, name)}<br>{escape(words.DESIGNS[record.design])}<br>{cited}",
+        f"{link(address, name)}{_retracted(record)}<br>{escape(words.DESIGNS[record.design])}<br>{cited}",
         f"{escape(record.people.who)}<br>{escape(record.route)}",
         items(escape(finding.says) for finding in record.findings) or "no finding recorded",
         items(map(escape, record.cannot_show)),
-        escape(WORDS[certainty_of(record)].plain),
+        escape(WORDS[certainty_of(record)].plain) + _own_grades(record),
     ])  # fmt: skip
+
+
+def _own_grades(record: Study) -> str:
+    """The grades that the source gives its own evidence, each once."""
+    grades = list(dict.fromkeys(finding.source_grade for finding in record.findings if finding.source_grade))
+    return f"<br>{OWN_GRADE}: {escape('; '.join(grades))}" if grades else ""
 
 
 def _guidance_row(address: str, record: Guidance, cited: str) -> str:
     return row([
-        f"{link(address, record.title)}<br>{cited}",
+        f"{link(address, record.title)}{_retracted(record)}<br>{cited}",
         f"{escape(record.issuer)}<br>{escape(record.issued)}",
         items(escape(finding.says) for finding in record.findings) or "no finding recorded",
         items(map(escape, record.cannot_show)),
     ])  # fmt: skip
+
+
+def _retracted(record: Study | Guidance) -> str:
+    return f"<br><b>{escape(record.retracted)}</b>" if record.retracted else ""
 
 
 def _cited(key: str, count: int, up: str) -> str:
@@ -105,7 +115,7 @@ def _claims(sources: Sources, claims: Iterable[Claim], up: str) -> Iterator[Long
     for label in [*reversed(CERTAINTIES), "official"]:
         if found := sorted(groups[label], key=lambda claim: claim.keys[0]):
             kind = "an official position" if label == "official" else f"certainty {WORDS[label].plain}"
-            rows = tuple(Row(_named(claim.keys[0], sources), _claim(claim, up)) for claim in found)
+            rows = tuple(Row(_named(claim.keys[0], sources), _claim(claim, up, sources.retracted)) for claim in found)
             yield Long(f"claims-{label}", f"Claims with {kind}", rows, items)
 
 
@@ -113,8 +123,9 @@ def _named(key: str, sources: Sources) -> str:
     return short_name(sources.references[key]) if key in sources.references else key
 
 
-def _claim(claim: Claim, up: str) -> str:
-    studies = ", ".join(link(f"{up}studies/{key}/", key) for key in claim.keys)
+def _claim(claim: Claim, up: str, retracted: Mapping[str, str]) -> str:
+    names = ((key, f"{key}, retracted" if key in retracted else key) for key in claim.keys)
+    studies = ", ".join(link(f"{up}studies/{key}/", name) for key, name in names)
     return f"{link(f'{up}{claim.page.url}#{claim.anchor}', claim.sentence.text)} ({studies})"
 
 

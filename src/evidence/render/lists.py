@@ -101,7 +101,8 @@ def _study(address: str, record: Study | Guidance, name: str) -> str:
     """
     title = record.title if record.title.startswith(name) or isinstance(record, Guidance) else f"{name}: {record.title}"
     if isinstance(record, Guidance):
-        return link(address, title)
+        return link(address, title) + (f" ({escape(record.retracted)})" if record.retracted else "")
+    label = escape(record.retracted) or chip(record.certainty)
     number = record.people.number
     people = f"{words.number(number)} people, " if number else ""
-    return f"{link(address, title)} ({people}{chip(record.certainty)})"
+    return f"{link(address, title)} ({people}{label})"

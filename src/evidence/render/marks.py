@@ -12,7 +12,7 @@ from evidence.reading.pages.page import Mark, Page
 from evidence.render import duration_line, icon_arrays, lists, publisher, trial_rows
 from evidence.render.parts import MARK
 from evidence.render.site import Site
-from evidence.tracing.trials import trials
+from evidence.tracing.drawn import drawn as drawn_by
 
 NOT_STATED = "not stated yet"
 
@@ -57,8 +57,8 @@ def resolve_on_page(site: Site, name: str, page: Page) -> str:
 
 def drawn(site: Site, page: Page) -> list[str]:
     """The keys of the studies whose cards the pictures on a page open: its list of references must hold them."""
-    parted = (_parted(mark.name) for mark in page.marks)
-    keys = (key for kind, separator, rest in parted for key in _KEYS.get(kind + separator, _no_keys)(site, rest))
+    shown = (drawn_by(mark.name, site.sources.records) for mark in page.marks if mark.name.startswith(_OPENING))
+    keys = (key for some in shown for key in some)
     return [key for key in dict.fromkeys(keys) if key in site.sources.references]
 
 
@@ -126,12 +126,5 @@ MAKERS: Mapping[str, Callable[[Site, str, str], str]] = {
 }
 
 
-def _no_keys(_site: Site, _rest: str) -> list[str]:
-    return []
-
-
-# The studies whose cards a kind of mark opens; the other kinds open none.
-_KEYS: Mapping[str, Callable[[Site, str], list[str]]] = {
-    "days:": lambda _site, names: [name.partition("#")[0] for name in named(names)],
-    "trials:": lambda site, treatment: list(trials(site.sources.records, treatment)),
-}
+# The kinds of marks that open the cards of the studies that they draw; the other kinds open none.
+_OPENING = ("days:", "trials:")

@@ -16,6 +16,7 @@ from evidence.render.study_picture import study_picture
 from evidence.review.signoff import Review
 from evidence.review.signoff import review as review_of
 from evidence.tracing.claims import cited
+from evidence.tracing.drawn import shown_studies
 
 _OF_HEALTH = frozenset({"help", "home", "study", "guidance"})
 
@@ -29,7 +30,7 @@ def notices(page: Page, site: Site) -> list[str]:
     """What a reader must know before anything else: a study that this page cites, or describes, was retracted."""
     references = site.sources.references
     own = [str(page.meta["reference"])] if "reference" in page.meta else []
-    keys = dict.fromkeys([*own, *shown(page, site)])
+    keys = dict.fromkeys([*own, *shown_studies(page, site.sources, lists=False)])
     known = (key for key in keys if key in site.retracted and key in references)
     return [f"{short_name(references[key])}: {site.retracted[key]}" for key in known]
 
@@ -75,7 +76,8 @@ def structured_data(page: Page, sources: Sources, site_url: str) -> str:
     references = [sources.references[key] for key in cited(page, sources.references)]
     extra = sources.config.get("extra")
     behind = publisher.structured_data(extra if isinstance(extra, dict) else {})
-    data = jsonld.page_data(page, references, site_url + page.url, review_of(page, sources), sources.subject)
+    state = review_of(page, sources)
+    data = jsonld.page_data(page, references, site_url + page.url, state, sources.subject, sources.retracted)
     return jsonld.script({**data, **behind})
 
 
@@ -89,4 +91,5 @@ def finish_context(page: Page | None, site: Site, url: str, base: str) -> Finish
         drawn=tuple(marks.drawn(site, page)) if page else (),
         terms=site.terms,
         stylesheet=site.stylesheet,
+        there=site.there,
     )

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from evidence.reading.sources import Sources
-from evidence.text import date_in_words
-from evidence.tracing.verification import later
 
 
 def retracted(sources: Sources) -> dict[str, str]:
     """For each retracted reference a sentence for readers, as plain text (to be escaped where it is printed)."""
-    return {
-        key: f"This study was retracted{_on(item.date)}. Its results can no longer be relied on."
-        for key, items in later(sources).items()
-        for item in items
-        if item.kind == "retraction"
-    }
+    return {key: warning(words) for key, words in sources.retracted.items()}
 
 
-def _on(date: str) -> str:
-    try:
-        day = dt.date.fromisoformat(date)
-    except ValueError:
-        return f" in {date[:4]}" if date[:4].isdigit() else ""
-    return f" on {date_in_words(day)}"
+def warning(words: str) -> str:
+    """The words "Retracted on November 10, 2026" as a sentence with what follows from it; empty for none."""
+    return f"This study was {words[:1].lower()}{words[1:]}. Its results can no longer be relied on." if words else ""
+
+
+def first(words: str, text: str) -> str:
+    """A text with the words of a retraction before it, where there are some: "Retracted on …. Many felt better."."""
+    return f"{words}. {text}" if words else text

@@ -23,6 +23,7 @@ from evidence.render.references.format import format_references
 from evidence.render.references.formatted import FormattedReference
 from evidence.render.retraction import retracted
 from evidence.tracing.claims import Claim, claims
+from evidence.tracing.frame_links import there
 
 CSL = RESOURCES / "ama.csl"
 STYLESHEET = THEME / "assets/site.css"
@@ -62,7 +63,9 @@ class Site:
         """Gives the citation card of a key. A card is made when it is first asked for: a build may need few of many."""
 
         def card(key: str) -> Card:
-            return cards.card(self.sources.references[key], self.references[key].html, self.sources.records.get(key))
+            sources = self.sources
+            formatted, words = self.references[key].html, sources.retracted.get(key, "")
+            return cards.card(sources.references[key], formatted, sources.records.get(key), words)
 
         return cache(card)
 
@@ -80,7 +83,7 @@ class Site:
     @cached_property
     def bibtex(self) -> Callable[[str], str]:
         """Gives the reference of a key as BibTeX."""
-        return cache(lambda key: to_bibtex([self.sources.references[key]]))
+        return cache(lambda key: to_bibtex([self.sources.references[key]], self.sources.retracted))
 
     @cached_property
     def neighbours(self) -> dict[str, tuple[Page | None, Page | None]]:
@@ -101,6 +104,11 @@ class Site:
     def retracted(self) -> dict[str, str]:
         """For each retracted reference a sentence for readers, by its key."""
         return retracted(self.sources)
+
+    @cached_property
+    def there(self) -> frozenset[str]:
+        """The addresses to which the frame of the pages leads and where something is."""
+        return there(self.sources)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:

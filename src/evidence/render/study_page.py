@@ -10,8 +10,9 @@ from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
 from evidence.render.html import escape, items, link, pairs, table
 from evidence.render.parts import Long, Part, Row, cut, parts, ways
+from evidence.render.retraction import warning
 from evidence.tracing import words
-from evidence.tracing.certainty import OWN_GRADE, WORDS
+from evidence.tracing.certainty import OWN_GRADE, WORDS, certainty_of
 from evidence.tracing.claims import Claim
 
 UP = "../../"  # from studies/KEY/ to the site's root
@@ -53,7 +54,7 @@ def _study(record: Study, reference: Reference) -> str:
         ("Follow-up", items(map(_follow_up, record.follow_up)) or NOT_SEEN),
         ("Who paid", escape(record.funding)),
         ("Conflicts of interest", escape(record.conflicts)),
-        ("Certainty, our own label", f"{escape(WORDS[record.certainty].plain)}: {escape(record.certainty_reason)}"),
+        ("Certainty, our own label", f"{escape(WORDS[certainty_of(record)].plain)}: {escape(record.certainty_reason)}"),
         *_shared(record, reference),
     ]
     parts = [pairs("The study at a glance", rows)]
@@ -76,6 +77,7 @@ def _guidance(record: Guidance, reference: Reference) -> str:
 def _shared(record: Study | Guidance, reference: Reference) -> list[tuple[str, str]]:
     unverified = [*record.unverified, *sorted(reference.unverified)]
     return [
+        ("Retracted", escape(warning(record.retracted))),
         ("What it cannot show", items(map(escape, record.cannot_show))),
         ("Not verified", items(map(escape, dict.fromkeys(unverified)))),
         ("What we opened", items(map(_source, record.sources))),

@@ -6,6 +6,7 @@ from evidence.reading.models.record import Study
 from evidence.render import dots, picture
 from evidence.render.html import escape
 from evidence.render.icon_arrays import arm_row, counts_of, kind_of
+from evidence.render.retraction import first
 from evidence.render.trial_rows import GROUPS
 from evidence.tracing import words
 from evidence.tracing.certainty import certainty_of, chip
@@ -20,7 +21,7 @@ def study_picture(record: Study) -> str:
     most = max([int(figure.of or 0) for figure in counts] or [number or 0])
     people = f"{words.number(number)} people" if number else escape(words.DESIGNS[record.design])
     drawing = dots.drawing(number, most) if number and not counts else ""
-    said = escape(result.says) if result else "No result is recorded."
+    said = escape(first(record.retracted, result.says if result else "No result is recorded."))
     rows = [
         picture.row(f'<b>{people}</b> <i class="q">{chip(certainty_of(record))}</i>', drawing, said),
         *(arm_row(figure, most) for figure in counts),

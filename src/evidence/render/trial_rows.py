@@ -12,8 +12,10 @@ from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
 from evidence.render import dots, picture
 from evidence.render.html import escape
+from evidence.render.retraction import first
 from evidence.tracing import words
 from evidence.tracing.certainty import certainty_of, chip
+from evidence.tracing.frame_links import EVIDENCE, page_at
 from evidence.tracing.trials import main_result, trials, uncompared
 
 # For each direction of a main result: the sign, the words of the group and of the title, and the class of the rows.
@@ -23,6 +25,7 @@ GROUPS = {
     "favours-treatment": ("▲", "{} did better", "better in {}", ""),
     "favours-comparator": ("▼", "{} did worse", "worse in {}", "no"),
     "not-a-comparison": ("?", "Cannot tell", "nothing to tell in {}", "no"),
+    "retracted": ("×", "Retracted: cannot be relied on", "{} retracted", "no"),
 }
 _ONES = "no one two three four five six seven eight nine ten eleven twelve".split()
 
@@ -39,7 +42,8 @@ def trial_rows(sources: Sources, treatment: str, up: str) -> str:
     groups: dict[str, list[str]] = {}
     for key, record in found.items():
         result = main_result(record)
-        groups.setdefault(result.direction if result else "not-a-comparison", []).append(key)
+        direction = result.direction if result else "not-a-comparison"
+        groups.setdefault("retracted" if record.retracted else direction, []).append(key)
     most = max(record.people.number or 0 for record in found.values())
     order = sorted(groups, key=lambda name: -sum(found[key].people.number or 0 for key in groups[name]))
     body = "\n".join(_group(name, groups[name], found, sources, treatment, most) for name in order)
@@ -55,12 +59,10 @@ def _title(groups: dict[str, list[str]], order: list[str], treatment: str) -> st
 
 def _how(sources: Sources, treatment: str, most: int, up: str) -> str:
     others = uncompared(sources.records, treatment)
-    rest = (
-        f' <a href="{escape(up)}about/evidence/">{_word(others).capitalize()} more</a> compared with nothing, so they '
-        "cannot tell."
-        if others
-        else ""
-    )
+    more = f"{_word(others).capitalize()} more"
+    if page_at(EVIDENCE, sources):
+        more = f'<a href="{escape(up)}{EVIDENCE}">{more}</a>'
+    rest = f" {more} compared with nothing, so they cannot tell." if others else ""
     return f"{dots.each(dots.per_dot(most))}. Press a name for more. The trials differ, so do not add them up.{rest}"
 
 
@@ -74,7 +76,7 @@ def _row(record: Study, reference: Reference, most: int) -> str:
     head = f'{picture.study(reference)} <i class="q">{chip(certainty_of(record))}</i>'
     number = record.people.number
     drawing = dots.drawing(number, most) if number else ""
-    return picture.row(head, drawing, escape(_sentence(record)))
+    return picture.row(head, drawing, escape(first(record.retracted, _sentence(record))))
 
 
 def _sentence(record: Study) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from evidence.reading.configuration import sound_redirects
-from evidence.reading.pages.page import Page
+from evidence.reading.pages.page import Heading, Page
 from evidence.reading.sources import Sources
 
 ALIKE = 0.6  # share of words or lines in common from which two claims, or two pages, are one that was changed
@@ -52,7 +52,9 @@ def lost_addresses(pairs: Iterable[tuple[Page | None, Page | None]], new: Source
         if before is None or before.uri in given_up:
             continue
         if (after is None or after.path != before.path) and before.uri not in redirects:
-            target = after.uri if after else "articles/index.md"
+            target = (
+                after.uri if after else f"{before.uri.partition('/')[0] if '/' in before.uri else 'articles'}/index.md"
+            )
             yield LostAddress(before.path, "add to redirect_maps in mkdocs.yml", f"{before.uri}: {target}")
         if after is not None:
             yield from _lost_headings(before, after, given_up)
@@ -62,8 +64,24 @@ def _lost_headings(before: Page, after: Page, given_up: frozenset[str]) -> Itera
     for heading in before.headings:
         if heading.level == 1 or heading.anchor in after.anchors or f"{before.uri}#{heading.anchor}" in given_up:
             continue
-        remedy = "give the heading that took its place the old id"
-        yield LostAddress(f"{after.path}#{heading.anchor}", remedy, f"{{#{heading.anchor}}}")
+        now = _heading_now(heading, before, after)
+        remedy = (
+            f"its heading has the id #{now.anchor} now; give it the old one back"
+            if now
+            else "give the heading that took its place the old id"
+        )
+        yield LostAddress(
+            f"{after.path}#{heading.anchor}", remedy, f"{now.text if now else ''} {{#{heading.anchor}}}".strip()
+        )
+
+
+def _heading_now(heading: Heading, before: Page, after: Page) -> Heading | None:
+    """The heading that a lost one became: it has the same words, or stands in the same place among as many."""
+    new = [one for one in after.headings if one.anchor not in before.anchors]
+    same = next((one for one in new if one.text == heading.text), None)
+    at = before.headings.index(heading)
+    in_place = after.headings[at] if len(after.headings) == len(before.headings) else None
+    return same or (in_place if in_place in new else None)
 
 
 def abandoned(config: Mapping[str, Any]) -> frozenset[str]:

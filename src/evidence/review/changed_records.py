@@ -1,50 +1,41 @@
-"""How findings, certainty, references and sign-offs differ between two states of the project."""
+"""How studies, certainty, citations and approvals differ between two states of the project."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from evidence.reading.models.record import Figure, Finding
+from evidence.reading.models.record import AnyRecord, Study
 from evidence.reading.pages.page import Page
-from evidence.reading.references.latex import plain
-from evidence.reading.references.reference import Reference
+from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
-from evidence.review.signoff import review
-from evidence.tracing import words
-from evidence.tracing.claims import claims
+from evidence.review.seen_changes import LineChange
+from evidence.review.seen_records import in_sentences
+from evidence.review.signoff import changes_since, last_signoff, review
+from evidence.tracing.certainty import WORDS, certainty_of
+from evidence.tracing.claims import Claim, claims
 
 
-@dataclass(frozen=True, slots=True)
-class FindingChange:
-    """A finding of a record (`key#id`) that was added, removed or changed: its parts that differ, as (name, old, new)."""
+class StudyChange(NamedTuple):
+    """A study that is new or gone: its record, the study in sentences, the claims that cite it (or cited it before)."""
 
-    finding: str
-    parts: tuple[tuple[str, str, str], ...]
+    path: str
+    said: list[str]
+    claims: tuple[Claim, ...]
 
 
 class CertaintyChange(NamedTuple):
-    """A certainty that changed: of a key or `key#finding`, before and after, and how many claims cite the study."""
+    """A label that changed: whose, before, after, and the claims that lean on it."""
 
     of: str
     before: str
     after: str
-    claims: int
-
-
-class ReferenceChange(NamedTuple):
-    """A field of a reference that changed; "" where there is none on that side."""
-
-    key: str
-    field: str
-    before: str
-    after: str
+    claims: tuple[Claim, ...]
 
 
 class CitationChange(NamedTuple):
-    """The keys that a page newly cites, and those that it no longer cites."""
+    """The studies that a page newly cites, and those that it no longer cites."""
 
     page: str
     new: tuple[str, ...]
@@ -53,70 +44,45 @@ class CitationChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """A sign-off that held before the change and does not hold after it."""
+    """An approval that held before the change and does not hold after it, with what ends it."""
 
     page: str
     by: str
     on: str
+    changes: tuple[LineChange, ...] = ()
 
 
-def changed_findings(old: Sources, new: Sources) -> Iterator[FindingChange]:
-    """The findings that were added, removed or changed, with what differs in each."""
-    for key in sorted(old.records.keys() | new.records.keys()):
-        was = {one.id: one for one in old.records[key].findings} if key in old.records else {}
-        now = {one.id: one for one in new.records[key].findings} if key in new.records else {}
-        for name in [*now, *(name for name in was if name not in now)]:
-            before, after = was.get(name), now.get(name)
-            parts = tuple(_finding_parts(before, after))
-            if parts:
-                yield FindingChange(f"{key}#{name}", parts)
+def studies_on_one_side(mine: Sources, other: Sources) -> Iterator[StudyChange]:
+    """The studies that one state has and the other has not: the new ones, or those that are gone."""
+    cited = claims(mine)
+    for key in sorted(mine.records.keys() - other.records.keys()):
+        if f"docs/studies/{key}.md" not in other.files:  # else its record could not be read, which is told
+            said = in_sentences(name_of(key, mine), mine.records[key])
+            yield StudyChange(f"docs/studies/{key}.md", said, tuple(claim for claim in cited if key in claim.keys))
 
 
-def _finding_parts(before: Finding | None, after: Finding | None) -> Iterator[tuple[str, str, str]]:
-    for what in ("says", "outcome", "direction", "place", "read"):
-        pair = str(getattr(before, what, "") or ""), str(getattr(after, what, "") or "")
-        if pair[0] != pair[1]:
-            yield what, *pair
-    was, now = ([_figure(one) for one in side.figures] if side else [] for side in (before, after))
-    gone, come = list((Counter(was) - Counter(now)).elements()), list((Counter(now) - Counter(was)).elements())
-    for index in range(max(len(gone), len(come))):
-        yield "figure", gone[index] if index < len(gone) else "", come[index] if index < len(come) else ""
-
-
-def _figure(figure: Figure) -> str:
-    parts = [words.figure(figure), figure.arm or "", figure.means or ""]
-    return ", ".join(part for part in parts if part)
+def name_of(key: str, sources: Sources) -> str:
+    """A study's short name, with its key; a key alone where there is no entry for it."""
+    return f"{short_name(sources.references[key])} ({key})" if key in sources.references else key
 
 
 def changed_certainty(old: Sources, new: Sources) -> Iterator[CertaintyChange]:
-    """The labels of records and findings that are there on both sides and differ."""
-    cited = Counter(key for claim in claims(new) for key in claim.keys)
+    """The labels of studies and findings that are there on both sides and differ."""
+    cited = claims(new)
     for key in sorted(old.records.keys() & new.records.keys()):
-        before, after = old.records[key], new.records[key]
-        own, own_now = getattr(before, "certainty", ""), getattr(after, "certainty", "")
-        if own != own_now:
-            yield CertaintyChange(key, own, own_now, cited[key])
-        was = {one.id: one.certainty or own for one in before.findings}
-        for one in after.findings:
-            pair = was.get(one.id), one.certainty or own_now
-            if pair[0] is not None and pair[0] != pair[1] and pair != (own, own_now):
-                yield CertaintyChange(f"{key}#{one.id}", pair[0], pair[1], cited[key])
+        was, now = _labels(old.records[key]), _labels(new.records[key])
+        for of in was.keys() & now.keys() if was != now else ():
+            if was[of] != now[of] and (not of or (was[of], now[of]) != (was[""], now[""])):
+                name = f"{name_of(key, new)}{f', finding “{of}”' if of else ''}"
+                leaning = tuple(claim for claim in cited if key in claim.keys)
+                yield CertaintyChange(name, was[of], now[of], leaning)
 
 
-def changed_references(old: Sources, new: Sources) -> Iterator[ReferenceChange]:
-    """The fields of references that differ; for an entry that is on one side only, its title."""
-    for key in sorted(old.references.keys() | new.references.keys()):
-        before, after = old.references.get(key), new.references.get(key)
-        if before is None or after is None:
-            yield ReferenceChange(key, "the whole entry", _title(before), _title(after))
-            continue
-        for name in dict.fromkeys([*before.fields, *after.fields]):
-            if before.get(name) != after.get(name):
-                yield ReferenceChange(key, name, before.get(name), after.get(name))
-
-
-def _title(reference: Reference | None) -> str:
-    return plain(reference.get("title")) or "(without a title)" if reference else ""
+def _labels(record: AnyRecord) -> dict[str, str]:
+    """The printed label of a record (under "") and of each of its findings."""
+    own = WORDS[certainty_of(record)].plain
+    findings = {one.id: WORDS[one.certainty].plain if one.certainty else own for one in record.findings}
+    return {"": own, **findings} if isinstance(record, Study) or record.retracted else {"": own}
 
 
 def changed_citations(pairs: Iterable[tuple[Page | None, Page | None]]) -> Iterator[CitationChange]:
@@ -131,10 +97,16 @@ def changed_citations(pairs: Iterable[tuple[Page | None, Page | None]]) -> Itera
 
 
 def lapsed_signoffs(pairs: Iterable[tuple[Page | None, Page | None]], old: Sources, new: Sources) -> Iterator[Lapse]:
-    """The sign-offs that held before the change and do not hold after it."""
+    """The approvals that held before the change and do not hold after it, and what ends each.
+
+    An article that was renamed keeps its approval where that names the new path.
+    """
     for before, after in pairs:
         if before is None or not before.is_article:
             continue
         was = review(before, old)
-        if was.current and not (after is not None and review(after, new).current):
-            yield Lapse(before.path, f"{was.by}, {was.role}", str(was.on))
+        if not was.current or (after is not None and review(after, new).current):
+            continue
+        entry = last_signoff(before.path, old)
+        changes = changes_since(entry, after, new) if entry and after else []
+        yield Lapse(before.path, f"{was.by}, {was.role}", str(was.on), tuple(changes))

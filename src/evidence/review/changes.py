@@ -1,75 +1,75 @@
-"""What a change does to the evidence: to claims, figures, citations, certainty and sign-offs.
+"""What a change does to what readers see and to the evidence behind it.
 
 `compare` is a pure function of two readings of the sources; `changes_report` writes its result as Markdown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from evidence.reading.project_files import BIBLIOGRAPHY, merge_marks
+from evidence.reading.merges import without_echoes
 from evidence.reading.sources import Sources
 from evidence.review.changed_claims import ClaimChange, changed_claims
 from evidence.review.changed_pages import LostAddress, lost_addresses, paired_pages
 from evidence.review.changed_records import (
     CertaintyChange,
     CitationChange,
-    FindingChange,
     Lapse,
-    ReferenceChange,
+    StudyChange,
     changed_certainty,
     changed_citations,
-    changed_findings,
-    changed_references,
     lapsed_signoffs,
+    studies_on_one_side,
 )
+from evidence.review.not_compared import not_compared
+from evidence.review.seen_site import PlaceChanges, changed_places
 
 
 @dataclass
 class Changes:
-    """Everything that a change does to the evidence, in the order of files and lines.
+    """Everything that a change does, in the order of files and lines.
 
-    moved:  pages, as pairs of the old path and the new one.
-    unread: what could not be read after the change, a line each.
+    places: what readers see otherwise. moved: pages, as pairs of the old path and the new one. unread: what could not
+    be read after the change, a line each. not_compared: changed files that this report cannot judge, each with why.
     """
 
+    places: list[PlaceChanges] = field(default_factory=list)
     claims: list[ClaimChange] = field(default_factory=list)
-    findings: list[FindingChange] = field(default_factory=list)
+    new_studies: list[StudyChange] = field(default_factory=list)
+    gone_studies: list[StudyChange] = field(default_factory=list)
     certainty: list[CertaintyChange] = field(default_factory=list)
-    references: list[ReferenceChange] = field(default_factory=list)
     citations: list[CitationChange] = field(default_factory=list)
     lapses: list[Lapse] = field(default_factory=list)
     moved: list[tuple[str, str]] = field(default_factory=list)
     lost: list[LostAddress] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    not_compared: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
-        """Whether the evidence is unchanged."""
+        """Whether nothing changed that readers see, and nothing is left that nobody looked at."""
         return not any(getattr(self, name) for name in self.__dataclass_fields__)
 
 
-def compare(old: Sources, new: Sources) -> Changes:
-    """What changes between two readings of the sources."""
+def compare(old: Sources, new: Sources, changed_files: Sequence[str] = ()) -> Changes:
+    """What changes between two readings of the sources; changed_files are all files that differ, as Git tells them."""
     pairs = paired_pages(old, new)
     moved = [(before.path, after.path) for before, after in pairs if before and after and before.path != after.path]
     return Changes(
+        places=list(changed_places(pairs, old, new)),
         claims=list(changed_claims(pairs, old, new)),
-        findings=list(changed_findings(old, new)),
+        new_studies=list(studies_on_one_side(new, old)),
+        gone_studies=list(studies_on_one_side(old, new)),
         certainty=list(changed_certainty(old, new)),
-        references=list(changed_references(old, new)),
         citations=list(changed_citations(pairs)),
         lapses=list(lapsed_signoffs(pairs, old, new)),
         moved=moved,
         lost=list(lost_addresses(pairs, new)),
-        unread=[*(str(p) for p in new.problems if p.code.startswith(("INP", "BIB001", "REC"))), *_conflicts(new)],
+        unread=[
+            str(problem)
+            for problem in without_echoes(new.problems, new.root)
+            if problem.code.startswith(("INP", "BIB001", "REC", "DAT", "PAG03"))
+        ],
+        not_compared=list(not_compared(changed_files)),
     )
-
-
-def _conflicts(sources: Sources) -> Iterator[str]:
-    """The files with a merge conflict: what was read of them is the text of neither side."""
-    texts = {BIBLIOGRAPHY: sources.bibliography_text, **{page.path: page.text for page in sources.pages}}
-    for path, text in texts.items():
-        if any(merge_marks(text, "<")):
-            yield f"{path}: it contains a merge conflict"

@@ -1,25 +1,37 @@
-"""The report of `evidence diff`: Markdown for a pull request.
+"""The report of `evidence diff`: Markdown for a pull request, first what can hurt, words alone last.
 
 Every word of the change is written as code, so that it stays text.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from evidence.review.changed_claims import ClaimChange, ClaimState
-from evidence.review.changed_records import FindingChange
+from evidence.review.changed_records import CertaintyChange, Lapse, StudyChange
 from evidence.review.changes import Changes
+from evidence.review.hurts import Rank, rank
 from evidence.review.readability import Grade
-from evidence.text import cell, code
+from evidence.review.seen import Line
+from evidence.review.seen_changes import LineChange
+from evidence.review.seen_site import PlaceChanges
+from evidence.text import cell, code, count
 from evidence.text import changes as fenced_changes
 from evidence.tracing.certainty import WORDS
+from evidence.tracing.claims import Claim
+from evidence.tracing.sentences import sentence_spans
 
 Item = TypeVar("Item")
 MOST = 40  # entries of one kind; of the rest, only the number is given
 LONGEST = 60_000  # characters: a comment on GitHub holds 65,536
-NOTHING = "Claims, figures, citations, certainty and sign-offs are unchanged."
+NOTHING = (
+    "**Nothing changes that readers see.** Compared were, whole: the text of every page with its boxes, lists, links, titles, "
+    "descriptions and review dates; every study record; references; crisis help, prices, glossary, timeline and rules; "
+    "settings; the templates' words; approvals; retractions; comments that silence a check."
+)
 
 
 def markdown(changes: Changes, base: str, head: str, grades: list[Grade]) -> str:
@@ -28,64 +40,201 @@ def markdown(changes: Changes, base: str, head: str, grades: list[Grade]) -> str
     `base` and `head` say, as Markdown, what was compared; `grades` are the reading levels of the changed pages, and may
     be empty.
     """
-    parts = [f"## What this changes in the evidence\n\n{head}, compared with {base}. {_counts(changes)}"]
-    parts += _lists_to_act_on(changes)
+    ranked = _ranked(changes)
+    parts = [f"## What this changes for readers\n\n{head}, compared with {base}. {_counts(changes, ranked)}"]
+    parts += _places("Look at this first: it can hurt", ranked[Rank.FIRST])
+    parts += _to_act_on(changes)
+    parts += _studies(changes)
     for kind in ("changed", "added", "removed"):
         parts += _section(f"Claims {kind}", [one for one in changes.claims if one.kind == kind], _claim, "\n\n")
-    parts += _section("Findings in the records", changes.findings, _finding, "\n\n")
+    parts += _places("What else readers see", ranked[Rank.THEN])
     parts += _tables(changes)
     parts += _section("Pages that moved", changes.moved, lambda one: f"- {code(one[0])} is now {code(one[1])}")
+    wording = _places("Wording alone", ranked[Rank.WORDING])
+    if wording:
+        parts.append(f"<details><summary>Wording alone</summary>\n\n{wording[0]}\n\n</details>")
     rows = [(cell(one.page), _grade(one.before), _grade(one.after)) for one in grades]
     parts += _table("Reading level (Flesch-Kincaid grade, for information only)", ("page", "before", "after"), rows)
     return _cut("\n\n".join(parts) + "\n")
 
 
-def _lists_to_act_on(changes: Changes) -> list[str]:
+# What is told where ---------------------------------------------------------------------------------------------------
+
+Ranked = dict[Rank, list[tuple[PlaceChanges, list[LineChange]]]]
+
+
+def _ranked(changes: Changes) -> Ranked:
+    """The changes of each rank by place, without what studies and claims tell in their own sections."""
+    apart = {study.path for study in (*changes.new_studies, *changes.gone_studies)}
+    told = {state.text for claim in changes.claims for state in (claim.old, claim.new) if state}
+    found: Ranked = {one: [] for one in Rank}
+    for place in changes.places:
+        of_rank: dict[Rank, list[LineChange]] = {one: [] for one in Rank}
+        for change in place.changes if place.path not in apart else ():
+            one = rank(change, place)
+            if one is Rank.FIRST or not _is_told(change, told):
+                of_rank[one].append(change)
+        for one, some in of_rank.items():
+            if some:
+                found[one].append((place, some))
+    return found
+
+
+def _is_told(change: LineChange, told: set[str]) -> bool:
+    """Whether a change of text is one of claims alone, which the sections of claims tell."""
+    if not any(line and line.cited for line in (change.old, change.new)):
+        return False
+    if change.old and change.new and change.old.what != change.new.what:
+        return False
+    was, now = _rest(change.old, change.new), _rest(change.new, change.old)
+    return all(_CITED_RE.sub("", one).strip() in told for one in (*was, *now))
+
+
+_CITED_RE = re.compile(r"\s?\[[^\]]*\]")
+
+
+def _rest(mine: Line | None, other: Line | None) -> list[str]:
+    """The sentences of a line that the other line lacks."""
+    left, rest = Counter(_sentences(other)), []
+    for one in _sentences(mine):
+        if left[one]:
+            left[one] -= 1
+        else:
+            rest.append(one)
+    return rest
+
+
+def _sentences(line: Line | None) -> list[str]:
+    text = (line.words if line else "").replace("[", "[@")  # so that what is cited stays with its sentence
+    return [text[begin:end].replace("[@", "[").strip() for begin, end in sentence_spans(text)]
+
+
+def _places(title: str, ranked: list[tuple[PlaceChanges, list[LineChange]]]) -> list[str]:
+    return _section(title, ranked, _place, "\n\n")
+
+
+def _place(told: tuple[PlaceChanges, list[LineChange]]) -> str:
+    place, some = told
+    lines = [line for change in some[:MOST] for line in _diff(change)]
+    more = f"\n\n… and {len(some) - MOST} more here." if len(some) > MOST else ""
+    where = f", {code(place.path)}" if place.path.startswith("docs/") else ""
+    return f"{code(place.name)}{where}\n\n{fenced_changes(lines)}{more}"
+
+
+def _diff(change: LineChange) -> list[tuple[str, str]]:
+    """The sentences that differ, old and new; the whole words where what they are changed too."""
+    sides = [("-", change.old, change.new), ("+", change.new, change.old)]
+    whole = [(mark, f"{line.what}: {line.words}") for mark, line, _ in sides if line]
+    if not change.old or not change.new or change.old.what != change.new.what:
+        return whole
+    parts = [(mark, line, _rest(line, other)) for mark, line, other in sides]
+    return [(mark, f"{line.what}: {' '.join(rest)}") for mark, line, rest in parts if line and rest] or whole
+
+
+# The sections ---------------------------------------------------------------------------------------------------------
+
+
+def _to_act_on(changes: Changes) -> list[str]:
     return [
         *_section(
             "Must be fixed: addresses that would lead nowhere",
             changes.lost,
             lambda one: f"- {code(one.address)}: {one.remedy}: {code(one.type_this)}",
         ),
-        *_section("Could not be read", changes.unread, lambda one: f"- {code(one)}"),
         *_section(
-            "Sign-offs that lapse",
-            changes.lapses,
-            lambda one: f"- {code(one.page)}, approved by {code(one.by)} on {one.on}, needs a new review",
+            "Could not be read, so what stands there was not compared", changes.unread, lambda one: f"- {code(one)}"
         ),
+        *_section(
+            "Not compared: look at these yourself",
+            changes.not_compared,
+            lambda one: f"- {code(one[0])}: {one[1]}",
+        ),
+        *_section("Approvals that end", changes.lapses, _lapse, "\n\n"),
     ]
+
+
+def _lapse(lapse: Lapse) -> str:
+    said = f"{code(lapse.page)}, approved by {code(lapse.by)} on {lapse.on}, needs a new review. Until then its page tells readers."
+    lines = [line for change in lapse.changes[:MOST] for line in _diff(change)]
+    more = f"\n\n… and {len(lapse.changes) - MOST} more." if len(lapse.changes) > MOST else ""
+    return f"{said}\n\n{fenced_changes(lines)}{more}" if lines else said
+
+
+def _studies(changes: Changes) -> list[str]:
+    return [
+        *_section("New studies", changes.new_studies, lambda one: _study("+", one, "cite it"), "\n\n"),
+        *_section("Studies that are gone", changes.gone_studies, lambda one: _study("-", one, "cited it"), "\n\n"),
+        *_section("Certainty", changes.certainty, _certainty, "\n\n"),
+    ]
+
+
+def _study(mark: str, study: StudyChange, verb: str) -> str:
+    return f"{fenced_changes([(mark, line) for line in study.said])}\n\n{_leaning(study.claims, verb)}"
+
+
+def _certainty(change: CertaintyChange) -> str:
+    said = f"{code(change.of)}: {code(change.before)} → {code(change.after)}."
+    return f"{said} {_leaning(change.claims, 'lean on it')}"
+
+
+def _leaning(claims: Sequence[Claim], verb: str) -> str:
+    """The claims that rest on a study, each with its page."""
+    if not claims:
+        return f"No claims {verb}."
+    rows = [f"- {code(claim.page.path)}: {code(claim.sentence.text)}" for claim in claims[:MOST]]
+    rows += [f"- … and {len(claims) - MOST} more"] if len(claims) > MOST else []
+    pages = count(len({claim.page.path for claim in claims}), "page")
+    return f"{count(len(claims), 'claim')} on {pages} {verb}:\n\n" + "\n".join(rows)
 
 
 def _tables(changes: Changes) -> list[str]:
-    certainty = [(cell(one.of), _label(one.before), _label(one.after), str(one.claims)) for one in changes.certainty]
-    references = [[_cell(text) for text in one] for one in changes.references]
     citations = [(cell(one.page), _keys(one.new), _keys(one.gone)) for one in changes.citations]
-    return [
-        *_table("Certainty", ("of", "before", "after", "claims that cite it"), certainty),
-        *_table("References", ("key", "field", "before", "after"), references),
-        *_table("Citations, page by page", ("page", "newly cited", "no longer cited"), citations),
-    ]
+    return _table("Citations, page by page", ("page", "newly cited", "no longer cited"), citations)
 
 
-def _counts(changes: Changes) -> str:
+def _counts(changes: Changes, ranked: Ranked) -> str:
     if changes.empty:
         return NOTHING
     kinds = {kind: sum(one.kind == kind for one in changes.claims) for kind in ("added", "changed", "removed")}
+    findings = _findings(changes)
     counts = [
+        (_size(ranked[Rank.FIRST]), "change", "that can hurt"),
+        (len(changes.new_studies), "study", "new"),
+        (len(changes.gone_studies), "study", "gone"),
         *((number, "claim", kind) for kind, number in kinds.items()),
         (sum(len(one.figures) for one in changes.claims), "figure", "changed"),
-        (len(changes.findings), "finding", "changed"),
+        *((findings[kind], "finding", kind) for kind in ("added", "changed", "dropped")),
         (len(changes.certainty), "certainty label", "changed"),
-        (len(changes.lapses), "sign-off", "would lapse"),
+        (len(changes.lapses), "approval", "would end"),
+        (_size(ranked[Rank.THEN]), "other change", "that readers see"),
+        (_size(ranked[Rank.WORDING]), "change", "of wording alone"),
+        (len(changes.moved), "page", "moved"),
         (len(changes.lost), "address", "would lead nowhere"),
-        (len(changes.unread), "file", "could not be read in full"),
+        (len(changes.unread), "problem", "of reading"),
+        (len(changes.not_compared), "file", "not compared"),
     ]
-    said = [f"{number} {_plural(noun, number)} {verb}" for number, noun, verb in counts if number]
-    return f"**{'; '.join(said)}.**" if said else "Claims and figures are unchanged."
+    said = [f"{count(number, noun, _PLURALS.get(noun, ''))} {verb}" for number, noun, verb in counts if number]
+    return f"**{'; '.join(said)}.**" if said else "**Only citations change.**"
 
 
-def _plural(noun: str, number: int) -> str:
-    return noun if number == 1 else "addresses" if noun == "address" else f"{noun}s"
+_PLURALS = {"address": "addresses", "study": "studies"}
+_FINDING_RE = re.compile(r"finding “([^”]*)”(, )?")
+
+
+def _size(ranked: list[tuple[PlaceChanges, list[LineChange]]]) -> int:
+    return sum(len(some) for _, some in ranked)
+
+
+def _findings(changes: Changes) -> Counter[str]:
+    """How many findings of studies that stay were added, changed and dropped."""
+    apart = {study.path for study in (*changes.new_studies, *changes.gone_studies)}
+    kinds: dict[tuple[str, str], str] = {}
+    for place in changes.places:
+        for change in place.changes if place.path.startswith("docs/studies/") and place.path not in apart else ():
+            if found := _FINDING_RE.match(change.line.what):
+                whole = "" if found[2] else "added" if not change.old else "dropped" if not change.new else ""
+                kinds[place.path, found[1]] = whole or kinds.get((place.path, found[1]), "changed")
+    return Counter(kinds.values())
 
 
 def _section(title: str, items: Sequence[Item], show: Callable[[Item], str], between: str = "\n") -> list[str]:
@@ -141,24 +290,12 @@ def _cited(old: ClaimState | None, new: ClaimState | None) -> str:
     return f"{said[:1].upper()}{said[1:]}." if parts else f"Cites {_keys(new.keys)}."
 
 
-def _finding(change: FindingChange) -> str:
-    lines: list[tuple[str, str]] = []
-    for what, old, new in change.parts:
-        lines += [("-", f"{what}: {old}")] if old else []
-        lines += [("+", f"{what}: {new}")] if new else []
-    return f"{code(change.finding)}\n\n{fenced_changes(lines)}"
-
-
 def _label(certainty: str) -> str:
     return WORDS[certainty].plain if certainty in WORDS else "not given"
 
 
 def _keys(keys: Iterable[str]) -> str:
     return ", ".join(code(key) for key in keys) or "–"
-
-
-def _cell(text: str) -> str:
-    return cell(text) if text else "–"
 
 
 def _grade(value: float | None) -> str:

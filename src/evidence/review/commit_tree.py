@@ -8,7 +8,7 @@ import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
-READ = ("docs", "references.bib", "mkdocs.yml")
+READ = ("docs", "references.bib", "mkdocs.yml", "overrides", "src/evidence/resources")
 LARGEST = 500_000_000  # bytes: the most that we unpack of one commit
 LONGEST = 120  # seconds: the most that one Git command may take
 
@@ -37,6 +37,17 @@ def fork(root: Path, base: str, head: str) -> str:
     return done.stdout.decode().strip() if done.returncode == 0 and done.stdout.strip() else base
 
 
+def changed_files(root: Path, before: str, after: str, paths: Iterable[str]) -> list[str]:
+    """The files (relative to the root) that differ between two commits, or from the files as they are now. Raises NoTree."""
+    sides = [before, after] if after else [before]
+    done = _git(root, "diff", "--name-only", "--relative", "--no-renames", "-z", *sides, "--", *paths)
+    if done.returncode != 0:
+        raise NoTree(f"Git cannot compare with commit {before[:10]}: {_last_line(done.stderr)}")
+    new = b"" if after else _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", *paths).stdout
+    names = (done.stdout + new).decode("utf-8", "surrogateescape").split("\0")
+    return sorted({name for name in names if name})
+
+
 def unpack(root: Path, commit: str, folder: Path) -> None:
     """Write the sources at a commit into a folder: files alone, no links. Raises NoTree."""
     listed = _git(root, "ls-tree", "--name-only", "-z", commit, *READ)
@@ -51,6 +62,14 @@ def unpack(root: Path, commit: str, folder: Path) -> None:
             _extract(archive, folder)
     except (tarfile.TarError, OSError) as error:
         raise NoTree(f"commit {commit[:10]} cannot be unpacked: {error}") from error
+
+
+def first_with(root: Path, words: str, path: str) -> str:
+    """The first commit in which a file holds some words; "" where none does. Raises NoTree."""
+    done = _git(root, "log", "--reverse", "--format=%H", f"-S{words}", "--", path)
+    if done.returncode != 0:
+        raise NoTree("this folder is not under Git")
+    return next(iter(done.stdout.decode().split()), "")
 
 
 def uncommitted(root: Path, paths: Iterable[str]) -> list[str]:

@@ -1,21 +1,21 @@
-"""Sign-off: a named clinician's approval of an article, bound to its words and to the findings that it cites.
+"""Sign-off: a named clinician's approval of an article, bound to what the article showed that day.
 
-Lines that are wrapped differently keep an approval; a changed word, figure or cited finding ends it, and the page says
-so.
+`evidence sign` keeps what the article showed, line by line, in `docs/data/approved/`. So the page, the checks and the
+report can say what changed since, with the old words and the new ones, and need no Git for it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from evidence.reading.models.data_files import approved_path
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
+from evidence.review.seen import approved_lines, approved_text, digest_of, lines_of
+from evidence.review.seen_changes import LineChange, changed_lines
 from evidence.text import date_in_words
 
 FILE = "docs/data/signoffs.yml"
@@ -26,13 +26,14 @@ REVIEWERS = "docs/about/reviewers.md"
 class Review:
     """The last review of an article: by whom, in which role, on which day; `by` is empty where there was none.
 
-    current: whether nothing has changed since.
+    current: whether nothing has changed since. changes: what did; empty where what was approved was not kept.
     """
 
     by: str = ""
     role: str = ""
     on: dt.date | None = None
     current: bool = False
+    changes: tuple[LineChange, ...] = ()
 
     @property
     def text(self) -> str:
@@ -50,7 +51,21 @@ def review(page: Page, sources: Sources) -> Review:
     entry = last_signoff(page.path, sources)
     if entry is None:
         return Review()
-    return Review(entry["by"], entry["role"], entry["on"], entry["digest"] == digest(page, sources))
+    current = entry["digest"] == digest(page, sources)
+    changes = () if current else tuple(changes_since(entry, page, sources))
+    return Review(entry["by"], entry["role"], entry["on"], current, changes)
+
+
+def changes_since(entry: dict[str, Any], page: Page, sources: Sources) -> list[LineChange]:
+    """What changed since a sign-off; nothing where what was approved was not kept."""
+    kept = kept_text(entry, sources)
+    return changed_lines(lines_of(kept), approved_lines(page, sources)) if kept else []
+
+
+def kept_text(entry: dict[str, Any], sources: Sources) -> str:
+    """What was approved; "" where it was not kept, or where the file says something else than what was approved."""
+    kept = sources.approved.get(approved_path(entry["digest"]), "")
+    return kept if digest_of(kept) == entry["digest"] else ""
 
 
 def last_signoff(path: str, sources: Sources) -> dict[str, Any] | None:
@@ -66,52 +81,8 @@ def entries(sources: Sources) -> list[dict[str, Any]]:
 
 
 def digest(page: Page, sources: Sources) -> str:
-    """SHA-256 of what a clinician approves: the article's words, the data in it, and the findings that it cites.
-
-    The words are title, description and body without HTML comments, in Unicode form NFC, with single spaces. The dates
-    in the front matter do not count, so that a page can be checked again without a new approval.
-    """
-    parts = {
-        "text": _words(page),
-        "findings": _findings(page, sources),
-        "data": _facts(page, sources),
-    }
-    return hashlib.sha256(
-        json.dumps(parts, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    ).hexdigest()
-
-
-def _words(page: Page) -> str:
-    body, done = [], page.body
-    for comment in page.comments:
-        if comment.offset >= done:
-            body.append(page.text[done : comment.offset])
-            done = comment.offset + len(comment.text) + len("<!---->")
-    body.append(page.text[done:])
-    said = [str(page.meta.get(name, "")) for name in ("title", "description")]
-    return " ".join(unicodedata.normalize("NFC", " ".join([*said, *body])).split())
-
-
-def _findings(page: Page, sources: Sources) -> list[Any]:
-    """The findings of every reference that the article cites or draws, in a fixed order."""
-    keys = {citation.key for citation in page.citations}
-    for mark in page.marks:
-        drawn = re.match(r"icons:\s*([a-z0-9]+)", mark.name)
-        if drawn:
-            keys.add(drawn.group(1))
-    found = []
-    for key in sorted(keys & sources.records.keys()):
-        for finding in sorted(sources.records[key].findings, key=lambda one: one.id):
-            found.append([key, finding.model_dump(mode="json", exclude_defaults=True)])
-    return found
-
-
-def _facts(page: Page, sources: Sources) -> dict[str, Any]:
-    """The values of the data marks in the article."""
-    data = sources.data.get("programme")
-    facts = data.content if data else {}
-    names = {mark.name.removeprefix("programme.") for mark in page.marks if mark.name.startswith("programme.")}
-    return {name: [facts[name]["value"], facts[name].get("unit", "")] for name in sorted(names) if name in facts}
+    """SHA-256 of what a clinician approves with an article."""
+    return digest_of(approved_text(page, sources))
 
 
 def is_named(by: str, text: str) -> bool:

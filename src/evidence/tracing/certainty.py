@@ -32,6 +32,7 @@ class Words:
 
 
 # Strongest first, as the legend lists them; "official" is the word for guidance, which has no certainty.
+# "retracted" is that of a study whose label fell to none.
 WORDS: dict[str, Words] = {
     "high": Words("High", "high", "high certainty", "unlikely to change"),
     "moderate": Words("Moderate", "moderate", "moderate certainty", "could change"),
@@ -39,6 +40,7 @@ WORDS: dict[str, Words] = {
     "very-low": Words("Very low", "very low", "very low certainty", "may be wrong"),
     "none": Words("None", "none for this question", "background only", "does not show that treatment helps"),
     "official": Words("Official position", "official position", "official position", "what an authority says"),
+    "retracted": Words("Retracted", "none, since it was retracted", "retracted", "can no longer be relied on"),
 }
 
 OWN_GRADE = "The source’s own grade"  # before the words of a record's `source_grade`
@@ -128,7 +130,9 @@ def stronger(one: Certainty, other: Certainty) -> bool:
 
 
 def certainty_of(record: Study | Guidance) -> str:
-    """The certainty of a record, as a key of `WORDS`."""
+    """The certainty of a record, as a key of `WORDS`; "retracted" for one that lost it."""
+    if record.retracted:
+        return "retracted"
     return record.certainty if isinstance(record, Study) else "official"
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from evidence.lookup.identify import Identifier
 from evidence.lookup.work import Work
-from evidence.reading.project_files import BIBLIOGRAPHY, merge_marks, record_path
+from evidence.reading.merges import conflicts
+from evidence.reading.project_files import BIBLIOGRAPHY, record_path
 from evidence.reading.references.addresses import paper_url
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.bibliography import read_bibliography
@@ -27,7 +28,7 @@ def read(root: Path) -> tuple[str, dict[str, Reference]]:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise CannotWrite(f"{BIBLIOGRAPHY} cannot be read ({type(error).__name__}); correct it first") from None
-    if any(merge_marks(text)):
+    if conflicts(text.replace("\r\n", "\n"), BIBLIOGRAPHY):
         raise CannotWrite(f"correct {BIBLIOGRAPHY} first: {BIBLIOGRAPHY}: a merge conflict was left in it")
     references, problems = read_bibliography(text, BIBLIOGRAPHY)
     if problems:

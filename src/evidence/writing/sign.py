@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tempfile
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from evidence.files import write_beside
+from evidence.files import write_all
 from evidence.problem import Level, Problem
+from evidence.reading.models.data_files import approved_path
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import BIBLIOGRAPHY, record_path
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources, read
-from evidence.review.commit_tree import NoTree, uncommitted
-from evidence.review.signoff import FILE, REVIEWERS, Review, digest, is_named, review
+from evidence.review.commit_tree import NoTree, first_with, uncommitted, unpack
+from evidence.review.seen import approved_text, digest_of
+from evidence.review.signoff import FILE, REVIEWERS, Review, entries, is_named, kept_text, last_signoff, review
 from evidence.text import count
 
-HEADER = """# Approvals by clinicians, written by `evidence sign`. Never edit a digest by hand: it is that of the article's
-# text and of the findings that it cites, as they stood when it was approved. An article's last approval counts.
+HEADER = """# Approvals by clinicians, written by `evidence sign`. Never edit a digest by hand: it is that of what the article
+# showed when it was approved, which is kept in approved/. An article's last approval counts.
 """
-_LAPSED = "SGN001"  # an approval that has lapsed is an error at the article, and signing again corrects it
 
 
 class SignOffError(Exception):
@@ -65,7 +67,7 @@ def refuse_unfit(sources: Sources, page: Page, by: str, problems: Iterable[Probl
 
 def _counts(problem: Problem, files: Collection[str], entries: Iterable[Reference]) -> bool:
     """Whether a problem keeps an article from being signed: an error in one of the files or of the entries."""
-    if problem.level is not Level.ERROR or problem.code == _LAPSED:
+    if problem.level is not Level.ERROR:
         return False
     file, line = problem.place.file, problem.place.line
     ends = ((one.line, max([one.line, *(field.line for field in one.fields.values())])) for one in entries)
@@ -88,15 +90,56 @@ def sign(root: Path, path: str, by: str, role: str, on: dt.date) -> Review:
     broken = [problem for problem in sources.problems if problem.place.file in (path, FILE)]
     if broken:
         raise SignOffError(f"{broken[0]}; correct this first")
-    entry = {"article": path, "by": by, "role": role, "on": on, "digest": digest(page, sources)}
-    _append(root / FILE, entry)
+    text = approved_text(page, sources)
+    digest = digest_of(text)
+    entry = {"article": path, "by": by, "role": role, "on": on, "digest": digest}
+    write_all({root / approved_path(digest): text, root / FILE: _with(root / FILE, entry)})
     return review(page, read(root))
 
 
-def _append(path: Path, entry: dict[str, Any]) -> None:
-    """Add an entry after the others, with comments kept; the file is replaced whole or not at all."""
+def _with(path: Path, entry: dict[str, Any]) -> str:
+    """The file's text with an entry after the others, on one line of its own, so that Git can keep those of two people."""
     before = path.read_text(encoding="utf-8") if path.exists() else HEADER
     before = re.sub(r"^\[\][ \t]*\n?", "", before, flags=re.M)
     if before and not before.endswith("\n"):
         before += "\n"
-    write_beside(path, before + yaml.safe_dump([entry], sort_keys=False, allow_unicode=True, width=1000))
+    line = yaml.safe_dump(entry, default_flow_style=True, sort_keys=False, allow_unicode=True, width=100_000)
+    return f"{before}- {line}"
+
+
+def carry_over(root: Path) -> list[str]:
+    """Look in Git for what was approved where it was not kept, keep it, and return a sentence for each article.
+
+    What the article showed at the commit that brought the approval is what the clinician approved. The approval is
+    bound to that from now on, whatever changed since. Raises NoTree without Git, OSError.
+    """
+    sources, said = read(root), []
+    file = (root / FILE).read_text(encoding="utf-8") if (root / FILE).exists() else ""
+    written: dict[Path, str | bytes] = {}
+    for path in dict.fromkeys(entry["article"] for entry in entries(sources)):
+        entry = last_signoff(path, sources)
+        if entry is None or kept_text(entry, sources):
+            continue
+        text = _as_approved(root, entry)
+        if not text:
+            said.append(f"{path}: Git does not hold what {entry['by']} approved; have it signed again")
+            continue
+        new = digest_of(text)
+        file = file.replace(entry["digest"], new)
+        written[root / approved_path(new)] = text
+        said.append(f"{path}: what {entry['by']} approved on {entry['on']} is kept now")
+    if written:
+        write_all({**written, root / FILE: file})
+    return said
+
+
+def _as_approved(root: Path, entry: dict[str, Any]) -> str:
+    """What an article showed at the commit that brought an approval; "" where Git does not have it."""
+    commit = first_with(root, entry["digest"], FILE)
+    if not commit:
+        return ""
+    with tempfile.TemporaryDirectory(prefix="evidence-") as folder:
+        unpack(root, commit, Path(folder))
+        then = read(Path(folder))
+        page = then.page(entry["article"])
+        return approved_text(page, then) if page else ""

@@ -258,10 +258,10 @@ def before_citations(page: MadePage, session: Session) -> str:
     Raises PluginError where the page's text is not the one that was checked.
     """
     source, markdown = page.source, page.text
-    if not source.text.endswith(markdown):
-        raise PluginError(f"{source.path}: the text of this page is not the one that was checked")
     if source.faults:  # only the preview comes this far
         return "".join(f"{shown_problems.harmless(str(fault))}\n\n" for fault in source.faults)
+    if not source.text.endswith(markdown):
+        raise PluginError(f"{source.path}: the text of this page is not the one that was checked")
     shift = len(source.text) - len(markdown)
     cited = dict.fromkeys((found.offset - shift, found.end - shift) for found in source.citations)
     markdown = bibtex_fence.hide(markdown, session.site.references, sorted(cited))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,8 @@ def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapp
         "feed": feed.PATH if changes(site) else "",
         "assets": scripts,
         "pages": site.all_pages(),
-        "nav_sections": _sections(None),
+        "nav_sections": _sections(None, site.there),
+        "there": sorted(site.there),  # in one order, since pages are kept by a digest of it
     }
 
 
@@ -62,8 +63,9 @@ def for_page(site: Site, source: Page | None, page: EnginePage, config: MkDocsCo
     """What this page's template may use besides."""
     review = page_facts.review(source, site.sources)
     return {
-        "nav_sections": _sections(page.url),
+        "nav_sections": _sections(page.url, site.there),
         "review": review.text if review else "",
+        "changed_since": [change.sentence() for change in review.changes] if review else [],
         "notices": page_facts.notices(source, site) if source else [],
         "picture": page_facts.picture(source, site) if source else "",
         "updated": page.meta.get("updated"),
@@ -73,10 +75,12 @@ def for_page(site: Site, source: Page | None, page: EnginePage, config: MkDocsCo
     }
 
 
-def _sections(url: str | None) -> list[dict[str, Any]]:
-    """The sections of the site; the one in which the page at url lies is active."""
+def _sections(url: str | None, there: Collection[str]) -> list[dict[str, Any]]:
+    """The sections of the site that are there; the one in which the page at url lies is active."""
     return [
-        {"title": title, "url": start, "active": url is not None and url.startswith(start)} for title, start in SECTIONS
+        {"title": title, "url": start, "active": url is not None and url.startswith(start)}
+        for title, start in SECTIONS
+        if start in there
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
+from evidence.problem import Place, at
 from evidence.reading.models.record import Guidance, Study
 from evidence.reading.pages.page import KEY_RE, Page
 from evidence.reading.project_files import BIBLIOGRAPHY, STUDIES
@@ -13,8 +13,9 @@ from evidence.reading.references.authors import first_author
 from evidence.reading.references.derived_fields import parents
 from evidence.reading.references.entry_fields import FIELDS
 from evidence.reading.references.reference import Reference
-from evidence.reading.sources import Sources
+from evidence.reading.sources import Sources, written_pages
 from evidence.text import did_you_mean
+from evidence.tracing.citing import in_words, places_of_citations
 
 _DATED_TITLE_RE = re.compile(r"([^\W\d_]+) ((?:19|20)\d\d):")
 _ENTRY = "@misc{{{}, title = {{A trial}}}}"
@@ -29,23 +30,27 @@ def _record_key(page: Page) -> str:
 @check(
     "BIB017",
     "The file of a record is named after an entry.",
+    each="site",
     bad="mv docs/studies/feder2021.md docs/studies/fedr2021.md",
     good="ls docs/studies/feder2021.md",
     into="terminal",
 )
-def record_without_entry(page: Page, context: Context) -> Found:
-    sources, key = context.sources, _record_key(page)
-    if not key or key in sources.references:
-        return
-    if not sources.references and any(problem.place.file == BIBLIOGRAPHY for problem in sources.problems):
+def record_without_entry(sources: Sources, context: Context) -> Found:
+    broken = any(problem.place.file == BIBLIOGRAPHY for problem in sources.problems)
+    if broken and not sources.references:
         return  # the bibliography itself is missing, empty or unreadable, which has been reported
-    named = page.meta.get("reference")
     # A key with a record of its own was not meant.
     without_record = [known for known in sources.references if f"{STUDIES}{known}.md" not in sources.files]
-    hint = did_you_mean(key, without_record, f"add an entry {key} to {BIBLIOGRAPHY}, or rename the file")
-    if named in sources.references:
-        hint = f"name the file {named}.md"
-    yield at(page.path, page.meta_lines.get("reference", 1)), f'no entry "{key}" in {BIBLIOGRAPHY}', hint
+    for page in written_pages(sources):
+        key, named = _record_key(page), page.meta.get("reference")
+        if not key or key in sources.references:
+            continue
+        if named == key and not broken and key in context.once(_cited):
+            continue  # CIT001 tells of it once, with both ways out
+        hint = did_you_mean(key, without_record, f"add an entry {key} to {BIBLIOGRAPHY}, or rename the file")
+        if named in sources.references:
+            hint = f"name the file {named}.md"
+        yield at(page.path, page.meta_lines.get("reference", 1)), f'no entry "{key}" in {BIBLIOGRAPHY}', hint
 
 
 def _parents(sources: Sources) -> frozenset[str]:
@@ -66,7 +71,21 @@ def entry_without_record(reference: Reference, context: Context) -> Found:
     if reference.key in context.once(_parents):
         return
     if KEY_RE.match(reference.key) and record not in context.sources.files:  # another key is a fault of its own
-        yield at(BIBLIOGRAPHY, reference.line), f'"{reference.key}" has no record', f"write {record}"
+        yield (
+            at(BIBLIOGRAPHY, reference.line),
+            f'"{reference.key}" has no record',
+            _both_ways(record, reference, context),
+        )
+
+
+def _both_ways(record: str, reference: Reference, context: Context) -> str:
+    places = context.once(_cited).get(reference.key, [])
+    rest = f"; or take out the entry and what rests on it, {in_words(places, context.sources)}" if places else ""
+    return f"write {record}, or bring it back from Git{rest}"
+
+
+def _cited(sources: Sources) -> dict[str, list[Place]]:
+    return places_of_citations(sources, lambda _: True)
 
 
 @check(

@@ -1,4 +1,4 @@
-"""Checks the characters in entries: capitals, invisible characters, wrong encodings, marks of a merge."""
+"""Checks the characters in entries: capitals, invisible characters, wrong encodings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
 from evidence.problem import at
-from evidence.reading.project_files import BIBLIOGRAPHY, merge_marks
+from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.capitals import unbraced
 from evidence.reading.references.field_lists import UNPRINTED
 from evidence.reading.references.latex import unknown_commands
@@ -146,16 +146,3 @@ def _right_encoding(word: str) -> str:
         return f'write "{word.encode("cp1252").decode("utf-8")}", saved as UTF-8'
     except UnicodeError:
         return "type the word again and save the file as UTF-8"
-
-
-@check(
-    "BIB016",
-    "No mark of a merge conflict is left.",
-    each="site",
-    bad="<<<<<<< HEAD\n@misc{a2020, title = {A}}\n=======\n@misc{a2020, title = {B}}\n>>>>>>> main",
-    good="@misc{a2020, title = {A}}",
-    into=BIBLIOGRAPHY,
-)
-def merge_conflict(sources: Sources, _: Context) -> Found:
-    for line in merge_marks(sources.bibliography_text):
-        yield at(BIBLIOGRAPHY, line), "a merge conflict was left here", "keep one side and delete the mark"

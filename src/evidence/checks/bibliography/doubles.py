@@ -2,66 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Iterator
+from itertools import combinations
 from urllib.parse import unquote
 
 from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
-from evidence.reading.project_files import BIBLIOGRAPHY
+from evidence.lookup.identify import identify
+from evidence.problem import Place
+from evidence.reading.project_files import BIBLIOGRAPHY, record_path
 from evidence.reading.references.entry_fields import fold_title
 from evidence.reading.references.identifiers import bare_doi
-from evidence.reading.references.latex import plain
+from evidence.reading.references.latex import plain, plain_identifier
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
+from evidence.text import count
+from evidence.tracing.citing import in_words, places_of_citations
 
 _PAIR = "@misc{{a2020, {0}}}\n@misc{{b2020, {1}}}"
-
-
-def _twice(sources: Sources, name: str, fold: Callable[[str], str], what: str) -> Found:
-    """Entries that have the same value of a field as an earlier one, by what `fold` leaves of it."""
-    first: dict[str, Reference] = {}
-    for reference in sources.references.values():
-        for _, value, place in values(reference, name):
-            folded = fold(value)
-            before = first.setdefault(folded, reference) if folded else reference
-            if before is not reference:
-                line = before.fields[name].line
-                message = f'{what} of "{reference.key}" is also that of "{before.key}" on line {line}'
-                yield place, message, f'keep one entry and cite "{before.key}"'
-
-
-def _fold_doi(value: str) -> str:
-    return unquote(bare_doi(value)).lower().rstrip(".,;")
-
-
-def _fold_title(value: str) -> str:
-    return fold_title(plain(value))
+_KINDS = {"doi": "DOI", "pmid": "PubMed number", "pmcid": "PubMed Central number"}
 
 
 @check(
     "BIB003",
-    "A DOI is in one entry only.",
+    "A work is in one entry only: by its DOI, its number at PubMed or PubMed Central, or an address that holds one.",
     why="One study under two keys would be counted as two.",
     each="site",
-    bad=_PAIR.format("doi = {10.1176/x}", "doi = {10.1176/X}"),
+    bad=_PAIR.format("doi = {10.1176/x}", "url = {https://doi.org/10.1176/X}"),
     good=_PAIR.format("doi = {10.1176/x}", "doi = {10.1176/y}"),
     into=BIBLIOGRAPHY,
 )
-def duplicate_doi(sources: Sources, _: Context) -> Found:
-    yield from _twice(sources, "doi", _fold_doi, "the DOI")
-
-
-@check(
-    "BIB004",
-    "A PMID or a PMCID is in one entry only.",
-    each="site",
-    bad=_PAIR.format("pmid = {33397139}", "pmid = {33397139}"),
-    good=_PAIR.format("pmid = {33397139}", "pmid = {29532791}"),
-    into=BIBLIOGRAPHY,
-)
-def duplicate_pmid(sources: Sources, _: Context) -> Found:
-    yield from _twice(sources, "pmid", str.strip, "the PMID")
-    yield from _twice(sources, "pmcid", str.upper, "the PMCID")
+def same_work(sources: Sources, context: Context) -> Found:
+    """Reports each pair once, at the later entry."""
+    for first, second, place, what in context.once(_pairs):
+        yield (
+            place,
+            f'"{second.key}" is the same work as "{first.key}" on line {first.line}: {what}',
+            _keep(first, second, sources),
+        )
 
 
 @check(
@@ -72,5 +51,66 @@ def duplicate_pmid(sources: Sources, _: Context) -> Found:
     good=_PAIR.format("title = {A trial}", "title = {A second trial}"),
     into=BIBLIOGRAPHY,
 )
-def duplicate_title(sources: Sources, _: Context) -> Found:
-    yield from _twice(sources, "title", _fold_title, "the title")
+def duplicate_title(sources: Sources, context: Context) -> Found:
+    """Reports works that BIB003 does not tell of: they have the title alone in common."""
+    told = {(first.key, second.key) for first, second, _, _ in context.once(_pairs)}
+    titles: dict[str, list[tuple[Reference, Place]]] = {}
+    for reference in sources.references.values():
+        for _, value, place in values(reference, "title"):
+            titles.setdefault(fold_title(plain(value)), []).append((reference, place))
+    for title, some in titles.items():
+        for (first, _), (second, place) in combinations(some, 2) if title else ():
+            if (first.key, second.key) not in told and first is some[0][0]:
+                message = (
+                    f'the title of "{second.key}" is also that of "{first.key}" on line {first.fields["title"].line}'
+                )
+                yield place, message, f"if it is the same work: {_keep(first, second, sources)}"
+
+
+def _pairs(sources: Sources) -> list[tuple[Reference, Reference, Place, str]]:
+    """Each entry with the first one before it that is the same work, the place, and what they have in common."""
+    known: dict[tuple[str, str], Reference] = {}
+    pairs = []
+    for reference in sources.references.values():
+        found: dict[str, tuple[Reference, Place, list[str]]] = {}
+        for kind, value, place in _names(reference):
+            before = known.setdefault((kind, value), reference)
+            if before is not reference:
+                shared = found.setdefault(before.key, (before, place, []))[2]
+                shared += [] if _KINDS[kind] in shared else [_KINDS[kind]]
+        for before, place, shared in found.values():
+            pairs.append((before, reference, place, f"the same {' and '.join(shared)}"))
+    return pairs
+
+
+def _names(reference: Reference) -> Iterator[tuple[str, str, Place]]:
+    """What names the work: its numbers, and those in its addresses, folded, each with its place."""
+    for name, value, place in values(reference, "doi", "pmid", "pmcid"):
+        if folded := _folded(name, value):
+            yield name, folded, place
+    for _, value, place in values(reference, "url", "howpublished", "note", "eprint"):
+        for address in re.findall(r"https?://[^\s{}<>]+", plain_identifier(value)):
+            try:
+                found = identify(address)
+            except ValueError:
+                continue  # an address that names no paper
+            yield found.kind, _folded(found.kind, found.value), place
+
+
+def _folded(kind: str, value: str) -> str:
+    if kind == "doi":
+        return unquote(bare_doi(value)).lower().rstrip(".,;")
+    return value.strip().upper()
+
+
+def _keep(first: Reference, second: Reference, sources: Sources) -> str:
+    """What to do with two entries of one work: which citations move, and which record goes."""
+    cited = places_of_citations(sources, second.key.__eq__).get(second.key, [])
+    number, places = count(len(cited), "citation"), in_words(cited, sources)
+    move = f'let {number} of "{second.key}" ({places}) cite "{first.key}"' if cited else ""
+    records = [path for path in map(record_path, (first.key, second.key)) if path in sources.files]
+    goes = f"take over what only {records[1]} has into {records[0]}, and delete it" if len(records) > 1 else ""
+    goes = goes or (
+        f"rename the record {records[0]} {record_path(first.key)}" if records == [record_path(second.key)] else ""
+    )
+    return "; ".join(part for part in (f'keep the entry "{first.key}" and delete this one', move, goes) if part)

@@ -3,53 +3,53 @@
 from __future__ import annotations
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
+from evidence.problem import Place, at
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import BIBLIOGRAPHY, STUDIES
 from evidence.reading.sources import Sources
-from evidence.text import did_you_mean
+from evidence.text import nearest
+from evidence.tracing.citing import in_words, places_of_citations
 
 _MOST_GUESSES = 50  # more unknown keys than that are not typos; guessing for each would take minutes
-
-
-class _Remedies:
-    """What to do about each unknown key, worked out once for a key."""
-
-    def __init__(self, sources: Sources) -> None:
-        self._sources = sources
-        self._of: dict[str, str] = {}
-
-    def of(self, key: str) -> str:
-        if key not in self._of:
-            self._of[key] = self._remedy(key)
-        return self._of[key]
-
-    def _remedy(self, key: str) -> str:
-        record = f"{STUDIES}{key}.md"
-        if record in self._sources.files:  # the study is known, so its key is not a typo of another one
-            return f"{record} exists, but its entry in {BIBLIOGRAPHY} is missing or broken"
-        otherwise = f"add it to {BIBLIOGRAPHY}"
-        return (
-            otherwise if len(self._of) >= _MOST_GUESSES else did_you_mean(key, self._sources.references, otherwise, 0.7)
-        )
 
 
 @check(
     "CIT001",
     "Every key that is cited is in `references.bib`.",
     why="A reader must be able to go from each statement to the study that it comes from.",
+    each="site",
     bad="It helped some people.[@feder2020]",
     good="It helped some people.[@feder2021]",
 )
-def unknown_key(page: Page, context: Context) -> Found:
-    references = context.sources.references
-    if not references:
+def unknown_key(sources: Sources, _: Context) -> Found:
+    """Reports each citation of a mistyped key, and a study that is not there once, at its first citation."""
+    if not sources.references:
         return  # a bibliography that could not be read is one problem, not one for each citation
-    for citation in page.citations:
-        if citation.key not in references:
-            place = at(page.path, citation.line, citation.column)
-            message = f'the key "{citation.key}" is not in {BIBLIOGRAPHY}'
-            yield place, message, context.once(_Remedies).of(citation.key)
+    unknown = places_of_citations(sources, lambda key: key not in sources.references)
+    for number, (key, places) in enumerate(unknown.items()):
+        message, record = f'the key "{key}" is not in {BIBLIOGRAPHY}', f"{STUDIES}{key}.md"
+        known = record in sources.files  # then the key is not a typo of another one
+        if not known and number < _MOST_GUESSES and (near := nearest(key, sources.references, 0.7)):
+            yield from ((place, message, f'did you mean "{near}"?') for place in places)
+        elif known and any(problem.place.file == BIBLIOGRAPHY for problem in sources.problems):
+            hint = f"{record} exists, but its entry in {BIBLIOGRAPHY} is missing or broken"
+            yield from ((place, message, hint) for place in places)
+        else:
+            yield places[0], _counted(message, places), _both_ways(in_words(places, sources), record if known else "")
+
+
+def _counted(message: str, places: list[Place]) -> str:
+    return f"{message}, and cited in {len(places)} places" if len(places) > 1 else message
+
+
+def _both_ways(places: str, record: str) -> str:
+    """How to bring a study back, and how to let it go, with the places of its sentences."""
+    back = (
+        f"{record} is still there: bring the entry back from Git"
+        if record
+        else f"add it to {BIBLIOGRAPHY}, or bring it back from Git"
+    )
+    return f"{back}; or take out what rests on it, {places}{f', and delete {record}' if record else ''}"
 
 
 @check("CIT016", "No key appears twice in one citation.", bad="[@feder2021; @feder2021]", good="[@feder2021]")

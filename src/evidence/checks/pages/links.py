@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 from evidence.checks.check import Context, Found, FoundByCode, check
@@ -13,9 +13,10 @@ from evidence.checks.data.emergency import emergency
 from evidence.problem import Place, at
 from evidence.reading.addresses import read_address, same_site
 from evidence.reading.pages.page import Link, Page
-from evidence.reading.project_files import DATA, is_record
+from evidence.reading.project_files import CONFIGURATION, DATA, is_record
 from evidence.reading.sources import Sources
-from evidence.text import nearest, short
+from evidence.review.moves import Move, linked_paths, moves
+from evidence.text import nearest, short, slug
 
 _WEB_ADDRESS_RE = re.compile(r"www\.|[\w-]+\.(?:com|gov|org|net|edu|uk)(?:/|$)")
 GOOD_SCHEMES = frozenset({"https", "mailto", "tel", "sms"})
@@ -171,19 +172,26 @@ def _from_root(page: Page, target: str, files: frozenset[str]) -> str:
 
 @check("PAG011", "Every link leads to a file that exists.", each="site", bad="[A](saftey.md)", good="[A](safety.md)")
 @check("PAG012", "Every linked section exists.", each="site", bad="[A](safety.md#harm)", good="[A](safety.md#harms)")
-def targets(sources: Sources, _: Context) -> FoundByCode:
+def targets(sources: Sources, context: Context) -> FoundByCode:
+    moved = context.once(moves)
+    for move in moved.values():
+        if move.links:
+            first = move.links[0][0]
+            yield "PAG011", first, move.message, move.to_do(first)
     for page in sources.pages:
         for link in page.links:
             target = html.unescape(link.target.strip())
             outside = read_address(target).scheme or target.startswith(("/", "\\"))
             if target and not outside and not target.startswith(("{{", "{%")):
-                yield from _target_inside(sources, page, link, target)
+                yield from _target_inside(sources, page, link, target, moved)
 
 
-def _target_inside(sources: Sources, page: Page, link: Link, target: str) -> FoundByCode:
+def _target_inside(sources: Sources, page: Page, link: Link, target: str, moved: Mapping[str, Move]) -> FoundByCode:
     address, _, fragment = target.partition("#")
     path = unquote(address.partition("?")[0])
     wanted = _resolve(page, path) if path else page.path
+    if wanted in moved and not link.image:
+        return  # told once, with all that is to be done
     if wanted not in sources.files:
         yield "PAG011", _place(page, link), *_missing(page, wanted, path, sources.files)
         return
@@ -191,10 +199,22 @@ def _target_inside(sources: Sources, page: Page, link: Link, target: str) -> Fou
         yield "PAG011", _place(page, link), f'"{path}" is not published', "link to the page that shows it"
     other = sources.page(wanted)
     if fragment and other and not other.unread and not _gets_more_sections(other) and fragment not in other.anchors:
-        near = nearest(fragment, other.anchors)
-        sections = ", ".join(sorted(heading.anchor for heading in other.headings)[:8])
-        hint = f'did you mean "#{near}"?' if near else f"its sections: {sections}"
+        hint = _other_section(link, fragment, other)
         yield "PAG012", _place(page, link), f'"{wanted}" has no section "#{fragment}"', hint
+
+
+def _other_section(link: Link, fragment: str, other: Page) -> str:
+    """What to write for a section that is not there: the new id of the heading that is meant, or one like it."""
+    said = " ".join(link.text.split()).casefold()
+    below = [heading for heading in other.headings if heading.level > 1]
+    renamed = next((one for one in below if slug(one.text) == fragment), None)
+    near = "" if renamed else nearest(fragment, other.anchors)
+    called = None if near else next((one for one in below if one.text.casefold() == said), None)
+    if heading := renamed or called:
+        words, now = short(heading.text), f"#{heading.anchor}"
+        return f'the heading "{words}" has the id {now} now: write {now}, or give the heading {{#{fragment}}} back'
+    sections = ", ".join(sorted(heading.anchor for heading in other.headings)[:8])
+    return f'did you mean "#{near}"?' if near else f"its sections: {sections}"
 
 
 def _gets_more_sections(page: Page) -> bool:
@@ -269,10 +289,12 @@ review_by: 2027-05-01
     files={"docs/articles/at-home.md": _AT_HOME},
 )
 def orphans(sources: Sources, context: Context) -> Found:
-    if any(page.unread for page in sources.pages):
+    if any(page.unread for page in sources.pages) or any(one.place.file == CONFIGURATION for one in sources.problems):
         return  # it may be the one that links
+    renamed = {move.page.path for move in context.once(moves).values()}
     # The card on every page leads to the emergency page.
-    linked = {*_in_menu(sources.config.get("nav")), *_linked(sources), context.once(emergency).page}
+    card = context.once(emergency).page
+    linked = {*_in_menu(sources.config.get("nav")), *linked_paths(sources), *renamed, card}
     listed = {citation.key for page in sources.pages for citation in page.citations}
     if any(mark.name == "studies" for page in sources.pages for mark in page.marks):
         listed.update(sources.references)
@@ -282,15 +304,6 @@ def orphans(sources: Sources, context: Context) -> Found:
         if page.text.strip() and page.path not in linked and not in_a_list and not by_template:
             line = page.headings[0].line if page.headings else 1
             yield at(page.path, line), "no page links to this one", "link to it where a reader would look for it"
-
-
-def _linked(sources: Sources) -> Iterator[str]:
-    """The paths that links of other pages lead to."""
-    for page in sources.pages:
-        for link in page.links:
-            path = unquote(link.target.partition("#")[0].partition("?")[0])
-            if path and not _scheme(link.target) and (wanted := _resolve(page, path)) != page.path:
-                yield wanted
 
 
 def _in_menu(nav: object) -> Iterator[str]:

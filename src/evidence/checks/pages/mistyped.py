@@ -14,7 +14,6 @@ from evidence.text import nearest, short
 
 _IN_CITATION_RE = re.compile(r"\[@[^\]\n]*$")
 _BLANK_LINE_RE = re.compile(r"\n[ \t]*\n")
-_MERGE_MARKS = frozenset({"<" * 7, ">" * 7, "|" * 7})
 _INVISIBLE_RE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ue000-\uf8ff\ufeff\ufffd"
     "\u00ad\U000f0000-\U0010ffff]"
@@ -26,19 +25,6 @@ _BULLET_RE = re.compile(r"[ ]*(?P<mark>[•◦▪‣·]|[-*+–—](?=[A-Za-z]))
 _PERHAPS_BULLET_RE = re.compile(r"\n[ ]*(?:[•◦▪‣·]|[-*+–—][A-Za-z])")
 _ITEM_RE = re.compile(r"[ ]*(?:[•◦▪‣·]|[-*+–—](?=[ A-Za-z]))")
 _BOLD_RE = re.compile(r"(?<![*\w])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![*\w])")
-
-
-@check(
-    "PAG014", "No page has the marks of an unfinished merge.", bad="<<<<<<< HEAD\nA\n=======\nB\n>>>>>>> main", good="A"
-)
-def merge_conflict(page: Page, _: Context) -> Found:
-    if "<<<<<<<" not in page.text and ">>>>>>>" not in page.text:
-        return
-    veiled, text = page.veiled.split("\n"), page.text.split("\n")
-    for index, line in enumerate(text):
-        # In code they are an example. A line of ">" alone is empty in the veiled text, as the mark of a quotation.
-        if line[:7] in _MERGE_MARKS and line[7:8] in ("", " ") and (veiled[index].strip() or not line[7:].strip()):
-            yield at(page.path, index + 1), "a mark of an unfinished merge", "keep one version and remove the marks"
 
 
 @check("PAG018", "Every code fence is closed with the same fence.", bad="```\ncode", good="```\ncode\n```")

@@ -7,6 +7,7 @@ data.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, HttpUrl, RootModel, model_validator
 
 from evidence.problem import Place, Problem
+from evidence.reading.merges import CODE
 from evidence.reading.models.base import Strict, Text
 from evidence.reading.models.faults import validate
 from evidence.reading.models.subject import Subject
@@ -31,6 +33,9 @@ class DataFile:
     content: Any
     lines: dict[str, int] = field(default_factory=dict)
 
+
+APPROVED = f"{DATA}approved/"  # what clinicians approved, a file each
+APPROVED_RE = re.compile(rf"{APPROVED}[0-9a-f]{{64}}\.txt")
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 PassageName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -115,6 +120,11 @@ class SignOff(Strict):
     digest: Digest
 
 
+def approved_path(digest: str) -> str:
+    """Where the text is kept that an approval is bound to."""
+    return f"{APPROVED}{digest}.txt"
+
+
 class SignOffs(RootModel[list[SignOff]]):
     """`signoffs.yml`: every approval ever given; the last one of an article counts. `evidence sign` writes it."""
 
@@ -195,7 +205,7 @@ def read_data(root: Path, files: Iterable[str]) -> tuple[dict[str, DataFile], li
     found: dict[str, DataFile] = {}
     problems: list[Problem] = []
     for path in files:
-        if not path.startswith(DATA):
+        if not path.startswith(DATA) or APPROVED_RE.fullmatch(path):
             continue
         stem, _, ending = path.removeprefix(DATA).rpartition(".")
         if ending != "yml" or stem not in MODELS and stem not in ELSEWHERE:
@@ -209,22 +219,34 @@ def read_data(root: Path, files: Iterable[str]) -> tuple[dict[str, DataFile], li
     return found, problems
 
 
+def read_approved(root: Path, files: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:
+    """What clinicians approved, by the path of its file, and what is wrong with the files."""
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in files:
+        if APPROVED_RE.fullmatch(path):
+            found[path], faults = read_text(root / path, path)
+            problems += faults
+    return found, problems
+
+
 def _read(root: Path, path: str, stem: str) -> tuple[DataFile | None, list[Problem]]:
     text, problems = read_text(root / path, path)
-    if problems:
+    if any(problem.code != CODE for problem in problems):
         return None, problems
-    content, lines, problems = read_yaml(text, path)
-    if problems:
-        return None, problems
+    content, lines, faults = read_yaml(text, path)
+    if faults:
+        return None, [*problems, *faults]
     if content is None and stem in MAY_BE_EMPTY:
         content = MAY_BE_EMPTY[stem]()
     if stem in MODELS:
         if content is None:
-            return None, [Problem(Place(path), "DAT001", "this file is empty", "restore it from Git, or fill it")]
-        _, problems = validate(MODELS[stem], content, lines, path, _code(stem))
-    if stem == "passages" and not problems:
-        problems = passages.faults(text, content, lines)
-    return (None if problems else DataFile(path, content, lines)), problems
+            empty = Problem(Place(path), "DAT001", "this file is empty", "restore it from Git, or fill it")
+            return None, [*problems, empty]
+        _, faults = validate(MODELS[stem], content, lines, path, _code(stem))
+    if stem == "passages" and not faults:
+        faults = passages.faults(text, content, lines)
+    return (None if faults else DataFile(path, content, lines)), [*problems, *faults]
 
 
 def _code(stem: str) -> str | Callable[[tuple[Any, ...]], str]:

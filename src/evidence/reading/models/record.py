@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field, HttpUrl
+from pydantic import Field, HttpUrl, PrivateAttr
 
 from evidence.problem import Place, Problem
 from evidence.reading.models.base import Slug, Strict, Text
@@ -145,6 +145,12 @@ class Common(Strict):
     cannot_show: Annotated[list[Text], Field(min_length=1)]
     unverified: list[Text] = []
     sources: list[Source] = []
+    _retracted: str = PrivateAttr("")  # no field: writers do not write it, and editors do not offer it
+
+    @property
+    def retracted(self) -> str:
+        """ "Retracted on November 10, 2026"; empty for a study that stands."""
+        return self._retracted
 
 
 class Study(Common):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import yaml
-from pydantic import RootModel
+from pydantic import RootModel, ValidationError
 
 from evidence.problem import Problem
 from evidence.reading.models.base import Strict, Text
@@ -87,6 +87,41 @@ class Status(RootModel[dict[str, Entry]]):
 def problems(data: DataFile) -> list[Problem]:
     """What is wrong with the file's form."""
     return validate(Status, data.content or {}, data.lines, data.path, CODE)[1]
+
+
+def current_entries(content: object, references: Mapping[str, Reference]) -> dict[str, Entry]:
+    """What the file's content says of each reference; empty where it says nothing, or is not of its form.
+
+    What was found for a DOI or PMID that an entry no longer has is left out.
+    """
+    if not content:
+        return {}
+    try:
+        found = Status.model_validate(content).root
+    except (ValidationError, RecursionError):
+        return {}
+    return {key: current(entry, references[key]) for key, entry in found.items() if key in references}
+
+
+def current(entry: Entry, reference: Reference) -> Entry:
+    """What was found for the DOI and the PMID that the reference has now."""
+    now = identifiers(reference)
+    return Entry(**{name: word for name, word in entry.words() if word.id.lower() == now.get(name)})
+
+
+def published_later(content: object, references: Mapping[str, Reference]) -> dict[str, list[Later]]:
+    """What was later published about each reference: of each kind the item with the most exact date."""
+    found: dict[str, list[Later]] = {}
+    for key, entry in current_entries(content, references).items():
+        kinds: dict[str, Later] = {}
+        for _, word in entry.words():
+            for item in word.later:
+                held = kinds.get(item.kind)
+                if held is None or len(item.date) > len(held.date):
+                    kinds[item.kind] = item
+        if kinds:
+            found[key] = [kinds[kind] for kind in sorted(kinds)]
+    return found
 
 
 def identifiers(reference: Reference) -> dict[str, str]:

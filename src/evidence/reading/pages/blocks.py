@@ -21,6 +21,7 @@ class Found:
     """A block as found: its kind, its words, its spans in the prepared text, its element.
 
     item is given where it begins a list item, as (the list, the mark that readers see); depth counts the lists around it.
+    inside is as in `Block`.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Found:
     item: tuple[Element, str] | None = None
     depth: int = 0
     quotes: int = 0
+    inside: str = ""
 
     @property
     def start(self) -> int | None:
@@ -47,6 +49,11 @@ class _Around:
     quotes: int = 0
     lists: int = 0
     item: tuple[Element, str] | None = None
+    inside: str = ""
+
+    def within(self, what: str) -> str:
+        """What stands around the blocks of one more element."""
+        return f"{self.inside}, {what}" if self.inside else what
 
     def take(self) -> tuple[str, tuple[Element, str] | None]:
         """The kind of the next block, and the item that it begins."""
@@ -112,7 +119,7 @@ class Blocks:
             self.found.append(Found("code", words, [], element))
             return
         kind, item = around.take()
-        self.found.append(Found(kind, words, spans, element, item, around.lists, around.quotes))
+        self.found.append(Found(kind, words, spans, element, item, around.lists, around.quotes, around.inside))
 
     def _block(self, element: Element, around: _Around) -> None:
         """One element that is a block."""
@@ -135,23 +142,29 @@ class Blocks:
         kind = _KINDS.get(element.tag)
         if element.tag == "blockquote":
             around.take()
-            self._inside(element, _Around(quotes=around.quotes + 1, lists=around.lists))
+            inside = around.within("quotation")
+            self._inside(element, _Around(quotes=around.quotes + 1, lists=around.lists, inside=inside))
         elif not _TITLES.isdisjoint(classes):
-            self._inside(element, _Around("title", "title"))
+            self._inside(element, _Around("title", "title", inside=around.inside))
         elif kind is not None:
-            self._inside(element, _Around(kind, kind, around.quotes, around.lists))
+            self._inside(element, _Around(kind, kind, around.quotes, around.lists, inside=around.inside))
         elif "footnote" in classes:
             self._inside(element, _Around("note", "note"))
         else:
-            self._inside(element, _Around(around.first, around.further, around.quotes, around.lists, around.item))
+            box = next((one for one in classes if one != "admonition"), "") if "admonition" in classes else ""
+            inside = around.within(f"{box} box") if box else around.inside
+            first, further = around.first, around.further
+            self._inside(element, _Around(first, further, around.quotes, around.lists, around.item, inside))
 
     def _list(self, element: Element, around: _Around) -> None:
+        inside = around.within("numbered list" if element.tag == "ol" else "list")
         number = int(start) if (start := element.get("start") or "").isdigit() else 1
         for item in element:
             shown = f"{number}." if element.tag == "ol" else "-"
             notes = around.first == "note"
             kinds = ("note", "note") if notes else ("item", "paragraph")
-            self._inside(item, _Around(*kinds, around.quotes, around.lists + 1, None if notes else (element, shown)))
+            begins = None if notes else (element, shown)
+            self._inside(item, _Around(*kinds, around.quotes, around.lists + 1, begins, inside))
             number += 1
 
     def _code(self, element: Element) -> None:
@@ -193,7 +206,16 @@ class Blocks:
             kind, words = "caption", self._caption(row[0])
         around.take()
         self.found.append(
-            Found("quote" if around.quotes else kind, words, spans, row, None, around.lists, around.quotes)
+            Found(
+                "quote" if around.quotes else kind,
+                words,
+                spans,
+                row,
+                None,
+                around.lists,
+                around.quotes,
+                around.inside,
+            )
         )
 
     def _caption(self, cell: Element) -> Words:

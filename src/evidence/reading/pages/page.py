@@ -117,6 +117,7 @@ class Block:
     heading is the heading that it stands under (its own, for a heading), None before the first.
     kind is one of "paragraph", "item", "row", "head-row", "caption" (of a table), "quote", "heading", "title" (of a
     box), "term", "definition" and "note" (the text of a footnote). A further paragraph of a list item is a "paragraph".
+    inside names the boxes, lists and quotations around it, the outermost first ("warning box, list"); "" for none.
     """
 
     index: int
@@ -130,6 +131,7 @@ class Block:
     last_line: int = 0
     spots: tuple[tuple[int, int], ...] = ((0, 0),)
     code: tuple[tuple[int, str], ...] = ()
+    inside: str = ""
 
     def with_code(self) -> Block:
         """The block with its code as a part of its text, as readers see it."""

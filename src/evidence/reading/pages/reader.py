@@ -209,7 +209,9 @@ class _Reading:
         last = self.blank.place(source(max(start, end - 1)))[0]
         under = headings[-1] if headings else None
         code = tuple((at - cut, shown) for at, shown in words.coded)
-        return Block(index, found.kind, text, source(start), line, under, cited, self._behind(end), last, spots, code)
+        end = self._behind(end)
+        inside = found.inside
+        return Block(index, found.kind, text, source(start), line, under, cited, end, last, spots, code, inside)
 
     def _code(self, found: Found, headings: list[Heading]) -> Block:
         """A block of code."""

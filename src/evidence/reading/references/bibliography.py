@@ -27,13 +27,13 @@ from bibtexparser.model import Field as RawField
 from bibtexparser.splitter import Splitter
 
 from evidence.problem import Place, Problem, at
-from evidence.reading.project_files import MERGE_MARK_RE
 from evidence.reading.references.bibtex_value import MONTHS, NO_BRACES, field_value
 from evidence.reading.references.broken_entries import explain_fault, salvage, stray_text
 from evidence.reading.references.commented_entries import AFTER_PERCENT, commented_out, without_comments
 from evidence.reading.references.derived_fields import inherit, with_derived
-from evidence.reading.references.entry_fields import TYPES
+from evidence.reading.references.entry_fields import TYPES, fold_title
 from evidence.reading.references.field_lists import printed
+from evidence.reading.references.latex import plain
 from evidence.reading.references.limits import MOST_FILE, Budget, most
 from evidence.reading.references.reference import Field, Reference
 from evidence.reading.references.work_kind import OTHER_NAMES
@@ -55,7 +55,7 @@ def read_bibliography(text: str, path: str) -> tuple[dict[str, Reference], list[
     if len(text) > MOST_FILE:
         message = f"this file is longer than {MOST_FILE:,} characters"
         return {}, [Problem(at(path), "BIB001", message, "keep only the references that the articles cite")]
-    text = _one_side(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text, commented = without_comments(text, path)
     library = _split(text)
     if library is None:
@@ -130,7 +130,7 @@ class _File:
         first = self.references.setdefault(reference.key, reference)
         if first is not reference:
             message = f'key "{reference.key}" is used twice: first on line {first.line}'
-            self.tell(reference.line, message, "give this entry a key of its own", "BIB002")
+            self.tell(reference.line, message, _of_two(first, reference), "BIB002")
 
     def _reference(self, entry: Entry, line: int) -> Reference:
         """An entry as a reference; what is odd about its type, names and values is told."""
@@ -160,6 +160,19 @@ class _File:
         return value
 
 
+def _of_two(first: Reference, second: Reference) -> str:
+    """What to do with two entries of one key: one work needs one entry, two works need two keys."""
+    names = first.fields.keys() | second.fields.keys()
+    differ = sorted(name for name in names if first.get(name) != second.get(name))
+    numbers = ("doi", "pmid", "pmcid")
+    title = fold_title(plain(first.get("title")))
+    same = any(first.get(name) and first.get(name).lower() == second.get(name).lower() for name in numbers)
+    if same or (title and title == fold_title(plain(second.get("title")))):
+        rest = f"; they differ in {', '.join(differ)}" if differ else ""
+        return f"it is the same work: delete one{rest}"
+    return "give this entry a key of its own"
+
+
 def _type_meant(kind: str) -> str:
     if kind in OTHER_NAMES:
         return f'write "@{OTHER_NAMES[kind]}"'
@@ -187,20 +200,6 @@ def _unknown_parents(references: Mapping[str, Reference], path: str) -> Iterator
             message = f'crossref names "{link.value[:40]}", which is not an entry here'
             hint = f"add that entry, or write booktitle, publisher and year into {reference.key}"
             yield Problem(at(path, link.line), "BIB001", message, hint)
-
-
-def _one_side(text: str) -> str:
-    """The text with the first side of each unfinished merge; the rest is blank, so that lines stay (BIB016 tells of it)."""
-    if not MERGE_MARK_RE.search(text):
-        return text
-    kept, inside, other = [], False, False
-    for line in text.split("\n"):
-        mark = MERGE_MARK_RE.match(line)
-        if mark:
-            sign = line[0]
-            inside, other = (sign != ">", sign in "|=") if inside or sign == "<" else (False, False)
-        kept.append("" if mark or (inside and other) else line)
-    return "\n".join(kept)
 
 
 def _split(text: str) -> Library | None:

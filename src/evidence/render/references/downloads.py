@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from evidence.reading.references.field_lists import PUBLISHED
 from evidence.reading.references.identifiers import doi, safe_url
@@ -11,13 +11,17 @@ from evidence.reading.references.reference import Reference
 from evidence.render.references.csl import csl_item
 
 
-def to_bibtex(references: Iterable[Reference]) -> str:
-    """References as a BibTeX file, with the fields that readers can use and no others."""
-    return "\n".join(map(_entry, references))
+def to_bibtex(references: Iterable[Reference], retracted: Mapping[str, str]) -> str:
+    """References as a BibTeX file, with the fields that readers can use and no others.
+
+    retracted are the words "Retracted on …" by key: a note, which programs for references show.
+    """
+    return "\n".join(_entry(reference, retracted.get(reference.key, "")) for reference in references)
 
 
-def _entry(reference: Reference) -> str:
-    fields = (f"  {name} = {{{value}}}," for name, value in _published(reference))
+def _entry(reference: Reference, retracted: str) -> str:
+    fields = [f"  {name} = {{{value}}}," for name, value in _published(reference)]
+    fields += [f"  note = {{{retracted}}},"] if retracted else []
     return "\n".join([f"@{reference.type}{{{reference.key},", *fields, "}\n"])
 
 
@@ -34,6 +38,7 @@ def _published(reference: Reference) -> Iterator[tuple[str, str]]:
             yield name, field.value
 
 
-def to_csl_json(references: Iterable[Reference]) -> str:
-    """References as CSL-JSON, the form that reference managers and pandoc read."""
-    return json.dumps([csl_item(ref) for ref in references], ensure_ascii=False, indent=1) + "\n"
+def to_csl_json(references: Iterable[Reference], retracted: Mapping[str, str]) -> str:
+    """References as CSL-JSON, the form that reference managers and pandoc read; a retraction is its note."""
+    items = [csl_item(ref) | ({"note": retracted[ref.key]} if ref.key in retracted else {}) for ref in references]
+    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"

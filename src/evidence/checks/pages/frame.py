@@ -1,0 +1,30 @@
+"""The pages to which the frame of all pages leads: menu, footer, legend, search, glossary, crisis card."""
+
+from __future__ import annotations
+
+from evidence.checks.check import Context, Found, check
+from evidence.problem import at
+from evidence.reading.sources import Sources
+from evidence.tracing.frame_links import gone
+
+
+@check(
+    "PAG048",
+    "Every page and section is there to which menu, footer, legend, search, glossary and crisis card lead.",
+    why="The frame is on every page, so one page that is gone is missed on all of them.",
+    each="site",
+    bad="mkdir docs/about && cp docs/articles/a.md docs/about/index.md",
+    good="ls docs/articles/a.md",
+    into="terminal",
+)
+def frame(sources: Sources, _: Context) -> Found:
+    """Reports only whole sites: a small one, without a page about itself, gets a frame that leads to what is there."""
+    for address, who, page in gone(sources):
+        path, _sign, section = address.partition("#")
+        if page:
+            message = f'{page.path} has no section "#{section}", and {who} leads there'
+            yield at(page.path), message, f"give the heading about it {{#{section}}}"
+        else:
+            file = f"docs/{path}index.md" if "menu" in who else f"docs/{path.rstrip('/')}.md"
+            message = f"there is no page at {path}, and {who} leads there"
+            yield at(file), message, f"write {file}, bring it back from Git, or rename it back"

@@ -1,0 +1,52 @@
+"""Finds what stands twice on a page, as merges leave it: a sentence, a heading or a list item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evidence.checks.check import Context, Found, check
+from evidence.problem import at
+from evidence.reading.pages.page import Page
+from evidence.text import short
+from evidence.tracing.sentences import plain, sentences
+
+_ITEM, _SENTENCE = 3, 5  # words from which two of a kind are no chance
+
+
+@check(
+    "PAG047",
+    "No sentence, heading or list item stands twice on a page.",
+    why="Two writers who change one place leave both versions, and readers wonder what they missed.",
+    bad="Nobody knows whether the gain lasts.\n\nIt was small. Nobody knows whether the gain lasts.",
+    good="Nobody knows whether the gain lasts.\n\nIt was small.",
+)
+def repeated(page: Page, _: Context) -> Found:
+    first: dict[tuple[str, str], int] = {}
+    for what, words, offset in _said(page):
+        line, column = page.place(offset)
+        before = first.setdefault((what, words.casefold()), line)
+        typed = {page.typed_at(at(page.path, one)).file for one in (before, line)}
+        if before != line and typed == {page.path}:  # DAT016 tells of a passage that is typed again
+            where = page.typed_at(at(page.path, before))
+            message = f'this {what} stands on line {where.line} too: "{short(words.rpartition(" / ")[2])}"'
+            yield at(page.path, line, column), message, "keep one of the two"
+
+
+def _said(page: Page) -> Iterator[tuple[str, str, int]]:
+    """What may not stand twice, each with what it is and its place."""
+    above: dict[int, str] = {}  # the headings that the block stands under, by their level
+    lists = 0
+    for block in page.blocks:
+        lists += "list" not in block.inside
+        if block.kind == "heading" and block.heading:
+            level = block.heading.level
+            above = {one: words for one, words in above.items() if one < level} | {level: plain(block.text)}
+            yield "heading", " / ".join(above.values()), block.start
+        elif block.kind == "item" and len(block.text.split()) >= _ITEM:
+            # Two lists may share a short item; a whole sentence is not said twice.
+            words = plain(block.text)
+            yield "list item", words if len(words.split()) >= _SENTENCE else f"{lists} / {words}", block.start
+        elif block.kind in ("paragraph", "item", "quote", "note"):
+            for sentence in sentences(block):
+                if len(sentence.text.split()) >= _SENTENCE:
+                    yield "sentence", sentence.text, sentence.offset

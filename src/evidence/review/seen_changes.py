@@ -1,0 +1,105 @@
+"""How two lists of what readers see differ: what is new, what is gone, and what reads otherwise."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evidence.problem import Place
+from evidence.review.seen import Line
+from evidence.text import short
+
+ALIKE = 0.5  # share of words in common from which two lines of one kind are one that was changed
+MOST_PAIRS = 40_000  # comparisons; a page that was rewritten has nothing to pair
+ORDER = "Order"
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """A line that reads otherwise (`old` and `new`), is new (`old` is None) or is gone (`new` is None)."""
+
+    old: Line | None
+    new: Line | None
+
+    @property
+    def line(self) -> Line:
+        """The line as it is now, or as it was."""
+        line = self.new or self.old
+        assert line
+        return line
+
+    @property
+    def what(self) -> str:
+        """What it is; where that changed too, both: "Text in a warning box, now Text"."""
+        if self.old and self.new and self.old.what != self.new.what:
+            return f"{self.old.what}, now {self.new.what}"
+        return self.line.what
+
+    @property
+    def place(self) -> Place:
+        """Where it is typed now; without a file for a line that is gone."""
+        return self.new.place if self.new else Place("")
+
+    def sentence(self, most: int = 200) -> str:
+        """The change in a sentence: "Text: “10 of 15” was “9 of 15”"."""
+        now, was = (f"“{short(line.words, most)}”" if line else "" for line in (self.new, self.old))
+        if not self.old:
+            return f"{self.what}: {now} is new"
+        return f"{self.what}: {was} is gone" if not self.new else f"{self.what}: {was} is now {now}"
+
+
+def changed_lines(old: Sequence[Line], new: Sequence[Line]) -> list[LineChange]:
+    """What differs, in the order of the new lines, what is gone last. Lines in another order are one change."""
+    gone, come = _rest(old, new), _rest(new, old)
+    if not gone and not come:
+        return [] if list(old) == list(new) else [_order(old, new)]
+    pairs = _pairs(gone, come)
+    changes = [LineChange(gone[pairs[at]] if at in pairs else None, line) for at, line in enumerate(come)]
+    return changes + [LineChange(line, None) for at, line in enumerate(gone) if at not in pairs.values()]
+
+
+def _rest(mine: Sequence[Line], theirs: Sequence[Line]) -> list[Line]:
+    """The lines that the other side lacks; of two alike, each counts."""
+    left, rest = Counter(theirs), []
+    for line in mine:
+        if left[line] > 0:
+            left[line] -= 1
+        else:
+            rest.append(line)
+    return rest
+
+
+def _order(old: Sequence[Line], new: Sequence[Line]) -> LineChange:
+    """Where the order first differs: what stood there and what stands there now."""
+    was, now = next((one, other) for one, other in zip(old, new, strict=True) if one != other)
+    return LineChange(Line(ORDER, f"first {was.words}"), Line(ORDER, f"first {now.words}", now.place))
+
+
+def _pairs(gone: Sequence[Line], come: Sequence[Line]) -> dict[int, int]:
+    """For each new line (by its index) the old one that it was made from, the most similar first.
+
+    Lines of one kind may differ in all words where there is one of each; otherwise they have words in common.
+    """
+    if len(gone) * len(come) > MOST_PAIRS:
+        return {}
+    scored = []
+    for there, line in enumerate(come):
+        matcher = difflib.SequenceMatcher(None, "", line.words.split(), autojunk=False)
+        for here, one in enumerate(gone):
+            same_kind = one.what == line.what
+            alone = same_kind and _alone(one, gone) and _alone(line, come)
+            matcher.set_seq1(one.words.split())
+            ratio = matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
+            if alone or ratio >= (ALIKE if same_kind else 0.8):
+                scored.append((-ratio, not same_kind, abs(here - there), there, here))
+    found: dict[int, int] = {}
+    for *_, there, here in sorted(scored):
+        if there not in found and here not in found.values():
+            found[there] = here
+    return found
+
+
+def _alone(line: Line, lines: Sequence[Line]) -> bool:
+    return sum(one.what == line.what for one in lines) == 1

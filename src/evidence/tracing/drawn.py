@@ -1,0 +1,39 @@
+"""Which studies a data mark shows: pictures draw the findings of some, lists show all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from evidence.reading.models.record import AnyRecord
+from evidence.reading.pages.page import Mark, Page
+from evidence.reading.sources import Sources
+from evidence.tracing.trials import trials
+
+LISTS = ("ledger", "studies")  # they show every record
+
+
+def drawn(name: str, records: Mapping[str, AnyRecord]) -> list[str]:
+    """The keys of the studies that the mark of this name shows ("icons: feder2021#response"), in its order."""
+    kind, _, rest = name.partition(":")
+    if kind in LISTS:
+        return list(records)
+    if kind == "trials":
+        return list(trials(records, rest.strip()))
+    if kind in ("icons", "days"):
+        return list(dict.fromkeys(one.partition("#")[0].strip() for one in rest.split(",")))
+    return []
+
+
+def shown_studies(page: Page, sources: Sources, *, lists: bool = True) -> list[str]:
+    """The keys of all studies that a page cites or draws, in the order in which it does so first; or also lists."""
+    keys = [citation.key for citation in page.citations]
+    for mark, some in drawings(page, sources):
+        keys += some if lists or mark.name not in LISTS else []
+    return list(dict.fromkeys(keys))
+
+
+def drawings(page: Page, sources: Sources) -> Iterator[tuple[Mark, list[str]]]:
+    """Each data mark of a page that shows studies, with their keys."""
+    for mark in page.marks:
+        if keys := drawn(mark.name, sources.records):
+            yield mark, keys

@@ -1,0 +1,74 @@
+"""Where the frame of the pages leads: header, menu, footer, legend, glossary, search, the crisis card.
+
+The templates link only to what is there. In a whole site, one that has a page about itself or a page of help, a page or
+a section that is gone is an error besides: readers would miss it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evidence.reading.configuration import sound_redirects
+from evidence.reading.pages.page import Page
+from evidence.reading.sources import Sources
+
+GLOSSARY, METHOD, EVIDENCE = "help/glossary/", "about/how-we-check/#certainty", "about/evidence/"
+# Each address with who leads there.
+LEADS = {
+    "articles/": "the menu of every page",
+    "studies/": "the menu of every page",
+    "help/": "the menu of every page",
+    "about/": "the menu of every page",
+    "search/": "the header of every page",
+    "help/crisis/": "the footer of every page",
+    "about/how-we-check/": "the footer of every page",
+    "about/changes/": "the footer of every page",
+    "about/privacy/": "the footer of every page",
+    "about/accessibility/": "the footer of every page",
+    METHOD: "the legend of the certainty words",
+    GLOSSARY: "each word that is explained in place",
+}
+_WHOLE = ("docs/about/index.md", "docs/help/index.md")
+_IN_TEMPLATE_RE = re.compile(r"""["']([a-z0-9][a-z0-9/-]*/(?:#[a-z0-9-]+)?)["']\s*\|\s*url""")
+
+
+def leads(sources: Sources) -> dict[str, str]:
+    """Every address to which the frame of the pages leads, with who leads there."""
+    found = dict(LEADS)
+    crisis = sources.data.get("crisis")
+    if crisis and crisis.content:
+        found.setdefault(crisis.content["more"]["url"], "the crisis card on every page")
+    for name, text in sources.templates.items():
+        found |= {address: f"overrides/{name}" for address in _IN_TEMPLATE_RE.findall(text) if address not in found}
+    return found
+
+
+def there(sources: Sources) -> frozenset[str]:
+    """The addresses of the frame that lead to a page, and where they name a section, to that section."""
+    return frozenset(address for address in leads(sources) if not _missing(address, sources))
+
+
+def gone(sources: Sources) -> Iterator[tuple[str, str, Page | None]]:
+    """What a whole site lacks: the address, who leads there, and the page, where that is there and its section is not."""
+    if any(path in sources.files for path in _WHOLE):
+        known = leads(sources)
+        for address, who in known.items():
+            page = page_at(address, sources)
+            if _missing(address, sources) and (
+                page or address.partition("#")[0] == address or address.partition("#")[0] not in known
+            ):
+                yield address, who, page
+
+
+def page_at(address: str, sources: Sources) -> Page | None:
+    """The page at an address below the site, or None."""
+    stem = f"docs/{address.partition('#')[0]}"
+    return sources.page(f"{stem}index.md") or sources.page(f"{stem.rstrip('/')}.md")
+
+
+def _missing(address: str, sources: Sources) -> bool:
+    page, section = page_at(address, sources), address.partition("#")[2]
+    if page is None:
+        return f"{address.partition('#')[0].rstrip('/')}.md" not in sound_redirects(sources.config)
+    return bool(section) and section not in page.anchors and not any(mark.alone for mark in page.marks)
