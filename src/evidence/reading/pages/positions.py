@@ -35,13 +35,18 @@ _GONE_RE = re.compile("[\x02\x03]")  # the engine's own brackets, which it takes
 _SPOT = r"""
     (?P<word>(?=[^\W\d_])WORD)                            # most spots; no other kind begins with a letter
   | ^[ \t>]*(?:`{3,}[^`\n]*|~{3,}[^\n]*)$              # the line of a fence
-  | ^[ \t>]*(?:!!!|\?\?\?\+?)[ ]?[^\n"]*               # the kind of a box (its title is text)
-  | ^[ \t>]*(?:[*+-][ \t]+|\d+\.[ \t]+)+(?:\[[ xX]\](?=[ \t]))?   # the marks of list items
+  | ^NOTE[ \t>]*(?:!!!|\?\?\?\+?)[ ]?[^\n"]*           # the kind of a box (its title is text)
+  | ^NOTE[ \t>]*(?:(?:[*+-][ \t]+|\d+\.[ \t]+)[ \t>]*+)++   # the marks of list items, of a quotation in one,
+    (?:\[[ xX]\](?=[ \t])|(?:!!!|\?\?\?\+?)[ ]?[^\n"]*)?   # and of a task or a box in one
   | ^[ ]*\[TOC\][ ]*$
   | (?P<address><(?=[A-Za-z][A-Za-z0-9+.-]*://[^<>\n]*>|[^<>\s!]+@[^@<>\s]+>))[^<>\n]*>
-  | <[^<>\n]*>                                         # a tag
+  | <[a-zA-Z][\w-]*+(?:\s++[\w:-]++(?:="[^"\n]*+"|='[^'\n]*+'|=[^\s"'<>]++)?+)*+\s*+/?>   # a tag with sound attributes
+  | </?[a-zA-Z][^<>@ ]*+(?:[ ][^<>]*+)?>                # a tag as the engine knows one, over several lines too
+  | <[^<>\n]*>                                         # any other
+  | </?[a-zA-Z][\w:-]*+                                 # the name of one that is not closed
   | &\#?\w+;?                                          # a character reference
   | \{[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*+\}             # attributes
+  | \{[^}\n]*\}
   | :[\w+-]+:(?!\w)                                    # the name of a sign, where such an extension is on
   | \+\+[^\s+][^\n+]*(?:\+[^\n+]+)*+\+\+               # keys, where such an extension is on
   | \*\[[^\]\n]+\]:                                    # an abbreviation
@@ -51,10 +56,11 @@ _SPOT = r"""
   | (?P<numeral>WORD)
     """
 # After a word, what comes next counts on: a blank, a comma, a bracket are in the source what they are on the page.
+_NOTE = r"(?:[ ]{0,3}\[\^[^\[\]\n]*\]:)?"  # what stands before the text of a footnote
 _WORD = r"[^\W_]\w*+(?:['\u2019@.:/-]\w++)*+(?:://[^\s<>()\[\]]*+)?+"
 _GAP = r"(?<!_)[,;:.?\u201d\u2019\"']{0,2}[ ][(\u201c\u2018]?"
 _SPOT_RE, _EACH_WORD_RE = (
-    re.compile(_SPOT.replace("WORD", word), re.MULTILINE | re.VERBOSE)
+    re.compile(_SPOT.replace("NOTE", _NOTE).replace("WORD", word), re.MULTILINE | re.VERBOSE)
     for word in (f"{_WORD}(?:{_GAP}{_WORD})*+", _WORD)
 )
 _DEFINES_RE = re.compile(r"\[[^\[\]\n]*\]:")

@@ -127,19 +127,33 @@ def apart(page: Page, engine: Engine) -> Problem | None:
     if page.faults or not page.mirror:
         return None  # not read, or kept from a run in which it was compared
     prepared = prepare(page.text, page.body)
-    if not prepared.text.strip() or page.mirror == _mirror(engine, engine.parse(prepared.text, typed=prepared.typed)):
+    if not prepared.text.strip() or page.mirror == _plain_mirror(engine, prepared):
         return None
     lines = prepared.text.split("\n")
     low, high = 0, len(lines)
     while high - low > 1:
         middle = (low + high) // 2
-        part = prepare("\n".join(lines[:middle]), 0)
-        with_marks = _mirror(engine, engine.parse(mark(part).text, unmarked, part.typed))
-        same = with_marks == _mirror(engine, engine.parse(part.text, typed=part.typed))
+        same = _reads_alike(engine, prepare("\n".join(lines[:middle]), 0))
         low, high = (middle, high) if same else (low, middle)
     place = Place(page.path, *page.place(prepared.source(prepared.starts[high - 1])))
     message = "from this line on the checks cannot follow how the page is published"
     return Problem(place, APART, message, "write the line in plainer Markdown, and tell us: the fault is ours")
+
+
+def _reads_alike(engine: Engine, part: Prepared) -> bool:
+    try:
+        with_marks = _mirror(engine, engine.parse(mark(part).text, unmarked, part.typed))
+    except Exception:
+        return False
+    return with_marks == _plain_mirror(engine, part)
+
+
+def _plain_mirror(engine: Engine, prepared: Prepared) -> str:
+    """The digest of a text as it is published; empty where the engine fails on it."""
+    try:
+        return _mirror(engine, engine.parse(prepared.text, typed=prepared.typed))
+    except Exception:
+        return ""
 
 
 def _mirror(engine: Engine, parsed: Parsed) -> str:
