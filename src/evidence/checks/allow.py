@@ -1,7 +1,7 @@
 """Allow comments.
 
 `<!-- evidence: allow FIG001 because … -->` silences that code in the block that the comment is in, or in the next
-one. A run prints each reason in its summary. Nothing silences what protects readers or the chain: `is_protected`.
+one. A run prints each reason in its summary. What protects readers or the chain cannot be silenced: `is_protected`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from evidence.reading.sources import Sources
 NO_REASON = declare(
     "ALW001",
     "An allow comment names codes and a reason.",
-    why="A silence without a reason cannot be judged by the next reader.",
+    why="Without a reason, nobody can judge later whether the comment is right.",
     bad="In [20]. <!-- evidence: allow CIT018 -->",
     good="In [20]. <!-- evidence: allow CIT018 because the law's own text numbers its parts so -->",
     into="text",
@@ -35,7 +35,7 @@ NOTHING = declare(
 PROTECTED = declare(
     "ALW003",
     "No allow comment names a check that protects readers, or the chain from a sentence to its source.",
-    why="A reason is no help to a person who calls a wrong number.",
+    why="A good reason does not help a person who calls a wrong number.",
     bad="Call [777](tel:767). <!-- evidence: allow DAT005 because the line has moved -->",
     good="Call [777](tel:777).",
     into="text",
@@ -69,7 +69,7 @@ _FORM = "write  <!-- evidence: allow CODE because REASON -->"
 
 @dataclass(frozen=True, slots=True)
 class _Allow:
-    """One code that one comment silences, from the first to the last line of its block."""
+    """A code that a comment silences, from the first to the last line of its block."""
 
     place: Place
     code: str
@@ -82,7 +82,7 @@ class _Allow:
 
 
 def apply(problems: list[Problem], sources: Sources) -> Outcome:
-    """Separate the problems that a comment silences from the others, and add the problems of the comments."""
+    """Separate the problems that comments silence from the others, and add the problems of the comments themselves."""
     allows: list[_Allow] = []
     kept: list[Problem] = []
     for page in sources.pages:
@@ -114,7 +114,7 @@ def _unused(allow: _Allow) -> Problem:
 
 
 def _read(page: Page, comment: Comment, allows: list[_Allow], problems: list[Problem]) -> None:
-    """Read one comment: add a silence for each code that it names, or the problem with it."""
+    """Read a comment. Add an allowance for each code that it names, or the problem with it."""
     place = Place(page.path, comment.line, comment.column)
     ours = _OURS_RE.match(comment.text)
     if ours is None:
@@ -135,6 +135,8 @@ def _read(page: Page, comment: Comment, allows: list[_Allow], problems: list[Pro
     for code in re.findall(r"[A-Z]{3}\d{3}", match[1]):
         if is_protected(code) and code in REGISTRY:
             message = f"no comment can silence {code}, since it protects readers or the way to the source"
-            problems.append(Problem(place, PROTECTED, message, "correct what it tells of, and remove this comment"))
+            problems.append(
+                Problem(place, PROTECTED, message, "correct what the check reports, and remove this comment")
+            )
         else:
             allows.append(_Allow(place, code, reason, first, last))

@@ -2,7 +2,7 @@
 
 A finder is a small pure function. It gets one thing to judge (`each`: a page, a record, an entry, …) and the
 `Context`, and yields a place, a message and a hint for each fault. Every module in this folder is loaded, so a new
-check needs nothing but its file.
+check needs only its file.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from evidence.reading.models.record import Guidance, Study
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
+from evidence.reading.yaml_lines import line_of
 
 Made = TypeVar("Made")
 Kind = TypeVar("Kind", bound=Study | Guidance)
@@ -34,9 +35,9 @@ FoundByCode = Iterator[tuple[str, Place, str, str]]  # the code first, where one
 class Context:
     """What a finder may know besides the thing that it judges: the date of the check, and the sources.
 
-    Callers give the date; a run adds the sources. Finders of pages get sources without pages, so what they find in a
-    page cannot depend on another page. Checks never read the clock. proved says that each finished page will be compared
-    with what was read (`evidence.build.proof`), so that no check need do so.
+    Callers give the date, and a run adds the sources. Checks never read the clock. Finders of pages get sources without
+    pages, so what they find in one page cannot depend on another. `proved` says that each finished page will be
+    compared with what was read (`evidence.build.proof`), so that no check needs to do so.
     """
 
     today: dt.date
@@ -46,14 +47,14 @@ class Context:
 
     @property
     def newest(self) -> dt.date:
-        """The latest day that a source may name as past.
+        """The latest day that a source may give as past.
 
-        The date of the check is that of the last commit, and what a writer records today is not committed yet.
+        It is later than the date of the check, which is that of the last commit: a writer's work is not committed yet.
         """
         return self.today + dt.timedelta(days=31)
 
     def once(self, make: Callable[[Sources], Made]) -> Made:
-        """What `make` makes of the sources; it is called once a run, however many pages ask."""
+        """What `make` makes of the sources. It is called only once in a run, even if many pages ask."""
         if make not in self._made:
             self._made[make] = make(self.sources)
         made: Made = self._made[make]
@@ -62,29 +63,25 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class RecordFile(Generic[Kind]):
-    """A valid record with the page that it was read from, which knows the lines."""
+    """A valid record, and the page that it was read from, which knows the lines."""
 
     record: Kind
     page: Page
 
     def place(self, *steps: object) -> Place:
-        """The line of a dotted path in the front matter, or of the nearest thing that contains it."""
-        for end in range(len(steps), 0, -1):
-            line = self.page.meta_lines.get(".".join(map(str, steps[:end])))
-            if line:
-                return at(self.page.path, line)
-        return at(self.page.path)
+        """The place of a value in the front matter, or of the nearest thing that contains it."""
+        return at(self.page.path, line_of(self.page.meta_lines, *steps))
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """What one code means.
 
-    `sentence` says what the check wants, `why` the reason for it or its source (may be empty). `bad` is the smallest
-    example that fails and `good` one that passes; `into` says where they go: "text" (of an article), "front matter",
-    "record" (its front matter), "entry" (its fields), "terminal" (commands), or the path of a whole file. `files`
-    are other files that the examples need. `module` declares the code; `found_by` names the module that reports it
-    where that is another one.
+    `sentence` says what the check wants, and `why` gives the reason or its source; it may be empty. `bad` is the
+    smallest example that fails, and `good` is one that passes. `into` says where they go: "text" (of an article), "front
+    matter", "record" (its front matter), "entry" (its fields), "terminal" (commands), or the path of a whole file.
+    `files` are other files that the examples need. `module` declares the code, and `found_by` names the module that
+    reports it if that is another one.
     """
 
     code: str
@@ -109,7 +106,7 @@ class Silenced:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one run found: problems in the order of file and line, and what was silenced."""
+    """What one run found: the problems in the order of file and line, and those that were silenced."""
 
     problems: list[Problem] = field(default_factory=list)
     silenced: list[Silenced] = field(default_factory=list)
@@ -134,10 +131,10 @@ def check(
     files: Mapping[str, str] | None = None,
     level: Level = Level.ERROR,
 ) -> Callable[[AnyFinder], AnyFinder]:
-    """Declare a code and register the function below as its finder; the other arguments are those of `Check`.
+    """Declare a code and register the function below as its finder. The other arguments are those of `Check`.
 
     `each` is the kind of thing that the finder gets, one at a time. A finder of several codes has one `@check` for
-    each and yields the code first. Raises ValueError when the code is taken: codes are never used twice.
+    each and yields the code first. Raises ValueError if the code is taken, since codes are never used twice.
     """
     units = each if isinstance(each, tuple) else (each,)
     into = into or {"entry": "entry", "record": "record", "study": "record"}.get(units[0], "text")
@@ -155,7 +152,7 @@ def check(
 
 def declare(code: str, sentence: str, *, bad: str, good: str, into: str, found_by: str, why: str = "") -> str:
     """Declare a code that another module reports, such as a reader of files. Raises ValueError as `check` does."""
-    module = sys._getframe(1).f_globals["__name__"]  # the caller's, as `collections.namedtuple` finds it
+    module = sys._getframe(1).f_globals["__name__"]  # the name of the caller, found as `collections.namedtuple` does
     _add(Check(code, Level.ERROR, sentence, bad, good, why, into, {}, module, f"evidence.{found_by}"))
     return code
 
@@ -167,7 +164,7 @@ def _add(declared: Check) -> None:
 
 
 def load() -> dict[str, Check]:
-    """Load every module of checks; return the registry in the order of the codes."""
+    """Load every module of checks. Returns the registry in the order of the codes."""
     package = importlib.import_module("evidence.checks")
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         importlib.import_module(module.name)
@@ -178,9 +175,9 @@ def load() -> dict[str, Check]:
 
 
 def in_pages(pages: Iterable[Page], context: Context) -> Iterator[Problem]:
-    """The problems that the finders of single pages find, by a context whose sources have no pages.
+    """The problems that the finders of single pages find. The sources of their context have no pages.
 
-    A page that is empty or cannot be read is not judged: that is reported already.
+    A page that is empty or cannot be read is skipped, since that was reported already.
     """
     return _run("page", [page for page in pages if page.text.strip() and not page.unread], context)
 

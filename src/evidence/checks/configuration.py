@@ -1,9 +1,9 @@
 """The configuration.
 
-The chain holds only where the site is built with the settings that it was checked with.
+The chain holds only if the site is built with the settings with which it was checked.
 
-Every setting is known here: what it must be, or of what type it is. A setting that nobody thought about is refused,
-since it may change what readers see after everything was checked.
+This module knows every setting: the value that it must have, or its type. Other settings are refused, since they may
+change what readers see after everything was checked.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ CONTACT, WEBSITE = "an address that begins with mailto: or https://", "an addres
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A setting that must have one of these values; `default` is what MkDocs takes where it is left out."""
+    """A setting that must have one of these values. `default` is the value that MkDocs uses if it is left out."""
 
     values: tuple[Any, ...]
     why: str
     default: Any = None
 
 
-# What MkDocs itself is told. A string is the type of a setting that the site may choose.
+# MkDocs' own settings. A string is the type of a setting that the site may choose.
 SETTINGS: dict[str, Held | str] = {
     "site_name": TEXT,
     "site_description": TEXT,
@@ -83,7 +83,7 @@ SETTINGS: dict[str, Held | str] = {
     "extra.lapsed_approvals_may_land": YES_OR_NO,
 }
 
-# Options of plugins that may be used; where a plugin must be there, an option that is left out counts by its default.
+# The options of the plugins that may be used. If an option is left out, its default counts.
 PLUGINS: dict[str, dict[str, Held | str]] = {
     "evidence": {},
     "bibtex": {
@@ -96,7 +96,7 @@ PLUGINS: dict[str, dict[str, Held | str]] = {
 }
 NEEDED_PLUGINS = ("evidence", "bibtex")
 
-# Extensions that may be used. Each was read in its source: none opens files, asks the network or writes scripts.
+# The extensions that may be used. We read the source of each: none opens files, uses the network or writes scripts.
 EXTENSIONS: dict[str, dict[str, Held | str]] = {
     "admonition": {},
     "attr_list": {},
@@ -115,7 +115,7 @@ NEEDED_EXTENSIONS = tuple(EXTENSIONS)  # the checks of Markdown know these, and 
 
 
 def problems(read: Configuration) -> FoundByCode:
-    """All that is wrong with the settings themselves, whatever the pages are; nothing where no setting could be read."""
+    """The problems of the settings themselves, whatever the pages are. There are none if no setting could be read."""
     if read.settings:
         yield from setting_problems(read)
         yield from part_problems(read)
@@ -189,7 +189,7 @@ _EXTENDS_RE = re.compile(r"\s*(?:\{#.*?#\}\s*)*\{%-?\s*extends\s+[\"']([\w./-]+)
 
 
 def _templates(templates: Mapping[str, str]) -> FoundByCode:
-    """Templates of the site that take the place of one of ours."""
+    """The problems of the site's templates that replace one of ours."""
     for name, text in templates.items():
         if name not in _OURS and name != "base.html":
             continue
@@ -208,25 +208,25 @@ def _templates(templates: Mapping[str, str]) -> FoundByCode:
 
 
 def setting_problems(read: Configuration) -> FoundByCode:
-    """Settings that are unknown, of another type, or not what the chain needs."""
+    """The settings that are unknown, of the wrong type, or not what the chain needs."""
     settings = {name: value for name, value in read.settings.items() if name not in ("plugins", "markdown_extensions")}
     settings.pop("exclude_docs", None)
     yield from _judged(settings, SETTINGS, read)
 
 
 def part_problems(read: Configuration) -> FoundByCode:
-    """Plugins and Markdown extensions that are missing, unknown or set otherwise."""
+    """The plugins and Markdown extensions that are missing, unknown or set differently."""
     yield from _parts(read, "plugins", "plugin", PLUGINS, NEEDED_PLUGINS)
     yield from _parts(read, "markdown_extensions", "extension", EXTENSIONS, NEEDED_EXTENSIONS)
     known = [name for name in options(read.settings.get("markdown_extensions")) if name in EXTENSIONS]
     if known != sorted(known, key=NEEDED_EXTENSIONS.index):
         place = read.place("markdown_extensions")
-        message = "the extensions are in another order, and each reads what the one before it left"
+        message = "the extensions are in the wrong order; each reads what the one before it left"
         yield "CFG004", place, message, f"keep this order: {', '.join(NEEDED_EXTENSIONS)}"
 
 
 def excluded_problems(read: Configuration) -> FoundByCode:
-    """Lines of `exclude_docs` that hide a page from readers, or do not hide the data."""
+    """The problems of `exclude_docs`: lines that hide a page from readers, or a missing line that hides the data."""
     place, value = read.place("exclude_docs"), read.settings.get("exclude_docs")
     if value is not None and not isinstance(value, str):
         yield "CFG001", place, '"exclude_docs" must be lines of text', _EXCLUDE
@@ -235,7 +235,7 @@ def excluded_problems(read: Configuration) -> FoundByCode:
     for line in lines:
         if line != "/data/":
             message = f'"exclude_docs" hides "{line}" from readers, but the checks read it as published'
-            yield "CFG001", place, message, "remove this line, and the files too where nobody needs them"
+            yield "CFG001", place, message, "remove this line, and the files too if nobody needs them"
     if "/data/" not in lines:
         yield "CFG001", place, "the files in docs/data/ would be published", _EXCLUDE
 
@@ -275,7 +275,7 @@ def _inherits(read: Configuration) -> bool:
 
 
 def _place_of_part(read: Configuration, setting: str, name: str) -> Place:
-    """Where a plugin or extension is named: in a mapping, or as an item of a list."""
+    """The place where a plugin or extension is named, in a mapping or in a list."""
     for path, place in read.places.items():
         if path.startswith(f"{setting}.") and path.endswith(f".{name}"):
             return place
@@ -291,7 +291,7 @@ def _judged(
     place: Place | None = None,
     code: str = "",
 ) -> FoundByCode:
-    """Problems of settings by the rules; a rule whose setting is left out counts by its default."""
+    """The problems of settings by the rules. If a setting is left out, its default is judged."""
     flat = {path: value for name, given in settings.items() for path, value in _flat(given, name, rules)}
     for path, value in flat.items():
         where = place or read.place(path)
@@ -314,7 +314,7 @@ def _is_group(path: str, rules: Mapping[str, Held | str]) -> bool:
 
 
 def _flat(value: Any, path: str, rules: Mapping[str, Held | str]) -> Iterator[tuple[str, Any]]:
-    """Each single setting with its dotted path. A group that is empty has none."""
+    """Each single setting with its dotted path. An empty group has none."""
     if path in rules or not (isinstance(value, dict | None) and _is_group(path, rules)):
         yield path, value
     else:
@@ -349,7 +349,7 @@ def _is_date(value: Any) -> bool:
 
 
 def _are_people(value: Any) -> bool:
-    """Whether a value is a list of people, each with a name and a role and nothing else; it may be empty."""
+    """Whether a value is a list of people, perhaps empty, each with a name, a role and nothing else."""
     if value in (None, ""):
         return True
     return isinstance(value, list) and all(
@@ -369,8 +369,8 @@ def _is_website(value: str) -> bool:
 
 
 def _is_one_of(value: Any, values: Iterable[Any]) -> bool:
-    """Whether a value is one of these, of the same type: YAML's 0 is not false."""
-    return any(value == one and type(value) is type(one) for one in values)
+    """Whether a value is one of these and of the same type, since YAML's 0 is not false."""
+    return any(value == allowed and type(value) is type(allowed) for allowed in values)
 
 
 def _as_typed(path: str, rule: Held) -> str:

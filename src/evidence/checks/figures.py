@@ -1,7 +1,7 @@
 """Figures.
 
-Every number in a cited block is in the record of a study that the block cites, and no percentage is without its counts.
-A block is a paragraph, a list item or a row of a table.
+Every number in a cited block is in the record of a study that the block cites, and every percentage comes with its
+counts. A block is a paragraph, a list item or a row of a table.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from evidence.reading.models.record import Guidance, Study
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.project_files import STUDIES, is_record
 from evidence.reading.sources import Sources
+from evidence.reading.yaml_lines import line_of
 from evidence.tracing import matching
 from evidence.tracing.certainty import LARGE, SMALL, TINY
 from evidence.tracing.figures import Mention, figures
@@ -25,12 +26,12 @@ from evidence.tracing.reported_figures import ReportedFigures, reported_figures
 
 NOT_HELD, UNTRACED, WITHOUT_COUNTS, DOSE, SAYS = "FIG001", "FIG002", "FIG003", "FIG004", "FIG005"
 _DOSES = frozenset({"mg", "mg/kg", "mcg"})
-_MOST_GUESSES = 100  # more figures without a study than that are not slips; looking through all records takes long
+_MOST_GUESSES = 100  # more figures without a study are not slips, and looking through all records takes long
 
 
 @dataclass(frozen=True, slots=True)
 class _FigureBlock:
-    """A block with its figures and the keys of the studies that it cites; a record's own page cites its study."""
+    """A block with its figures and the keys of the studies that it cites. A record's page counts as citing its study."""
 
     block: Block
     text: str
@@ -39,14 +40,14 @@ class _FigureBlock:
 
 
 class _Library:
-    """What each record reports, worked out when it is first asked for."""
+    """What each record reports, worked out when it is first needed."""
 
     def __init__(self, sources: Sources) -> None:
         self.records = sources.records
         self._reported: dict[str, ReportedFigures] = {}
 
     def reported(self, key: str) -> ReportedFigures:
-        """What the record of a key reports. Raises KeyError where there is no record."""
+        """What the record of a key reports. Raises KeyError if there is no record."""
         if key not in self._reported:
             self._reported[key] = reported_figures(self.records[key])
         return self._reported[key]
@@ -54,7 +55,7 @@ class _Library:
 
 @dataclass(slots=True)
 class _FigurePage:
-    """A page with its blocks that have figures, and what was found out about them so far."""
+    """A page, its blocks that have figures, and what was found out about them so far."""
 
     page: Page
     library: _Library
@@ -66,7 +67,7 @@ class _FigurePage:
         return at(self.page.path, *self.page.place(block.block.at(mention.offset)))
 
     def study_with(self, mention: Mention) -> str:
-        """A key whose record reports a figure, first those that the page cites; "" when none does."""
+        """A key whose record reports a figure, or "". The keys that the page cites are tried first."""
         self.guesses += 1
         if self.guesses > _MOST_GUESSES:
             return ""
@@ -91,8 +92,9 @@ class _FigurePage:
 )
 @check(
     WITHOUT_COUNTS,
-    "A percentage is given near its counts where the record has them.",
-    why="Counts are easier to understand and show how small a study was (Gigerenzer and others, 2007).",
+    "A percentage is given near its counts if the record has them.",
+    why="Counts show how small a study was. For clear numbers on health, Gigerenzer and others (2008) recommend "
+    "frequencies instead of probabilities.",
     bad="With lumenide, 67% responded.[@feder2021]",
     good="With lumenide, 10 of 15 people (67%) responded.[@feder2021]",
 )
@@ -116,7 +118,7 @@ def figure_problems(page: Page, context: Context) -> FoundByCode:
     sources = context.sources
     record = sources.records.get(_key(page))
     if is_record(page.path) and record is None:
-        return  # the record itself has a problem; its text cannot be judged
+        return  # the record has a problem that was reported, so its text cannot be judged
     of_page = _FigurePage(page, context.once(_Library), list(_figure_blocks(page, record)))
     for block in of_page.blocks:
         if block.keys:
@@ -143,11 +145,11 @@ def _figure_blocks(page: Page, record: Study | Guidance | None) -> Iterator[_Fig
 def _in_cited_block(of_page: _FigurePage, block: _FigureBlock) -> FoundByCode:
     library = of_page.library
     if not all(key in library.records for key in block.keys):
-        of_page.traced += block.mentions  # an unknown key is a problem of its own, and its figures cannot be judged
+        of_page.traced += block.mentions  # an unknown key is reported elsewhere, so these figures cannot be judged
         return
     reported = {key: library.reported(key) for key in block.keys}
     for mention in block.mentions:
-        if any(matching.reports(holdings, mention) for holdings in reported.values()):
+        if any(matching.reports(of_study, mention) for of_study in reported.values()):
             of_page.traced.append(mention)
         else:
             yield _not_held(of_page, block, mention, reported)
@@ -166,8 +168,8 @@ def _not_held(
 
 def _instead(of_page: _FigurePage, mention: Mention, reported: dict[str, ReportedFigures]) -> str:
     """What to do about a figure that no cited study reports."""
-    # What the cited studies report comes first: a typing mistake is likelier than a wrong study.
-    near = {key: matching.nearest(holdings, mention) for key, holdings in reported.items()}
+    # What the cited studies report comes first, since a typing mistake is likelier than a wrong study.
+    near = {key: matching.nearest(of_study, mention) for key, of_study in reported.items()}
     hints = [f"{key} reports {', '.join(values)}" for key, values in near.items() if values]
     other = of_page.study_with(mention)
     if other:
@@ -193,7 +195,7 @@ def _has_picture(page: Page, block: _FigureBlock) -> bool:
 
 
 def _without_counts(of_page: _FigurePage, block: _FigureBlock, reported: dict[str, ReportedFigures]) -> FoundByCode:
-    """Percentages whose counts a cited record has, with no such count in the block or the one before or after."""
+    """The percentages whose counts a cited record has, but neither the block nor a block beside it."""
     percents = [mention for mention in block.mentions if mention.kind == "percent"]
     if not percents:
         return
@@ -205,7 +207,7 @@ def _without_counts(of_page: _FigurePage, block: _FigureBlock, reported: dict[st
         if mention.kind == "count"
     ]
     for mention in percents:
-        counts = [count for one in reported.values() for count in matching.counts_behind(one, mention.value)]
+        counts = [count for study in reported.values() for count in matching.counts_behind(study, mention.value)]
         if counts and not any(matching.gives_counts(other, mention) for other in given):
             count, percent = counts[0], f"{matching.show(mention.value)}%"
             whole = f"{matching.show(count.value)} of {matching.show(count.of)} {count.unit}"
@@ -230,7 +232,7 @@ def _untraced(of_page: _FigurePage) -> FoundByCode:
 
 def _doses(of_page: _FigurePage) -> FoundByCode:
     blocks = of_page.blocks
-    if of_page.page.code or any(block.code for block in of_page.page.blocks):  # doses count in code, too
+    if of_page.page.code or any(block.code for block in of_page.page.blocks):  # readers see doses in code, too
         blocks = [
             _FigureBlock(block, text, figures(text), ()) for block, text in blocks_with_numbers(of_page.page, code=True)
         ]
@@ -247,15 +249,14 @@ def _says(of_page: _FigurePage, record: Study | Guidance) -> FoundByCode:
         for mention in figures(text):
             of_rule = field_ == "certainty_reason" and mention.value in (TINY, SMALL, LARGE)  # "fewer than 30 people"
             if not of_rule and not matching.reports(reported, mention):
-                line = page.meta_lines.get(field_) or page.meta_lines.get(field_.partition(".")[0], 1)
                 message = f'{whose or field_} says "{mention.text}", which is not among the record\'s figures'
                 near = matching.nearest(reported, mention)
                 hint = f"its figures are {', '.join(near)}" if near else "add it to the finding's figures"
-                yield SAYS, at(page.path, line), message, hint
+                yield SAYS, at(page.path, line_of(page.meta_lines, field_)), message, hint
 
 
 def _own_words(record: Study | Guidance) -> Iterator[tuple[str, str, str]]:
-    """What a record says of its study: the field, the finding's id in quotation marks or "", the words."""
+    """What a record says about its study: the field, the quoted id of the finding or "", and the words."""
     yield from (("title", "", record.title), ("description", "", record.description))
     if isinstance(record, Study):
         yield from (("people.who", "", record.people.who), ("certainty_reason", "", record.certainty_reason))

@@ -63,7 +63,7 @@ declare(
 declare(
     "INP007",
     "No key appears twice in one YAML mapping.",
-    why="YAML readers keep the last value and drop the others without a word.",
+    why="YAML readers keep the last value and drop the others without saying so.",
     bad="kind: help\nkind: about",
     good="kind: help",
     into="front matter",

@@ -1,4 +1,4 @@
-"""The list of all checks as Markdown, for `handbook/checks.md`, and what `evidence explain` says of one."""
+"""Writes the list of all checks, `handbook/checks.md`, and what `evidence explain` prints about one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _INTO = {
 
 
 def families(known: dict[str, Check]) -> dict[str, str]:
-    """The title of each family of codes: the first line of the docstring of the module or package that holds it."""
+    """The title of each family of codes, which is the first line of the docstring of its module or package."""
     modules: dict[str, list[list[str]]] = {}
     for check in known.values():
         modules.setdefault(check.code[:3], []).append(check.module.split("."))
@@ -40,12 +40,12 @@ def _title(module: str) -> str:
 
 
 def example_folder(check: Check) -> str:
-    """The folder of the small broken project of a code, relative to the root; "" where Git cannot store one."""
+    """The folder of a code's small broken project, relative to the root. "" if Git cannot store such a project."""
     return "" if check.code == "INP002" else f"{EXAMPLES}/{check.module.split('.')[2]}/{check.code}"
 
 
 def explanation(check: Check) -> str:
-    """What `evidence explain` prints of a check."""
+    """What `evidence explain` prints about a check."""
     lines = [f"{check.code}  {check.sentence}"]
     if check.why:
         lines.append(f"Why: {check.why}")
@@ -64,7 +64,7 @@ def explanation(check: Check) -> str:
 
 
 def listing(known: dict[str, Check]) -> str:
-    """All checks as one Markdown page: a heading for each family and for each code, so that links can lead there."""
+    """All checks as a Markdown page. Each family and each code has a heading, so that links can lead there."""
     parts = [HEAD.format(checks=count(len(known), "check"))]
     for family, title in families(known).items():
         parts.append(f"\n## {title} ({family})\n")
@@ -91,7 +91,7 @@ def _into(check: Check) -> str:
 
 
 def _example(title: str, example: str) -> str:
-    """An item with an example: on its line where the example has one line, else as a code block below."""
+    """A list item with an example, on the same line or, if the example has several lines, as a code block below."""
     if "\n" not in example:
         return f"- {title}: {code(example) if example else 'nothing'}"
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", example)), default=0))

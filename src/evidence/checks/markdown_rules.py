@@ -1,6 +1,6 @@
 """Markdown.
 
-These rules are those of rumdl, which runs once for the whole site; its messages are printed in our form.
+These are rules of rumdl, which runs once for the whole site. Its messages are printed in our form.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ for _rule, (_sentence, _bad, _good, _) in RULES.items():
 
 
 def _findings(root: Path) -> Iterator[dict[str, Any]]:
-    """What rumdl reports of the project, as its JSON has it."""
+    """What rumdl reports about the project, as in its JSON."""
     rumdl = program("rumdl")
     if rumdl is None:
         raise Missing("rumdl, which reads the Markdown, is not installed; type  pip install rumdl")
@@ -116,7 +116,7 @@ _HUGGED_RE = re.compile(r"[*]{2}|__|(?<!\S)[*]\S|\S[*](?!\S)")
 
 
 def _counts(rule: str, message: str, line: int, page: Page) -> bool:
-    """Whether a finding is a fault here; not so for front matter, citations after a bracket and mail addresses."""
+    """Whether a finding is a fault for us, unlike those in front matter, citations after a bracket, mail addresses."""
     typed = page.text.split("\n")[line - 1].strip()
     if line < page.place(page.body)[0]:
         return False
@@ -124,7 +124,7 @@ def _counts(rule: str, message: str, line: int, page: Page) -> bool:
         return not any(page.place(change.offset)[0] == line for change in page.changes)
     if rule == "MD018" and TAGS_RE.fullmatch(typed):  # a line of tags is reported as a second first-level heading
         return sum(heading.level == 1 for heading in page.headings) <= 1
-    if rule == "MD037" and _TIMES_RE.search(typed):  # a product is no emphasis: age * 2 * weight
+    if rule == "MD037" and _TIMES_RE.search(typed):  # a product is not emphasis: age * 2 * weight
         return bool(_HUGGED_RE.search(typed))
     if rule == "MD001":  # what follows from a second first-level heading is reported as PAG003
         return sum(heading.level == 1 for heading in page.headings) <= 1
@@ -134,7 +134,7 @@ def _counts(rule: str, message: str, line: int, page: Page) -> bool:
 
 
 def _message_and_hint(rule: str, message: str, typed: str) -> tuple[str, str]:
-    """Message and hint for writers; where it is known, the hint is the line to type."""
+    """The message and the hint for writers. If we know it, the hint is the line to type."""
     numbers = re.findall(r"\d+", message)
     heading = typed.lstrip("# ")[:80]
     match rule, numbers:
@@ -161,12 +161,12 @@ def _message_and_hint(rule: str, message: str, typed: str) -> tuple[str, str]:
 
 @check(
     "MDL032",
-    "A blank line stands before a list; one right below a heading needs none.",
+    "There is a blank line before a list, unless it comes right after a heading.",
     bad="text\n- a",
     good="text\n\n- a",
 )
 def run_in_lists(page: Page, _: Context) -> Found:
-    """Lines that begin like a list item and are printed inside a paragraph."""
+    """Finds lines that begin like a list item but are printed inside a paragraph."""
     for block in page.blocks:
         if block.kind in ("paragraph", "item", "quote", "definition", "term", "note"):
             yield from _run_in(page, block)
@@ -183,7 +183,7 @@ def _run_in(page: Page, block: Block) -> Found:
     line = page.place(offset)[0]
     typed = page.text.split("\n")[line - 1]
     if block.kind == "quote" and ">" not in typed:
-        return  # told as a line that joined the quotation
+        return  # reported as a line that became a part of the quotation
     if re.match(r"[> ]*(?:[-+*]|\d{1,3}\.)[ ]", typed):
         place = at(page.path, line, len(typed) - len(typed.lstrip(" >")) + 1)
         yield (

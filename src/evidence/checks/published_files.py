@@ -1,6 +1,6 @@
 """Files below docs/.
 
-Only what the checks read, or know to be harmless, is published.
+Only files that the checks read, or know to be harmless, are published.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from evidence.reading.sources import Sources
 
 
 class Kind(NamedTuple):
-    """A kind of file that may be published: its name for people, and how its content begins, at which byte."""
+    """A kind of file that may be published: its name for people, how its content begins, and at which byte."""
 
     name: str
     beginnings: tuple[bytes, ...]
@@ -58,7 +58,7 @@ NOT_PUBLISHED = "docs/templates/"  # MkDocs leaves this folder out of the site
 )
 @check(
     "FIL002",
-    "A file is what the ending of its name says; an SVG picture only draws.",
+    "A file is what the ending of its name says, and an SVG picture does nothing but draw.",
     each="site",
     bad="echo 'not a picture' > docs/assets/b.png",
     good="cp docs/assets/a.png docs/assets/b.png",
@@ -81,7 +81,7 @@ def published_files(sources: Sources, _: Context) -> FoundByCode:
 
 
 def _bad_kind(root: Path, path: str) -> FoundByCode:
-    """A file of a kind that is not published here, or whose content is not what its name says."""
+    """The problem of a file whose kind is not published here, or whose content is not what its name says."""
     ending = PurePosixPath(path).suffix
     if path.startswith(NOT_PUBLISHED):
         yield (
@@ -108,7 +108,7 @@ def _bad_kind(root: Path, path: str) -> FoundByCode:
 
 
 def _unknown_kind(path: str, ending: str) -> tuple[str, str]:
-    """What to say of a file whose ending is not one that is published."""
+    """The message and the hint for a file with an ending that is not published."""
     lower = ending.lower()
     if lower in PAGE_ENDINGS:
         right = PurePosixPath(path).with_suffix(".md")
@@ -124,7 +124,7 @@ def _bad_content(root: Path, path: str, ending: str) -> FoundByCode:
     try:
         content = (root / path).read_bytes()
     except OSError:
-        return  # told as a file that cannot be read
+        return  # reported as a file that cannot be read
     if ending == ".svg":
         if fault := svg_fault(content):
             yield "FIL002", Place(path), fault, "export the picture again as plain SVG, or as PNG"
@@ -139,7 +139,7 @@ def _is(content: bytes, kind: Kind) -> bool:
 
 
 def _same_address(files: Iterable[str]) -> FoundByCode:
-    """Files that would be published at one address, or at two that some systems cannot tell apart."""
+    """The files that would be published at the same address, or at addresses that some systems cannot tell apart."""
     groups: dict[str, list[str]] = defaultdict(list)
     for path in files:
         if not path.startswith((DATA, NOT_PUBLISHED)):

@@ -1,4 +1,4 @@
-"""Finds redirects that do not lead from an address that a page had to a page that is there (CFG006)."""
+"""Finds redirects that do not lead from the old address of a page to a page that exists (CFG006)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SETTING = ".redirect_maps"
 
 
 def redirect_problems(read: Configuration, pages: Mapping[str, Page]) -> FoundByCode:
-    """Redirects that write over something, climb out of the site, or lead nowhere; `pages` by path below `docs/`."""
+    """The redirects that would replace a page, leave the site or lead nowhere. `pages` are by path below `docs/`."""
     redirects = redirects_of(read.settings)
     if redirects is None:
         return
@@ -30,7 +30,7 @@ def redirect_problems(read: Configuration, pages: Mapping[str, Page]) -> FoundBy
 
 
 def _old_faults(old: str, taken: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with the address that a page had."""
+    """What is wrong with the old address of a redirect."""
     if not is_page_path(old):
         message = f'"{old}" is not the path of a page below docs/'
         yield message, "write the old page's path from docs/ on, for example articles/old-name.md"

@@ -1,4 +1,4 @@
-"""Prints what a run found: one line a problem for people, annotations for GitHub, JSON for programs."""
+"""Prints what a run found: a line for each problem, annotations for GitHub, or JSON for programs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ JSON_VERSION = 1
 
 
 def render(outcome: Outcome, form: str) -> str:
-    """What goes to standard output, in one of FORMATS; without problems it may be empty."""
+    """The text for standard output, in one of FORMATS. It may be empty if there are no problems."""
     if form == "json":
         return _json(outcome)
     if form == "github":
@@ -24,12 +24,12 @@ def render(outcome: Outcome, form: str) -> str:
 
 
 def text(problems: Iterable[Problem]) -> str:
-    """One line a problem."""
+    """One line for each problem."""
     return "".join(f"{problem}\n" for problem in problems)
 
 
 def summary(outcome: Outcome, checked: str) -> str:
-    """What goes to standard error: every silence with its reason, then the counts."""
+    """The text for standard error: every silenced problem with its reason, then the counts."""
     found = counts(outcome.problems)
     return "".join(f"{line}\n" for line in [*map(_silence, outcome.silenced), f"{found} in {checked}"])
 
@@ -52,7 +52,7 @@ def _silence(silenced: Silenced) -> str:
 
 
 def _annotation(problem: Problem) -> str:
-    """A GitHub workflow command, escaped by GitHub's rules, so that no name or text can add a command of its own."""
+    """A GitHub workflow command, escaped by GitHub's rules so that no name or text can add another command."""
     place = problem.place
     message = problem.message + (f" ({problem.hint})" if problem.hint else "")
     where = f"file={_property(place.file)},line={place.line},col={place.column},title={_property(problem.code)}"
@@ -71,7 +71,7 @@ def _json(outcome: Outcome) -> str:
     content = {
         "version": JSON_VERSION,
         "problems": [_plain(problem) for problem in outcome.problems],
-        "silenced": [{**_plain(one.problem), "reason": one.reason} for one in outcome.silenced],
+        "silenced": [{**_plain(silenced.problem), "reason": silenced.reason} for silenced in outcome.silenced],
     }
     return json.dumps(content, indent=1) + "\n"
 

@@ -1,6 +1,6 @@
 """Sign-off.
 
-What a clinician approved is what the page says today.
+A clinician approved what the page says today.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from evidence.problem import Level, Place, at
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
+from evidence.reading.yaml_lines import line_of
 from evidence.review.moves import moves
 from evidence.review.signoff import FILE, REVIEWERS, Review, entries, is_named, review
 
@@ -23,7 +24,7 @@ _SIGNED = """- article: docs/articles/a.md
 
 
 def _place(data: DataFile, index: int, name: str) -> Place:
-    return at(FILE, data.lines.get(f"{index}.{name}") or data.lines.get(str(index)) or 1)
+    return at(FILE, line_of(data.lines, index, name))
 
 
 @check(

@@ -1,11 +1,11 @@
-"""Whether an SVG picture only draws: no script, no handler, nothing from elsewhere."""
+"""Checks that an SVG picture only draws: it has no script, no event handler, and nothing from elsewhere."""
 
 from __future__ import annotations
 
 import re
 from xml.etree import ElementTree
 
-# What draws, describes or arranges. Links, scripts, embedded pages, animation and outside pictures are left out.
+# The elements that draw, describe or arrange. Links, scripts, embedded pages, animation and outside pictures do not.
 ELEMENTS = frozenset(
     "svg g defs symbol use title desc metadata path rect circle ellipse line polyline polygon text tspan textPath "
     "linearGradient radialGradient stop clipPath mask pattern marker style switch filter feGaussianBlur feOffset "
@@ -18,7 +18,7 @@ MOST_BYTES = 1_000_000
 
 
 def svg_fault(content: bytes) -> str:
-    """What makes an SVG file unfit to be published, in a sentence; empty where nothing does."""
+    """Why an SVG file cannot be published, in a sentence. Empty if it can."""
     if len(content) > MOST_BYTES:
         return f"this picture has more than {MOST_BYTES:,} bytes"
     if _PREAMBLE_RE.search(content):

@@ -8,7 +8,7 @@ from evidence.checks.check import Context, Found, check
 from evidence.problem import at
 from evidence.reading.pages.page import Page
 
-_MARKS = ("TODO", "FIXME", "XXX")  # `evidence new` leaves the first; people leave all of them
+_MARKS = ("TODO", "FIXME", "XXX")  # `evidence new` writes the first; people write all of them
 _LEFT_RE = re.compile(rf"\b(?:{'|'.join(_MARKS)})\b:?")
 
 

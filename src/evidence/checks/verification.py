@@ -1,6 +1,6 @@
 """What Crossref and PubMed say.
 
-These checks read the committed status file that `evidence verify` writes; they ask no network.
+These checks read the committed status file that `evidence verify` writes. They do not use the network.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _AGREES = _ASKED.format(says="agrees")
 @check(
     "VER001",
     "No sentence and no picture rests on a retracted study, unless its own words say that it was retracted.",
-    why="A retraction says that the findings cannot be relied on (COPE, Retraction Guidelines).",
+    why="A retraction warns readers that findings cannot be relied on, or that a rule such as that on plagiarism was "
+    "broken (COPE, Retraction Guidelines).",
     each="site",
     level=Level.WARNING,
     bad=f"{_AGREES}\n    later: [{{kind: retraction, date: '2026-10-01'}}]",
@@ -92,7 +93,7 @@ def correction(sources: Sources, _: Context) -> Found:
 
 @check(
     "VER003",
-    "A reference says what Crossref and PubMed say of it.",
+    "A reference agrees with Crossref and PubMed.",
     each="site",
     level=Level.NOTICE,
     bad=f"{_ASKED.format(says='differs')}\n    differs: [{{field: volume, ours: '178', theirs: '177'}}]",
@@ -106,12 +107,12 @@ def differs(sources: Sources, _: Context) -> Found:
             field = reference.fields.get(name)
             they = f"{' and '.join(services)} ha{'ve' if len(services) > 1 else 's'}"
             message = f'"{key}": {name} is "{short(ours, 80)}", {they} "{short(theirs, 80)}"'
-            hint = "look at the paper; correct the entry, or leave it where the paper agrees with us"
+            hint = "look at the paper; correct the entry, or leave it if the paper agrees with us"
             yield at(BIBLIOGRAPHY, field.line if field else reference.line), message, hint
 
 
 def _differences(entry: Entry, reference: Reference) -> dict[tuple[str, str, str], list[str]]:
-    """Field, our value and theirs, with the services that say so; without what was corrected since they were asked."""
+    """Each field with our value and theirs, and the services that say so, unless we have corrected it since then."""
     found: dict[tuple[str, str, str], list[str]] = {}
     for service, word in entry.words():
         for item in word.differs:
@@ -144,13 +145,13 @@ def form(data: DataFile, _: Context) -> Found:
     files={BIBLIOGRAPHY: "@misc{feder2021, doi = {10.1000/feder2021}}\n"},
 )
 def stale(sources: Sources, context: Context) -> Found:
-    """Reports one line for all references, and only where there is a status file."""
+    """Reports one line for all references, and only if there is a status file."""
     known = status(sources)
-    old = [key for key, one in sources.references.items() if not _is_fresh(one, known.get(key), context.today)]
+    old = [key for key, ref in sources.references.items() if not _is_fresh(ref, known.get(key), context.today)]
     if STEM in sources.data and old:
         shown = ", ".join(old[:5]) + (f" and {len(old) - 5} more" if len(old) > 5 else "")
         message = f"not compared with Crossref and PubMed lately: {shown} ({len(old)} of {len(sources.references)} references)"
-        yield at(PATH), message, "run  evidence verify  where there is a network"
+        yield at(PATH), message, "run  evidence verify  on a computer that is online"
 
 
 def _is_fresh(reference: Reference, entry: Entry | None, today: dt.date) -> bool:

@@ -1,4 +1,4 @@
-"""`evidence build`: the whole site, into a new folder first."""
+"""`evidence build`: builds the whole site, into a new folder first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`evidence check`: read the sources, run every check, print what was found."""
+"""`evidence check`: reads the sources, runs every check and prints the problems."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def check(
 
 
 def _inside(root: Path, path: str) -> str:
-    """A path as problems name it: relative to the root. Ends in one line when it is nowhere in the project."""
+    """A path relative to the root, as problems name it. Exits with one line if it is nowhere in the project."""
     for candidate in (Path(path), root / path):
         if candidate.exists() and candidate.resolve().is_relative_to(root.resolve()):
             return candidate.resolve().relative_to(root.resolve()).as_posix()
@@ -62,14 +62,14 @@ def _inside(root: Path, path: str) -> str:
 
 
 def _narrow(outcome: check_module.Outcome, wanted: list[str]) -> check_module.Outcome:
-    """Only the problems in the wanted files and folders; all of them when none are named."""
+    """Only the problems in the wanted files and folders, or all problems if none are named."""
     if not wanted or "." in wanted:
         return outcome
 
-    def lies_there(file: str) -> bool:
+    def is_wanted(file: str) -> bool:
         return any(file == path or file.startswith(f"{path}/") for path in wanted)
 
     return check_module.Outcome(
-        [problem for problem in outcome.problems if lies_there(problem.place.file)],
-        [one for one in outcome.silenced if lies_there(one.problem.place.file)],
+        [problem for problem in outcome.problems if is_wanted(problem.place.file)],
+        [silenced for silenced in outcome.silenced if is_wanted(silenced.problem.place.file)],
     )

@@ -1,4 +1,4 @@
-"""`evidence cite`: look a study up, or read what PubMed or a reference manager exported; write entry and record."""
+"""`evidence cite`: looks a study up, or reads an exported file, and writes its entry and a record."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from evidence.writing.bibtex_entry import CannotWrite
 _EVEN_RETRACTED = "to tell readers of that, add it with --even-retracted"
 
 
-@click.command(epilog="Ends with 0, or 2 where nothing was added.")
+@click.command(epilog="Ends with 0, or with 2 if nothing was added.")
 @click.argument("identifier", metavar="DOI|PMID|ADDRESS|FILE")
 @ROOT
 @click.option("--dry-run", is_flag=True, help="Print the entry; write nothing.")
@@ -55,7 +55,7 @@ def cite(identifier: str, root: Path, dry_run: bool, even_retracted: bool) -> No
 
 
 def add_file(path: Path, root: Path, today: dt.date, dry_run: bool, even_retracted: bool) -> int:
-    """Add every work of an exported file; how many were added. What cannot be added is told, and the rest goes on."""
+    """Add every work of an exported file, say which cannot be added, and return how many were added."""
     try:
         works = exported_references.read(path)
     except exported_references.CannotRead as reason:
@@ -73,7 +73,7 @@ def add_file(path: Path, root: Path, today: dt.date, dry_run: bool, even_retract
 
 
 def identified(given: str) -> Identifier:
-    """What was typed, as an identifier; ends in one line where it is not one."""
+    """What was typed, as an identifier. Exits with one line if it is not one."""
     try:
         return identify(given)
     except ValueError as fault:
@@ -81,7 +81,7 @@ def identified(given: str) -> Identifier:
 
 
 def looked_up(wanted: Identifier, root: Path, even_retracted: bool) -> Work:
-    """The work; ends in one line where it cannot be found, or was retracted and `even_retracted` is not set."""
+    """The work. Exits with one line if it cannot be found, or if it was retracted and `even_retracted` is not set."""
     from evidence.lookup.answer import Outcome
     from evidence.lookup.find_study import find
 
@@ -99,7 +99,7 @@ def looked_up(wanted: Identifier, root: Path, even_retracted: bool) -> Work:
 
 
 def retraction(work: Work) -> Update | None:
-    """The notice that a work was retracted, if there is one."""
+    """The notice that a work was retracted, or None."""
     return next((update for update in work.updates if update.kind == "retraction"), None)
 
 
@@ -110,10 +110,10 @@ def show(root: Path, work: Work, today: dt.date) -> None:
 
 
 def add(root: Path, work: Work, today: dt.date) -> None:
-    """Write entry and record, and say so; ends in one line where nothing can be written. Raises CannotWrite."""
+    """Write the entry and the record, and say so. Exits with one line if nothing can be written. Raises CannotWrite."""
     try:
         with locked(root / CACHE):
-            key, made = add_study.files(root, work, today)  # read under the lock, after any run just before this one
+            key, made = add_study.files(root, work, today)  # the bibliography is read only once it is locked
             write_all(made)
     except Busy as busy:
         fail(str(busy))

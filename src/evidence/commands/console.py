@@ -1,4 +1,4 @@
-"""What all commands share: the option --root, one line when they cannot run, the day, progress on a terminal."""
+"""What commands share: the option --root, the one line if they cannot run, today's date, and the progress bar."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def fail(message: str, code: int = 2) -> NoReturn:
-    """Say in one line why there is no result, and end with a code."""
+    """Say in one line why there is no result, and exit with a code."""
     click.echo(f"evidence: {one_line(message)}", err=True)
     sys.exit(code)
 
 
 def read_sources(root: Path) -> Sources:
-    """The sources; ends in one line where the folder is not a project."""
+    """The sources. Exits with one line if the folder is not a project."""
     from evidence.build import workers  # imported here: some commands read no sources
     from evidence.reading import sources
 
@@ -42,7 +42,7 @@ def read_sources(root: Path) -> Sources:
 
 
 def project(root: Path) -> Path:
-    """The whole path of the project's folder; ends in one line where it has no `mkdocs.yml`."""
+    """The whole path of the project's folder. Exits with one line if it has no `mkdocs.yml`."""
     root = root.resolve()
     if not (root / CONFIGURATION).is_file():
         fail(f"there is no {CONFIGURATION} in {root}; run this in the project's folder, or give --root")
@@ -50,7 +50,7 @@ def project(root: Path) -> Path:
 
 
 def this_day(given: dt.datetime | None = None) -> dt.date:
-    """The day that was given as an option, else today by the clock, in UTC so that every machine says the same."""
+    """The day given as an option, otherwise today by the clock, in UTC so that every machine says the same."""
     return given.date() if given else dt.datetime.now(dt.UTC).date()
 
 
@@ -63,7 +63,7 @@ def steps(items: Iterable[Item], label: str) -> Generator[Item, None, None]:
 
 
 def utf8() -> None:
-    """Write UTF-8 to standard output whatever the terminal's language, and never fail over a character."""
+    """Write UTF-8 to standard output, whatever the terminal's language, and never fail because of a character."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -72,7 +72,7 @@ def utf8() -> None:
 def asker(root: Path, fresh: float = 86_400.0) -> Asker:
     """An asker with the project's settings. `fresh` is the age in seconds up to which a kept answer is used.
 
-    Ends in one line where the settings are unusable. Imports the HTTP client, which takes time.
+    Exits with one line if the settings are unusable. Imports the HTTP client, which takes time.
     """
     from evidence.lookup.ask import Answers, Asker
     from evidence.lookup.services import BadSettings, services

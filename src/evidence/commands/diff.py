@@ -69,7 +69,7 @@ def _compare(root: Path, base: str, head: str | None, folder: Path) -> tuple[str
 
 
 def _reading(root: Path, old: Sources, new: Sources) -> list[Grade]:
-    """Grades of the pages whose text changed; nothing where the packages for it (`.[test]`) are not installed."""
+    """Grades of the pages whose text changed. None if the packages for grading (`.[test]`) are not installed."""
     from evidence.review.changed_pages import paired_pages
 
     try:

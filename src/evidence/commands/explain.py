@@ -1,4 +1,4 @@
-"""`evidence explain CODE` and `evidence checks`: what the checks want, in the words of their declarations."""
+"""`evidence explain CODE` and `evidence checks`: say what the checks want, in the words of their declarations."""
 
 from __future__ import annotations
 

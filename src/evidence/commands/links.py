@@ -1,4 +1,4 @@
-"""`evidence links`: links to other sites once a week, links inside the built site in every pull request."""
+"""`evidence links`: asks about links to other sites, or checks those inside the built site without network."""
 
 from __future__ import annotations
 

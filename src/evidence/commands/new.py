@@ -1,4 +1,4 @@
-"""`evidence new`: an article or a study record from a template."""
+"""`evidence new`: begins an article or a study record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`evidence readability`: words, grade and longest sentence of each page, as a report."""
+"""`evidence readability`: reports the words, the grade and the longest sentence of each page."""
 
 from __future__ import annotations
 

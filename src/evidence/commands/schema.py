@@ -1,4 +1,4 @@
-"""`evidence schema`: write the JSON Schemas that editors use for front matter and data files."""
+"""`evidence schema`: writes the JSON Schemas that editors use for front matter and data files."""
 
 from __future__ import annotations
 

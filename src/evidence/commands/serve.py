@@ -1,4 +1,4 @@
-"""`evidence serve`: the live preview."""
+"""`evidence serve`: shows the site live."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`evidence sign`: a clinician approves an article as it is now."""
+"""`evidence sign`: records that a clinician approves an article as it is now."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from evidence.text import visible
 from evidence.writing import sign as sign_off
 
 
-@click.command(epilog="Ends with 0, or 2 where nothing was signed.")
+@click.command(epilog="Ends with 0, or with 2 if nothing was signed.")
 @ROOT
 @click.option("--by", default="", help="The clinician's name, as the reviewers' page has it.")
 @click.option("--role", default="", help="What they are: psychiatrist, clinical pharmacist …")
@@ -39,7 +39,7 @@ def sign(root: Path, by: str, role: str, date: dt.datetime | None, carry_over: b
             'a sign-off needs the article, a name and a role: docs/articles/safety.md --by "Jo Doe, MD" --role "psychiatrist"'
         )
     on = this_day(date)
-    if on > max(this_day(), dt.date.today()):  # wherever the clinician is, that day has not come
+    if on > max(this_day(), dt.date.today()):  # that day has not come anywhere on earth
         fail(f"{on} has not come yet; give the day on which the article was read and approved")
     path = _inside(root, article)
     read = read_sources(root)

@@ -1,4 +1,4 @@
-"""`evidence verify`: compare references with Crossref and PubMed, look for retractions, keep the results."""
+"""`evidence verify`: compares references with Crossref and PubMed, looks for retractions and keeps the results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from evidence.reading.sources import Sources
 from evidence.text import count, did_you_mean, visible
 from evidence.tracing.verification import status
 
-ENOUGH = 3  # references about which nobody answered at all, before the network is taken to be down
+ENOUGH = 3  # if nobody answers about the first so many references, our network seems to be down
 
 
 @click.command(epilog="Writes docs/data/verification.yml; commit it. Ends with 0, 1 (a difference, a retraction) or 2.")
@@ -53,7 +53,7 @@ def verify(keys: tuple[str, ...], root: Path, fresh: bool, date: dt.datetime | N
 def _ask(
     root: Path, read: Sources, wanted: list[Reference], earlier: dict[str, Entry], today: dt.date, fresh: bool
 ) -> dict[str, Entry]:
-    """Ask about one reference after the other. What was learned before an interruption is kept."""
+    """Ask about one reference after the other, and keep what was learned even if we are interrupted."""
     given = asker(root, 0.0) if fresh else asker(root)
     found: dict[str, Entry] = {}
     try:

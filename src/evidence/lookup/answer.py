@@ -1,4 +1,4 @@
-"""The three answers that a service can give: a value, no such thing, or nothing usable at the moment."""
+"""The three answers that a service can give: a value, "there is no such thing", or nothing usable at the moment."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 class Outcome(StrEnum):
-    """What came of a question."""
+    """How a question was answered."""
 
     FOUND = "found"
     ABSENT = "absent"
@@ -26,7 +26,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[Value]):
-    """An answer: its outcome, the value where something was found, and the reason where nothing was."""
+    """An answer: its outcome, the value if something was found, and the reason if nothing was."""
 
     outcome: Outcome
     value: Value | None = None
@@ -41,7 +41,7 @@ class Unavailable(Exception):
     """The server gave no usable answer.
 
     again: whether it may help to ask once more.
-    after: the seconds that the server asked us to wait, where it did.
+    after: how many seconds the server asked us to wait, or None.
     """
 
     def __init__(self, reason: str, *, again: bool = True, after: float | None = None) -> None:
@@ -50,7 +50,7 @@ class Unavailable(Exception):
 
 
 def parse(body: bytes | str) -> Any:
-    """The JSON in an answer. Raises Unavailable for half an answer, a web page in its place, or absurd nesting."""
+    """The JSON in an answer. Raises Unavailable for half an answer, a web page instead of JSON, or absurd nesting."""
     try:
         return json.loads(body)
     except RecursionError:
@@ -67,7 +67,7 @@ def refusal(status: int, headers: Any) -> Exception:
 
 
 def retry_after(value: str) -> float | None:
-    """The seconds in a Retry-After header (a number or a date), or None where it has neither."""
+    """The seconds in a Retry-After header, which has a number or a date. None if it has neither."""
     if value.strip().isdigit():
         return float(value)
     try:
@@ -76,7 +76,7 @@ def retry_after(value: str) -> float | None:
         return None
 
 
-_NO_HOST = ("name or service", "getaddrinfo", "nodename", "name resolution", "address associated")
+_NO_HOST_WORDS = ("name or service", "getaddrinfo", "nodename", "name resolution", "address associated")
 
 
 def trouble(error: Exception) -> str:
@@ -85,7 +85,7 @@ def trouble(error: Exception) -> str:
         return "no answer in time"
     if isinstance(error, httpx2.ConnectError):
         text = str(error).lower()
-        if any(part in text for part in _NO_HOST):
+        if any(part in text for part in _NO_HOST_WORDS):
             return "no such host, or no network"
         if "certificate" in text or "ssl" in text:
             return "its certificate could not be checked"

@@ -1,7 +1,7 @@
 """Asks other people's servers politely and patiently, so that their trouble never becomes ours.
 
 A question has one of three outcomes: found, absent, or could not ask. Whatever a server does (an error, silence, a
-cut connection, half an answer, a value of another type) becomes one of these, with a reason in plain words. "Could
+cut connection, half an answer, a value of the wrong type) becomes one of these, with a reason in plain words. "Could
 not ask" never means "wrong".
 """
 
@@ -23,13 +23,13 @@ from evidence.files import write_beside
 from evidence.lookup.answer import Absent, Answer, Outcome, Unavailable, Value, parse, refusal, trouble
 from evidence.lookup.services import Services, user_agent
 
-TOO_LARGE = 5_000_000  # bytes of an answer; the metadata of one paper are 100 kB at most
-LONGEST_WAIT = 60.0  # seconds; a server that wants a longer wait is asked another day
+TOO_LARGE = 5_000_000  # bytes of an answer; the metadata of one paper is 100 kB at most
+LONGEST_WAIT = 60.0  # seconds; if a server wants us to wait longer, we ask on another day
 
 
 @dataclass
 class Answers:
-    """A folder of answers that were found. Trouble is never kept, and a file that cannot be read only costs time.
+    """A folder that keeps the answers that were found. Failures are not kept, and unreadable files are ignored.
 
     `fresh` is the age in seconds up to which an answer is used.
     """
@@ -39,20 +39,20 @@ class Answers:
     clock: Callable[[], float] = time.time
 
     def get(self, question: str) -> Any:
-        """The answer that is kept for a question, or None."""
+        """The kept answer to a question, or None."""
         try:
-            held = json.loads(self._file(question).read_text(encoding="utf-8"))
-            if held["question"] == question and 0 <= self.clock() - held["at"] < self.fresh:
-                return held["answer"]
+            kept = json.loads(self._file(question).read_text(encoding="utf-8"))
+            if kept["question"] == question and 0 <= self.clock() - kept["at"] < self.fresh:
+                return kept["answer"]
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             pass
         return None
 
     def keep(self, question: str, answer: Any) -> None:
-        """Keep an answer; without a word where that is not possible."""
-        held = {"question": question, "at": self.clock(), "answer": answer}
+        """Keep an answer. If that is not possible, nothing is said."""
+        kept = {"question": question, "at": self.clock(), "answer": answer}
         with contextlib.suppress(OSError):
-            write_beside(self._file(question), json.dumps(held))
+            write_beside(self._file(question), json.dumps(kept))
 
     def _file(self, question: str) -> Path:
         return self.folder / f"{hashlib.sha256(question.encode()).hexdigest()[:32]}.json"
@@ -60,7 +60,7 @@ class Answers:
 
 @dataclass
 class Asker:
-    """Asks with retries, longer and longer waits, a pause between two questions to one host, and kept answers."""
+    """Asks services. It keeps answers, pauses between questions to one host, and retries after longer and longer waits."""
 
     services: Services
     answers: Answers | None = None
@@ -70,7 +70,7 @@ class Asker:
 
     @cached_property
     def client(self) -> httpx2.Client:
-        """One client for all questions: making its certificate store takes longer than a question."""
+        """One client for all questions, since making its certificate store takes longer than a question."""
         return httpx2.Client(headers={"User-Agent": user_agent(self.services)}, timeout=self.services.timeout)
 
     def ask(
@@ -78,14 +78,14 @@ class Asker:
     ) -> Answer[Value]:
         """Put one question.
 
-        `fetch` gets JSON-like data and `read` makes a value of it; both may raise Absent or Unavailable, anything
-        else is a fault of ours. Only what `read` accepts is kept.
+        `fetch` gets JSON-like data and `read` makes a value of it. Both may raise Absent or Unavailable; any other
+        exception is a fault in our code. Only data that `read` accepts is kept.
         """
         kept = self.answers.get(question) if self.answers else None
         if kept is not None:
             with contextlib.suppress(Absent, Unavailable):  # an old or damaged answer is asked for again
                 return Answer(Outcome.FOUND, read(kept))
-        for turn in range(max(1, self.services.tries)):
+        for attempt in range(max(1, self.services.tries)):
             self._wait_for(host)
             try:
                 raw = fetch()
@@ -93,7 +93,7 @@ class Asker:
             except Absent as absent:
                 return Answer(Outcome.ABSENT, reason=str(absent))
             except Unavailable as unavailable:
-                wait = self._before_next(turn, unavailable)
+                wait = self._wait_after(attempt, unavailable)
                 if wait is None:
                     return Answer(Outcome.UNKNOWN, reason=str(unavailable))
                 self.sleep(wait)
@@ -101,13 +101,13 @@ class Asker:
             if self.answers:
                 self.answers.keep(question, raw)
             return Answer(Outcome.FOUND, value)
-        raise AssertionError("unreachable: the last turn returns")
+        raise AssertionError("unreachable: the last attempt returns")
 
-    def _before_next(self, turn: int, trouble: Unavailable) -> float | None:
-        """The seconds to wait before asking again; None where asking again is of no use."""
-        if not trouble.again or turn + 1 >= self.services.tries:
+    def _wait_after(self, attempt: int, failure: Unavailable) -> float | None:
+        """How many seconds to wait before asking again. None if asking again is of no use."""
+        if not failure.again or attempt + 1 >= self.services.tries:
             return None
-        wait = self.services.pause * 2**turn if trouble.after is None else trouble.after
+        wait = self.services.pause * 2**attempt if failure.after is None else failure.after
         return wait if wait <= LONGEST_WAIT else None
 
     def _wait_for(self, host: str) -> None:
@@ -117,7 +117,7 @@ class Asker:
         self._last[host] = self.clock()
 
     def get_json(self, url: str, params: dict[str, str] | None = None) -> Any:
-        """GET a JSON answer. Raises Absent for 404 and 410, Unavailable for all else but JSON with status 200."""
+        """GET a JSON answer. Raises Absent for 404 and 410, and Unavailable for all else but JSON with status 200."""
         try:
             with self.client.stream("GET", url, params=params, headers={"Accept": "application/json"}) as response:
                 if response.status_code != 200:

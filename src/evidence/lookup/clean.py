@@ -1,4 +1,4 @@
-"""Cleans the values that services send: text, numbers, dates and ranges of pages."""
+"""Cleans the values that services send: text, numbers, dates and page ranges."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _SPACES = re.compile(r"\s+")
 
 
 def text(value: Any) -> str:
-    """A stranger's text on one line, without tags, entities and invisible characters.
+    """Text that a service sent, on one line, without tags, entities and invisible characters.
 
-    Anything that is not text (a list or a number in its place) gives "". The result contains no tag, and it is
-    escaped all the same wherever it is printed.
+    The result is "" if a service sent something other than text. It contains no tag, and yet it is escaped wherever it
+    is printed.
     """
     if not isinstance(value, str):
         return ""
@@ -33,7 +33,7 @@ def text(value: Any) -> str:
 
 
 def number(value: Any) -> str:
-    """A volume, an issue or pages, which services give as text or as a number."""
+    """A volume, an issue or pages, which services send as text or as a number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value)
 
 
@@ -45,7 +45,7 @@ def year(value: Any) -> int | None:
 
 
 def date_text(parts: Any) -> str:
-    """`[2026, 5, 3]` as "2026-05-03", `[2026]` as "2026"; "" where the numbers make no date."""
+    """`[2026, 5, 3]` as "2026-05-03" and `[2026]` as "2026". The result is "" if the numbers are not a date."""
     numbers = [part for part in parts if isinstance(part, int)] if isinstance(parts, list) else []
     if not numbers or year(numbers[0]) is None:
         return ""
@@ -57,17 +57,17 @@ def date_text(parts: Any) -> str:
 
 
 def as_list(value: Any) -> list[Any]:
-    """The value where it is a list, else an empty one."""
+    """The value if it is a list, otherwise an empty list."""
     return value if isinstance(value, list) else []
 
 
 def as_dict(value: Any) -> dict[str, Any]:
-    """The value where it is a mapping, else an empty one."""
+    """The value if it is a mapping, otherwise an empty mapping."""
     return value if isinstance(value, dict) else {}
 
 
 def full_pages(pages: str) -> str:
-    """A range of pages with the last page in full: PubMed writes "1849-59" for 1849-1859."""
+    """A page range with its last page in full: PubMed writes "1849-59" for 1849-1859."""
     first, dash, last = pages.partition("-")
     if dash and first.isdigit() and last.isdigit() and len(last) < len(first):
         return f"{first}-{first[: len(first) - len(last)]}{last}"

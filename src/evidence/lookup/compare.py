@@ -1,4 +1,4 @@
-"""Compares a reference with what Crossref and PubMed say about it: they agree, differ, or could not be asked."""
+"""Compares a reference with what Crossref and PubMed say about it. They agree, they differ, or they cannot be asked."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _OFFERED = ("volume", "number", "pages", "doi", "pmid", "pmcid")
 
 
 def verify(reference: Reference, asker: Asker, before: Entry, today: dt.date) -> Entry:
-    """Ask Crossref about the reference's DOI and PubMed about its PMID; `before` is what they said last time.
+    """Ask Crossref about the reference's DOI and PubMed about its PMID. `before` is what they said last time.
 
-    Where a service gives no answer, its earlier word about the same DOI or PMID stays, marked with the day of the
-    failed attempt, so that one bad day of a server loses no retraction.
+    If a service gives no answer, its earlier answer about the same DOI or PMID stays, marked with the day of the failed
+    attempt. A server's bad day therefore never hides a retraction.
     """
     ids = identifiers(reference)
     return Entry(**{name: _word(name, value, reference, asker, before, today) for name, value in ids.items()})
@@ -44,16 +44,17 @@ def _word(service: str, value: str, reference: Reference, asker: Asker, before: 
         return word(value, reference, answer.value, today)
     if answer.outcome is Outcome.ABSENT:
         return _absent(service, value, answer, asker, today)
-    held: Word | None = getattr(before, service)
-    if held is not None and held.id == value and held.says != "could not ask":
-        return held.model_copy(update={"tried": today, "reason": answer.reason})
+    earlier: Word | None = getattr(before, service)
+    if earlier is not None and earlier.id == value and earlier.says != "could not ask":
+        return earlier.model_copy(update={"tried": today, "reason": answer.reason})
     return Word(id=value, says="could not ask", asked=today, reason=answer.reason)
 
 
 def _absent(service: str, value: str, answer: Answer[Work], asker: Asker, today: dt.date) -> Word:
-    """The word of a service that does not know the number.
+    """The result if a service does not know the number.
 
-    Crossref knows only its own DOIs, not DataCite's, so the handle service is asked whether the DOI exists at all.
+    Crossref knows only its own DOIs and not, for example, DataCite's. So the handle service is asked whether the DOI
+    exists at all.
     """
     from evidence.lookup import doi_handles
     from evidence.lookup.answer import Outcome
@@ -86,7 +87,7 @@ def word(value: str, reference: Reference, work: Work, today: dt.date) -> Word:
 
 
 def differences(reference: Reference, work: Work) -> Iterator[Difference]:
-    """The fields that both have and that differ in more than case, accents, dashes or markup."""
+    """The fields that both have and that differ by more than case, accents, dashes or markup."""
     title = printed_title(reference)
     if title and work.title and not _same_title(title, work.title):
         yield Difference(field="title", ours=title, theirs=work.title)
@@ -101,12 +102,12 @@ def differences(reference: Reference, work: Work) -> Iterator[Difference]:
 
 
 def offers(reference: Reference, work: Work) -> dict[str, str]:
-    """What the service has and the entry lacks."""
+    """The fields that the service has and the entry lacks."""
     return {name: getattr(work, name) for name in _OFFERED if getattr(work, name) and not value_of(reference, name)}
 
 
 def _same_title(ours: str, theirs: str) -> bool:
-    """Whether the titles have the same words; a subtitle that only one of them has does not count."""
+    """Whether the titles have the same words. A subtitle that only one of them has does not count."""
     one, other = _loose(ours), re.sub(r"^(?:retracted(?:article)?|withdrawn)", "", _loose(theirs))
     if one == other:
         return True
@@ -120,10 +121,9 @@ def _authors(reference: Reference, work: Work) -> Iterator[Difference]:
     theirs = [name.family for name in work.names]
     if not ours or not theirs:
         return
-    more = bool(re.search(r"\band\s+others\s*$", reference.get("author")))
-    pairs = list(zip(ours, theirs, strict=False))
-    same = all(_loose_name(one) == _loose_name(other) for one, other in pairs)
-    if not same or len(ours) > len(theirs) or (len(ours) < len(theirs) and not more):
+    and_others = bool(re.search(r"\band\s+others\s*$", reference.get("author")))
+    same = all(_loose_name(our) == _loose_name(their) for our, their in zip(ours, theirs, strict=False))
+    if not same or len(ours) > len(theirs) or (len(ours) < len(theirs) and not and_others):
         yield Difference(field="author", ours=listed_names(ours), theirs=listed_names(theirs))
 
 
@@ -132,7 +132,7 @@ def _loose_name(name: str) -> str:
 
 
 def _loose(value: str) -> str:
-    """Only the letters and digits, without case and accents."""
+    """Only the letters and digits, in lower case and without accents."""
     folded = unicodedata.normalize("NFKD", value.translate(_PLAIN_LETTERS))
     return "".join(char for char in folded.casefold() if char.isalnum())
 
@@ -160,22 +160,22 @@ def _said(label: str, word: Word) -> Iterator[str]:
 
 
 def wrong(entry: Entry) -> bool:
-    """Whether somebody must look at this reference: it differs, or it was retracted or doubted."""
+    """Whether somebody must look at this reference, because it differs or was retracted or doubted."""
     return any(word.differs or any(x.kind != "correction" for x in word.later) for _, word in entry.words())
 
 
 def answers(entry: Entry) -> Entry:
-    """The entry with the words of the services that have ever answered: only these are worth keeping."""
+    """The entry with only the results of services that have answered at some time, which are worth keeping."""
     return Entry(**{service: word for service, word in entry.words() if word.says != "could not ask"})
 
 
 def answered(entry: Entry) -> bool:
-    """Whether a service answered when it was last asked, be it that it does not know the paper."""
+    """Whether a service answered when it was last asked, even if it does not know the paper."""
     return any(word.tried is None and word.says != "could not ask" for _, word in entry.words())
 
 
 def silent(entry: Entry) -> bool:
-    """Whether nobody answered at all, as when our own network is down."""
+    """Whether nobody answered at all, which happens if our own network is down."""
     from evidence.lookup.answer import is_silence
 
     return not answered(entry) and all(is_silence(word.reason) for _, word in entry.words())

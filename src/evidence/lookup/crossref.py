@@ -22,7 +22,7 @@ from evidence.lookup.services import user_agent
 from evidence.lookup.work import Name, Update, UpdateKind, Work
 from evidence.reading.addresses import read_address
 
-# Those of Crossref's types of updates (Crossmark documentation) that tell a reader something about the findings.
+# The types of updates (from Crossref's Crossmark documentation) that tell a reader something about the findings.
 KINDS: dict[str, UpdateKind] = {
     "retraction": "retraction",
     "partial_retraction": "retraction",
@@ -43,12 +43,12 @@ def work(doi: str, asker: Asker) -> Answer[Work]:
 
 
 def _fetch(doi: str, asker: Asker) -> Any:
-    given = asker.services
+    services = asker.services
     client = Crossref(
-        base_url=given.crossref,
-        mailto=given.contact or None,
-        ua_string=user_agent(given),
-        timeout=int(given.timeout) or 1,
+        base_url=services.crossref,
+        mailto=services.contact or None,
+        ua_string=user_agent(services),
+        timeout=int(services.timeout) or 1,
     )
     try:
         # habanero puts the DOI into the address as it is, where a "#" would cut it short; so it is quoted here.
@@ -71,7 +71,7 @@ def _read(answer: Any) -> Work:
 
 
 def read(answer: Any) -> Work | None:
-    """Crossref's answer as a work, or None where it has no title. Never raises, whatever the types."""
+    """Crossref's answer as a work, or None if it has no title. Never raises, whatever types the values have."""
     message = as_dict(as_dict(answer).get("message"))
     title = _title(message)
     if not title:
@@ -104,7 +104,7 @@ def _title(message: dict[str, Any]) -> str:
 
 
 def _publisher(message: dict[str, Any]) -> str:
-    """The server of a preprint or the institution of a report, else the publisher."""
+    """The server of a preprint or the institution of a report, otherwise the publisher."""
     institutions = (text(as_dict(item).get("name")) for item in as_list(message.get("institution")))
     return next(filter(None, institutions), "") or text(message.get("publisher"))
 
@@ -118,13 +118,11 @@ def _name(person: dict[str, Any]) -> Name | None:
 
 
 def _years(message: dict[str, Any]) -> tuple[int, ...]:
-    """Every year that Crossref gives, the printed issue first."""
-    found = []
-    for field in ("published-print", "issued", "published", "published-online", "posted"):
-        for parts in as_list(as_dict(message.get(field)).get("date-parts"))[:1]:
-            if (one := year(as_list(parts)[0] if as_list(parts) else None)) is not None:
-                found.append(one)
-    return tuple(dict.fromkeys(found))
+    """Every year that Crossref gives. The year of the printed issue comes first."""
+    fields = ("published-print", "issued", "published", "published-online", "posted")
+    dates = (as_list(as_dict(message.get(field)).get("date-parts"))[:1] for field in fields)
+    years = (year(part) for date in dates for parts in date for part in as_list(parts)[:1])
+    return tuple(dict.fromkeys(number for number in years if number is not None))
 
 
 def _update(item: Any) -> Update | None:

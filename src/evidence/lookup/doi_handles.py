@@ -1,4 +1,4 @@
-"""Asks the DOI handle service whether a DOI exists, so that no publisher's server is bothered or can refuse.
+"""Asks the DOI handle service whether a DOI exists. No publisher's server is asked, so none can refuse.
 
 The DOI Handbook describes the answers of `https://doi.org/api/handles/<doi>` (not checked against the live service):
 JSON with `responseCode` 1 (found), 2 (error), 100 (no such handle, HTTP 404) or 200 (the handle exists, but has no
@@ -17,7 +17,7 @@ from evidence.reading.addresses import read_address
 
 
 def ask(doi: str, asker: Asker) -> Answer[int]:
-    """FOUND where the DOI is registered, ABSENT where it is not, UNKNOWN where the service gave no answer."""
+    """FOUND if the DOI is registered, ABSENT if it is not, UNKNOWN if the service gave no answer."""
     base = asker.services.handles
     address = f"{base}/{quote(doi, safe='/')}"
     return asker.ask(

@@ -1,7 +1,7 @@
 """Reads what PubMed's "Cite" and reference managers export (`.nbib`, `.ris`) as works, for `evidence cite FILE`.
 
-rispy reads both formats: PubMed's own is of the same make, with other tags. Its tags are those of NLM's table
-"MEDLINE/PubMed Data Element (Field) Descriptions".
+rispy reads both formats, since PubMed's own is like RIS with other tags. Those are in NLM's table "MEDLINE/PubMed Data
+Element (Field) Descriptions".
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _NBIB_TAG = re.compile(r"([A-Z]{2,4}) *- ?(.*)")
 
 
 class CannotRead(Exception):
-    """The file has no reference that can be read; the text says why and what to do."""
+    """The file has no reference that can be read. The text says why and what to do."""
 
 
 class _Nbib(RisParser):  # type: ignore[misc]  # rispy has no types
-    """PubMed's format: a record begins with its PMID and ends where the next begins."""
+    """Reads PubMed's format, in which a record begins with its PMID and ends where the next one begins."""
 
     START_TAG = "PMID"
     _SINGLE: ClassVar[tuple[str, ...]] = (
@@ -52,18 +52,18 @@ class _Nbib(RisParser):  # type: ignore[misc]  # rispy has no types
     DEFAULT_DELIMITER_MAPPING: ClassVar[dict[str, str]] = {}
 
     def parse_line(self, line: str) -> tuple[str, str] | tuple[None, str]:
-        """A line's tag and text; a line without a tag goes on where the last one ended."""
+        """A line's tag and text. A line without a tag continues the line before it."""
         found = _NBIB_TAG.match(line)
         return (found[1], found[2].strip()) if found else (None, line.strip())
 
 
 def is_file(given: str) -> bool:
-    """Whether what was given to the command is a file and no identifier: by its ending."""
+    """Whether the argument of the command names a file rather than an identifier, judged by its ending."""
     return Path(given).suffix.lower() in SUFFIXES and not re.match(r"https?://|doi:|10\.\d", given, re.I)
 
 
 def read(path: Path) -> list[Work]:
-    """The works in an exported file, in its order. Raises CannotRead."""
+    """The works in an exported file, in the file's order. Raises CannotRead."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -89,7 +89,7 @@ def _decoded(raw: bytes) -> str:
 
 
 def parse(given: str) -> list[Work]:
-    """The works in a text of PubMed's format or of RIS. What has no title is left out. Never raises."""
+    """The works in a text in PubMed's format or RIS. Works without a title are left out. Never raises."""
     lines = [line.strip("\ufeff") for line in given.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     kinds = {found.format for found in pasted("\n".join(lines))}
     works: list[Work | None] = []
@@ -102,7 +102,7 @@ def parse(given: str) -> list[Work]:
 
 
 def _records(lines: list[str], start: str, parser: type[RisParser]) -> Iterator[dict[str, Any]]:
-    """The records of a file, each parsed by itself: one that breaks the parser must not hide the others."""
+    """The records of a file. Each is parsed by itself, so that one that breaks the parser does not hide the others."""
     record: list[str] = []
     for line in [*lines, f"{start}  - "]:
         if re.match(rf"{start}\s*-", line):
@@ -166,7 +166,7 @@ def _people(values: list[str]) -> tuple[Name, ...]:
 
 
 def _person(value: str) -> Name | None:
-    """ "Feder, Adriana", "King, Martin Jr", "King, Martin, Jr"; "Feder A" as PubMed's short form has it."""
+    """ "Feder, Adriana", "King, Martin Jr", "King, Martin, Jr", or "Feder A" in PubMed's short form."""
     family, comma, given = value.partition(",")
     if not comma:
         surname, _, initials = value.rpartition(" ")
@@ -228,7 +228,7 @@ def _of_ris(record: dict[str, Any]) -> Work | None:
 
 
 def _editors(record: dict[str, Any], kind: str) -> list[str]:
-    """RIS keeps a book's editors in A2, and A2 of an article are authors of something else."""
+    """The editors. RIS keeps a book's editors in A2, but in an article A2 names authors of something else."""
     found = (
         record.get("secondary_authors")
         if kind in ("book", "edited-book", "book-chapter", "proceedings-article")
@@ -243,7 +243,7 @@ def _ris_person(value: str) -> Name:
 
 
 def _ris_ids(record: dict[str, Any], first: Callable[..., str]) -> dict[str, str]:
-    """DOI, PMID, PMCID and address, wherever programs put them."""
+    """The DOI, PMID, PMCID and address, wherever programs put them."""
     urls = [text(value) for value in record.get("urls", [])]
     everywhere = " ".join([first("doi"), first("accession_number"), *urls, *map(text, record.get("notes", []))])
     doi = re.search(r"10\.[0-9]{4,9}/[^\s\"<>]+", first("doi") or everywhere)

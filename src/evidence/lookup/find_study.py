@@ -1,4 +1,4 @@
-"""Finds the work that a writer means: by DOI, PMID, PMC number, or the address of one of these."""
+"""Finds the work that a writer means by a DOI, a PMID, a PMC number, or an address that contains one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from evidence.reading.references.identifiers import DOI_RE
 def find(wanted: Identifier, asker: Asker) -> Answer[Work]:
     """The work as Crossref and PubMed describe it together.
 
-    Where there is a DOI, Crossref's description counts first, since it has full first names. PubMed adds the PMID, the
-    PMC number, NLM's short title of the journal and the types of publication. If PubMed does not answer, these are
-    left out.
+    Crossref's description comes first if there is a DOI, since it has full first names. PubMed adds the PMID, the PMC
+    number, NLM's short title of the journal and the types of publication. If PubMed does not answer, these are left out.
     """
     doi, pmid, pmcid = "", "", ""
     if wanted.kind == "pmcid":

@@ -1,4 +1,4 @@
-"""Tells which identifier somebody typed: a DOI, a PMID, a PMCID or a web address that contains one."""
+"""Recognizes the identifier that somebody typed: a DOI, a PMID, a PMCID or a web address that contains one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORMS = "a DOI (10.1176/appi.ajp.2020.20050596), a PMID (33397139), or an addres
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """What names a work: the kind of number, and the number."""
+    """A number that names a work, and what kind of number it is."""
 
     kind: Literal["doi", "pmid", "pmcid"]
     value: str
@@ -30,7 +30,7 @@ class Identifier:
 
 
 def identify(given: str) -> Identifier:
-    """What a writer typed, as an identifier. Raises ValueError with a sentence when it is not one."""
+    """What a writer typed, as an identifier. Raises ValueError with a sentence if it is not one."""
     given = given.strip().strip("<>").rstrip()
     parts = _address(given)
     if parts is not None:
@@ -53,7 +53,7 @@ def identify(given: str) -> Identifier:
 
 
 def _address(given: str) -> tuple[str, str] | None:
-    """The host (without www) and the unquoted path of a web address, or None where this is not one."""
+    """The host (without www) and the unquoted path of a web address, or None if this is not one."""
     if re.match(r"^(?:www\.|(?:dx\.)?doi\.org/|[\w.-]+\.(?:gov|org|com)/)", given, re.IGNORECASE):
         given = f"https://{given}"
     if not re.match(r"^https?://", given, re.IGNORECASE):
@@ -63,7 +63,7 @@ def _address(given: str) -> tuple[str, str] | None:
 
 
 def _trimmed(doi: str) -> str:
-    """A DOI without the punctuation of the sentence, or the ending of the page, from which it was copied."""
+    """A DOI without the punctuation or the end of the address that was copied along with it."""
     doi = re.sub(r"/(?:full|pdf|epdf|abstract|meta)$", "", doi.rstrip(".,;"))
     for begin, end in ("()", "<>"):
         while doi.endswith(end) and doi.count(end) > doi.count(begin):

@@ -1,8 +1,8 @@
-"""Decides which of the links to other sites are gone, and reports it.
+"""Decides which of the links to other sites are gone, and reports them.
 
-One failure decides nothing: an address is *gone* only when it failed on several days, and a server that refuses robots
-(403, 429 …) is "unknown". DOIs are looked up at the handle service, never at the publisher. The failures are
-remembered in a small JSON text, which can be part of the report itself.
+One failure decides nothing: an address is "gone" only after it failed on several days, and "unknown" if its server
+refuses robots (403, 429 …). DOIs are looked up at the handle service, never at the publisher. The failures are
+remembered in a small JSON text, which may be part of the report itself.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from evidence.text import code, count
 if TYPE_CHECKING:
     from evidence.lookup.answer import Answer
 
-PATIENCE = dt.timedelta(days=3)  # from the first failure until an address is called gone
-TIMES = 2  # failures on different days until an address is called gone
+PATIENCE = dt.timedelta(days=3)  # an address is called gone at the earliest so long after its first failure
+TIMES = 2  # and after failures on so many days
 BLOCKED = frozenset(f"HTTP {status}" for status in (401, 402, 403, 405, 406, 407, 408, 425, 429, 451, 999))
 _STATE_RE = re.compile(r"<!-- evidence-links: (\{.*?\}) -->", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """How an address fails: the first and the last day (YYYY-MM-DD), on how many days, and the last reason."""
+    """How an address failed: on which day first and last (YYYY-MM-DD), on how many days, and why the last time."""
 
     since: str
     last: str
@@ -61,7 +61,7 @@ class Verdict:
 
 
 def judge(link: Outside, answer: Answer[Any], before: Failure | None, today: dt.date) -> Verdict:
-    """The verdict on an address, by this answer and by the failures that are remembered."""
+    """The verdict on an address, from this answer and from the failure that is remembered."""
     from evidence.lookup.answer import Outcome
 
     if answer.outcome is Outcome.FOUND:
@@ -82,7 +82,7 @@ def _failed_again(before: Failure | None, reason: str, today: dt.date) -> Failur
 
 
 def _moved(link: Outside, value: Any) -> str:
-    """Where an address has moved for good, else "". A change in http, www or the last slash is not a move."""
+    """Where an address has moved for good, or "". A change in http, www or the last slash is not a move."""
     if link.doi or not isinstance(value, dict) or not value.get("lasting"):
         return ""
     leads = str(value.get("leads", ""))
@@ -94,7 +94,7 @@ def _bare(address: str) -> str:
 
 
 def no_network(verdicts: Iterable[Verdict]) -> bool:
-    """Whether our own network must be down: several servers were asked, and none answered at all."""
+    """Whether our own network must be down, because several servers were asked and none answered at all."""
     from evidence.lookup.answer import is_silence
 
     silent = [is_silence(verdict.reason) for verdict in verdicts]
@@ -105,14 +105,14 @@ def no_network(verdicts: Iterable[Verdict]) -> bool:
 
 
 def read_state(text: str) -> dict[str, Failure]:
-    """The failures that a JSON text, or a report with that text in it, remembers. What does not fit is left out."""
-    found = _STATE_RE.search(text)
+    """The failures that a JSON text, or a report that contains it, remembers. Malformed ones are left out."""
+    in_report = _STATE_RE.search(text)
     try:
-        held = json.loads(found[1] if found else text or "{}")
+        remembered = json.loads(in_report[1] if in_report else text or "{}")
     except (ValueError, RecursionError):
         return {}
     failures: dict[str, Failure] = {}
-    for address, value in held.items() if isinstance(held, dict) else ():
+    for address, value in remembered.items() if isinstance(remembered, dict) else ():
         try:
             failure = Failure(str(value["since"]), str(value["last"]), int(value["times"]), str(value["reason"])[:200])
             dt.date.fromisoformat(failure.since), dt.date.fromisoformat(failure.last)
@@ -124,15 +124,15 @@ def read_state(text: str) -> dict[str, Failure]:
 
 def write_state(verdicts: Iterable[Verdict]) -> str:
     """The failures to remember, as JSON that is also safe inside an HTML comment."""
-    held = {verdict.outside.address: asdict(verdict.failure) for verdict in verdicts if verdict.failure}
-    text = json.dumps(held, ensure_ascii=True, sort_keys=True)
+    failures = {verdict.outside.address: asdict(verdict.failure) for verdict in verdicts if verdict.failure}
+    text = json.dumps(failures, ensure_ascii=True, sort_keys=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("--", "-\\u002d")
 
 
 # Reporting ----------------------------------------------------------------------------------------------------------
 
 _PARTS = (
-    (Standing.GONE, "Gone", "They failed on several days. Replace them, or take them out."),
+    (Standing.GONE, "Gone", "They failed on several days. Replace them or remove them."),
     (Standing.FAILING, "Failing", "They failed, but not yet on enough days to be called gone."),
     (Standing.MOVED, "Moved for good", "They work. Write the new address when you next edit the page."),
     (Standing.UNKNOWN, "Could not ask", "Their servers refuse robots or did not answer. Nothing needs doing."),
@@ -140,7 +140,7 @@ _PARTS = (
 
 
 def report(verdicts: list[Verdict], today: dt.date) -> str:
-    """The report as Markdown; a hidden comment in it remembers the failures."""
+    """The report as Markdown. A hidden comment in it remembers the failures."""
     counts = {standing: sum(verdict.standing is standing for verdict in verdicts) for standing in Standing}
     shown = ", ".join(f"{number} {standing.value}" for standing, number in counts.items() if number)
     lines = [f"# Links to other sites, {today}", "", f"{len(verdicts)} addresses: {shown or 'none'}."]

@@ -25,7 +25,7 @@ REDIRECTS = 5  # followed for one address
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """A web address that the site leads to, every place that names it, and its DOI where it is the address of one."""
+    """A web address that the site links to, every place that names it, and its DOI if it is the address of one."""
 
     address: str
     places: tuple[Place, ...]
@@ -33,12 +33,12 @@ class Outside:
 
     @property
     def host(self) -> str:
-        """The host that is asked about it."""
+        """The host that is asked about the address."""
         return "doi.org" if self.doi else read_address(self.address).host
 
 
 def outside_links(sources: Sources) -> list[Outside]:
-    """Every address in pages, records, data files and the bibliography, sorted; each DOI once, however written."""
+    """Every address in pages, records, data files and the bibliography, sorted. However it is written, a DOI is once."""
     found: dict[str, list[Place]] = {}
     for address, place in _everywhere(sources):
         if not is_address(address):
@@ -78,9 +78,9 @@ def _in_yaml(value: Any, lines: Mapping[str, int], file: str) -> Iterator[tuple[
 def ask_all(
     links: Iterable[Outside], asker: Asker, tell: Callable[[Outside], object] = lambda link: None
 ) -> list[Answer[Any]]:
-    """Ask about each link, and call `tell` after each; the answers come in the order of the links.
+    """Ask about each link and call `tell` after each. The answers are in the order of the links.
 
-    Several hosts are asked at once, but each host about one address after the other.
+    Several hosts are asked at once, but each host about one address at a time.
     """
     wanted = list(links)
     by_host: dict[str, list[Outside]] = {}
@@ -99,7 +99,7 @@ def ask_all(
 
 
 def ask(link: Outside, asker: Asker) -> Answer[Any]:
-    """Ask about one address: FOUND with where it leads, ABSENT where the server says that it is gone."""
+    """Ask about one address: FOUND with where it leads, ABSENT if the server says that it is gone."""
     from evidence.lookup import doi_handles
 
     if link.doi:
@@ -108,7 +108,7 @@ def ask(link: Outside, asker: Asker) -> Answer[Any]:
 
 
 def _follow(address: str, asker: Asker) -> dict[str, Any]:
-    """GET an address without its body: where its redirects lead, and whether all of them are for good."""
+    """GET an address without its body. Returns where its redirects lead, and whether all of them are permanent."""
     import httpx2
 
     from evidence.lookup.answer import Unavailable, refusal, trouble

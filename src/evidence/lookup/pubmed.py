@@ -1,9 +1,9 @@
 """Asks PubMed (NCBI E-utilities) about a PMID, and which PMID belongs to a DOI or a PMC number.
 
-It uses httpx2, which habanero needs anyway: Biopython's Entrez would bring numpy for two GET requests, and the small
+We use httpx2, which habanero needs anyway. Biopython's Entrez would bring numpy for two GET requests, and the small
 PubMed clients are not maintained. The form of the answers was checked against NCBI's documentation and stored answers,
-not against the live service. `esummary.fcgi?db=pubmed&id=…&retmode=json` answers `{"result": {PMID: {…}}}`; for a PMID
-that does not exist, with status 200, it has `{"error": "cannot get document summary"}` in its place. A retracted paper
+not against the live service. `esummary.fcgi?db=pubmed&id=…&retmode=json` answers `{"result": {PMID: {…}}}`. For a PMID
+that does not exist, the status is 200 and the paper is `{"error": "cannot get document summary"}`. A retracted paper
 has the publication type "Retracted Publication", and its `references` name the notices ("Retraction in", "Expression
 of concern in", "Erratum in"). NCBI allows three requests a second without a key; our pause is longer.
 """
@@ -37,27 +37,31 @@ def work(pmid: str, asker: Asker) -> Answer[Work]:
 
 
 def pmid_of_doi(doi: str, asker: Asker) -> Answer[str]:
-    """The PMID of a DOI, from PubMed's search among article identifiers; ABSENT unless exactly one paper has it."""
+    """The PMID of a DOI, found by PubMed's search of article identifiers. ABSENT unless exactly one paper has the DOI."""
     return _ask("esearch.fcgi", {"term": f'"{doi.replace(chr(34), "")}"[aid]'}, asker, _one_id)
 
 
 def ids_of_pmcid(pmcid: str, asker: Asker) -> Answer[dict[str, str]]:
     """The `doi` and `pmid` of a PMC number, from PMC's ID converter."""
-    given = asker.services
-    params = {"ids": pmcid, "format": "json", "tool": "evidence", "versions": "no"}
-    params |= {"email": given.contact} if given.contact else {}
-    host = read_address(given.idconv).host
-    question = f"idconv {given.idconv} {pmcid}"
-    return asker.ask(question, host, lambda: asker.get_json(f"{given.idconv}/", params), _converted)
+    base = asker.services.idconv
+    params = {"ids": pmcid, "format": "json", "versions": "no"}
+    return _ask_ncbi(f"idconv {base} {pmcid}", f"{base}/", params, asker, _converted)
 
 
 def _ask(tool: str, params: dict[str, str], asker: Asker, read: Callable[[Any], Value]) -> Answer[Value]:
-    given = asker.services
-    question = f"pubmed {given.pubmed} {tool} {params}"
-    params = {"db": "pubmed", "retmode": "json", "tool": "evidence"} | params
-    params |= {"email": given.contact} if given.contact else {}
-    host = read_address(given.pubmed).host
-    return asker.ask(question, host, lambda: asker.get_json(f"{given.pubmed}/{tool}", params), read)
+    base = asker.services.pubmed
+    everything = {"db": "pubmed", "retmode": "json", **params}
+    return _ask_ncbi(f"pubmed {base} {tool} {params}", f"{base}/{tool}", everything, asker, read)
+
+
+def _ask_ncbi(
+    question: str, address: str, params: dict[str, str], asker: Asker, read: Callable[[Any], Value]
+) -> Answer[Value]:
+    """Ask one of NCBI's services, with the name of our tool and our mail address, as NCBI wants."""
+    params = {**params, "tool": "evidence"}
+    if asker.services.contact:
+        params["email"] = asker.services.contact
+    return asker.ask(question, read_address(address).host, lambda: asker.get_json(address, params), read)
 
 
 def _work(got: Any, pmid: str) -> Work:
@@ -99,7 +103,7 @@ def _converted(got: Any) -> dict[str, str]:
 
 
 def read(entry: Any) -> Work | None:
-    """PubMed's summary as a work, or None where it has no title. Never raises, whatever the types."""
+    """PubMed's summary as a work, or None if it has no title. Never raises, whatever types the values have."""
     entry = as_dict(entry)
     title = text(entry.get("title"))
     if not title:

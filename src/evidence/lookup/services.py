@@ -13,14 +13,14 @@ from evidence.reading.addresses import UNREADABLE, read_address
 
 
 class BadSettings(Exception):
-    """A setting of the services cannot be used; the text says which, and what to write."""
+    """A setting of the services cannot be used. The text says which one, and what to write."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """Where to ask, and how to introduce ourselves.
 
-    `contact` is a mail address. Crossref and NCBI ask for one, so that they can write before they block somebody
+    `contact` is a mail address. Crossref and NCBI want one, so that they can write to somebody before they block them
     (Crossref: REST API, access and authentication; NCBI: E-utilities, usage guidelines). `timeout` is in seconds.
     """
 
@@ -35,7 +35,7 @@ class Services:
 
 
 def services(root: Path, environment: dict[str, str] | None = None) -> Services:
-    """The settings: each from the environment (`EVIDENCE_CROSSREF`, …), else `[tool.evidence]` in pyproject.toml.
+    """The settings, each from the environment (`EVIDENCE_CROSSREF`, …) or from `[tool.evidence]` in pyproject.toml.
 
     Raises BadSettings for something that is not a web address or not a number.
     """
@@ -73,7 +73,7 @@ def _setting(name: str, value: Any) -> Any:
 
 
 def user_agent(given: Services) -> str:
-    """The name under which we ask, for the other side's log."""
+    """The name by which the other side's log knows us."""
     try:
         own = version("evidence")
     except PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""A published work as Crossref or PubMed describes it, in one form for both."""
+"""A published work as Crossref, PubMed or an exported file describes it, in one form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ UpdateKind = Literal["retraction", "concern", "correction"]
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An author: family and given names as the service has them; for a body its whole name is the family name."""
+    """An author's family and given names as the service has them. The whole name of a body is its family name."""
 
     family: str
     given: str = ""
@@ -29,9 +29,9 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A published work; a field is empty where the service does not say.
+    """A published work. A field is empty if the service does not give it.
 
-    `years` has every year that may be meant (online, print); `source` is the name of the service.
+    `years` has every year that may be meant (online, print). `source` is the name of the service.
     """
 
     source: str
@@ -56,7 +56,7 @@ class Work:
 
 
 def merged(first: Work, second: Work) -> Work:
-    """The first description, with the second one's values where it has none, and the updates of both."""
+    """The first description, completed by the values of the second, and the updates of both."""
     empty = {
         name: getattr(second, name) for name in Work.__slots__ if not getattr(first, name) and getattr(second, name)
     }

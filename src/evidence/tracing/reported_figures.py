@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from evidence.reading.models.record import Guidance, Study
+from evidence.reading.yaml_lines import walk
 from evidence.tracing import figures
 from evidence.tracing.possible_figures import possible_figures
 from evidence.tracing.units import COUNTABLE, same_time, unit_class
@@ -63,7 +63,8 @@ class ReportedFigures:
         return frozenset(same_time(item.value, item.unit) for item in mentions if item.kind in ("measure", "number"))
 
     def _own_words(self) -> Iterator[str]:
-        return _texts_in(self.record.model_dump() if self.record else {})
+        content = self.record.model_dump() if self.record else {}
+        return (text for _, text in walk(content) if isinstance(text, str))
 
 
 def reported_figures(record: Study | Guidance) -> ReportedFigures:
@@ -83,15 +84,6 @@ def reported_figures(record: Study | Guidance) -> ReportedFigures:
     if isinstance(record, Study):
         _add_sample(reported, record)
     return reported
-
-
-def _texts_in(value: Any) -> Iterator[str]:
-    """Every text inside nested mappings and lists."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts_in(part)
 
 
 def _add(reported: ReportedFigures, value: float, unit: str, of: float | None, derived: bool) -> None:

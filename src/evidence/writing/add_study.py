@@ -1,4 +1,4 @@
-"""Prepares what adding a study writes: its entry and a record to fill in."""
+"""Prepares the files that adding a study writes: the bibliography with its entry, and a record to fill in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from evidence.writing.bibtex_entry import CannotWrite, duplicate, entry, insert,
 
 
 def read(root: Path) -> tuple[str, dict[str, Reference]]:
-    """The bibliography's text and entries. Raises CannotWrite where it has faults: nothing is added to such a file."""
+    """The bibliography's text and entries. Raises CannotWrite if it has faults, since nothing is added to such a file."""
     try:
         text = (root / BIBLIOGRAPHY).read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -37,10 +37,10 @@ def read(root: Path) -> tuple[str, dict[str, Reference]]:
 
 
 def known(wanted: Identifier, references: dict[str, Reference]) -> str:
-    """The key of the entry that has this identifier; empty where none has."""
+    """The key of the entry that has this identifier, or "" if none has."""
     for key, reference in references.items():
-        held = doi(reference) if wanted.kind == "doi" else reference.get(wanted.kind)
-        if held and held.lower() == wanted.value.lower():
+        number = doi(reference) if wanted.kind == "doi" else reference.get(wanted.kind)
+        if number and number.lower() == wanted.value.lower():
             return key
     return ""
 
@@ -48,7 +48,7 @@ def known(wanted: Identifier, references: dict[str, Reference]) -> str:
 def files(root: Path, work: Work, today: dt.date) -> tuple[str, dict[Path, str]]:
     """The new entry's key, and what to write: the bibliography, and the record unless there is one already.
 
-    Raises CannotWrite, also where the work is in the bibliography already.
+    Raises CannotWrite, also if the work is in the bibliography already.
     """
     text, references = read(root)
     if key := duplicate(work, references):

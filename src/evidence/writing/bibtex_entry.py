@@ -19,7 +19,7 @@ from evidence.reading.references.name_faults import fault_of, faults
 from evidence.reading.references.printed_form import title as printed_title
 from evidence.reading.references.reference import Reference
 
-# Crossref's types, as far as they are not articles.
+# The type of entry for each of Crossref's types. All others become articles.
 TYPES = {
     "posted-content": "misc",
     "dataset": "dataset",
@@ -38,18 +38,18 @@ TYPES = {
     "standard": "techreport",
     "dissertation": "phdthesis",
 }
-# UTF-8 that somebody read as another encoding before it was deposited ("FernÃ¡ndez").
+# UTF-8 that was read as another encoding before it was deposited ("FernÃ¡ndez").
 _MISREAD_RE = re.compile(r"[ÂÃÄÅ][\u0080-\u00bf]|â€.|\ufffd")
 _LATER_RE = re.compile(r"^%.*\blater evidence\b.*$", re.IGNORECASE | re.MULTILINE)
 _ENTRY_RE = re.compile(r"^@\w+\s*\{\s*([^\s,{}]+)", re.MULTILINE)
 
 
 class CannotWrite(Exception):
-    """The entry cannot be written; the text says why and what to do."""
+    """The entry cannot be written. The text says why and what to do."""
 
 
 def key_for(work: Work, taken: Collection[str]) -> str:
-    """`surnameYYYY`, or with the first free letter after it. Raises CannotWrite without name or year."""
+    """The key `surnameYYYY`, if need be with the first free letter. Raises CannotWrite without a name or a year."""
     first = _first(work)
     letters = stem(first) if first else ""
     if first is None:
@@ -65,12 +65,12 @@ def key_for(work: Work, taken: Collection[str]) -> str:
 
 
 def _first(work: Work) -> dict[str, str] | None:
-    """The first author as the entry's reader will have it, so that the key and the entry agree."""
+    """The first author as he or she will be read from the entry, so that the key and the entry agree."""
     return next(iter(names(_authors(work.names))), None)
 
 
 def duplicate(work: Work, references: Mapping[str, Reference]) -> str:
-    """The key of the entry that already is this work, by DOI, PMID, PMC number or title; empty where none is."""
+    """The key of the entry that has this work's DOI, PMID, PMC number or title, or "" if none has."""
     title = fold_title(work.title)
     for key, reference in references.items():
         if work.doi and doi(reference).lower() == work.doi.lower():
@@ -86,7 +86,7 @@ def duplicate(work: Work, references: Mapping[str, Reference]) -> str:
 
 
 def entry(key: str, work: Work) -> str:
-    """The entry in the form of `references.bib`: one field a line, capitals in the title braced, ends in a newline."""
+    """The entry as `references.bib` has it: one field on each line, capitals in the title in braces, a newline last."""
     kind = TYPES.get(work.type, "article")
     fields = {name: value for name, value in _fields(kind, work) if value}
     fields |= {"unverified": ", ".join(_missing(kind, fields))} if _missing(kind, fields) else {}
@@ -129,7 +129,7 @@ def _bare(value: str, form: re.Pattern[str]) -> str:
 
 
 def _missing(kind: str, fields: Mapping[str, str]) -> list[str]:
-    """What an entry of this type should have and the service does not give, for `unverified`."""
+    """The fields that an entry of this type needs and the service did not give. They go into `unverified`."""
     from evidence.reading.references.entry_fields import OTHERS, REACHABLE, REQUIRED
 
     needed = (*REQUIRED.get(kind, OTHERS), REACHABLE)
@@ -137,16 +137,16 @@ def _missing(kind: str, fields: Mapping[str, str]) -> list[str]:
 
 
 def author(name: Name) -> str:
-    """An author as BibTeX writes it: "Family, Given", a body in braces of its own; empty where no name is left.
+    """An author as BibTeX writes it: "Family, Given", or a body in braces of its own. Empty if no name is left.
 
-    A name that a reader of BibTeX would take for something else (a degree after it, all in capitals) is written as
-    the check of names asks for it, and where that is not to be had as one word in braces.
+    A name that could be misread (it is all in capitals, or has a degree after it) is written as the check of names asks
+    for it. If that does not help, the whole name is put in braces.
     """
     return next((form for form in _forms(name) if _reads_as_one(form)), "")
 
 
 def _authors(people: tuple[Name, ...]) -> str:
-    """An author field. Where two names side by side could be read in two ways, each has braces of its own."""
+    """An author field. If two names side by side could be read in two ways, each gets braces of its own."""
     written = [form for form in map(author, people) if form]
     if any(faults(" and ".join(written))):
         written = [
@@ -162,7 +162,7 @@ def _spoken(name: Name) -> str:
 
 
 def _forms(name: Name) -> Iterator[str]:
-    """The ways to write a name, the best first."""
+    """The ways to write a name. The best one comes first."""
     family, _, suffix = name.family.partition(", ")
     parts = [part for part in map(latex, (family, suffix, name.given)) if part]
     whole = re.sub(r"\s*,\s*", " ", latex(f"{name.given} {family} {suffix}")).strip()
@@ -184,7 +184,7 @@ def _reads_as_one(form: str) -> bool:
 
 
 def latex(text: str) -> str:
-    """Text as a BibTeX value: what BibTeX would read as a command or a brace is escaped, or dropped."""
+    """Text as a BibTeX value. Signs that BibTeX would read as commands or braces are escaped or dropped."""
     text = _MISREAD_RE.sub(_read_again, text)
     text = re.sub(r"[\\{}^~]", " ", text.replace("\u00a0", " ").replace("~", "\u223c"))
     return " ".join(re.sub(r"([&%$#_])", r"\\\1", text).split())
@@ -200,7 +200,7 @@ def _read_again(found: re.Match[str]) -> str:
 
 
 def braced(title: str) -> str:
-    """A title with every capital inside it braced, word by word; the first letter of a sentence needs none."""
+    """A title with braces around every word that has a capital, except for its first letter."""
     parts = re.split(r"(\s+|-|/)", title)
     out: list[str] = []
     for part in parts:
@@ -216,10 +216,10 @@ def braced(title: str) -> str:
 
 
 def insert(text: str, key: str, new: str) -> str:
-    """The bibliography with the entry in its place: in the section "later evidence", in the order of the keys.
+    """The bibliography with the entry in the section "later evidence", in the order of the keys.
 
-    Without such a section it goes to the end. Raises CannotWrite where the result would not read back as the same
-    entries and this one: then nothing may be written.
+    Without such a section, the entry goes to the end. Raises CannotWrite if the result would not be read as the same
+    entries and this one; nothing may be written then.
     """
     section = _LATER_RE.search(text, text.find("\n@") if "\n@" in text else 0) or _last(_LATER_RE, text)
     start = section.end() if section else len(text)
@@ -237,12 +237,13 @@ def insert(text: str, key: str, new: str) -> str:
 
 
 def _content(text: str) -> tuple[dict[str, tuple[str, dict[str, str]]], list[Problem]]:
-    """What a bibliography says, whatever the lines: type and fields by key; and its problems."""
+    """The type and fields of each entry by its key, without their lines, and the bibliography's problems."""
     references, problems = read_bibliography(text, BIBLIOGRAPHY)
-    said = {
-        key: (one.type, {name: field.value for name, field in one.fields.items()}) for key, one in references.items()
+    entries = {
+        key: (reference.type, {name: field.value for name, field in reference.fields.items()})
+        for key, reference in references.items()
     }
-    return said, problems
+    return entries, problems
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -250,7 +251,7 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 
 def _above_comments(text: str, place: int, start: int) -> int:
-    """Above the comment lines that belong to the entry at a place."""
+    """The place above the comment lines that belong to the entry at a place."""
     while True:
         before = text.rfind("\n", 0, max(place - 1, 0)) + 1
         if before < start or not text[before:place].startswith("%"):

@@ -1,6 +1,6 @@
-"""Makes the text of new pages: an article or a study record. It passes all checks but those for missing text.
+"""Makes the text of a new article or study record, which passes all checks but those for missing text.
 
-Whatever the writer must still fill in says `TODO:`, and the check NEW001 keeps it from being published.
+Whatever the writer must still fill in says `TODO:`, and the check NEW001 keeps that from being published.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from evidence.text import slug
 
 MARK = "TODO:"
 KINDS = ("treatment", "decision", "help", "reference")
-REVIEW = dt.timedelta(days=182)  # after half a year a page is read again as a whole, unless its writer says otherwise
+REVIEW = dt.timedelta(days=182)  # a page is reviewed again after half a year, unless its writer types another date
 _FORBIDDEN_RE = re.compile(r"[\[\]{}<>|*_`#\\]")
 
 _SECTIONS = (
@@ -38,12 +38,12 @@ _DESIGNS: tuple[tuple[str, Design], ...] = (
 
 
 def file_name(title: str) -> str:
-    """A title as the name of its file, without ".md"; empty where it has no letter and no digit."""
+    """A title as the name of its file, without ".md". Empty if it has neither letters nor digits."""
     return slug(title)[:60].rstrip("-")
 
 
 def fault_of_title(title: str) -> str:
-    """Why a title cannot be used, in one sentence; empty where it can."""
+    """Why a title cannot be used, in one sentence. Empty if it can be used."""
     if not file_name(title):
         return "the title needs letters or digits"
     if not title.isprintable():
@@ -75,8 +75,8 @@ def article(title: str, kind: str, today: dt.date) -> str:
 def record(key: str, short: str, today: dt.date, designs: Iterable[str] = (), address: str = "") -> str:
     """The text of a new study record. `short` is how cards name the reference ("Feder 2021").
 
-    `designs` are PubMed's types of publication: the design is guessed from them, with a note to look at it. Until
-    somebody has read the study, its certainty is "none".
+    `designs` are PubMed's types of publication. The design is guessed from them, with a note that asks the writer to
+    look at it. Until somebody has read the study, its certainty is "none".
     """
     design = design_of(designs)
     title = f"{_plain(short) or key}: TODO: the study in a few words"
@@ -112,13 +112,13 @@ def record(key: str, short: str, today: dt.date, designs: Iterable[str] = (), ad
 
 
 def design_of(types: Iterable[str]) -> Design:
-    """The design that PubMed's types suggest, or "single-arm", the most modest one, where they suggest none."""
-    known = {one.lower() for one in types}
+    """The design that PubMed's types suggest. If they suggest none, "single-arm", which claims the least."""
+    known = {name.lower() for name in types}
     return next((design for name, design in _DESIGNS if name in known), "single-arm")
 
 
 class Todo:
-    """A value that can stay, with a note for the writer to look at it."""
+    """A value that may be right, with a note that asks the writer to look at it."""
 
     def __init__(self, value: str, note: str) -> None:
         self.value, self.note = value, note
@@ -129,7 +129,7 @@ def _front(fields: Iterable[tuple[str, object]]) -> str:
 
 
 def _yaml(value: object) -> str:
-    """A value as YAML on one line; the groups of a list on a line each."""
+    """A value as YAML on one line, but each item of a list on a line of its own."""
     if isinstance(value, Todo):
         return f"{value.value}  # {MARK} {value.note}"
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Makes the JSON Schemas of front matter and data files from the models, so that editors can complete and underline."""
+"""Makes JSON Schemas of front matter and data files, by which editors complete fields and underline mistakes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FOLDER = "schemas"
 
 
 def schemas() -> dict[str, str]:
-    """The text of each schema by the name of its file."""
+    """The text of each schema, by the name of its file."""
     models: dict[str, type[BaseModel]] = {"article": Article, **RECORDS, **DATA}
     return {f"{name}.json": _text(model) for name, model in sorted(models.items())}
 

@@ -29,11 +29,11 @@ HEADER = """# Approvals by clinicians, written by `evidence sign`. Never edit a 
 
 
 class SignOffError(Exception):
-    """The article cannot be signed; the text says why and what to do."""
+    """The article cannot be signed. The text says why and what to do."""
 
 
 def article(sources: Sources, path: str) -> Page:
-    """The article at a path relative to the root. Raises SignOffError where there is none."""
+    """The article at a path relative to the root. Raises SignOffError if there is none."""
     page = sources.page(path)
     if page is None or not page.is_article:
         raise SignOffError(f"{path}: there is no such article; sign a page under docs/articles/")
@@ -41,11 +41,11 @@ def article(sources: Sources, path: str) -> Page:
 
 
 def refuse_unfit(sources: Sources, page: Page, by: str, problems: Iterable[Problem]) -> None:
-    """Raises SignOffError for an article that nobody can approve as it is.
+    """Raises SignOffError if nobody can approve the article as it is.
 
-    The article, the records that it cites and their entries must be free of errors (`problems` is what the checks say
-    about the whole project). Article and records must be committed, so that what was approved can be found again.
-    `by` must be a name of the reviewers' page.
+    The article, the records that it cites and their entries must be free of errors; `problems` is what the checks say
+    about the whole project. The article and the records must be committed, so that the approved text can be found
+    again. The reviewers' page must name `by`.
     """
     keys = dict.fromkeys(citation.key for citation in page.citations)
     entries = [sources.references[key] for key in keys if key in sources.references]
@@ -66,19 +66,19 @@ def refuse_unfit(sources: Sources, page: Page, by: str, problems: Iterable[Probl
 
 
 def _counts(problem: Problem, files: Collection[str], entries: Iterable[Reference]) -> bool:
-    """Whether a problem keeps an article from being signed: an error in one of the files or of the entries."""
+    """Whether a problem keeps an article from being signed: it is an error in one of the files or entries."""
     if problem.level is not Level.ERROR:
         return False
     file, line = problem.place.file, problem.place.line
-    ends = ((one.line, max([one.line, *(field.line for field in one.fields.values())])) for one in entries)
-    return file in files or file == BIBLIOGRAPHY and any(begin <= line <= end for begin, end in ends)
+    ends = ((entry.line, max([entry.line, *(field.line for field in entry.fields.values())])) for entry in entries)
+    return file in files or (file == BIBLIOGRAPHY and any(begin <= line <= end for begin, end in ends))
 
 
 def sign(root: Path, path: str, by: str, role: str, on: dt.date) -> Review:
-    """Write a sign-off of an article as it is now into `docs/data/signoffs.yml`, and return the new state.
+    """Write a sign-off of an article as it is now into `docs/data/signoffs.yml`, and return the article's new state.
 
-    `path` is relative to the root. Raises SignOffError where the article, the name or the file cannot be used,
-    OSError where nothing can be written.
+    `path` is relative to the root. Raises SignOffError if the article, the name or the file cannot be used, and
+    OSError if nothing can be written.
     """
     by, role = " ".join(by.split()), " ".join(role.split())
     if not by or not role:

@@ -22,7 +22,7 @@ _ENTRY = "@misc{{{}, title = {{A trial}}}}"
 
 
 def _record_key(page: Page) -> str:
-    """The key that a record's file name gives; "" for a page that should not be a record."""
+    """The key in the name of a record's file, or "" for a page that should not be a record."""
     name = page.path.removeprefix(STUDIES)
     return "" if name == page.path or "/" in name or name == "index.md" else name.removesuffix(".md")
 
@@ -38,8 +38,8 @@ def _record_key(page: Page) -> str:
 def record_without_entry(sources: Sources, context: Context) -> Found:
     broken = any(problem.place.file == BIBLIOGRAPHY for problem in sources.problems)
     if broken and not sources.references:
-        return  # the bibliography itself is missing, empty or unreadable, which has been reported
-    # A key with a record of its own was not meant.
+        return  # the bibliography is missing, empty or unreadable, which was reported
+    # The writer cannot have meant a key that has a record already.
     without_record = [known for known in sources.references if f"{STUDIES}{known}.md" not in sources.files]
     for page in written_pages(sources):
         key, named = _record_key(page), page.meta.get("reference")
@@ -70,7 +70,7 @@ def entry_without_record(reference: Reference, context: Context) -> Found:
     record = f"{STUDIES}{reference.key}.md"
     if reference.key in context.once(_parents):
         return
-    if KEY_RE.match(reference.key) and record not in context.sources.files:  # another key is a fault of its own
+    if KEY_RE.match(reference.key) and record not in context.sources.files:  # a malformed key is reported elsewhere
         yield (
             at(BIBLIOGRAPHY, reference.line),
             f'"{reference.key}" has no record',
@@ -129,7 +129,7 @@ def _unverified_disagrees(page: Page, reference: Reference, record: Study | Guid
 @check("BIB021", "Each entry is cited by an article.", each="site", bad="It helped.", good="It helped.[@feder2021]")
 def never_cited(sources: Sources, _: Context) -> Found:
     if any(page.unread for page in sources.articles):
-        return  # it may be the one that cites
+        return  # the page that could not be read may be the one that cites
     cited = {citation.key for page in sources.articles for citation in page.citations}
     cited |= parents(sources.references)
     for key, reference in sources.references.items():

@@ -20,7 +20,7 @@ from evidence.text import short
 _NOT_PLAIN_ASCII_RE = re.compile(r"[^\t -~]")
 _WRONG_ENCODING_RE = re.compile(r"[ÂÃÄÅ][\u0080-\u00bf]|â€.|\ufffd")
 _BETWEEN_WORDS_RE = re.compile(r"[\s{}\",;]")
-_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # reviewers would read other text
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # reviewers would see other text
 _FIELD_OR_ENTRY_RE = re.compile(
     r"""(?:^|[,{}"])[ \t]*([A-Za-z][\w-]*)[ \t]*=[ \t]*(?=[{"\w])|^[ \t]*@[ \t]*\w+[ \t]*[{(]"""
 )
@@ -43,7 +43,7 @@ def unbraced_capital(reference: Reference, _: Context) -> Found:
 
 
 class _FieldsByLine:
-    """Which field each line of the bibliography begins in. It is found out once, when somebody asks."""
+    """Knows in which field each line of the bibliography begins. It finds out once, when it is first asked."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
@@ -61,7 +61,7 @@ class _FieldsByLine:
         return (starts[-1][1] or "").lower() if starts else name
 
     def is_read(self, number: int, index: int) -> bool:
-        """Whether a place in the file is in something that is read: not in a field that nobody prints."""
+        """Whether readers or programs see what is at a place in the file, which is not so in a field never printed."""
         return self._last(self.lines[number - 1][: index + 1], self._begun_in[number - 1]) not in UNPRINTED
 
 
@@ -86,7 +86,7 @@ def invisible(sources: Sources, _: Context) -> Found:
 
 
 def _invisible_in(line: str, number: int, fields: _FieldsByLine) -> int | None:
-    """Where a line has its first invisible character that somebody must remove; None where it has none."""
+    """The index of the first invisible character in a line that must be removed. None if there is none."""
     for found in _NOT_PLAIN_ASCII_RE.finditer(line):
         char, index = found[0], found.start()
         if char == "\r" and index == len(line) - 1:
@@ -98,14 +98,14 @@ def _invisible_in(line: str, number: int, fields: _FieldsByLine) -> int | None:
 
 
 def _cannot_be_seen(char: str, before: str, after: str) -> bool:
-    category = unicodedata.category(char)  # a space of another width (Zs, Zl, Zp) is read as a space
+    category = unicodedata.category(char)  # spaces of other widths (Zs, Zl, Zp) are fine
     if char in "\u200c\u200d":  # between letters, Persian, Hindi and others need these joiners
         return not (before > "\u0300" and after > "\u0300")
     return category in ("Cc", "Cf", "Co", "Cn")
 
 
 def _instead_of(char: str) -> str:
-    """What to do with an invisible character: some are quotes and dashes of Windows, read in a wrong encoding."""
+    """What to do about an invisible character. Some are Windows quotes and dashes that were read in a wrong encoding."""
     try:
         meant = bytes([ord(char)]).decode("cp1252") if "\x80" <= char <= "\x9f" else ""
     except UnicodeDecodeError:
@@ -132,7 +132,7 @@ def encoding(sources: Sources, _: Context) -> Found:
 
 
 def _misread_word(line: str) -> tuple[int, str]:
-    """Where the first word that was read in a wrong encoding begins, and the word; "" where there is none."""
+    """Where the first word that was read in a wrong encoding begins, and the word. "" if there is none."""
     found = _WRONG_ENCODING_RE.search(line)
     if found is None:
         return 0, ""

@@ -1,4 +1,4 @@
-"""Finds one work under two keys."""
+"""Finds works that have two keys."""
 
 from __future__ import annotations
 

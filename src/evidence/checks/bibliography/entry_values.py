@@ -1,4 +1,4 @@
-"""The values of an entry, each with its place, for the checks of this family."""
+"""The values of an entry, each with its place."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from evidence.reading.references.reference import Reference
 
 
 def values(reference: Reference, *names: str) -> Iterator[tuple[str, str, Place]]:
-    """Name, text and place of each of these fields that an entry has; of all its fields when none is named.
+    """The name, text and place of each of these fields that an entry has. All of its fields if none is named.
 
-    What an entry takes over from its `crossref` is left out: it is reported once, where it is typed.
+    Fields that an entry takes from its `crossref` are left out, since they are reported once, where they are typed.
     """
     for name in names or reference.fields:
         field = reference.fields.get(name)
@@ -22,6 +22,5 @@ def values(reference: Reference, *names: str) -> Iterator[tuple[str, str, Place]
 
 
 def printed_values(reference: Reference) -> Iterator[tuple[str, str, Place]]:
-    """Name, text and place of each field that readers see: nobody has to mend what nobody reads."""
-    seen = printed(reference.type)
-    return ((name, value, place) for name, value, place in values(reference) if name in seen)
+    """The name, text and place of each field that readers see."""
+    return values(reference, *(name for name in reference.fields if name in printed(reference.type)))

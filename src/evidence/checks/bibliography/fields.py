@@ -1,4 +1,4 @@
-"""Checks what the fields of an entry contain, each field by itself."""
+"""Checks what each field of an entry contains."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PLACEHOLDER_RE = re.compile(rf"{_NOTHING}(?:\s*[-–—:]+\s*{_NOTHING})?", re.
 
 
 def _broken_lines(sources: Sources) -> set[int]:
-    """The lines on which entries begin that could not be read whole."""
+    """The lines on which those entries begin that could not be read whole."""
     return {problem.place.line for problem in sources.problems if problem.code == "BIB001"}
 
 
@@ -48,7 +48,7 @@ def _broken_lines(sources: Sources) -> set[int]:
 )
 def missing_field(reference: Reference, context: Context) -> Found:
     if reference.line in context.once(_broken_lines):
-        return  # what it lacks comes after its missing brace
+        return  # its other fields come after the missing brace
     needed = _PREPRINT if server(reference) is not None else REQUIRED.get(reference.type, OTHERS)
     for names in (*needed, REACHABLE):
         if not any(_has(reference, name) for name in names) and not reference.unverified.intersection(names):
@@ -58,9 +58,9 @@ def missing_field(reference: Reference, context: Context) -> Found:
 
 
 def _has(reference: Reference, name: str) -> bool:
-    """Whether a field has text; the number that ACM gives to an article stands for its pages."""
+    """Whether a field has text. The number that ACM gives to an article counts as its pages."""
     others = ("articleno", "article-number") if name == "eid" else ()
-    return any(re.sub(r"[{}\s]", "", reference.get(one)) for one in (name, *others))
+    return any(re.sub(r"[{}\s]", "", reference.get(field)) for field in (name, *others))
 
 
 @check(
@@ -139,7 +139,7 @@ def malformed_address(reference: Reference, _: Context) -> Found:
     for _name, value, place in values(reference, "url"):
         if not safe_url(value):
             yield place, f'"{short(value)}" is not a web address', address(value)
-    for name, value, place in values(reference, *_NAMES):  # a style takes the stops out of a name
+    for name, value, place in values(reference, *_NAMES):  # the style would remove the stops from such a name
         found = _ADDRESS_RE.search(plain_identifier(value))
         if found:
             hint = f"write url = {{{short(found[0], 200)}}}, and in {name} its name"
@@ -157,7 +157,7 @@ def unverified_field(reference: Reference, _: Context) -> Found:
 @check(
     "BIB027",
     "A field's name is spelled as BibTeX spells it.",
-    why="BibTeX programs pass over fields that they do not know without a word.",
+    why="BibTeX programs ignore fields that they do not know, and do not say so.",
     each="entry",
     bad="editoin = {2}",
     good="edition = {2}",
@@ -165,7 +165,7 @@ def unverified_field(reference: Reference, _: Context) -> Found:
 def misspelled_field(reference: Reference, _: Context) -> Found:
     for name, _value, place in values(reference):
         near = "" if name in KNOWN else nearest(name, _SPELLINGS, cutoff=0.85)
-        if near and near not in reference.fields:  # beside it, `name` is a field of some program
+        if near and near not in reference.fields:  # if the entry has both, `name` belongs to some program
             yield place, f'there is no field "{name}"', f'did you mean "{near}"?'
 
 

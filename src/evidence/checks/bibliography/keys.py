@@ -1,4 +1,4 @@
-"""Checks that the keys of entries follow the grammar, and that people are named so that they can be read in one way."""
+"""Checks that keys have the right form, and that names can be read in only one way."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def key_grammar(reference: Reference, context: Context) -> Found:
 
 
 def _key_meant(reference: Reference, context: Context) -> str:
-    """The hint for a key outside the grammar: its first author and year, as `evidence cite` would make it."""
+    """The hint for a malformed key: the key that `evidence cite` would make."""
     key = reference.key
     first = None if any(faults(reference.get("author"))) else first_author(reference)
     letters = (stem(first) if first else "") or fold(key) or "surname"

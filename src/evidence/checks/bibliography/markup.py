@@ -1,4 +1,4 @@
-"""Checks that the fields that readers see contain text: no HTML, and no LaTeX that cannot be put into characters."""
+"""Checks that the fields that readers see contain no HTML, and no LaTeX that cannot be turned into characters."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def markup(reference: Reference, _: Context) -> Found:
 
 
 def _html(value: str) -> str:
-    """The first piece of HTML in a value, also where it is behind LaTeX's escapes; "" where there is none."""
+    """The first piece of HTML in a value, even if LaTeX's escapes hide it. "" if there is none."""
     found = _HTML_RE.search(value) or ("\\" in value and _WHOLE_HTML_RE.search(plain(value)) or None)
     return found[0] if found else ""
 
@@ -64,7 +64,7 @@ def latex(reference: Reference, _: Context) -> Found:
 
 
 def _instead(command: str, name: str, value: str) -> str:
-    """What to type for a command: the field without it, where that can be told."""
+    """What to type instead of a command. It is the field without the command, if we know how to write that."""
     meant = without_commands(value)
     if meant and not unknown_commands(meant):
         offered = typed(name, meant)

@@ -10,7 +10,7 @@ from evidence.reading.sources import Sources
 from evidence.text import nearest
 from evidence.tracing.citing import in_words, places_of_citations
 
-_MOST_GUESSES = 50  # more unknown keys than that are not typos; guessing for each would take minutes
+_MOST_GUESSES = 50  # more unknown keys are not typos, and guessing for each would take minutes
 
 
 @check(
@@ -24,7 +24,7 @@ _MOST_GUESSES = 50  # more unknown keys than that are not typos; guessing for ea
 def unknown_key(sources: Sources, _: Context) -> Found:
     """Reports each citation of a mistyped key, and a study that is not there once, at its first citation."""
     if not sources.references:
-        return  # a bibliography that could not be read is one problem, not one for each citation
+        return  # an unreadable bibliography is reported once, not for each citation
     unknown = places_of_citations(sources, lambda key: key not in sources.references)
     for number, (key, places) in enumerate(unknown.items()):
         message, record = f'the key "{key}" is not in {BIBLIOGRAPHY}', f"{STUDIES}{key}.md"

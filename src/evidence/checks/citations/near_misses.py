@@ -1,6 +1,6 @@
-"""Finds what was meant as a citation and would not become one, with the marker that was meant.
+"""Finds text that was meant as a citation but would not become one, and suggests the marker that was meant.
 
-Each spot is reported once, by the code that says most.
+Each place is reported once, under the code that explains it best.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ _COMMAND_RE = re.compile(r"\\(?:full_)?bibliography\b")
 _MAIL_RE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SEPARATOR_RE = re.compile(r"[;,&]|\band\b|\s+")
 _INVISIBLE_RE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
-# Cyrillic and Greek letters that look like Latin ones, as far as keys need them.
+# The Cyrillic and Greek letters that look like letters of keys.
 _SAME_LOOK = str.maketrans("аеорсухіјѕԁһοαεικνρτυχ", "aeopcyxijsdhoaeiknptux")
 _NUMBERS_ARE_MADE = "type [@key]; numbers are made from keys"
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A near miss: its code, its offset in the page, what is wrong, what to type."""
+    """Text that is nearly a citation: its code, its offset in the page, what is wrong, and what to type."""
 
     code: str
     offset: int
@@ -115,16 +115,16 @@ def not_quite_citations(page: Page, context: Context) -> FoundByCode:
 
 
 def intended_marker(text: str) -> str:
-    """The marker that a writer meant, from the key-like words in what was typed; "" when there are none."""
+    """The marker that a writer meant, made from the words like keys in what was typed. "" if there are none."""
     text = _INVISIBLE_RE.sub("", unicodedata.normalize("NFKC", text)).translate(_SAME_LOOK)
     keys = [key.lower() for key in _LIKE_KEY_RE.findall(text)]
     return f"[{'; '.join(f'@{key}' for key in dict.fromkeys(keys))}]" if keys else ""
 
 
 def near_misses(page: Page, keys: Collection[str]) -> Iterator[NearMiss]:
-    """Every near miss on a page. keys are the bibliography's: a bare word counts only when it is one of them."""
+    """Every near miss on a page. A word without brackets counts only if it is one of the bibliography's keys."""
     text = page.veiled
-    used: set[int] = set()  # offsets of each "@" that belongs to a near miss, or to a citation, already
+    used: set[int] = set()  # the offsets of each "@" that already belongs to a near miss or a citation
     yield from _look_alikes(text, used)
     if "@" in text:
         yield from _in_brackets(page, used)
@@ -167,7 +167,7 @@ def _in_brackets(page: Page, used: set[int]) -> Iterator[NearMiss]:
         if any(start <= match.start() < end for start, end in mail_links):
             continue
         if match.start() in texts_of_links and not intended_marker(match[1]):
-            continue  # the text of a link, with nothing like a key in it
+            continue  # it is the text of a link without anything like a key
         near = _in_bracket(page.veiled, match)
         if near:
             yield near
@@ -216,7 +216,7 @@ def _mail_address(inside: str, _meant: str) -> _CodeMessageHint | None:
 
 
 def _only_keys(inside: str, meant: str) -> _CodeMessageHint | None:
-    """Keys and nothing else, but separated or written wrongly."""
+    """The citation has only keys, but they are separated or written wrongly."""
     words = [word for part in _SEPARATOR_RE.split(inside) if (word := part.strip().removeprefix("@"))]
     if not meant or len(words) != len(_LIKE_KEY_RE.findall(inside)) or not all(map(_LIKE_KEY_RE.fullmatch, words)):
         return None
@@ -243,7 +243,7 @@ def _words(_inside: str, meant: str) -> _CodeMessageHint | None:
     )
 
 
-# In this order: the first rule that finds something says most.
+# The order matters: the first rule that finds something explains it best.
 _BRACKET_RULES: tuple[Callable[[str, str], _CodeMessageHint | None], ...] = (
     _strange_characters,
     _mail_address,
@@ -254,14 +254,14 @@ _BRACKET_RULES: tuple[Callable[[str, str], _CodeMessageHint | None], ...] = (
 
 
 def _misplaced_marker(text: str, match: re.Match[str]) -> NearMiss | None:
-    """A good marker in a second pair of brackets, or at the start of a line where it makes a footnote."""
+    """A good marker that is in a second pair of brackets, or makes a footnote at the start of a line."""
     start, end = match.span()
     before, after = text[start - 1 : start], text[end : end + 1]
     if before != "[" and after not in ("]", ":"):
         return None
     if before == "[" and after == "]":
         return NearMiss("CIT006", start - 1, "there is one pair of square brackets too many", f"type {match[0]}")
-    # Another bracket of its own line may be the partner: "[see the trial[@a2020]]", "[so [@a2020] it is]".
+    # The extra bracket may belong to another one on the line: "[see the trial[@a2020]]", "[so [@a2020] it is]".
     line, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     left, right = text[line:start], text[end : stop if stop >= 0 else len(text)]
     if before == "[" and right.count("]") <= right.count("["):

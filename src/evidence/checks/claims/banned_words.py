@@ -14,7 +14,7 @@ _EFFECTS = {SELLING: "sells", PEOPLE: "hurts people", URGENCY: "hurries the read
 
 
 def banned_words(text: str, path: str, site: SubjectWords, urgent: Emergency) -> Iterator[tuple[str, int, str, str]]:
-    """The banned words of a text on a page: code, offset, message, hint. Urgency is fine where help is urgent."""
+    """The banned words in a text on a page: code, offset, message, hint. Urgent words may stand beside urgent help."""
     for start, sentence in sentences_in(text):
         for code, offset, word, instead in banned(sentence, site):
             if code == URGENCY and (path == urgent.page or urgent.named.search(text)):
@@ -24,12 +24,12 @@ def banned_words(text: str, path: str, site: SubjectWords, urgent: Emergency) ->
 
 
 def banned(sentence: str, site: SubjectWords) -> Iterator[tuple[str, int, str, str]]:
-    """The banned words of a sentence: code, offset, the word, what to do instead."""
+    """The banned words in a sentence: code, offset, the word, what to do instead."""
     asks = is_question(sentence)
     for code, rows, pattern in site.banned_lists:
         for match in pattern.finditer(sentence):
             if asks and not (code == URGENCY and not sentence[: match.start()].strip()):
-                continue  # but "Ready to heal?" is a question that sells
+                continue  # questions are fine, except those such as "Ready to heal?"
             if denied(sentence, match.start(), match.end()):
                 continue
             if match[0].lower().endswith("lasting") and site.lasting_fine.match(sentence, match.end()):

@@ -24,7 +24,7 @@ SURE_RE = whole_words("|".join(any_of(rows) for _, rows, _ in _SURE_LISTS))
 
 
 def strongest_certainty(sources: Sources, keys: Iterable[str]) -> Certainty | None:
-    """The strongest certainty in the records of these keys; None where none is a study, or one has no record."""
+    """The strongest certainty in the records of these keys. None if none is a study, or if one has no record."""
     found: list[Certainty] = []
     for key in keys:
         record = sources.records.get(key)
@@ -36,7 +36,10 @@ def strongest_certainty(sources: Sources, keys: Iterable[str]) -> Certainty | No
 
 
 def too_sure(page: Page, block: Block, text: str, sources: Sources) -> FoundByCode:
-    """The words of a block that are stronger than the studies that their sentence, or else the block, cites."""
+    """The words of a block that claim more than the cited studies can support.
+
+    These are the studies that the sentence cites, or those that the block cites if the sentence cites none.
+    """
     for start, sentence in sentences_in(text):
         if is_question(sentence):
             continue
@@ -56,10 +59,10 @@ def too_sure(page: Page, block: Block, text: str, sources: Sources) -> FoundByCo
 
 
 def certainty_name(certainty: str) -> str:
-    """A certainty as readers see it."""
+    """A certainty's name as readers see it."""
     return certainty.replace("-", " ")
 
 
 def listed(keys: Iterable[str]) -> str:
-    """Keys in a sentence, each once."""
+    """The keys, joined for a sentence, each only once."""
     return " and ".join(dict.fromkeys(keys))

@@ -5,14 +5,12 @@ These checks read what pages, their front matter and the data say to readers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.claims.banned_words import banned_words
 from evidence.checks.claims.certainty_words import SURE_RE, too_sure
 from evidence.checks.claims.efficacy import EFFICACY, efficacy, uncited_efficacy
 from evidence.checks.claims.printed_labels import PrintedLabels
-from evidence.checks.claims.sentences import is_question, place_in_block, sentences_in
+from evidence.checks.claims.sentences import data_texts, is_question, place_in_block, sentences_in
 from evidence.checks.claims.subject_words import SubjectWords, words_of
 from evidence.checks.claims.word_lists import SURE_QUICK_LOOK
 from evidence.checks.data.emergency import Emergency, emergency
@@ -21,12 +19,12 @@ from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
+from evidence.reading.yaml_lines import walk
 from evidence.tracing.letters import latin
 from evidence.tracing.prose import SHOWN, SPOKEN, prose, vocabulary, without_emphasis, without_quotations
 
 SUBJECT = f"{DATA}subject.yml"
-DATA_TEXTS = {"docs/data/glossary.yml": "plain", "docs/data/timeline.yml": "text"}  # pages print these as our words
-_NOT_SHOWN = frozenset({*SHOWN, "title", "reference", "kind", "template"})  # or read elsewhere
+_NOT_SHOWN = frozenset({*SHOWN, "title", "reference", "kind", "template"})  # or they are read elsewhere
 UNCITED = (
     "this says that the treatment helps, but cites no study",
     "cite the study in this paragraph, list item or row, as [@key], or say that it is not known",
@@ -50,8 +48,8 @@ UNCITED = (
 )
 @check(
     "CLM003",
-    "People are not called by their illness, and not blamed: no sufferer, victim, addict, failed treatment.",
-    why="People come before their illness (APA, Guidelines for Bias-Free Language).",
+    "People are not named after their illness or blamed: no sufferer, victim, addict, failed treatment.",
+    why="Person-first language emphasizes the person and not the condition (APA Style, Bias-Free Language: Disability).",
     each=("page", "data file"),
     bad="GLIM patients who failed treatment.",
     good="People with GLIM whom a treatment did not help.",
@@ -67,14 +65,15 @@ UNCITED = (
 @check(
     "CLM005",
     "Words of certainty are not stronger than the certainty of the studies cited.",
-    why="GRADE words statements by the certainty of the evidence (GRADE guidelines 26).",
+    why='Words should fit the certainty: a treatment "reduces" symptoms if it is high, "likely reduces" them if it is '
+    'moderate, and "may reduce" them if it is low (GRADE guidelines 26).',
     each=("page", "data file"),
     bad="This trial proves that it works.[@feder2021]",
     good="This trial found a gain.[@feder2021]",
 )
 @check(
     "CLM006",
-    "A printed certainty label is at most that of the strongest study that it speaks of.",
+    "A printed certainty label is at most that of the strongest study that it is about.",
     each=("page", "data file"),
     bad="It eased GLIM.[@feder2021] Certainty: high.",
     good="It eased GLIM.[@feder2021] Certainty: low.",
@@ -88,8 +87,8 @@ UNCITED = (
 )
 @check(
     "CLM008",
-    "A grade that is told as the source's own is in the record of a study cited there, as source_grade.",
-    why="A reader weighs our label against the source's own grade, and takes the grade for the source's word.",
+    "A grade that a page gives as the source's own is the source_grade in the record of a study cited there.",
+    why="Readers weigh our label against such a grade, and believe that the source says it.",
     each=("page", "data file"),
     bad="It eased GLIM.[@feder2021] The source grades this as high.",
     good="It eased GLIM.[@feder2021]",
@@ -105,65 +104,42 @@ def claims(source: Page | DataFile, context: Context) -> FoundByCode:
 
 def _in_prose(page: Page, sources: Sources, site: SubjectWords, urgent: Emergency) -> FoundByCode:
     blocks = list(prose(page))
-    there = vocabulary("\n".join(text for _, text in blocks))
-    banned_here, sure_here = site.banned_look.within(there), SURE_QUICK_LOOK.within(there)
-    treatment_here = None if page.path.startswith(STUDIES) else site.treatment_look.within(there)
-    labels_here = any(word in there for word in ("certain", "sure", "grade"))
+    words = vocabulary("\n".join(text for _, text in blocks))
+    banned_here, sure_here = site.banned_look.within(words), SURE_QUICK_LOOK.within(words)
+    treatment_here = None if page.path.startswith(STUDIES) else site.treatment_look.within(words)
+    labels_here = any(word in words for word in ("certain", "sure", "grade"))
     if not (banned_here or sure_here or treatment_here or labels_here):
-        return  # most pages of a large site
+        return  # this is so for most pages of a large site
     labels = PrintedLabels(page, sources)
     for block, text in blocks:
-        flat = without_emphasis(text)
-        low = flat.lower()
-        if treatment_here and not block.citations and treatment_here.may_match(low):
-            for offset in uncited_efficacy(block, flat, site):
+        text = without_emphasis(text)
+        lowered = text.lower()
+        if treatment_here and not block.citations and treatment_here.may_match(lowered):
+            for offset in uncited_efficacy(block, text, site):
                 yield EFFICACY, place_in_block(page, block, offset), *UNCITED
-        if banned_here.may_match(low) and site.banned.search(flat):
-            for code, offset, message, hint in banned_words(flat, page.path, site, urgent):
+        if banned_here.may_match(lowered) and site.banned.search(text):
+            for code, offset, message, hint in banned_words(text, page.path, site, urgent):
                 yield code, place_in_block(page, block, offset), message, hint
-        if block.citations and sure_here.may_match(low) and SURE_RE.search(flat):
-            yield from too_sure(page, block, flat, sources)
+        if block.citations and sure_here.may_match(lowered) and SURE_RE.search(text):
+            yield from too_sure(page, block, text, sources)
         if labels_here and block.kind in SPOKEN:
-            yield from labels.problems_in(block, flat)
+            yield from labels.problems_in(block, text)
 
 
 def _in_front_matter(page: Page, site: SubjectWords, urgent: Emergency) -> FoundByCode:
-    """What records say reaches readers too, on their pages and on cards."""
-    for name, value in _shown_texts(page):
+    """Check the front matter of records, which readers see on study pages and cards."""
+    shown = {name: value for name, value in page.meta.items() if name not in _NOT_SHOWN}
+    for path, value in walk(shown) if page.path.startswith(STUDIES) else ():
         if isinstance(value, str) and site.banned.search(value):
-            place = at(page.path, page.meta_lines.get(name, 1))
+            place = at(page.path, page.meta_lines.get(path, 1))
             for code, _, message, hint in banned_words(without_quotations(latin(value)), "", site, urgent):
                 yield code, place, message, hint
 
 
-def _shown_texts(page: Page) -> Iterator[tuple[str, object]]:
-    """The texts of a record that its page shows, each with its dotted path."""
-    if page.path.startswith(STUDIES):
-        for name, value in page.meta.items():
-            if name not in _NOT_SHOWN:
-                yield from _texts(name, value)
-
-
-def _texts(path: str, value: object) -> Iterator[tuple[str, object]]:
-    if isinstance(value, dict):
-        for name, inside in value.items():
-            yield from _texts(f"{path}.{name}", inside)
-    elif isinstance(value, list):
-        for index, inside in enumerate(value):
-            yield from _texts(f"{path}.{index}", inside)
-    else:
-        yield path, value
-
-
 def _in_data(data: DataFile, site: SubjectWords, urgent: Emergency) -> FoundByCode:
-    """What data files say to readers: no citation is possible there, so no claim is."""
-    name = DATA_TEXTS.get(data.path)
-    for index, item in enumerate(data.content if name and isinstance(data.content, list) else ()):
-        value = item.get(name) if isinstance(item, dict) else None
-        if not isinstance(value, str):
-            continue
-        place = at(data.path, data.lines.get(f"{index}.{name}") or data.lines.get(str(index), 1))
-        text = without_quotations(latin(value))
+    """Check what data files say to readers. They cannot cite, so they must not claim anything."""
+    for place, typed in data_texts(data):
+        text = without_quotations(latin(typed))
         for code, _, message, hint in banned_words(text, data.path, site, urgent):
             yield code, place, message, hint
         for _, sentence in sentences_in(text):

@@ -1,7 +1,6 @@
-"""Tells whether a sentence denies what it says, or leaves it open.
+"""Finds out whether a sentence denies something or leaves it open, so that it does not claim it.
 
-What is asked, denied or marked as somebody else's words is not a claim: not what comes after no, not, never, whether,
-if, may not.
+Such words come after no, not, never, whether, if or may not.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ _NOT_RE = re.compile(
     re.IGNORECASE,
 )
 _WHETHER_RE = re.compile(r"\bwhether\b", re.IGNORECASE)
-FAR = 600  # characters; no sentence that a person writes reaches further, and a page of 5 MB takes no minutes
+FAR = 600  # characters; nobody writes longer sentences, and without a limit a page of 5 MB would take minutes
 _SUBORDINATE_RE = re.compile(
     r"\s*(?:if|when|where|although|though|even|as|because|since|after|before|once|unless|for|in|with)\b", re.IGNORECASE
 )
@@ -29,7 +28,7 @@ _DENIED_AFTER_RE = re.compile(
 
 
 def denied(sentence: str, start: int, end: int, clause_alone: bool = False) -> bool:
-    """Whether a sentence denies what it says from start to end, or leaves it open: after no, not, whether, if.
+    """Whether a sentence denies, or leaves open, the words between two of its offsets.
 
     clause_alone: whether only a "no" of the same clause counts. Words that say "no" themselves need that: in "we found
     no trial, no approval" the first no does not deny the second.

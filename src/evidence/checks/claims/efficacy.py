@@ -1,4 +1,4 @@
-"""Finds sentences which say that the treatment helps."""
+"""Finds sentences that say that the treatment helps."""
 
 from __future__ import annotations
 
@@ -56,25 +56,25 @@ _ASKING_RE = re.compile(r"\s*(?:how|which|what|who|whom|why|when|where)\b", re.I
 
 
 def uncited_efficacy(block: Block, text: str, site: SubjectWords) -> Iterator[int]:
-    """The offsets in a block without citations at which its sentences say that the treatment helps."""
+    """The offsets at which a block without citations says that the treatment helps."""
     if not site.treatment.search(text):
         return
     asks_what_is_unknown = block.heading is not None and block.heading.anchor == "unknown"
     for start, sentence in sentences_in(text):
         if not is_question(sentence) and not (asks_what_is_unknown and _ASKING_RE.match(sentence)):
-            found = efficacy(sentence, site)
-            if found is not None:
-                yield start + found
+            offset = efficacy(sentence, site)
+            if offset is not None:
+                yield start + offset
 
 
 def efficacy(sentence: str, site: SubjectWords) -> int | None:
-    """Where a sentence says that the treatment helps: the offset of the subject; None where it does not."""
+    """The offset of the subject in a sentence that says that the treatment helps. None if it does not say so."""
     begin = 0
     for stop in [*BREAK_RE.finditer(sentence), None]:
         end = stop.start() if stop else len(sentence)
-        found = _in_clause(sentence, begin, end, site)
-        if found is not None:
-            return found
+        offset = _in_clause(sentence, begin, end, site)
+        if offset is not None:
+            return offset
         begin = stop.end() if stop else end
     return None
 
@@ -101,7 +101,7 @@ def _says_what_it_does(
     subject_is_object: bool,
     site: SubjectWords,
 ) -> bool:
-    """Whether a verb says what the subject does; not "asked for lumenide at work", "lumenide was ended"."""
+    """Whether a verb says what the subject does, unlike "asked for lumenide at work" or "lumenide was ended"."""
     between = sentence[subject.end() : verb.start()]
     words = [word.lower() for word in _WORD_RE.findall(between)]
     if len(words) > _MOST_WORDS_BETWEEN or _does_something_else(sentence, verb, end, words, site):
@@ -125,7 +125,7 @@ def _does_something_else(sentence: str, verb: re.Match[str], end: int, words: li
 
 
 def _fits_its_subject(verb: str, last: str, words: list[str]) -> bool:
-    """Whether a verb of this form, after these words, has the subject before them."""
+    """Whether a verb in this form belongs to the subject that comes before these words."""
     if verb.endswith("ed"):
         return last not in _BE and last not in ("a", "the", "of", "to")
     if verb.endswith("s"):

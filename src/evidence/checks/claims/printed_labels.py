@@ -1,4 +1,4 @@
-"""Checks the certainty labels that a page prints."""
+"""Checks the certainty labels, and the sources' own grades, that a page prints."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LABEL_RE = re.compile(
     re.IGNORECASE,
 )
 _ANY_LABEL_RE = re.compile(r"^\W*Certainty:\W*(?P<label>[^\s.,;*][^.,;*\n]{0,30})", re.MULTILINE)
-_CELL_RE = re.compile(r"(?:^|\|)\s*(?P<label>high|moderate|low|very[-\s]low|none)\s*(?=\||$)", re.IGNORECASE)
+_CELL_RE = re.compile(r"\s*(?P<label>high|moderate|low|very[-\s]low|none)\s*", re.IGNORECASE)
 _SURE_COLUMN_RE = re.compile(r"\b(?:sure|certain\w*)\b", re.IGNORECASE)
 _GRADE_COLUMN_RE = re.compile(r"\bown grades?\b", re.IGNORECASE)
 # "The source says high for exposure", "by the source too", "on evidence that it grades as very low"
@@ -32,20 +32,20 @@ _LABELS = tuple(certainty_name(label) for label in reversed(CERTAINTIES))
 
 @dataclass(slots=True)
 class PrintedLabels:
-    """Goes through the blocks of a page and knows which studies the next label speaks of.
+    """Goes through the blocks of a page and knows which studies the next label is about.
 
-    They are those cited since the last label or heading, or in the label's own row of a table.
+    These are the studies cited since the last label or heading, or in the label's own row of a table.
     """
 
     page: Page
     sources: Sources
     heading: str = ""
     keys: tuple[str, ...] = ()
-    column: int | None = None  # of the certainty in the table that was begun last
-    grades: int | None = None  # and of the sources' own grades
+    column: int | None = None  # the number of the certainty column in the current table
+    grades: int | None = None  # and that of the column of the sources' own grades
 
     def problems_in(self, block: Block, text: str) -> FoundByCode:
-        """What is wrong with the labels of the next block."""
+        """The problems of the labels in the next block."""
         heading = block.heading.anchor if block.heading else ""
         if heading != self.heading:
             self.heading, self.keys = heading, ()
@@ -76,19 +76,19 @@ class PrintedLabels:
             yield LABEL, place_in_block(self.page, block, label.start("label")), message, hint
 
     def _own_grades(self, block: Block, text: str, keys: tuple[str, ...]) -> FoundByCode:
-        """Grades that are told as a source's own, and that no record of the studies cited has."""
+        """The grades that a block gives as a source's own, but that no record of the cited studies has."""
         if block.kind == "row":
             cell = _cell(text, self.grades)
-            told = [cell] if cell else []
+            texts = [(cell[0], text[cell[0] : cell[1]])] if cell else []
         else:
-            told = [(start, one) for start, one in sentences_in(text) if _SOURCE_RE.search(one)] if keys else []
-        if not any(_GRADE_RE.search(one) for _, one in told):
+            texts = [(start, words) for start, words in sentences_in(text) if keys and _SOURCE_RE.search(words)]
+        if not any(_GRADE_RE.search(words) for _, words in texts):
             return
         records = [self.sources.records[key] for key in keys if key in self.sources.records]
-        given = [finding.source_grade for record in records for finding in record.findings if finding.source_grade]
-        known = {_grade(found) for one in given for found in _GRADE_RE.finditer(one)}
-        for start, one in told:
-            for found in _GRADE_RE.finditer(one):
+        recorded = [finding.source_grade for record in records for finding in record.findings if finding.source_grade]
+        known = {_grade(found) for grade in recorded for found in _GRADE_RE.finditer(grade)}
+        for start, words in texts:
+            for found in _GRADE_RE.finditer(words):
                 if _grade(found) not in known:
                     message = (
                         f'no record of {listed(keys)} says that the source grades its evidence as "{found["grade"]}"'
@@ -111,25 +111,22 @@ def _grade(found: re.Match[str]) -> str:
 
 
 def _column(head: str, wanted: re.Pattern[str]) -> int | None:
-    """The number of the first column whose head has a word."""
+    """The number of the first column whose head matches a pattern."""
     columns = [bool(wanted.search(cell)) for cell in head.strip().strip("|").split("|")]
     return columns.index(True) if True in columns else None
 
 
-def _cell(row: str, column: int | None) -> tuple[int, str] | None:
-    """The text of a cell with its place in the row."""
+def _cell(row: str, column: int | None) -> tuple[int, int] | None:
+    """Where the cell in a column of a table row begins and ends."""
     bars = [match.start() for match in re.finditer(r"\|", row)]
     if not row.lstrip().startswith("|"):
         bars.insert(0, -1)
     if column is None or column >= len(bars):
         return None
-    end = bars[column + 1] if column + 1 < len(bars) else len(row)
-    return bars[column] + 1, row[bars[column] + 1 : end]
+    return bars[column] + 1, bars[column + 1] if column + 1 < len(bars) else len(row)
 
 
 def _label_in_column(row: str, column: int | None) -> re.Match[str] | None:
     """The label in the certainty column of a table row."""
-    bars = [match.start() for match in re.finditer(r"\|", row)]
-    if not row.lstrip().startswith("|"):
-        bars.insert(0, 0)
-    return _CELL_RE.match(row, bars[column]) if column is not None and column < len(bars) else None
+    cell = _cell(row, column)
+    return _CELL_RE.fullmatch(row, *cell) if cell else None

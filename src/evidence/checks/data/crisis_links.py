@@ -1,4 +1,4 @@
-"""Checks that a link which calls, texts or names a crisis line leads to it: what `docs/data/crisis.yml` lists, no other."""
+"""Checks that a link that calls, texts or names a crisis line leads to one that `docs/data/crisis.yml` lists."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _AROUND_RE = re.compile(
 class _Lines:
     """The crisis lines that the site knows.
 
-    calls:   what may be called or texted, as "tel:777".
-    numbers: the addresses to which a number leads, by its digits.
-    bodies:  the addresses to which a body's name leads, by the name in lower case.
+    calls:   what may be called or texted, such as "tel:777".
+    numbers: the addresses to which a number may lead, by its digits.
+    bodies:  the addresses to which the name of a body may lead, by the name in lower case.
     """
 
     def __init__(self, sources: Sources) -> None:
@@ -80,9 +80,9 @@ def crisis_links(page: Page, context: Context) -> FoundByCode:
         address = read_address(link.target)
         called = f"{address.scheme}:{address.number}"
         if link.target.lower().startswith(("tel:", "sms:")) and differ(link.text, link.target):
-            continue  # DAT005 tells of it
+            continue  # DAT005 reports it
         if address.scheme in ("tel", "sms") and called not in lines.calls and not _slip(link, address.number, site):
-            message = f'"{short(link.text)}" leads to {short(called)}, which is no number of crisis.yml'
+            message = f'"{short(link.text)}" leads to {short(called)}, which is not a number in crisis.yml'
             yield _CALLED, place, message, "write a number that docs/data/crisis.yml lists"
         elif wanted := _elsewhere(link, lines):
             message = f'"{short(link.text)}" leads to {short(link.target)}'
@@ -95,19 +95,19 @@ def _slip(link: Link, number: str, site: Emergency) -> bool:
 
 
 def _elsewhere(link: Link, lines: _Lines) -> set[str]:
-    """Where a link must lead by its text, or nothing where it does, or where its text names no crisis line."""
+    """Where a link should lead by its text. Empty if it leads there, or if its text does not name a crisis line."""
     text = _bare(link.text)
     digits = re.sub(r"[\s().\u2010-\u2015-]", "", text)
     wanted = lines.numbers.get(digits) or lines.bodies.get(text)
     if not wanted:
         return set()
     address = read_address(link.target)
-    reached = any(_leads(address.scheme, address.host, address.number, one) for one in wanted)
+    reached = any(_leads(address.scheme, address.host, address.number, href) for href in wanted)
     return set() if reached else wanted
 
 
 def _leads(scheme: str, host: str, number: str, wanted: str) -> bool:
-    """Whether an address calls the number that is wanted, or leads to its site."""
+    """Whether an address calls the wanted number or leads to the wanted site."""
     other = read_address(wanted)
     if number or other.number:
         return number == other.number and scheme in ("tel", "sms")
@@ -115,6 +115,6 @@ def _leads(scheme: str, host: str, number: str, wanted: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    """A text without what asks to call, and without emphasis, in lower case, its characters in their usual form."""
+    """A text in lower case and usual characters, without emphasis and without words such as "call"."""
     plain = " ".join(unicodedata.normalize("NFKC", text).replace("&", "and").strip(" *_.,:;“”\"'").split())
     return _AROUND_RE.sub("", _AROUND_RE.sub("", plain)).strip().casefold()

@@ -1,4 +1,4 @@
-"""Checks that each crisis number in pages and data is typed right."""
+"""Checks that crisis numbers in pages and data are typed correctly."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from evidence.checks.data.emergency import Emergency, emergency
 from evidence.problem import at
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
+from evidence.reading.yaml_lines import line_of, walk
 
 _CALLS = (
     r"(?:(?<!full )(?<!full-)\btext(?:ing)?|\bcall(?:ing)?|\bdial(?:ing)?|\bphon(?:e|ing)|\bring(?:ing)?"
@@ -23,7 +24,7 @@ _COUNTED = (
 )
 _NUMBER = r"(?<![\d$€£.,/#-])(\d{2,7})(?![\d%]|[.,:/-]\d|-[a-z])"
 _AFTER_CALL_RE = re.compile(_CALLS + _NUMBER + _COUNTED, re.I)
-_REACH = 80  # characters: no match of the pattern above begins further before its number or looks further after it
+_REACH = 80  # characters; no match of the pattern above begins earlier before its number or looks further after it
 _BEFORE_LINE_RE = re.compile(_NUMBER + r"[*\])\"”']{0,4}\s{1,3}(?:suicide|crisis|lifeline)", re.I)
 _TARGET_RE = re.compile(r"\b(?:tel|sms):(\+?[\d()./-]*\d)", re.I)
 _LONG_RE = re.compile(r"(?<![\w$.,/#-])\d{5,7}(?![\w%]|[.,:/-]\w)")
@@ -59,13 +60,14 @@ def _in_data(data: DataFile, site: Emergency) -> Found:
     if data.path.endswith(("/signoffs.yml", "/verification.yml")):
         return
     slips, own = set(), data.path.endswith("/crisis.yml")
-    for path, text in _texts(data.content):
-        line = _line(path, data.lines)
+    for path, value in walk(data.content):
+        line = line_of(data.lines, path)
+        text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
         for _, typed, meant in near_misses(text, site.looked_up if own else site, everywhere=own):
             slips.add(line)
             yield at(data.path, line), *_slip_of(typed, meant)
     for path, label, target in _calls(data.content):
-        line = _line(path, data.lines)
+        line = line_of(data.lines, path)
         if line not in slips and differ(label, target):
             yield at(data.path, line), *_other_number(label, target)
 
@@ -85,14 +87,15 @@ def differ(label: str, target: str) -> bool:
     """Whether a link's text shows numbers, but not the one that it calls."""
     called = re.sub(r"\D", "", target)
     shown = [re.sub(r"\D", "", found) for found in re.findall(r"\d(?:[\d().\s‑-]*\d)?", label)]
-    return bool(shown) and bool(called) and not any(called.endswith(one) or one.endswith(called) for one in shown)
+    same = any(called.endswith(number) or number.endswith(called) for number in shown)
+    return bool(shown) and bool(called) and not same
 
 
 # Typing mistakes -----------------------------------------------------------------------------------------------------
 
 
 def near_misses(text: str, site: Emergency, everywhere: bool = False) -> Iterator[tuple[int, str, str]]:
-    """Numbers that one slip made of one of the site's emergency numbers: the offset, what is typed, what was meant.
+    """Numbers one typing mistake away from an emergency number of the site: the offset, what is typed, what was meant.
 
     Short numbers count only where the text calls, texts or names a lifeline, or in a tel: or sms: address; with
     `everywhere` (the crisis card's own data) any number counts. Six digits in a row count anywhere in prose.
@@ -105,9 +108,9 @@ def near_misses(text: str, site: Emergency, everywhere: bool = False) -> Iterato
         for found in _DIGITS_RE.finditer(text)
         if (number := site.meant(re.sub(r"\D", "", found[0]))) and _ALONE_RE.match(text, found.start())
     ]
-    low = text.casefold()
+    folded = text.casefold()
     seen: set[int] = set()
-    for found in _TARGET_RE.finditer(text) if "tel:" in low or "sms:" in low else ():
+    for found in _TARGET_RE.finditer(text) if "tel:" in folded or "sms:" in folded else ():
         number = site.meant(re.sub(r"\D", "", found[1]))
         if number:
             seen.add(found.start(1))
@@ -125,35 +128,11 @@ def _is_called(text: str, start: int, end: int) -> bool:
     return any(found.start(1) == start for found in around)
 
 
-# Walking through data ------------------------------------------------------------------------------------------------
-
-
-def _inside(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """The parts of a mapping or a list, each with its dotted path."""
-    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return ((f"{path}.{name}" if path else str(name), inner) for name, inner in parts)
-
-
-def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in plain data with its dotted path; numbers as they would be printed."""
-    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-        yield path, str(value)
-    for below, inner in _inside(value, path):
-        yield from _texts(inner, below)
-
-
-def _calls(value: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
-    """Every text with a tel: or sms: address beside it."""
-    if isinstance(value, dict):
-        target, label = value.get("href"), value.get("label") or value.get("text")
-        if isinstance(target, str) and isinstance(label, str) and target.lower().startswith(("tel:", "sms:")):
-            yield f"{path}.href", label, target
-    for below, inner in _inside(value, path):
-        yield from _calls(inner, below)
-
-
-def _line(path: str, lines: dict[str, int]) -> int:
-    """The line of a dotted path, or of the nearest thing that contains it."""
-    while path and path not in lines:
-        path = path.rpartition(".")[0]
-    return lines.get(path, 1)
+def _calls(content: Any) -> Iterator[tuple[str, str, str]]:
+    """Every tel: or sms: address in plain data that has a text beside it: its dotted path, the text, the address."""
+    values = dict(walk(content))
+    for path, target in values.items():
+        folder, _, name = path.rpartition(".")
+        label = values.get(f"{folder}.label") or values.get(f"{folder}.text")
+        if name == "href" and isinstance(label, str) and str(target).lower().startswith(("tel:", "sms:")):
+            yield path, label, target

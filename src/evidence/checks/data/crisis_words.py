@@ -1,4 +1,4 @@
-"""Checks that a crisis number is written as digits that can be read and typed, and that "press" names the right key."""
+"""Checks that a crisis number is written in plain digits, and that "press" after it names the right key."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from evidence.tracing.numbers import ONES
 _WORDS = {word: str(value) for value, word in enumerate(ONES[:10])} | {"oh": "0"}
 _DIGIT = rf"(?:\d|{'|'.join(_WORDS)})"
 _GAP = r"[ \u00a0\u2009\u202f]{0,2}[-\u2010-\u2015]?[ \u00a0\u2009\u202f]{0,2}"
-# One digit after another, at least two of them as words or apart: "nine eight eight", "9 8 8", "9-8-8".
+# Digits one after another, as words or apart: "nine eight eight", "9 8 8", "9-8-8".
 _APART_RE = re.compile(rf"(?<![\w.,/-])(?:{_DIGIT}{_GAP}){{2,6}}{_DIGIT}(?![\w]|[.,/-]\d|\s?[%/])", re.I)
 _OTHER_DIGITS_RE = re.compile(r"(?<!\w)[^\W\D0-9][\d]{1,6}(?!\w)|(?<!\w)\d{1,6}[^\W\D0-9]\d{0,5}(?!\w)")
 _NEAR_RE = re.compile(rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{2}}")  # stands wherever the one above does, and is found sooner
@@ -28,13 +28,13 @@ _FAR = 60  # characters from the number or the name of a line to the key
 @check(
     "DAT013",
     "An emergency number is written in plain digits without gaps.",
-    why="Phones and screen readers know a number only in this form, and a wrong digit hides in any other.",
+    why="Phones and screen readers recognize a number only in this form, and a wrong digit is hard to see in any other.",
     bad="Call seven seven seven.",
     good="Call 777.",
 )
 @check(
     "DAT014",
-    'What a caller has to press after an emergency number is what docs/data/crisis.yml says, "press 1".',
+    'After an emergency number, "press" names the key that docs/data/crisis.yml gives: "press 1".',
     bad="By night: call 777, then press 2.",
     good="By night: call 777, then press 1.",
 )
@@ -50,7 +50,7 @@ def crisis_words(page: Page, context: Context) -> FoundByCode:
 
 
 def _other_keys(text: str, site: Emergency) -> Iterator[tuple[int, str]]:
-    """Where a text says to press a key, after an emergency number, that the site does not know."""
+    """Where a text says to press a key after an emergency number that crisis.yml does not give."""
     for found in _KEY_RE.finditer(text) if site.keys and "press" in text.lower() else ():
         sentence = re.split(r"[.!?\n]", text[max(0, found.start() - _FAR) : found.start()])[-1]
         if _digits(found["key"]) not in site.keys and (site.named.search(sentence) or _LINE_RE.search(sentence)):
@@ -58,7 +58,7 @@ def _other_keys(text: str, site: Emergency) -> Iterator[tuple[int, str]]:
 
 
 def _odd_numbers(text: str, site: Emergency) -> Iterator[tuple[int, str, str]]:
-    """Emergency numbers in words, in parts or in other digits, and slips of them where the text calls."""
+    """Emergency numbers in words, in parts or in other digits, and mistyped ones if the text says to call them."""
     latin, seen = _latin(text), set[int]()
     for number, spoken in site.spoken:
         for found in spoken.finditer(latin):
@@ -67,7 +67,7 @@ def _odd_numbers(text: str, site: Emergency) -> Iterator[tuple[int, str, str]]:
         digits = _digits(found[0])
         called = _CALLED_RE.search(latin[max(0, found.start() - 50) : found.start()])
         number = digits if digits in site.watched else site.meant(digits) if called else ""
-        plain = found[0].isascii() and found[0].isdigit()  # DAT005 looks at those
+        plain = found[0].isascii() and found[0].isdigit()  # DAT005 checks these
         if number and not plain and found.start() not in seen:
             seen.add(found.start())
             yield found.start(), text[found.start() : found.end()], number
@@ -87,7 +87,7 @@ def _apart(latin: str) -> Iterator[re.Match[str]]:
 
 
 def _latin(text: str) -> str:
-    """The text with digits and letters of other width as usual ones, with the same length."""
+    """The text, in the same length, with usual digits and letters instead of wide or narrow ones."""
     if text.isascii():
         return text
     return "".join(
@@ -97,6 +97,6 @@ def _latin(text: str) -> str:
 
 
 def _digits(typed: str) -> str:
-    """The digits of a number in words or in any script."""
+    """The digits of a number that is written in words or in any script."""
     parts = re.findall(rf"\d|{'|'.join(ONES[10:])}|{'|'.join(_WORDS)}", typed.lower())
     return "".join(str(unicodedata.digit(part)) if len(part) == 1 else _WORDS.get(part, part) for part in parts)

@@ -1,4 +1,4 @@
-"""Declares what the reader of `docs/data/` reports, and finds words that the glossary has twice."""
+"""Declares the faults that the reader of `docs/data/` reports, and finds words that the glossary has twice."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from evidence.checks.check import Context, Found, check, declare
 from evidence.problem import at
 from evidence.reading.models.data_files import DataFile
+from evidence.reading.yaml_lines import line_of
 
 PROGRAMME = "docs/data/programme.yml"
 GLOSSARY = "docs/data/glossary.yml"
@@ -56,5 +57,8 @@ def word_twice(data: DataFile, _: Context) -> Found:
         for step, form in [("term", entry["term"]), *also]:
             owner, before = first.setdefault(form.casefold(), (index, entry["term"]))
             if owner != index or (step != "term" and form == entry["term"]):
-                line = data.lines.get(f"{index}.{step}") or data.lines.get(f"{index}.term", 1)
-                yield at(data.path, line), f'"{form}" already belongs to "{before}"', "keep it in one place"
+                yield (
+                    at(data.path, line_of(data.lines, index, step)),
+                    f'"{form}" already belongs to "{before}"',
+                    "keep it in one place",
+                )

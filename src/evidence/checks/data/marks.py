@@ -16,9 +16,9 @@ from evidence.text import nearest
 from evidence.tracing.lengths import DAYS, lengths
 from evidence.tracing.trials import treatments
 
-PICTURES = ("icons", "days", "trials")  # kinds of marks that draw what their names stand for
+PICTURES = ("icons", "days", "trials")  # the kinds of marks that draw a picture
 SITE = ("publisher", "funding", "contact", "repository", "authors", "conflicts", "text_license", "first_published")
-NAMED = (*PICTURES, "passage")  # kinds of marks that have a name behind a colon
+NAMED = (*PICTURES, "passage")  # the kinds of marks that have a name after a colon
 ALONE = frozenset({"timeline", "glossary", "studies", "ledger"})
 _KIND_RE = re.compile(r"[.:]")
 _PICTURE_RE = re.compile(rf"({'|'.join(PICTURES)}):\s*(.*)")
@@ -32,7 +32,7 @@ _PROGRAMME = {
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """Every name that may be in a data mark, and the beginnings of those whose data could not be read."""
+    """The names that data marks may have, and the beginnings of the names whose data could not be read."""
 
     known: frozenset[str]
     unread: frozenset[str]
@@ -46,9 +46,10 @@ def _marks(sources: Sources) -> _Marks:
     names |= {f"passage: {name}" for name in known_passages(sources)}
     names |= {f"trials: {treatment}" for treatment in treatments(sources.records)}
     for key, record in sources.records.items():
-        names |= {f"days: {key}#{one.id}" for one in record.findings if lengths(one)}
+        names |= {f"days: {key}#{finding.id}" for finding in record.findings if lengths(finding)}
         if isinstance(record, Study):
-            names |= {f"icons: {key}#{one.id}" for one in record.findings if any(figure.of for figure in one.figures)}
+            counted = (finding for finding in record.findings if any(figure.of for figure in finding.figures))
+            names |= {f"icons: {key}#{finding.id}" for finding in counted}
     files = [problem.place.file for problem in sources.problems]
     unread = {file.removeprefix(DATA).removesuffix(".yml") for file in files if file.startswith(DATA)}
     studies = {file.removeprefix(STUDIES).removesuffix(".md") for file in files if file.startswith(STUDIES)}
@@ -58,7 +59,7 @@ def _marks(sources: Sources) -> _Marks:
 
 
 def known_passages(sources: Sources) -> dict[str, str]:
-    """The passages by name, as typed."""
+    """The passages by name, as they were typed."""
     data = sources.data.get("passages")
     return dict(data.content) if data else {}
 
@@ -76,23 +77,23 @@ def unknown_mark(page: Page, context: Context) -> Found:
         place = at(page.path, mark.line, mark.column)
         for name in _names(mark.name):
             if name in marks.known or _file(name) in marks.unread:
-                continue  # data that could not be read has been reported, and the mark may be right
+                continue  # the unreadable data was reported, and the mark may be right
             message = _not_drawable(context.sources, name) or f"there is no {{{{ {mark.name} }}}}"
             yield place, message, _instead(name, marks.known, context.sources)
 
 
 def _file(name: str) -> str:
-    """What a name in a mark depends on: a data file, a record, or "passage: " for all passages."""
+    """What a name in a mark depends on: a data file, a record, or "passage: " for any passage."""
     return "passage: " if name.startswith("passage: ") else name.partition("#")[0].partition(".")[0]
 
 
 def _names(name: str) -> list[str]:
-    """The names of which a mark is made, as "days: a2020#b" and "days: c2021#d", each with one blank after its colon."""
+    """The names in a mark, such as "days: a2020#b" and "days: c2021#d", each with one space after its colon."""
     picture = _PICTURE_RE.fullmatch(name)
     if not picture:
         return [re.sub(rf"^({'|'.join(NAMED)})\b\W*", r"\1: ", name)]
     kind, rest = picture.groups()
-    return [f"{kind}: {one.strip()}" for one in (rest.split(",") if kind == "days" else [rest])]
+    return [f"{kind}: {part.strip()}" for part in (rest.split(",") if kind == "days" else [rest])]
 
 
 def _instead(name: str, known: frozenset[str], sources: Sources) -> str:
@@ -101,10 +102,10 @@ def _instead(name: str, known: frozenset[str], sources: Sources) -> str:
     key = rest.partition("#")[0] or name
     if rest and kind in ("icons", "days") and key not in sources.records and key in sources.references:
         return f"fix or restore the record {STUDIES}{key}.md"
-    similar = sorted(one for one in known if _KIND_RE.split(one)[0] == _KIND_RE.split(name)[0])
+    similar = sorted(other for other in known if _KIND_RE.split(other)[0] == _KIND_RE.split(name)[0])
     if key in sources.references or f"{STUDIES}{key}.md" in sources.files:
-        # The picture of another study would be a wrong picture: only this study's own are offered.
-        similar = [one for one in similar if one.startswith(f"{kind}: {key}#")]
+        # A hint must not suggest the picture of another study.
+        similar = [other for other in similar if other.startswith(f"{kind}: {key}#")]
     near = nearest(name, similar)
     return (
         f"did you mean {{{{ {near} }}}}?" if near else f"known: {', '.join((similar or sorted(known))[:8]) or 'none'}"
@@ -112,12 +113,12 @@ def _instead(name: str, known: frozenset[str], sources: Sources) -> str:
 
 
 def _not_drawable(sources: Sources, name: str) -> str:
-    """What is wrong where a picture names a finding that a record has; empty where it names none."""
+    """Why the finding that a picture names cannot be drawn. Empty if the record has no such finding."""
     kind, _, rest = name.partition(": ")
     key, _, finding = rest.partition("#")
     record = sources.records.get(key)
     missing = {"icons": "counts", "days": f"length of time ({', '.join(DAYS)})"}.get(kind)
-    if missing and record and any(one.id == finding for one in record.findings):
+    if missing and record and any(known.id == finding for known in record.findings):
         return f'finding "{finding}" of "{key}" has no {missing} to draw'
     return ""
 
@@ -137,7 +138,7 @@ def braces(page: Page, _: Context) -> Found:
 
 @check(
     "DAT008",
-    "A mark that makes a list or a picture has its own line; so has a passage of several lines.",
+    "A mark that makes a list or a picture, or a passage of several lines, has a line of its own.",
     bad="See {{ studies }}.",
     good="{{ studies }}",
 )

@@ -1,4 +1,4 @@
-"""What is approved or not is said with who decided so."""
+"""Checks that a page that says "approved" or "not approved" names who decided so."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, check
-from evidence.checks.claims.claims import DATA_TEXTS
 from evidence.checks.claims.denial import denied
-from evidence.checks.claims.sentences import is_question, place_in_block, sentences_in
+from evidence.checks.claims.sentences import data_texts, is_question, place_in_block, sentences_in
 from evidence.checks.fairness.blocks import surroundings
-from evidence.problem import at
+from evidence.problem import Place, at
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
@@ -37,46 +36,44 @@ _MESSAGE, _HINT = "does not say by whom", 'name the country or the regulator: "i
 
 @check(
     "FAI005",
-    'What is "approved" or "not approved" is said with by whom: the regulator or the country, in the same paragraph, item or table.',
-    why="Regulators differ, and an approval in one country is none in another.",
+    'A page that says "approved" or "not approved" names the regulator or the country in the same paragraph, item or table.',
+    why="Regulators differ, and an approval in one country does not count in another.",
     each=("page", "data file"),
     bad="Lumenide is not approved for GLIM.",
     good="In the US, lumenide is not approved for GLIM.",
 )
 def not_approved(source: Page | DataFile, _: Context) -> Found:
     if isinstance(source, DataFile):
-        yield from _in_data(source)
+        for place, text in data_texts(source):
+            yield from _not_named(text, place)
         return
     if source.path.startswith(STUDIES) or not _may_say_it(source.text):
         return
     blocks = [block for block in source.blocks if _may_say_it(block.text)]
     around = surroundings(source)
     for block, text in prose(source, blocks):
-        for offset, words in _said(without_emphasis(text)):
+        for offset, words in _not_approved(without_emphasis(text)):
             if not _BY_WHOM_RE.search(around.near(block) if block.kind == "row" else block.text):
                 yield place_in_block(source, block, offset), f'"{words}" {_MESSAGE}', _HINT
     description = source.meta.get("description")
-    if isinstance(description, str) and not _BY_WHOM_RE.search(description):
-        for _offset, words in _said(without_quotations(description)):
-            yield at(source.path, source.meta_lines.get("description", 1)), f'"{words}" {_MESSAGE}', _HINT
+    if isinstance(description, str):
+        yield from _not_named(description, at(source.path, source.meta_lines.get("description", 1)))
 
 
 def _may_say_it(text: str) -> bool:
-    low = text.lower()
-    return any(stem in low for stem in _STEMS)
+    lowered = text.lower()
+    return any(stem in lowered for stem in _STEMS)
 
 
-def _in_data(data: DataFile) -> Found:
-    name = DATA_TEXTS.get(data.path)
-    for index, item in enumerate(data.content if name and isinstance(data.content, list) else ()):
-        value = item.get(name) if isinstance(item, dict) else None
-        if isinstance(value, str) and not _BY_WHOM_RE.search(value):
-            for _offset, words in _said(without_quotations(value)):
-                place = at(data.path, data.lines.get(f"{index}.{name}") or data.lines.get(str(index), 1))
-                yield place, f'"{words}" {_MESSAGE}', _HINT
+def _not_named(text: str, place: Place) -> Found:
+    """The problems of a text that has no other words around it."""
+    if not _BY_WHOM_RE.search(text):
+        for _offset, words in _not_approved(without_quotations(text)):
+            yield place, f'"{words}" {_MESSAGE}', _HINT
 
 
-def _said(text: str) -> Iterator[tuple[int, str]]:
+def _not_approved(text: str) -> Iterator[tuple[int, str]]:
+    """The places and words of a text that say that something is approved or not."""
     for start, sentence in sentences_in(text):
         if not is_question(sentence):
             for found in _APPROVAL_RE.finditer(sentence):

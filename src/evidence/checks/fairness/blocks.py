@@ -1,4 +1,4 @@
-"""What stands near a block: the words that belong to a citation, the section, the lines before and after."""
+"""Finds what is near a block: the words that a citation covers, the section, and the blocks before and after."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from itertools import groupby
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.project_files import STUDIES
 
-ABOUT = "docs/about/"  # these pages tell about the site, and repeat what it once said
+ABOUT = "docs/about/"  # these pages are about the site itself, and repeat what it said earlier
 _OF_TABLE = frozenset({"row", "head-row", "caption"})
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The words of a block that one marker covers: those since the marker before it, and those behind the last one."""
+    """The words of a block that one marker covers: those after the marker before it, or those after the last one."""
 
     text: str
     start: int
@@ -24,10 +24,10 @@ class Stretch:
 
 
 def stretches(block: Block, text: str) -> Iterator[Stretch]:
-    """The stretches of a block; `text` is its prose, in which markers are blank. None where it cites nothing."""
+    """The stretches of a block. There are none if it cites nothing. `text` is its prose, with spaces for markers."""
     start, end, keys = 0, 0, dict[str, None]()
     for citation in block.citations:
-        if keys and text[end : citation.at].strip(" \n.,;:!?)"):  # else the markers are side by side
+        if keys and text[end : citation.at].strip(" \n.,;:!?)"):  # otherwise the markers are side by side
             yield Stretch(text[start:end], start, tuple(keys))
             start, keys = end, {}
         end = citation.at
@@ -44,16 +44,16 @@ def citing(page: Page, keys: Container[str]) -> list[Block]:
 
 
 def speaks_to_readers(page: Page) -> bool:
-    """Whether a page tells readers what was found: articles, help and the home page, neither records nor our method."""
+    """Whether a page tells readers what was found: an article, a help page or the home page."""
     return not page.path.startswith((STUDIES, ABOUT))
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around the blocks of a page, worked out once.
+    """What is around the blocks of a page, worked out once.
 
-    starts: the lines of the headings of level 1 or 2. tables: for each part of a table, by its index among the blocks, the
-    words of the table's head and caption.
+    starts: the lines of the headings of level 1 or 2.
+    tables: the words of a table's head and caption, by the index of each block of the table.
     """
 
     page: Page
@@ -61,17 +61,17 @@ class Surroundings:
     tables: dict[int, str]
 
     def section(self, block: Block) -> int:
-        """The number of the section that a block is in: it begins at a heading of level 1 or 2; 0 before the first."""
+        """The number of a block's section, which begins at a heading of level 1 or 2. It is 0 before the first one."""
         return bisect.bisect_right(self.starts, block.line)
 
     def near(self, block: Block) -> str:
-        """The words of a block and of those before and after it; for a row also the head and the caption of its table.
+        """The words of a block and of the blocks beside it, and of the head and caption if it is a row of a table.
 
-        A list item is read by itself: another item is no part of what stands beside it.
+        A list item is read by itself: the other items of its list do not count as beside it.
         """
         beside = self.page.blocks[max(0, block.index - 1) : block.index + 2]
-        apart = {"item"} if block.kind == "item" else set()
-        near = (one.text for one in beside if one is block or one.kind not in apart)
+        is_item = block.kind == "item"
+        near = (other.text for other in beside if other is block or not (is_item and other.kind == "item"))
         return " ".join([*near, self.tables.get(block.index, "")])
 
 

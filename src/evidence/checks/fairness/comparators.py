@@ -1,4 +1,4 @@
-"""A gain is told beside what it was compared with."""
+"""Checks that a page that reports a gain names what it was compared with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from evidence.tracing.prose import prose, without_emphasis
 
 @check(
     "FAI003",
-    "Where a gain is told, what it was compared with is named in the same block or the one beside it, by a word of the record.",
+    "A page that reports a gain says beside it what it was compared with, in a word from `comparator_words` of the record.",
     why="A gain against nothing, against placebo and against another drug are three different things.",
     bad="Other people had another trial.[@feder2021]\n\nOn lumenide, 6 of 10 people got better.[@yermus2024]",
     good="Other people had another trial.[@feder2021]\n\nOn lumenide, 6 of 10 people got better, and fewer on placebo.[@yermus2024]",
@@ -34,13 +34,13 @@ def without_comparator(page: Page, context: Context) -> Found:
             for key in dict.fromkeys(key for key in stretch.keys if key in named):
                 if not named[key].search(around.near(block)):
                     words = " or ".join(_words(context.sources, key))
-                    message = f"this tells of a gain in {key}, and not what it was compared with"
+                    message = f"this reports a gain in {key}, but not what it was compared with"
                     hint = f"name it in this block or the one beside it: {words}"
                     yield place_in_block(page, block, place), message, hint
 
 
 def _named(sources: Sources) -> dict[str, re.Pattern[str]]:
-    """Each key of a record with a gain and with words for what it was compared with, and a pattern of those words."""
+    """A pattern of the words for what was compared with, by the key of each record that reports a gain."""
     return {
         key: re.compile("|".join(map(re.escape, _words(sources, key))), re.IGNORECASE)
         for key, record in sources.records.items()

@@ -1,4 +1,4 @@
-"""The record that the examples of these checks cite: a tiny trial with one gain, and one difference that was not shown."""
+"""The record that the examples of these checks cite: a tiny trial that shows one gain, and no difference in sleep."""
 
 RECORD = {
     "docs/studies/yermus2024.md": """---

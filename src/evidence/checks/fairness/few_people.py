@@ -1,4 +1,4 @@
-"""A percentage of few people comes after its counts."""
+"""Checks that a percentage of few people comes after its counts."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from evidence.tracing.prose import prose
 from evidence.tracing.reported_figures import reported_figures, rounds_to
 from evidence.tracing.units import unit_class
 
-_MEASURES = frozenset({"laboratory-study", "prediction-study", "scale-study"})  # their percentages count no people
+_MEASURES = frozenset({"laboratory-study", "prediction-study", "scale-study"})  # their percentages do not count people
 _BRACKET_RE = re.compile(r"\W{0,3}[(\[]\W{0,3}")
 _PERCENT_SIGNS = ("%", "﹪", "％", "٪", "cent", "pct")
-# A percentage beside these is a change, a mark or a level, and no share of people.
+# A percentage beside these is a change, a mark or a level, not a share of people.
 _NO_SHARE_RE = re.compile(r"(?:\b(?:by|least|most|fell|dropped|rose|level|cut-?off)\s+(?:about\s+)?$)", re.IGNORECASE)
 _NO_SHARE_AFTER_RE = re.compile(
     r"[\s-]*(?:\(?ci\b|confidence|interval|lower|higher|fewer|less|more|reduction|fall|drop|rise|change|of\s+the\s+(?:dose|score|time))\b",
@@ -33,8 +33,8 @@ _NO_SHARE_AFTER_RE = re.compile(
 
 @check(
     "FAI001",
-    f"A percentage of fewer than {TINY} people comes after its counts in the same block, or has them right behind in brackets.",
-    why="In so few people one person more or less moves it by several points; a count shows that.",
+    f"A percentage of fewer than {TINY} people comes after its counts in the same block, or right before them in brackets.",
+    why="Among so few people, one person more or less changes it by several points. A count shows that.",
     bad="With lumenide, 60% had clearly fewer symptoms than on placebo: 6 of 10 people.[@yermus2024] So it was next to "
     "placidole.[@feder2021]",
     good="With lumenide, 6 of 10 people (60%) had clearly fewer symptoms than on placebo.[@yermus2024] So it was next to "
@@ -52,7 +52,7 @@ def percent_of_few(page: Page, context: Context) -> Found:
         if not cited:
             continue
         found = figures(text)
-        counts = [one for one in [*found, *possible_figures(text, found)] if one.kind == "count"]
+        counts = _counts(text, found)
         for mention in found:
             if mention.kind != "percent" or _is_no_share(text, mention):
                 continue
@@ -62,7 +62,7 @@ def percent_of_few(page: Page, context: Context) -> Found:
             around = around or surroundings(page)
             if _counts_are_missing(around, block, mention, cited):
                 continue  # FIG003 says so
-            message = f'"{mention.text}" is of {people} people, and its counts do not come first'
+            message = f'"{mention.text}" is a share of {people} people, but its counts do not come first'
             yield place_in_block(page, block, mention.offset), message, f'write "N of {people} people ({mention.text})"'
 
 
@@ -80,28 +80,34 @@ def _is_no_share(text: str, mention: Mention) -> bool:
 def _counts_are_missing(
     around: Surroundings, block: Block, percent: Mention, cited: Iterable[Study | Guidance]
 ) -> bool:
-    """Whether a record has the counts of a percentage, and neither the block nor the ones beside it give them."""
+    """Whether a record has the counts of a percentage, but neither the block nor a block beside it gives them."""
     if not any(matching.counts_behind(reported_figures(record), percent.value) for record in cited):
         return False
     words = around.near(block)
-    found = figures(words)
-    given = [one for one in [*found, *possible_figures(words, found)] if one.kind == "count"]
-    return not any(matching.gives_counts(one, percent) for one in given)
+    return not any(matching.gives_counts(count, percent) for count in _counts(words, figures(words)))
+
+
+def _counts(text: str, found: list[Mention]) -> list[Mention]:
+    """The counts of a text in which `figures` finds these figures."""
+    return [mention for mention in [*found, *possible_figures(text, found)] if mention.kind == "count"]
 
 
 def _is_with_counts(text: str, percent: Mention, counts: Iterable[Mention]) -> bool:
-    """Whether its counts come before a percentage, or right behind it in brackets: "67% (10 of 15)"."""
+    """Whether a percentage comes after its counts, or right before them in brackets: "67% (10 of 15)"."""
     return any(
-        matching.gives_counts(one, percent)
-        and (one.offset < percent.offset or _BRACKET_RE.fullmatch(text, percent.end, one.offset))
-        for one in counts
+        matching.gives_counts(count, percent)
+        and (count.offset < percent.offset or _BRACKET_RE.fullmatch(text, percent.end, count.offset))
+        for count in counts
     )
 
 
 def _people_behind(percent: float, cited: Iterable[Study | Guidance]) -> int | None:
-    """Of how many people a percentage is, by the records; the most where several report it, None where none says."""
+    """How many people a percentage is a share of, by the records. None if no record says.
+
+    If several records report the percentage, the largest number counts.
+    """
     known: list[int] = []
-    for record in (one for one in cited if isinstance(one, Study)):
+    for record in (record for record in cited if isinstance(record, Study)):
         for finding in record.findings:
             for figure in finding.figures:
                 if unit_class(figure.unit) == "%" and abs(figure.value - percent) < 1e-9:
@@ -113,10 +119,10 @@ def _people_behind(percent: float, cited: Iterable[Study | Guidance]) -> int | N
 
 
 def _base(record: Study, percent: Figure, beside: Iterable[Figure]) -> int | None:
-    """How many people a percentage in a record counts: by its counts, else its arm, else the study."""
-    for one in beside:
-        if one.of and one.arm == percent.arm and rounds_to(100 * one.value / one.of, percent.value):
-            return int(one.of)
+    """How many people a percentage in a record is a share of: the whole of its counts, or its arm, or the study."""
+    for count in beside:
+        if count.of and count.arm == percent.arm and rounds_to(100 * count.value / count.of, percent.value):
+            return int(count.of)
     if record.design in _MEASURES:
         return None
     if percent.arm:

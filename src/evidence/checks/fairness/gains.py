@@ -1,4 +1,4 @@
-"""Finds where a page tells that people in a trial got better with its treatment."""
+"""Finds where a page reports a gain: that people in a trial got better with its treatment."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _GAIN_RE = re.compile(
     r"|fell|dropped|recover(?:s|ed|y)?|remission|helped|helps|worked|works|lost\s+(?:the|their)\s+(?:\w+\s+)?diagnosis)\b",
     re.IGNORECASE,
 )
-# "lower dose", "fell asleep", "eased about alike": words of a gain that tell of none.
+# "lower dose", "fell asleep", "eased about alike": these look like gains but are not.
 _NO_GAIN_RE = re.compile(
     r"\s+(?:doses?|dosage|asleep|ill|known|back|limit|end|income|part)\b|(?:\s+\w+){0,3}?\s+(?:alike|equally|as\s+much|the\s+same)\b",
     re.IGNORECASE,
@@ -29,7 +29,7 @@ _DESCRIBED_RE = re.compile(r"\bwho(?:\s+\w+){0,2}\s+$|\bwhose\b[^.;:]{0,60}$", r
 
 
 def favours(record: Study | Guidance | None) -> bool:
-    """Whether a record is of a study that found its treatment better than what it was compared with."""
+    """Whether a record's study found its treatment better than what it was compared with."""
     return isinstance(record, Study) and any(finding.direction == "favours-treatment" for finding in record.findings)
 
 
@@ -39,11 +39,11 @@ def less_of_it(sources: Sources) -> re.Pattern[str]:
 
 
 def gains(block: Block, text: str, less: re.Pattern[str], described: bool = False) -> Iterator[tuple[Stretch, int]]:
-    """The stretches of a block that tell of a gain, each with the place of its first word for it in the block.
+    """The stretches of a block that report a gain, each with the offset in the block of the first word for it.
 
-    What a sentence asks, denies or leaves open is no gain. `less` is the site's own way to say that there is less of the
-    condition (`less_of_it`). `text` is the block's prose. `described`: whether words that
-    only describe people ("half of those who got better") count too.
+    What a sentence asks, denies or leaves open is not a gain. `less` is the site's own way to say that there is less of
+    the condition (`less_of_it`). `text` is the block's prose. `described` says whether words that only describe people
+    ("half of those who got better") count too.
     """
     for stretch in stretches(block, text):
         place = _first_gain(stretch.text, less, described)

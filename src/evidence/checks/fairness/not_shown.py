@@ -1,4 +1,4 @@
-"""A difference that was not shown is not told as one that is not there."""
+"""Checks that a page does not turn "no difference was shown" into "there is no difference"."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from evidence.problem import at
 from evidence.reading.models.record import POOLED, RANDOMISED, Guidance, Study
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
+from evidence.reading.yaml_lines import line_of
 from evidence.tracing.prose import prose, without_emphasis, without_quotations
 
 _DO = r"(?:do|does|did|is|are|was|were|has|have|had)"
@@ -46,7 +47,7 @@ _WHY = "says that there is none"
 
 
 def _left_open(record: Study | Guidance | None) -> bool:
-    """Whether a record is of a comparison in which a difference was not shown, and none went against the treatment."""
+    """Whether a record's study compared groups and, for some outcome, did not show a difference."""
     if not isinstance(record, Study) or record.design not in RANDOMISED | POOLED:
         return False
     return any(finding.direction == "no-difference" for finding in record.findings)
@@ -58,8 +59,8 @@ def _open_ones(sources: Sources) -> frozenset[str]:
 
 @check(
     "FAI004",
-    "A difference that a study did not show is not told as none: no found none, no benefit, did no better, did not work.",
-    why="A trial that shows no clear difference has not shown that there is none (Altman and Bland, 1995).",
+    'No page says "found none", "no benefit", "did no better" or "did not work" of a study that only showed no difference.',
+    why="A trial that shows no clear difference has usually not shown that there is none (Altman and Bland, 1995).",
     bad="In a tiny trial, lumenide had no effect on sleep.[@yermus2024]",
     good="In a tiny trial, sleep did not clearly differ.[@yermus2024]",
     files=RECORD,
@@ -77,22 +78,22 @@ def told_as_none(page: Page, context: Context) -> Found:
 
 
 def _in_findings(page: Page, record: Study | Guidance | None, words_for: re.Pattern[str]) -> Found:
-    """The same in what a record's own findings say, which readers see on cards."""
+    """Check also what a record's own findings say, since readers see that on cards."""
     for index, finding in enumerate(record.findings if record and _left_open(record) else ()):
         if finding.direction == "no-difference":
             for _, words in _said(without_quotations(finding.says), words_for):
-                line = page.meta_lines.get(f"findings.{index}.says") or page.meta_lines.get("findings", 1)
-                yield at(page.path, line), f'"{words}" {_WHY}, but the direction is no-difference', _HINT
+                place = at(page.path, line_of(page.meta_lines, "findings", index, "says"))
+                yield place, f'"{words}" {_WHY}, but the direction is no-difference', _HINT
 
 
 def _said(text: str, nothing: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    """The places and words of a text that say that there is no difference; not where that is asked or denied."""
+    """The places and words of a text that say that there is no difference, unless that is asked or denied."""
     for start, sentence in sentences_in(text):
         if is_question(sentence):
             continue
         for found in nothing.finditer(sentence):
             if _PRESENT_RE.match(found[0]) and start + len(sentence) < len(text.rstrip()):
-                continue  # "You pay, and it does not help." says nothing of the study that the next sentence cites
+                continue  # "You pay, and it does not help." is not about the study that the next sentence cites
             if _SOMETHING_ELSE_RE.search(sentence, max(0, found.start() - 80), found.start()) or _CLEARLY_RE.match(
                 sentence, found.end()
             ):

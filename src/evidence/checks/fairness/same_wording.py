@@ -1,4 +1,4 @@
-"""One rule is told in one wording."""
+"""Checks that a rule has the same wording everywhere."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence.checks.check import Context, Found, check
-from evidence.checks.claims.claims import DATA_TEXTS
-from evidence.checks.claims.sentences import is_question, place_in_block, sentences_in
+from evidence.checks.claims.sentences import data_texts, is_question, place_in_block, sentences_in
 from evidence.checks.data.marks import known_passages
 from evidence.checks.fairness.blocks import speaks_to_readers
 from evidence.problem import at
@@ -31,8 +30,11 @@ _MARKER_RE = re.compile(r"\[@[^\[\]\n]*\]")
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A rule of `wordings.yml`: its sentences, the same flattened with the shorter ones, and patterns that a sentence
-    about it all matches.
+    """A rule of `wordings.yml`.
+
+    sentences: those that state the rule.
+    wordings:  the same and the other allowed wordings, in the form in which sentences are compared.
+    known_by:  patterns; a sentence that matches all of them is about the rule.
     """
 
     name: str
@@ -50,26 +52,26 @@ def _rules(sources: Sources) -> tuple[_Rule, ...]:
 def _rule(item: dict[str, Any], known: dict[str, str]) -> _Rule:
     patterns = (rf"\b(?:{'|'.join(map(_pattern, words))})\b" for words in item["known_by"])
     known_by = tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-    told = _LIST_MARK_RE.sub("", _LINK_RE.sub(r"\1", known.get(item.get("passage", ""), ""))).split("\n")
-    sentences = [" ".join(one.split()) for line in told for _, one in sentences_in(without_emphasis(line))]
-    about = tuple(one for one in sentences if all(words.search(one) for words in known_by))
+    lines = _LIST_MARK_RE.sub("", _LINK_RE.sub(r"\1", known.get(item.get("passage", ""), ""))).split("\n")
+    sentences = [" ".join(words.split()) for line in lines for _, words in sentences_in(without_emphasis(line))]
+    about = tuple(sentence for sentence in sentences if all(pattern.search(sentence) for pattern in known_by))
     about = (item["sentence"],) if item.get("sentence") else about
-    return _Rule(item["rule"], about, tuple(map(_flat, [*about, *item.get("also", [])])), known_by)
+    return _Rule(item["rule"], about, tuple(map(_compared, [*about, *item.get("also", [])])), known_by)
 
 
 def _pattern(word: str) -> str:
     return re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
 
 
-def _flat(text: str) -> str:
-    """A sentence for comparing: its words in lower case, without markers, emphasis and its last stop."""
+def _compared(text: str) -> str:
+    """A sentence in the form in which it is compared: in lower case, without markers, emphasis and its last stop."""
     return " ".join(without_emphasis(_MARKER_RE.sub(" ", text)).casefold().replace("’", "'").split()).rstrip(" .!")
 
 
 @check(
     "FAI006",
-    "A rule in docs/data/wordings.yml reads the same wherever it is told: in articles, help and data.",
-    why="Two wordings of one rule, such as when to drive, are two rules to the reader who must follow it.",
+    "Articles, help pages and data word a rule as docs/data/wordings.yml does.",
+    why="To readers who must follow it, two wordings of one rule, such as when to drive, are two rules.",
     each=("page", "data file"),
     bad="You must not drive until the next day.",
     good="After a session, do not drive for 24 hours and until you have slept a night.",
@@ -81,47 +83,44 @@ def other_wording(source: Page | DataFile, context: Context) -> Found:
         yield from _untold(source, rules)
         yield from _in_data(source, rules)
     elif rules and speaks_to_readers(source):
-        there = vocabulary(source.shown)
-        asked = tuple(rule for rule in rules if _is_about(rule, there))
-        blocks = [block for block in source.blocks if any(_is_about(rule, block.text) for rule in asked)]
+        words = vocabulary(source.shown)
+        possible = tuple(rule for rule in rules if _is_about(rule, words))
+        blocks = [block for block in source.blocks if any(_is_about(rule, block.text) for rule in possible)]
         for block, text in prose(source, blocks) if blocks else ():
-            for offset, rule in _otherwise(without_emphasis(text), asked):
-                yield place_in_block(source, block, offset), *_said(rule)
+            for offset, rule in _otherwise(without_emphasis(text), possible):
+                yield place_in_block(source, block, offset), *_message_and_hint(rule)
 
 
 def _untold(data: DataFile, rules: tuple[_Rule, ...]) -> Found:
-    """Rules that name a passage which does not tell them."""
+    """The rules that no passage states, though they name one."""
     for index, rule in enumerate(rules if data.path == WORDINGS else ()):
         if not rule.sentences:
-            message = f"the rule on {rule.name} is told in no passage"
-            hint = "name the passage that tells it, with a word of each list of known_by in one sentence"
+            message = f"no passage states the rule on {rule.name}"
+            hint = "name the passage that states it, with a word of each list of known_by in one sentence"
             yield at(data.path, data.lines.get(f"{index}.passage", 1)), message, hint
 
 
 def _in_data(data: DataFile, rules: tuple[_Rule, ...]) -> Found:
-    name = DATA_TEXTS.get(data.path)
-    for index, item in enumerate(data.content if name and isinstance(data.content, list) else ()):
-        value = item.get(name) if isinstance(item, dict) else None
-        for _, rule in _otherwise(without_quotations(value), rules) if isinstance(value, str) else ():
-            place = at(data.path, data.lines.get(f"{index}.{name}") or data.lines.get(str(index), 1))
-            yield place, *_said(rule)
+    for place, text in data_texts(data):
+        for _, rule in _otherwise(without_quotations(text), rules):
+            yield place, *_message_and_hint(rule)
 
 
 def _otherwise(text: str, rules: tuple[_Rule, ...]) -> Iterator[tuple[int, _Rule]]:
-    """The sentences that are about a rule and tell it in other words."""
+    """The sentences that are about a rule but state it in other words."""
     for start, sentence in sentences_in(text):
         for rule in rules if not is_question(sentence) else ():
             if (
                 rule.sentences
                 and _is_about(rule, sentence)
-                and not any(wording in _flat(sentence) for wording in rule.wordings)
+                and not any(wording in _compared(sentence) for wording in rule.wordings)
             ):
                 yield start + len(sentence) - len(sentence.lstrip()), rule
 
 
 def _is_about(rule: _Rule, text: str) -> bool:
-    return all(words.search(text) for words in rule.known_by)
+    return all(pattern.search(text) for pattern in rule.known_by)
 
 
-def _said(rule: _Rule) -> tuple[str, str]:
-    return f"the rule on {rule.name} reads otherwise here than in {WORDINGS}", f'write "{rule.sentences[0]}"'
+def _message_and_hint(rule: _Rule) -> tuple[str, str]:
+    return f"the rule on {rule.name} is worded differently here than in {WORDINGS}", f'write "{rule.sentences[0]}"'

@@ -1,4 +1,4 @@
-"""Trials that disagree are told together."""
+"""Checks that a page names trials that disagree together."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from evidence.tracing.prose import prose, without_emphasis
 
 
 def _pairs(sources: Sources) -> dict[str, tuple[str, ...]]:
-    """Each key whose gain is never told alone, with the keys of the studies that are told with it."""
+    """The keys of the studies to be named together with each key whose gain must not be reported alone."""
     records = sources.records
     return {
         key: tuple(other for other in record.told_with if other in records)
@@ -28,8 +28,8 @@ def _pairs(sources: Sources) -> dict[str, tuple[str, ...]]:
 
 @check(
     "FAI002",
-    "A section that tells of a trial's gain also cites the studies that the trial's record names in `told_with`.",
-    why="A reader who meets only the trial that found a gain is misled, however true each sentence is.",
+    "A section that reports a trial's gain also cites the studies that the trial's record names in `told_with`.",
+    why="A reader who meets only the trial that found a gain is misled, even if each sentence is true.",
     bad="On lumenide, 6 of 10 people got better, and fewer on placebo.[@yermus2024]",
     good="On lumenide, 6 of 10 people got better, and fewer on placebo.[@yermus2024] Another trial also had a gain next "
     "to placidole.[@feder2021]",
@@ -44,16 +44,16 @@ def told_alone(page: Page, context: Context) -> Found:
     cited: dict[int, set[str]] = defaultdict(set)
     for citation in page.citations:
         cited[around.section(page.blocks[citation.block])].add(citation.key)
-    said: set[tuple[int, str]] = set()
+    reported: set[tuple[int, str]] = set()
     for block, text in prose(page, blocks):
         number = around.section(block)
         for stretch, place in gains(block, without_emphasis(text), context.once(less_of_it), described=True):
             for key in stretch.keys:
                 missing = [other for other in pairs.get(key, ()) if other not in cited[number]]
-                if missing and (number, key) not in said:
-                    said.add((number, key))
-                    message = f"this section tells of a gain in {key} without {' and '.join(missing)}"
-                    hint = f"tell in this section what {missing[0]} found, and cite it as [@{missing[0]}]"
+                if missing and (number, key) not in reported:
+                    reported.add((number, key))
+                    message = f"this section reports a gain in {key} without {' and '.join(missing)}"
+                    hint = f"say in this section what {missing[0]} found, and cite it as [@{missing[0]}]"
                     yield place_in_block(page, block, place), message, hint
 
 
@@ -68,7 +68,7 @@ def unknown_partner(file: RecordFile[Study], context: Context) -> Found:
     for index, key in enumerate(file.record.told_with):
         place = file.place("told_with", index)
         if key == file.record.reference:
-            yield place, "a study cannot be told with itself", "remove it"
+            yield place, "a study cannot be named together with itself", "remove it"
         elif key not in context.sources.records:
             others = context.sources.records.keys() - {file.record.reference}
             yield place, f'there is no record of "{key}"', did_you_mean(key, sorted(others), "remove it")

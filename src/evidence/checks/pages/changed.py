@@ -1,4 +1,4 @@
-"""What readers would see otherwise than it was typed: words that vanish, numbers that change, text out of its place."""
+"""Finds what readers would see differently from what was typed: lost words, changed numbers, text in another place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CODE = "PAG039"
 
 @check(
     BRACES,
-    "Braces hold the id of a heading, or words that readers see: never words that vanish, or other attributes.",
+    "Braces contain only the id of a heading or words that readers see, not words that vanish or other attributes.",
     bad="It helped **some**{in one trial}.",
     good="It helped **some** (in one trial).",
 )
@@ -29,7 +29,7 @@ CODE = "PAG039"
 )
 @check(
     PLACE,
-    "A paragraph stays in its list, and a line below a quotation out of it.",
+    "A paragraph stays in its list, and a line below a quotation stays out of the quotation.",
     bad="- Call.\n\n  Say your name.",
     good="- Call.\n\n    Say your name.",
 )
@@ -39,18 +39,18 @@ CODE = "PAG039"
     bad="Who | Result\n--- | ---\n| adults | better |",
     good="| Who | Result |\n| --- | --- |\n| adults | better |",
 )
-@check(SIGN, "A > that compares is printed.", bad="- >65 years", good="- more than 65 years")
+@check(SIGN, 'A ">" that means "more than" is printed.', bad="- >65 years", good="- more than 65 years")
 @check(
     CODE,
-    "What becomes code is code: a fence is read as one, and no sentence is indented by four spaces.",
+    "Every code fence becomes code, and no sentence does because it is indented by four spaces.",
     bad="    A sentence that is indented by four spaces.",
     good="A sentence.",
 )
 def changed(page: Page, _: Context) -> FoundByCode:
-    """What the reader found when it compared what was typed with what is published."""
+    """Reports what the reader found when it compared the typed text with the published text."""
     for change in page.changes:
         if change.what == "braces" and change.shown != "fence" and acts(change.typed):
-            continue  # reported as PAG015, which says more
+            continue  # PAG015 reports it and says more
         place = at(page.path, *page.place(change.offset))
         code, words = _SAID[change.what]
         yield code, place, *words(change)
@@ -66,7 +66,7 @@ def _braces(change: Change) -> tuple[str, str]:
     if words[:1] in "#.:" or "=" in words:
         hint = "remove it" if change.shown == "heading" else "remove it; only a heading has an id: ## Words {#id}"
         return f'"{shown}" gives attributes to the text before it', hint
-    return f'"{shown}" vanishes: words in braces here are taken for attributes', f"write ({words})"
+    return f'"{shown}" vanishes: words in braces here are read as attributes', f"write ({words})"
 
 
 def _number(change: Change) -> tuple[str, str]:
@@ -74,8 +74,8 @@ def _number(change: Change) -> tuple[str, str]:
     first = change.shown == "1."
     hint = "indent by four spaces what belongs to the item before, or correct the number"
     if first:
-        hint = "indent by four spaces what stands between this item and the one before"
-        hint += f'; a list begins at 1, else write "Step {change.typed[:-1]}"'
+        hint = "indent by four spaces what is between this item and the one before"
+        hint += f'; a list begins at 1, otherwise write "Step {change.typed[:-1]}"'
     return message, hint
 
 
@@ -103,11 +103,11 @@ def _gone(change: Change) -> tuple[str, str]:
 
 
 def _compares(_: Change) -> tuple[str, str]:
-    return 'this ">" is taken for a quotation\'s mark and vanishes', 'write "more than", or \\>'
+    return 'this ">" is read as the mark of a quotation and vanishes', 'write "more than", or \\>'
 
 
 def _fence(_: Change) -> tuple[str, str]:
-    return "this is no code fence, so its lines run together", "write ``` and at most the name of the language"
+    return "this is not a code fence, so its lines run together", "write ``` and at most the name of the language"
 
 
 def _indented(_: Change) -> tuple[str, str]:

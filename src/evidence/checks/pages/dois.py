@@ -1,4 +1,7 @@
-"""DOIs in links."""
+"""DOIs in links
+
+Every study that a page links to by its DOI is in the bibliography.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the checks can follow how a page is published: what the reader tells of a page's text itself."""
+"""Checks that the reader of pages can follow how Python-Markdown publishes a page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 declare(
     TOO_MUCH,
-    "A page is no longer, deeper or fuller than what its readers and Python-Markdown can take in.",
+    "A page is not too long, too deeply nested or too full for its readers and for Python-Markdown.",
     bad="> " * 200 + "Too deep.",
     good="> Some say that it helped them.",
     into="text",
@@ -31,8 +31,11 @@ declare(
 
 
 def _parser(sources: Sources) -> Engine | None:
-    """The engine of the site; None where it cannot be set up, which is reported as a fault of the configuration."""
-    from evidence.reading.pages.engine import BadExtension, engine  # loaded late: pages that were kept need none
+    """The site's Markdown engine. None if it cannot be set up, which is reported as a fault of the configuration."""
+    from evidence.reading.pages.engine import (  # imported here: pages kept from before need no engine
+        BadExtension,
+        engine,
+    )
 
     try:
         return engine(sources.config)
@@ -43,12 +46,12 @@ def _parser(sources: Sources) -> Engine | None:
 @check(
     APART,
     "The checks read a page as it is published.",
-    why="Where they cannot follow Python-Markdown, they would judge another text than the one that readers see.",
+    why="Otherwise the checks would judge another text than the one that readers see.",
     bad="Text above.\n\n<!-- c -->1. Not a list here.",
     good="Text above.\n\n1. A list.",
 )
 def read_apart(page: Page, context: Context) -> Found:
-    if context.proved or not page.mirror:  # without one it is as it was when it was compared
+    if context.proved or not page.mirror:  # without a mirror, the page is unchanged since it was compared
         return
     from evidence.reading.pages.reader import apart
 

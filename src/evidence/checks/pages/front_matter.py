@@ -16,7 +16,7 @@ _BEGINNING_RE = re.compile(r"\s*(?:---\n|(title|short|description|kind):)")
 
 
 def _unreadable(sources: Sources) -> set[str]:
-    """The files whose front matter could not be read, so that nobody knows what it lacks."""
+    """The files whose front matter could not be read, so that we do not know what it lacks."""
     return {problem.place.file for problem in sources.problems if problem.code in ("INP005", "INP006", "INP007")}
 
 

@@ -32,8 +32,8 @@ review_by: 2027-05-01
 """
 TAGS_RE = re.compile(r"(?:#[^\s#]+\s*)+")  # words for a search elsewhere: #lumenide #sleep
 _ID_IN_WORDS_RE = re.compile(r"\{[ :]{0,2}#([\w-]+)")
-# What our templates, the finishing step, mkdocs-bibtex and the theme call places, on one page or another. No writer
-# may choose such an id; a heading whose words make it has it where the page has no such place.
+# The ids that our templates, the finishing step, mkdocs-bibtex and the theme give to places. A writer may not choose
+# one, but a heading may get one from its words if the site does not use it on that page.
 _SITE_IDS_RE = re.compile(
     r"main|references|view|print|q|search|found|results|crisis|all-pages|fn(?:ref\d*)?:.*|t-.+|term-.+|__.*",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ _SPOILED_ID_RE = re.compile(r"\{[ ]?:?[ ]?#(?P<id>[\w-]+)[ ]?$|(?<![{\w])[(\[]?#
 @check(
     "PAG003",
     "Every page has exactly one first-level heading.",
-    why="Screen readers and search engines take it for the page's name (WCAG 2.2, 1.3.1 and 2.4.6).",
+    why="Screen readers and search engines take it for the page's name.",
     bad="# A second title",
     good="## A section",
 )
@@ -78,21 +78,21 @@ def heading_is_title(page: Page, _: Context) -> Found:
 @check(
     "PAG005",
     "A treatment or decision page has the sections that its reader needs.",
-    why="DISCERN asks of health information: benefits, risks, what is uncertain, and other choices.",
+    why="DISCERN expects health information to name benefits, risks, what is uncertain, and other choices.",
     bad=_PAGE,
     good=_PAGE + "".join(f"\n## {words} {{#{anchor}}}\n" for anchor, words in REQUIRED_SECTIONS.items()),
     into="docs/articles/a.md",
 )
 def sections(page: Page, _: Context) -> Found:
-    """Finds sections by their ids, so that the words stay the writer's."""
+    """Finds sections by their ids, so that writers can choose the words."""
     if is_record(page.path) or page.meta.get("kind") not in ("treatment", "decision"):
         return
-    there = {heading.anchor for heading in page.headings if heading.level <= 2}  # a second H1 is reported by PAG003
-    there |= {found[1] for heading in page.headings if (found := _ID_IN_WORDS_RE.search(heading.text))}  # by PAG029
+    ids = {heading.anchor for heading in page.headings if heading.level <= 2}  # PAG003 reports a second H1
+    ids |= {found[1] for heading in page.headings if (found := _ID_IN_WORDS_RE.search(heading.text))}  # see PAG029
     without_id = [heading.text for heading in page.headings if heading.level == 2 and not heading.own]
     place = at(page.path, page.headings[0].line if page.headings else 1)
     for anchor, words in REQUIRED_SECTIONS.items():
-        if anchor not in there:
+        if anchor not in ids:
             near = nearest(words, without_id, cutoff=0.7)
             what = "put its id after the heading" if near else "add a heading like"
             yield place, f'the section "{anchor}" is missing', f"{what}  ## {near or words} {{#{anchor}}}"
@@ -121,7 +121,7 @@ def same_id(page: Page, _: Context) -> Found:
 
 
 def _ids_of(page: Page) -> frozenset[str]:
-    """The ids that the site itself gives to places of this page."""
+    """The ids that the site itself uses on this page."""
     ids = {"main", "crisis", "references", "view"}
     if page.meta.get("template") == "search.html":
         ids |= {"search", "q", "found", "results", "all-pages"}

@@ -16,7 +16,7 @@ _EMPTY_ALT_RE = re.compile(
 @check(
     "PAG006",
     "Every image has a text alternative that says what it shows.",
-    why="People who cannot see the image hear or read the text instead (WCAG 2.2, 1.1.1).",
+    why="People who cannot see the image hear or read the text instead, so it must serve the same purpose (WCAG 2.2, 1.1.1).",
     bad="![](scores.png)",
     good="![Scores fell by week 2](scores.png)",
 )

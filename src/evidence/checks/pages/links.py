@@ -1,4 +1,4 @@
-"""Checks links: each leads somewhere, says where, and is safe to follow."""
+"""Checks that each link leads somewhere, says where, and is safe to follow."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ def _relative(page: Page, path: str) -> str:
 @check(
     "PAG007",
     "A link's text says where it leads.",
-    why="Screen readers list links without the text around them (WCAG 2.2, 2.4.4).",
+    why="Screen readers can list a page's links by themselves, so the text of a link should say where it leads (WCAG 2.2, "
+    "Understanding 2.4.4).",
     bad="More is [here](safety.md).",
     good="[Safety](safety.md) has the full list.",
 )
@@ -100,7 +101,7 @@ def addresses(page: Page, context: Context) -> FoundByCode:
 
 
 def _fault_of_address(page: Page, link: Link, files: frozenset[str]) -> tuple[str, str, str] | None:
-    """Code, message and hint for an address that is wrong wherever it leads."""
+    """The code, message and hint for an address that is wrong in itself, wherever it leads."""
     target, address = html.unescape(link.target.strip()), read_address(link.target)
     scheme = address.scheme
     if scheme in BAD_SCHEMES:
@@ -156,10 +157,10 @@ _SHOWN_RE = re.compile(
 
 
 def _from_root(page: Page, target: str, files: frozenset[str]) -> str:
-    """The relative path of the file that an address from the site's root means; an example where there is none."""
+    """The relative path of the file that an address from the site's root means, or an example if there is no file."""
     path, hash_, fragment = target.partition("#")
     stem = f"docs/{path.strip('/')}".removesuffix("/").removesuffix(".html")
-    likely = next((one for one in (stem, f"{stem}.md", f"{stem}/index.md") if one in files), None)
+    likely = next((name for name in (stem, f"{stem}.md", f"{stem}/index.md") if name in files), None)
     return (
         _relative(page, likely) + hash_ + fragment
         if likely
@@ -218,12 +219,12 @@ def _other_section(link: Link, fragment: str, other: Page) -> str:
 
 
 def _gets_more_sections(page: Page) -> bool:
-    """Whether the build adds sections to a page, whose ids are not known here."""
+    """Whether the build adds sections to a page, with ids that we do not know yet."""
     return is_record(page.path) or any(mark.alone for mark in page.marks)
 
 
 def _missing(page: Page, wanted: str, path: str, files: frozenset[str]) -> tuple[str, str]:
-    """Message and hint for a link to no file: the address form of a page, a page elsewhere, a typing mistake."""
+    """The message and hint for a link to a file that does not exist: an address of a page, or a typing mistake."""
     for likely in (f"{wanted}.md", f"{wanted}/index.md", wanted.removesuffix(".html") + ".md"):
         if likely in files:
             return f'"{path}" is not a file', f"write {_relative(page, likely)}"
@@ -233,7 +234,7 @@ def _missing(page: Page, wanted: str, path: str, files: frozenset[str]) -> tuple
         return f'"{path}" has backslashes', f"write {path.replace(chr(92), '/')}"
     if not wanted.startswith("docs/"):
         return f'"{path}" leads out of docs/', "link to a page, or to an https address"
-    if is_record(wanted):  # another study's page would be a wrong page
+    if is_record(wanted):  # a hint must not suggest another study's page
         return f'there is no "{wanted}"', "correct the key in the link, or restore that record"
     by_name = {posixpath.basename(name): name for name in sorted(files)}
     near = nearest(posixpath.basename(wanted), by_name, cutoff=0.7)
@@ -244,7 +245,9 @@ def _missing(page: Page, wanted: str, path: str, files: frozenset[str]) -> tuple
 _GAP_RE = re.compile(
     r"\[(?<!!\[)[^\[\]@\n]+\](?P<gap>[ ]{1,3})\((?P<to>[^\s()]+\.md(?:#[\w-]+)?|(?:https?://|tel:|mailto:)[^\s()]+)\)"
 )
-_NOT_CLOSED_RE = re.compile(r"(?P<words>\[[^\[\]\n]*\])\((?P<to>[^\s\"]*)")  # in what is published no link is left
+_NOT_CLOSED_RE = re.compile(
+    r"(?P<words>\[[^\[\]\n]*\])\((?P<to>[^\s\"]*)"
+)  # a link that works is no longer in the published text
 
 
 @check(
@@ -282,7 +285,7 @@ review_by: 2027-05-01
 @check(
     "PAG013",
     "Some page links to every page.",
-    why="A page that nothing links to is found by nobody.",
+    why="Nobody finds a page that nothing links to.",
     each="site",
     bad="See the page about treatment at home.",
     good="See [at home](at-home.md).",
@@ -290,7 +293,7 @@ review_by: 2027-05-01
 )
 def orphans(sources: Sources, context: Context) -> Found:
     if any(page.unread for page in sources.pages) or any(one.place.file == CONFIGURATION for one in sources.problems):
-        return  # it may be the one that links
+        return  # the page that could not be read may be the one that links
     renamed = {move.page.path for move in context.once(moves).values()}
     # The card on every page leads to the emergency page.
     card = context.once(emergency).page

@@ -1,4 +1,4 @@
-"""Finds Markdown that readers would see as it was typed, and characters that nobody sees."""
+"""Finds Markdown that readers would see as it was typed, and characters that nobody can see."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _BLANK_LINE_RE = re.compile(r"\n[ \t]*\n")
 _INVISIBLE_RE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ue000-\uf8ff\ufeff\ufffd"
     "\u00ad\U000f0000-\U0010ffff]"
-    "|(?<=[A-Za-z])[\u200c-\u200f](?=[A-Za-z])"  # they have their use in other scripts, and between signs
+    "|(?<=[A-Za-z])[\u200c-\u200f](?=[A-Za-z])"  # other scripts need them, and so do some symbols
 )
-BOXES = ("note", "warning")  # those that the style sheet knows
+BOXES = ("note", "warning")  # the boxes that the style sheet knows
 _BOX_RE = re.compile(r"(?P<indent>[ ]*)(?P<marks>!{2,4})[ ]*(?P<type>[a-z]+)\b[ ]*(?P<title>.*)")
 _BULLET_RE = re.compile(r"[ ]*(?P<mark>[•◦▪‣·]|[-*+–—](?=[A-Za-z]))[ \t]*(?P<text>\S.*)")
 _PERHAPS_BULLET_RE = re.compile(r"\n[ ]*(?:[•◦▪‣·]|[-*+–—][A-Za-z])")
@@ -59,7 +59,7 @@ def invisible(page: Page, context: Context) -> Found:
     for match in _INVISIBLE_RE.finditer(page.text):
         if match[0] == "\u00ad" and _IN_CITATION_RE.search(page.text, max(0, match.start() - 60), match.start()):
             continue  # reported as a citation with wrong characters
-        # Each font shows another character for a private one, or none; we use some ourselves.
+        # Fonts differ in what they show for a private character, and our own code uses some.
         is_private = unicodedata.category(match[0]) == "Co"
         name = unicodedata.name(match[0], "private character" if is_private else "control character").lower()
         message = f"an invisible character: {name} (U+{ord(match[0]):04X})"
@@ -83,7 +83,7 @@ def shown_comment(page: Page, _: Context) -> Found:
 
 
 def _shown_lines(page: Page) -> Iterator[tuple[int, str]]:
-    """The page's lines that are not code, comment or front matter, with their numbers."""
+    """The lines of a page that are not code, comments or front matter, with their numbers."""
     for number, (line, veiled) in enumerate(zip(page.text.split("\n"), page.veiled.split("\n"), strict=True), start=1):
         if veiled.strip():
             yield number, line
@@ -112,7 +112,7 @@ def boxes(page: Page, _: Context) -> Found:
 
 
 def _fault_of_first_line(box: re.Match[str]) -> tuple[str, str] | None:
-    """Message and hint for the first line of a box, where it is wrong."""
+    """The message and hint if the first line of a box is wrong."""
     title = box["title"].strip(" \"“”„'")
     quoted = f' "{title}"' if title else ""
     meant = f"write  !!! {nearest(box['type'], BOXES) or 'note'}{quoted}"
@@ -140,7 +140,7 @@ def bullets(page: Page, _: Context) -> Found:
 
 
 def _is_meant_as_item(found: re.Match[str], before: str, after: str) -> bool:
-    """Not so for a mark that begins a line of running text, for the lone asterisk of a note, and for emphasis."""
+    """Whether a mark is meant to begin a list item, and is not part of a sentence, a note's asterisk or emphasis."""
     is_note = found["mark"] == "*" and not any(_ITEM_RE.match(line) for line in (before, after))
     may_be_text = found["mark"] in "-*+–—" and before.strip() and not _ITEM_RE.match(before)
     is_emphasis = found["mark"] == "*" and "*" in found["text"]

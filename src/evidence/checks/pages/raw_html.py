@@ -12,7 +12,7 @@ from evidence.reading.pages.page import Page
 DANGEROUS = frozenset(
     "script iframe frame frameset object embed applet form input button meta base link style svg math template".split()
 )
-# What Python-Markdown makes a link of; any other <…> that begins like a tag is one to it.
+# What Python-Markdown turns into a link. It reads any other <…> that begins like a tag as a tag.
 AUTOLINK_RE = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*://[^<>]*|[^<> !]+@[^@<> ]+)>")
 _TAG_RE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*|[!?])([^<>]*)(>?)")
 _HANDLER_RE = re.compile(r"(?:^|[\s\"'/])on[a-z]+\s*=", re.I)
@@ -52,8 +52,8 @@ def _tags(page: Page) -> FoundByCode:
 
 
 def _attribute_lists(page: Page) -> FoundByCode:
-    """Attribute lists of Markdown that would write the same attributes."""
-    headings = [(one.start, one.end) for one in page.blocks if one.kind == "heading"]
+    """Finds attributes in braces that would become such HTML attributes."""
+    headings = [(block.start, block.end) for block in page.blocks if block.kind == "heading"]
     for match in _ATTRIBUTES_RE.finditer(page.text, page.body):
         offset = match.start()
         counts = page.veiled[offset] == "{" or any(start <= offset < end for start, end in headings)
@@ -68,6 +68,6 @@ def _attribute_lists(page: Page) -> FoundByCode:
 
 
 def acts(attributes: str) -> bool:
-    """Whether attributes run or load something."""
+    """Whether HTML attributes run or load something."""
     plain = html.unescape(attributes)
     return bool(_HANDLER_RE.search(plain) or _ADDRESS_RE.search(plain) or _CODE_RE.search(plain))

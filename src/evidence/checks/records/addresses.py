@@ -1,4 +1,4 @@
-"""Checks that the addresses in a record say plainly where they lead."""
+"""Checks that the addresses in a record show where they lead."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def plain_addresses(file: AnyRecord, _: Context) -> Found:
 
 
 def _typed(meta: dict[str, Any]) -> Iterator[tuple[tuple[object, ...], str]]:
-    """Each address of a record as typed, with its place; the typed record has it as a library writes it."""
+    """Each address of a record with its place. It is as the writer typed it, since the model holds it normalized."""
     for number, source in enumerate(meta.get("sources") or []):
         yield ("sources", number, "url"), str(source["url"])
     for number, finding in enumerate(meta.get("findings") or []):

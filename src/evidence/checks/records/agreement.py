@@ -1,4 +1,4 @@
-"""Checks that a finding's direction, its words and its numbers say the same, and that dates are in order."""
+"""Checks that a finding's direction, words and numbers agree, and that dates are in order."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def direction(file: RecordFile[Study], _: Context) -> Found:
 
 
 def _comparators(study: Study) -> tuple[set[str], set[str]]:
-    """The names of the arms that the study compares with, and of the others; empty where that cannot be told."""
+    """The names of the arms that the study compares with, and those of the others. Both are empty if it is unclear."""
     words = study.comparator.casefold()
     names = {arm.name for arm in study.arms if _is_named(arm, words)}
     others = {arm.name for arm in study.arms} - names
@@ -70,7 +70,7 @@ def _is_named(arm: Arm, comparator: str) -> bool:
 
 
 def _against_counts(finding: Finding, place: Place, arms: tuple[set[str], set[str]], side: int) -> Found:
-    """A direction that no pair of arms bears out. `side` is 1 where the finding favors the treatment, else -1."""
+    """The problem if no two arms support the direction. `side` is 1 if it favors the treatment, otherwise -1."""
     good = finding.good if finding.good is not None else _is_good(finding.outcome)
     if good is None:
         return
@@ -79,9 +79,9 @@ def _against_counts(finding: Finding, place: Place, arms: tuple[set[str], set[st
         shares = [(figure, _share(figure)) for figure in finding.figures if figure.means == means and figure.arm]
         compared = [share for figure, share in shares if share is not None and figure.arm in arms[0]]
         treated = [share for figure, share in shares if share is not None and figure.arm in arms[1]]
-        if compared and treated and not any((one - two) * wanted > 0 for one in treated for two in compared):
-            more = f"{max(treated):.3g}% with the treatment and {max(compared):.3g}% with the comparator"
-            message = f'finding "{finding.id}" has the direction {finding.direction}, but its numbers are {more}'
+        if compared and treated and not any((own - other) * wanted > 0 for own in treated for other in compared):
+            shown = f"{max(treated):.3g}% with the treatment and {max(compared):.3g}% with the comparator"
+            message = f'finding "{finding.id}" has the direction {finding.direction}, but its numbers are {shown}'
             yield place, message, "correct the direction, the numbers, or `good`"
             return
 
@@ -94,7 +94,7 @@ _BAD_RE = re.compile(
 
 
 def _is_good(outcome: str) -> bool | None:
-    """Whether more people with an outcome is good, by its words; None where these do not say, or say both."""
+    """Whether it is good if more people have an outcome, by its words. None if they do not say, or say both."""
     good, bad = bool(_GOOD_RE.search(outcome)), bool(_BAD_RE.search(outcome))
     return None if good == bad else good
 
@@ -106,17 +106,19 @@ def _share(figure: Figure) -> float | None:
 
 
 def _against_interval(finding: Finding, place: Place) -> Found:
-    """A direction in spite of an interval that holds "no difference", or none in spite of one that does not."""
+    """The problem if a direction does not fit the interval: one that contains "no difference", or one that does not."""
     for figure in finding.figures[:1]:
         null = 0 if figure.unit in _EFFECTS else 1 if figure.unit in _RATIOS else None
         if figure.low is None or figure.high is None or null is None or figure.arm:
             continue
-        holds = figure.low <= null <= figure.high
-        if holds == (finding.direction == "no-difference"):
+        contains = figure.low <= null <= figure.high
+        if contains == (finding.direction == "no-difference"):
             continue
-        held = "holds" if holds else "does not hold"
-        shown = f"{figure.low:g} to {figure.high:g}, {held} {null}, which is no difference"
-        message = f'finding "{finding.id}" has the direction {finding.direction}, but its interval, {shown}'
+        shown = f"{figure.low:g} to {figure.high:g}, {'contains' if contains else 'does not contain'} {null}"
+        message = (
+            f'finding "{finding.id}" has the direction {finding.direction}, '
+            f"but its interval, {shown}, which is no difference"
+        )
         yield place, message, "correct the direction or the interval"
 
 
@@ -129,7 +131,7 @@ NO_DIFFERENCE_RE = re.compile(
 
 @check(
     "REC018",
-    "A finding whose words see no difference does not have the direction of one.",
+    "A finding whose words report no difference does not have a direction that favors one side.",
     each="record",
     bad=_example("favours-treatment", "The two groups did not clearly differ.", ""),
     good=_example("no-difference", "The two groups did not clearly differ.", ""),
@@ -152,7 +154,7 @@ _SYMPTOMS_RE = re.compile(r"\b(?:symptoms?|scores?|severity|anxiety|pain)\b", re
 
 @check(
     "REC021",
-    "A finding whose words say which arm did better has the direction of that.",
+    "The direction of a finding favors the arm that did better by the finding's words.",
     each="study",
     bad=_example("favours-comparator", "Scores were lower with lumenide than with placidole.", ""),
     good=_example("favours-treatment", "Scores were lower with lumenide than with placidole.", ""),
@@ -181,7 +183,7 @@ Names = dict[str, re.Pattern[str]]
 
 
 def _side_of(before: str, after: str, names: Names, compared: set[str], treated: set[str]) -> int:
-    """Whom the words around "lower" name as lower: 1 for the treatment, -1 for the comparator, 0 where they do not say.
+    """Whom the words around "lower" call lower: 1 for the treatment, -1 for the comparator, 0 if they do not say.
 
     "lower with lumenide" and "lumenide was lower" name lumenide; "lower than with placidole" names the other.
     """
@@ -233,17 +235,17 @@ def _ways_to_name(arm: Arm) -> re.Pattern[str]:
 
 
 def _numbers_with_arms(text: str, names: Names) -> Iterator[tuple[Number, str]]:
-    """Each percentage or count of a text with the one arm that is named between it and the next number.
+    """Each percentage or count in a text, if exactly one arm is named between it and the next number, with that arm.
 
-    A sentence that names an arm before its first number ("on placebo it was 3 of 15") is passed over.
+    A sentence that names an arm before its first number ("on placebo it was 3 of 15") is skipped.
     """
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         kinds = ("count", "percent")
-        found = sorted((one for one in mentioned(sentence) if one.kind in kinds), key=lambda one: one.offset)
+        found = sorted((item for item in mentioned(sentence) if item.kind in kinds), key=lambda item: item.offset)
         if not found or _named(sentence[: found[0].offset], names):
             continue
-        for mention, stop in zip(found, [*(one.offset for one in found[1:]), len(sentence)], strict=True):
+        for mention, stop in zip(found, [*(item.offset for item in found[1:]), len(sentence)], strict=True):
             after = sentence[mention.end : stop].partition("; ")[0]
             named = {name for _, name in _named(after, names)}
             if len(named) == 1:
@@ -251,7 +253,7 @@ def _numbers_with_arms(text: str, names: Names) -> Iterator[tuple[Number, str]]:
 
 
 def _owners(finding: Finding, text: Number) -> list[str]:
-    """The arms of the figures that have a number; none where a figure without an arm has it."""
+    """The arms of the figures that have a number. There are none if a figure without an arm has it."""
     found = [figure for figure in finding.figures if (figure.value, figure.of) == text[:2]]
     return [] if any(figure.arm is None for figure in found) else [figure.arm for figure in found if figure.arm]
 
@@ -272,7 +274,11 @@ def dates(file: AnyRecord, context: Context) -> Found:
             yield place, f"a source was opened on {source.opened}, before the study of {year}", "correct the date"
         elif source.opened > record.updated:
             message = f"a source was opened on {source.opened}, but the record was last changed on {record.updated}"
-            yield place, message, f"write updated: {max(one.opened for one in record.sources)}, or correct the date"
+            yield (
+                place,
+                message,
+                f"write updated: {max(source.opened for source in record.sources)}, or correct the date",
+            )
     if record.updated.year < year:
         yield file.place("updated"), f"this was changed on {record.updated}, before the study of {year}", "correct it"
     if isinstance(record, Guidance) and record.valid_until and record.valid_until.year < year:

@@ -1,4 +1,4 @@
-"""Checks that the numbers of a record add up: who began, finished and left, and what the arms have in all."""
+"""Checks that the numbers of a record add up: who began, finished and left, and what the arms have together."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _began_finished_left(finding: Finding, arm: str | None) -> tuple[Group, Grou
 
 
 def _not_all(file: AnyRecord, number: int, finished: Group, left: Group, began: float) -> Found:
-    """Those who finished and those who left, where a finding has one number of each, must be all who began."""
+    """The problem if those who finished and those who left are not all who began. The finding must have one of each."""
     if len(finished) == len(left) == 1 and finished[0][0] + left[0][0] != began:
         message = f"{finished[0][0]:g} finished and {left[0][0]:g} left, but {began:g} began"
         place = file.place("findings", number, "figures", left[0][1])
@@ -95,7 +95,7 @@ _TWO = "value: 15, unit: people, arm: {}, means: finished"
 
 @check(
     "REC015",
-    "What a finding counts in every arm adds up to what it counts in all.",
+    "What a finding counts in each arm adds up to its total.",
     each="study",
     bad=_example(
         "31 people finished.",
@@ -122,7 +122,7 @@ def in_all(file: RecordFile[Study], _: Context) -> Found:
 
 
 def _in_all(finding: Finding, means: str) -> Iterator[tuple[int, Figure]]:
-    """The figures of a finding that count people of one meaning in no arm, each with its index."""
+    """The figures of a finding that count people under one meaning but in no arm, each with its index."""
     for index, figure in enumerate(finding.figures):
         of_people = unit_class(figure.unit) == "people" and not restated(figure)
         if figure.arm is None and means and figure.means == means and of_people:

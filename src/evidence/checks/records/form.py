@@ -1,4 +1,4 @@
-"""The form of a record: its fields fit, its counts are counts, its certainty is at most what the printed rule allows."""
+"""Checks the form of a record: its fields, counts, intervals, arms, and a certainty that the printed rule allows."""
 
 from __future__ import annotations
 
@@ -109,18 +109,18 @@ def denominators(file: AnyRecord, _: Context) -> Found:
 def percentages(file: AnyRecord, _: Context) -> Found:
     for number, finding in enumerate(file.record.findings):
         for index, percent, counts in _percentages_with_counts(finding):
-            if not any(agrees(percent.value, one.value, one.of or 0, one.derived) for one in counts):
+            if not any(agrees(percent.value, count.value, count.of or 0, count.derived) for count in counts):
                 shown = ", ".join(
-                    f"{one.value:g} of {one.of:g} ({100 * one.value / (one.of or 1):.1f}%)" for one in counts
+                    f"{count.value:g} of {count.of:g} ({100 * count.value / (count.of or 1):.1f}%)" for count in counts
                 )
                 message = f'{percent.value:g}% in finding "{finding.id}" does not match {shown}'
                 yield file.place("findings", number, "figures", index), message, "correct the percentage or the count"
 
 
 def _percentages_with_counts(finding: Finding) -> Iterator[tuple[int, Figure, list[Figure]]]:
-    """Each percentage with its index and its arm's counts, where the arm has as many counts as percentages.
+    """Each percentage with its index and its arm's counts, if the arm has as many counts as percentages.
 
-    Where it has more of one than of the other, the record does not say which belong together.
+    If an arm has more of one than of the other, the record does not say which belong together.
     """
     for arm in {figure.arm: None for figure in finding.figures}:
         of_arm = [(index, figure) for index, figure in enumerate(finding.figures) if figure.arm == arm]
@@ -196,8 +196,8 @@ def _second_uses(names: Iterator[str]) -> Iterator[tuple[int, str]]:
 
 @check(
     "REC008",
-    "A relayed finding names the source that relays it, and one that we read ourselves names none.",
-    why="Readers see whether we read the study itself or only what somebody else says of it.",
+    "A relayed finding names the source that relays it, and a finding that we read ourselves names none.",
+    why="Readers see whether we read the study itself or only what somebody else says about it.",
     each="record",
     bad=_FINDING.replace("read: abstract", "read: relay"),
     good=_FINDING.replace("read: abstract", "read: relay\n    relay: https://example.org/review"),

@@ -1,4 +1,4 @@
-"""Checks that each number of a record stands a second time, so that a slip of the keyboard contradicts something."""
+"""Checks that a record gives each number a second time, so that a typing mistake contradicts something."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def _example(says: str, figures: str) -> str:
 
 @check(
     "REC012",
-    "A number of a record stands in the record's words too, or follows from other numbers of the record.",
-    why="A number that stands once can be mistyped without anybody noticing; one that stands twice cannot.",
+    "Each number of a record also appears in the record's words, or follows from its other numbers.",
+    why="If a number appears only once, nobody notices a typing mistake in it.",
     each="record",
     bad=_example("Symptoms fell more with lumenide.", "{value: 11.88, unit: points}"),
     good=_example("Symptoms were 11.88 points lower with lumenide.", "{value: 11.88, unit: points}"),
@@ -53,11 +53,11 @@ def _example(says: str, figures: str) -> str:
 )
 def second_places(file: AnyRecord, context: Context) -> FoundByCode:
     of_record, told = numbers(file.record, file.page), _told(file, context)
-    yield from (("REC012", *found) for found in _stands_once(file, of_record, told))
+    yield from (("REC012", *found) for found in _appears_once(file, of_record, told))
     yield from (("REC013", *found) for found in _unknown_whole(file, of_record, told))
 
 
-def _stands_once(file: AnyRecord, of_record: Numbers, told: set[str]) -> Found:
+def _appears_once(file: AnyRecord, of_record: Numbers, told: set[str]) -> Found:
     for path in of_record.placed:
         steps: list[str | int] = [int(step) if step.isdigit() else step for step in path.split(".")]
         if of_record.elsewhere(path) or _part(path) in told:
@@ -67,19 +67,19 @@ def _stands_once(file: AnyRecord, of_record: Numbers, told: set[str]) -> Found:
         elif not _adds_up(file.record, path):
             number = of_record.placed[path]
             named = {"people": "people", "studies": "studies", "%": "percent"}[number.unit]
-            message = f"{number.value:g} {named} stand nowhere else in this record"
+            message = f"{number.value:g} {named} appear nowhere else in this record"
             yield file.place(*steps), message, "say it in the record's words, for example in `who`; or correct it"
 
 
 def _part(path: str) -> str:
-    """The part of a record in which one wrong number makes several contradictions: a finding, or its people and arms."""
+    """The part of a record in which one wrong number can cause several problems: a finding, or the people and arms."""
     return (
         ".".join(path.split(".")[:2]) if path.startswith("findings") else path.split(".")[0].replace("arms", "people")
     )
 
 
 def _told(file: AnyRecord, context: Context) -> set[str]:
-    """The parts of a record in which a rule that says more has found a contradiction already."""
+    """The parts of a record in which a more specific check already found a problem."""
     finders = [denominators, percentages, unknown_arm, interval]
     found = {place.line for finder in finders for place, *_ in finder(file, context)}
     told = {_part(path) for path, line in file.page.meta_lines.items() if line in found}
@@ -94,14 +94,14 @@ def _figure(file: AnyRecord, number: int, index: int) -> Found:
     others = [other for at, other in enumerate(finding.figures) if at != index]
     if said_in_words(finding, figure) or follows(figure, others) or _in_a_sum(file.record, number, figure):
         return
-    message = f'"{in_words(figure)}" in finding "{finding.id}" stands nowhere else in this record'
+    message = f'"{in_words(figure)}" in finding "{finding.id}" appears nowhere else in this record'
     hint = "say it in the finding's `says`, correct it, or leave the figure out"
     yield file.place("findings", number, "figures", index), message, hint
 
 
 def _in_a_sum(record: Study | Guidance, number: int, figure: Figure) -> bool:
-    """Whether a figure is one of those of all arms that add up to a number of the same finding."""
-    plain = [one.value for one in record.findings[number].figures if not one.arm and not one.of]
+    """Whether a figure is one of the arms' figures that add up to a number of the same finding."""
+    plain = [total.value for total in record.findings[number].figures if not total.arm and not total.of]
     return figure.arm is not None and any(
         where == number and means == (figure.means or "") and total in plain
         for where, means, total, _ in sums_over_arms(record.findings)
@@ -109,7 +109,7 @@ def _in_a_sum(record: Study | Guidance, number: int, figure: Figure) -> bool:
 
 
 def _adds_up(record: Study | Guidance, path: str) -> bool:
-    """Whether a number of people or studies is said in `who`, is the sum of the arms, or fits those left and lost."""
+    """Whether a number of people or studies is in `who`, is the sum of the arms, or fits those left and lost."""
     if not isinstance(record, Study):
         return False
     if path.startswith("follow_up"):
@@ -124,10 +124,10 @@ def _adds_up(record: Study | Guidance, path: str) -> bool:
 
 
 def _fits(record: Study, index: int, is_left: bool) -> bool:
-    """Whether a follow-up's people left and percentage lost fit each other, or the people of the arms add up to it."""
+    """Whether the people left and the percentage lost agree, or the arms' people add up to the people left."""
     point, total = record.follow_up[index], record.people.number
     if total and point.left is not None and point.left > total:
-        return True  # that is a problem already
+        return True  # this was reported already
     if total and point.left is not None and point.lost_percent is not None:
         return agrees(point.lost_percent, total - point.left, total)
     sums = [all_in for *_, all_in, arms in sums_over_arms(record.findings) if len(arms) == len(record.arms)]
@@ -162,23 +162,23 @@ def _size_of_arm(record: Study | Guidance, figure: Figure) -> int | None:
 
 
 def _is_a_group(of_record: Numbers, path: str, figure: Figure) -> bool:
-    """Whether another number of the record, or its words, have a group as large as the whole of a figure."""
-    others = (one for name, one in of_record.placed.items() if name != path and one.of is None)
-    return any(one.value == figure.of and one.unit == unit_class(figure.unit) for one in others) or any(
+    """Whether another number of the record, or its words, give a group as large as the whole of a figure."""
+    others = (other for name, other in of_record.placed.items() if name != path and other.of is None)
+    return any(other.value == figure.of and other.unit == unit_class(figure.unit) for other in others) or any(
         mention.kind == "number" and mention.value == figure.of for mention in of_record.mentions
     )
 
 
 def _wholes(of_record: Numbers, path: str, finding: Finding, figure: Figure) -> Iterator[float]:
-    """The groups of a record that a count can be of: every other number of its unit, every whole that its words give."""
+    """The sizes of groups that can be the whole of a count: other numbers with its unit, and wholes in the words."""
     if figure.of in PER:
         yield figure.of or 0
-    for name, one in of_record.placed.items():
-        if name != path and one.unit == unit_class(figure.unit):
-            yield one.value
-            yield from [one.of] if one.of else []
-    said = numbers_in(f"{finding.says} {finding.outcome}")
-    yield from [figure.of] if figure.of in said and abs(figure.value) in said else []
+    for name, other in of_record.placed.items():
+        if name != path and other.unit == unit_class(figure.unit):
+            yield other.value
+            yield from [other.of] if other.of else []
+    if figure.of and said_in_words(finding, figure):
+        yield figure.of
     for mention in of_record.mentions:
         if mention.kind == "count" and mention.of:
             yield mention.of
