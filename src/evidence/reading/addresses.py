@@ -15,9 +15,9 @@ from urllib.parse import unquote
 import ada_url
 
 UNREADABLE = "no browser can read it"
-_HERE = "https://here.invalid/a/b/"  # any page of ours: an address relative to it leads to this host
-_IGNORED_RE = re.compile(r"[\t\n\r]")  # browsers take these out, wherever they stand
-_EDGES = "".join(map(chr, range(0x21)))  # browsers take these off both ends
+_HERE = "https://here.invalid/a/b/"  # it represents any page of ours; an address relative to it leads to this host
+_IGNORED_RE = re.compile(r"[\t\n\r]")  # browsers remove these anywhere
+_EDGES = "".join(map(chr, range(0x21)))  # browsers remove these at both ends
 _SCHEME_RE = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _CONTROLS_RE = re.compile(r"[\x00-\x20\x7f]")
 _AUTHORITY_RE = re.compile(r"(?i:https?|wss?|ftp):(?P<slashes>[/\\]*)(?P<authority>[^/\\?#]*)")
@@ -71,19 +71,19 @@ def read_address(raw: str) -> Address:
 
 
 def _scheme(plain: str) -> str:
-    """The scheme, also where signs or percent signs hide it: what hides a scheme means no harm only by luck."""
+    """The scheme, even if signs or percent encoding hide it, since whoever hides a scheme may mean harm."""
     hidden = _CONTROLS_RE.sub("", unquote(plain))
     match = _SCHEME_RE.match(plain) or _SCHEME_RE.match(unicodedata.normalize("NFKC", hidden))
     return match[1].lower() if match else ""
 
 
 def _in_the_scheme(typed: str) -> str:
-    """Why an address with a scheme is not typed plainly before its colon."""
+    """What is odd before the colon of an address with a scheme."""
     return "" if _SCHEME_RE.match(typed.strip(" ")) else "its scheme is not typed plainly"
 
 
 def _number(plain: str) -> str:
-    """The digits that are called, in whatever form they are typed."""
+    """The digits that are called, whatever form they were typed in."""
     typed = unicodedata.normalize("NFKC", unquote(plain.partition(":")[2]))
     path = re.split("[?;&]", typed, maxsplit=1)[0]
     digits = re.sub(r"[\s().\u2010-\u2015-]", "", path)
@@ -91,7 +91,7 @@ def _number(plain: str) -> str:
 
 
 def _host_fault(plain: str, url: ada_url.URL, scheme: str) -> str:
-    """Why an address with a host does not say plainly which one it is, or an empty string."""
+    """Why an address does not show plainly which host it leads to, or an empty string."""
     written = _AUTHORITY_RE.match(plain)
     if not scheme or written is None:
         return "it has no scheme"
@@ -115,12 +115,12 @@ def _is_local(host: str) -> bool:
 
 
 def not_for_readers(raw: str) -> str:
-    """Why an address of data should not be shown to readers as a link; an empty string where it may be."""
+    """Why an address in data should not be shown to readers as a link, or an empty string if it may."""
     address = read_address(raw)
     return address.fault or ("only your machine or network knows its host" if address.local else "")
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two hosts are of one site: equal, or one is below the other."""
+    """Whether two hosts belong to one site: they are equal, or one is below the other."""
     one, other = one.lower().removeprefix("www."), other.lower().removeprefix("www.")
     return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")

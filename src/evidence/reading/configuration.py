@@ -1,4 +1,4 @@
-"""Reads `mkdocs.yml` as MkDocs does, with INHERIT and `!ENV`, but runs nothing, and knows the place of each setting."""
+"""Reads `mkdocs.yml` as MkDocs does, with INHERIT and `!ENV`, without running anything, and keeps each setting's place."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Configuration:
     places: dict[str, Place] = field(default_factory=dict)
 
     def place(self, path: str) -> Place:
-        """Where a setting was written; for one that is missing, where the setting that should hold it was written."""
+        """The place where a setting was written. For a missing one, that of the setting that should contain it."""
         while path and path not in self.places:
             path = path.rpartition(".")[0]
         return self.places.get(path, Place(CONFIGURATION))
 
     def place_of_ending(self, ending: str) -> Place:
-        """Where the setting was written whose dotted path ends so; plugins may be written as a list or as a mapping."""
+        """The place of the setting whose dotted path has this ending, since plugins may be a list or a mapping."""
         found = next((place for path, place in self.places.items() if path.endswith(ending)), None)
         return found or self.place("plugins")
 
@@ -42,7 +42,7 @@ def read_configuration(root: Path) -> tuple[Configuration, list[Problem]]:
 
 
 def _read(root: Path, name: str, text: str, below: tuple[str, ...]) -> tuple[Configuration, list[Problem]]:
-    """One file, laid over the file that it inherits from; `below` are the files that led here."""
+    """One file, merged with the file that it inherits from. `below` are the files that inherit from this one."""
     settings, lines, problems = read_yaml(text, name, tags={"!ENV": _from_environment})
     if not isinstance(settings, dict):
         return Configuration(), problems
@@ -88,7 +88,7 @@ def _merged(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any
 
 
 def _replaced(upper: Mapping[str, Any], lower: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
-    """The dotted paths at which a setting takes the place of an inherited one."""
+    """The dotted paths at which a setting replaces an inherited one."""
     for name, value in upper.items():
         below = lower.get(name)
         if isinstance(value, dict) and isinstance(below, dict):
@@ -98,7 +98,7 @@ def _replaced(upper: Mapping[str, Any], lower: Mapping[str, Any], prefix: str = 
 
 
 def _from_environment(value: Any) -> Any:
-    """The value of MkDocs' `!ENV NAME` or `!ENV [NAME, OTHER, default]`; a variable that is set but empty is unset."""
+    """The value of MkDocs' `!ENV NAME` or `!ENV [NAME, OTHER, default]`. An empty variable counts as not set."""
     names, default = (value[:-1], value[-1]) if isinstance(value, list) and value else ([value], None)
     return next((os.environ[str(name)] for name in names if os.environ.get(str(name))), default)
 
@@ -120,13 +120,13 @@ def options(setting: Any) -> dict[str, Any]:
 
 
 def redirects_of(settings: Mapping[str, Any]) -> Any:
-    """What `mkdocs.yml` gives as redirects: normally the page for each old address; None where it gives nothing."""
+    """The redirects in `mkdocs.yml`, normally the page for each old address. None if there are none."""
     chosen = options(settings.get("plugins")).get("redirects")
     return chosen.get("redirect_maps") if isinstance(chosen, dict) else None
 
 
 def sound_redirects(settings: Mapping[str, Any]) -> dict[str, str]:
-    """The redirects that stay inside the site, from old to new path; the checks tell of all others."""
+    """The redirects that stay inside the site, from old to new path. The checks report all others."""
     given = redirects_of(settings)
     items = given.items() if isinstance(given, dict) else ()
     return {

@@ -24,7 +24,7 @@ DATA = "docs/data/"
 
 
 def record_path(key: str) -> str:
-    """Where the record of a reference is: "docs/studies/feder2021.md"."""
+    """The path of a reference's record: "docs/studies/feder2021.md"."""
     return f"{STUDIES}{key}.md"
 
 
@@ -38,7 +38,7 @@ def published_address(path: str) -> str:
 
 
 def is_page_path(path: str) -> bool:
-    """Whether a text is the path of a page below `docs/`: relative, without steps upward, in its shortest form."""
+    """Whether a text is the path of a page below `docs/`, relative and in its shortest form."""
     plain = path.isprintable() and not any(sign in path for sign in "\\:?%<>\"'&| ")
     return plain and path.endswith(".md") and path == str(PurePosixPath(path)) and _stays_inside(PurePosixPath(path))
 
@@ -61,7 +61,7 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
         raw = path.read_bytes()
     except OSError as fault:
         return "", [Problem(Place(name), "INP002", f"cannot be read: {fault.strerror}", "check the file's permissions")]
-    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # what Windows calls "Unicode": one problem, not one a line
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # what Windows calls "Unicode" is reported once, not for each line
         problem = Problem(Place(name), "INP003", "this file is UTF-16", "save the file as UTF-8")
         return normalise(raw.decode("utf-16", "replace")), [problem]
     try:
@@ -76,7 +76,7 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
 
 
 def required_text(root: Path, name: str) -> tuple[str, list[Problem]]:
-    """The text of a file that the project must have, and what is wrong with it; a missing file is empty text."""
+    """The text of a file that the project must have, and what is wrong with it. A missing file counts as empty."""
     if not (root / name).is_file():
         return "", [Problem(Place(name), "INP001", "this file is missing", f"create {name} beside docs/")]
     text, problems = read_text(root / name, name)
@@ -86,7 +86,7 @@ def required_text(root: Path, name: str) -> tuple[str, list[Problem]]:
 
 
 def files_below_docs(root: Path) -> tuple[list[str], list[Problem]]:
-    """Every file under `docs/`, sorted, relative to the root; and the links and special files that are left out."""
+    """Every file under `docs/`, sorted, relative to the root, and the problems of the files that are left out."""
     found: list[str] = []
     problems: list[Problem] = []
     for folder, folders, names in os.walk(root / "docs"):
@@ -110,7 +110,7 @@ def files_below_docs(root: Path) -> tuple[list[str], list[Problem]]:
 
 
 def _link_fault(path: Path, root: Path) -> str:
-    """Why a symbolic link is refused: only links to files inside the project are followed. "" for all else."""
+    """Why a symbolic link is refused, or "". Only links to files inside the project are followed."""
     if not path.is_symlink():
         return ""
     if not path.resolve().is_relative_to(root.resolve()):

@@ -88,7 +88,7 @@ class Sources:
 
     @cached_property
     def subject(self) -> Subject:
-        """What the site is about, by `docs/data/subject.yml`; nothing in particular where that cannot be read."""
+        """What the site is about, by `docs/data/subject.yml`. Nothing in particular if that cannot be read."""
         data = self.data.get("subject")
         return Subject.model_validate(data.content) if data else NOTHING
 
@@ -173,7 +173,7 @@ class _Parser:
 
     @cached_property
     def engine(self) -> Engine:
-        """The engine; an extension that cannot be set up is left out, and a problem."""
+        """The engine. An extension that cannot be set up is reported and left out."""
         from evidence.reading.pages.engine import BadExtension, engine, without_faulty
 
         try:
@@ -187,7 +187,7 @@ class _Parser:
 
 @dataclass(frozen=True)
 class _Given:
-    """What pages are read with: the passages, and an earlier reading."""
+    """What reading a page needs besides its text: the passages, and what was read earlier."""
 
     passages: dict[str, Passage]
     before: Sources | None
@@ -207,9 +207,9 @@ def _pages(
     kept, parser = Kept(root, config), _Parser(config)
     paths = [path for path in files if path.endswith(".md")]
     if not kept and not unchanged:
-        _ = parser.engine  # once, before workers are started
+        _ = parser.engine  # set it up once, before workers start
     else:
-        many = map  # most pages are known
+        many = map  # most pages are known already, so workers would not pay already, so workers would not pay
     with _nothing_collected():
         read = list(many(lambda path: _page(root / path, path, kept, parser, given.passages, unchanged), paths))
     problems = [problem for _, found in read for problem in found]
@@ -218,7 +218,7 @@ def _pages(
 
 @contextlib.contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """Python's collector of circles rests: what is read is kept, so it would look at all of it again and again."""
+    """Pause Python's garbage collector: we keep what we read, so it would look through all of it again and again."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -229,7 +229,7 @@ def _nothing_collected() -> Iterator[None]:
 
 
 def _sound(before: Sources) -> dict[str, Page]:
-    """The pages of an earlier reading in which the reader found no problem, by their paths."""
+    """The pages of an earlier reading without problems, by their paths."""
     faulty = {problem.place.file for problem in before.problems}
     return {page.path: page for page in before.pages if page.path not in faulty and not page.faults}
 
@@ -248,7 +248,7 @@ def _page(
         return replace(before, origins=origins) if before.origins != origins else before, []
     if page := kept.page(path, text, meta=meta, meta_lines=lines, body=body, origins=origins):
         return page, [*problems, *faults]
-    from evidence.reading.pages.reader import read_page  # loads the parser, which kept pages do not need
+    from evidence.reading.pages.reader import read_page  # loads the parser, only for changed pages
 
     page = replace(read_page(text, path, parser.engine, meta, lines, body), origins=origins)
     found = [*problems, *faults, *(replace(one, place=page.typed_at(one.place)) for one in page.faults)]
@@ -257,7 +257,7 @@ def _page(
 
 
 def _records(pages: Iterable[Page]) -> tuple[dict[str, Study | Guidance], list[Problem]]:
-    """The valid records by the keys of their references; of two with one key the first."""
+    """The valid records by the keys of their references. If two have the same key, the first counts."""
     records: dict[str, Study | Guidance] = {}
     problems: list[Problem] = []
     for page in pages:

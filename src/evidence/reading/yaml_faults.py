@@ -1,4 +1,4 @@
-"""Says in plain words why a YAML text could not be read, and at which line."""
+"""Explains in plain words why a YAML text could not be read, and on which line."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _Noticed:
 
 
 def yaml_problem(fault: yaml.YAMLError, text: str, path: str, first_line: int) -> Problem:
-    """The parser's fault, told by what most likely caused it, on the line of that cause."""
+    """The problem for a fault that the parser found: its most likely cause, on the line of that cause."""
     line, column, message, hint = _cause(fault, text)
     return Problem(Place(path, first_line + line, column + 1), "INP006", message, hint)
 
@@ -53,7 +53,7 @@ def _cause(fault: yaml.YAMLError, text: str) -> Guess:
         line = text.count("\n", 0, offset if isinstance(offset, int) else 0)
         return line, 0, "a character that YAML does not allow", "delete the invisible character"
     said = getattr(fault, "problem", None) or "it cannot be read"
-    if "could not find expected ':'" in said:  # noticed only below the line that has no colon
+    if "could not find expected ':'" in said:  # the parser notices this only after the line that has no colon
         mark = getattr(fault, "context_mark", None) or mark
     source = text.split("\n")
     noticed = _Noticed(source, min(mark.line, len(source) - 1), mark.column, said)
@@ -126,7 +126,7 @@ def _unknown(at: _Noticed) -> Guess:
     return at.line, at.column, f"broken YAML: {at.said}", "see the line above too: quotes and indents"
 
 
-# In the order in which they are tried: the first that fits is told.
+# These are tried in order, and the first one that fits is reported.
 _GUESSES: tuple[Callable[[_Noticed], Guess | None], ...] = (
     _tab,
     _open_quotation_mark,

@@ -27,7 +27,7 @@ Tags = Mapping[str, Callable[[Any], Any]]
 
 
 class _Refused(Exception):
-    """Something that this reader does not accept, and where it is (line and column from 0)."""
+    """Something that this reader does not accept, and where it is (line and column counted from 0)."""
 
     def __init__(self, line: int, column: int, code: str, message: str, hint: str) -> None:
         super().__init__(message)
@@ -37,7 +37,7 @@ class _Refused(Exception):
 def read_yaml(
     text: str, path: str, first_line: int = 1, tags: Tags | None = None
 ) -> tuple[Any, dict[str, int], list[Problem]]:
-    """The value of a YAML text, the line of each dotted path in it, and what is wrong with it.
+    """The value of a YAML text, the line of each dotted path in it, and its problems.
 
     `first_line` is the file's line on which the text begins. `tags` are the YAML tags that are allowed, each with the
     function that turns the tagged value into what it stands for. After a problem the value is None. Never raises.
@@ -55,7 +55,7 @@ def read_yaml(
 
 
 class _Building:
-    """The value that grows from the parser's events, with the line of each dotted path.
+    """Builds the value from the parser's events, with the line of each dotted path.
 
     It keeps a stack of its own, so that no nesting can exhaust Python's.
     """
@@ -66,11 +66,11 @@ class _Building:
         self._tagged: list[tuple[Any, Any, str]] = []  # tagged values: what contains them, name or index, tag
         self._root: list[Any] = []
         self._open: list[tuple[Any, str]] = [(self._root, "")]  # lists and mappings, each with the path to it
-        self._keys: list[str | None] = [None]  # for each of them the key that waits for its value
+        self._keys: list[str | None] = [None]  # for each of them, the key whose value comes next
 
     @property
     def value(self) -> Any:
-        """The whole value, to be asked for once, at the end; None for an empty text."""
+        """The whole value, or None for an empty text. Use it once, after the last event."""
         for container, name, tag in reversed(self._tagged):  # the innermost first
             container[name] = self._tags[tag](container[name])
         return self._root[0] if self._root else None
@@ -115,7 +115,7 @@ class _Building:
         self.lines[path + key] = _mark(event).line + self._first
 
     def _add_value(self, value: Any, event: yaml.Event) -> str:
-        """Put a value into the list or mapping that is open; its name or index there."""
+        """Put a value into the open list or mapping. Returns its name or index there."""
         container, path = self._open[-1]
         tag = getattr(event, "tag", None)
         if tag is not None and tag in self._tags:
@@ -160,7 +160,7 @@ def _refuse(event: yaml.Event, code: str, message: str, hint: str) -> _Refused:
 
 
 def _mark(event: yaml.Event) -> Any:
-    """Where an event begins. The parser always says so; its types allow that it does not."""
+    """Where an event begins. The parser always knows, though its types do not say so."""
     return event.start_mark
 
 
@@ -168,7 +168,7 @@ def _mark(event: yaml.Event) -> Any:
 
 
 def line_of(lines: Mapping[str, int], *steps: object) -> int:
-    """The line of the value at a path, or of the nearest thing that contains it; else 1.
+    """The line of the value at a path, or of the nearest thing that contains it, otherwise 1.
 
     `lines` is what `read_yaml` gives. The steps are names, indexes or dotted paths: `"findings", 0, "says"`.
     """
@@ -181,7 +181,7 @@ def line_of(lines: Mapping[str, int], *steps: object) -> int:
 
 
 def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every value inside read YAML that is neither a list nor a mapping, in order, with its dotted path."""
+    """Every value in read YAML that is neither a list nor a mapping, in order, with its dotted path."""
     if isinstance(value, dict | list):
         items = value.items() if isinstance(value, dict) else enumerate(value)
         for name, inner in items:

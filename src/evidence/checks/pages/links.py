@@ -245,9 +245,8 @@ def _missing(page: Page, wanted: str, path: str, files: frozenset[str]) -> tuple
 _GAP_RE = re.compile(
     r"\[(?<!!\[)[^\[\]@\n]+\](?P<gap>[ ]{1,3})\((?P<to>[^\s()]+\.md(?:#[\w-]+)?|(?:https?://|tel:|mailto:)[^\s()]+)\)"
 )
-_NOT_CLOSED_RE = re.compile(
-    r"(?P<words>\[[^\[\]\n]*\])\((?P<to>[^\s\"]*)"
-)  # a link that works is no longer in the published text
+# A link that works is no longer in the published text.
+_NOT_CLOSED_RE = re.compile(r"(?P<words>\[[^\[\]\n]*\])\((?P<to>[^\s\"]*)")
 
 
 @check(

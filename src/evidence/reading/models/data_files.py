@@ -126,11 +126,11 @@ def approved_path(digest: str) -> str:
 
 
 class SignOffs(RootModel[list[SignOff]]):
-    """`signoffs.yml`: every approval ever given; the last one of an article counts. `evidence sign` writes it."""
+    """`signoffs.yml`: every approval ever given. The last one of an article counts. `evidence sign` writes it."""
 
 
 class Term(Strict):
-    """A word of the glossary: `also` lists other forms of it, `plain` says what it means."""
+    """A word of the glossary. `also` lists its other forms, and `plain` says what it means."""
 
     term: Text
     also: list[Text] = []
@@ -154,7 +154,7 @@ class Timeline(RootModel[Annotated[list[Step], Field(min_length=1)]]):
 
 
 class Wording(Strict):
-    """A rule that pages tell in the same words.
+    """A rule that pages state in the same words.
 
     sentence: the words; or passage: the passage that has them. also: shorter ones, for pages with less room. known_by: a
     sentence with one word of each list is about the rule; a star stands for any ending.
@@ -174,7 +174,7 @@ class Wording(Strict):
 
 
 class Passages(RootModel[dict[PassageName, Text]]):
-    """`passages.yml`: Markdown that stands on several pages, by name."""
+    """`passages.yml`: Markdown that several pages share, by name."""
 
 
 class Wordings(RootModel[Annotated[list[Wording], Field(min_length=1)]]):
@@ -198,7 +198,7 @@ _DATED = frozenset({"source", "recorded", "valid_until"})
 
 
 def read_data(root: Path, files: Iterable[str]) -> tuple[dict[str, DataFile], list[Problem]]:
-    """The data files by stem, and what is wrong with them. A file that does not fit its form is left out.
+    """The data files by stem, and their problems. A file that does not fit its form is left out.
 
     `files` are the paths of all files below `docs/`, relative to the root. Never raises.
     """
@@ -250,7 +250,7 @@ def _read(root: Path, path: str, stem: str) -> tuple[DataFile | None, list[Probl
 
 
 def _code(stem: str) -> str | Callable[[tuple[Any, ...]], str]:
-    """The code of a fault; in programme.yml a missing source or date has a code of its own."""
+    """The code of a fault. In programme.yml, a missing source or date has a code of its own."""
     if stem != "programme":
         return "DAT001"
     return lambda loc: "DAT002" if len(loc) == 2 and loc[-1] in _DATED else "DAT001"

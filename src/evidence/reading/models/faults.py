@@ -26,7 +26,7 @@ def validate(
     path: str,
     code: str | Callable[[tuple[Any, ...]], str],
 ) -> tuple[Model | None, list[Problem]]:
-    """A value as the model, or None and a problem for each fault.
+    """A value as an instance of the model, or None and a problem for each fault.
 
     `lines` maps dotted paths to lines ("findings.0.figures.1.value"), as `yaml_lines.read_yaml` gives them. A fault
     whose own line is not known gets the line of what holds it. `code` is the code of all problems, or a function that
@@ -49,7 +49,7 @@ def validate(
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
-    """One of pydantic's errors: its kind and place, what was given there, and what the model wanted."""
+    """One of pydantic's errors: its kind and place, the value there, and what the model expects."""
 
     model: type[BaseModel]
     value: Any
@@ -66,11 +66,11 @@ class _Fault:
 
     @property
     def named(self) -> str:
-        """The field and what it is in: `"unit" in finding "response", figure 2`."""
+        """The field and what contains it: `"unit" in finding "response", figure 2`."""
         return f'"{self.name}"{_where(self.value, self.loc)}' if self.loc else "this"
 
     def must(self, be: str) -> str:
-        """The message for a value of another type: what it must be, and what was given."""
+        """The message for a value of the wrong type: what it must be, and what it is."""
         return f"{self.named} must be {be}, not {_shown(self.given)}"
 
 
@@ -155,7 +155,7 @@ def _other(fault: _Fault) -> Words:
     return f"{fault.named} cannot be {_shown(fault.given)}", fault.said.removeprefix("Value error, ")
 
 
-# pydantic's types of errors (pydantic.dev, "Validation Errors"), and by the first word what has no entry of its own.
+# By pydantic's types of errors (pydantic.dev, "Validation Errors"), or by their first word if a type has no entry.
 _BY_KIND: dict[str, Callable[[_Fault], Words]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_field,
@@ -192,7 +192,7 @@ _PATTERNS = {
 
 
 def _where(value: Any, loc: tuple[Any, ...]) -> str:
-    """What a field belongs to, in words: ` in finding "response", figure 2`."""
+    """What contains a field, in words: ` in finding "response", figure 2`."""
     parts: list[str] = []
     if len(loc) > 1 and isinstance(loc[0], int):  # a file that is a list
         loc, value = ("item", *loc), {"item": value}
@@ -219,7 +219,7 @@ def _has(value: Any, step: Any) -> bool:
 
 
 def _fields(model: type[BaseModel], loc: tuple[Any, ...]) -> set[str]:
-    """The names of the fields of the model that is found along a path from another model."""
+    """The field names of the model at the end of a path that begins in another model."""
     found: type[BaseModel] | None = model
     if issubclass(model, RootModel):
         found = _inner(model.model_fields["root"].annotation)
@@ -237,7 +237,7 @@ def _inner(annotation: Any) -> type[BaseModel] | None:
 
 
 def _or_unknown(loc: tuple[Any, ...]) -> str:
-    """What to write where the writer does not know: only some fields may say so."""
+    """What to write if the writer does not know the value. Only some fields allow that."""
     return ', or "not seen" where you looked and did not find it' if loc and loc[-1] in _MAY_BE_UNKNOWN else ""
 
 

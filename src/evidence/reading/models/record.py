@@ -39,11 +39,11 @@ Design = Literal[
     "scale-study",
 ]
 RANDOMISED: frozenset[str] = frozenset({"randomised-trial", "crossover-trial"})
-UNCOMPARED: frozenset[str] = frozenset({"single-arm", "clinic-records"})  # people had it, and nobody was compared
-# Studies of studies: "pooled-mixed" holds some that were not randomised, "pooled-follow-up" followed people only.
+UNCOMPARED: frozenset[str] = frozenset({"single-arm", "clinic-records"})  # nobody was compared
+# Studies of studies. In "pooled-mixed" some were not randomized, and in "pooled-follow-up" people were only followed.
 POOLED: frozenset[str] = frozenset({"pooled-analysis", "pooled-mixed", "pooled-follow-up"})
 
-# "excerpt": a stored passage of the paper or official page itself, less than the whole of it.
+# "excerpt" is a stored passage of the paper or official page itself, not the whole of it.
 Read = Literal["full text", "abstract", "excerpt", "relay"]
 
 
@@ -72,7 +72,7 @@ class Figure(Strict):
 
 
 class Finding(Strict):
-    """One result: what was measured, its figures, where in the paper they are, how we read it.
+    """A result: what was measured, its figures, where in the paper they are, and how we read it.
 
     id:        slug, unique in the record: `{{ icons: feder2021#response }}` names it.
     outcome:   what was measured and when, in plain words ("at least 30% fewer symptoms after two weeks").
@@ -100,7 +100,7 @@ class Finding(Strict):
 
 
 class Arm(Strict):
-    """A group of people in a study, and what it was given. Unknown is "not seen"."""
+    """A group of people in a study, and what it was given. Write "not seen" for what is unknown."""
 
     name: Text
     people: int | None = None
@@ -119,7 +119,7 @@ class People(Strict):
 
 
 class FollowUp(Strict):
-    """How many were still measured at a point in time; `lost_percent` is the paper's own figure."""
+    """How many people were still measured at a point in time. `lost_percent` is the paper's own figure."""
 
     when: Text
     left: int | None = None
@@ -135,7 +135,7 @@ class Source(Strict):
 
 
 class Common(Strict):
-    """What study records and guidance share; also the page's own front matter."""
+    """The fields that study records and guidance share, including those of the page itself."""
 
     title: Text
     description: Text
@@ -196,7 +196,7 @@ MODELS: dict[str, type[Study] | type[Guidance]] = {"study": Study, "guidance": G
 
 
 def validate_record(page: Page) -> tuple[Study | Guidance | None, list[Problem]]:
-    """The record in a page's front matter, or None and what to correct, field by field, each with its line.
+    """The record in a page's front matter, or None and the problem of each field with its line.
 
     Front matter that could not be read at all was reported when it was read; here there is only no record.
     """

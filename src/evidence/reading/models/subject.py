@@ -16,7 +16,7 @@ Page = Annotated[str, Field(pattern=r"^[a-z0-9#/-]+$")]
 
 
 class Code(Strict):
-    """A code by which machines know a condition or a treatment.
+    """A code by which programs know a condition or a treatment.
 
     system: who made the code, such as ICD-10, MeSH or ATC.
     value:  the code itself.
@@ -62,7 +62,7 @@ class Treatment(Strict):
 
 
 class Synonyms(Strict):
-    """Words that readers type, and words of the pages that the search looks for besides.
+    """Words that readers type, and the words of pages that the search then looks for as well.
 
     typed:    what readers type.
     look_for: what the search looks for too, with less weight.
@@ -73,7 +73,7 @@ class Synonyms(Strict):
 
 
 class Said(Strict):
-    """A sentence above the results of a search, where a word asks for more than a page.
+    """A sentence above the results of a search, for words that ask for more than a page.
 
     typed: the words for which it stands; a star at the end stands for any ending.
     say:   the sentence.
@@ -140,4 +140,4 @@ class Subject(Strict):
         return [word for one in self.treatments for word in (one.name, *one.words)]
 
 
-NOTHING = Subject(short="?")  # where a site has no such file, or one that cannot be read
+NOTHING = Subject(short="?")  # for a site without such a file, or with one that cannot be read

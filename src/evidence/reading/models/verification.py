@@ -32,7 +32,7 @@ _HEAD = """\
 
 
 class Difference(Strict):
-    """A field for which the service has another value; `ours` is the entry's value as it was compared."""
+    """A field for which the service has another value. `ours` is the entry's value as it was compared."""
 
     field: Text
     ours: str
@@ -49,7 +49,7 @@ class Later(Strict):
 
 
 class Word(Strict):
-    """One service's last word on one reference.
+    """What one service last said about a reference.
 
     id:     the DOI or PMID that was asked about; once the entry has another one, this word no longer counts.
     asked:  the day of the answer.
@@ -68,13 +68,13 @@ class Word(Strict):
 
 
 class Entry(Strict):
-    """The words of both services on one reference."""
+    """What both services last said about a reference."""
 
     crossref: Word | None = None
     pubmed: Word | None = None
 
     def words(self) -> Iterator[tuple[str, Word]]:
-        """Each service's name and word, where there is one."""
+        """The name of each service that said something, and what it said."""
         for service in SERVICES:
             if (word := getattr(self, service)) is not None:
                 yield service, word
@@ -125,7 +125,7 @@ def published_later(content: object, references: Mapping[str, Reference]) -> dic
 
 
 def identifiers(reference: Reference) -> dict[str, str]:
-    """What each service is asked about: the DOI for Crossref, the PMID for PubMed."""
+    """What each service is asked about: Crossref about the DOI, and PubMed about the PMID."""
     from evidence.reading.references.identifiers import PMID_RE, doi
 
     found = {"crossref": doi(reference).lower(), "pubmed": reference.get("pmid")}
@@ -133,14 +133,14 @@ def identifiers(reference: Reference) -> dict[str, str]:
 
 
 def dump(entries: Mapping[str, Entry]) -> str:
-    """The file's text, the same for the same entries: keys are sorted and empty fields left out."""
+    """The file's text. It is the same for the same entries: keys are sorted and empty fields left out."""
     plain = {key: entries[key].model_dump(exclude_defaults=True) for key in sorted(entries)}
     text = yaml.dump(plain, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120) if plain else ""
     return _HEAD + text
 
 
 class _Plain(yaml.SafeDumper):
-    """Writes no anchors, which our reader refuses."""
+    """Writes YAML without anchors, which our reader refuses."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True

@@ -19,7 +19,7 @@ _PUBMED_ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link behind a reference: what it shows, where it goes (http or https), and which it is."""
+    """A link after a reference: its text, its address (http or https) and its kind."""
 
     label: str
     href: str
@@ -27,7 +27,7 @@ class Link:
 
 
 def links(reference: Reference) -> tuple[Link, ...]:
-    """A reference's links: DOI, free full text in PubMed Central, PubMed, and its own address where that adds one."""
+    """A reference's links: DOI, free full text in PubMed Central, PubMed, and its own address if that is another one."""
     found: list[Link] = []
     if value := doi(reference):
         found.append(Link(f"doi:{value}", doi_url(value), "doi"))
@@ -44,19 +44,19 @@ def links(reference: Reference) -> tuple[Link, ...]:
 
 
 def paper_url(reference: Reference) -> str:
-    """The one address for "the paper": its DOI, else its own address, else PubMed; empty where there is none."""
+    """The address of "the paper": its DOI, or else its own address, or else PubMed. Empty if it has none."""
     by_kind = {link.kind: link.href for link in links(reference)}
     return next((by_kind[kind] for kind in ("doi", "url", "pmc", "pubmed") if kind in by_kind), "")
 
 
 def _same(address: str, link: Link) -> bool:
-    """Whether an address leads where a link leads: the publisher's page of a DOI, a former address of PubMed."""
+    """Whether an address leads where a link leads, such as a publisher's page and its DOI, or PubMed's old addresses."""
 
     def core(url: str) -> str:
         return re.sub(r"^https?://(?:www\.|dx\.)?", "", url).rstrip("/").lower()
 
     if link.kind == "doi" and link.label.removeprefix("doi:").lower() in unquote(address).lower():
-        return True  # the publisher's own page, to which the DOI leads
+        return True  # this is the publisher's page, to which the DOI leads
     if link.kind == "pmc" and (name := re.search(r"PMC\d+", address, re.I)):
         return name.group().upper() in link.href
     if link.kind == "pubmed" and (name := _PUBMED_ADDRESS.match(address)):

@@ -11,17 +11,17 @@ from evidence.reading.references.reference import Reference
 
 
 def authors(reference: Reference) -> list[dict[str, str]]:
-    """The authors as CSL names: family, given, particle and suffix, or literal for a body."""
+    """The authors as CSL names: family, given, particle and suffix, or `literal` for a body."""
     return names(reference.get("author"))
 
 
 def first_author(reference: Reference) -> dict[str, str] | None:
-    """The first of the authors, without reading the others; None where there is none."""
+    """The first author, found without reading the others. None if there is none."""
     return next(_names(reference.get("author")), None)
 
 
 def short_name(reference: Reference) -> str:
-    """How a card names a reference: first author and year ("Feder 2021"), else the start of its title."""
+    """How a card names a reference: by first author and year ("Feder 2021"), or by the start of its title."""
     first = first_author(reference)
     year = issued(reference)[:1]
     if first:
@@ -44,7 +44,7 @@ def _names(value: str) -> Iterator[dict[str, str]]:
 
 
 def families(reference: Reference) -> list[str]:
-    """The authors' family names with their particles; "and others" is none."""
+    """The authors' family names with their particles. "And others" is not a name."""
     return [name for one in authors(reference) if (name := _family(one)) != "et al"]
 
 
@@ -54,6 +54,6 @@ def _family(name: Mapping[str, str]) -> str:
 
 
 def listed_names(names: list[str]) -> str:
-    """Names for a message: the first forty, and how many there are."""
+    """Names for a message: the first forty, and how many there are in all."""
     shown = ", ".join(names[:40])
     return f"{shown} ({len(names)})" if len(names) > 3 else shown

@@ -69,7 +69,7 @@ def read_bibliography(text: str, path: str) -> tuple[dict[str, Reference], list[
 
 
 class _File:
-    """What was read of one file so far: its entries, its texts by name, and what is wrong."""
+    """What was read from a file so far: its entries, its texts by name, and its problems."""
 
     def __init__(self, path: str, lines: list[str], problems: list[Problem]) -> None:
         self.path, self.lines, self.problems = path, lines, problems
@@ -133,7 +133,7 @@ class _File:
             self.tell(reference.line, message, _of_two(first, reference), "BIB002")
 
     def _reference(self, entry: Entry, line: int) -> Reference:
-        """An entry as a reference; what is odd about its type, names and values is told."""
+        """An entry as a reference. Whatever is wrong with its type, names and values is reported."""
         kind = entry.entry_type.lower()
         if kind not in TYPES:
             self.tell(line, f'"@{entry.entry_type}" is no type of entry that we know', _type_meant(kind), "BIB022")
@@ -151,7 +151,7 @@ class _File:
         return Reference(entry.key, kind, fields, line)
 
     def _value(self, item: RawField, name: str, kind: str) -> str:
-        """A field's text; what is wrong with it is told."""
+        """A field's text. Whatever is wrong with it is reported."""
         read = name in printed(kind)
         value, fault = field_value(item.value, self.strings, self.budget, most(name, read))
         if fault and (read or fault[0] != NO_BRACES):
@@ -181,7 +181,7 @@ def _type_meant(kind: str) -> str:
 
 
 def _no_name(key: str, place: Place) -> Problem:
-    """What is wrong with text that is where a field's name should be."""
+    """The problem of text in the place of a field's name."""
     shown = one_line(key)[:40]
     if "%" in key:
         line = place.line + key[: key.index("%")].count("\n")
@@ -192,7 +192,7 @@ def _no_name(key: str, place: Place) -> Problem:
 
 
 def _unknown_parents(references: Mapping[str, Reference], path: str) -> Iterator[Problem]:
-    """Entries that should take fields over from an entry that is not in the file."""
+    """The problems of entries that should inherit fields from an entry that is not in the file."""
     folded = {key.lower() for key in references}
     for reference in references.values():
         link = reference.fields.get("crossref")
@@ -203,7 +203,7 @@ def _unknown_parents(references: Mapping[str, Reference], path: str) -> Iterator
 
 
 def _split(text: str) -> Library | None:
-    """The file's blocks, or None where the splitter itself gives up. Its log lines are ours to say better."""
+    """The file's blocks, or None if the parser gives up. Its log lines are left out, since our messages say more."""
     logger = logging.getLogger("bibtexparser.splitter")
     with _quiet:
         before, logger.disabled = logger.disabled, True

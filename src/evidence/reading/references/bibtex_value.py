@@ -9,19 +9,19 @@ from evidence.reading.references.limits import MOST_FIELD, Budget, fault_of_dept
 MONTHS = dict(zip("jan feb mar apr may jun jul aug sep oct nov dec".split(), map(str, range(1, 13)), strict=True))
 MONTHS["sept"] = "9"
 NO_BRACES = "has a value without braces"
-_MOST_PARTS = 100  # texts joined by # in one value
+_MOST_PARTS = 100  # how many texts may be joined by # in one value
 _TOO_MANY = (f"joins more than {_MOST_PARTS} texts", "write the text itself")
 _USED_UP = ("needs more text by name than a file may have", "write the text itself in place of the names")
 
 _DELIMITER = re.compile(r'(?<!\\)[{}"]')
 _WORD = re.compile(r'[^\s#{}"]+')
-_SIMPLE_VALUE = re.compile(r"\{([^{}\\]*)\}")  # most values: braces around text without any
+_SIMPLE_VALUE = re.compile(r"\{([^{}\\]*)\}")  # most values are text without braces inside braces
 
 
 def field_value(
     raw: str, strings: dict[str, str], budget: Budget | None = None, limit: int = MOST_FIELD
 ) -> tuple[str, tuple[str, str] | None]:
-    """A field's text without its braces or quotes, white space folded; and what is wrong with its form, if anything."""
+    """A field's text without its braces or quotes and with single spaces, and what is wrong with its form, if anything."""
     if fault := fault_of_length(len(raw), limit) or fault_of_depth(raw):
         return "", fault
     if simple := _SIMPLE_VALUE.fullmatch(raw):
@@ -60,7 +60,7 @@ def _piece(raw: str, strings: dict[str, str], budget: Budget) -> tuple[str, str,
 
 
 def closing(raw: str, start: int = 0) -> int | None:
-    """Where the brace or quote that opens a value at a place closes."""
+    """The index at which the brace or quotation mark that opens a value closes."""
     depth, quoted = 0, raw[start] == '"'
     for match in _DELIMITER.finditer(raw, start):
         char = match[0]

@@ -1,10 +1,10 @@
-"""Tells the names of bodies (a ministry, a study group) from those of people, by their words."""
+"""Distinguishes the names of bodies (a ministry, a study group) from those of people, by their words."""
 
 from __future__ import annotations
 
 import re
 
-# Words of bodies' names that are no surnames, in the languages of most guidelines.
+# Words of bodies' names that are not surnames, in the languages of most guidelines.
 _BODY_WORDS = frozenset(
     "organization organisation organización organização collaboration collaborators group groups consortium institute "
     "institutes institut instituto istituto institution university università universität université universidad "
@@ -23,7 +23,7 @@ _BODY_WORDS = frozenset(
     "technology technologies systems software electronics machinery instruments industries solutions media news times "
     "podcast academic devices magazine economist editors contributors developers staff productions archive".split()
 )
-# The same for what comes before a comma, where a surname is expected: only what nobody is called.
+# The same for what comes before a comma, where a surname belongs: only words that nobody has as a surname.
 BODY_SURNAMES = frozenset(
     "organization organisation collaboration administration association committee consortium department ministry "
     "university institute institutes federation commission council foundation society agency academy investigators "
@@ -34,7 +34,7 @@ ACRONYMS = frozenset("US USA UK EU UN NHS WHO VA DoD VA/DoD FDA NIH CDC NICE".sp
 
 
 def is_body(text: str) -> bool:
-    """Whether a name is a body's: by a word of it, or by an English preposition inside."""
+    """Whether a name is that of a body, judged by its words or by an English preposition inside it."""
     words = [word.strip(".,()'’\"").lower() for word in re.split(r"[\s,/–-]+", text)]
     if words[0] == "the" and len(words) > 1:
         return True

@@ -1,4 +1,4 @@
-"""Says what is wrong with an entry that the BibTeX parser could not read, and at which line."""
+"""Explains what is wrong with an entry that the BibTeX parser could not read, and on which line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _STRAY = re.compile(
 
 
 def salvage(raw: str, line: int) -> Reference | None:
-    """What can be told of a broken entry: its key, and the fields that are whole on one line."""
+    """What can be read of a broken entry: its key, and the fields that are whole on one line."""
     start = _ENTRY_START.match(raw)
     if start is None or not start["key"]:
         return None
@@ -36,7 +36,7 @@ def salvage(raw: str, line: int) -> Reference | None:
 
 
 def explain_fault(block: ParsingFailedBlock, broken: Reference | None, line: int) -> tuple[str, str]:
-    """A broken entry in plain words: message and hint."""
+    """The message and the hint for a broken entry."""
     name = f'entry "{broken.key}"' if broken else "this entry"
     reason = block.error.abort_reason if isinstance(block.error, BlockAbortedException) else ""
     noticed = line + (block.raw or "").rstrip().count("\n")
@@ -53,7 +53,7 @@ def explain_fault(block: ParsingFailedBlock, broken: Reference | None, line: int
 
 
 def _unclosed_field(raw: str, line: int) -> int | None:
-    """The line of a field that is still open where the next line begins another field."""
+    """The line of a field that is not closed before the next line begins another field."""
     depth, last = 0, None
     for offset, text in enumerate(raw.split("\n")):
         if re.match(r"[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"\d]", text):
@@ -80,7 +80,7 @@ def stray_text(comment: str, line: int, path: str) -> Iterator[Problem]:
 
 
 def _explain_stray(shown: str) -> tuple[str, str]:
-    """Text outside any entry in plain words: message and hint."""
+    """The message and the hint for text outside any entry."""
     if re.match(r"[a-z]+[ \t]*\{", shown):
         return f'"{shown}" begins no entry', f"write @{shown}"
     if shown.startswith("@"):

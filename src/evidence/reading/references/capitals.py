@@ -1,4 +1,4 @@
-"""Finds the words of a title whose capitals no braces protect, and puts braces around them."""
+"""Finds the words of a title that have capitals outside braces, and puts braces around them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ _WORD = re.compile(r"[^\s\0]+")
 _BRACE = re.compile(r"(?<!\\)([{}])")
 _ESCAPED = re.compile(r"(?<=\\).", re.S)
 _MATHS = re.compile(r"(?<!\\)\$[^$]*\$")
-_MENDELEYS_BRACE = re.compile(r"\{\\([{}])\}|\\(?=[{}])")  # {\{}CAPS{\}}: read as the braces that were meant
+_MENDELEYS_BRACE = re.compile(r"\{\\([{}])\}|\\(?=[{}])")  # {\{}CAPS{\}} means plain braces
 _SENTENCE_END = re.compile(r"[:?!.—–]\s+[`\"'“‘(]*$")
 
 
 def unbraced(title: str) -> list[str]:
-    """The words of a title with a capital outside braces that a style could lower; a sentence's first letter cannot."""
+    """The words of a title with a capital outside braces that a style could lower, unlike a sentence's first letter."""
     title = _MATHS.sub("0", _MENDELEYS_BRACE.sub(lambda found: found[1] or "", title))
     flat = _outside_braces(title)
     words = []
@@ -28,7 +28,7 @@ def unbraced(title: str) -> list[str]:
 
 
 def braced(title: str) -> str:
-    """A title with braces around each word whose capitals have none."""
+    """A title with braces around each word that has a capital outside braces."""
     for word in unbraced(title):
         bare = re.compile(rf"(?<![\w{{]){re.escape(word)}(?![\w}}])")
         title = bare.sub(lambda found: f"{{{found[0]}}}", title, count=1)
@@ -42,7 +42,7 @@ def _begins_a_sentence(title: str, flat: str, start: int) -> bool:
 
 
 def _outside_braces(title: str) -> str:
-    """The title with NUL for each brace, each escaped character and all inside braces; offsets stay the same."""
+    """The title with NUL for each brace, each escaped character and all text in braces, so that offsets stay the same."""
     if not any(char in title for char in "{}\\"):
         return title
     depth, parts = 0, []

@@ -1,4 +1,4 @@
-"""Finds entries that somebody meant to comment out. BibTeX has no such comments: it reads those entries all the same."""
+"""Finds entries that somebody meant to comment out. BibTeX has no such comments and reads the entries all the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ENTRY = re.compile(r"(?<!\w)@[ \t]*(?!comment\b)[A-Za-z]+[ \t]*[{(][ \t]*[^\s,{
 
 
 def commented_out(place: Place) -> Problem:
-    """What a writer is told of an entry in a comment."""
+    """The problem of an entry in a comment."""
     message = "this entry is in a comment, but BibTeX reads it all the same"
     return Problem(place, "BIB001", message, "remove its @, or the whole entry")
 

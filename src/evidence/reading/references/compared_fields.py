@@ -9,7 +9,7 @@ from evidence.reading.references.reference import Reference
 
 
 def value_of(reference: Reference, field: str) -> str:
-    """A field as compared: the same text that a difference holds as "ours"."""
+    """A field in the form in which it is compared, which a difference shows as "ours"."""
     if field == "title":
         return printed_title(reference)
     if field == "year":

@@ -1,4 +1,4 @@
-"""Fields that an entry has in other words: other names, identifiers inside addresses, a parent's fields (crossref).
+"""Derives fields from others: from other names, identifiers inside addresses, and a parent's fields (crossref).
 
 What is derived has the line that it comes from, so that whatever is wrong with it is told there.
 """
@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from evidence.reading.references.reference import Field, Reference
 from evidence.reading.references.remedies import whole_date
 
-# Not inherited: what names the parent itself. (biber's own list, and the identifiers, which would make two entries one.)
+# Fields that name the parent itself are not inherited: biber's list, and identifiers, which would make two entries one.
 _ITS_OWN = frozenset(
     "crossref xref entryset entrysubtype execute ids label options presort related relatedoptions relatedstring "
     "relatedtype shorthand shorthandintro sortkey keywords keyword file abstract note annote key unverified pages "
@@ -33,7 +33,7 @@ _OLD_ARXIV = re.compile(
 
 
 def with_derived(reference: Reference) -> Reference:
-    """The entry with pmid, pmcid, doi and url wherever it names them in another way. What it has stays."""
+    """The entry with the pmid, pmcid, doi and url that it gives in other ways. Fields that it has are not changed."""
     fields = dict(reference.fields)
     for name, value, line in _derived(reference):
         if value and name not in fields:
@@ -64,7 +64,7 @@ def _derived(reference: Reference) -> Iterator[tuple[str, str, int]]:
 
 
 def _of_note(note: Field) -> Iterator[tuple[str, str, int]]:
-    """The day of access and the version that programs write into a note."""
+    """The date of access and the version that programs write into a note."""
     if seen := _ACCESSED.search(note.value):
         yield "urldate", whole_date(seen[1].strip()), note.line
     if version := _PACKAGE_VERSION.search(note.value):
@@ -72,7 +72,7 @@ def _of_note(note: Field) -> Iterator[tuple[str, str, int]]:
 
 
 def _without_stop(address: str) -> str:
-    """An address out of a sentence, without the stop or the bracket after it."""
+    """An address from a sentence, without the stop or the bracket after it."""
     address = address.rstrip(".,;")
     return address[:-1] if address.endswith(")") and address.count(")") > address.count("(") else address
 
@@ -88,7 +88,7 @@ def _of_eprint(reference: Reference, eprint: Field) -> Iterator[tuple[str, str, 
 
 
 def inherit(references: Mapping[str, Reference]) -> dict[str, Reference]:
-    """The entries, each with the fields that it takes over from the entry that its `crossref` names.
+    """The entries, each with the fields that it inherits from the entry that its `crossref` names.
 
     As BibTeX and biber do: what the entry has stays; of a book the title becomes the book's title of a chapter. A
     parent's own crossref is not followed further.
@@ -117,6 +117,6 @@ def _inherited(reference: Reference, parents: Mapping[str, Reference]) -> Refere
 
 
 def parents(references: Mapping[str, Reference]) -> frozenset[str]:
-    """The keys of the entries from which others take fields over. They need neither a record nor a citation."""
+    """The keys of the entries from which others inherit fields. They need neither a record nor a citation."""
     named = {reference.get("crossref").lower() for reference in references.values() if reference.get("crossref")}
     return frozenset(key for key in references if key.lower() in named)

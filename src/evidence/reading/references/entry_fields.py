@@ -1,4 +1,4 @@
-"""Which types and fields an entry may have, and which fields each type needs."""
+"""The fields that an entry may have, and those that each type of entry needs."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ TYPES = frozenset(ENTRY_TYPES)
 
 
 def fold_title(title: str) -> str:
-    """A title by its letters and digits alone."""
+    """Only the letters and digits of a title, for comparing."""
     return re.sub(r"[\W_]+", " ", title).casefold().strip()
 
 
-# For each type the fields that a reader needs; alternatives in one group.
+# The fields that a reader needs, by type. A group lists alternatives.
 REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
     "article": (
         ("author",), ("title",), ("journal", "journaltitle"), ("year", "date"), ("volume",),

@@ -1,8 +1,8 @@
-"""Which fields of an entry are printed or linked, which are published in the downloads, and which nobody reads."""
+"""Which fields of an entry are printed or linked, which are in the downloads, and which nobody reads."""
 
 from __future__ import annotations
 
-# What the printed reference and its links are made of. Only these are checked for their text.
+# The printed reference and its links are made of these. Only these are checked for their text.
 PRINTED = frozenset(
     "author booktitle booksubtitle chapter crossref date day doi edition editor eid eprint eprinttype archiveprefix howpublished "
     "institution issue journal journalsubtitle journaltitle langid language month number organization pages pmc pmcid "
@@ -16,7 +16,7 @@ PUBLISHED = (PRINTED | frozenset("address isbn issn location shorttitle".split()
     ("unverified", "pmc", "pubmed", "crossref")
 )
 
-# Other fields of BibTeX, biblatex and of the programs that write them. They print nothing and are no misspellings.
+# Other fields of BibTeX, biblatex and programs. They are not printed, and they are not misspellings.
 UNPRINTED = frozenset(
     "abstract abstractnote accessdate accessed acmid address addendum affiliation afterword annotation annotator annote "
     "arxivid authortype bibsource biburl bookauthor bookpagination booktitleaddon citeulike-article-id "
@@ -43,5 +43,5 @@ KNOWN = PRINTED | PUBLISHED | UNPRINTED
 
 
 def printed(kind: str) -> frozenset[str]:
-    """The fields that readers see of entries of a type. Only unpublished work has its note printed: it has little else."""
+    """The fields of a type of entry that readers see. A note is printed only for unpublished work, which has little else."""
     return _PRINTED_OF_UNPUBLISHED if kind == "unpublished" else PRINTED

@@ -13,7 +13,7 @@ _PUBMED = re.compile(r"^[ \t]*PMID\s?-\s*[0-9]+", re.M)
 _RIS = re.compile(r"^[ \t]*TY  ?- ?\s*[A-Z]{3,}", re.M)
 _ENDNOTE = re.compile(r"^[ \t]*%0 \w+", re.M)
 _JSON = re.compile(r'^[ \t]*[\[{]?\s*\{?[ \t]*"(?:id|type|DOI|title)"[ \t]*:', re.M)
-# A printed reference: an identifier on a line that is no comment (% begins those).
+# A printed reference: an identifier on a line that is not a comment (those begin with %).
 _PRINTED = re.compile(
     r"^(?![ \t]*%)[^\n%]*?(?:\b(?P<doi>10\.[0-9]{4,9}/[^\s\"<>{}]+)|\bPMID:?[ \t]*(?P<pmid>[0-9]{4,8})\b)", re.M
 )
@@ -29,7 +29,7 @@ class Pasted:
 
     @property
     def program(self) -> str:
-        """Who writes this format."""
+        """The program that writes this format."""
         return {
             "nbib": "PubMed's own format", "ris": "RIS", "enw": "EndNote's tagged text", "json": "JSON",
             "text": "a printed reference",
@@ -51,7 +51,7 @@ def pasted(text: str) -> Iterator[Pasted]:
 
 
 def remedy(found: Pasted) -> str:
-    """What to do with such text in the bibliography."""
+    """The hint for such text in the bibliography."""
     if found.format == "text":
         return f"delete it here, and run: evidence cite {found.identifier}"
     if found.format in ("enw", "json"):

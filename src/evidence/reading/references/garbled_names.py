@@ -13,8 +13,8 @@ from evidence.reading.references.bodies import ACRONYMS, is_body
 from evidence.reading.references.latex import plain
 from evidence.reading.references.name_parts import PARTICLES, people, split
 
-LEAVE_OUT = "-"  # in place of a name to type
-Fault = tuple[str, str]  # what is wrong with one name; the name as it should be typed, or nothing
+LEAVE_OUT = "-"  # it takes the place of a name to type
+Fault = tuple[str, str]  # what is wrong with a name, and how it should be typed, or ""
 
 OTHER_SIGNS = re.compile(r"\s*(?:\\&|&|;)\s*(?:and\s+)?|\s*,\s+and\s+", re.I)
 
@@ -29,7 +29,7 @@ _WORD_AGAIN = re.compile(r"\b([^\W\d_]{3,}) (?:.* )?\1\b")
 
 
 def garbled(name: str, parts: list[str]) -> Fault | None:
-    """What a program garbled in one name; parts are its pieces between commas."""
+    """What a program garbled in a name. The parts are its pieces between commas."""
     text = plain(name)
     if _LOST.search(text):
         return f'"{text[:60]}" has lost a letter: its question mark stands for one', ""
@@ -52,13 +52,13 @@ def _typed_twice(given: str) -> str:
 
 
 def lone_initial(name: str, parts: list[str]) -> Fault | None:
-    """An initial where the surname belongs: "S., Savage-Rumbaugh". A surname of one letter has braces: `{E}, Weinan`."""
+    """An initial in the place of the surname: "S., Savage-Rumbaugh". A surname of one letter has braces: `{E}, Weinan`."""
     if len(parts) < 2 or not (_STOPPED.fullmatch(parts[0]) or re.fullmatch(r"[^\W\d_]", parts[0])):
         return None
     given = plain(parts[-1])
     whole_word = len(given.split()) == 1 and len(given.strip(".")) > 2
     if not whole_word and "." not in parts[0]:
-        return None  # "A, B": too short to tell
+        return None  # "A, B" is too short to judge
     if "." in parts[0]:
         return (
             f'"{plain(name)[:60]}" has an initial where its surname belongs',
@@ -80,7 +80,7 @@ _GIVEN = frozenset(
 
 
 def loose_particle(name: str, parts: list[str]) -> Fault | None:
-    """ "K. Van Lehn": BibTeX takes a particle with a capital for a given name."""
+    """ "K. Van Lehn": BibTeX reads a particle with a capital as a given name."""
     words = name.split()
     if len(parts) > 1 or "{" in name or len(words) < 3:
         return None
@@ -96,7 +96,7 @@ _CAPITAL_PARTICLES = frozenset("Van Von Vander Vanden Der Den De Del Della Di Du
 
 
 def two_readings(names: list[str]) -> Fault | None:
-    """The only author, where one comma may part surname and given names or two people: both ways to type it."""
+    """A single author whose comma may separate surname and given names or two people, and both ways to type it."""
     if len(names) != 1 or "{" in names[0] or is_body(plain(names[0])):
         return None
     parts = [part.split() for part in names[0].split(",")]
@@ -136,7 +136,7 @@ _INITIAL_INSIDE = re.compile(r"[A-ZÀ-Þ][^\W\d_.]+ (?:[A-ZÀ-Þ]\. ?){1,3}[A-Z�
 
 
 def in_braces(name: str) -> Fault | None:
-    """What is wrong with a name in the braces of a body: they are empty, or hold a person, or several."""
+    """What is wrong with a name in braces, which are for a body: they are empty, or contain one person or several."""
     inner = name[1:-1].strip()
     if not re.sub(r"[{}\s]", "", inner):
         return "the braces are empty", LEAVE_OUT

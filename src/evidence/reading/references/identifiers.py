@@ -1,4 +1,4 @@
-"""The shapes of DOI, PMID and PMCID, and addresses that are safe to print."""
+"""The forms of DOIs, PMIDs and PMCIDs, and addresses that are safe to print."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from evidence.reading.addresses import not_for_readers, read_address
 from evidence.reading.references.latex import plain_identifier
 from evidence.reading.references.reference import Reference
 
-# The shape that doi.org resolves; old DOIs of the SICI form contain "<" and ">", which links percent-encode.
+# The form that doi.org resolves. Old DOIs in the SICI form contain "<" and ">", which links percent-encode.
 _DOI = r"10\.[0-9]{4,9}/[^\s\"\\^`{|}\x00-\x20\x7f-\x9f]+"
 DOI_RE = re.compile(f"^{_DOI}$")
 _BEFORE_A_DOI = re.compile(r"^(?:https?://)?(?:(?:www\.|dx\.)?doi\.org/|doi:\s*)+", re.I)
@@ -18,17 +18,17 @@ PMID_RE = re.compile(r"^[1-9][0-9]{0,7}$")
 PMCID_RE = re.compile(r"^PMC[1-9][0-9]{2,8}$")
 
 
-# What a reference says of itself ----------------------------------------------------------------------------------
+# What a reference says about itself --------------------------------------------------------------------------------
 
 
 def doi(reference: Reference) -> str:
-    """The DOI as `10.…/…`, or an empty string where the field is missing or malformed."""
+    """The DOI as `10.…/…`, or an empty string if the field is missing or malformed."""
     value = bare_doi(reference.get("doi"))
     return value if DOI_RE.match(value) else ""
 
 
 def bare_doi(value: str) -> str:
-    """A DOI as typed, without "doi:" and the address of doi.org before it."""
+    """A DOI as it was typed, without "doi:" or the address of doi.org before it."""
     return _BEFORE_A_DOI.sub("", plain_identifier(value))
 
 

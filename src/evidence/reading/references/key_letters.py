@@ -1,4 +1,4 @@
-"""The letters of a key: one way to fold a surname, for the command that writes keys and the check that reads them."""
+"""The letters of a key. The command that writes keys and the check that reads them fold surnames in the same way."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _NO_LETTER = re.compile(r"[^a-z]")
 
 
 def fold(text: str) -> str:
-    """A text as the letters a to z: accents go, Ø is o, ß is ss, Æ is ae, other scripts are written in Latin."""
+    """A text in the letters a to z: without accents, with o for Ø, ss for ß, ae for Æ, and Latin for other scripts."""
     return text if _PLAIN.fullmatch(text) else _NO_LETTER.sub("", anyascii(text).lower())
 
 
 def stem(name: Mapping[str, str]) -> str:
-    """What a key begins with for this first author (CSL parts): the surname without particles, a body's first word."""
+    """The beginning of a key for a first author in CSL parts: the surname without particles, or a body's first word."""
     if "family" in name:
         return fold(name["family"]) or fold(name.get("non-dropping-particle", ""))
     words = name.get("literal", "").split()
@@ -26,11 +26,11 @@ def stem(name: Mapping[str, str]) -> str:
 
 
 def stems(name: Mapping[str, str]) -> frozenset[str]:
-    """Everything that a key may begin with for this first author: the surname, with its particles or without."""
+    """All that a key may begin with for a first author: the surname, with its particles or without them."""
     whole = fold(name.get("non-dropping-particle", "") + name.get("family", ""))
     return frozenset(filter(None, (stem(name), whole)))
 
 
 def free(base: str, taken: Collection[str]) -> str:
-    """The key, or the key with the first free letter after it; empty where all are taken."""
+    """The key, if need be with the first free letter after it. Empty if all are taken."""
     return next((base + letter for letter in ("", *"bcdefghijklmnopqrstuvwxyz") if base + letter not in taken), "")

@@ -22,14 +22,14 @@ _LETTERS = {
     "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ", "ng": "ŋ",
     "NG": "Ŋ",
 }  # fmt: skip
-# Escaped characters step aside while braces and dashes are resolved (private use, never legal in a bibliography).
+# Private-use characters, never legal in a bibliography, replace escaped ones while braces and dashes are resolved.
 _HELD = {char: chr(0xF8E0 + index) for index, char in enumerate("&%$#_{}\\`'~-^")}
 _RELEASED = str.maketrans({held: "" if char in "{}" else char for char, held in _HELD.items()})
 
 _ACCENT = re.compile(r"""\\(?:([`'^~"=.])\s*|([uvHckrdb])(?:\s+|(?=\{)))(?:\{\\?([^\W\d_])\}|\\?([^\W\d_]))""")
 _LETTER = re.compile(r"\\(" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])(?:\{\}|\s+)?")
 _NAMED = re.compile(r"\\([A-Za-z]+)(?:\{\}|\s+|(?![A-Za-z]))")
-# Commands that change how text looks and not what it says. Their braces go with all others.
+# Commands that change how text looks and not what it says. Their braces are removed with all others.
 _LOOKS = re.compile(
     r"\\(?:(?:text(?:it|bf|sc|sl|rm|sf|tt|up|md|normal)|text|emph|mbox|hbox|underline|uline)\s*(?=\{)|"
     r"(?:it|em|bf|sc|sl|rm|tt|sf|itshape|bfseries|scshape|slshape|upshape|normalfont)(?![A-Za-z])\s*|"
@@ -51,7 +51,7 @@ _TILDE = re.compile(r"\\(?:~(?:\{\s*\})?|textasciitilde(?:\{\}|\s)?)|\$\\sim\$")
 
 
 def plain(value: str) -> str:
-    """A field's value as text: accents, signs, simple mathematics, quotes and dashes resolved, braces gone (NFC).
+    """A field's value as plain text in NFC: accents, signs, simple mathematics, quotes and dashes, without braces.
 
     A command that is not known stays as typed, for `unknown_commands` to find. An escaped brace goes as well: the
     ones that Mendeley writes around capitals were never meant to be read.
@@ -70,7 +70,7 @@ def _composed(text: str) -> str:
 
 
 def plain_identifier(value: str) -> str:
-    """An identifier or an address without LaTeX's escapes and braces; no dash or quote in it changes."""
+    """An identifier or an address without LaTeX's escapes and braces. Its dashes and quotes are not changed."""
     if wrapped := _URL_COMMAND.fullmatch(value.strip()):
         value = wrapped[1]
     if "\\" not in value and "{" not in value and "$" not in value:
@@ -80,12 +80,12 @@ def plain_identifier(value: str) -> str:
 
 
 def unknown_commands(value: str) -> list[str]:
-    """The LaTeX commands in a value that `plain` cannot resolve, in order; mathematics with its dollar signs."""
+    """The LaTeX commands in a value that `plain` cannot resolve, in order. Mathematics keeps its dollar signs."""
     return _COMMAND.findall(_resolved(value)) if "\\" in value or "$" in value else []
 
 
 def _resolved(value: str) -> str:
-    """The value with each command and each piece of mathematics that is known put into characters."""
+    """The value with characters in place of each known command and each known piece of mathematics."""
     if "\\" in value:
         value = _ENSURED.sub(lambda found: _calculated(found, found[1] or found[2] or ""), value)
     if "$" in value:

@@ -1,4 +1,4 @@
-"""LaTeX's signs as characters: symbols by name, simple mathematics, raised and lowered text."""
+"""Turns LaTeX's signs into characters: symbols by name, simple mathematics, superscripts and subscripts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-# What pylatexenc's table lacks or has otherwise.
+# What pylatexenc's table lacks, or has in another form.
 _OWN: dict[str, str] = {
     "textless": "<", "textgreater": ">", "textbar": "|", "textbackslash": "\\", "textasciitilde": "~",
     "textasciicircum": "^", "textunderscore": "_", "textdollar": "$", "textquotesingle": "'", "textquotedbl": '"',
@@ -40,14 +40,14 @@ _TOKEN = re.compile(
 )
 _SIGNS = {",": " ", ";": " ", ":": " ", " ": " ", "!": "", **{sign: sign for sign in "%&$#_{}"}}
 _LITERAL = frozenset("=<>+.,()/%:;|[]!? &~") | frozenset("–—±×÷≤≥≈≠→−µ°∼")
-MOST_MATHS = 400  # characters between two dollar signs; more is no sign in a title
+MOST_MATHS = 400  # characters between two dollar signs; a longer piece is not mathematics in a title
 MOST_GROUPS = 20
-_RELATION = re.compile(r"(?<=\S) ([→←↔⇒⇔≤≥≈≠±×∼<>=])(?=\S)")  # TeX eats the blank behind a command
+_RELATION = re.compile(r"(?<=\S) ([→←↔⇒⇔≤≥≈≠±×∼<>=])(?=\S)")  # TeX removes the space after a command
 _MONEY = re.compile(r"^\d[\d.,]*\s[^\W\d_]{2}|\s$")  # "$5 and $10": amounts, not mathematics
 
 
 def symbol(name: str) -> str | None:
-    """The character that a command without argument stands for (`alpha`: α), or None."""
+    """The character for a command without an argument (α for `alpha`), or None."""
     if name in _FORMATTING:
         return None
     return _OWN[name] if name in _OWN else _known(name)
@@ -55,7 +55,7 @@ def symbol(name: str) -> str | None:
 
 @cache
 def _known(name: str) -> str | None:
-    from pylatexenc.latex2text import get_default_latex_context_db  # here: most bibliographies never need it
+    from pylatexenc.latex2text import get_default_latex_context_db  # most bibliographies never need it
 
     found = getattr(get_default_latex_context_db().get_macro_spec(name), "simplify_repl", None)
     sound = isinstance(found, str) and 0 < len(found) <= 8 and "%" not in found and found.isprintable()
@@ -63,7 +63,7 @@ def _known(name: str) -> str | None:
 
 
 def script(text: str, sign: str) -> str | None:
-    """Text raised ("^") or lowered ("_") by characters that are so by themselves; None where there are none."""
+    """Text as superscript ("^") or subscript ("_") characters. None if Unicode lacks one of them."""
     text = text.strip()
     if sign == "^" and text in _WHOLE:
         return _WHOLE[text]
@@ -73,7 +73,7 @@ def script(text: str, sign: str) -> str | None:
 
 
 def maths(content: str) -> str | None:
-    """What is between two dollar signs as plain text ("\\beta_2": β₂), or None where plain text cannot say it."""
+    """The mathematics between two dollar signs as plain text ("\\beta_2": β₂), or None if that is not possible."""
     if len(content) > MOST_MATHS or content.count("{") > MOST_GROUPS or _MONEY.search(content):
         return None
     parts: list[str] = []
@@ -90,7 +90,7 @@ def maths(content: str) -> str | None:
 
 
 def _token(found: re.Match[str], content: str) -> tuple[str | None, int]:
-    """One piece of mathematics as text, and where the next begins."""
+    """A piece of mathematics as text, and where the next piece begins."""
     end = found.end()
     if found["script"]:
         inner, end = _argument(content, end)
@@ -111,7 +111,7 @@ def _token(found: re.Match[str], content: str) -> tuple[str | None, int]:
 
 
 def _argument(content: str, place: int) -> tuple[str | None, int]:
-    """The text of the group or single sign at a place, and where the next piece begins."""
+    """The text of the group or the single sign at a place, and where the next piece begins."""
     if place >= len(content):
         return None, place
     if content[place] != "{":

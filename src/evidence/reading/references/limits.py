@@ -6,27 +6,27 @@ BibTeX joins texts by name (`@string{a = b # b}`), so that thirty short lines ca
 from __future__ import annotations
 
 MOST_FIELD = 100_000  # characters in one field, once its names are put in; the longest lists of authors have 60,000
-MOST_PRINTED = 5_000  # the same of a printed field that lists no names: a title of one page
+MOST_PRINTED = 5_000  # the same for a printed field without names; that is a title of one page
 MOST_DEPTH = 50  # braces inside braces
 MOST_EXPANDED = 2_000_000  # characters that names may add in the whole file
 MOST_FILE = 20_000_000  # characters of the file
 
 
 class Budget:
-    """What names may still add in this file. One is made for each reading."""
+    """How much text named strings may still add in this file. Each reading makes its own budget."""
 
     def __init__(self, left: int = MOST_EXPANDED) -> None:
         self.left = left
         self.told = False
 
     def take(self, text: str) -> str:
-        """The text that a name stands for, or as much of it as may still be added."""
+        """The text of a named string, or as much of it as may still be added."""
         taken = text[: max(self.left, 0)]
         self.left -= len(text)
         return taken
 
     def ran_out(self) -> bool:
-        """Whether the last text was one too many: true once, so that it is told where it happened and only there."""
+        """Whether the last text was one too many. It is true only once, so that this is reported where it happened."""
         told, self.told = self.told, self.told or self.left < 0
         return self.left < 0 and not told
 
@@ -37,14 +37,14 @@ def most(name: str, is_printed: bool) -> int:
 
 
 def fault_of_length(length: int, limit: int = MOST_FIELD) -> tuple[str, str] | None:
-    """What is wrong with a field of this length, and what to do; None where nothing is."""
+    """What is wrong with a field of this length, and what to do. None if it is fine."""
     if length <= limit:
         return None
     return f"is longer than {limit:,} characters", "shorten it, or leave the field out if it is not printed"
 
 
 def fault_of_depth(value: str) -> tuple[str, str] | None:
-    """What is wrong with a field of this many braces inside braces, and what to do; None where nothing is."""
+    """What is wrong with a field whose braces are nested this deeply, and what to do. None if it is fine."""
     if value.count("{") <= MOST_DEPTH:
         return None
     depth = deepest = 0

@@ -25,7 +25,7 @@ from evidence.reading.references.latex import plain
 from evidence.reading.references.name_orders import CAPITAL_INITIALS, surname_and_initials, turned
 from evidence.reading.references.name_parts import BLANKS, COMMA, SUFFIX, people, split
 
-MOST_OFFERED = 300  # characters of a whole field that a hint still repeats
+MOST_OFFERED = 300  # the longest field, in characters, that a hint repeats
 
 _DEGREES = re.compile(
     r"(?:Ph\.?\s?D|D\.?Phil|Psy\.?D|M\.?Sc|B\.?Sc|M\.?P\.?H|M\.?D|M\.?B\.?B\.?S|D\.?Sc|Sc\.?D|Ed\.?D|Dr\.?P\.?H|Pharm\.?D|"
@@ -47,7 +47,7 @@ _A_BODYS = re.compile("|".join(rf"\b{word}\b" for word in sorted(BODY_SURNAMES))
 
 
 def faults(value: str, field: str = "author") -> Iterator[tuple[str, str]]:
-    """What is wrong with the names of a field, once each with what to do. Nothing where each has one reading."""
+    """What is wrong with the names of a field, each once, and what to do. Nothing if each has only one reading."""
     if not value.strip():
         return
     bare = _outside(value)
@@ -90,7 +90,7 @@ def _remedy(field: str, names: list[str], name: str, better: str) -> str:
 
 
 def _in_pieces(names: list[str], better: str) -> bool:
-    """Whether a body's name was cut at its "and" ("US Food" and "Drug Administration")."""
+    """Whether the name of a body was split at its "and" ("US Food" and "Drug Administration")."""
     return better.startswith("{") and len(names) > 1 and not any("," in name or name == "others" for name in names)
 
 
@@ -119,7 +119,7 @@ def _outside(value: str) -> str:
 
 
 def _parted(value: str, bare: str) -> list[str]:
-    """The names that signs or doubled words part, each as it should be typed."""
+    """The names that signs or doubled words separate, each as it should be typed."""
     if "," not in bare and ";" not in bare and "{" not in value and is_body(value):
         return ["{" + value + "}"]
     found = _rejoined(value)
@@ -132,13 +132,13 @@ def _parted(value: str, bare: str) -> list[str]:
 
 
 def _rejoined(value: str) -> list[str]:
-    """The names of a list that signs, semicolons or doubled words part."""
+    """The names of a list that is separated by signs, semicolons or doubled words."""
     parts = [part for piece in split(value, re.compile(r"\s*\band\b\s*", re.I)) for part in split(piece, OTHER_SIGNS)]
     return [cleaned for part in parts if (cleaned := part.strip(" ,;&\\"))]
 
 
 def _list_by_commas(names: list[str]) -> tuple[str, list[str]] | None:
-    """A list of people that commas part, and the same people joined by "and"."""
+    """A list of people that is separated by commas, and the same people joined by "and"."""
     without = any(" " in name and "," not in name and not name.startswith("{") for name in names)
     found = [_people_of(name, without) for name in names]
     if not any(found):
@@ -148,14 +148,14 @@ def _list_by_commas(names: list[str]) -> tuple[str, list[str]] | None:
 
 
 def _perhaps_two(name: str) -> list[str]:
-    """The people of a name beside which others are joined by commas: "Shian Su, Gordon K. Smyth" is two."""
+    """The people in a name if others beside it are joined by commas: "Shian Su, Gordon K. Smyth" are two."""
     parts = [part.strip() for part in split(name, COMMA) if part.strip()]
     two = len(parts) == 2 and all(len(part.split()) > 1 for part in parts) and not name.startswith("{")
     return [turned(part) for part in parts] if two else [turned(name)]
 
 
 def _people_of(name: str, without: bool) -> list[str]:
-    """The people in what should be one name; none where it is one. without: whether another name has no comma."""
+    """The people in what should be one name, or none if it is one. `without`: whether another name has no comma."""
     parts = [part.strip() for part in split(name, COMMA) if part.strip()]
     if len(parts) > 2:
         parts = [part for part in parts if not _only_degrees(part)]
@@ -175,7 +175,7 @@ _BY_COMMAS = "the names are joined by commas"
 
 
 def _given_before_family(parts: list[str]) -> bool:
-    """ "John H. Krystal, Chadi G. Abdallah": an initial inside both."""
+    """ "John H. Krystal, Chadi G. Abdallah": both parts have an initial inside."""
     first, second = parts[0].split(), parts[1].split()
     inside = any(_STOPPED_INITIAL.fullmatch(word) for word in first[:-1])
     return inside and len(first) > 1 and len(second) > 1 and not all(_STOPPED_INITIAL.fullmatch(w) for w in first[:-1]) or (
@@ -184,7 +184,7 @@ def _given_before_family(parts: list[str]) -> bool:
 
 
 def _two_people(parts: list[str]) -> bool:
-    """ "Adriana Feder, Sarah Rutter and Tom Sala": two words on either side of the comma; another name has none."""
+    """ "Adriana Feder, Sarah Rutter and Tom Sala": two words on either side of the comma, and a name without comma."""
     first, second = parts[0].split(), parts[1].split()
     plain_words = len(first) == 2 == len(second) and not any(word[:1].islower() for word in first + second)
     return plain_words and not any(CAPITAL_INITIALS.fullmatch(word) for word in first + second)
@@ -199,7 +199,7 @@ def _looks_given(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def fault_of(name: str) -> Fault | None:
-    """What is wrong with one name, and the name as it should be typed (empty where nobody can tell)."""
+    """What is wrong with a name, and how it should be typed (empty if that is unclear)."""
     if name.lower() == "others" or name.startswith(("family=", "given=")):
         return None
     if _PLACEHOLDER.fullmatch(plain(name)):
@@ -218,7 +218,7 @@ def fault_of(name: str) -> Fault | None:
 
 
 def _body(name: str, parts: list[str]) -> Fault | None:
-    """An organization without braces of its own, also where a program cut it at a comma into surname and given name."""
+    """An organization without braces, even if a program split it at a comma into a surname and a given name."""
     text = plain(name)
     if len(parts) == 1:
         words = text.split()
@@ -232,7 +232,7 @@ def _body(name: str, parts: list[str]) -> Fault | None:
 
 
 def _cut_body(family: str, given: str) -> str:
-    """The organization that was cut into a surname and a given name; empty where these are a person's."""
+    """The organization that was split into a surname and a given name. Empty if these belong to a person."""
     first, last = plain(family), plain(given)
     turned = (
         last in ("The", "the")
@@ -261,7 +261,7 @@ def _honour(name: str, parts: list[str]) -> Fault | None:
     if kept == words or len(words) == 1 and len(words[0]) == 2 and _HONOURS.fullmatch(words[0][1]):
         return None
     if len(parts) == 2 and not kept[1] or not kept[0]:
-        return None  # "Sir, A" may be a name after all
+        return None  # "Sir, A" may be a real name
     return "a name is written without Dr, Prof or Sir", ", ".join(" ".join(part) for part in kept if part)
 
 
@@ -293,7 +293,7 @@ _NO_DEGREE = "a name is written without degrees"
 
 
 def _only_degrees(part: str, parts: int = 3, first: str = "") -> bool:
-    """Whether a part of a name is degrees alone. After a surname alone "MD" and "M.A." are initials."""
+    """Whether a part of a name is only degrees. Right after a surname, "MD" and "M.A." are initials."""
     if parts > 2:
         form = re.compile(".*")
     else:
@@ -315,7 +315,7 @@ def _sign(name: str, parts: list[str]) -> Fault | None:
 
 
 def _no_comma(name: str, parts: list[str]) -> Fault | None:
-    """Surname and initials as PubMed writes them, also with "3rd" after a comma."""
+    """A surname and initials as PubMed writes them, perhaps with "3rd" after a comma."""
     kept = [part for part in parts if not SUFFIX.fullmatch(part)]
     if len(kept) != 1 or not surname_and_initials(kept[0]):
         return None
@@ -324,7 +324,7 @@ def _no_comma(name: str, parts: list[str]) -> Fault | None:
 
 
 def _early_initial(name: str, parts: list[str]) -> Fault | None:
-    """ "R. Rutter, Sarah": an initial was left before the surname."""
+    """ "R. Rutter, Sarah": an initial is before the surname."""
     apart = re.sub(r"^((?:[A-ZÀ-Þ]\.-?)+)(?=[^\W\d_]{2})", r"\1 ", re.sub(r"^\{([^{}]*)\}$", r"\1", parts[0]))
     words = split(apart, BLANKS)
     if len(parts) < 2 or len(words) < 2 or not _STOPPED_INITIAL.fullmatch(words[0]):
@@ -346,7 +346,7 @@ def _three_parts(name: str, parts: list[str]) -> Fault | None:
 
 
 def _capitals(name: str, parts: list[str]) -> Fault | None:
-    """Names typed in capitals: a given name would be taken for initials, and a surname printed so."""
+    """Names in capitals: a given name would be read as initials, and a surname would be printed in capitals."""
     if len(parts) < 2:
         words = split(name, BLANKS)
         loud = len(words) > 1 and any(_loud(word, 3) for word in words)
@@ -373,7 +373,7 @@ def _loud(word: str, least: int) -> bool:
 
 
 def _lowered(text: str, least: int = 2) -> str:
-    """Words in capitals as names: FEDER-SMITH is Feder-Smith. Two letters may be initials and stay in a given name."""
+    """Words in capitals as names: FEDER-SMITH is Feder-Smith. In a given name, two letters stay: they may be initials."""
 
     def one(found: re.Match[str]) -> str:
         return found.group().capitalize() if len(found.group()) >= least and found.group().isupper() else found.group()

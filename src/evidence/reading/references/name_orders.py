@@ -1,4 +1,4 @@
-"""Names in other orders than "Family, Given": PubMed's, and given names first."""
+"""Names in another order than "Family, Given": in PubMed's, or with given names first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CAPITAL_INITIALS = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž]\.?-?){1,3}")
 
 
 def surname_and_initials(text: str) -> bool:
-    """ "Feder A", "van der Berg SB", "Adkinson NF Jr": as PubMed writes names."""
+    """Whether a name is as PubMed writes it: "Feder A", "van der Berg SB", "Adkinson NF Jr"."""
     words = split(text, BLANKS)
     if len(words) > 2 and SUFFIX.fullmatch(words[-1]):
         words = words[:-1]
@@ -27,7 +27,7 @@ def _ends_in_initials(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def turned(text: str) -> str:
-    """A name without comma as "Family, Given": PubMed's form, or given names first."""
+    """A name without a comma, in PubMed's form or with given names first, as "Family, Given"."""
     if text.startswith("{") or "," in text:
         return text.strip()
     words = split(text, BLANKS)

@@ -14,7 +14,7 @@ COMMA = re.compile(r",")
 BLANKS = re.compile(r"\s+|(?<!\\)~")
 _AND = re.compile(r"\s+and\s+", re.I)
 _BLANKS_OR_COMMAS = re.compile(r"[\s,]+")
-# "et al." in all its forms, after an "and", a comma or a blank: BibTeX's own word for it is "others".
+# "et al." in all its forms, after an "and", a comma or a space. BibTeX's own word for it is "others".
 _ET_AL = re.compile(
     r"(?:\s+and|\s*,|\s)\s*(?:\\emph|\\textit)?\{?(?:et[.,]?\s+a\.?\s?l\b\.?|(?:many )?others\.?)\}?\s*$", re.I
 )
@@ -29,7 +29,7 @@ _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix|useprefix|id|gender)(?
 
 
 def people(value: str) -> list[str]:
-    """The names of an author field, each as typed; "others" in the end where it says et al."""
+    """The names of an author field, each as typed, with "others" at the end if it says et al."""
     value = value.strip()
     others = _ET_AL.search(value, max(0, len(value) - 40))
     value = value[: others.start()] if others else value
@@ -37,9 +37,9 @@ def people(value: str) -> list[str]:
     return [*filter(None, found), *(["others"] if others else [])]
 
 
-@lru_cache(maxsize=65536)  # a build asks for each name several times: style, checks, cards, downloads
+@lru_cache(maxsize=65536)  # the style, the checks, the cards and the downloads all need each name
 def read_name(text: str) -> Mapping[str, str] | None:
-    """One name in CSL's parts (family, given, non-dropping-particle, suffix), or literal for a body or a single word."""
+    """A name in CSL's parts (family, given, non-dropping-particle, suffix), or `literal` for a body or a single word."""
     text = text.strip()
     if not text or text.lower() == "others":
         return {"literal": "et al"} if text else None
@@ -66,7 +66,7 @@ def read_name(text: str) -> Mapping[str, str] | None:
 
 
 def _in_order(words: list[str], suffixes: list[str]) -> tuple[list[str], list[str], list[str]]:
-    """Family, given and suffix of "First von Last Jr"."""
+    """The family, given and suffix parts of "First von Last Jr"."""
     words, suffix = _without_suffix(words)
     lower = (i for i, word in enumerate(words[:-1]) if i and word[:1].islower() and not _is_initial(word))
     start = next(lower, len(words) - 1)
@@ -90,7 +90,7 @@ def _extended(text: str) -> tuple[list[str], list[str], list[str]]:
 
 
 _TWO_PARTICLES = frozenset(("van der", "van den", "van de", "von der", "de la", "de los", "de las"))
-_LOWERED = re.compile(r"[abcfghjkmnpqrsuwxz]")  # an initial that a program lowered; the other letters are particles
+_LOWERED = re.compile(r"[abcfghjkmnpqrsuwxz]")  # initials in lower case; the other letters can be particles
 
 
 def _made(family: list[str], given: list[str], suffix: list[str]) -> Mapping[str, str] | None:
@@ -114,7 +114,7 @@ def _made(family: list[str], given: list[str], suffix: list[str]) -> Mapping[str
 
 
 def _is_initial(word: str) -> bool:
-    """Whether a small letter stands for a name ("a", "a.a."): Mendeley lowers the last initial."""
+    """Whether a lower-case letter is an initial ("a", "a.a."), since Mendeley lowers the last one."""
     return bool(re.fullmatch(r"[a-z]|(?:[a-z]\.)+", word))
 
 
@@ -127,7 +127,7 @@ _CLOSE_STOP = re.compile(r"\.-?(?=[^\W\d_])")
 
 
 def spaced(given: str) -> str:
-    """Initials set close ("JH", "J.H.") apart."""
+    """Given names with spaces between initials that were typed together ("JH", "J.H.")."""
     if _TOGETHER.fullmatch(given) and given.isupper():
         return " ".join(given)
     return _CLOSE_STOP.sub(". ", given)
@@ -137,7 +137,7 @@ _ASIDE = re.compile(r"\([^()]*\)|[\"“”][^\"“”]*[\"“”]|\[[^\[\]]*\]")
 
 
 def initials(given: str) -> str:
-    """The first letters of given names with blanks between them ("Jean-Paul M.": "J P M"); a particle counts for none."""
+    """The first letters of given names, separated by spaces ("Jean-Paul M.": "J P M"), without those of particles."""
     words = re.split(r"[\s.\-‐–‑]+", _ASIDE.sub(" ", given))
     found: list[str] = []
     for word in words:
@@ -150,7 +150,7 @@ def initials(given: str) -> str:
 
 
 def split(value: str, separator: re.Pattern[str]) -> list[str]:
-    """Split where the separator is outside braces. What is left is never empty."""
+    """Split a value at separators outside braces. No part is empty."""
     if "{" not in value:
         return [part for part in separator.split(value) if part]
     depths, depth = [], 0

@@ -40,7 +40,7 @@ _DATE = re.compile(
 
 
 def title(reference: Reference) -> str:
-    """The title with its subtitle after a colon, as typed; of BibTeX's own @inbook that of the chapter, if it has one."""
+    """The title and subtitle, with a colon between them. For BibTeX's own @inbook it is the chapter's title, if any."""
     if chapter := titled_chapter(reference):
         return _text(chapter)
     return _with_subtitle(reference.get("title"), reference.get("subtitle"))
@@ -54,7 +54,7 @@ def _with_subtitle(main: str, sub: str) -> str:
 
 
 def _text(typed: str) -> str:
-    """A title or name as it is printed: quotation marks that pair, one blank between words, none before a colon.
+    """A title or name as it is printed: with paired quotation marks, single spaces, and no space before a colon.
 
     Libraries' catalogs, and PubMed after them, set a blank before the colon of a subtitle.
     """
@@ -63,7 +63,7 @@ def _text(typed: str) -> str:
 
 
 def _with_pairs(text: str) -> str:
-    """Straight quotation marks as pairs; as typed where they do not pair."""
+    """The text with straight quotation marks as pairs, or as typed if they do not pair."""
     made, opened = [], False
     for index, char in enumerate(text):
         opened = char == "“" or opened and char != "”"
@@ -77,7 +77,7 @@ def _with_pairs(text: str) -> str:
 
 
 def container(reference: Reference, kind: str) -> str:
-    """What the work appeared in: the journal, the book, the proceedings, the website."""
+    """What the work appeared in: the journal, book, proceedings or website."""
     journal = reference.get("journal") or reference.get("journaltitle")
     book = _with_subtitle(reference.get("booktitle"), reference.get("booksubtitle"))
     if titled_chapter(reference):
@@ -96,13 +96,13 @@ def container(reference: Reference, kind: str) -> str:
 
 
 def _site(name: str) -> str:
-    """A website's name; nothing where it is an address or says no more than that this is a website."""
+    """A website's name. Empty if it is an address, or only says that this is a website."""
     if re.search(r"https?:|www\.|\\url", name, re.I):
         return ""
     return "" if re.fullmatch(r"(?:online|web(?:\s?(?:site|page))?|internet|\[online\])\.?", name, re.I) else name
 
 
-_GLUED = re.compile(r"(?<=[a-z])\.(?=[A-Z])")  # "Hum.Genet.": the style takes the stops away
+_GLUED = re.compile(r"(?<=[a-z])\.(?=[A-Z])")  # "Hum.Genet.": the style removes the stops
 _SMALL_WORDS = frozenset("a an the and but or nor for of in on at to by as up vs via per off de la et".split())
 _ENGLISH = frozenset("the of and for with from about into between after during their its on to".split())
 _ENGLISH_LANGUAGES = re.compile(r"en|eng|english|american|british|usenglish|ukenglish|canadian|australian|en-\w+", re.I)
@@ -115,7 +115,7 @@ def _foreign(reference: Reference) -> bool:
 
 
 def headline(text: str, foreign: bool = False) -> str:
-    """A book's title with the capitals that English gives it. As typed where it is not plainly English."""
+    """A book's title with the capitals of an English title. As typed if it is not clearly English."""
     words = text.split(" ")
     if foreign or not text.isascii() and re.search(r"[^\W\d_a-zA-Z]", text) or not _ENGLISH.intersection(words):
         return text
@@ -135,7 +135,7 @@ def _capital(word: str, before: str) -> str:
 
 
 def issued(reference: Reference) -> list[int]:
-    """The date of issue as year, month, day, as far as known."""
+    """The date of issue as year, month and day, as far as it is known."""
     if parts := date_parts(plain(reference.get("date"))):
         return parts
     year = plain(reference.get("year"))
@@ -148,7 +148,7 @@ def issued(reference: Reference) -> list[int]:
 
 
 def _month(value: str) -> tuple[int, int]:
-    """Month and day of a month field ("5", "May", "may 4", "4 May"); 0 for what it does not say."""
+    """The month and day in a month field ("5", "May", "may 4", "4 May"), with 0 for what it does not say."""
     month = day = 0
     for word in re.findall(r"[^\W\d_]+|[0-9]+", value):
         number = int(MONTHS.get(word.lower()[:3], "0")) if word.isalpha() else 0
@@ -168,7 +168,7 @@ def _has_letters(value: str) -> bool:
 
 
 def date_parts(value: str) -> list[int]:
-    """Year, month and day of `2026-11-23` or `2026-11-23T10:54:21Z`, as far as it goes; else nothing."""
+    """The year, month and day of `2026-11-23` or `2026-11-23T10:54:21Z`, as far as given. Empty if it is not a date."""
     found = _DATE.fullmatch(value)
     return [int(part) for part in found.groups() if part] if found else []
 
@@ -177,7 +177,7 @@ def date_parts(value: str) -> list[int]:
 
 
 def edition(value: str) -> str:
-    """An edition by its number ("Second": 2); nothing for the first, which AMA does not name; else as typed."""
+    """An edition's number ("Second": 2), otherwise as typed. Empty for the first, which AMA does not name."""
     found = _EDITION.fullmatch(value)
     word = found["number"].lower() if found else ""
     number = word if word.isdigit() else str(_ORDINALS.get(value.lower().split()[0] if value else "", ""))
@@ -187,13 +187,13 @@ def edition(value: str) -> str:
 
 
 def bare_number(value: str) -> str:
-    """A volume, number or page without the word before it ("Vol. 12": 12)."""
+    """A volume, number or page without the word before it: 12 for "Vol. 12"."""
     value = _WORD_BEFORE.sub("", value)
     return _SUPPLEMENT.sub(lambda found: found.group().replace("_", " ").lower().rstrip("."), value)
 
 
 def pages(value: str) -> str:
-    """Pages as "326-334", and one page once."""
+    """Pages as "326-334". A single page is not repeated."""
     value = re.sub(r"\s*[–—]+\s*|(?<=\d)\s+-\s+(?=\d)", "-", bare_number(value)).strip("- ")
     first, _, last = value.partition("-")
     if first == last:
@@ -206,12 +206,12 @@ def pages(value: str) -> str:
 
 
 def of_whole_work(value: str) -> str:
-    """The pages of a book or report as far as they say where to look: not how many it has ("312", "xii, 312 p")."""
+    """The pages of a book or report, unless they only say how many it has ("312", "xii, 312 p")."""
     return value if re.search(r"\d\s*[-–—]+\s*\d|[a-z]-\w", value) and not re.search(r"\bp\.?$", value) else ""
 
 
 def as_printed(item: dict[str, Any]) -> dict[str, Any]:
-    """What differs between a CSL item for programs and the text that AMA prints."""
+    """The fields of a CSL item for programs that are different in AMA's printed text."""
     changed: dict[str, Any] = {
         name: re.sub(r"\s*[–—]\s*", "-", bare_number(item[name])) for name in ("volume", "issue") if item.get(name)
     }
@@ -232,7 +232,7 @@ def as_printed(item: dict[str, Any]) -> dict[str, Any]:
         if item["chapter-number"] and not item["page"]:
             changed["page"] = f"chap {item['chapter-number']}"
     if item["type"] == "webpage" and item["author"] == [{"literal": item["container-title"]}]:
-        changed["container-title"] = ""  # the body that wrote it has named the site
+        changed["container-title"] = ""  # the author is the body that the site is named after
     return changed
 
 

@@ -19,7 +19,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An entry of `references.bib`: key, type in lower case, fields by lower-case name, the line where it begins."""
+    """An entry of `references.bib`: its key, its type and field names in lower case, and the line where it begins."""
 
     key: str
     type: str

@@ -1,4 +1,4 @@
-"""What to type instead: a field without HTML or formatting commands, a DOI, an address or a date in its right form."""
+"""Says what to type instead: a field without HTML or formatting commands, or a DOI, address or date in its right form."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SCRIPT_TAG = re.compile(r"<(?:\w+:)?(sub|sup|inf)\b[^<>]*>([^<>]*)</(?:\w+:)?\1
 
 
 def without_commands(value: str) -> str:
-    """A field without LaTeX's formatting commands: what they were wrapped around stays; empty where some are left."""
+    """A field without LaTeX's formatting commands, but with the text inside them. Empty if some commands remain."""
     if any(maths(found[1]) is None for found in _MATHS.finditer(value)):
         return ""
     value = _LINK.sub(r"\1", value)
@@ -47,7 +47,7 @@ def _inner(found: re.Match[str]) -> str:
 
 
 def without_html(value: str) -> str:
-    """A field with the characters that its HTML stands for, without its tags."""
+    """A field with the characters that its HTML means, without its tags."""
     value = re.sub(r"\{?\\&\}?(?=(?:\\?#\w+|[A-Za-z]{2,8});)", "&", value).replace("&\\#", "&#")
     for _ in range(3):
         value = html.unescape(value)
@@ -61,7 +61,7 @@ def _script(tag: str, text: str) -> str:
 
 
 def typed(field: str, value: str) -> str:
-    """The hint that says what to type; empty where there is nothing to type, or too much to repeat."""
+    """The hint that says what to type. Empty if there is nothing to type, or too much to repeat."""
     value = braced(value) if field == "title" else value
     return f"write {field} = {{{value}}}" if value and len(value) <= MOST_OFFERED else ""
 
@@ -70,7 +70,7 @@ def typed(field: str, value: str) -> str:
 
 
 def doi(value: str) -> str:
-    """What to type for a DOI in another form; never one that was cut short."""
+    """What to type for a DOI in another form. It never suggests a shortened DOI."""
     inner = re.search(r"10\.[0-9]{4,9}/\S+$", unquote(plain_identifier(value)).rstrip(".,;: "))
     sound = inner and DOI_RE.match(inner[0])
     if shortened := re.fullmatch(r"10/([a-z0-9]{3,10})", bare_doi(value)):
@@ -104,7 +104,7 @@ _LATER = re.compile(
 
 
 def year_or_date(field: str, value: str) -> str:
-    """What to type for a year or date that has another form."""
+    """What to type for a year or date in another form."""
     if _LATER.search(value):
         return f"leave {field} out and name it in unverified = {{year}}"
     if field != "year" and (whole := whole_date(value)):

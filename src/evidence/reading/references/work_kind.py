@@ -27,7 +27,7 @@ ENTRY_TYPES: dict[str, str] = {
     "audio": "document", "video": "document", "movie": "document", "image": "document",
 }  # fmt: skip
 
-# What writers and converters type for a type that BibTeX calls otherwise. A whole book is no part of a book.
+# Names that writers and converters use for BibTeX's types. A whole book is not a part of a book.
 OTHER_NAMES: dict[str, str] = {
     "website": "online", "web": "online", "blog": "online", "internet": "online",
     "journal": "article", "journalarticle": "article", "paper": "article", "newspaper": "article",
@@ -52,7 +52,7 @@ _SERVER_NAME = re.compile(
     r"(?![\w-])",
     re.IGNORECASE,
 )
-# Servers by the shape of their DOIs. 10.1101 is Cold Spring Harbor's: its journals' DOIs begin with letters.
+# Servers by the form of their DOIs. 10.1101 belongs to Cold Spring Harbor, whose journals' DOIs begin with letters.
 _SERVER_DOI = (
     (re.compile(r"10\.48550/arxiv", re.I), "arXiv"),
     (re.compile(r"10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{5,}", re.I), ""),
@@ -79,7 +79,7 @@ _THESES = (
     (re.compile(r"bathesis|bachelor|undergraduate|honou?rs|\bb\.?\s?sc|\bb\.?a\.? thesis", re.I), "Bachelor’s thesis"),
     (re.compile(r"candthesis|candidate", re.I), "Candidate thesis"),
 )
-# Zotero writes fields that BibTeX lacks into the note: "Publisher: …" says what no reader needs of unpublished work.
+# Zotero writes fields that BibTeX lacks into the note. For unpublished work, "Publisher: …" is of no use to readers.
 _SAYS_NOTHING = re.compile(
     r"none|unknown|n/?a|null|[*?.-]*|(?:publisher|\\?_eprint|issn|isbn|pmid|pmcid|pages|type|version number|num pages|"
     r"citation key|accepted|archive|library catalog|original-date|arxiv)\b.*:.*", re.I | re.S,
@@ -118,7 +118,7 @@ def csl_type(reference: Reference) -> str:
 
 
 def titled_chapter(reference: Reference) -> str:
-    """The title that BibTeX's own @inbook has in `chapter`, where there should be a number; empty for a number."""
+    """The title that BibTeX's own @inbook has in `chapter` instead of a number. Empty if it is a number."""
     chapter = reference.get("chapter")
     titled = (
         reference.type == "inbook" and not reference.get("booktitle") and len(re.findall(r"[^\W\d_]{3,}", chapter)) > 1
@@ -127,13 +127,13 @@ def titled_chapter(reference: Reference) -> str:
 
 
 def _in_a_book(reference: Reference) -> bool:
-    """Whether an entry of no type is part of a book: Paperpile writes chapters of handbooks so."""
+    """Whether an entry without a type is part of a book. Paperpile writes chapters of handbooks like this."""
     numbered = any(reference.get(name) for name in ("journal", "journaltitle", "volume", "number", "issue"))
     return not numbered and all(reference.get(name) for name in ("booktitle", "publisher", "pages"))
 
 
 def _in_a_journal(reference: Reference) -> bool:
-    """Whether an entry of another type has what only an article has: Mendeley writes some articles so."""
+    """Whether an entry of another type has what only an article has. Mendeley writes some articles like this."""
     inside = any(reference.get(name) for name in ("journal", "journaltitle", "booktitle"))
     if reference.type == "misc":
         return inside and any(reference.get(name) for name in ("volume", "number", "issue", "pages"))
@@ -141,7 +141,7 @@ def _in_a_journal(reference: Reference) -> bool:
 
 
 def server(reference: Reference) -> str | None:
-    """The preprint server of a preprint (empty where it has no name that we know); None where the entry is none."""
+    """The server of a preprint, empty if we do not know its name. None if the entry is not a preprint."""
     if reference.type in ("inproceedings", "conference") and (
         only := _ONLY_A_SERVER.fullmatch(reference.get("booktitle"))
     ):
@@ -167,7 +167,7 @@ def server(reference: Reference) -> str | None:
         return "arXiv"
     doi = reference.get("doi")
     found_by_doi = next((name for shape, name in _SERVER_DOI if shape.search(doi)), None)
-    if found_by_doi == "":  # Cold Spring Harbor's DOIs do not say which of its servers
+    if found_by_doi == "":  # Cold Spring Harbor's DOIs do not show which of its servers it is
         of_address = re.search(
             r"//(?:www\.|connect\.)?(bio|med)rxiv\.org", reference.get("url") or reference.get("eprint")
         )
@@ -182,7 +182,7 @@ def _written(name: str) -> str:
 
 
 def genre(reference: Reference) -> str:
-    """What a reader is told that the work is ("Dissertation", "Technical Report"); empty where nothing needs saying."""
+    """What the reference says that the work is ("Dissertation", "Technical Report"). Empty if it need not say so."""
     given = reference.get("type")
     if ENTRY_TYPES.get(reference.type) == "thesis":
         asked = given or reference.type
@@ -202,7 +202,7 @@ def genre(reference: Reference) -> str:
 
 
 def school(reference: Reference) -> str:
-    """Where a thesis was written; APA's way of writing it, "Doctoral dissertation, University of Oslo", is read too."""
+    """Where a thesis was written. APA's form, "Doctoral dissertation, University of Oslo", is understood too."""
     after = reference.get("type").partition(",")[2].strip()
     return reference.get("school") or after or reference.get("institution") or reference.get("publisher")
 
