@@ -162,7 +162,7 @@ class Edits:
 
     def crisis(self):
         file = self.root / "docs/data/crisis.yml"
-        replaced(file, 'title: "', f'title: "{self.random.choice(WORDS).title()}: ')
+        replaced(file, "title: In ", f"title: {self.random.choice(WORDS).title()}, in ")
 
     def changes(self):
         appended(self.root / "docs/about/changes.md", f"- {self.said}\n")

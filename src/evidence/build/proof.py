@@ -221,7 +221,7 @@ def _differences(
     yield from _of_lines(page, there.lines, last)
     for what, image, shown in (("this link is", False, there.links), ("this picture is", True, there.pictures)):
         typed = [link for link in page.links if link.image is image]
-        checked = [(_bare(link.text), _UNSEEN_RE.sub("", address(link.target))) for link in typed]
+        checked = [(_bare(link.text), _bare_address(address(link.target))) for link in typed]
         if checked != shown:
             at = _first(checked, shown)
             line = typed[at].line if at < len(typed) else last
@@ -269,7 +269,11 @@ def _first(checked: Sequence[object], shown: Sequence[object]) -> int:
 
 
 def _bare(text: str) -> str:
-    return " ".join(_UNSEEN_RE.sub("", text).split())
+    return " ".join((text if text.isascii() else _UNSEEN_RE.sub("", text)).split())
+
+
+def _bare_address(address: str) -> str:
+    return address if address.isascii() else _UNSEEN_RE.sub("", address)
 
 
 def _part(text: str, begin: int) -> str:

@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
 from evidence.build import proof, workers
-from evidence.build.mkdocs import bibtex_fence, set_aside, templates
+from evidence.build.mkdocs import bibtex_fence, set_aside, templates, watching
 from evidence.build.mkdocs import files as our_files
 from evidence.build.mkdocs.pages import Engine, MadePage, Pages, ReadyPage, before_citations, finished
 from evidence.build.preview import Preview
@@ -104,7 +104,8 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
     on_config = CombinedEvent(_read, _give_texts)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
-        """Watch every source, not only docs/ and mkdocs.yml."""
+        """Watch every source, not only docs/ and mkdocs.yml, and sooner."""
+        watching.by_the_system(server)
         for path in (self.session.root / name for name in WATCHED):
             if path.exists():
                 server.watch(str(path))

@@ -1,0 +1,73 @@
+"""Lets the operating system tell the preview what was saved; MkDocs itself looks at every file twice a second.
+
+A file that is watched by itself is still looked at: where an editor puts a new file in its place, the system would go on
+watching the old one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent, FileSystemEvent
+from watchdog.observers import Observer
+
+QUIET = 0.02  # seconds without a further change, after which a build begins
+# To open a file is an event too, and a build opens all of them: it would begin again for ever.
+CHANGES: list[type[FileSystemEvent]] = [FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent]
+
+
+class Watching:
+    """Both ways to watch, with what MkDocs asks of its one: the system tells of folders, files are looked at."""
+
+    def __init__(self, looking: Any) -> None:
+        """looking is an observer of watchdog's that looks at files, and has not been started."""
+        self._looking, self._told = looking, Observer()
+        self._folders: dict[Any, Any] = {}  # what is done when a file in each changes, by the watch
+
+    def schedule(self, handler: Any, path: str, recursive: bool = False) -> Any:
+        """Watch a file, or a folder and all below it."""
+        if not Path(path).is_dir():
+            return self._looking.schedule(handler, path, recursive=recursive)
+        watch = self._told.schedule(handler, path, recursive=recursive, event_filter=CHANGES)
+        self._folders[watch] = handler
+        return watch
+
+    def unschedule(self, watch: Any) -> None:
+        """No longer watch what `schedule` gave."""
+        (self._told if self._folders.pop(watch, None) else self._looking).unschedule(watch)
+
+    def start(self) -> None:
+        """Begin. Where the system cannot watch so many folders, they are looked at."""
+        try:
+            self._told.start()
+        except OSError:
+            self._told.unschedule_all()
+            for watch, handler in self._folders.items():
+                self._looking.schedule(handler, watch.path, recursive=watch.is_recursive)
+            self._folders.clear()
+        self._looking.start()
+
+    def stop(self) -> None:
+        """Watch nothing any more."""
+        self._told.stop()
+        self._looking.stop()
+
+    def join(self) -> None:
+        """Wait until both have ended."""
+        for observer in (self._told, self._looking):
+            if observer.is_alive():
+                observer.join()
+
+
+def by_the_system(server: LiveReloadServer) -> None:
+    """Let MkDocs' server watch so, what it watches already too. It must not have been started."""
+    watched, looking = list(server._watch_refs.items()), server.observer
+    replaced: Any = server
+    replaced.observer, replaced.build_delay = Watching(looking), QUIET
+    for path, watch in watched:
+        looking.unschedule(watch)
+        times = server._watched_paths.pop(path)
+        server.watch(path)
+        server._watched_paths[path] = times
