@@ -43,6 +43,11 @@ def items(values: Iterable[str]) -> str:
     return f"<ul>{inner}</ul>" if inner else ""
 
 
+def folded(summary: str, content: str) -> str:
+    """HTML that a phone shows only after a press on its summary, which is plain text; a desk and paper show it open."""
+    return f'<details class="fold"><summary>{escape(summary)}</summary>{content}</details>' if content else ""
+
+
 def link(href: str, text: str) -> str:
     """A link whose text is plain text."""
     return f'<a href="{escape(href)}">{escape(text)}</a>'

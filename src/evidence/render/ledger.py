@@ -12,7 +12,7 @@ from functools import partial
 from evidence.reading.models.record import CERTAINTIES, Guidance, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
-from evidence.render.html import escape, items, link, row, table_of_rows
+from evidence.render.html import escape, folded, items, link, row, table_of_rows
 from evidence.render.parts import Long, Part, Row, ways
 from evidence.tracing import words
 from evidence.tracing.certainty import OWN_GRADE, RULE, WORDS, certainty_of
@@ -78,8 +78,8 @@ def _study_row(address: str, name: str, record: Study, cited: str) -> str:
     return row([
         f"{link(address, name)}{_retracted(record)}<br>{escape(words.DESIGNS[record.design])}<br>{cited}",
         f"{escape(record.people.who)}<br>{escape(record.route)}",
-        items(escape(finding.says) for finding in record.findings) or "no finding recorded",
-        items(map(escape, record.cannot_show)),
+        _findings(record),
+        _limits(record),
         escape(WORDS[certainty_of(record)].plain) + _own_grades(record),
     ])  # fmt: skip
 
@@ -94,13 +94,25 @@ def _guidance_row(address: str, record: Guidance, cited: str) -> str:
     return row([
         f"{link(address, record.title)}{_retracted(record)}<br>{cited}",
         f"{escape(record.issuer)}<br>{escape(record.issued)}",
-        items(escape(finding.says) for finding in record.findings) or "no finding recorded",
-        items(map(escape, record.cannot_show)),
+        _findings(record),
+        _limits(record),
     ])  # fmt: skip
 
 
 def _retracted(record: Study | Guidance) -> str:
     return f"<br><b>{escape(record.retracted)}</b>" if record.retracted else ""
+
+
+def _findings(record: Study | Guidance) -> str:
+    """What was found: the first finding, and on a phone the others folded."""
+    first, *others = [escape(finding.says) for finding in record.findings] or ["no finding recorded"]
+    return first if not others else items([first]) + folded(f"{len(others)} more", items(others))
+
+
+def _limits(record: Study | Guidance) -> str:
+    """What a source cannot show, folded on a phone; the summary says how much there is."""
+    count = len(record.cannot_show)
+    return folded(f"{count} limit{'s' if count != 1 else ''}", items(map(escape, record.cannot_show)))
 
 
 def _cited(key: str, count: int, up: str) -> str:
