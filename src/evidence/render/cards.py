@@ -119,7 +119,7 @@ def _popover(tag: str, name: str, content: str) -> str:
     `autofocus` is on the button, which is hidden while the card is closed. Browsers would act on it when the page loads
     if it were on the card, which the list of references shows.
     """
-    close = f'<button popovertarget="{name}" popovertargetaction="hide" autofocus>Close</button>'
+    close = f'<button popovertarget="{name}" autofocus>Close</button>'
     return f'<{tag} id="{name}" class="card" popover>{close}{content}</{tag}>'
 
 
@@ -130,9 +130,7 @@ def legend_html(method: str, shown: Collection[str], graded: bool = False) -> st
     graded says whether a card on the page has its source's own grade.
     """
     rows = "".join(
-        f'<li class="e-{name}"><i class="q">{words.chip}</i> {words.meaning}</li>'
-        for name, words in WORDS.items()
-        if name in shown
+        f'<li><i class="q">{words.chip}</i> {words.meaning}</li>' for name, words in WORDS.items() if name in shown
     )
     link = f'<a href="{html.escape(method)}">How we decide</a>' if method else ""
     own = " Cards have the source’s own grade." if graded else ""
