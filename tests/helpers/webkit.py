@@ -123,8 +123,7 @@ def start(program: str, browser: str, screen: str) -> Iterator[Driver]:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         running.enter_context(ended(subprocess.Popen(command, text=True, pass_fds=[write], **quiet)))
         os.close(write)
-        display = os.read(read, 20).decode().strip()
-        os.close(read)
+        display = running.enter_context(open(read, encoding="ascii")).readline().strip()
         assert display, "the virtual screen (Xvfb) did not start"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
