@@ -189,6 +189,20 @@ def test_at_a_desk_contents_and_cards_stand_beside_the_text(visit: Any) -> None:
     assert len(cells) > 3 and len(set(cells)) == 1, "a comparison is a real table"
 
 
+NOTE = """(note => [note.content, note.position, parseFloat(note.left), parseFloat(note.width)])(
+  getComputedStyle(document.querySelector('.text p > sup[id], .text li > sup[id]').querySelector('button'), '::after'))"""
+
+
+def test_where_there_is_room_the_reference_is_named_in_the_margin_beside_its_marker(visit: Any) -> None:
+    page = visit(ARTICLE, State(1440, 900))
+    content, position, left, width = page.ask(NOTE)
+    frame, text = page.ask(BOX.format(".text")), page.ask(BOX.format(".text > p"))
+    assert content.startswith('"Reference 1: ') or content == "attr(aria-label)"  # engines tell it either way
+    assert position == "absolute" and width > 200
+    assert text["right"] < frame["left"] + left and frame["left"] + left + width <= 1440
+    assert visit(ARTICLE, PHONE).ask(NOTE)[0] == "none", "on a phone the marker alone"
+
+
 def test_on_paper_only_what_helps_there_is_left(visit: Any) -> None:
     page = visit(ARTICLE, State(700, 900, printed=True))
     for gone in ("header", ".toc", ".back", "footer", "sup a", ".card > button"):
