@@ -33,6 +33,7 @@ GIVEN = (
     ("Sarah a", "SA"),
     (r"{\'E}mile", "É"),
     ("J.-P. M.", "JPM"),
+    ("Robert (Bob)", "R"),
 )
 SUFFIXES = ("", "", "", "Jr", "III", "Jr.")
 WORDS = (
@@ -40,6 +41,8 @@ WORDS = (
     ("``better''", "“better”"), ("{$<$}18", "<18"), ("2010--2012", "2010–2012"), (r"Stra{\ss}e", "Straße"), (r"{\{}CAPS{\}}", "CAPS"),
     (r"\textless{}x", "<x"), ("$p<0.05$", "p<0.05"), (r"50\%", "50%"), ("what's", "what’s"), (r"a\_b", "a_b"), ("<18", "<18"),
     (r"{\textbeta}2", "β2"), ("--- a", "— a"), ("*x*", "*x*"), ("#1", "#1"), ("@home", "@home"), ("[sic]", "[sic]"), ("`so'", "‘so’"),
+    (r"\textit{in vitro}", "in vitro"), (r"{\em E. coli}", "E. coli"), ("ﬁnal", "final"), (r"$A \rightarrow B$", "A → B"),
+    ("tree : leaf", "tree: leaf"), (r"\textbf{a \emph{b}}", "a b"), (r"C\textsubscript{2}H", "C₂H"),
 )  # fmt: skip
 
 
@@ -111,7 +114,9 @@ PIECES = st.one_of(
         ["@article{", "@string{a = ", "@comment{", "@", "{", "}", '"', ",", "=", "#", "\n", "%", "\\", "$", "and ", " ", "feder2021",
          "author = {", "title = {", "year = {2021}", "doi = {10.1000/x}", "PMID- 1", "TY  - JOUR", "\\emph{", "\\'", "_{", "^{", "~", "<i>",
          "&amp;", "https://a.org/", "others", "et al.", "MD", "Feder A", "pages = {n/a}", "date = {2010/2012}", "crossref = {feder2021}",
-         "\x00", "\u202e", "\ufeff", "\r\n", "<<<<<<< HEAD\n", "\ud7ff", "é", "İ", "unverified = {", "month = may # {~4}", "``", "''"]
+         "\x00", "\u202e", "\ufeff", "\r\n", "<<<<<<< HEAD\n", "\ud7ff", "é", "İ", "unverified = {", "month = may # {~4}", "``", "''",
+         "\\textit{", "note = {Accessed: 2020-1-1}", "Og:Title = {x}", "{and}", "??", "www.a.org", "doi = {10/abc}", "S., Rumbaugh", "SJ J Steven",
+         "@unpublished{", "@url{", "chapter = {3. Words of it}", "pages = {9--9}", "suppl_1", "The ", "Van ", "Jez Humble, David Farley"]
     ),
     st.text(max_size=6),
 )  # fmt: skip
