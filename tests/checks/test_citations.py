@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.projects import MKDOCS, article, check, codes, entry, project, record
+from helpers.projects import MKDOCS, article, check, codes, entry, project, read, record
 
-from evidence.checks.citations.near_misses import intended_marker
+from evidence.checks.citations.near_misses import intended_marker, near_misses
 
 NEAR = {
     "[@Feder2021]": "CIT003",
@@ -50,6 +50,10 @@ NEAR = {
     "\\cite{feder2021}": "CIT017",
     "\\autocite[p. 3]{feder2021}": "CIT017",
     "\\citet*{feder2021}": "CIT017",
+    "(Feder 2021)": "CIT006",
+    "(Feder, 2021)": "CIT006",
+    "(Feder et al., 2021)": "CIT006",
+    "(Feder & Yermus, 2021)": "CIT006",
     "[6]": "CIT018",
     "[1, 2]": "CIT018",
     "[1–3]": "CIT018",
@@ -69,6 +73,32 @@ def test_near_miss(typed: str, code: str, tmp_path: Path) -> None:
     problems = check(project(tmp_path, files))
     assert [(problem.code, problem.place.line, problem.place.column) for problem in problems] == [(code, 14, 10)]
     assert problems[0].hint
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("It faded.^1^", "CIT018"),
+        ("It faded.^1,2^", "CIT018"),
+        ("It faded.¹", "CIT018"),
+        ("It faded.@feder2021", "CIT006"),
+    ],
+)
+def test_slip_after_a_full_stop(typed: str, code: str, tmp_path: Path) -> None:
+    files = {
+        "references.bib": entry(),
+        "docs/articles/a.md": article(f"Sound.[@feder2021]\n\n{typed}\n"),
+    }
+    assert code in [problem.code for problem in check(project(tmp_path, files))]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["The law of 2021 (Smith 2021)", "(May 2021)", "a^2^ and b^3^", "x (Feder 2021) [@feder2021]", "a@feder2021.org"],
+)
+def test_what_is_no_slip(typed: str) -> None:
+    made = read(f"Sound.[@feder2021] {typed}.\n")
+    assert [near.code for near in near_misses(made, {"feder2021"})] == []
 
 
 @pytest.mark.parametrize(

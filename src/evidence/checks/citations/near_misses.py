@@ -18,7 +18,7 @@ _AT_RE = re.compile("@")
 _BRACKET_RE = re.compile(r"\[([^\[\]\n]*@[^\[\]\n]*)\]")
 _OPEN_RE = re.compile(r"\[@([^\[\]\n]*)(?=[\[\n]|\Z)")
 _REST_RE = re.compile(r"\n[^\[\]\n]*\]")
-_BARE_RE = re.compile(r"(?<![\w.@/+-])([({]?)@([A-Za-z]+[0-9]{4}[A-Za-z]?)(?![\w@]|\.[a-z]{2})")
+_BARE_RE = re.compile(r"(?<![\w@/+-])([({]?)@([A-Za-z]+[0-9]{4}[A-Za-z]?)(?![\w@]|\.[a-z]{2})")
 _KEY_IN_BRACKETS_RE = re.compile(r"\[([a-z]+[0-9]{4}[a-z]?)\](?![(:\[])")
 _LOOKALIKE_RE = re.compile(
     r"[\[［【〔(（]?\s{0,9}(?:[＠﹫]|&#(?:64|[xX]40);|&commat;)\s*[^\s\[\]［］【】]{2,40}|[［【〔]\s{0,9}@[^\n\]］】〕]{2,60}"
@@ -30,6 +30,10 @@ _LATEX_RE = re.compile(r"\\(?:[a-zA-Z]*cite[a-zA-Z]*|nocite)\*?[ ]?(?:\[[^\[\]\n
 _NUMBER_RE = re.compile(r"\[(?<![\w\]!]\[)\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,20}\](?![(:\[])")
 _RAISED_RE = re.compile(  # only after a full stop or comma, so "m²" is left alone
     r"[¹²³⁴-⁹](?:(?<=[a-z)][.,;:!?].)|(?<=[a-z)][.,;:!?][ ].))[⁰¹²³⁴-⁹,–]{0,8}(?!\w)"
+)
+_CARET_RE = re.compile(r"(?<=[a-z)][.,;:!?])\^\d{1,3}(?:[ ]?[,–-][ ]?\d{1,3}){0,20}\^")
+_NAME_AND_YEAR_RE = re.compile(
+    r"\(([^\W\d_][\w'’-]{1,40})(?:[ ]et[ ]al\.?|[ ](?:and|&)[ ][^\W\d_][\w'’-]{1,40})?,?[ ]([0-9]{4}[a-z]?)\)(?![ ]?\[@)"
 )
 _COMMAND_RE = re.compile(r"\\(?:full_)?bibliography\b")
 _MAIL_RE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -61,7 +65,7 @@ class NearMiss:
 @check(
     "CIT006",
     'A citation is exactly "[@key]": one pair of square brackets and the "@".',
-    bad="(@feder2021), [feder2021], [[@feder2021]]",
+    bad="(@feder2021), [feder2021], [[@feder2021]], (Feder et al., 2021)",
     good="[@feder2021]",
 )
 @check(
@@ -135,6 +139,9 @@ def near_misses(page: Page, keys: Collection[str]) -> Iterator[NearMiss]:
     if not text.isascii():
         for match in _RAISED_RE.finditer(text):
             yield NearMiss("CIT018", match.start(), f'"{match[0]}" is a number without a reference', _NUMBERS_ARE_MADE)
+    for match in _CARET_RE.finditer(text) if "^" in text else ():
+        yield NearMiss("CIT018", match.start(), f'"{match[0]}" is a number without a reference', _NUMBERS_ARE_MADE)
+    yield from _names_and_years(text, keys)
     if "\\" in text:
         yield from _commands(text)
 
@@ -298,6 +305,16 @@ def _brackets_without_at(text: str, keys: Collection[str]) -> Iterator[NearMiss]
         yield NearMiss("CIT009", match.start(), message, "type [@key], or write the note as a sentence")
     for match in _NUMBER_RE.finditer(text):
         yield NearMiss("CIT018", match.start(), f'"{match[0][:40]}" is a number without a reference', _NUMBERS_ARE_MADE)
+
+
+def _names_and_years(text: str, keys: Collection[str]) -> Iterator[NearMiss]:
+    """ "(Feder et al., 2021)" where the bibliography has feder2021."""
+    for match in _NAME_AND_YEAR_RE.finditer(text):
+        surname = unicodedata.normalize("NFKD", match[1]).encode("ascii", "ignore").decode()
+        key = re.sub("[^a-z]", "", surname.lower()) + match[2]
+        if key in keys:
+            message = f'"{match[0]}" is a name and a year without a reference'
+            yield NearMiss("CIT006", match.start(), message, f"type [@{key}]")
 
 
 def _commands(text: str) -> Iterator[NearMiss]:
