@@ -22,7 +22,8 @@ serve: .venv/ready  ## live preview while you write
 check: .venv/ready  ## the checks alone: file, line, what is wrong, what to type
 	@set -f; .venv/bin/evidence check $$GIVEN_ARGS
 
-test: .venv/ready browsers  ## every test, in three real browsers too (fewer: make test ENGINES=chromium)
+test: .venv/ready browsers  ## every test, in three real browsers and with a second engine too (fewer: make test ENGINES=chromium)
+	@PYTHONPATH=tests .venv/bin/python tests/helpers/second_engine.py
 	.venv/bin/evidence build
 	.venv/bin/python -m pytest -q -n 2 --dist loadgroup $(if $(CI),--randomly-seed=1)
 

@@ -37,7 +37,7 @@ def made_from(root: Path, site: str, environment: Mapping[str, str]) -> str:
         digest_of_files(_sources(root, site), root),
         our_code(),
         sorted(name for folder in sys.path for name in _installed(folder)),
-        [sys.version, environment.get("SOURCE_DATE_EPOCH"), named],
+        [sys.version, environment.get("SOURCE_DATE_EPOCH"), environment.get("EVIDENCE_ENGINE"), named],
     )
 
 

@@ -1,4 +1,8 @@
-"""Runs MkDocs as its own command does, and begins sooner."""
+"""Runs MkDocs as its own command does, and begins sooner.
+
+`EVIDENCE_ENGINE=properdocs` runs ProperDocs in its place, which goes on with MkDocs 1 under another name and answers to
+both (handbook/engines.md).
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,8 @@ from types import ModuleType
 from typing import Any
 
 M_TRIM_THRESHOLD = -1  # mallopt(3)
+ENGINES = ("mkdocs", "properdocs")
+ENGINE = "EVIDENCE_ENGINE"  # the environment's variable that chooses one; the first where it is not set
 
 
 class Late(ModuleType):
@@ -48,9 +54,25 @@ def _run(arguments: Sequence[str]) -> None:
         # Make it return freed memory instead of keeping the largest page's share.
         ctypes.CDLL(None).mallopt(M_TRIM_THRESHOLD, 131_072)
     sys.modules.setdefault("requests", Late("requests"))  # mkdocs-bibtex needs it for a bibliography at an address
-    from mkdocs.__main__ import cli
+    name = chosen(os.environ)
+    try:
+        cli = importlib.import_module(f"{name}.__main__").cli
+    except ModuleNotFoundError:
+        sys.exit(_told(f"{name} is not installed; install it, or remove {ENGINE} from the environment"))
+    cli(arguments, prog_name=name)
 
-    cli(arguments, prog_name="mkdocs")
+
+def chosen(environment: Mapping[str, str]) -> str:
+    """The name of the engine that an environment asks for. Raises SystemExit where there is none of that name."""
+    name = environment.get(ENGINE) or ENGINES[0]
+    if name not in ENGINES:
+        sys.exit(_told(f'{ENGINE} is "{name}"; the engines are: {", ".join(ENGINES)}'))
+    return name
+
+
+def _told(message: str) -> int:
+    print(message, flush=True)
+    return 1
 
 
 if __name__ == "__main__":

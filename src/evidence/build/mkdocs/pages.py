@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
+import os
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from mkdocs.utils import get_relative_url
 from evidence.build import page_digest, proof, shown_problems
 from evidence.build.finished_pages import FinishedPages, Made, Warnings
 from evidence.build.mkdocs import bibtex_fence, set_aside
+from evidence.build.mkdocs.engine import chosen
 from evidence.build.mkdocs.templates import MAIN, READY
 from evidence.build.page_cache import Finished, PageCache
 from evidence.build.preview import Preview
@@ -158,7 +160,7 @@ class Pages:
         config, site = self._engine.config, self._session.site
         common = {name: value for name, value in self._shared.items() if name != "pages"}
         about = [repr(site.sources.subject), site.first_article]
-        mode = [config.site_url, config.extra, self._session.serving]
+        mode = [config.site_url, config.extra, self._session.serving, chosen(os.environ)]
         return page_digest.of_every_page(self._session.root, self._configuration, mode, common, site.terms, about)
 
     def _digest(self, source: Page) -> str:
