@@ -8,7 +8,8 @@ Without arguments: 10, 100 and 1,000 articles and every part. The parts:
     edit     each tool's live preview at the largest size: one edit until it is visible
     again    ours: a rebuild without a change, and after one edit
     dist     ours: packing for the host after one edit
-    growth   ours: what a page costs at 300 and at 3,000 articles
+    growth   ours: what a page costs at 300 and at 10,000 articles
+    search   ours: what one search loads at the largest size, and how soon it answers; needs site/ and a browser
     entries  ours: a bibliography of 5,000 entries
 
 What is measured goes to the standard error stream as it comes. The report, in Markdown, goes to the standard output at
@@ -29,7 +30,7 @@ from benchmarks.table import edit_cell, runs_cell, table
 from benchmarks.tools import FOLDER, OURS, TOOLS, Tool, cold, made, tidy
 
 SIZES = (10, 100, 1000)
-PARTS = ("cold", "edit", "again", "dist", "growth", "entries")
+PARTS = ("cold", "edit", "again", "dist", "growth", "search", "entries")
 CELLS = (
     "From cold: seconds by the clock (of all processors), MiB at most of all processes. An edit: seconds from saving an "
     "article until the live preview serves it (each). Medians; the tools take turns: {}. Stock and Zensical show a menu of all "
@@ -142,6 +143,7 @@ def alone(parts: Sequence[str], size: int) -> list[str]:
         "again": lambda: ours.again(size),
         "dist": lambda: ours.dist(size),
         "growth": ours.growth,
+        "search": lambda: ours.searches(size),
         "entries": ours.entries,
     }
     lines = []

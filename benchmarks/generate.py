@@ -21,6 +21,7 @@ KEYS = tuple(f"{name}20{10 + number}" for number, name in enumerate(NAMES))
 HEADINGS = ("Where does it begin?", "Who took part?", "What was read?", "What was asked?", "What was seen?",
             "What stays open?", "What comes next?")  # fmt: skip
 SENTENCES = 12  # in a paragraph
+LISTED = 200  # articles on a page that lists them
 LINKED = (1, 3, 7)  # how far on the articles are that an article links to; three different ones from eight articles on
 SUBJECTS = ("The first group", "A second team", "One reader", "The plain record", "This long report", "An older paper",
             "The small office", "A quiet room", "The same list", "Each new visit")  # fmt: skip
@@ -175,13 +176,28 @@ What was done, in plain words.
 """
 
 
+def lists(total: int) -> dict[str, str]:
+    """The pages that lead to all articles: one list, or from LISTED articles on several, since no reader wants one of thousands."""
+    links = [f"- [Article number {n}]({name(n)}.md)" for n in range(total)]
+    if total <= LISTED:
+        return {"articles/index.md": page("All articles", "\n".join(["# All articles\n", *links, ""]))}
+    starts = range(0, total, LISTED)
+    found = {
+        f"articles/from-{n:05d}.md": page(
+            f"Articles from number {n}", "\n".join(["# Some articles\n", *links[n : n + LISTED], ""])
+        )
+        for n in starts
+    }
+    index = [f"- [From number {n} on](from-{n:05d}.md)" for n in starts]
+    return {**found, "articles/index.md": page("All articles", "\n".join(["# All articles\n", *index, ""]))}
+
+
 def frame(total: int) -> dict[str, str]:
     """The pages that every site of ours has besides its articles."""
-    some = "\n".join(f"- [Article number {n}]({name(n)}.md)" for n in range(total))
     return {
+        **lists(total),
         "index.md": page("Home", "# Home\n\nBegin with [the articles](articles/index.md).\n", "home"),
         "search.md": page("Search", "# Search\n\nType a word.\n", template="search.html"),
-        "articles/index.md": page("All articles", f"# All articles\n\n{some}\n"),
         "studies/index.md": page("All studies", "# All studies\n\n{{ studies }}\n"),
         "help/index.md": page("Help", "# Help\n\nSee [crisis help](crisis.md) and [words](glossary.md).\n", "help"),
         "help/crisis.md": page("Crisis help", "# Crisis help\n\nIn the US, call 911 or 988.\n", "help"),

@@ -1,4 +1,4 @@
-"""What is measured of ours alone: the second build, an edit, packing, growth and a large bibliography."""
+"""What is measured of ours alone: the second build, an edit, packing, growth, a search and a large bibliography."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import re
 import statistics
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
-from benchmarks import bibliography, generate, measure
+import brotli
+
+from benchmarks import bibliography, generate, measure, search
 from benchmarks.table import median, number, runs_cell
-from benchmarks.tools import OURS, cold, made
+from benchmarks.tools import FOLDER, OURS, cold, made
 
 TIMES = 3
-GROWTH = (10, 300, 3000)
-AIM = 1.2  # a page at 3,000 articles may cost this much of one at 300
+GROWTH = (10, 300, 10_000)
+AIM = 1.2  # a page of the largest site may cost this much of one at 300 articles
 
 
 def again(size: int) -> list[str]:
@@ -44,18 +47,43 @@ def dist(size: int) -> list[str]:
 
 
 def growth() -> list[str]:
-    """What a page costs at 300 and at 3,000 articles: the whole build by its pages, and each further page alone."""
+    """What a page costs at 300 and at 10,000 articles: the whole build by its pages, and each further page alone.
+
+    And what the largest site weighs: its build's memory, its files, its largest page.
+    """
     few, some, many = (median([cold(OURS, size) for _ in range(TIMES if size < 3000 else 1)]) for size in GROWTH)
-    lines = []
+    least, middle, most = GROWTH
+    lines = [f"{most:,} articles from cold: {runs_cell([many])}; {weight(made(OURS, most) / OURS.site)}"]
     for kind, of in (("by the clock", "wall"), ("of processor time", "cpu")):
         ten, three, all_ = (getattr(run, of) * 1000 for run in (few, some, many))
-        page, later = three / 300, all_ / 3000
-        begun, further = (three - ten) / 290, (all_ - three) / 2700
+        page, later = three / middle, all_ / most
+        begun, further = (three - ten) / (middle - least), (all_ - three) / (most - middle)
         lines += [
-            f"a page at 300 articles {page:.1f} ms, at 3,000 {later:.1f} ms {kind}: {later / page:.2f} times (aim: at most {AIM})",
-            f"each further page up to 300 {begun:.1f} ms, from there to 3,000 {further:.1f} ms {kind}: {further / begun:.2f} times",
+            f"a page at {middle:,} articles {page:.1f} ms, at {most:,} {later:.1f} ms {kind}: "
+            f"{later / page:.2f} times (aim: at most {AIM})",
+            f"each further page up to {middle:,} {begun:.1f} ms, from there to {most:,} {further:.1f} ms {kind}: "
+            f"{further / begun:.2f} times",
         ]
-    return [*lines, f"3,000 articles from cold: {runs_cell([many])}"]
+    return lines
+
+
+def weight(site: Path) -> str:
+    """How many files a site has, what they weigh, and what its largest page weighs packed, in words."""
+    files = [path for path in site.rglob("*") if path.is_file()]
+    largest = max((path for path in files if path.suffix == ".html"), key=lambda path: path.stat().st_size)
+    packed = len(brotli.compress(largest.read_bytes(), quality=11))
+    return (
+        f"{len(files):,} files, {sum(path.stat().st_size for path in files) / 1e6:,.0f} MB; the largest page, "
+        f"{largest.parent.relative_to(site)}, {packed:,} bytes packed"
+    )
+
+
+def searches(size: int) -> list[str]:
+    """What a search loads among so many pages with real frequencies of words."""
+    try:
+        return search.lines(size, FOLDER / f"search-{size}")
+    except Exception as fault:  # a browser has many ways to be missing
+        raise measure.Failed(f"{type(fault).__name__}: {str(fault).splitlines()[0]}") from fault
 
 
 def entries() -> list[str]:

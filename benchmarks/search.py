@@ -113,16 +113,22 @@ def ask(chrome: Any, url: str, folder: Path, question: str) -> Asked:
     return Asked(question, len(files), packed, seconds, found)
 
 
-def lines(count: int, folder: Path) -> list[str]:
-    """The lines of the report about searches among so many pages."""
+def asked_on(count: int, folder: Path) -> list[Asked]:
+    """Each question, asked on a made-up site of so many pages, which is written into a folder."""
     sys.path.insert(0, str(generate.ROOT / "tests"))
     from helpers.browser import serve, start  # the tests' own server, which packs, and their browser
 
     shutil.rmtree(folder, ignore_errors=True)
     make(folder, pages(count))
     with serve(folder) as server, start() as chrome:
-        ask(chrome, server.url, folder, "nothing yet")  # the server packs what it has not served before
-        asked = [ask(chrome, server.url, folder, question) for question in QUESTIONS * 2][len(QUESTIONS) :]
+        for question in QUESTIONS:
+            ask(chrome, server.url, folder, question)  # the server packs what it has not served before
+        return [ask(chrome, server.url, folder, question) for question in QUESTIONS]
+
+
+def lines(count: int, folder: Path) -> list[str]:
+    """The lines of the report about searches among so many pages."""
+    asked = asked_on(count, folder)
     parts = [len(brotli.compress(file.read_bytes(), quality=11)) for file in folder.glob("search/[et]*/*.json")]
     most, slow = max(asked, key=lambda one: one.packed), max(asked, key=lambda one: one.seconds)
     middle = statistics.median(one.packed for one in asked)

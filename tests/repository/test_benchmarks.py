@@ -15,7 +15,7 @@ from helpers import ROOT
 from helpers.projects import check
 
 from benchmarks import __main__ as bench
-from benchmarks import generate, machine, measure, ours, preview, report, tools
+from benchmarks import generate, machine, measure, ours, preview, report, search, tools
 from benchmarks.measure import Run
 from benchmarks.table import table
 from evidence.problem import Level
@@ -125,12 +125,49 @@ def test_the_tools_take_turns_and_one_that_fails_stops_no_other():
     assert asked == ["ours", "stock", "ours"]
 
 
-def test_growth_is_told_as_cost_of_a_page(monkeypatch):
-    runs = {10: Run(1, 1, 1), 300: Run(3.9, 3, 1), 3000: Run(36, 30, 305)}
+def test_growth_is_told_as_cost_of_a_page_and_the_largest_site_is_weighed(monkeypatch, tmp_path):
+    runs = {10: Run(1, 1, 1), 300: Run(3.9, 3, 1), 10_000: Run(120, 100, 705)}
     monkeypatch.setattr(ours, "cold", lambda tool, size: runs[size])
+    monkeypatch.setattr(ours, "made", lambda tool, size: tmp_path)
+    (tmp_path / "site/about/long").mkdir(parents=True)
+    (tmp_path / "site/about/index.html").write_text("small")
+    (tmp_path / "site/about/long/index.html").write_text("a" * 1_000_000)
     lines = ours.growth()
-    assert lines[0] == "a page at 300 articles 13.0 ms, at 3,000 12.0 ms by the clock: 0.92 times (aim: at most 1.2)"
-    assert lines[-1] == "3,000 articles from cold: 36.0 (30.0), 305"
+    assert re.fullmatch(
+        r"10,000 articles from cold: 120\.0 \(100\.0\), 705; 2 files, 1 MB; the largest page, about/long, \d{2} bytes packed",
+        lines[0],
+    )
+    assert lines[1] == "a page at 300 articles 13.0 ms, at 10,000 12.0 ms by the clock: 0.92 times (aim: at most 1.2)"
+
+
+def test_articles_of_a_large_site_are_listed_on_several_pages_each_once():
+    for total in (10, generate.LISTED, generate.LISTED + 1, 1000):
+        found = generate.lists(total)
+        named = Counter(re.findall(r"\((page-\d+)\.md\)", "".join(found.values())))
+        assert len(named) == total and set(named.values()) == {1}
+        parts = set(re.findall(r"\((from-\d+)\.md\)", found["articles/index.md"]))
+        assert {f"articles/{part}.md" for part in parts} == set(found) - {"articles/index.md"}
+
+
+def test_what_a_search_loads_is_told_beside_its_aim(monkeypatch, tmp_path):
+    asked = [search.Asked("one", 12, 40_000, 0.1, 10), search.Asked("two", 20, 60_000, 0.2, 0)]
+    monkeypatch.setattr(search, "asked_on", lambda count, folder: asked)
+    (tmp_path / "search/terms").mkdir(parents=True)
+    (tmp_path / "search/terms/a.json").write_text("{}")
+    lines = search.lines(1000, tmp_path)
+    assert lines[0].startswith(
+        "search among 1,000 pages, 2 questions: 50 KB packed each (median), most 60 KB in 20 files (“two”"
+    )
+    assert "at most 0.20 s" in lines[1] and lines[-1] == "questions without an answer: two"
+
+
+def test_a_browser_that_is_missing_costs_the_part_about_searches_alone(monkeypatch):
+    def none(count, folder):
+        raise RuntimeError("no browser\nmore")
+
+    monkeypatch.setattr(search, "asked_on", none)
+    with pytest.raises(measure.Failed, match="RuntimeError: no browser"):
+        ours.searches(10)
 
 
 def test_a_run_is_timed_and_a_failure_says_why(tmp_path):
@@ -207,7 +244,7 @@ def test_the_machine_is_described_and_judged():
 
 def test_parts_can_be_chosen():
     assert bench.options(["10"]).parts == list(bench.PARTS)
-    assert bench.options(["10", "--no-edit"]).parts == ["cold", "again", "dist", "growth", "entries"]
+    assert bench.options(["10", "--no-edit"]).parts == ["cold", "again", "dist", "growth", "search", "entries"]
     chosen = bench.options(["10", "50", "--only", "ours", "--parts", "edit"])
     assert (chosen.sizes, chosen.only, chosen.parts) == ([10, 50], ["ours"], ["edit"])
 
