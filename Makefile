@@ -47,7 +47,7 @@ diff: .venv/ready  ## what changed in claims since a commit: make diff BASE=main
 verify: .venv/ready  ## ask Crossref and PubMed about every reference; commit what it writes
 	.venv/bin/evidence verify
 
-weekly: .venv/ready  ## outside links, verify, passed dates, weaknesses in packages: into weekly.md
+weekly: .venv/ready  ## outside links, verify, passed dates, weaknesses in packages, newest engines: into weekly.md
 	@scripts/weekly "$${GIVEN_BEFORE:-.cache/weekly-before.md}" "$${GIVEN_REPORT:-weekly.md}"
 
 deploy:  ## send the packed site to the host that DEPLOY_TO names (HOSTING.md)

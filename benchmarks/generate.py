@@ -182,12 +182,10 @@ def lists(total: int) -> dict[str, str]:
     if total <= LISTED:
         return {"articles/index.md": page("All articles", "\n".join(["# All articles\n", *links, ""]))}
     starts = range(0, total, LISTED)
-    found = {
-        f"articles/from-{n:05d}.md": page(
-            f"Articles from number {n}", "\n".join(["# Some articles\n", *links[n : n + LISTED], ""])
-        )
-        for n in starts
-    }
+    found = {}
+    for n in starts:
+        title = f"Articles from number {n}"
+        found[f"articles/from-{n:05d}.md"] = page(title, "\n".join([f"# {title}\n", *links[n : n + LISTED], ""]))
     index = [f"- [From number {n} on](from-{n:05d}.md)" for n in starts]
     return {**found, "articles/index.md": page("All articles", "\n".join(["# All articles\n", *index, ""]))}
 

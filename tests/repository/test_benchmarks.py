@@ -57,7 +57,9 @@ def test_every_article_can_be_edited_and_each_edit_is_new():
     assert words in one and others in other and words != others
 
 
-def test_a_made_up_project_passes_every_check(tmp_path):
+@pytest.mark.parametrize("listed", [200, 2])
+def test_a_made_up_project_passes_every_check(listed, tmp_path, monkeypatch):
+    monkeypatch.setattr(generate, "LISTED", listed)
     problems = check(generate.ours(tmp_path / "ours", 3))
     assert not [problem for problem in problems if problem.level is Level.ERROR]
 
