@@ -62,7 +62,7 @@ dist: site  ## site/ with .br and .gz beside its text files, ready to upload
 audit: dist browsers  ## the slow outside judges: Nu HTML checker, all axe states, nginx
 	.venv/bin/python scripts/audit.py
 
-bench: .venv/ready  ## build times at 10, 100 and 1,000 articles beside other tools, into handbook/performance.md
+bench: site  ## build times at 10 to 10,000 articles beside other tools, and searches, into handbook/performance.md
 	.venv/bin/python -m benchmarks --write
 
 list: .venv/ready  ## write the list of checks, handbook/checks.md
