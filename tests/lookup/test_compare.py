@@ -164,14 +164,14 @@ def test_a_retraction_fails_the_check_on_each_citing_page(world: World, tmp_path
     assert retracted(sources.read(root)) == {"feder2021": text}
 
 
-def test_a_retraction_may_be_told_of(world: World, tmp_path):
+def test_no_comment_silences_a_retraction(world: World, tmp_path):
     world.papers[FEDER_PMID] = pubmed_summary(pubtype=["Retracted Publication"])
     root = feder(tmp_path)
     run(root)
     page = root / "docs/articles/a.md"
     comment = "<!-- evidence: allow VER001 because the page tells of the retraction -->\n"
     page.write_text(page.read_text().replace("Ten of 15", f"{comment}Ten of 15"))
-    assert "VER001" not in codes(check(root))
+    assert codes(check(root)) == ["ALW003", "VER001"]
 
 
 def test_an_uncited_retracted_entry_is_reported_where_it_stands(world: World, tmp_path):
@@ -300,8 +300,9 @@ def test_a_full_disk_leaves_the_old_file(world: World, tmp_path, monkeypatch):
 
     monkeypatch.setattr("evidence.files.os.fsync", full)
     world.works[FEDER_DOI] = crossref_work(volume="1")
+    before = sorted(file.name for file in (root / "docs/data").iterdir())
     assert "No space left on device" in refused(root, "--fresh")
-    assert [file.name for file in (root / "docs/data").iterdir()] == ["verification.yml"]
+    assert sorted(file.name for file in (root / "docs/data").iterdir()) == before and "verification.yml" in before
 
 
 def test_several_files_are_written_all_or_none(tmp_path):

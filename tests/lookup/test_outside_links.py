@@ -38,9 +38,11 @@ def run(root: Path, *arguments: str, today: str = "2026-11-23"):
 def site(tmp_path: Path, world: World, *paths: str) -> Path:
     base = world.server.url_for("").rstrip("/")
     links = "\n\n".join(f"See [this]({base}{path})." for path in paths)
-    return project(
+    root = project(
         tmp_path, {"docs/articles/a.md": article(f"Ten of 15 people had fewer symptoms.[@feder2021]\n\n{links}")}
     )
+    (root / "docs/data/crisis.yml").unlink()  # its sources are addresses too
+    return root
 
 
 # Which there are ----------------------------------------------------------------------------------------------------
@@ -59,6 +61,7 @@ def test_links_of_pages_records_and_bibliography_are_found_once(tmp_path):
             "references.bib": entry(url="https://example.org/paper?a=1\\&b=2"),
         },
     )
+    (root / "docs/data/crisis.yml").unlink()
     found = {link.address: [str(place) for place in link.places] for link in outside_links(sources.read(root))}
     assert found == {
         "https://doi.org/10.1000/feder2021": ["docs/articles/a.md:12:3", "references.bib:10:1"],
