@@ -272,11 +272,10 @@ def test_a_page_made_while_a_template_changed_is_not_kept(tmp_path, monkeypatch)
 @pytest.mark.site
 def test_a_signature_and_a_retraction_reach_every_page_that_shows_them(tmp_path):
     article = "docs/articles/a.md"
-    note = "<!-- evidence: allow VER001 because the page says that it was retracted -->"
     root = projects.tiny(
         tmp_path / "project",
         {
-            article: projects.page(f"{note}\nIt was a small trial.[@feder2021]\n\nMany were lost.[@yermus2024]\n"),
+            article: projects.page("It was a small trial.[@feder2021]\n\nMany were lost.[@yermus2024]\n"),
             "docs/about/reviewers.md": projects.article("Jo Doe reads.", title="Reviewers", kind="about"),
             "docs/index.md": projects.page("- [A](articles/a.md)\n- [Reviewers](about/reviewers.md)\n", "Home"),
         },
