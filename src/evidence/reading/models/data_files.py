@@ -93,6 +93,7 @@ class Contact(Strict):
     """A crisis line as it was looked up: where, when, and how."""
 
     name: Text
+    country: str = ""
     number: Text
     href: Target
     source: HttpUrl
