@@ -144,6 +144,7 @@ MISTAKES = {
     "Exercise eases back pain for many people.": "CLM001",
     "Exercise classes help.": "CLM001",
     "The fusion surgery works.": "CLM001",
+    "Back school prevents pain.": "CLM001",
     "Call 998 at once.": "DAT005 998 looks like a typing mistake for 999",
     "Call [a friend](tel:988).": "DAT011",
     "A back patient was asked.": "write: person with back pain",
