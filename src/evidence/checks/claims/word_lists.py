@@ -79,7 +79,9 @@ VERBS = (
     r"(?P<help>help(?:s|ed)?)|(?P<work>work(?:s|ed)?)|(?P<end>end(?:s|ed)?)"
     r"|(?P<treat>treat(?:s|ed)?)|(?:reduc|reliev|improv|eas|alleviat|resolv|restor|sooth)(?:es?|ed)|(?:lessen|heal|prevent|strengthen)(?:s|ed)?"
 )
-VERBS_ING = r"(?:help|work|treat|heal|lessen|prevent|strengthen|end|reduc|reliev|improv|eas|alleviat|resolv|restor|sooth)ing"
+VERBS_ING = (
+    r"(?:help|work|treat|heal|lessen|prevent|strengthen|end|reduc|reliev|improv|eas|alleviat|resolv|restor|sooth)ing"
+)
 
 # By our own rule, CERTAIN words need studies of high certainty, and FIRM words need at least moderate certainty.
 CERTAIN: Rows = (
