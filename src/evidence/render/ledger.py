@@ -75,10 +75,9 @@ def lists(sources: Sources, claims: Collection[Claim], up: str) -> list[Long]:
 
 
 def _study_row(address: str, name: str, record: Study, cited: str) -> str:
-    route = f"<br>{escape(record.route)}" if record.route else ""
     return row([
         f"{link(address, name)}{_retracted(record)}<br>{escape(words.DESIGNS[record.design])}<br>{cited}",
-        f"{escape(record.people.who)}{route}",
+        f"{escape(record.people.who)}<br>{escape(record.route)}",
         items(escape(finding.says) for finding in record.findings) or "no finding recorded",
         items(map(escape, record.cannot_show)),
         escape(WORDS[certainty_of(record)].plain) + _own_grades(record),

@@ -54,7 +54,7 @@ def _study(record: Study) -> Iterator[Row]:
     yield "who was studied", record.people.who, "people.who"
     yield "how many", how_many(record), "people.number"
     yield from (("group", _arm(arm), f"arms.{index}") for index, arm in enumerate(record.arms))
-    yield "how it was given", record.route or "", "route"
+    yield "how it was given", record.route, "route"
     yield "compared with", record.comparator, "comparator"
     yield from (("follow-up", _follow_up(one), f"follow_up.{index}") for index, one in enumerate(record.follow_up))
     yield "certainty", f"{WORDS[certainty_of(record)].plain}: {record.certainty_reason}", "certainty"

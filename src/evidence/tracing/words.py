@@ -70,7 +70,7 @@ def what_it_was(record: Study | Guidance) -> str:
         DESIGNS[record.design],
         studies or counted,
         first_clause(record.people.who),
-        first_clause(record.route or ""),
+        first_clause(record.route),
     ]
     if record.findings and record.findings[0].read == "relay":
         parts.append("read in a copy or through another source")

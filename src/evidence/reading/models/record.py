@@ -179,7 +179,7 @@ class Study(Common):
     about: About
     people: People
     arms: list[Arm] = []
-    route: Text | None = None
+    route: Text = ""
     comparator: Text
     comparator_words: list[Text] = []
     told_with: list[Key] = []
