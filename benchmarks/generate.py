@@ -152,7 +152,7 @@ reference: {key}
 updated: 2026-11-01
 asks: "What is there to be seen?"
 design: single-arm
-about: ptsd
+about: this-condition
 people: {{who: "people who like to read", number: 40}}
 route: "by mouth"
 comparator: "none"

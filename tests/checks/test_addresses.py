@@ -10,7 +10,7 @@ from helpers import ROOT, projects
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.checks.configuration import _is_website
+from evidence.checks.configuration.setting_values import _is_website
 from evidence.reading.addresses import read_address
 from evidence.reading.references.identifiers import doi_of_address
 from evidence.render.untrusted import _is_safe

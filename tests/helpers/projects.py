@@ -92,7 +92,7 @@ def record(key: str = "feder2021", **fields: object) -> str:
         "updated": "2026-11-01",
         "asks": "Does lumenide lower GLIM symptoms?",
         "design": "randomised-trial",
-        "about": "ptsd",
+        "about": "this-condition",
         "people": '{who: "adults with long GLIM", number: 30}',
         "arms": "[{name: lumenide, people: 15, given: lumenide}, {name: placidole, people: 15, given: placidole}]",
         "route": "into a vein",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from evidence.reading.models.record import CERTAINTIES, Guidance, Study, validate_record
 from evidence.reading.pages.page import Page
-from evidence.tracing.certainty import RULE, ceiling, stronger
+from evidence.tracing.certainty import ceiling, rule, stronger
 
 DAY = dt.date(2026, 11, 1)
 
@@ -26,7 +26,7 @@ def study(**fields: Any) -> dict[str, Any]:
         "updated": DAY,
         "cannot_show": ["how long it lasts"],
         "design": "randomised-trial",
-        "about": "ptsd",
+        "about": "this-condition",
         "people": {"who": "adults", "number": 30},
         "arms": [
             {"name": "ketamine", "people": 15, "given": "ketamine"},
@@ -78,7 +78,7 @@ def test_guidance_is_read_as_guidance() -> None:
         ({"asks": None}, {"asks": 9}, ':9:1: REC001 "asks" is empty'),
         ({"desing": "x"}, {"desing": 4}, ':4:1: REC001 there is no field "desing" (did you mean "design"?)'),
         ({"design": "randomized-trial"}, {"design": 5}, 'did you mean "randomised-trial"?'),
-        ({"about": "war"}, {}, "choose one of: ptsd, mixed, other"),
+        ({"about": "war"}, {}, "choose one of: this-condition, mixed, other"),
         ({"updated": "yesterday"}, {}, "write it as 2026-11-23, without quotes"),
         ({"cannot_show": []}, {}, '"cannot_show" is empty'),
         ({"cannot_show": "x"}, {}, 'begin each item on a line of its own with "- "'),
@@ -119,11 +119,11 @@ def test_every_fault_is_told_in_one_run() -> None:
 
 def test_unknown_may_be_said_where_it_can_be_unknown() -> None:
     meta = study()
-    del meta["route"]
+    del meta["comparator"]
     _, problems = read(meta)
     assert problems == [
-        'docs/studies/feder2021.md:1:1: REC001 "route" is missing '
-        '(add "route: …", or "not seen" where you looked and did not find it)'
+        'docs/studies/feder2021.md:1:1: REC001 "comparator" is missing '
+        '(add "comparator: …", or "not seen" where you looked and did not find it)'
     ]
 
 
@@ -156,7 +156,7 @@ def test_the_rule_gives_the_ceiling(change: dict[str, Any], expected: str) -> No
 
 
 def test_the_rule_in_words_has_each_label_once() -> None:
-    assert [label for label, _ in RULE] == list(reversed(CERTAINTIES))
+    assert [label for label, _ in rule()] == list(reversed(CERTAINTIES))
     assert stronger("low", "very-low") and not stronger("none", "none")
 
 

@@ -49,7 +49,7 @@ def test_a_dot_stands_for_several_people_where_there_are_too_many(most: int, siz
 def _study(**more: Any) -> Study:
     plain = {
         "title": "T", "description": "D", "reference": "a2020", "updated": dt.date(2026, 1, 1), "kind": "study",
-        "design": "randomised-trial", "about": "ptsd", "people": {"who": "Adults", "number": 40}, "route": "into a vein, at a clinic",
+        "design": "randomised-trial", "about": "this-condition", "people": {"who": "Adults", "number": 40}, "route": "into a vein, at a clinic",
         "comparator": "saline, a placebo", "certainty": "low", "certainty_reason": "r", "asks": "q", "cannot_show": ["c"],
         "arms": [{"name": "X", "given": "ketamine, twice"}, {"name": "Y", "given": "saline"}],
         "findings": [_finding("favours-treatment", "In 40 people, it fell more. The rest is left out.")],

@@ -6,12 +6,15 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from helpers import ROOT
 
 from evidence.problem import Level, Place, Problem
+from evidence.reading.models.data_files import MODELS as DATA
+from evidence.writing.schemas import schemas
 
 
 def test_every_hook_runs_what_the_set_up_installed():
@@ -57,3 +60,18 @@ def test_the_editor_understands_what_the_check_prints():
         "DAT004",
     )
     assert not re.match(error, str(Problem(place, "DAT004", "passed", "", Level.NOTICE)))
+
+
+def _unexplained(schema: dict[str, Any]) -> list[str]:
+    objects = {"": schema, **schema.get("$defs", {})}
+    return [
+        f"{name}.{key}"
+        for name, one in objects.items()
+        for key, told in one.get("properties", {}).items()
+        if len(told.get("description", "")) < 10
+    ]
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_every_key_of_a_data_file_is_explained_where_it_is_typed(name: str) -> None:
+    assert _unexplained(json.loads(schemas()[f"{name}.json"])) == []

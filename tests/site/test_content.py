@@ -68,7 +68,7 @@ def test_a_treatment_page_cites_a_trial_that_found_nothing(page: Page) -> None:
         key
         for key, record in SOURCES.records.items()
         if isinstance(record, Study)
-        and record.about == "ptsd"
+        and record.about == "this-condition"
         and record.design in ("randomised-trial", "crossover-trial")
         and any(
             finding.direction == "no-difference" and finding.id in ("ptsd", "symptoms") for finding in record.findings

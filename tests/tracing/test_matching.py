@@ -42,7 +42,7 @@ def study(**fields: object) -> Study:
             "updated": dt.date(2026, 11, 1),
             "asks": "Does it help?",
             "design": "randomised-trial",
-            "about": "ptsd",
+            "about": "this-condition",
             "people": {"who": "adults", "number": 30, "studies": None},
             "arms": [
                 {

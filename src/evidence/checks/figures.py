@@ -13,12 +13,12 @@ from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.claims.sentences import is_question
 from evidence.problem import Place, at
 from evidence.reading.models.record import Guidance, Study
+from evidence.reading.models.subject import Bounds
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.project_files import STUDIES, is_record
 from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import line_of
 from evidence.tracing import matching
-from evidence.tracing.certainty import LARGE, SMALL, TINY
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.possible_figures import possible_figures
 from evidence.tracing.prose import blocks_with_numbers
@@ -124,7 +124,7 @@ def figure_problems(page: Page, context: Context) -> FoundByCode:
         if block.keys:
             yield from _in_cited_block(of_page, block)
     yield from _untraced(of_page)
-    yield from _doses(of_page) if record is None else _says(of_page, record)
+    yield from _doses(of_page) if record is None else _says(of_page, record, context.sources.subject.certainty)
 
 
 def _key(page: Page) -> str:
@@ -243,11 +243,12 @@ def _doses(of_page: _FigurePage) -> FoundByCode:
                 yield DOSE, of_page.place(block, mention), message, "leave it to the study's record, and link to that"
 
 
-def _says(of_page: _FigurePage, record: Study | Guidance) -> FoundByCode:
+def _says(of_page: _FigurePage, record: Study | Guidance, rule: Bounds) -> FoundByCode:
     page, reported = of_page.page, of_page.library.reported(record.reference)
+    bounds = (rule.tiny, rule.small, rule.large)
     for field_, whose, text in _own_words(record):
         for mention in figures(text):
-            of_rule = field_ == "certainty_reason" and mention.value in (TINY, SMALL, LARGE)  # "fewer than 30 people"
+            of_rule = field_ == "certainty_reason" and mention.value in bounds  # "fewer than 30 people"
             if not of_rule and not matching.reports(reported, mention):
                 message = f'{whose or field_} says "{mention.text}", which is not among the record\'s figures'
                 near = matching.nearest(reported, mention)

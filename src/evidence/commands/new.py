@@ -1,16 +1,18 @@
-"""`evidence new`: begins an article or a study record."""
+"""`evidence new`: begins a whole site, an article or a study record."""
 
 from __future__ import annotations
 
+import shlex
+import sys
 from pathlib import Path
 
 import click
 
 from evidence.commands.console import ROOT, fail, this_day, utf8
-from evidence.files import write_beside
+from evidence.files import write_all, write_beside
 from evidence.reading.pages.page import KEY_RE
 from evidence.reading.project_files import ARTICLES, record_path
-from evidence.writing import add_study, new_pages
+from evidence.writing import add_study, new_pages, new_site
 from evidence.writing.bibtex_entry import CannotWrite
 
 
@@ -21,6 +23,7 @@ def new() -> None:
     \b
     evidence new article "Can I drive the next day?"
     evidence new study 10.1176/appi.ajp.2020.20050596
+    evidence new site hay-fever
     """
 
 
@@ -79,7 +82,7 @@ def study(identifier: str, even_retracted: bool, root: Path) -> None:
     page = record_path(key)
     if (root / page).exists():
         fail(f"{page} is there already; edit it")
-    _write(root / page, add_study.record(references[key], this_day()))
+    _write(root / page, add_study.record(references[key], this_day(), given=add_study.ways_given(root)))
     click.echo(f"Wrote {page}. Replace each TODO in it with your words; evidence check {page} lists them.")
 
 
@@ -88,3 +91,76 @@ def _write(path: Path, text: str) -> None:
         write_beside(path, text)
     except OSError as error:
         fail(f"{path.name} was not written: {error.strerror or error}")
+
+
+QUESTIONS = {
+    "name": "What is the site called?",
+    "about": "What is it about? (conditions, with ; between them)",
+    "treatments": "Which treatments? (with ; between them)",
+    "emergency": "Emergency numbers of your readers? (with , between them; none: no card)",
+    "language": "Which English do they read?",
+    "publisher": "Who publishes it? (empty: nobody yet)",
+}
+
+
+@new.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", help="What the site is called.")
+@click.option("--about", help='Conditions, with ; between them: "hay fever; asthma".')
+@click.option("--treatments", help="Treatments, with ; between them.")
+@click.option("--emergency", help='Emergency numbers, with , between them: "999, 111". Empty: no card.')
+@click.option("--language", help="en-US, en-GB, en-IE or the like: how dates are written.")
+@click.option("--publisher", help="Who answers for the site.")
+@click.option("--sells", is_flag=True, help="The publisher sells, or earns from, a treatment that is described.")
+def site(folder: Path, sells: bool, **given: str | None) -> None:
+    """Begin a whole site on any subject in FOLDER. What no option answers is asked; nothing is overwritten.
+
+    \b
+    evidence new site hay-fever
+    evidence new site hay-fever --name "Hay fever: what the studies show" --about "hay fever" \\
+      --treatments "nasal sprays; antihistamines" --emergency "999, 111" --language en-GB --publisher ""
+    """
+    utf8()
+    answers = {
+        key: value if (value := given[key]) is not None else _asked(key, question)
+        for key, question in QUESTIONS.items()
+    }
+    wanted = new_site.Answers(
+        name=" ".join(answers["name"].split()) or folder.resolve().name,
+        conditions=new_site.listed(answers["about"]),
+        treatments=new_site.listed(answers["treatments"]),
+        emergency=new_site.listed(answers["emergency"], ",;"),
+        language=answers["language"] or "en-US",
+        publisher=" ".join(answers["publisher"].split()),
+        sells=sells,
+    )
+    try:
+        made = new_site.files(wanted, this_day())
+    except new_site.BadAnswer as fault:
+        fail(str(fault))
+    made["local.mk"] = (
+        f"# Where the command is on this machine.\nEVIDENCE = {shlex.quote(sys.executable)} -m evidence\n"
+    )
+    if there := new_site.already_there(folder, list(made)):
+        fail(f"{folder / there[0]} is there already; choose another folder")
+    try:
+        for name in made:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write_all({folder / name: text for name, text in made.items()})
+    except OSError as error:
+        fail(f"nothing was written: {error.strerror or error}")
+    todo = sum(text.count("TODO") for name, text in made.items() if name.startswith("docs/"))
+    click.echo(
+        f"Wrote {folder}/: mkdocs.yml, references.bib, docs/, Makefile, README.md. Two more commands, in that folder:"
+    )
+    click.echo("  make site\n  make test")
+    click.echo(f"Still yours: {todo} TODO (evidence check lists them). README.md says which file holds what.")
+
+
+def _asked(key: str, question: str) -> str:
+    """What a person answers; where nobody can be asked, nothing."""
+    if not sys.stdin.isatty():
+        return ""
+    return str(
+        click.prompt(f"{question:<72}", default="en-US" if key == "language" else "", show_default=key == "language")
+    )

@@ -119,6 +119,19 @@ def options(setting: Any) -> dict[str, Any]:
     return found
 
 
+def extra(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What the site says of itself under `extra` in `mkdocs.yml`; nothing where that is no mapping."""
+    found = settings.get("extra")
+    return found if isinstance(found, dict) else {}
+
+
+def language(settings: Mapping[str, Any]) -> str:
+    """The language of the site's pages: `extra.language` ("en-GB"), else that of the theme, else English."""
+    theme = settings.get("theme")
+    told = extra(settings).get("language") or (theme.get("language") if isinstance(theme, dict) else "")
+    return str(told or "en")
+
+
 def redirects_of(settings: Mapping[str, Any]) -> Any:
     """The redirects in `mkdocs.yml`, normally the page for each old address. None if there are none."""
     chosen = options(settings.get("plugins")).get("redirects")

@@ -12,11 +12,13 @@ from evidence.reading.references.reference import Reference
 from evidence.text import date_in_words
 
 
-def retractions(data: Mapping[str, DataFile], references: Mapping[str, Reference]) -> dict[str, str]:
-    """For each retracted reference the words "Retracted on November 10, 2026", as plain text."""
+def retractions(
+    data: Mapping[str, DataFile], references: Mapping[str, Reference], language: str = "en"
+) -> dict[str, str]:
+    """For each retracted reference the words "Retracted on November 10, 2026", as plain text in a language."""
     file = data.get(STEM)
     return {
-        key: f"Retracted{_on(item.date)}"
+        key: f"Retracted{_on(item.date, language)}"
         for key, items in published_later(file.content if file else None, references).items()
         for item in items
         if item.kind == "retraction"
@@ -36,9 +38,9 @@ def _without_certainty(record: AnyRecord, words: str) -> AnyRecord:
     return made
 
 
-def _on(date: str) -> str:
+def _on(date: str, language: str) -> str:
     try:
         day = dt.date.fromisoformat(date)
     except ValueError:
         return f" in {date[:4]}" if date[:4].isdigit() else ""
-    return f" on {date_in_words(day)}"
+    return f" on {date_in_words(day, language)}"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.files import OVERRIDES
 from evidence.problem import Place, Problem
-from evidence.reading.configuration import Configuration, read_configuration
+from evidence.reading.configuration import Configuration, language, read_configuration
 from evidence.reading.merges import CODE
 from evidence.reading.models.data_files import DataFile, read_approved, read_data
 from evidence.reading.models.record import Guidance, Study, validate_record
@@ -119,7 +119,7 @@ def read(root: Path, before: Sources | None = None, many: Many = map) -> Sources
     records, record_problems = _records(pages)
     templates, template_problems = _templates(root)
     approved, approved_problems = read_approved(root, files)
-    retracted = retractions(data, references)
+    retracted = retractions(data, references, language(config))
     return Sources(
         root=root,
         config=config,

@@ -15,7 +15,7 @@ from evidence.reading.sources import Sources
 from evidence.render.html import escape, folded, items, link, row, table_of_rows
 from evidence.render.parts import Long, Part, Row, ways
 from evidence.tracing import words
-from evidence.tracing.certainty import OWN_GRADE, RULE, WORDS, certainty_of
+from evidence.tracing.certainty import OWN_GRADE, WORDS, certainty_of, rule
 from evidence.tracing.claims import Claim
 
 MARK = "ledger"
@@ -45,7 +45,7 @@ def markdown(sources: Sources, claims: Collection[Claim], up: str, cut: Collecti
             "## Claims by certainty {#claims}",
             "The label of a claim is that of the weakest study it cites. A label says how far the study can carry "
             "a claim, by this rule:",
-            "\n".join(f"- **{WORDS[label].label}.** {rule}" for label, rule in RULE),
+            "\n".join(f"- **{WORDS[label].label}.** {said}" for label, said in rule(sources.subject.certainty)),
             *by_certainty,
             "## Downloads {#downloads}",
             _downloads(up),

@@ -12,9 +12,9 @@ from evidence.text import date_in_words
 NAMES = ("publisher", "funding", "contact", "repository", "authors", "conflicts", "text_license", "first_published")
 
 
-def stated(extra: Mapping[str, Any]) -> dict[str, str]:
-    """What is stated, each as the text that readers see; empty where nothing is."""
-    return {name: _text(extra.get(name)) for name in NAMES}
+def stated(extra: Mapping[str, Any], language: str = "en") -> dict[str, str]:
+    """What is stated, each as the text that readers see in a language; empty where nothing is."""
+    return {name: _text(extra.get(name), language) for name in NAMES}
 
 
 def structured_data(extra: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,10 +31,10 @@ def structured_data(extra: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, language: str = "en") -> str:
     """A setting as readers see it: a date in words, people with their roles."""
     if isinstance(value, dt.date):
-        return date_in_words(value)
+        return date_in_words(value, language)
     if isinstance(value, list):
         return ", ".join(f"{name} ({role})" for name, role in _people(value))
     return str(value or "")

@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 from evidence.digest import digest
 from evidence.files import CACHE, RESOURCES, THEME
+from evidence.reading.configuration import extra
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 from evidence.render import cards, ledger, lists, site_files, study_page
@@ -42,7 +44,15 @@ class Site:
     def references(self) -> dict[str, FormattedReference]:
         """Every reference, formatted, by its key. Raises `FormattingError`."""
         root = self.sources.root
-        return format_references(self.sources.references, CSL, root / CACHE)
+        return format_references(self.sources.references, self.style, root / CACHE)
+
+    @property
+    def style(self) -> Path:
+        """The citation style: the file that `extra.citation_style` names, one of ours by its name, else AMA's."""
+        chosen = str(extra(self.sources.config).get("citation_style") or "")
+        if chosen.endswith(".csl"):
+            return self.sources.root / chosen
+        return RESOURCES / f"{chosen}.csl" if chosen else CSL
 
     @cached_property
     def claims(self) -> list[Claim]:

@@ -47,7 +47,7 @@ def _study(record: Study, reference: Reference) -> str:
         ("Design", escape(words.DESIGNS[record.design])),
         ("Who was studied", escape(record.people.who)),
         ("How many", escape(", ".join(part for part in (studies, count) if part) or NOT_SEEN)),
-        ("How it was given", escape(record.route)),
+        *([("How it was given", escape(record.route))] if record.route else []),
         ("Compared with", escape(record.comparator)),
         ("Where", escape(record.setting)),
         ("Measured", items(map(escape, record.outcomes)) or NOT_SEEN),

@@ -87,7 +87,8 @@ def _sentence(record: Study) -> str:
     number = record.people.number
     people = f"{words.number(number)} people" if number else "An unknown number of people"
     who = f" ({_lower(words.first_clause(record.people.who))})" if record.about == "mixed" else ""
-    return f"{people}{who}, {_first(record.route)}, next to {_first(record.comparator)}. {_said(record, people)}"
+    given = f"{_first(record.route)}, " if record.route else ""
+    return f"{people}{who}, {given}next to {_first(record.comparator)}. {_said(record, people)}"
 
 
 def _said(record: Study, people: str) -> str:

@@ -25,7 +25,7 @@ _DOSE_RE = re.compile(r"\d[\d.,]*\s?(?:mg|µg|mcg|ml|g|grams?|tablets?|sprays?|d
 _HARM_RE = re.compile(
     r"\b(?:death|die[sd]?|dying|fatal|suicid\w*|overdos\w*|poison\w*|addict\w*|depend\w*|withdrawal|bladder|liver|breath\w*"
     r"|blood pressure|heart|stroke|seizures?|psychosis|psychotic|mania|pregnan\w*|emergenc\w*|danger\w*|unsafe|risk\w*|harm\w*"
-    r"|side effects?|serious\w*|warn\w*|alone|alcohol|opioids?|driv\w*|child\w*|abus\w*|hospital\w*|ambulance|911|988|call)\b",
+    r"|side effects?|serious\w*|warn\w*|alone|alcohol|opioids?|driv\w*|child\w*|abus\w*|hospital\w*|ambulance|emergency|dial|call)\b",
     re.I,
 )
 _CERTAINTY_RE = re.compile(

@@ -15,7 +15,7 @@ DIRECTIONS = {
     "not-a-comparison": "no comparison",
 }
 ABOUT = {
-    "ptsd": "people with the illness that the site is about",
+    "this-condition": "people with the illness that the site is about",
     "mixed": "people with several illnesses",
     "other": "people with another illness",
 }

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from evidence.reading.configuration import language
 from evidence.reading.models.data_files import approved_path
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
@@ -26,7 +27,9 @@ REVIEWERS = "docs/about/reviewers.md"
 class Review:
     """The last review of an article: by whom, in which role, on which day; `by` is empty where there was none.
 
-    current: whether nothing has changed since. changes: what did; empty where what was approved was not kept.
+    current:  whether nothing has changed since.
+    changes:  what did; empty where what was approved was not kept.
+    language: the language of the site, in which the day is written.
     """
 
     by: str = ""
@@ -34,13 +37,14 @@ class Review:
     on: dt.date | None = None
     current: bool = False
     changes: tuple[LineChange, ...] = ()
+    language: str = "en"
 
     @property
     def text(self) -> str:
         """The state in one plain sentence, as the page shows it."""
         if not self.by or self.on is None:
             return "Not yet reviewed by a clinician."
-        day = date_in_words(self.on)
+        day = date_in_words(self.on, self.language)
         if self.current:
             return f"Reviewed by {self.by}, {self.role}, on {day}; unchanged since."
         return f"Changed since the review by {self.by}, {self.role}, on {day}."
@@ -53,7 +57,7 @@ def review(page: Page, sources: Sources) -> Review:
         return Review()
     current = entry["digest"] == digest(page, sources)
     changes = () if current else tuple(changes_since(entry, page, sources))
-    return Review(entry["by"], entry["role"], entry["on"], current, changes)
+    return Review(entry["by"], entry["role"], entry["on"], current, changes, language(sources.config))
 
 
 def changes_since(entry: dict[str, Any], page: Page, sources: Sources) -> list[LineChange]:

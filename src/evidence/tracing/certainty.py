@@ -9,10 +9,10 @@ import html
 from dataclasses import dataclass
 
 from evidence.reading.models.record import CERTAINTIES, RANDOMISED, Certainty, Guidance, Study
+from evidence.reading.models.subject import Bounds
 
-SMALL = 100  # people: a randomized trial with fewer is small
-TINY = 30  # people: in a trial with fewer, chance alone can explain most results
-LARGE = 1000  # people in pooled randomized trials: with fewer, "high" is not possible
+DEFAULT = Bounds()
+TINY = DEFAULT.tiny
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +45,30 @@ WORDS: dict[str, Words] = {
 
 OWN_GRADE = "The source’s own grade"  # before the words of a record's `source_grade`
 
-# The rule as the site prints it, strongest label first.
-RULE: tuple[tuple[Certainty, str], ...] = (
-    ("high", f"Randomized trials pooled, with {LARGE:,} people or more in all."),
-    ("moderate", f"One randomized trial with {SMALL} people or more, or smaller randomized trials pooled."),
-    (
-        "low",
-        f"One randomized trial with {TINY} to {SMALL - 1} people, or studies pooled of which some were not randomized.",
-    ),
-    (
-        "very-low",
-        f"Nobody was assigned to a treatment by chance, or fewer than {TINY} people took part, "
-        "or more than half were lost to follow-up.",
-    ),
-    (
-        "none",
-        "It cannot answer the question: it studied animals, a laboratory or scan measure, a scale, or another illness, "
-        "or it is a review without pooled results of its own.",
-    ),
-)
+
+def rule(bounds: Bounds = DEFAULT) -> tuple[tuple[Certainty, str], ...]:
+    """The rule as the site prints it, strongest label first, with the numbers of the site."""
+    tiny, small, large = bounds.tiny, bounds.small, bounds.large
+    return (
+        ("high", f"Randomized trials pooled, with {large:,} people or more in all."),
+        ("moderate", f"One randomized trial with {small:,} people or more, or smaller randomized trials pooled."),
+        (
+            "low",
+            f"One randomized trial with {tiny:,} to {small - 1:,} people, "
+            "or studies pooled of which some were not randomized.",
+        ),
+        (
+            "very-low",
+            f"Nobody was assigned to a treatment by chance, or fewer than {tiny:,} people took part, "
+            "or more than half were lost to follow-up.",
+        ),
+        (
+            "none",
+            "It cannot answer the question: it studied animals, a laboratory or scan measure, a scale, or another illness, "
+            "or it is a review without pooled results of its own.",
+        ),
+    )
+
 
 _BY_CHANCE = RANDOMISED | {"pooled-analysis", "pooled-mixed"}  # at least some people were assigned by chance
 _NO_ANSWER = {
@@ -72,6 +77,8 @@ _NO_ANSWER = {
     "laboratory-study": "a laboratory measure is no relief that a person feels",
     "prediction-study": "it tested a prediction, not a treatment",
     "scale-study": "it tested a scale, not a treatment",
+    "test-accuracy": "it tested how often a test is right, not what came of it for people",
+    "interviews": "it asked what people lived through, and counted no result",
 }
 
 
@@ -83,8 +90,8 @@ class Ceiling:
     because: str
 
 
-def ceiling(study: Study) -> Ceiling:
-    """The strongest label that the printed rule allows."""
+def ceiling(study: Study, bounds: Bounds = DEFAULT) -> Ceiling:
+    """The strongest label that the printed rule allows, by the numbers of the site."""
     number = study.people.number
     if study.about == "other":
         return Ceiling("none", "it studied another illness")
@@ -92,25 +99,25 @@ def ceiling(study: Study) -> Ceiling:
         return Ceiling("none", _NO_ANSWER[study.design])
     if study.design not in _BY_CHANCE:
         return Ceiling("very-low", "nobody was assigned by chance")
-    if number is not None and number < TINY:
-        return Ceiling("very-low", f"fewer than {TINY} people took part")
+    if number is not None and number < bounds.tiny:
+        return Ceiling("very-low", f"fewer than {bounds.tiny:,} people took part")
     if study.design == "pooled-mixed":
         return Ceiling("low", "some of the studies pooled were not randomized")
-    return _pooled(number) if study.design == "pooled-analysis" else _one_trial(study)
+    return _pooled(number, bounds) if study.design == "pooled-analysis" else _one_trial(study, bounds)
 
 
-def _pooled(number: int | None) -> Ceiling:
-    if number is not None and number >= LARGE:
-        return Ceiling("high", f"trials with {LARGE:,} people or more were pooled")
-    return Ceiling("moderate", f"fewer than {LARGE:,} people are known to be in its trials")
+def _pooled(number: int | None, bounds: Bounds) -> Ceiling:
+    if number is not None and number >= bounds.large:
+        return Ceiling("high", f"trials with {bounds.large:,} people or more were pooled")
+    return Ceiling("moderate", f"fewer than {bounds.large:,} people are known to be in its trials")
 
 
-def _one_trial(study: Study) -> Ceiling:
+def _one_trial(study: Study, bounds: Bounds) -> Ceiling:
     number = study.people.number
     if lost_most(study):
         return Ceiling("very-low", "more than half were lost to follow-up")
-    if number is None or number < SMALL:
-        return Ceiling("low", f"one trial with fewer than {SMALL} people")
+    if number is None or number < bounds.small:
+        return Ceiling("low", f"one trial with fewer than {bounds.small:,} people")
     return Ceiling("moderate", "one randomized trial")
 
 

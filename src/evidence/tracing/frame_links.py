@@ -21,7 +21,6 @@ LEADS = {
     "help/": "the menu of every page",
     "about/": "the menu of every page",
     "search/": "the header of every page",
-    "help/crisis/": "the footer of every page",
     "about/how-we-check/": "the footer of every page",
     "about/changes/": "the footer of every page",
     "about/privacy/": "the footer of every page",

@@ -49,7 +49,7 @@ _UNIT_NAMES = list(_ALL_UNITS.values())
 # The units whose whole numbers can be figures. The shorter ones ("g", "d") are also signs of effect sizes.
 COUNTABLE = frozenset(name for name in _DECIMAL_UNITS.values() if len(name) > 2)
 
-# A number right after these counts nothing: "page 3 of 4", "phase 2 trials", "aged 25 people", "call 988 people".
+# A number right after these counts nothing: "page 3 of 4", "phase 2 trials", "aged 25 people", "call 777 people".
 _LABEL_RE = re.compile(
     r"\b(?:pages?|pp?|parts?|steps?|tables?|figures?|fig|day|week|month|year|visit|items?|questions?|chapters?"
     r"|sections?|phases?|stages?|types?|number|nos?|versions?|volumes?|vol|rows?|columns?|modules?|levels?"

@@ -12,8 +12,11 @@ from evidence.reading.models.record import NOT_SEEN, Figure, Guidance, Study
 DESIGNS = {
     "randomised-trial": "Randomized trial",
     "crossover-trial": "Randomized crossover trial",
+    "cluster-trial": "Randomized trial of whole groups",
+    "compared-groups": "Compared groups, not by chance",
     "single-arm": "Study without a comparison group",
     "clinic-records": "Clinic records, no comparison",
+    "case-reports": "Reports of single cases",
     "pooled-analysis": "Pooled analysis of trials",
     "pooled-mixed": "Pooled studies, some not randomized",
     "pooled-follow-up": "Pooled follow-up studies",
@@ -21,7 +24,9 @@ DESIGNS = {
     "narrative-review": "Review",
     "laboratory-study": "Laboratory study in people",
     "prediction-study": "Prediction study",
+    "test-accuracy": "Study of how often a test is right",
     "survey": "Survey",
+    "interviews": "Interviews",
     "report-count": "Count of reports",
     "scale-study": "Study of a scale",
 }
@@ -52,7 +57,7 @@ def figure(found: Figure) -> str:
     return text + (" (our arithmetic)" if found.derived else "")
 
 
-_EMPTY_RE = re.compile(rf"(?:mixed|no drug .*|{NOT_SEEN})$")  # true, but of no use on a card
+_EMPTY_RE = re.compile(rf"(?:mixed|no (?:drug|treatment) .*|{NOT_SEEN})$")  # true, but of no use on a card
 
 
 def what_it_was(record: Study | Guidance) -> str:
@@ -61,7 +66,12 @@ def what_it_was(record: Study | Guidance) -> str:
         return f"Official position, {record.issued}."
     counted = f"{number(record.people.number)} people" if record.people.number else ""
     studies = f"{number(record.people.studies)} studies" if record.people.studies else ""
-    parts = [DESIGNS[record.design], studies or counted, first_clause(record.people.who), first_clause(record.route)]
+    parts = [
+        DESIGNS[record.design],
+        studies or counted,
+        first_clause(record.people.who),
+        first_clause(record.route),
+    ]
     if record.findings and record.findings[0].read == "relay":
         parts.append("read in a copy or through another source")
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part and not _EMPTY_RE.match(part))

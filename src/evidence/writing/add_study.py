@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from evidence.lookup.identify import Identifier
 from evidence.lookup.work import Work
 from evidence.reading.merges import conflicts
-from evidence.reading.project_files import BIBLIOGRAPHY, record_path
+from evidence.reading.models.data_files import read_data
+from evidence.reading.project_files import BIBLIOGRAPHY, DATA, record_path
 from evidence.reading.references.addresses import paper_url
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.bibliography import read_bibliography
@@ -58,13 +60,20 @@ def files(root: Path, work: Work, today: dt.date) -> tuple[str, dict[Path, str]]
     wanted = {root / BIBLIOGRAPHY: made.replace("\n", "\r\n") if "\r\n" in text else made}
     page = root / record_path(key)
     if not page.exists():
-        wanted[page] = record(read_bibliography(made, BIBLIOGRAPHY)[0][key], today, work.designs)
+        wanted[page] = record(read_bibliography(made, BIBLIOGRAPHY)[0][key], today, work.designs, ways_given(root))
     return key, wanted
 
 
-def record(reference: Reference, today: dt.date, designs: tuple[str, ...] = ()) -> str:
+def ways_given(root: Path) -> list[str]:
+    """How the site's treatments may be given, by its `docs/data/subject.yml`; none where that does not say."""
+    path = f"{DATA}subject.yml"
+    data, _ = read_data(root, [path] if (root / path).is_file() else [])
+    return list(data["subject"].content.get("given") or []) if "subject" in data else []
+
+
+def record(reference: Reference, today: dt.date, designs: tuple[str, ...] = (), given: Sequence[str] = ()) -> str:
     """The text of a record to fill in."""
-    return new_pages.record(reference.key, short_name(reference), today, designs, paper_url(reference))
+    return new_pages.record(reference.key, short_name(reference), today, designs, paper_url(reference), given)
 
 
 def already(key: str, reference: Reference) -> str:

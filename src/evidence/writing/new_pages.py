@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from evidence.reading.models.record import RANDOMISED, Design
 from evidence.text import slug
@@ -72,7 +72,9 @@ def article(title: str, kind: str, today: dt.date) -> str:
     return "\n\n".join([_front(front.items()), f"# {title}", *body]) + "\n"
 
 
-def record(key: str, short: str, today: dt.date, designs: Iterable[str] = (), address: str = "") -> str:
+def record(
+    key: str, short: str, today: dt.date, designs: Iterable[str] = (), address: str = "", given: Sequence[str] = ()
+) -> str:
     """The text of a new study record. `short` is how cards name the reference ("Feder 2021").
 
     `designs` are PubMed's types of publication. The design is guessed from them, with a note that asks the writer to
@@ -88,7 +90,7 @@ def record(key: str, short: str, today: dt.date, designs: Iterable[str] = (), ad
         ("updated", today),
         ("asks", "TODO: the question that the study asked"),
         ("design", Todo(design, "is this the design? see CONTRIBUTING.md")),
-        ("about", Todo("other", "ptsd, mixed or other")),
+        ("about", Todo("other", "this-condition, mixed or other")),
         ("people", {"who": "TODO: who took part"}),
     ]
     which = ("first", "second") if design in RANDOMISED else ()
@@ -96,7 +98,7 @@ def record(key: str, short: str, today: dt.date, designs: Iterable[str] = (), ad
     if arms:
         todo.append(("arms", arms))
     todo += [
-        ("route", "TODO: into a vein, a nasal spray, a tablet …"),
+        *([("route", f"TODO: {', '.join(given)} …")] if given else []),
         ("comparator", "TODO: what it was compared with, or none"),
         *([("comparator_words", ["TODO: a word by which pages name what it was compared with"])] if arms else []),
         ("certainty", Todo("none", "by the rule in docs/about/how-we-check.md")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from pydantic import BaseModel
@@ -20,6 +21,24 @@ def schemas() -> dict[str, str]:
     return {f"{name}.json": _text(model) for name, model in sorted(models.items())}
 
 
+# In a model's docstring: "name: what it means", and lines below it that are indented further.
+_KEY_RE = re.compile(r"^([\w/]+): +(.+(?:\n +.+)*)", re.MULTILINE)
+
+
+def _explain(schema: dict[str, Any]) -> None:
+    """Give each key of an object what the model's docstring says of it, which editors show while a person types."""
+    properties = schema.get("properties", {})
+    for names, said in _KEY_RE.findall(schema.get("description", "")):
+        text = " ".join(said.split()).removesuffix(".")
+        for one in re.split(r"(?<=[;.]) +(?=\w+: )", f"{names}: {text}"):
+            name, _, meaning = one.partition(": ")
+            for key in name.split("/"):
+                if key in properties:
+                    properties[key]["description"] = meaning.strip(" ;.")
+
+
 def _text(model: type[BaseModel]) -> str:
     made: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+    for one in (made, *made.get("$defs", {}).values()):
+        _explain(one)
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"

@@ -16,7 +16,7 @@ from typing import Any
 
 from evidence.files import CACHE, write_beside
 from evidence.reading.pages.page import KEY_IN_MARKER_RE
-from evidence.render.site import CSL, Site
+from evidence.render.site import Site
 
 
 class NotWritten(Exception):
@@ -37,7 +37,7 @@ def give_files(plugin: Any, site: Site) -> None:
             write_beside(accepted, text)
     except OSError as fault:
         raise NotWritten(f"{accepted} cannot be written ({fault.strerror}); check {CACHE}") from None
-    plugin.config["bib_file"], plugin.config["csl_file"] = str(accepted), str(CSL)
+    plugin.config["bib_file"], plugin.config["csl_file"] = str(accepted), str(site.style)
 
 
 def give_texts(plugin: Any, site: Site) -> None:

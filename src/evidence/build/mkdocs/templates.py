@@ -13,11 +13,13 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as EnginePage
 
 from evidence.build.mkdocs.files import changes
+from evidence.reading.configuration import language
 from evidence.reading.models.subject import NOTHING
 from evidence.reading.pages.page import Page
 from evidence.render import feed, page_facts, publisher
 from evidence.render.disclosure import disclosure
 from evidence.render.site import SECTIONS, Site
+from evidence.text import MONTH_FIRST
 
 MAIN = "main.html"  # the template of every page that names no other
 READY = "ready.html"  # the empty template of pages whose HTML comes ready
@@ -42,21 +44,37 @@ def make_ready(env: jinja2.Environment, cache: Path) -> None:
 
 def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapping[str, str]) -> dict[str, Any]:
     """What every template may use, that of the 404 page included. scripts are our scripts' addresses by their names."""
-    extra = config.extra
+    extra, told = config.extra, language(site.sources.config)
+    image = extra.get("social_image") or (_IMAGE if f"docs/{_IMAGE}" in site.sources.files else "")
     return {
         "css": site.stylesheet,
         "crisis": site.data("crisis", {}),
-        "site": publisher.stated(extra),
+        "site": publisher.stated(extra, told),
         "short": site.sources.subject.short if site.sources.subject is not NOTHING else config.site_name,
-        "disclosure": disclosure(bool(extra.get("sells_treatment")), extra.get("publisher") or ""),
+        "disclosure": disclosure(
+            bool(extra.get("sells_treatment")), extra.get("publisher") or "", extra.get("origin") or ""
+        ),
         "noindex": _is_unset(config.site_url) or not page_facts.any_signed(site.sources),
-        "image": posixpath.join(config.site_url or "", "assets/social.png"),
+        "image": posixpath.join(config.site_url or "", image) if image else "",
+        "language": told,
+        "month_first": told.lower() in MONTH_FIRST,
+        "emergency": _emergency(site),
         "feed": feed.PATH if changes(site) else "",
         "assets": scripts,
         "pages": site.all_pages(),
         "nav_sections": _sections(None, site.there),
         "there": sorted(site.there),  # in one order, since pages are kept by a digest of it
     }
+
+
+_IMAGE = "assets/social.png"  # where links to the site are shown as a card, if it is there
+
+
+def _emergency(site: Site) -> dict[str, str]:
+    """The emergency page as a link at the foot of every page; nothing where the site has none."""
+    more = site.data("crisis", {}).get("more") or {}
+    page = site.sources.page(f"docs/{str(more.get('url', '')).rstrip('/')}.md")
+    return {"url": page.url, "title": str(page.meta.get("short") or page.meta.get("title"))} if page else {}
 
 
 def for_page(site: Site, source: Page | None, page: EnginePage, config: MkDocsConfig) -> dict[str, Any]:

@@ -77,9 +77,11 @@ NO_NOUN_AFTER = (
 ENDED = r"\s+(?:\w+\s+){{0,3}}?(?:symptoms?|suffering|pain|fears?|anxiety|cycles?|struggles?|illness|distress|{more})\b"
 VERBS = (
     r"(?P<help>help(?:s|ed)?)|(?P<work>work(?:s|ed)?)|(?P<end>end(?:s|ed)?)"
-    r"|(?P<treat>treat(?:s|ed)?)|(?:reduc|reliev|improv|eas|alleviat|resolv)(?:es?|ed)|(?:lessen|heal)(?:s|ed)?"
+    r"|(?P<treat>treat(?:s|ed)?)|(?:reduc|reliev|improv|eas|alleviat|resolv|restor|sooth)(?:es?|ed)|(?:lessen|heal|prevent|strengthen)(?:s|ed)?"
 )
-VERBS_ING = r"(?:help|work|treat|heal|lessen|end|reduc|reliev|improv|eas|alleviat|resolv)ing"
+VERBS_ING = (
+    r"(?:help|work|treat|heal|lessen|prevent|strengthen|end|reduc|reliev|improv|eas|alleviat|resolv|restor|sooth)ing"
+)
 
 # By our own rule, CERTAIN words need studies of high certainty, and FIRM words need at least moderate certainty.
 CERTAIN: Rows = (

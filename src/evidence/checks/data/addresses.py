@@ -21,8 +21,8 @@ _PRICE = """price:
     "An address in a data file is plain: a host in the letters a to z, no user name, no port.",
     why="The site shows these addresses to readers as links.",
     each="data file",
-    bad=_PRICE.format("https://www.911.gov@example.org/"),
-    good=_PRICE.format("https://www.911.gov/"),
+    bad=_PRICE.format("https://www.who.int@example.org/"),
+    good=_PRICE.format("https://www.who.int/"),
     into="docs/data/programme.yml",
 )
 def plain_addresses(data: DataFile, _: Context) -> Found:

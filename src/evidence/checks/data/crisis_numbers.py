@@ -136,3 +136,10 @@ def _calls(content: Any) -> Iterator[tuple[str, str, str]]:
         label = values.get(f"{folder}.label") or values.get(f"{folder}.text")
         if name == "href" and isinstance(label, str) and str(target).lower().startswith(("tel:", "sms:")):
             yield path, label, target
+
+
+def texts(content: Any) -> Iterator[tuple[str, str]]:
+    """Every text in plain data with its dotted path; numbers as they would be printed."""
+    for path, value in walk(content):
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            yield path, str(value)

@@ -9,7 +9,7 @@ reference: yermus2024
 updated: 2026-11-01
 asks: Does lumenide lower GLIM symptoms?
 design: randomised-trial
-about: ptsd
+about: this-condition
 people: {who: adults with GLIM, number: 20}
 arms: [{name: Lumenide, people: 10, given: lumenide}, {name: Placebo, people: 10, given: salt water}]
 route: into a vein

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from evidence.checks.check import Context, Found, check
 from evidence.problem import at
+from evidence.reading.configuration import extra
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import is_record
 from evidence.text import nearest
@@ -19,6 +22,17 @@ REQUIRED_SECTIONS = {
     "options": "Other options",
     "questions": "Questions to ask",
 }
+
+
+def needed_sections(own: Mapping[str, Any], kind: str) -> dict[str, str]:
+    """The sections that a kind of page must have: each id with a heading for it. The site may say so itself."""
+    chosen = own.get("sections")
+    if isinstance(chosen, dict):
+        found = chosen.get(kind)
+        return found if isinstance(found, dict) else {}
+    return REQUIRED_SECTIONS if kind in ("treatment", "decision") else {}
+
+
 _PAGE = """---
 title: A page
 short: A page
@@ -83,15 +97,16 @@ def heading_is_title(page: Page, _: Context) -> Found:
     good=_PAGE + "".join(f"\n## {words} {{#{anchor}}}\n" for anchor, words in REQUIRED_SECTIONS.items()),
     into="docs/articles/a.md",
 )
-def sections(page: Page, _: Context) -> Found:
-    """Finds sections by their ids, so that writers can choose the words."""
-    if is_record(page.path) or page.meta.get("kind") not in ("treatment", "decision"):
+def sections(page: Page, context: Context) -> Found:
+    """Finds sections by their ids, so that the words stay the writer's."""
+    required = needed_sections(extra(context.sources.config), str(page.meta.get("kind")))
+    if is_record(page.path) or not required:
         return
     ids = {heading.anchor for heading in page.headings if heading.level <= 2}  # PAG003 reports a second H1
     ids |= {found[1] for heading in page.headings if (found := _ID_IN_WORDS_RE.search(heading.text))}  # see PAG029
     without_id = [heading.text for heading in page.headings if heading.level == 2 and not heading.own]
     place = at(page.path, page.headings[0].line if page.headings else 1)
-    for anchor, words in REQUIRED_SECTIONS.items():
+    for anchor, words in required.items():
         if anchor not in ids:
             near = nearest(words, without_id, cutoff=0.7)
             what = "put its id after the heading" if near else "add a heading like"

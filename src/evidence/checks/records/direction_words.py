@@ -42,8 +42,8 @@ _SIDES = {"favours-treatment": "the treatment", "favours-comparator": "the compa
 
 
 def _example(direction: str) -> str:
-    found = _FINDING.replace("{outcome}", "PTSD symptoms in all trials together").replace("{direction}", direction)
-    return found.replace("{says}", "All trials together gave a small gain for ketamine.")
+    found = _FINDING.replace("{outcome}", "GLIM symptoms in all trials together").replace("{direction}", direction)
+    return found.replace("{says}", "All trials together gave a small gain for lumenide.")
 
 
 @check(

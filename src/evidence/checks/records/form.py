@@ -138,8 +138,8 @@ def _percentages_with_counts(finding: Finding) -> Iterator[tuple[int, Figure, li
     bad="certainty: moderate",
     good="certainty: very-low",
 )
-def certainty(file: RecordFile[Study], _: Context) -> Found:
-    study, top = file.record, ceiling(file.record)
+def certainty(file: RecordFile[Study], context: Context) -> Found:
+    study, top = file.record, ceiling(file.record, context.sources.subject.certainty)
     hint = f"write certainty: {top.certainty}"
     if stronger(study.certainty, top.certainty):
         message = f"certainty {study.certainty}, but the rule allows {top.certainty} at most: {top.because}"

@@ -52,6 +52,12 @@ def _text_or_number(value: Any) -> Any:
 class Fact(Strict):
     """A fact that grows old: what it is, who said so, when it was recorded, and until when it is true.
 
+    value:       the fact itself, text in quotes or a number.
+    unit:        its unit, printed after it.
+    source:      who said so, or the address where it was read.
+    recorded:    the day on which it was read.
+    valid_until: the day until which it holds.
+    note:        what else a writer should know; it is not printed.
     past: true where that day has passed for good, so that nobody is asked to look the fact up again.
     """
 
@@ -69,30 +75,52 @@ class Programme(RootModel[dict[Name, Fact]]):
 
 
 class Action(Strict):
-    """A button of the crisis card."""
+    """A button of the crisis card.
+
+    label: the words on it.
+    href:  what it calls (tel:999), texts (sms:999) or opens (https://…).
+    """
 
     label: Text
     href: Target
 
 
 class Part(Strict):
-    """A piece of a line: text, or text that calls a number or leads to an address."""
+    """A piece of a line: text, or text that calls a number or leads to an address.
+
+    text: the words to show.
+    href: what it calls, texts or opens; nothing for plain text.
+    """
 
     text: Text
     href: Target | None = None
 
 
 class More(Strict):
-    """Where the crisis card leads: a page of the site, by its address relative to the site's root."""
+    """Where the crisis card leads: a page of the site. Words that hurry are allowed there.
+
+    label: the words of the link.
+    url:   the page's address from the site's root, such as help/crisis/.
+    """
 
     label: Text
     url: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9/-]*/$")]
 
 
 class Contact(Strict):
-    """A crisis line as it was looked up: where, when, and how."""
+    """A number or address as it was looked up. A link may call no other, and a slip of one on the card is told.
+
+    name:    whose it is; a link with this name must lead there.
+    country: where it can be called.
+    number:  as people write it.
+    href:    what calls, texts or opens it.
+    source:  the page on which it was read.
+    checked: the day on which it was read.
+    how:     what was opened and read there.
+    """
 
     name: Text
+    country: str = ""
     number: Text
     href: Target
     source: HttpUrl
@@ -101,7 +129,14 @@ class Contact(Strict):
 
 
 class Crisis(Strict):
-    """`crisis.yml`: the card on every page."""
+    """`crisis.yml`: the emergency card on every page. Without this file there is no card, no link and no check of numbers.
+
+    title:    the question or words above its buttons.
+    actions:  its buttons.
+    lines:    its lines of text, each a list of pieces. What follows "press" there is the key that pages may name.
+    more:     the page that it leads to.
+    contacts: every number and address that pages may call or name, with where each was read.
+    """
 
     title: Text
     actions: Annotated[list[Action], Field(min_length=1)]
@@ -111,7 +146,14 @@ class Crisis(Strict):
 
 
 class SignOff(Strict):
-    """A clinician's approval of one article as it was that day. `evidence sign` computes the digest."""
+    """A clinician's approval of one article as it was that day. `evidence sign` writes it.
+
+    article: the path of the article.
+    by:      the clinician's name, as the reviewers' page has it.
+    role:    what they are.
+    on:      the day of the approval.
+    digest:  what was approved, as a digest of the text and of the findings that it cites.
+    """
 
     article: Annotated[str, Field(pattern=r"^docs/articles/[a-z0-9-]+\.md$")]
     by: Text
@@ -130,7 +172,12 @@ class SignOffs(RootModel[list[SignOff]]):
 
 
 class Term(Strict):
-    """A word of the glossary. `also` lists its other forms, and `plain` says what it means."""
+    """A word of the glossary.
+
+    term:  the word, as its heading shows it.
+    also:  other forms and names of it.
+    plain: what it means, in plain words.
+    """
 
     term: Text
     also: list[Text] = []
@@ -142,7 +189,12 @@ class Glossary(RootModel[Annotated[list[Term], Field(min_length=1)]]):
 
 
 class Step(Strict):
-    """A step of the timeline of one session."""
+    """A step of the timeline of one session.
+
+    at:    when it comes.
+    title: its name in a few words.
+    text:  what happens then.
+    """
 
     at: Text
     title: Text
@@ -156,8 +208,11 @@ class Timeline(RootModel[Annotated[list[Step], Field(min_length=1)]]):
 class Wording(Strict):
     """A rule that pages state in the same words.
 
-    sentence: the words; or passage: the passage that has them. also: shorter ones, for pages with less room. known_by: a
-    sentence with one word of each list is about the rule; a star stands for any ending.
+    rule:     what the rule is about, in a few words.
+    sentence: the words; or leave it out and name a passage.
+    passage:  the passage of passages.yml that has the words.
+    also:     shorter words, for pages with less room.
+    known_by: a sentence with one word of each list is about the rule; a star stands for any ending.
     """
 
     rule: Text

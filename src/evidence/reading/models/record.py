@@ -25,8 +25,11 @@ CERTAINTIES: tuple[Certainty, ...] = ("none", "very-low", "low", "moderate", "hi
 Design = Literal[
     "randomised-trial",
     "crossover-trial",
+    "cluster-trial",
+    "compared-groups",
     "single-arm",
     "clinic-records",
+    "case-reports",
     "pooled-analysis",
     "pooled-mixed",
     "pooled-follow-up",
@@ -34,16 +37,23 @@ Design = Literal[
     "narrative-review",
     "laboratory-study",
     "prediction-study",
+    "test-accuracy",
     "survey",
+    "interviews",
     "report-count",
     "scale-study",
 ]
-RANDOMISED: frozenset[str] = frozenset({"randomised-trial", "crossover-trial"})
-UNCOMPARED: frozenset[str] = frozenset({"single-arm", "clinic-records"})  # nobody was compared
-# Studies of studies. In "pooled-mixed" some were not randomized, and in "pooled-follow-up" people were only followed.
+RANDOMISED: frozenset[str] = frozenset({"randomised-trial", "crossover-trial", "cluster-trial"})
+UNCOMPARED: frozenset[str] = frozenset(
+    {"single-arm", "clinic-records", "case-reports"}
+)  # people had it, and nobody was compared
+# Studies of studies: "pooled-mixed" holds some that were not randomised, "pooled-follow-up" followed people only.
 POOLED: frozenset[str] = frozenset({"pooled-analysis", "pooled-mixed", "pooled-follow-up"})
 
-# "excerpt" is a stored passage of the paper or official page itself, not the whole of it.
+# Whether the people studied had what the site is about (docs/data/subject.yml), some of them, or something else.
+About = Literal["this-condition", "mixed", "other"]
+
+# "excerpt": a stored passage of the paper or official page itself, less than the whole of it.
 Read = Literal["full text", "abstract", "excerpt", "relay"]
 
 
@@ -156,6 +166,9 @@ class Common(Strict):
 class Study(Common):
     """The record of one study. `certainty` is at most what the rule in docs/about/how-we-check.md allows.
 
+    about:            whether the people had what this site is about, some of them had, or they had something else.
+    route:            how the treatment was given, where there are several ways: "into a vein", "by video".
+    comparator:       what it was compared with: another treatment, usual care, a waiting list, a sham operation, nothing.
     comparator_words: words by which pages name the comparator ("midazolam", "calming drug"); where a record has some, a
                       page that tells of a gain in the study names one of them beside it.
     told_with:        keys of the studies that a page must tell of wherever it tells of a gain in this one.
@@ -163,10 +176,10 @@ class Study(Common):
 
     kind: Literal["study"]
     design: Design
-    about: Literal["ptsd", "mixed", "other"]
+    about: About
     people: People
     arms: list[Arm] = []
-    route: Text
+    route: Text = ""
     comparator: Text
     comparator_words: list[Text] = []
     told_with: list[Key] = []

@@ -111,6 +111,19 @@ class Search(Strict):
     weights: dict[Page, float] = {}
 
 
+class Bounds(Strict):
+    """The numbers of people in the rule for certainty. A site may ask for more people, never for fewer, and prints them.
+
+    tiny:  a trial with fewer people has very low certainty.
+    small: a trial with fewer people has low certainty.
+    large: pooled trials with fewer people in all have moderate certainty at most.
+    """
+
+    tiny: Annotated[int, Field(ge=30)] = 30  # with fewer, chance alone can explain most results
+    small: Annotated[int, Field(ge=100)] = 100
+    large: Annotated[int, Field(ge=1000)] = 1000
+
+
 class Subject(Strict):
     """`subject.yml`: what the site is about.
 
@@ -119,6 +132,8 @@ class Subject(Strict):
     treatments: what is done about it.
     may_last:   harms, illnesses and states of which "lasting" may be said, since nobody is sold them.
     eased:      words for what a treatment may end or ease besides symptoms, pain and the like: "nightmares".
+    given:      the ways in which a treatment may be given, as `evidence new study` offers them; none where there is one.
+    certainty:  the numbers of people in the rule for certainty, where the site asks for more than the usual ones.
     search:     words for the search page.
     """
 
@@ -127,6 +142,8 @@ class Subject(Strict):
     treatments: list[Treatment] = []
     may_last: Words = []
     eased: Words = []
+    given: Words = []
+    certainty: Bounds = Bounds()
     search: Search = Search()
 
     @property

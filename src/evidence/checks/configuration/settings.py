@@ -1,44 +1,37 @@
-"""The configuration.
-
-The chain holds only if the site is built with the settings with which it was checked.
-
-This module knows every setting: the value that it must have, or its type. Other settings are refused, since they may
-change what readers see after everything was checked.
-"""
+"""Judges every setting in `mkdocs.yml`: what it must be, or of what type it is."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from evidence.checks.check import Context, FoundByCode, check
+from evidence.checks.configuration.setting_values import (
+    ANYTHING,
+    AUTHORS,
+    CONTACT,
+    DATE,
+    LANGUAGE,
+    SECTIONS,
+    STYLE,
+    TEXT,
+    WEBSITE,
+    YES_OR_NO,
+    Held,
+    as_typed,
+    is_one_of,
+    shown,
+    wrong,
+)
 from evidence.checks.redirects import redirect_problems
-from evidence.files import OVERRIDES, THEME
+from evidence.files import OVERRIDES
 from evidence.problem import Place
-from evidence.reading.addresses import read_address
 from evidence.reading.configuration import Configuration, options
 from evidence.reading.project_files import CONFIGURATION
 from evidence.reading.sources import Sources
 from evidence.text import did_you_mean
 
-AUTHORS, DATE = "a list, each with a name and a role", "a date"
-TEXT, YES_OR_NO, ANYTHING = "text", "true or false", "anything"
-CONTACT, WEBSITE = "an address that begins with mailto: or https://", "an address that begins with https://"
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A setting that must have one of these values. `default` is the value that MkDocs uses if it is left out."""
-
-    values: tuple[Any, ...]
-    why: str
-    default: Any = None
-
-
-# MkDocs' own settings. A string is the type of a setting that the site may choose.
+# What MkDocs itself is told. A string is the type of a setting that the site may choose.
 SETTINGS: dict[str, Held | str] = {
     "site_name": TEXT,
     "site_description": TEXT,
@@ -81,6 +74,12 @@ SETTINGS: dict[str, Held | str] = {
     "extra.repository": WEBSITE,
     "extra.sells_treatment": YES_OR_NO,
     "extra.lapsed_approvals_may_land": YES_OR_NO,
+    "extra.origin": TEXT,
+    "extra.draft": YES_OR_NO,
+    "extra.language": LANGUAGE,
+    "extra.social_image": TEXT,
+    "extra.citation_style": STYLE,
+    "extra.sections": SECTIONS,
 }
 
 # The options of the plugins that may be used. If an option is left out, its default counts.
@@ -156,15 +155,6 @@ def problems(read: Configuration) -> FoundByCode:
     into="terminal",
 )
 @check(
-    "CFG005",
-    "A template in overrides/ changes blocks of this package's frame, and does not replace the frame.",
-    why="Without the frame a page has no crisis help, no references and no content policy.",
-    each="site",
-    bad="mkdir -p overrides; echo '<p>Hello</p>' > overrides/main.html",
-    good="mkdir -p overrides; echo '{% extends \"frame.html\" %}' > overrides/main.html",
-    into="terminal",
-)
-@check(
     "CFG006",
     "A redirect leads from an address that is free to a page that is there.",
     each="site",
@@ -175,36 +165,7 @@ def problems(read: Configuration) -> FoundByCode:
 def configuration(sources: Sources, _: Context) -> FoundByCode:
     read = sources.configuration
     yield from problems(read)
-    yield from _templates(sources.templates)
     yield from redirect_problems(read, {page.uri: page for page in sources.pages})
-
-
-_OURS = frozenset(path.relative_to(THEME).as_posix() for path in THEME.rglob("*.html"))
-_EXTENDED = {
-    "main.html": ("frame.html",),
-    "404.html": ("main.html", "frame.html"),
-    "search.html": ("main.html", "frame.html"),
-}
-_EXTENDS_RE = re.compile(r"\s*(?:\{#.*?#\}\s*)*\{%-?\s*extends\s+[\"']([\w./-]+)[\"']\s*-?%\}", re.DOTALL)
-
-
-def _templates(templates: Mapping[str, str]) -> FoundByCode:
-    """The problems of the site's templates that replace one of ours."""
-    for name, text in templates.items():
-        if name not in _OURS and name != "base.html":
-            continue
-        place, extended = Place(f"{OVERRIDES}/{name}"), _EXTENDED.get(name)
-        found = _EXTENDS_RE.match(text)
-        if extended is None:
-            yield (
-                "CFG005",
-                place,
-                "this replaces a part of the frame",
-                "remove it, and change a block in overrides/main.html",
-            )
-        elif not found or found[1] not in extended:
-            hint = f'begin it with {{% extends "{extended[0]}" %}}, and write only the blocks that you change'
-            yield "CFG005", place, "this template replaces the frame of the pages", hint
 
 
 def setting_problems(read: Configuration) -> FoundByCode:
@@ -296,17 +257,17 @@ def _judged(
     for path, value in flat.items():
         where = place or read.place(path)
         if path in rules:
-            yield from ((code or "CFG001", where, *said) for said in _wrong(path, value, rules[path]))
+            yield from ((code or "CFG001", where, *said) for said in wrong(path, value, rules[path]))
         elif _is_group(path, rules):
-            message = f'"{path}" must hold settings of its own, not {_shown(value)}'
+            message = f'"{path}" must hold settings of its own, not {shown(value)}'
             yield code or "CFG001", where, message, "write each on a line of its own below it"
         else:
             message = f'"{path}" is not a setting that the checks know'
             yield code or "CFG002", where, message, did_you_mean(path, rules, "remove it", cutoff=0.8)
     for path, rule in rules.items():
-        if isinstance(rule, Held) and path not in flat and not _is_one_of(rule.default, rule.values):
+        if isinstance(rule, Held) and path not in flat and not is_one_of(rule.default, rule.values):
             message = f'"{path}" is missing: {rule.why}'
-            yield code or "CFG001", place or read.place(path), message, f"add {_as_typed(path, rule)}"
+            yield code or "CFG001", place or read.place(path), message, f"add {as_typed(path, rule)}"
 
 
 def _is_group(path: str, rules: Mapping[str, Held | str]) -> bool:
@@ -320,70 +281,3 @@ def _flat(value: Any, path: str, rules: Mapping[str, Held | str]) -> Iterator[tu
     else:
         for name, inner in (value or {}).items():
             yield from _flat(inner, f"{path}.{name}", rules)
-
-
-def _wrong(path: str, value: Any, rule: Held | str) -> Iterator[tuple[str, str]]:
-    """What is wrong with one value, and what to type."""
-    if isinstance(rule, Held):
-        if not _is_one_of(value, rule.values):
-            yield f'"{path}" is {_shown(value)}, but {rule.why}', f"write {_as_typed(path, rule)}"
-    elif rule == YES_OR_NO and not isinstance(value, bool):
-        yield f'"{path}" must be true or false, not {_shown(value)}', "write true or false, without quotes"
-    elif rule == DATE and not _is_date(value):
-        yield (
-            f'"{path}" must be a date, not {_shown(value)}',
-            "write it as 2026-11-23, without quotes, or leave it empty",
-        )
-    elif rule == AUTHORS and not _are_people(value):
-        yield f'"{path}" must be {AUTHORS}', 'write each as "- {name: …, role: …}" on a line of its own below it, or []'
-    elif rule in (TEXT, CONTACT, WEBSITE) and not isinstance(value, str | None):
-        yield f'"{path}" must be text, not {_shown(value)}', f'put it in quotes: "{value}"'
-    elif rule == CONTACT and value and not value.startswith("mailto:") and not _is_website(value):
-        yield f'"{path}" must be {CONTACT}, not {_shown(value)}', "write it whole, or leave it empty"
-    elif rule == WEBSITE and value and not _is_website(value):
-        yield f'"{path}" must be {WEBSITE}, not {_shown(value)}', "write it whole, or leave it empty"
-
-
-def _is_date(value: Any) -> bool:
-    return value in (None, "") or (isinstance(value, dt.date) and not isinstance(value, dt.datetime))
-
-
-def _are_people(value: Any) -> bool:
-    """Whether a value is a list of people, perhaps empty, each with a name, a role and nothing else."""
-    if value in (None, ""):
-        return True
-    return isinstance(value, list) and all(
-        isinstance(person, dict)
-        and set(person) == {"name", "role"}
-        and all(isinstance(text, str) and text.strip() for text in person.values())
-        for person in value
-    )
-
-
-def _is_website(value: str) -> bool:
-    """Whether a setting is a plain https address. A site on the writer's own machine may do without encryption."""
-    address = read_address(value)
-    if address.local:
-        return value.startswith(("https://", "http://"))
-    return address.scheme == "https" and bool(address.host) and not address.fault
-
-
-def _is_one_of(value: Any, values: Iterable[Any]) -> bool:
-    """Whether a value is one of these and of the same type, since YAML's 0 is not false."""
-    return any(value == allowed and type(value) is type(allowed) for allowed in values)
-
-
-def _as_typed(path: str, rule: Held) -> str:
-    wanted = rule.values[0]
-    text = {True: "true", False: "false", None: ""}.get(wanted, wanted) if not isinstance(wanted, list) else "[]"
-    quoted = f'"{text}"' if isinstance(wanted, str) and not wanted.isidentifier() and "." not in wanted else text
-    return f"{path.rpartition('.')[2]}: {quoted}".rstrip()
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return "empty"
-    text = " ".join(str(value).split())
-    return f'"{text[:60]}"' if isinstance(value, str) else text[:60]

@@ -1,0 +1,119 @@
+"""What the value of a setting must be, and what is said where it is something else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.files import RESOURCES
+from evidence.reading.addresses import read_address
+
+AUTHORS, DATE = "a list, each with a name and a role", "a date"
+TEXT, YES_OR_NO, ANYTHING = "text", "true or false", "anything"
+LANGUAGE = 'a kind of English, such as "en-GB"'
+_STYLES = frozenset(path.stem for path in RESOURCES.glob("*.csl"))
+STYLE = "the name of a citation style, or the path of a .csl file"
+SECTIONS = "the sections of each kind of page, each an id with its heading"
+CONTACT, WEBSITE = "an address that begins with mailto: or https://", "an address that begins with https://"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A setting that must have one of these values; `default` is what MkDocs takes where it is left out."""
+
+    values: tuple[Any, ...]
+    why: str
+    default: Any = None
+
+
+def wrong(path: str, value: Any, rule: Held | str) -> Iterator[tuple[str, str]]:
+    """What is wrong with one value, and what to type."""
+    if isinstance(rule, Held):
+        if not is_one_of(value, rule.values):
+            yield f'"{path}" is {shown(value)}, but {rule.why}', f"write {as_typed(path, rule)}"
+    elif rule in _FORMS:
+        fits, hint = _FORMS[rule]
+        if not fits(value):
+            yield f'"{path}" must be {rule}, not {shown(value)}', hint
+    elif rule in (TEXT, CONTACT, WEBSITE) and not isinstance(value, str | None):
+        yield f'"{path}" must be text, not {shown(value)}', f'put it in quotes: "{value}"'
+    elif rule == CONTACT and value and not value.startswith("mailto:") and not _is_website(value):
+        yield f'"{path}" must be {CONTACT}, not {shown(value)}', "write it whole, or leave it empty"
+    elif rule == WEBSITE and value and not _is_website(value):
+        yield f'"{path}" must be {WEBSITE}, not {shown(value)}', "write it whole, or leave it empty"
+
+
+def _is_language(value: Any) -> bool:
+    return not value or bool(re.fullmatch(r"en(-[A-Z]{2})?", str(value)))
+
+
+def _is_style(value: Any) -> bool:
+    return not value or (isinstance(value, str) and (value.endswith(".csl") or value in _STYLES))
+
+
+def _are_sections(value: Any) -> bool:
+    return value is None or (
+        isinstance(value, dict)
+        and all(
+            isinstance(ids, dict) and all(isinstance(words, str) for words in ids.values()) for ids in value.values()
+        )
+    )
+
+
+def _is_date(value: Any) -> bool:
+    return value in (None, "") or (isinstance(value, dt.date) and not isinstance(value, dt.datetime))
+
+
+def _are_people(value: Any) -> bool:
+    """Whether a value is a list of people, each with a name and a role and nothing else; it may be empty."""
+    if value in (None, ""):
+        return True
+    return isinstance(value, list) and all(
+        isinstance(person, dict)
+        and set(person) == {"name", "role"}
+        and all(isinstance(text, str) and text.strip() for text in person.values())
+        for person in value
+    )
+
+
+def _is_website(value: str) -> bool:
+    """Whether a setting is a plain https address. A site on the writer's own machine may do without encryption."""
+    address = read_address(value)
+    if address.local:
+        return value.startswith(("https://", "http://"))
+    return address.scheme == "https" and bool(address.host) and not address.fault
+
+
+def is_one_of(value: Any, values: Iterable[Any]) -> bool:
+    """Whether a value is one of these, of the same type: YAML's 0 is not false."""
+    return any(value == one and type(value) is type(one) for one in values)
+
+
+def as_typed(path: str, rule: Held) -> str:
+    wanted = rule.values[0]
+    text = {True: "true", False: "false", None: ""}.get(wanted, wanted) if not isinstance(wanted, list) else "[]"
+    quoted = f'"{text}"' if isinstance(wanted, str) and not wanted.isidentifier() and "." not in wanted else text
+    return f"{path.rpartition('.')[2]}: {quoted}".rstrip()
+
+
+def shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "empty"
+    text = " ".join(str(value).split())
+    return f'"{text[:60]}"' if isinstance(value, str) else text[:60]
+
+
+# Settings of a form of their own: whether a value fits, and what to do where it does not.
+_FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    YES_OR_NO: (lambda value: isinstance(value, bool), "write true or false, without quotes"),
+    DATE: (_is_date, "write it as 2026-11-23, without quotes, or leave it empty"),
+    AUTHORS: (_are_people, 'write each as "- {name: …, role: …}" on a line of its own below it, or []'),
+    LANGUAGE: (_is_language, "write en-US, en-GB, en-IE or the like: the words of the pages' frame are English"),
+    STYLE: (_is_style, f"write {', '.join(sorted(_STYLES))}, or put the style's file beside mkdocs.yml and name it"),
+    SECTIONS: (_are_sections, 'write  treatment: {harms: "What can go wrong"}  below it'),
+}

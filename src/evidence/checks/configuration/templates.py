@@ -1,0 +1,45 @@
+"""The site's own templates."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.checks.check import Context, Found, check
+from evidence.files import OVERRIDES, THEME
+from evidence.problem import Place
+from evidence.reading.sources import Sources
+
+_OURS = frozenset(path.relative_to(THEME).as_posix() for path in THEME.rglob("*.html"))
+_EXTENDED = {
+    "main.html": ("frame.html",),
+    "404.html": ("main.html", "frame.html"),
+    "search.html": ("main.html", "frame.html"),
+}
+_EXTENDS_RE = re.compile(r"\s*(?:\{#.*?#\}\s*)*\{%-?\s*extends\s+[\"']([\w./-]+)[\"']\s*-?%\}", re.DOTALL)
+
+
+@check(
+    "CFG005",
+    "A template in overrides/ changes blocks of this package's frame, and does not replace the frame.",
+    why="Without the frame a page has no crisis help, no references and no content policy.",
+    each="site",
+    bad="mkdir -p overrides; echo '<p>Hello</p>' > overrides/main.html",
+    good="mkdir -p overrides; echo '{% extends \"frame.html\" %}' > overrides/main.html",
+    into="terminal",
+)
+def replaced_frame(sources: Sources, _: Context) -> Found:
+    """Templates of the site that take the place of one of ours."""
+    for name, text in sources.templates.items():
+        if name not in _OURS and name != "base.html":
+            continue
+        place, extended = Place(f"{OVERRIDES}/{name}"), _EXTENDED.get(name)
+        found = _EXTENDS_RE.match(text)
+        if extended is None:
+            yield (
+                place,
+                "this replaces a part of the frame",
+                "remove it, and change a block in overrides/main.html",
+            )
+        elif not found or found[1] not in extended:
+            hint = f'begin it with {{% extends "{extended[0]}" %}}, and write only the blocks that you change'
+            yield place, "this template replaces the frame of the pages", hint

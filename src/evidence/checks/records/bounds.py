@@ -1,0 +1,34 @@
+"""A site that asks for more people than usual before it calls a result certain prints how many."""
+
+from __future__ import annotations
+
+import re
+
+from evidence.checks.check import Context, Found, check
+from evidence.problem import at
+from evidence.reading.models.subject import Bounds
+from evidence.reading.project_files import DATA
+from evidence.reading.sources import Sources
+
+SUBJECT = f"{DATA}subject.yml"
+LEDGER = "ledger"  # the data mark that prints the rule with the numbers of the site
+
+
+@check(
+    "REC026",
+    "A site with numbers of its own in the rule for certainty prints them.",
+    why="A reader must be able to see by which rule a label was given.",
+    each="site",
+    bad="short: Lumenide\ntreatments: [{name: Lumenide, kind: drug}]\ncertainty: {tiny: 60}",
+    good="short: Lumenide\ntreatments: [{name: Lumenide, kind: drug}]",
+    into=SUBJECT,
+)
+def printed_bounds(sources: Sources, _: Context) -> Found:
+    own = sources.subject.certainty
+    if own == Bounds() or any(mark.name == LEDGER for page in sources.pages for mark in page.marks):
+        return
+    numbers = {f"{number:,}" for number in (own.tiny, own.small, own.large)}
+    if not any(numbers <= {*re.findall(r"\d[\d,]*\d|\d", page.text)} for page in sources.pages):
+        place = at(SUBJECT, sources.data["subject"].lines.get("certainty", 1))
+        message = "no page prints the numbers of this site's rule for certainty"
+        yield place, message, f"write the rule with {', '.join(sorted(numbers))} on the page about your method"

@@ -1,0 +1,159 @@
+"""Makes the files of a new site: small, whole, and passing every check but for what its writer must still say (TODO)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence.files import RESOURCES
+from evidence.text import date_in_words
+from evidence.writing.new_pages import REVIEW
+from evidence.writing.schemas import FOLDER, schemas
+
+TEMPLATE = RESOURCES / "site"
+CRISIS_PAGE = "docs/help/crisis.md"
+_WRITTEN_AS = {"gitignore": ".gitignore", "vscode-settings.json": ".vscode/settings.json"}
+_NUMBER_RE = re.compile(r"\+?\d(?:[ -]?\d){1,14}")
+
+
+class BadAnswer(Exception):
+    """An answer cannot be used; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a new site is asked.
+
+    name:       the name of the site.
+    conditions: what it is about, the main one first; treatments: what is done about it. Either may be empty.
+    emergency:  the emergency numbers of its readers; without any, the site has no card.
+    language:   "en-GB" and the like.
+    publisher:  who answers for it, or empty; sells: whether they sell, or earn from, a treatment that it describes.
+    """
+
+    name: str
+    conditions: tuple[str, ...] = ()
+    treatments: tuple[str, ...] = ()
+    emergency: tuple[str, ...] = ()
+    language: str = "en"
+    publisher: str = ""
+    sells: bool = False
+
+
+def listed(answer: str, separators: str = ";") -> tuple[str, ...]:
+    """The parts of an answer that names several things."""
+    return tuple(part for one in re.split(f"[{separators}]", answer) if (part := " ".join(one.split())))
+
+
+def files(given: Answers, today: dt.date) -> dict[str, str]:
+    """The text of each file by its path in the new folder. Raises BadAnswer."""
+    _look_at(given)
+    words = _words(given, today)
+    made: dict[str, str] = {}
+    for path in sorted(TEMPLATE.rglob("*")):
+        name = path.relative_to(TEMPLATE).as_posix()
+        if path.is_file() and (given.emergency or name != CRISIS_PAGE):
+            made[_WRITTEN_AS.get(name, name)] = _filled(path.read_text(encoding="utf-8"), words)
+    made["docs/data/subject.yml"] = _subject(given)
+    if given.emergency:
+        made["docs/data/crisis.yml"] = _crisis(given, today)
+    made |= {f"{FOLDER}/{name}": text for name, text in schemas().items()}
+    return made
+
+
+def _look_at(given: Answers) -> None:
+    for text in (given.name, given.publisher, *given.conditions, *given.treatments):
+        if not text.isprintable() or re.search(r"[\[\]{}<>|*_`#\\]", text):
+            raise BadAnswer(f'"{text}" has a sign that means something in Markdown; write it in plain words')
+    if not given.name.strip():
+        raise BadAnswer("the site needs a name; give it with --name")
+    if not re.fullmatch(r"en(-[A-Z]{2})?", given.language):
+        raise BadAnswer(f'"{given.language}" is no kind of English; write en-US, en-GB, en-IE or the like')
+    for number in given.emergency:
+        if not _NUMBER_RE.fullmatch(number):
+            raise BadAnswer(f'"{number}" is no telephone number; write the digits alone')
+
+
+def _words(given: Answers, today: dt.date) -> dict[str, str]:
+    """What stands for each @WORD@ of the template."""
+    numbers = "\n".join(f"- Call [{number}](tel:{_digits(number)})." for number in given.emergency)
+    return {
+        "SITE_NAME": _quoted(given.name),
+        "SITE_NAME_PLAIN": given.name,
+        "PUBLISHER": _quoted(given.publisher),
+        "SELLS": "true" if given.sells else "false",
+        "LANGUAGE": given.language,
+        "TREATMENT": given.treatments[0] if given.treatments else "the subject",
+        "TODAY": today.isoformat(),
+        "TODAY_IN_WORDS": date_in_words(today, given.language),
+        "REVIEW_BY": (today + REVIEW).isoformat(),
+        "HELP_LINK": "- [Whom to call right now](crisis.md).\n" if given.emergency else "",
+        "NUMBERS": numbers,
+    }
+
+
+def _filled(text: str, words: dict[str, str]) -> str:
+    return re.sub(r"@([A-Z_]+)@", lambda found: words[found[1]], text)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"[ -]", "", number)
+
+
+def _subject(given: Answers) -> str:
+    lines = [
+        "# What this site is about. Checks, pages for machines and the search take their words from here.",
+        "# schemas/subject.json explains each key, and what else may stand here; editors show it as you type.",
+        f"short: {_quoted(_short(given))}",
+    ]
+    if given.conditions:
+        lines.append(
+            "conditions:  # words: other names and short forms; labels: words that make people into their illness"
+        )
+        for name in given.conditions:
+            lines += [f"  - name: {_quoted(name)}", "    words: []", f"    person: {_quoted(f'person with {name}')}"]
+    if given.treatments:
+        lines.append("treatments:  # kind: drug, device, procedure, surgery, talking, exercise, test or other")
+        for name in given.treatments:
+            lines += [f"  - name: {_quoted(name)}", "    kind: other", "    words: []"]
+    return "\n".join(lines) + "\n"
+
+
+def _short(given: Answers) -> str:
+    """The name in a few words: what stands before a colon."""
+    first = re.split(r"[:–—|]", given.name)[0].strip()
+    return first or given.name
+
+
+def _crisis(given: Answers, today: dt.date) -> str:
+    first, *others = given.emergency
+    more = "".join(f', {{text: ", or "}}, {{text: {_quoted(one)}, href: "tel:{_digits(one)}"}}' for one in others)
+    contacts = "".join(
+        f'  - name: "Emergency number {one}"\n    number: {_quoted(one)}\n    href: "tel:{_digits(one)}"\n'
+        f"    source: https://example.org/\n    checked: {today}\n"
+        '    how: "TODO: write the official page that you opened as source, and what the number is for as name"\n'
+        for one in given.emergency
+    )
+    return f"""# The emergency card on every page, and under `contacts` where each number was read.
+# Look at each of them again before each release. Without this file there is no card.
+title: "In danger right now?"
+actions:
+  - {{label: {_quoted(f"Call {first}")}, href: "tel:{_digits(first)}"}}
+lines:
+  - [{{text: "Call "}}, {{text: {_quoted(first)}, href: "tel:{_digits(first)}"}}{more}, {{text: "."}}]
+more: {{label: "More help", url: "help/crisis/"}}
+contacts:
+{contacts}"""
+
+
+def already_there(folder: Path, made: Sequence[str]) -> list[str]:
+    """The files of the new site that the folder has already."""
+    return [name for name in made if (folder / name).exists()]

@@ -1,0 +1,196 @@
+"""A second site, on another subject in another country, made and built by the package as its wheel holds it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from helpers import ROOT
+
+from evidence.reading import sources
+
+SITE = ROOT / "tests/sites/back-pain"
+TODAY = "1795392000"  # 23 November 2026
+THIS = sources.read(ROOT)
+_CARD = [
+    value
+    for name in ("actions", "lines")
+    for value in re.findall(r"(?:tel|sms):(\d+)", str(THIS.data["crisis"].content[name]))
+]
+# The names of this site's conditions and treatments, and its numbers.
+WORDS = [*THIS.subject.condition_words, *THIS.subject.treatment_words, *_CARD]
+WORDS_RE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(set(WORDS), key=len, reverse=True)))})", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Package:
+    """The package, installed from its wheel into a folder of its own beside the other packages."""
+
+    folder: Path
+
+    def __call__(self, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        """Run `evidence`, outside this repository."""
+        settings = {**os.environ, "PYTHONPATH": str(self.folder), "SOURCE_DATE_EPOCH": TODAY}
+        command = [sys.executable, "-m", "evidence", *arguments]
+        return subprocess.run(
+            command, cwd=cwd, capture_output=True, text=True, env=settings, timeout=120, stdin=subprocess.DEVNULL
+        )
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    """Only what is in the wheel counts: a file that is not in it is missed here."""
+    folder = tmp_path_factory.mktemp("wheel")
+    shutil.copytree(ROOT / "src", folder / "project/src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    shutil.copy(ROOT / "pyproject.toml", folder / "project")
+    pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
+    subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, folder / "project"], check=True)
+    (wheel,) = folder.glob("*.whl")
+    subprocess.run([*pip, "install", "--no-deps", "--no-index", "--target", folder / "installed", wheel], check=True)
+    return Package(folder / "installed")
+
+
+ANSWERS = ("--name", "Backs: what the studies show", "--about", "back pain", "--treatments", "exercise; fusion surgery",
+           "--emergency", "999, 111", "--language", "en-GB", "--publisher", "")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def new(package: Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new site, as `evidence new site` makes it, and built."""
+    root = tmp_path_factory.mktemp("new")
+    made = package("new", "site", "backs", *ANSWERS, cwd=root)
+    assert made.returncode == 0 and "make site" in made.stdout, made.stdout + made.stderr
+    return root / "backs"
+
+
+@pytest.fixture(scope="module")
+def second(package: Package, new: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The second site: a new one, with its own subject, records and articles; built."""
+    root = tmp_path_factory.mktemp("second") / "site"
+    shutil.copytree(new, root, ignore=shutil.ignore_patterns("site", ".cache"))
+    (root / "docs/studies/altman1995.md").unlink()
+    shutil.copytree(SITE, root, dirs_exist_ok=True)
+    built = package("build", cwd=root)
+    assert built.returncode == 0, built.stdout + built.stderr
+    return root
+
+
+def test_two_commands_later_a_new_site_is_built_and_its_tests_pass(package: Package, new: Path) -> None:
+    for arguments in (("check",), ("build",), ("links", "--offline", "site")):
+        done = package(*arguments, cwd=new)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "NEW002" in package("check", cwd=new).stdout, "what is still to be written is listed"
+    pages = "".join(
+        path.read_text("utf-8") for path in new.rglob("*") if path.suffix in (".md", ".yml", ".html", ".js", ".json")
+    )
+    assert WORDS_RE.findall(pages) == []
+
+
+def test_what_is_still_to_be_written_fails_once_a_publisher_is_named(
+    package: Package, new: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "published"
+    shutil.copytree(new, root, ignore=shutil.ignore_patterns("site", ".cache"))
+    settings = (root / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(settings.replace('publisher: ""', 'publisher: "A charity"'), "utf-8")
+    done = package("check", cwd=root)
+    assert done.returncode == 1 and "NEW001" in done.stdout and "NEW002" not in done.stdout
+
+
+def test_nothing_is_overwritten(package: Package, new: Path) -> None:
+    done = package("new", "site", "backs", *ANSWERS, cwd=new.parent)
+    assert (done.returncode, done.stdout) == (2, "") and "is there already" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "answer", [("--language", "de"), ("--emergency", "nine"), ("--about", "[back](x)"), ("--name", "a\nb # c")]
+)
+def test_an_answer_that_cannot_be_used_is_told_and_nothing_is_written(
+    answer: tuple[str, str], package: Package, tmp_path: Path
+) -> None:
+    done = package("new", "site", "backs", *ANSWERS, *answer, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+    assert not (tmp_path / "backs").exists()
+
+
+def test_the_second_site_is_about_its_own_subject_alone(second: Path) -> None:
+    page = (second / "site/articles/first-article/index.html").read_text("utf-8")
+    assert "<html lang=en-GB" in page and "| Backs and exercise</title>" in page
+    assert "Last updated <time datetime=2026-11-20>20 November 2026</time>" in page
+    assert (
+        '{"@type":"MedicalCondition","name":"Long-lasting back pain","code":{"@type":"MedicalCode","codingSystem":"ICD-11","codeValue":"ME84.2"}}'
+        in page
+    )
+    assert '{"@type":"SurgicalProcedure","name":"Spinal fusion"}' in page
+    assert "tel:999" in page and "tel:111" in page and "og:image" not in page
+    assert "sales article" not in page and "Ødegård K" in page
+    built = "".join(
+        path.read_text("utf-8") for path in (second / "site").rglob("*") if path.suffix in (".html", ".js", ".json")
+    )
+    assert WORDS_RE.findall(built) == []
+    assert "„Rückenschule“" in (second / "site/articles/surgery/index.html").read_text("utf-8")
+    assert "fewer than 40 people" in (second / "site/about/evidence/index.html").read_text("utf-8")
+
+
+MISTAKES = {
+    "Exercise eases back pain for many people.": "CLM001",
+    "Exercise classes help.": "CLM001",
+    "The fusion surgery works.": "CLM001",
+    "Back school prevents pain.": "CLM001",
+    "Call 998 at once.": "DAT005 998 looks like a typing mistake for 999",
+    "Call [a friend](tel:988).": "DAT011",
+    "A back patient was asked.": "write: person with back pain",
+    "Call nine nine nine.": "DAT013",
+    "TODO: more": "NEW002",
+    "It was proven in Oslo.": "CLM002",
+}
+LEGAL = ("Call [999](tel:999) and do not wait.", "Lasting stiffness was common.", "Exercise classes cost money.")
+
+
+def test_the_second_sites_own_words_and_numbers_are_watched(package: Package, second: Path, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(second, root, ignore=shutil.ignore_patterns("site", ".cache"))
+    article = root / "docs/articles/surgery.md"
+    sound = article.read_text("utf-8")
+    article.write_text(sound + "".join(f"\n{text}\n" for text in LEGAL), "utf-8")
+    assert package("check", cwd=root).returncode == 0, package("check", cwd=root).stdout
+    article.write_text(sound + "".join(f"\n{text}\n" for text in MISTAKES), "utf-8")
+    said = package("check", cwd=root).stdout
+    first = sound.count("\n") + 2
+    for number, (text, told) in enumerate(MISTAKES.items()):
+        lines = [
+            line for line in said.splitlines() if line.startswith(f"docs/articles/surgery.md:{first + 2 * number}:")
+        ]
+        assert any(told in line for line in lines), f"{text}: {lines}"
+
+
+# The package knows no subject ------------------------------------------------------------------------------------------
+
+WATCHED = [path for folder in ("src", "schemas") for path in sorted((ROOT / folder).rglob("*"))
+           if path.is_file() and path.suffix in (".py", ".html", ".js", ".css", ".json", ".toml", ".md", ".yml", ".bib")]  # fmt: skip
+
+
+def test_the_package_has_no_word_of_this_sites_subject_and_none_of_its_numbers() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix(): words
+        for path in WATCHED
+        if (words := WORDS_RE.findall(path.read_text("utf-8")))
+    }
+    assert found == {}
+
+
+def test_a_word_would_be_found() -> None:
+    assert (
+        len(WATCHED) > 250
+        and WORDS_RE.search("Ketamine")
+        and WORDS_RE.search("call 988")
+        and not WORDS_RE.search("lumenide")
+    )
