@@ -85,7 +85,7 @@ CASES = [
     in_record("description", "A small trial of", "A large trial of", "Description: A large trial", HOLDS),
     in_record("question", "Does lumenide lower", "Can lumenide lower", "question: Can lumenide lower", HOLDS),
     in_record("design", "design: randomised-trial", "design: crossover-trial", "design: Randomized crossover trial"),
-    in_record("about", "about: ptsd", "about: mixed", "about: people with several illnesses"),
+    in_record("about", "about: this-condition", "about: mixed", "about: people with several illnesses"),
     in_record("who", "adults with long GLIM", "soldiers with long GLIM", "who was studied: soldiers with long GLIM"),
     in_record("how many", "number: 30", "number: 31", "how many: 31 people"),
     in_record("how many studies", "number: 30", "number: 30, studies: 2", "how many: 2 studies, 30 people"),
