@@ -46,7 +46,7 @@ _SPOT = r"""
   | </?[a-zA-Z][\w:-]*+                                 # the name of one that is not closed
   | &\#?\w+;?                                          # a character reference
   | \{[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*+\}             # attributes
-  | \{[^}\n]*\}
+  | \{[^}\n]{0,200}\}                                  # odd ones; bounded, or many open braces would take for ever
   | :[\w+-]+:(?!\w)                                    # the name of a sign, where such an extension is on
   | \+\+[^\s+][^\n+]*(?:\+[^\n+]+)*+\+\+               # keys, where such an extension is on
   | \*\[[^\]\n]+\]:                                    # an abbreviation
