@@ -57,7 +57,7 @@ def test_a_writers_hour(preview):
     """Save, see it; mistype, be told beside the sentence; break the bibliography, go on; mend it, all is well."""
     root, url = preview
     page, bibliography = root / "docs/articles/a.md", root / "references.bib"
-    shows(url, "It was a small trial.", without=("<aside class=",))
+    shows(url, "It was a small trial.", without=("Problems in the sources",))
     page.write_text(projects.page(CITED.replace("small", "rather small")))
     shows(url, "It was a rather small trial.")
     page.write_text(projects.page(CITED.replace("feder2021", "feder2012")))
