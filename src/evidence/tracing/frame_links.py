@@ -38,6 +38,9 @@ def leads(sources: Sources) -> dict[str, str]:
     crisis = sources.data.get("crisis")
     if crisis and crisis.content:
         found.setdefault(crisis.content["more"]["url"], "the crisis card on every page")
+    subject = sources.data.get("subject")
+    for way in ((subject.content if subject else None) or {}).get("search", {}).get("elsewhere", ()):
+        found.setdefault(way["page"], "the search that finds nothing")
     for name, text in sources.templates.items():
         found |= {address: f"overrides/{name}" for address in _IN_TEMPLATE_RE.findall(text) if address not in found}
     return found
@@ -70,4 +73,5 @@ def _missing(address: str, sources: Sources) -> bool:
     page, section = page_at(address, sources), address.partition("#")[2]
     if page is None:
         return f"{address.partition('#')[0].rstrip('/')}.md" not in sound_redirects(sources.config)
-    return bool(section) and section not in page.anchors and not any(mark.alone for mark in page.marks)
+    generated = page.meta.get("template") or any(mark.alone for mark in page.marks)  # has sections that nobody typed
+    return bool(section) and section not in page.anchors and not generated
