@@ -168,7 +168,7 @@ CASES = [
     in_template("frame", "Do not start, stop or change", "You may start, stop or change", True),
     in_template("frame", "Skip to the text", "Jump to the text"),
     in_template("frame", "Last updated ", "Changed on "),
-    in_template("frame", ">Crisis help<", ">Help<"),
+    in_template("frame", ">Privacy<", ">What we keep<"),
     in_template("frame", "'about/privacy/' | url", "'about/other/' | url"),
     in_template("frame", 'aria-label="Sections"', 'aria-label="Parts"'),
     in_template("frame", "Retracted study", "Old study"),
