@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from helpers import ROOT, browsers
-from helpers.browser import Server, serve
+from helpers.browser import Server
 from helpers.driver import Driver, State
 from helpers.engines import start
 
@@ -28,20 +28,11 @@ SHOWN = "!!document.querySelector('{}').getClientRects().length"
 pytestmark = [pytest.mark.browser]
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    assert (SITE / "index.html").exists(), "no built site; type: make site"
-    with serve(SITE) as running:
-        yield running
-
-
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"engine-{name}")) for name in browsers.ENGINES],
+    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"engine-{name}")) for name in browsers.chosen()],
 )
 def engine(request: pytest.FixtureRequest) -> Iterator[Driver]:
-    if request.param not in browsers.chosen():
-        pytest.skip(f"ENGINES leaves out {request.param}")
     with start(request.param) as driver:
         yield driver
 

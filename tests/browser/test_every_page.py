@@ -5,13 +5,12 @@ Needs site/ (`make test` builds it first; by hand: `make site`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from helpers import ROOT
-from helpers.browser import Server, serve, start
+from helpers.browser import Server
 
 SITE = ROOT / "site"
 WIDTHS = (320, 360, 640, 768, 1024, 1280)
@@ -49,27 +48,14 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    assert (SITE / "index.html").exists(), "no built site; type: make site"
-    with serve(SITE) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with start() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def said() -> list[str]:
     """What pages said on the console while they were visited."""
     return []
 
 
 @pytest.fixture(scope="module")
-def seen(server: Server, browser: Any, said: list[str]) -> dict[str, Seen]:
-    page = browser.new_page(viewport=PHONE)
+def seen(server: Server, chrome: Any, said: list[str]) -> dict[str, Seen]:
+    page = chrome.new_page(viewport=PHONE)
     asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -130,8 +116,8 @@ def test_on_a_phone_the_article_begins_within_a_screen_and_a_quarter(seen: dict[
 
 
 @pytest.mark.parametrize("url", ["search/", ARTICLE])
-def test_without_script_too(server: Server, browser: Any, url: str) -> None:
-    page = browser.new_page(viewport=PHONE, java_script_enabled=False)
+def test_without_script_too(server: Server, chrome: Any, url: str) -> None:
+    page = chrome.new_page(viewport=PHONE, java_script_enabled=False)
     page.goto(server.url + url)
     card = page.locator(".crisis")
     box = card.bounding_box()

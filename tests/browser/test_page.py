@@ -12,7 +12,7 @@ from typing import Any
 import brotli
 import pytest
 from helpers import ROOT
-from helpers.browser import Server, serve, start
+from helpers.browser import Server
 
 SITE = ROOT / "site"
 PHONE, SMALL, DESK = {"width": 360, "height": 640}, {"width": 320, "height": 640}, {"width": 1280, "height": 720}
@@ -27,19 +27,6 @@ def urls() -> list[str]:
     """The address of every page below the root; the 404 page by its file name."""
     found = [path.parent.relative_to(SITE).as_posix() + "/" for path in sorted(SITE.rglob("index.html"))]
     return ["" if url == "./" else url for url in found] + ["404.html"]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    assert (SITE / "index.html").exists(), "no built site; type: make site"
-    with serve(SITE) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    with start() as running:
-        yield running
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.browser import serve, start
+from helpers.browser import serve
 
 from benchmarks import search
 
@@ -19,13 +19,6 @@ MOST = 100_000  # bytes, brotli 11, of all that a search loads besides its page 
 SECONDS = 0.3  # on a processor four times slower
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    assert (search.SITE / "index.html").exists(), "no built site; type: make site"
-    with start() as running:
-        yield running
 
 
 @contextlib.contextmanager
