@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, RecordFile, check
+from evidence.checks.records.examples import with_finding
 from evidence.reading.models.record import Figure, Finding, Guidance, Study
 from evidence.tracing.figures import figures
 from evidence.tracing.matching import reports
@@ -16,18 +17,6 @@ from evidence.tracing.units import unit_class
 from evidence.tracing.words import figure as in_words
 
 AnyRecord = RecordFile[Study | Guidance]
-_FINDING = """findings:
-  - id: pooled
-    outcome: symptoms at the end
-    says: {says}
-    direction: favours-treatment
-    place: abstract
-    read: abstract
-    figures: [{figures}]"""
-
-
-def _example(says: str, figures: str) -> str:
-    return _FINDING.replace("{says}", says).replace("{figures}", figures)
 
 
 @check(
@@ -35,8 +24,8 @@ def _example(says: str, figures: str) -> str:
     "A number in a finding's words, or in the words about who took part, is one of the record's figures of that kind.",
     why="A figure that was mistyped leaves its number behind in the words.",
     each="record",
-    bad=_example("In five trials, symptoms were lower.", "{value: 6, unit: trials}"),
-    good=_example("In five trials, symptoms were lower.", "{value: 5, unit: trials}"),
+    bad=with_finding("In five trials, symptoms were lower.", "{value: 6, unit: trials}"),
+    good=with_finding("In five trials, symptoms were lower.", "{value: 5, unit: trials}"),
 )
 def said_without_figure(file: AnyRecord, _: Context) -> Found:
     reported = reported_figures(file.record)
@@ -61,11 +50,11 @@ _SAME_RE = re.compile(r"the same\b")
     "REC024",
     "A figure that repeats another one, in fewer digits or as so many in 100, is that one.",
     each="record",
-    bad=_example(
+    bad=with_finding(
         "Scores were 12 points lower.",
         "{value: 11.2, unit: points}, {value: 12, unit: points, derived: true, means: the same in whole points}",
     ),
-    good=_example(
+    good=with_finding(
         "Scores were 11 points lower.",
         "{value: 11.2, unit: points}, {value: 11, unit: points, derived: true, means: the same in whole points}",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, FoundByCode, RecordFile, check
+from evidence.checks.records.examples import with_finding
 from evidence.checks.records.form import arms_add_up, denominators, interval, percentages, unknown_arm
 from evidence.reading.models.record import Figure, Finding, Guidance, Study
 from evidence.tracing.reported_figures import PER
@@ -22,18 +23,6 @@ from evidence.tracing.units import unit_class
 from evidence.tracing.words import figure as in_words
 
 AnyRecord = RecordFile[Study | Guidance]
-_FINDING = """findings:
-  - id: severity
-    outcome: symptoms after two weeks
-    says: {says}
-    direction: favours-treatment
-    place: abstract
-    read: abstract
-    figures: [{figures}]"""
-
-
-def _example(says: str, figures: str) -> str:
-    return _FINDING.replace("{says}", says).replace("{figures}", figures)
 
 
 @check(
@@ -41,15 +30,15 @@ def _example(says: str, figures: str) -> str:
     "Each number of a record also appears in the record's words, or follows from its other numbers.",
     why="If a number appears only once, nobody notices a typing mistake in it.",
     each="record",
-    bad=_example("Symptoms fell more with lumenide.", "{value: 11.88, unit: points}"),
-    good=_example("Symptoms were 11.88 points lower with lumenide.", "{value: 11.88, unit: points}"),
+    bad=with_finding("Symptoms fell more with lumenide.", "{value: 11.88, unit: points}"),
+    good=with_finding("Symptoms were 11.88 points lower with lumenide.", "{value: 11.88, unit: points}"),
 )
 @check(
     "REC013",
     "The whole of a count is an arm, the sample, or another group that the record counts.",
     each="record",
-    bad=_example("10 of 14 people felt better.", "{value: 10, of: 14, unit: people, arm: lumenide}"),
-    good=_example("10 of 15 people felt better.", "{value: 10, of: 15, unit: people, arm: lumenide}"),
+    bad=with_finding("10 of 14 people felt better.", "{value: 10, of: 14, unit: people, arm: lumenide}"),
+    good=with_finding("10 of 15 people felt better.", "{value: 10, of: 15, unit: people, arm: lumenide}"),
 )
 def second_places(file: AnyRecord, context: Context) -> FoundByCode:
     of_record, told = numbers(file.record, file.page), _told(file, context)
