@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from helpers import ROOT, browsers
+from helpers import browsers
 from helpers.browser import Server
 from helpers.driver import Driver, State
 from helpers.engines import start
 
-SITE = ROOT / "site"
 HOME, ARTICLE, TABLES, STUDY = "", "articles/ketamine-for-ptsd/", "articles/compare-options/", "studies/abdallah2022/"
 CRISIS, LEDGER, QUESTIONS, SEARCH = "help/crisis/", "about/evidence/", "help/questions/", "search/"
 PHONE, DESK = State(360, 720), State()
@@ -192,6 +191,18 @@ def test_where_there_is_room_the_reference_is_named_in_the_margin_beside_its_mar
     assert position == "absolute" and width > 200
     assert text["right"] < frame["left"] + left and frame["left"] + left + width <= 1440
     assert visit(ARTICLE, PHONE).ask(NOTE)[0] == "none", "on a phone the marker alone"
+
+
+# Each name begins as far below its marker as the others; those of markers in a table are not shown.
+TOPS = """[...document.querySelectorAll('.text :not(td) > sup[id^="fnref:"] > button')].map(marker =>
+  marker.getBoundingClientRect().top + parseFloat(getComputedStyle(marker, '::after').marginTop || 0))"""
+
+
+@pytest.mark.parametrize("url", [ARTICLE, TABLES, "articles/safety/", "articles/at-home/"])
+def test_no_name_in_the_margin_lies_over_another(visit: Any, url: str) -> None:
+    tops = sorted(visit(url, State(1440, 900)).ask(TOPS))
+    near = [(above, below) for above, below in zip(tops, tops[1:], strict=False) if below - above < 12]
+    assert len(tops) > 4 and near == [], "in site.css, set the names of markers side by side below one another"
 
 
 def test_on_paper_only_what_helps_there_is_left(visit: Any) -> None:
