@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from helpers import ROOT
-from helpers.browser import Server
+from helpers.browser import Server, listen
 
 SITE = ROOT / "site"
 WIDTHS = (320, 360, 640, 768, 1024, 1280)
@@ -48,17 +48,17 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def said() -> list[str]:
-    """What pages said on the console while they were visited."""
-    return []
+def visitor(chrome: Any) -> Any:
+    """The one page that opens every address; what it said on the console is in `visitor.said`."""
+    page = chrome.new_page(viewport=PHONE)
+    page.said = listen(page)
+    return page
 
 
 @pytest.fixture(scope="module")
-def seen(server: Server, chrome: Any, said: list[str]) -> dict[str, Seen]:
-    page = chrome.new_page(viewport=PHONE)
+def seen(server: Server, visitor: Any) -> dict[str, Seen]:
+    page = visitor
     asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
 
     def visit(url: str) -> Seen:
@@ -90,9 +90,9 @@ def test_reading_takes_one_request(server: Server, seen: dict[str, Seen]) -> Non
             assert len(fetched) == 1 + page.pictures, (url, fetched)
 
 
-def test_nothing_is_said_or_stored(seen: dict[str, Seen], said: list[str]) -> None:
+def test_nothing_is_said_or_stored(seen: dict[str, Seen], visitor: Any) -> None:
     assert {url: page.stored for url, page in seen.items() if page.stored} == {}
-    assert [line for line in said if "404" not in line] == []
+    assert [line for line in visitor.said if "404" not in line] == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -12,7 +12,7 @@ from typing import Any
 import brotli
 import pytest
 from helpers import ROOT
-from helpers.browser import Server
+from helpers.browser import Server, listen
 
 SITE = ROOT / "site"
 PHONE, SMALL, DESK = {"width": 360, "height": 640}, {"width": 320, "height": 640}, {"width": 1280, "height": 720}
@@ -38,9 +38,7 @@ def visit(server: Server, chrome: Any) -> Iterator[Any]:
         context = chrome.new_context(viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()
-        page.said, page.asked = [], []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.said, page.asked = listen(page), []
         page.on("request", lambda request: page.asked.append(request.url))
         page.goto(server.url + url)
         return page

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.browser import serve
+from helpers.browser import listen, serve
 
 from benchmarks import search
 
@@ -35,8 +35,7 @@ def searching(chrome: Any, folder: Path, *pages: Sequence[tuple[str, str]]) -> I
     with serve(folder) as server:
         context = chrome.new_context(viewport={"width": 1280, "height": 720})
         page = context.new_page()
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
+        page.said = listen(page)
         page.goto(f"{server.url}search/")
         page.wait_for_selector("#search:not([hidden])")
         yield page

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import brotli
@@ -119,3 +120,20 @@ def start() -> Iterator[object]:
             yield browser
         finally:
             browser.close()
+
+
+def listen(page: Any) -> list[str]:
+    """What a page of Playwright says on its console, and each error of its scripts; the list grows as it speaks.
+
+    Chromium notes that it did not move the focus to a card's button when somebody used the page before it was first drawn.
+    That is right and harmless, and only happens on a slow machine, so it does not count.
+    """
+    said: list[str] = []
+
+    def hear(text: str) -> None:
+        if not text.startswith("Autofocus processing was blocked"):
+            said.append(text)
+
+    page.on("console", lambda message: hear(message.text))
+    page.on("pageerror", lambda error: hear(str(error)))
+    return said

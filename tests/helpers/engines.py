@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpers import browsers, firefox, webkit
+from helpers.browser import listen
 from helpers.driver import Driver, State, pages_of
 
 
@@ -16,7 +17,8 @@ class Chromium:
     name = "chromium"
 
     def __init__(self, browser: Any) -> None:
-        self._browser, self._page, self._said = browser, None, []
+        self._browser, self._page = browser, None
+        self._said: list[str] = []
 
     def open(self, url: str, state: State) -> None:
         if self._page:
@@ -31,8 +33,7 @@ class Chromium:
             java_script_enabled=state.script,
         )
         self._page = context.new_page()
-        self._page.on("console", lambda message: self._said.append(message.text))
-        self._page.on("pageerror", lambda error: self._said.append(str(error)))
+        self._said = listen(self._page)  # what the page before still says as it goes belongs to that page
         if state.printed:
             self._page.emulate_media(media="print")
         self._page.goto(url)
@@ -48,7 +49,8 @@ class Chromium:
             self._page.keyboard.press(key)
 
     def said(self) -> list[str]:
-        said, self._said = self._said, []
+        said = self._said.copy()
+        self._said.clear()
         return said
 
     def sheets(self) -> int | None:
