@@ -6,13 +6,14 @@ Few pages and one start of each engine. What only one engine needs to show is in
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from helpers import browsers
 from helpers.browser import Server
-from helpers.driver import Driver, State
+from helpers.driver import WAIT, Driver, State
 from helpers.engines import start
 
 HOME, ARTICLE, TABLES, STUDY = "", "articles/ketamine-for-ptsd/", "articles/compare-options/", "studies/abdallah2022/"
@@ -112,9 +113,11 @@ def test_search_answers_and_without_script_lists_the_pages(visit: Any, script: b
 
 
 def wait_for(page: Driver, condition: str) -> None:
-    for _ in range(200):
+    end = time.monotonic() + WAIT
+    while time.monotonic() < end:
         if page.ask(condition):
             return
+        time.sleep(0.01)
     raise AssertionError(f"{page.name}: this did not become true: {condition}")
 
 

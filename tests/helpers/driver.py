@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "Tab": "\ue004", "Space": " "}  # the codes of WebDriver
-WAIT = 15  # seconds, for one answer of a browser
+WAIT = 60  # seconds, for one answer of a browser; a slow machine must not fail a test
 MIDDLE = "(box => [box.x + box.width / 2, box.y + box.height / 2])({}.getBoundingClientRect())"
 
 

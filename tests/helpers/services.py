@@ -88,7 +88,7 @@ class World:
         """Their addresses; no pauses."""
         base = self.server.url_for("").rstrip("/")
         return Services(
-            f"{base}/crossref", f"{base}/eutils", f"{base}/handles", f"{base}/idconv", pause=0.0, timeout=1.0
+            f"{base}/crossref", f"{base}/eutils", f"{base}/handles", f"{base}/idconv", pause=0.0, timeout=10.0
         )
 
     def asker(self, **options: Any) -> Asker:

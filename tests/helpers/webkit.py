@@ -140,7 +140,7 @@ def start(program: str, browser: str, screen: str) -> Iterator[Driver]:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(200):
+    for _ in range(20 * WAIT):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

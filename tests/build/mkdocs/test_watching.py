@@ -29,7 +29,7 @@ def server(tmp_path: Path):
     made.server_close()
 
 
-def told(server: LiveReloadServer, seconds: float = 3) -> bool:
+def told(server: LiveReloadServer, seconds: float = 30) -> bool:
     """Whether a build is wanted within some seconds; then as if it had been begun."""
     end = time.monotonic() + seconds
     while not server._want_rebuild and time.monotonic() < end:
