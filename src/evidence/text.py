@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 import re
 import unicodedata
@@ -111,12 +110,3 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
         at = end
     pieces.append(text[at:])
     return "".join(pieces)
-
-
-MONTH_FIRST = frozenset({"en", "en-us"})  # languages, in lower case, in which a date begins with the month
-
-
-def date_in_words(day: dt.date, language: str = "en") -> str:
-    """A date as readers of a language write it: "November 23, 2026" in the US, "23 November 2026" in Britain."""
-    month_first = language.lower() in MONTH_FIRST
-    return f"{day:%B} {day.day}, {day.year}" if month_first else f"{day.day} {day:%B} {day.year}"

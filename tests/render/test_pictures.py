@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from evidence.reading.language import AMERICAN
 from evidence.reading.models.record import Study
 from evidence.reading.references.reference import Field, Reference
 from evidence.render import dots
@@ -65,7 +66,7 @@ class _Sources:
     """Records and references, which is all that pictures read of the sources."""
 
     def __init__(self, **records: Study) -> None:
-        self.records, self.retracted = records, {}
+        self.records, self.retracted, self.language = records, {}, AMERICAN
         self.references = {key: _reference(key) for key in records}
 
     def page(self, path: str) -> str | None:
@@ -148,14 +149,14 @@ def test_counts_are_drawn_arm_by_arm_with_their_title_and_no_count_twice() -> No
         {"value": 67, "of": 100, "unit": "people", "arm": "Ketamine", "derived": True},
     ]
     record = _study(findings=[_finding("favours-treatment", "It fell.", figures=figures)])
-    tree = LexborHTMLParser(icons(record, _reference("a2020"), "f", "../"))
+    tree = LexborHTMLParser(icons(record, _reference("a2020"), "f", "../", AMERICAN))
     assert tree.css_first("figcaption b").text() == "Symptoms."
     assert [div.text() for div in tree.css("li div")] == ["Ketamine: 10 of 15 people", "Saline: 3 of 15 people"]
     assert tree.css_first("figcaption a").attributes["href"] == "../studies/a2020/#f"
 
 
 def test_a_study_opens_with_its_result_and_what_it_cannot_show() -> None:
-    tree = LexborHTMLParser(study_picture(_study(cannot_show=["what months do", "more"])))
+    tree = LexborHTMLParser(study_picture(_study(cannot_show=["what months do", "more"]), AMERICAN))
     assert [li.text() for li in tree.css("li")] == [
         "40 people low certaintyIn 40 people, it fell more. The rest is left out.", "It cannot showwhat months do.",
     ]  # fmt: skip
@@ -165,10 +166,10 @@ def test_a_study_opens_with_its_result_and_what_it_cannot_show() -> None:
         {"value": 3, "of": 15, "unit": "people", "arm": "Saline"},
     ]
     counted = LexborHTMLParser(
-        study_picture(_study(findings=[_finding("favours-treatment", "Ten and three.", figures=figures)]))
+        study_picture(_study(findings=[_finding("favours-treatment", "Ten and three.", figures=figures)]), AMERICAN)
     )
     assert [div.text() for div in counted.css("li div")] == [
         "40 people low certainty", "Ketamine: 10 of 15 people", "Saline: 3 of 15 people", "It cannot show",
     ]  # fmt: skip
-    empty = LexborHTMLParser(study_picture(_study(people={"who": "Adults"}, findings=[])))
+    empty = LexborHTMLParser(study_picture(_study(people={"who": "Adults"}, findings=[]), AMERICAN))
     assert not empty.css("svg") and "No result is recorded." in empty.body.text()

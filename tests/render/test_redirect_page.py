@@ -20,20 +20,20 @@ CRISIS = {"title": "Need help now?", "actions": [{"href": "tel:988", "label": "C
     ],
 )
 def test_it_leads_to_the_new_address(old: str, new: str, written: str, target: str) -> None:
-    html = redirect_page(old, new, CRISIS)
-    assert path(old) == written
+    html = redirect_page(old, new, CRISIS, "en-GB")
+    assert path(old) == written and '<html lang="en-GB">' in html
     assert f'content="0;url={target}"' in html and f'<a href="{target}">' in html
 
 
 def test_it_has_a_policy_no_script_and_crisis_help() -> None:
-    html = redirect_page("a.md", "b.md", CRISIS)
+    html = redirect_page("a.md", "b.md", CRISIS, "en-GB")
     assert "default-src 'none'" in html and "<script" not in html
     assert '<a href="tel:988">Call 988</a>' in html
-    assert "Need help" not in redirect_page("a.md", "b.md", {})
+    assert "Need help" not in redirect_page("a.md", "b.md", {}, "en")
 
 
 def test_nothing_in_it_is_taken_for_html() -> None:
-    html = redirect_page("a.md", 'b.md#"><script>alert(1)</script>', CRISIS)
+    html = redirect_page("a.md", 'b.md#"><script>alert(1)</script>', CRISIS, "en-GB")
     assert "<script" not in html
 
 

@@ -78,6 +78,9 @@ def second(package: Package, new: Path, tmp_path_factory: pytest.TempPathFactory
     shutil.copytree(new, root, ignore=shutil.ignore_patterns("site", ".cache"))
     (root / "docs/studies/altman1995.md").unlink()
     shutil.copytree(SITE, root, dirs_exist_ok=True)
+    settings = (root / "mkdocs.yml").read_text("utf-8").replace('text_license: ""', 'text_license: "CC BY 4.0"')
+    moved = "redirect_maps: {articles/moved.md: articles/surgery.md}"
+    (root / "mkdocs.yml").write_text(settings.replace("redirect_maps: {}", moved), "utf-8")
     built = package("build", cwd=root)
     assert built.returncode == 0, built.stdout + built.stderr
     return root
@@ -132,10 +135,18 @@ def test_the_second_site_is_about_its_own_subject_alone(second: Path) -> None:
     assert '{"@type":"SurgicalProcedure","name":"Spinal fusion"}' in page
     assert "tel:999" in page and "tel:111" in page and "og:image" not in page
     assert "sales article" not in page and "Ødegård K" in page
-    built = "".join(
-        path.read_text("utf-8") for path in (second / "site").rglob("*") if path.suffix in (".html", ".js", ".json")
-    )
-    assert WORDS_RE.findall(built) == []
+    built = {
+        path.relative_to(second / "site").as_posix(): path.read_text("utf-8")
+        for path in (second / "site").rglob("*")
+        if path.suffix in (".html", ".js", ".json")
+    }
+    assert WORDS_RE.findall("".join(built.values())) == []
+    assert {
+        name for name, text in built.items() if name.endswith(".html") and not re.search('<html lang="?en-GB', text)
+    } == set()
+    assert {name for name, text in built.items() if re.search(r"andomiz|\bLicense\b|avors\b", text)} == set()
+    assert "Randomised trial" in built["about/evidence/index.html"] and "404.html" in built
+    assert "Licence of the text: CC BY 4.0." in page and "articles/moved/index.html" in built
     assert "„Rückenschule“" in (second / "site/articles/surgery/index.html").read_text("utf-8")
     assert "fewer than 40 people" in (second / "site/about/evidence/index.html").read_text("utf-8")
 

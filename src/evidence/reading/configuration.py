@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.problem import Place, Problem
+from evidence.reading.language import AMERICAN, Language, is_english
 from evidence.reading.project_files import CONFIGURATION, is_page_path, read_text, required_text
 from evidence.reading.yaml_lines import read_yaml
 
@@ -125,11 +126,11 @@ def extra(settings: Mapping[str, Any]) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def language(settings: Mapping[str, Any]) -> str:
+def language(settings: Mapping[str, Any]) -> Language:
     """The language of the site's pages: `extra.language` ("en-GB"), else that of the theme, else English."""
     theme = settings.get("theme")
-    told = extra(settings).get("language") or (theme.get("language") if isinstance(theme, dict) else "")
-    return str(told or "en")
+    told = str(extra(settings).get("language") or (theme.get("language") if isinstance(theme, dict) else ""))
+    return Language(told) if is_english(told) else AMERICAN
 
 
 def redirects_of(settings: Mapping[str, Any]) -> Any:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from evidence.reading.language import AMERICAN, Language
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.models.record import AnyRecord, Study
 from evidence.reading.models.verification import STEM, published_later
 from evidence.reading.references.reference import Reference
-from evidence.text import date_in_words
 
 
 def retractions(
-    data: Mapping[str, DataFile], references: Mapping[str, Reference], language: str = "en"
+    data: Mapping[str, DataFile], references: Mapping[str, Reference], language: Language = AMERICAN
 ) -> dict[str, str]:
     """For each retracted reference the words "Retracted on November 10, 2026", as plain text in a language."""
     file = data.get(STEM)
@@ -38,9 +38,9 @@ def _without_certainty(record: AnyRecord, words: str) -> AnyRecord:
     return made
 
 
-def _on(date: str, language: str) -> str:
+def _on(date: str, language: Language) -> str:
     try:
         day = dt.date.fromisoformat(date)
     except ValueError:
         return f" in {date[:4]}" if date[:4].isdigit() else ""
-    return f" on {date_in_words(day, language)}"
+    return f" on {language.date(day)}"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.files import OVERRIDES
 from evidence.problem import Place, Problem
 from evidence.reading.configuration import Configuration, language, read_configuration
+from evidence.reading.language import Language
 from evidence.reading.merges import CODE
 from evidence.reading.models.data_files import DataFile, read_approved, read_data
 from evidence.reading.models.record import Guidance, Study, validate_record
@@ -77,6 +78,11 @@ class Sources:
     def configuration(self) -> Configuration:
         """`mkdocs.yml` with the place of each setting."""
         return Configuration(self.config, self.config_places)
+
+    @cached_property
+    def language(self) -> Language:
+        """The language of the site's pages."""
+        return language(self.config)
 
     def page(self, path: str) -> Page | None:
         """The page at a path relative to the root, or None."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from evidence.reading.language import AMERICAN, Language
 from evidence.reading.models.record import Guidance, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
@@ -53,7 +54,13 @@ class Term:
     also: tuple[str, ...] = ()
 
 
-def card(reference: Reference, formatted: str, record: Study | Guidance | None, retracted: str = "") -> Card:
+def card(
+    reference: Reference,
+    formatted: str,
+    record: Study | Guidance | None,
+    retracted: str = "",
+    language: Language = AMERICAN,
+) -> Card:
     """The card of a reference. `formatted` is the reference as HTML; without a record the card shows little more.
 
     retracted are the words "Retracted on …" for a work that was; its findings are not shown any more.
@@ -65,7 +72,7 @@ def card(reference: Reference, formatted: str, record: Study | Guidance | None, 
         key=reference.key,
         short=short_name(reference),
         reference=f"{formatted} <b>{html.escape(retracted)}.</b>" if retracted else formatted,
-        study=what_it_was(record) if record else "",
+        study=what_it_was(record, language) if record else "",
         certainty="retracted" if retracted else own,
         findings=(warning(retracted),) if retracted else findings,
         grade="" if retracted or not first else first.source_grade or "",

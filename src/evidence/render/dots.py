@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from math import ceil
 
+from evidence.reading.language import Language
+
 ROWS = 4
 STEP = 10  # units of the drawing from one dot to the next
 NARROWEST = 40  # columns; fewer people leave room at the right, so that all pictures have one scale
@@ -21,9 +23,9 @@ def per_dot(most: int) -> int:
     return next((size for size in _PER_DOT if most <= size * MOST), _PER_DOT[-1])
 
 
-def each(people: int) -> str:
+def each(people: int, language: Language) -> str:
     """The sentence that says what a dot is."""
-    return "Each dot is one person" if people == 1 else f"Each dot is {people:,} people"
+    return "Each dot is one person" if people == 1 else f"Each dot is {language.number(people)} people"
 
 
 def drawing(total: int, most: int, filled: int | None = None) -> str:

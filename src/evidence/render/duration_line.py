@@ -6,6 +6,7 @@ long a gain lasted; the lengths and the words are the records'.
 
 from __future__ import annotations
 
+from evidence.reading.language import Language
 from evidence.reading.models.record import Figure, Finding
 from evidence.reading.sources import Sources
 from evidence.render import picture
@@ -27,7 +28,9 @@ def duration_line(sources: Sources, names: list[str]) -> str:
     days = [_days(figure) for _, finding in found for figure in lengths(finding)]
     width = _place(max(days))
     body = picture.rows(_row(sources, key, finding, width) for key, finding in found)
-    title = f"How long a gain was seen: from {_said(min(days))} to {_said(max(days))}."
+    title = (
+        f"How long a gain was seen: from {_said(min(days), sources.language)} to {_said(max(days), sources.language)}."
+    )
     return picture.picture(title, "Each square is one day, and seven make a week. Press a name for more.", body, "days")
 
 
@@ -44,9 +47,8 @@ def _finding(sources: Sources, name: str) -> Finding:
 
 def _row(sources: Sources, key: str, finding: Finding, width: int) -> str:
     found = lengths(finding)
-    said = ", ".join(
-        f"{figure.arm} {words.figure(figure)}" if len(found) > 1 else words.figure(figure) for figure in found
-    )
+    shown = ((figure.arm, words.figure(figure, sources.language)) for figure in found)
+    said = ", ".join(f"{arm} {figure}" if len(found) > 1 else figure for arm, figure in shown)
     head = f"{picture.study(sources.references[key])} {escape(said)}"
     lines = "".join(f"M0 {place * _LINE + _LINE // 2}h{_place(_days(one))}" for place, one in enumerate(found))
     drawing = f'<svg aria-hidden="true" viewBox="0 0 {width} {len(found) * _LINE}"><path d="{lines}"/></svg>'
@@ -63,5 +65,5 @@ def _place(days: float) -> int:
     return max(1, round(weeks * _WEEK + rest * _DAY - (2 if rest else 6)))
 
 
-def _said(days: float) -> str:
-    return f"{words.number(round(days, 1))} {'day' if days == 1 else 'days'}"
+def _said(days: float, language: Language) -> str:
+    return f"{language.number(round(days, 1))} {'day' if days == 1 else 'days'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evidence.reading.language import Language
 from evidence.reading.models.record import Figure, Finding, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
@@ -11,7 +12,7 @@ from evidence.render.retraction import first
 from evidence.tracing import words
 
 
-def icons(record: Study, reference: Reference, finding_id: str, up: str) -> str:
+def icons(record: Study, reference: Reference, finding_id: str, up: str, language: Language) -> str:
     """A finding's counts as HTML, a row for each arm, all on one scale.
 
     `up` is the relative path from the page to the site's root. Raises LookupError with a sentence for writers where the
@@ -28,12 +29,14 @@ def icons(record: Study, reference: Reference, finding_id: str, up: str) -> str:
     derived = " Counts are our arithmetic." if any(figure.derived for figure in counts) else ""
     given = f"{escape(words.first_clause(record.route))}." if record.route else ""
     how = (
-        f"{dots.each(dots.per_dot(most))}; a filled one is counted. {escape(words.first_clause(record.people.who))}, "
+        f"{dots.each(dots.per_dot(most), language)}; a filled one is counted. {escape(words.first_clause(record.people.who))}, "
         f"{given}{derived} "
         f"Source: {link(f'{up}studies/{reference.key}/#{finding.id}', short_name(reference))}."
     )
     title = first(record.retracted, f"{finding.outcome[:1].upper()}{finding.outcome[1:]}.")
-    return picture.picture(title, how, picture.rows((arm_row(figure, most) for figure in counts), kind_of(finding)))
+    return picture.picture(
+        title, how, picture.rows((arm_row(figure, most, language) for figure in counts), kind_of(finding))
+    )
 
 
 def kind_of(finding: Finding) -> str:
@@ -47,9 +50,11 @@ def counts_of(finding: Finding) -> list[Figure]:
     return [figure for figure in counts if not figure.derived] or counts
 
 
-def arm_row(figure: Figure, most: int) -> str:
+def arm_row(figure: Figure, most: int, language: Language) -> str:
     """The row of one count, on the scale of a picture whose longest row has `most` people."""
-    label = f"<b>{int(figure.value):,} of {int(figure.of or 0):,}</b> {escape(figure.unit)}"
+    label = (
+        f"<b>{language.number(int(figure.value))} of {language.number(int(figure.of or 0))}</b> {escape(figure.unit)}"
+    )
     name = figure.arm or figure.means or ""
     head = f"{escape(name[:1].upper() + name[1:])}: {label}" if name else label
     return picture.row(head, dots.drawing(int(figure.of or 0), most, int(figure.value)))

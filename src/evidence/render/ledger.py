@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 
+from evidence.reading.language import Language
 from evidence.reading.models.record import CERTAINTIES, Guidance, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
@@ -45,7 +46,10 @@ def markdown(sources: Sources, claims: Collection[Claim], up: str, cut: Collecti
             "## Claims by certainty {#claims}",
             "The label of a claim is that of the weakest study it cites. A label says how far the study can carry "
             "a claim, by this rule:",
-            "\n".join(f"- **{WORDS[label].label}.** {said}" for label, said in rule(sources.subject.certainty)),
+            "\n".join(
+                f"- **{WORDS[label].label}.** {said}"
+                for label, said in rule(sources.subject.certainty, sources.language)
+            ),
             *by_certainty,
             "## Downloads {#downloads}",
             _downloads(up),
@@ -64,7 +68,7 @@ def lists(sources: Sources, claims: Collection[Claim], up: str) -> list[Long]:
     for key, record in records:
         name, cited = short_name(sources.references[key]), _cited(key, counts[key], up)
         if isinstance(record, Study):
-            studies.append(Row(name, _study_row(f"{up}studies/{key}/", name, record, cited)))
+            studies.append(Row(name, _study_row(f"{up}studies/{key}/", name, record, cited, sources.language)))
         else:
             guidance.append(Row(name, _guidance_row(f"{up}studies/{key}/", record, cited)))
     return [
@@ -74,9 +78,9 @@ def lists(sources: Sources, claims: Collection[Claim], up: str) -> list[Long]:
     ]  # fmt: skip
 
 
-def _study_row(address: str, name: str, record: Study, cited: str) -> str:
+def _study_row(address: str, name: str, record: Study, cited: str, language: Language) -> str:
     return row([
-        f"{link(address, name)}{_retracted(record)}<br>{escape(words.DESIGNS[record.design])}<br>{cited}",
+        f"{link(address, name)}{_retracted(record)}<br>{escape(words.design(record.design, language))}<br>{cited}",
         f"{escape(record.people.who)}<br>{escape(record.route)}",
         _findings(record),
         _limits(record),

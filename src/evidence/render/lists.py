@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from evidence.reading.language import Language
 from evidence.reading.models.record import Guidance, Study
 from evidence.reading.pages.page import Page
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.render.html import escape, items, link
 from evidence.render.parts import Long, Part, Row, ways
-from evidence.tracing import words
 from evidence.tracing.certainty import chip
 
 
@@ -51,7 +51,9 @@ def study_lists(sources: Sources, up: str) -> list[Long]:
     for key in sources.references:
         if record := sources.records.get(key):
             name = short_name(sources.references[key])
-            rows[isinstance(record, Study)].append(Row(name, _study(f"{up}studies/{key}/", record, name)))
+            rows[isinstance(record, Study)].append(
+                Row(name, _study(f"{up}studies/{key}/", record, name, sources.language))
+            )
     lists = (
         Long("list", "Studies", tuple(rows[True]), items),
         Long("positions", "Official positions", tuple(rows[False]), items),
@@ -94,7 +96,7 @@ def called(page: Page) -> str:
     return str(page.meta.get("short") or page.meta.get("title") or page.uri)
 
 
-def _study(address: str, record: Study | Guidance, name: str) -> str:
+def _study(address: str, record: Study | Guidance, name: str, language: Language) -> str:
     """A record's title as a link, with its reference's name before it where the title does not begin so.
 
     For a study it says how many people took part, and how certain it is.
@@ -104,5 +106,5 @@ def _study(address: str, record: Study | Guidance, name: str) -> str:
         return link(address, title) + (f" ({escape(record.retracted)})" if record.retracted else "")
     label = escape(record.retracted) or chip(record.certainty)
     number = record.people.number
-    people = f"{words.number(number)} people, " if number else ""
+    people = f"{language.number(number)} people, " if number else ""
     return f"{link(address, title)} ({people}{label})"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from evidence.reading.configuration import extra
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Mark, Page
 from evidence.render import duration_line, icon_arrays, lists, publisher, trial_rows
@@ -87,8 +88,7 @@ def _programme(site: Site, name: str, _up: str) -> str:
 def _configured(site: Site, name: str, _up: str) -> str:
     if name not in publisher.NAMES:
         raise LookupError(f'nothing is stated under "{name}"; known: {", ".join(publisher.NAMES)}')
-    extra = site.sources.config.get("extra")
-    return publisher.stated(extra if isinstance(extra, dict) else {})[name] or NOT_STATED
+    return publisher.stated(extra(site.sources.config), site.sources.language)[name] or NOT_STATED
 
 
 def _icons(site: Site, name: str, up: str) -> str:
@@ -96,7 +96,7 @@ def _icons(site: Site, name: str, up: str) -> str:
     record = site.sources.records.get(key)
     if not isinstance(record, Study):
         raise LookupError(f'"{key}" has no study record, so no icons can be drawn')
-    return icon_arrays.icons(record, site.sources.references[key], finding, up)
+    return icon_arrays.icons(record, site.sources.references[key], finding, up, site.sources.language)
 
 
 def _days(site: Site, names: str, _up: str) -> str:

@@ -38,7 +38,7 @@ def notices(page: Page, site: Site) -> list[str]:
 def picture(page: Page, site: Site) -> str:
     """The picture of its main result at the top of a study's page; empty for every other page."""
     record = site.sources.records.get(str(page.meta.get("reference")))
-    return study_picture(record) if is_record(page.path) and isinstance(record, Study) else ""
+    return study_picture(record, site.sources.language) if is_record(page.path) and isinstance(record, Study) else ""
 
 
 def review(page: Page | None, sources: Sources) -> Review | None:

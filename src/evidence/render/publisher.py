@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from evidence.text import date_in_words
+from evidence.reading.language import AMERICAN, Language
 
 # What a publisher may state, as the templates and the data marks name it.
 NAMES = ("publisher", "funding", "contact", "repository", "authors", "conflicts", "text_license", "first_published")
 
 
-def stated(extra: Mapping[str, Any], language: str = "en") -> dict[str, str]:
+def stated(extra: Mapping[str, Any], language: Language = AMERICAN) -> dict[str, str]:
     """What is stated, each as the text that readers see in a language; empty where nothing is."""
     return {name: _text(extra.get(name), language) for name in NAMES}
 
@@ -31,10 +31,10 @@ def structured_data(extra: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def _text(value: Any, language: str = "en") -> str:
+def _text(value: Any, language: Language = AMERICAN) -> str:
     """A setting as readers see it: a date in words, people with their roles."""
     if isinstance(value, dt.date):
-        return date_in_words(value, language)
+        return language.date(value)
     if isinstance(value, list):
         return ", ".join(f"{name} ({role})" for name, role in _people(value))
     return str(value or "")

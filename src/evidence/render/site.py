@@ -75,7 +75,7 @@ class Site:
         def card(key: str) -> Card:
             sources = self.sources
             formatted, words = self.references[key].html, sources.retracted.get(key, "")
-            return cards.card(sources.references[key], formatted, sources.records.get(key), words)
+            return cards.card(sources.references[key], formatted, sources.records.get(key), words, sources.language)
 
         return cache(card)
 
@@ -143,8 +143,8 @@ class Site:
         record, reference = self.sources.records.get(key), self.sources.references.get(key)
         if not record or not reference:
             return ""
-        url = f"studies/{key}/"
-        return study_page.sections(record, reference, self.claims_by_key.get(key, []), self.parts_by_page.get(url, ()))
+        citing, others = self.claims_by_key.get(key, []), self.parts_by_page.get(f"studies/{key}/", ())
+        return study_page.sections(record, reference, citing, others, self.sources.language)
 
     @cached_property
     def ledger(self) -> Callable[[str], str]:

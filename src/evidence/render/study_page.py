@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from evidence.reading.addresses import read_address
+from evidence.reading.language import Language
 from evidence.reading.models.record import NOT_SEEN, Arm, Finding, FollowUp, Guidance, Source, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
@@ -22,7 +23,11 @@ CITED = 8_000  # characters of the list of places that stays on the study's own 
 
 
 def sections(
-    record: Study | Guidance, reference: Reference, claims: Iterable[Claim], others: Iterable[Part] = ()
+    record: Study | Guidance,
+    reference: Reference,
+    claims: Iterable[Claim],
+    others: Iterable[Part],
+    language: Language,
 ) -> str:
     """The sections below the record's own summary: Markdown headings with HTML tables.
 
@@ -30,28 +35,28 @@ def sections(
     """
     parts = [
         "## The record {#record}",
-        _study(record, reference) if isinstance(record, Study) else _guidance(record, reference),
+        _study(record, reference, language) if isinstance(record, Study) else _guidance(record, reference),
         "## What it found, figure by figure {#findings}",
-        _findings(record.findings) if record.findings else "No finding is recorded.",
+        _findings(record.findings, language) if record.findings else "No finding is recorded.",
         "## Where it is cited {#cited}",
         _cited(claims, others),
     ]
     return "\n\n".join(parts)
 
 
-def _study(record: Study, reference: Reference) -> str:
-    count = f"{words.number(record.people.number)} people" if record.people.number else ""
-    studies = f"{words.number(record.people.studies)} studies" if record.people.studies else ""
+def _study(record: Study, reference: Reference, language: Language) -> str:
+    count = f"{language.number(record.people.number)} people" if record.people.number else ""
+    studies = f"{language.number(record.people.studies)} studies" if record.people.studies else ""
     rows = [
         ("Question", escape(record.asks)),
-        ("Design", escape(words.DESIGNS[record.design])),
+        ("Design", escape(words.design(record.design, language))),
         ("Who was studied", escape(record.people.who)),
         ("How many", escape(", ".join(part for part in (studies, count) if part) or NOT_SEEN)),
         *([("How it was given", escape(record.route))] if record.route else []),
         ("Compared with", escape(record.comparator)),
         ("Where", escape(record.setting)),
         ("Measured", items(map(escape, record.outcomes)) or NOT_SEEN),
-        ("Follow-up", items(map(_follow_up, record.follow_up)) or NOT_SEEN),
+        ("Follow-up", items(_follow_up(one, language) for one in record.follow_up) or NOT_SEEN),
         ("Who paid", escape(record.funding)),
         ("Conflicts of interest", escape(record.conflicts)),
         ("Certainty, our own label", f"{escape(WORDS[certainty_of(record)].plain)}: {escape(record.certainty_reason)}"),
@@ -59,7 +64,7 @@ def _study(record: Study, reference: Reference) -> str:
     ]
     parts = [pairs("The study at a glance", rows)]
     if record.arms:
-        parts.append(_arms(record.arms))
+        parts.append(_arms(record.arms, language))
     return "\n\n".join(parts)
 
 
@@ -93,28 +98,33 @@ def _shown(url: str) -> str:
     return (read_address(url).host or url).removeprefix("www.")
 
 
-def _follow_up(found: FollowUp) -> str:
-    left = f": {words.number(found.left)} people left" if found.left is not None else ""
-    lost = f" ({words.number(found.lost_percent)}% lost)" if found.lost_percent is not None else ""
+def _follow_up(found: FollowUp, language: Language) -> str:
+    left = f": {language.number(found.left)} people left" if found.left is not None else ""
+    lost = f" ({language.number(found.lost_percent)}% lost)" if found.lost_percent is not None else ""
     return escape(f"{found.when}{left}{lost}")
 
 
-def _arms(arms: Iterable[Arm]) -> str:
+def _arms(arms: Iterable[Arm], language: Language) -> str:
     head = ("Group", "People", "Given", "Route", "Dose", "How often")
     rows = (
-        [escape(v) for v in (a.name, NOT_SEEN if a.people is None else a.people, a.given, a.route, a.dose, a.schedule)]
-        for a in arms
+        [escape(v) for v in (a.name, _number(a.people, language), a.given, a.route, a.dose, a.schedule)] for a in arms
     )
     return table("What each group was given", head, rows)
 
 
-def _findings(findings: Iterable[Finding]) -> str:
+def _number(people: int | None, language: Language) -> str:
+    return NOT_SEEN if people is None else language.number(people)
+
+
+def _findings(findings: Iterable[Finding], language: Language) -> str:
     head = ("What was measured", "Result", "Where, and how we read it")
-    return table("Findings", head, map(_finding, findings))
+    return table("Findings", head, (_finding(finding, language) for finding in findings))
 
 
-def _finding(finding: Finding) -> list[str]:
-    figures = items(f"{escape(_arm(f.arm))}{escape(words.figure(f))}{escape(_means(f.means))}" for f in finding.figures)
+def _finding(finding: Finding, language: Language) -> list[str]:
+    figures = items(
+        f"{escape(_arm(f.arm))}{escape(words.figure(f, language))}{escape(_means(f.means))}" for f in finding.figures
+    )
     read = words.READ[finding.read]
     if finding.relay:
         read = f"{escape(read)}: {link(str(finding.relay), _shown(str(finding.relay)))}"

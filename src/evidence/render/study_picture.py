@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evidence.reading.language import Language
 from evidence.reading.models.record import Study
 from evidence.render import dots, picture
 from evidence.render.html import escape
@@ -13,22 +14,22 @@ from evidence.tracing.certainty import certainty_of, chip
 from evidence.tracing.trials import main_result
 
 
-def study_picture(record: Study) -> str:
+def study_picture(record: Study, language: Language) -> str:
     """The main result as HTML: its counts arm by arm, or else the people in it; then what the study cannot show."""
     result = main_result(record)
     counts = counts_of(result) if result else []
     number = record.people.number
     most = max([int(figure.of or 0) for figure in counts] or [number or 0])
-    people = f"{words.number(number)} people" if number else escape(words.DESIGNS[record.design])
+    people = f"{language.number(number)} people" if number else escape(words.design(record.design, language))
     drawing = dots.drawing(number, most) if number and not counts else ""
     said = escape(first(record.retracted, result.says if result else "No result is recorded."))
     rows = [
         picture.row(f'<b>{people}</b> <i class="q">{chip(certainty_of(record))}</i>', drawing, said),
-        *(arm_row(figure, most) for figure in counts),
+        *(arm_row(figure, most, language) for figure in counts),
         picture.row("<b>It cannot show</b>", "", f"{escape(record.cannot_show[0])}."),
     ]
     filled = "; a filled one is counted" if counts else ""
-    how = f"{dots.each(dots.per_dot(most))}{filled}." if most else ""
+    how = f"{dots.each(dots.per_dot(most), language)}{filled}." if most else ""
     return picture.picture(
         "What it found, at a glance.",
         how,

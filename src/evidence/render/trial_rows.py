@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from evidence.reading.language import Language
 from evidence.reading.models.record import Study
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
@@ -47,45 +48,47 @@ def trial_rows(sources: Sources, treatment: str, up: str) -> str:
     most = max(record.people.number or 0 for record in found.values())
     order = sorted(groups, key=lambda name: -sum(found[key].people.number or 0 for key in groups[name]))
     body = "\n".join(_group(name, groups[name], found, sources, treatment, most) for name in order)
-    return picture.picture(_title(groups, order, treatment), _how(sources, treatment, most, up), body)
+    return picture.picture(_title(groups, order, treatment, sources.language), _how(sources, treatment, most, up), body)
 
 
-def _title(groups: dict[str, list[str]], order: list[str], treatment: str) -> str:
+def _title(groups: dict[str, list[str]], order: list[str], treatment: str, language: Language) -> str:
     """ "Seven trials of lumenide: better in four, no clear difference in three."."""
     count = sum(map(len, groups.values()))
-    parts = (GROUPS[name][2].format(_word(len(groups[name]))) for name in order)
-    return f"{_word(count).capitalize()} {'trial' if count == 1 else 'trials'} of {treatment}: {', '.join(parts)}."
+    parts = (GROUPS[name][2].format(_word(len(groups[name]), language)) for name in order)
+    return f"{_word(count, language).capitalize()} {'trial' if count == 1 else 'trials'} of {treatment}: {', '.join(parts)}."
 
 
 def _how(sources: Sources, treatment: str, most: int, up: str) -> str:
     others = uncompared(sources.records, treatment)
-    more = f"{_word(others).capitalize()} more"
+    more = f"{_word(others, sources.language).capitalize()} more"
     if page_at(EVIDENCE, sources):
         more = f'<a href="{escape(up)}{EVIDENCE}">{more}</a>'
     rest = f" {more} compared with nothing, so they cannot tell." if others else ""
-    return f"{dots.each(dots.per_dot(most))}. Press a name for more. The trials differ, so do not add them up.{rest}"
+    return f"{dots.each(dots.per_dot(most), sources.language)}. Press a name for more. The trials differ, so do not add them up.{rest}"
 
 
 def _group(name: str, keys: list[str], found: dict[str, Study], sources: Sources, treatment: str, most: int) -> str:
     sign, title, _, kind = GROUPS[name]
     head = f'<p><b><span aria-hidden="true">{sign}</span> {escape(title.format(treatment.capitalize()))}</b></p>'
-    return f"{head}\n" + picture.rows((_row(found[key], sources.references[key], most) for key in keys), kind)
+    return f"{head}\n" + picture.rows(
+        (_row(found[key], sources.references[key], most, sources.language) for key in keys), kind
+    )
 
 
-def _row(record: Study, reference: Reference, most: int) -> str:
+def _row(record: Study, reference: Reference, most: int, language: Language) -> str:
     head = f'{picture.study(reference)} <i class="q">{chip(certainty_of(record))}</i>'
     number = record.people.number
     drawing = dots.drawing(number, most) if number else ""
-    return picture.row(head, drawing, escape(first(record.retracted, _sentence(record))))
+    return picture.row(head, drawing, escape(first(record.retracted, _sentence(record, language))))
 
 
-def _sentence(record: Study) -> str:
+def _sentence(record: Study, language: Language) -> str:
     """ "41 people, into a vein, next to placidole. …" and the first sentence of the main result.
 
     A trial that mixed illnesses also says who took part.
     """
     number = record.people.number
-    people = f"{words.number(number)} people" if number else "An unknown number of people"
+    people = f"{language.number(number)} people" if number else "An unknown number of people"
     who = f" ({_lower(words.first_clause(record.people.who))})" if record.about == "mixed" else ""
     given = f"{_first(record.route)}, " if record.route else ""
     return f"{people}{who}, {given}next to {_first(record.comparator)}. {_said(record, people)}"
@@ -109,5 +112,5 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _word(count: int) -> str:
-    return _ONES[count] if count < len(_ONES) else f"{count:,}"
+def _word(count: int, language: Language) -> str:
+    return _ONES[count] if count < len(_ONES) else language.number(count)

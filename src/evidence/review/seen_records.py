@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evidence.reading.language import AMERICAN
 from evidence.reading.models.record import NOT_SEEN, AnyRecord, Arm, Finding, FollowUp, Guidance, Study
 from evidence.tracing import words
 from evidence.tracing.certainty import WORDS, certainty_of
@@ -49,7 +50,7 @@ def besides(record: AnyRecord) -> Iterator[Row]:
 
 
 def _study(record: Study) -> Iterator[Row]:
-    yield "design", words.DESIGNS[record.design], "design"
+    yield "design", words.design(record.design), "design"
     yield "about", ABOUT[record.about], "about"
     yield "who was studied", record.people.who, "people.who"
     yield "how many", how_many(record), "people.number"
@@ -71,7 +72,10 @@ def _guidance(record: Guidance) -> Iterator[Row]:
 def how_many(record: Study) -> str:
     """How many people and studies: "12 studies, 30 people"."""
     number, studies = record.people.number, record.people.studies
-    parts = [f"{words.number(studies)} studies" if studies else "", f"{words.number(number)} people" if number else ""]
+    parts = [
+        f"{AMERICAN.number(studies)} studies" if studies else "",
+        f"{AMERICAN.number(number)} people" if number else "",
+    ]
     return ", ".join(part for part in parts if part) or NOT_SEEN
 
 
@@ -84,7 +88,7 @@ def _arm(arm: Arm) -> str:
 
 def _follow_up(one: FollowUp) -> str:
     left = f", {one.left} people left" if one.left is not None else ""
-    lost = f", {words.number(one.lost_percent)}% lost" if one.lost_percent is not None else ""
+    lost = f", {AMERICAN.number(one.lost_percent)}% lost" if one.lost_percent is not None else ""
     return f"{one.when}{left}{lost}"
 
 
@@ -116,7 +120,7 @@ def in_sentences(name: str, record: AnyRecord) -> list[str]:
         return [f"{name}. Official position of {record.issuer}, {record.issued}.", f"About: {record.about}", *rest]
     people = record.people.who if record.people.number is None else f"{how_many(record)}: {record.people.who}"
     return [
-        f"{name}. {words.DESIGNS[record.design]}.",
+        f"{name}. {words.design(record.design)}.",
         f"Who: {people}",
         f"Given: {record.route}. Compared with: {record.comparator}",
         f"Who paid: {record.funding}",

@@ -11,13 +11,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from evidence.reading.configuration import language
+from evidence.reading.language import AMERICAN, Language
 from evidence.reading.models.data_files import approved_path
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 from evidence.review.seen import approved_lines, approved_text, digest_of, lines_of
 from evidence.review.seen_changes import LineChange, changed_lines
-from evidence.text import date_in_words
 
 FILE = "docs/data/signoffs.yml"
 REVIEWERS = "docs/about/reviewers.md"
@@ -37,14 +36,14 @@ class Review:
     on: dt.date | None = None
     current: bool = False
     changes: tuple[LineChange, ...] = ()
-    language: str = "en"
+    language: Language = AMERICAN
 
     @property
     def text(self) -> str:
         """The state in one plain sentence, as the page shows it."""
         if not self.by or self.on is None:
             return "Not yet reviewed by a clinician."
-        day = date_in_words(self.on, self.language)
+        day = self.language.date(self.on)
         if self.current:
             return f"Reviewed by {self.by}, {self.role}, on {day}; unchanged since."
         return f"Changed since the review by {self.by}, {self.role}, on {day}."
@@ -57,7 +56,7 @@ def review(page: Page, sources: Sources) -> Review:
         return Review()
     current = entry["digest"] == digest(page, sources)
     changes = () if current else tuple(changes_since(entry, page, sources))
-    return Review(entry["by"], entry["role"], entry["on"], current, changes, language(sources.config))
+    return Review(entry["by"], entry["role"], entry["on"], current, changes, sources.language)
 
 
 def changes_since(entry: dict[str, Any], page: Page, sources: Sources) -> list[LineChange]:

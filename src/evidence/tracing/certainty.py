@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
+from evidence.reading.language import AMERICAN, Language
 from evidence.reading.models.record import CERTAINTIES, RANDOMISED, Certainty, Guidance, Study
 from evidence.reading.models.subject import Bounds
 
@@ -46,20 +47,23 @@ WORDS: dict[str, Words] = {
 OWN_GRADE = "The source’s own grade"  # before the words of a record's `source_grade`
 
 
-def rule(bounds: Bounds = DEFAULT) -> tuple[tuple[Certainty, str], ...]:
-    """The rule as the site prints it, strongest label first, with the numbers of the site."""
-    tiny, small, large = bounds.tiny, bounds.small, bounds.large
+def rule(bounds: Bounds = DEFAULT, language: Language = AMERICAN) -> tuple[tuple[Certainty, str], ...]:
+    """The rule as the site prints it in its language, strongest label first, with the numbers of the site."""
+    return tuple((label, language.spelled(said)) for label, said in _rule(bounds, language))
+
+
+def _rule(bounds: Bounds, language: Language) -> tuple[tuple[Certainty, str], ...]:
+    tiny, small, below, large = map(language.number, (bounds.tiny, bounds.small, bounds.small - 1, bounds.large))
     return (
-        ("high", f"Randomized trials pooled, with {large:,} people or more in all."),
-        ("moderate", f"One randomized trial with {small:,} people or more, or smaller randomized trials pooled."),
+        ("high", f"Randomized trials pooled, with {large} people or more in all."),
+        ("moderate", f"One randomized trial with {small} people or more, or smaller randomized trials pooled."),
         (
             "low",
-            f"One randomized trial with {tiny:,} to {small - 1:,} people, "
-            "or studies pooled of which some were not randomized.",
+            f"One randomized trial with {tiny} to {below} people, or studies pooled of which some were not randomized.",
         ),
         (
             "very-low",
-            f"Nobody was assigned to a treatment by chance, or fewer than {tiny:,} people took part, "
+            f"Nobody was assigned to a treatment by chance, or fewer than {tiny} people took part, "
             "or more than half were lost to follow-up.",
         ),
         (

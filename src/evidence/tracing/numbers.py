@@ -24,9 +24,11 @@ _WORDS |= {
 SPACES = r"\s{1,9}"
 MAYBE_SPACES = r"\s{0,9}"
 DASH = r"[-\u2010-\u2015\u2212]"
-# Thousands are separated by a comma or a thin or fixed space; a comma before one or two digits is a decimal mark.
+# Thousands are separated by a comma, an apostrophe or a thin or fixed space, in India as 1,00,000; a comma before one or
+# two digits is a decimal mark.
 DIGITS = (
-    r"(?:[0-9]{1,3}(?:[,\u202f\u2009\u00a0][0-9]{3}){1,4}(?![0-9])(?:[.\u00b7][0-9]{1,9})?"
+    r"(?:[0-9]{1,3}(?:[,\u2019\u202f\u2009\u00a0][0-9]{3}){1,4}(?![0-9])(?:[.\u00b7][0-9]{1,9})?"
+    r"|[0-9]{1,2}(?:,[0-9]{2}){1,4},[0-9]{3}(?![0-9,])"
     r"|[0-9]{1,15}(?:[.\u00b7][0-9]{1,9}|,[0-9]{1,2}(?![0-9,]))?|\.[0-9]{1,9})"
 )
 _ONE_WORD = (
@@ -93,7 +95,7 @@ def number(raw: str) -> float:
     if len(raw) == 1 and re.match(FRACTION, raw):
         return unicodedata.numeric(raw)
     if not raw[0].isalpha():
-        digits = re.sub(r"[\u202f\u2009\u00a0]|,(?=[0-9]{3}(?![0-9]))", "", raw)
+        digits = re.sub(r"[\u2019\u202f\u2009\u00a0]|,(?=(?:[0-9]{2},)*[0-9]{3}(?![0-9]))", "", raw)
         return float(digits.replace("·", ".").replace(",", "."))
     return _WORDS.get(" ".join(raw.lower().replace("-", " ").split()), 0.0)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from evidence.reading.language import AMERICAN, Language
 from evidence.reading.models.record import NOT_SEEN, Figure, Guidance, Study
 
 DESIGNS = {
@@ -39,13 +40,14 @@ READ = {
 }
 
 
-def number(value: float) -> str:
-    """A number as readers write it: "12" rather than "12.0", and "1,247"."""
-    return f"{int(value):,}" if value == int(value) else f"{value:,}"
+def design(name: str, language: Language = AMERICAN) -> str:
+    """What a design is called, in the spelling of a language."""
+    return language.spelled(DESIGNS[name])
 
 
-def figure(found: Figure) -> str:
+def figure(found: Figure, language: Language = AMERICAN) -> str:
     """A figure in words: "10 of 15 people", "67%", "11.88 points (95% interval 4.1 to 19.6)"."""
+    number = language.number
     if found.of is not None:
         text = f"{number(found.value)} of {number(found.of)} {found.unit}"
     elif found.unit == "%":
@@ -60,14 +62,14 @@ def figure(found: Figure) -> str:
 _EMPTY_RE = re.compile(rf"(?:mixed|no (?:drug|treatment) .*|{NOT_SEEN})$")  # true, but of no use on a card
 
 
-def what_it_was(record: Study | Guidance) -> str:
+def what_it_was(record: Study | Guidance, language: Language = AMERICAN) -> str:
     """A study's design, people and route in a few words for its card, which adds to the size of every page."""
     if isinstance(record, Guidance):
         return f"Official position, {record.issued}."
-    counted = f"{number(record.people.number)} people" if record.people.number else ""
-    studies = f"{number(record.people.studies)} studies" if record.people.studies else ""
+    counted = f"{language.number(record.people.number)} people" if record.people.number else ""
+    studies = f"{language.number(record.people.studies)} studies" if record.people.studies else ""
     parts = [
-        DESIGNS[record.design],
+        design(record.design, language),
         studies or counted,
         first_clause(record.people.who),
         first_clause(record.route),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.files import RESOURCES
-from evidence.text import date_in_words
+from evidence.reading.language import Language, is_english
 from evidence.writing.new_pages import REVIEW
 from evidence.writing.schemas import FOLDER, schemas
 
@@ -71,7 +71,7 @@ def _look_at(given: Answers) -> None:
             raise BadAnswer(f'"{text}" has a sign that means something in Markdown; write it in plain words')
     if not given.name.strip():
         raise BadAnswer("the site needs a name; give it with --name")
-    if not re.fullmatch(r"en(-[A-Z]{2})?", given.language):
+    if not is_english(given.language):
         raise BadAnswer(f'"{given.language}" is no kind of English; write en-US, en-GB, en-IE or the like')
     for number in given.emergency:
         if not _NUMBER_RE.fullmatch(number):
@@ -89,7 +89,7 @@ def _words(given: Answers, today: dt.date) -> dict[str, str]:
         "LANGUAGE": given.language,
         "TREATMENT": given.treatments[0] if given.treatments else "the subject",
         "TODAY": today.isoformat(),
-        "TODAY_IN_WORDS": date_in_words(today, given.language),
+        "TODAY_IN_WORDS": Language(given.language).date(today),
         "REVIEW_BY": (today + REVIEW).isoformat(),
         "HELP_LINK": "- [Whom to call right now](crisis.md).\n" if given.emergency else "",
         "NUMBERS": numbers,

@@ -68,8 +68,9 @@ def add_ours(files: Files, site: Site, config: MkDocsConfig, served: ServedFolde
     if log := changes(site):
         text = log.text[log.body :]
         made[feed.PATH] = lambda: feed.feed(text, config.site_url or "", config.site_name)
+    code = site.sources.language.code
     for old, new in sound_redirects(site.sources.config).items():
-        made[redirect_page.path(old)] = partial(redirect_page.redirect_page, old, new, site.data("crisis", {}))
+        made[redirect_page.path(old)] = partial(redirect_page.redirect_page, old, new, site.data("crisis", {}), code)
     for path, make in made.items():
         files.append(Download(path, make, config, served))
     files.append(File.generated(config, "robots.txt", content=site_files.robots(config.site_url or "")))

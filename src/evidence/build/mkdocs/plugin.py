@@ -134,7 +134,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         engine = Engine(config, files, self.nav, env, files.documentation_pages())
         self.pages = Pages(engine, self.session, self.shared, self.configuration, self.preview)
         self.unfinished.callback(self.pages.close)
-        templates.make_ready(env, self.session.root / CACHE)
+        templates.make_ready(env, self.session.root / CACHE, self.session.site.sources.language)
         with told():
             self._start(self.session.checking.alone, self.pages.job)
             self.session.settle()

@@ -13,24 +13,26 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as EnginePage
 
 from evidence.build.mkdocs.files import changes
-from evidence.reading.configuration import language
+from evidence.reading.language import Language
 from evidence.reading.models.subject import NOTHING
 from evidence.reading.pages.page import Page
 from evidence.render import feed, page_facts, publisher
 from evidence.render.disclosure import disclosure
 from evidence.render.site import SECTIONS, Site
-from evidence.text import MONTH_FIRST
 
 MAIN = "main.html"  # the template of every page that names no other
 READY = "ready.html"  # the empty template of pages whose HTML comes ready
 
 
-def make_ready(env: jinja2.Environment, cache: Path) -> None:
-    """Let Jinja keep compiled templates below cache, and compile that of every page before workers are forked.
+def make_ready(env: jinja2.Environment, cache: Path, language: Language) -> None:
+    """Give the templates `in_words` for dates and `spelled` for our own words, in the language of the site.
+
+    Let Jinja keep compiled templates below cache, and compile that of every page before workers are forked.
 
     To be called after the templates' digest was taken, so that no page of an older template is kept by a newer digest.
     Jinja compiles a template again when its text has changed. A fault in a template is reported with the first page.
     """
+    env.filters.update(in_words=language.date, spelled=language.spelled)
     assert env.loader
     env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({READY: "ready"}), env.loader])
     folder = cache / "templates"
@@ -44,7 +46,7 @@ def make_ready(env: jinja2.Environment, cache: Path) -> None:
 
 def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapping[str, str]) -> dict[str, Any]:
     """What every template may use, that of the 404 page included. scripts are our scripts' addresses by their names."""
-    extra, told = config.extra, language(site.sources.config)
+    extra, told = config.extra, site.sources.language
     image = extra.get("social_image") or (_IMAGE if f"docs/{_IMAGE}" in site.sources.files else "")
     return {
         "css": site.stylesheet,
@@ -56,8 +58,7 @@ def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapp
         ),
         "noindex": _is_unset(config.site_url) or not page_facts.any_signed(site.sources),
         "image": posixpath.join(config.site_url or "", image) if image else "",
-        "language": told,
-        "month_first": told.lower() in MONTH_FIRST,
+        "language": told.code,
         "emergency": _emergency(site),
         "feed": feed.PATH if changes(site) else "",
         "assets": scripts,
@@ -83,7 +84,9 @@ def for_page(site: Site, source: Page | None, page: EnginePage, config: MkDocsCo
     return {
         "nav_sections": _sections(page.url, site.there),
         "review": review.text if review else "",
-        "changed_since": [change.sentence() for change in review.changes] if review else [],
+        "changed_since": [site.sources.language.spelled(change.sentence()) for change in review.changes]
+        if review
+        else [],
         "notices": page_facts.notices(source, site) if source else [],
         "picture": page_facts.picture(source, site) if source else "",
         "updated": page.meta.get("updated"),

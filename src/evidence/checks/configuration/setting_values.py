@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from evidence.files import RESOURCES
 from evidence.reading.addresses import read_address
+from evidence.reading.language import is_english
 
 AUTHORS, DATE = "a list, each with a name and a role", "a date"
 TEXT, YES_OR_NO, ANYTHING = "text", "true or false", "anything"
@@ -47,7 +47,7 @@ def wrong(path: str, value: Any, rule: Held | str) -> Iterator[tuple[str, str]]:
 
 
 def _is_language(value: Any) -> bool:
-    return not value or bool(re.fullmatch(r"en(-[A-Z]{2})?", str(value)))
+    return not value or is_english(str(value))
 
 
 def _is_style(value: Any) -> bool:
@@ -113,7 +113,7 @@ _FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
     YES_OR_NO: (lambda value: isinstance(value, bool), "write true or false, without quotes"),
     DATE: (_is_date, "write it as 2026-11-23, without quotes, or leave it empty"),
     AUTHORS: (_are_people, 'write each as "- {name: …, role: …}" on a line of its own below it, or []'),
-    LANGUAGE: (_is_language, "write en-US, en-GB, en-IE or the like: the words of the pages' frame are English"),
+    LANGUAGE: (_is_language, "write en-US, en-GB, en-IE or the like: the package prints and checks no other language"),
     STYLE: (_is_style, f"write {', '.join(sorted(_STYLES))}, or put the style's file beside mkdocs.yml and name it"),
     SECTIONS: (_are_sections, 'write  treatment: {harms: "What can go wrong"}  below it'),
 }

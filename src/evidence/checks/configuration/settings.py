@@ -60,7 +60,7 @@ SETTINGS: dict[str, Held | str] = {
     "validation.links.unrecognized_links": Held(("warn",), "a broken link must stop the build", "info"),
     "theme.name": Held(("material",), "our templates fill Material's frame", "mkdocs"),
     "theme.custom_dir": Held((OVERRIDES, None), "what a site changes in the templates is read from overrides/"),
-    "theme.language": TEXT,
+    "theme.language": LANGUAGE,
     "theme.font": Held((False,), "a web font would be asked of another host", {}),
     "theme.features": Held(([],), "each of Material's features needs its script", []),
     "extra.gone": ANYTHING,

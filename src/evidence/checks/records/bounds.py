@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from evidence.checks.check import Context, Found, check
 from evidence.problem import at
 from evidence.reading.models.subject import Bounds
 from evidence.reading.project_files import DATA
 from evidence.reading.sources import Sources
+from evidence.tracing.numbers import NUMERAL_RE
 
 SUBJECT = f"{DATA}subject.yml"
 LEDGER = "ledger"  # the data mark that prints the rule with the numbers of the site
@@ -27,8 +26,8 @@ def printed_bounds(sources: Sources, _: Context) -> Found:
     own = sources.subject.certainty
     if own == Bounds() or any(mark.name == LEDGER for page in sources.pages for mark in page.marks):
         return
-    numbers = {f"{number:,}" for number in (own.tiny, own.small, own.large)}
-    if not any(numbers <= {*re.findall(r"\d[\d,]*\d|\d", page.text)} for page in sources.pages):
+    numbers = {sources.language.number(number) for number in (own.tiny, own.small, own.large)}
+    if not any(numbers <= {*NUMERAL_RE.findall(page.text)} for page in sources.pages):
         place = at(SUBJECT, sources.data["subject"].lines.get("certainty", 1))
         message = "no page prints the numbers of this site's rule for certainty"
         yield place, message, f"write the rule with {', '.join(sorted(numbers))} on the page about your method"
