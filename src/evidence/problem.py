@@ -60,8 +60,3 @@ class Problem:
         hint = f" ({self.hint})" if self.hint else ""
         mark = "" if self.level is Level.ERROR else f"{self.level}: "
         return f"{self.place}: {mark}{self.code} {self.message}{hint}"
-
-
-def at(file: str, line: int = 1, column: int = 1) -> Place:
-    """A place, shorter to write in checks."""
-    return Place(file, line, column)

@@ -47,7 +47,7 @@ def test_every_code_is_found_by_a_finder_or_by_a_reader() -> None:
         assert code in inspect.getsource(found_by), f"{module} does not report {code}"
 
 
-UNITS = {"page": "Page", "record": "AnyRecord", "study": "RecordFile[Study]", "entry": "Reference"}
+UNITS = {"page": "Page", "record": "AnyRecordFile", "study": "RecordFile[Study]", "entry": "Reference"}
 UNITS |= {"data file": "DataFile", "site": "Sources"}
 
 

@@ -16,15 +16,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
-from evidence.problem import Level, Place, Problem, at
-from evidence.reading.models.record import Guidance, Study
+from evidence.problem import Level, Place, Problem
+from evidence.reading.models.record import AnyRecord, Study
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
-from evidence.reading.yaml_lines import line_of
 
 Made = TypeVar("Made")
-Kind = TypeVar("Kind", bound=Study | Guidance)
+Kind = TypeVar("Kind", bound=AnyRecord)
 
 Unit = Literal["page", "record", "study", "entry", "data file", "site"]
 Found = Iterator[tuple[Place, str, str]]  # place, message, hint
@@ -70,7 +69,10 @@ class RecordFile(Generic[Kind]):
 
     def place(self, *steps: object) -> Place:
         """The place of a value in the front matter, or of the nearest thing that contains it."""
-        return at(self.page.path, line_of(self.page.meta_lines, *steps))
+        return self.page.place_of(*steps)
+
+
+AnyRecordFile = RecordFile[AnyRecord]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.claims.sentences import is_question
-from evidence.problem import Place, at
-from evidence.reading.models.record import Guidance, Study
+from evidence.checks.records.examples import with_finding
+from evidence.problem import Place
+from evidence.reading.models.record import AnyRecord, Study
 from evidence.reading.models.subject import Bounds
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.project_files import STUDIES, is_record
 from evidence.reading.sources import Sources
-from evidence.reading.yaml_lines import line_of
 from evidence.tracing import matching
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.possible_figures import possible_figures
@@ -64,7 +64,7 @@ class _FigurePage:
     guesses: int = 0
 
     def place(self, block: _FigureBlock, mention: Mention) -> Place:
-        return at(self.page.path, *self.page.place(block.block.at(mention.offset)))
+        return self.page.place_at(block.block.at(mention.offset))
 
     def study_with(self, mention: Mention) -> str:
         """A key whose record reports a figure, or "". The keys that the page cites are tried first."""
@@ -108,10 +108,8 @@ class _FigurePage:
 @check(
     SAYS,
     "A figure in the words of a record (what a finding says, title, description, people) is among its own figures.",
-    bad="findings:\n  - id: response\n    outcome: fewer symptoms\n    says: 66% responded.\n    direction: favours-treatment\n"
-    "    place: abstract\n    read: abstract\n    figures: [{value: 67, unit: '%'}]",
-    good="findings:\n  - id: response\n    outcome: fewer symptoms\n    says: 67% responded.\n"
-    "    direction: favours-treatment\n    place: abstract\n    read: abstract\n    figures: [{value: 67, unit: '%'}]",
+    bad=with_finding("66% responded.", "{value: 67, unit: '%'}"),
+    good=with_finding("67% responded.", "{value: 67, unit: '%'}"),
     into="record",
 )
 def figure_problems(page: Page, context: Context) -> FoundByCode:
@@ -131,7 +129,7 @@ def _key(page: Page) -> str:
     return page.path.removeprefix(STUDIES).removesuffix(".md") if page.path.startswith(STUDIES) else ""
 
 
-def _figure_blocks(page: Page, record: Study | Guidance | None) -> Iterator[_FigureBlock]:
+def _figure_blocks(page: Page, record: AnyRecord | None) -> Iterator[_FigureBlock]:
     own = (record.reference,) if record is not None else ()
     for block, text in blocks_with_numbers(page):
         if block.kind in ("heading", "title") and is_question(text):
@@ -243,7 +241,7 @@ def _doses(of_page: _FigurePage) -> FoundByCode:
                 yield DOSE, of_page.place(block, mention), message, "leave it to the study's record, and link to that"
 
 
-def _says(of_page: _FigurePage, record: Study | Guidance, rule: Bounds) -> FoundByCode:
+def _says(of_page: _FigurePage, record: AnyRecord, rule: Bounds) -> FoundByCode:
     page, reported = of_page.page, of_page.library.reported(record.reference)
     bounds = (rule.tiny, rule.small, rule.large)
     for field_, whose, text in _own_words(record):
@@ -253,10 +251,10 @@ def _says(of_page: _FigurePage, record: Study | Guidance, rule: Bounds) -> Found
                 message = f'{whose or field_} says "{mention.text}", which is not among the record\'s figures'
                 near = matching.nearest(reported, mention)
                 hint = f"its figures are {', '.join(near)}" if near else "add it to the finding's figures"
-                yield SAYS, at(page.path, line_of(page.meta_lines, field_)), message, hint
+                yield SAYS, page.place_of(field_), message, hint
 
 
-def _own_words(record: Study | Guidance) -> Iterator[tuple[str, str, str]]:
+def _own_words(record: AnyRecord) -> Iterator[tuple[str, str, str]]:
     """What a record says about its study: the field, the quoted id of the finding or "", and the words."""
     yield from (("title", "", record.title), ("description", "", record.description))
     if isinstance(record, Study):

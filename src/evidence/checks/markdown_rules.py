@@ -15,7 +15,7 @@ from typing import Any
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.pages.headings import TAGS_RE
 from evidence.files import RESOURCES, Missing, program
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
 
@@ -91,7 +91,7 @@ def markdown_rules(sources: Sources, _: Context) -> FoundByCode:
         if page is None or rule not in RULES or not _counts(rule, message, line, page):
             continue
         typed = page.text.split("\n")[line - 1].strip()
-        yield f"MDL{rule[2:]}", at(path, line, one["column"]), *_message_and_hint(rule, message, typed)
+        yield f"MDL{rule[2:]}", Place(path, line, one["column"]), *_message_and_hint(rule, message, typed)
 
 
 for _rule, (_sentence, _bad, _good, _) in RULES.items():
@@ -185,7 +185,7 @@ def _run_in(page: Page, block: Block) -> Found:
     if block.kind == "quote" and ">" not in typed:
         return  # reported as a line that became a part of the quotation
     if re.match(r"[> ]*(?:[-+*]|\d{1,3}\.)[ ]", typed):
-        place = at(page.path, line, len(typed) - len(typed.lstrip(" >")) + 1)
+        place = Place(page.path, line, len(typed) - len(typed.lstrip(" >")) + 1)
         yield (
             place,
             "this begins a list right below a line of text, and is printed as a part of it",

@@ -8,11 +8,9 @@ from __future__ import annotations
 import datetime as dt
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import Level, Place, at
-from evidence.reading.models.data_files import DataFile
+from evidence.problem import Level, Place
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
-from evidence.reading.yaml_lines import line_of
 from evidence.review.moves import moves
 from evidence.review.signoff import FILE, REVIEWERS, Review, entries, is_named, review
 
@@ -21,10 +19,6 @@ _SIGNED = """- article: docs/articles/a.md
   role: psychiatrist
   on: 2026-11-01
   digest: ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"""
-
-
-def _place(data: DataFile, index: int, name: str) -> Place:
-    return at(FILE, line_of(data.lines, index, name))
 
 
 @check(
@@ -46,7 +40,7 @@ def changed(sources: Sources, _: Context) -> Found:
 
 
 def _lapse(page: Page, state: Review) -> tuple[Place, str, str]:
-    heading = at(page.path, page.headings[0].line if page.headings else 1)
+    heading = Place(page.path, page.headings[0].line if page.headings else 1)
     approved = f"{page.path} changed since {state.by} approved it on {state.on}"
     if not state.changes:
         hint = "type  evidence sign --carry-over  to look for it in Git, or have the article signed again"
@@ -72,7 +66,7 @@ MOST_SAID = 3  # changes that one message tells; the page and the report tell al
 def overdue(page: Page, context: Context) -> Found:
     due = page.meta.get("review_by")
     if type(due) is dt.date and due < context.today:
-        place = at(page.path, page.meta_lines.get("review_by", 1))
+        place = page.place_of("review_by")
         yield place, f"its review was due on {due}", "read the whole page, correct it, then set updated and review_by"
 
 
@@ -91,7 +85,7 @@ def unknown_reviewer(sources: Sources, _: Context) -> Found:
     named = page.text[page.body :] if page else ""
     for index, entry in enumerate(entries(sources)):
         if not is_named(entry["by"], named):
-            place = _place(sources.data["signoffs"], index, "by")
+            place = sources.data["signoffs"].place_of(index, "by")
             yield place, f'"{entry["by"]}" is not on {REVIEWERS}', "add the reviewer, with consent"
 
 
@@ -107,7 +101,7 @@ def unknown_article(sources: Sources, context: Context) -> Found:
     """Never offers the article with the nearest name: its page would then bear another page's approval."""
     known = {page.path for page in sources.articles}
     for index, entry in enumerate(entries(sources)):
-        path, place = entry["article"], _place(sources.data["signoffs"], index, "article")
+        path, place = entry["article"], sources.data["signoffs"].place_of(index, "article")
         move = context.once(moves).get(path)
         if move and not move.links:  # else PAG011 tells of it, and of the approval
             yield place, move.message, move.to_do()
@@ -128,4 +122,4 @@ def from_the_future(sources: Sources, context: Context) -> Found:
     for index, entry in enumerate(entries(sources)):
         if entry["on"] > context.newest:
             message = f"signed on {entry['on']}, after the day of this check, {context.today}"
-            yield _place(sources.data["signoffs"], index, "on"), message, "correct the date"
+            yield sources.data["signoffs"].place_of(index, "on"), message, "correct the date"

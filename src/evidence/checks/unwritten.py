@@ -6,7 +6,7 @@ import re
 
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.data.crisis_numbers import texts
-from evidence.problem import Level, at
+from evidence.problem import Level, Place
 from evidence.reading.configuration import extra
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.models.verification import PATH as VERIFICATION
@@ -38,7 +38,7 @@ _HINT = "write it, then delete the mark"
 def unwritten(source: Page | DataFile, context: Context) -> FoundByCode:
     code = "NEW002" if context.once(is_draft) else "NEW001"
     for line, column, wanted in _in_page(source) if isinstance(source, Page) else _in_data(source):
-        yield code, at(source.path, line, column), f"still to be written: {wanted[:80] or 'text'}", _HINT
+        yield code, Place(source.path, line, column), f"still to be written: {wanted[:80] or 'text'}", _HINT
 
 
 def is_draft(sources: Sources) -> bool:

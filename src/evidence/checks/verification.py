@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import Level, Place, at
+from evidence.problem import Level, Place
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.models.verification import LABELS, PATH, STEM, Entry, identifiers, problems
 from evidence.reading.pages.page import Page
@@ -51,7 +51,7 @@ def retraction(sources: Sources, _: Context) -> Found:
                 )
                 yield place, f"{message}, and this rests on it{which}", hint
         if not any(key in shown_studies(page, sources) for page in pages):
-            place = at(BIBLIOGRAPHY, sources.references[key].line)
+            place = Place(BIBLIOGRAPHY, sources.references[key].line)
             yield place, message, "remove the entry, or say in its record what happened"
 
 
@@ -63,10 +63,10 @@ def _resting(page: Page, key: str, sources: Sources) -> Iterator[Place]:
     for block in page.blocks:
         first = next((one for one in block.citations if one.key == key), None)
         if first and not _SAYS_SO_RE.search(block.text):
-            yield at(page.path, first.line, first.column)
+            yield Place(page.path, first.line, first.column)
     for mark, keys in drawings(page, sources):
         if key in keys and mark.name not in LISTS:
-            yield at(page.path, mark.line, mark.column)
+            yield Place(page.path, mark.line, mark.column)
 
 
 @check(
@@ -88,7 +88,7 @@ def correction(sources: Sources, _: Context) -> Found:
             what = "an expression of concern was published" if item.kind == "concern" else "a correction was published"
             date = f" ({item.date})" if item.date else ""
             hint = f"read it{f': {item.notice}' if item.notice else ''}, then set `updated` in {STUDIES}{key}.md"
-            yield at(BIBLIOGRAPHY, sources.references[key].line), f'"{key}": {what}{date}', hint
+            yield Place(BIBLIOGRAPHY, sources.references[key].line), f'"{key}": {what}{date}', hint
 
 
 @check(
@@ -108,7 +108,7 @@ def differs(sources: Sources, _: Context) -> Found:
             they = f"{' and '.join(services)} ha{'ve' if len(services) > 1 else 's'}"
             message = f'"{key}": {name} is "{short(ours, 80)}", {they} "{short(theirs, 80)}"'
             hint = "look at the paper; correct the entry, or leave it if the paper agrees with us"
-            yield at(BIBLIOGRAPHY, field.line if field else reference.line), message, hint
+            yield Place(BIBLIOGRAPHY, field.line if field else reference.line), message, hint
 
 
 def _differences(entry: Entry, reference: Reference) -> dict[tuple[str, str, str], list[str]]:
@@ -151,7 +151,7 @@ def stale(sources: Sources, context: Context) -> Found:
     if STEM in sources.data and old:
         shown = ", ".join(old[:5]) + (f" and {len(old) - 5} more" if len(old) > 5 else "")
         message = f"not compared with Crossref and PubMed lately: {shown} ({len(old)} of {len(sources.references)} references)"
-        yield at(PATH), message, "run  evidence verify  on a computer that is online"
+        yield Place(PATH), message, "run  evidence verify  on a computer that is online"
 
 
 def _is_fresh(reference: Reference, entry: Entry | None, today: dt.date) -> bool:

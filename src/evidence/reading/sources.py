@@ -20,7 +20,7 @@ from evidence.reading.configuration import Configuration, language, read_configu
 from evidence.reading.language import Language
 from evidence.reading.merges import CODE
 from evidence.reading.models.data_files import DataFile, read_approved, read_data
-from evidence.reading.models.record import Guidance, Study, validate_record
+from evidence.reading.models.record import AnyRecord, validate_record
 from evidence.reading.models.subject import NOTHING, Subject
 from evidence.reading.pages.front_matter import read_front_matter
 from evidence.reading.pages.kept import Kept
@@ -64,7 +64,7 @@ class Sources:
     config: dict[str, Any] = field(default_factory=dict)
     config_places: dict[str, Place] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)
-    records: dict[str, Study | Guidance] = field(default_factory=dict)
+    records: dict[str, AnyRecord] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
     data: dict[str, DataFile] = field(default_factory=dict)
     retracted: dict[str, str] = field(default_factory=dict)
@@ -262,9 +262,9 @@ def _page(
     return replace(page, faults=(*page.faults, *(one for one in problems if one.code == CODE))), found
 
 
-def _records(pages: Iterable[Page]) -> tuple[dict[str, Study | Guidance], list[Problem]]:
+def _records(pages: Iterable[Page]) -> tuple[dict[str, AnyRecord], list[Problem]]:
     """The valid records by the keys of their references. If two have the same key, the first counts."""
-    records: dict[str, Study | Guidance] = {}
+    records: dict[str, AnyRecord] = {}
     problems: list[Problem] = []
     for page in pages:
         if is_record(page.path) and page.text.strip():

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from evidence.reading.language import AMERICAN, Language
-from evidence.reading.models.record import Guidance, Study
+from evidence.reading.models.record import AnyRecord
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
 from evidence.render.retraction import warning
@@ -57,7 +57,7 @@ class Term:
 def card(
     reference: Reference,
     formatted: str,
-    record: Study | Guidance | None,
+    record: AnyRecord | None,
     retracted: str = "",
     language: Language = AMERICAN,
 ) -> Card:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 from evidence.reading.language import Language
-from evidence.reading.models.record import CERTAINTIES, Guidance, Study
+from evidence.reading.models.record import CERTAINTIES, AnyRecord, Guidance, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.render.html import escape, folded, items, link, row, table_of_rows
@@ -103,17 +103,17 @@ def _guidance_row(address: str, record: Guidance, cited: str) -> str:
     ])  # fmt: skip
 
 
-def _retracted(record: Study | Guidance) -> str:
+def _retracted(record: AnyRecord) -> str:
     return f"<br><b>{escape(record.retracted)}</b>" if record.retracted else ""
 
 
-def _findings(record: Study | Guidance) -> str:
+def _findings(record: AnyRecord) -> str:
     """What was found: the first finding, and on a phone the others folded."""
     first, *others = [escape(finding.says) for finding in record.findings] or ["no finding recorded"]
     return first if not others else items([first]) + folded(f"{len(others)} more", items(others))
 
 
-def _limits(record: Study | Guidance) -> str:
+def _limits(record: AnyRecord) -> str:
     """What a source cannot show, folded on a phone; the summary says how much there is."""
     count = len(record.cannot_show)
     return folded(f"{count} limit{'s' if count != 1 else ''}", items(map(escape, record.cannot_show)))

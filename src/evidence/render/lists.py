@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from evidence.reading.language import Language
-from evidence.reading.models.record import Guidance, Study
+from evidence.reading.models.record import AnyRecord, Guidance, Study
 from evidence.reading.pages.page import Page
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
@@ -96,7 +96,7 @@ def called(page: Page) -> str:
     return str(page.meta.get("short") or page.meta.get("title") or page.uri)
 
 
-def _study(address: str, record: Study | Guidance, name: str, language: Language) -> str:
+def _study(address: str, record: AnyRecord, name: str, language: Language) -> str:
     """A record's title as a link, with its reference's name before it where the title does not begin so.
 
     For a study it says how many people took part, and how certain it is.

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from evidence.reading.addresses import read_address
 from evidence.reading.language import Language
-from evidence.reading.models.record import NOT_SEEN, Arm, Finding, FollowUp, Guidance, Source, Study
+from evidence.reading.models.record import NOT_SEEN, AnyRecord, Arm, Finding, FollowUp, Guidance, Source, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
 from evidence.render.html import escape, items, link, pairs, table
@@ -23,7 +23,7 @@ CITED = 8_000  # characters of the list of places that stays on the study's own 
 
 
 def sections(
-    record: Study | Guidance,
+    record: AnyRecord,
     reference: Reference,
     claims: Iterable[Claim],
     others: Iterable[Part],
@@ -79,7 +79,7 @@ def _guidance(record: Guidance, reference: Reference) -> str:
     return pairs("The position at a glance", rows)
 
 
-def _shared(record: Study | Guidance, reference: Reference) -> list[tuple[str, str]]:
+def _shared(record: AnyRecord, reference: Reference) -> list[tuple[str, str]]:
     unverified = [*record.unverified, *sorted(reference.unverified)]
     return [
         ("Retracted", escape(warning(record.retracted))),

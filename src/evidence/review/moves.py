@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from evidence.problem import Place, at
+from evidence.problem import Place
 from evidence.reading.addresses import read_address
 from evidence.reading.configuration import sound_redirects
 from evidence.reading.pages.page import Link, Page
@@ -120,7 +120,7 @@ def _inner_links(sources: Sources) -> Iterator[tuple[Page, Link, str]]:
 
 
 def _place(page: Page, link: Link) -> Place:
-    return at(page.path, link.line, link.column)
+    return Place(page.path, link.line, link.column)
 
 
 def _relative(page: Page, path: str) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from evidence.problem import Place, at
+from evidence.problem import Place
 from evidence.reading.addresses import read_address
 from evidence.reading.models.verification import PATH as VERIFICATION
 from evidence.reading.pages.page import (
@@ -69,7 +69,7 @@ def titles(page: Page) -> Iterator[Line]:
     """Title and description of a page."""
     for name, what in (("title", "Title"), ("description", "Description")):
         if page.meta.get(name):
-            yield Line(what, tidy(page.meta[name]), at(page.path, page.meta_lines.get(name, 1)))
+            yield Line(what, tidy(page.meta[name]), page.place_of(name))
 
 
 def text_lines(page: Page, sources: Sources) -> Iterator[Line]:
@@ -83,7 +83,7 @@ def text_lines(page: Page, sources: Sources) -> Iterator[Line]:
         names = [next(marks).name for _ in range(shown.count(DATA_HERE)) if page.marks]
         yield from _block_lines(block, shown, names, page, sources)
     for link in page.links:
-        place = at(page.path, link.line, link.column)
+        place = Place(page.path, link.line, link.column)
         if link.image:
             yield Line("Picture", f"{tidy(link.text)} ({link.target.rpartition('/')[2]})", place)
         elif read_address(link.target).scheme:
@@ -97,16 +97,16 @@ def study_lines(key: str, sources: Sources) -> list[Line]:
     path = f"docs/studies/{key}.md"
     page = sources.page(path)
     known = page.meta_lines if page else {}
-    lines = [Line(f"{name}, retraction", sources.retracted[key], at(VERIFICATION))] if key in sources.retracted else []
+    lines = [Line(f"{name}, retraction", sources.retracted[key], Place(VERIFICATION))] if key in sources.retracted else []
     if record is None:
         return lines
     return lines + [
-        Line(f"{name}, {what}", tidy(words), at(path, known.get(where, 1))) for what, words, where in clinical(record)
+        Line(f"{name}, {what}", tidy(words), Place(path, known.get(where, 1))) for what, words, where in clinical(record)
     ]
 
 
 def _block_lines(block: Block, shown: str, names: list[str], page: Page, sources: Sources) -> Iterator[Line]:
-    place = at(page.path, block.line)
+    place = Place(page.path, block.line)
     if shown.strip() == DATA_HERE and names:
         for what, words in _data(names[0], sources):
             yield Line(what, words, place)
@@ -173,7 +173,7 @@ def _terms(page: Page, sources: Sources) -> Iterator[Line]:
     for term in _content("glossary", sources):
         forms = [str(form).lower() for form in (term["term"], *(term.get("also") or ()))]
         if any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in forms if form in text):
-            yield Line(f"Explained in place, {term['term']}", tidy(term["plain"]), at("docs/data/glossary.yml"))
+            yield Line(f"Explained in place, {term['term']}", tidy(term["plain"]), Place("docs/data/glossary.yml"))
 
 
 def tidy(words: object) -> str:

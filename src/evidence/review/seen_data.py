@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.files import OVERRIDES
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.configuration import sound_redirects
 from evidence.reading.project_files import BIBLIOGRAPHY, CONFIGURATION, DATA
 from evidence.reading.references.latex import plain
@@ -29,17 +29,17 @@ _FIELDS = {
 
 def reference_lines(reference: Reference) -> list[Line]:
     """The fields of a reference."""
-    kind = Line("kind of work", reference.type, at(BIBLIOGRAPHY, reference.line))
+    kind = Line("kind of work", reference.type, Place(BIBLIOGRAPHY, reference.line))
     fields = reference.fields.items()
     return [kind] + [
-        Line(_FIELDS.get(name, name), tidy(plain(field.value)), at(BIBLIOGRAPHY, field.line)) for name, field in fields
+        Line(_FIELDS.get(name, name), tidy(plain(field.value)), Place(BIBLIOGRAPHY, field.line)) for name, field in fields
     ]
 
 
 def whole_reference(reference: Reference) -> list[Line]:
     """A reference that is new or gone, on one line."""
     parts = (plain(reference.get(name)) for name in ("author", "title", "journal", "year", "doi"))
-    return [Line("The whole entry", tidy(". ".join(part for part in parts if part)), at(BIBLIOGRAPHY, reference.line))]
+    return [Line("The whole entry", tidy(". ".join(part for part in parts if part)), Place(BIBLIOGRAPHY, reference.line))]
 
 
 def data_lines(sources: Sources) -> dict[str, list[Line]]:
@@ -48,10 +48,10 @@ def data_lines(sources: Sources) -> dict[str, list[Line]]:
     for stem, (name, make) in DATA_FILES.items():
         data = sources.data.get(stem)
         if data is not None and data.content:
-            found[name] = [Line(what, tidy(words), at(f"{DATA}{stem}.yml")) for what, words in make(data.content)]
+            found[name] = [Line(what, tidy(words), Place(f"{DATA}{stem}.yml")) for what, words in make(data.content)]
     notices = ((key, item) for key, items in later(sources).items() for item in items)
     found["Later notices about studies"] = [
-        Line(f"Notice about {key}", tidy(f"{item.kind} {item.date} {item.notice}"), at(f"{DATA}verification.yml"))
+        Line(f"Notice about {key}", tidy(f"{item.kind} {item.date} {item.notice}"), Place(f"{DATA}verification.yml"))
         for key, item in notices
     ]
     return found
@@ -118,8 +118,8 @@ def setting_lines(sources: Sources) -> list[Line]:
     """The settings of the site; who stands behind it, its name and its redirects are among them."""
     redirects = sound_redirects(sources.config).items()
     flat = (one for one in _flat(sources.config, ()) if "redirect_maps" not in one[0])
-    return [Line("Redirect", f"{old} → {new}", at(CONFIGURATION)) for old, new in redirects] + [
-        Line(f"Setting {' '.join(steps)}".replace("_", " "), tidy(value), at(CONFIGURATION)) for steps, value in flat
+    return [Line("Redirect", f"{old} → {new}", Place(CONFIGURATION)) for old, new in redirects] + [
+        Line(f"Setting {' '.join(steps)}".replace("_", " "), tidy(value), Place(CONFIGURATION)) for steps, value in flat
     ]
 
 
@@ -140,7 +140,7 @@ def template_lines(root: Path) -> list[Line]:
     for path in sorted(path for folder in TEMPLATES for path in (root / folder).rglob("*.html")):
         name = path.relative_to(root).as_posix()
         text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() and not path.is_symlink() else ""
-        lines += [Line(f"Words of {path.stem} on pages", words, at(name)) for words in _template_words(text)]
+        lines += [Line(f"Words of {path.stem} on pages", words, Place(name)) for words in _template_words(text)]
     return lines
 
 

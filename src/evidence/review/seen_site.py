@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.addresses import read_address
 from evidence.reading.configuration import sound_redirects
 from evidence.reading.pages.engine import BadExtension, engine
@@ -116,7 +116,7 @@ def _page_lines(page: Page | None, sources: Sources, moved: Mapping[str, str]) -
     rest = {name: name.replace("_", " ").capitalize() for name in page.meta if name not in shown}
     for name, what in {**_META, **rest}.items():
         if name in page.meta:
-            yield Line(what, tidy(page.meta[name]), at(page.path, page.meta_lines.get(name, 1)))
+            yield Line(what, tidy(page.meta[name]), page.place_of(name))
     yield from text_lines(page, sources)
     yield from _links(page, moved)
     record = sources.records.get(_key(page)) if is_record(page.path) else None
@@ -124,10 +124,10 @@ def _page_lines(page: Page | None, sources: Sources, moved: Mapping[str, str]) -
         if record.retracted:
             yield Line("retraction", record.retracted)
         for what, words, where in (*clinical(record), *besides(record)):
-            yield Line(what, tidy(words), at(page.path, page.meta_lines.get(where, 1)))
+            yield Line(what, tidy(words), page.place_of(where))
     for comment in page.comments:
         if "allow" in comment.text:
-            yield Line("Comment that silences a check", tidy(comment.text), at(page.path, comment.line))
+            yield Line("Comment that silences a check", tidy(comment.text), Place(page.path, comment.line))
 
 
 def _links(page: Page, moved: Mapping[str, str]) -> Iterator[Line]:
@@ -141,7 +141,7 @@ def _links(page: Page, moved: Mapping[str, str]) -> Iterator[Line]:
                 else page.path
             )
             leads = f"{moved.get(path, path).removeprefix('docs/')}{f'#{section}' if section else ''}"
-            yield Line("Link", f"{tidy(link.text)} → {leads}", at(page.path, link.line, link.column))
+            yield Line("Link", f"{tidy(link.text)} → {leads}", Place(page.path, link.line, link.column))
 
 
 def _references(old: Sources, new: Sources) -> Iterator[PlaceChanges]:

@@ -9,7 +9,7 @@ import html
 from dataclasses import dataclass
 
 from evidence.reading.language import AMERICAN, Language
-from evidence.reading.models.record import CERTAINTIES, RANDOMISED, Certainty, Guidance, Study
+from evidence.reading.models.record import CERTAINTIES, RANDOMISED, AnyRecord, Certainty, Study
 from evidence.reading.models.subject import Bounds
 
 DEFAULT = Bounds()
@@ -140,7 +140,7 @@ def stronger(one: Certainty, other: Certainty) -> bool:
     return CERTAINTIES.index(one) > CERTAINTIES.index(other)
 
 
-def certainty_of(record: Study | Guidance) -> str:
+def certainty_of(record: AnyRecord) -> str:
     """The certainty of a record, as a key of `WORDS`; "retracted" for one that lost it."""
     if record.retracted:
         return "retracted"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from evidence.problem import Place, at
+from evidence.problem import Place
 from evidence.reading.sources import Sources
 
 _SHOWN = 6  # places that a message names
@@ -19,7 +19,7 @@ def places_of_citations(sources: Sources, wanted: Callable[[str], bool]) -> dict
     for page in sources.pages:
         for one in page.citations:
             if wanted(one.key):
-                found.setdefault(one.key, []).append(at(page.path, one.line, one.column))
+                found.setdefault(one.key, []).append(Place(page.path, one.line, one.column))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from evidence.reading.models.record import Guidance, Study
+from evidence.reading.models.record import AnyRecord, Study
 from evidence.reading.yaml_lines import walk
 from evidence.tracing import figures
 from evidence.tracing.possible_figures import possible_figures
@@ -49,7 +49,7 @@ class ReportedFigures:
     counts: list[Count] = field(default_factory=list)
     measures: set[tuple[float, str]] = field(default_factory=set)
     numbers: set[tuple[float, str]] = field(default_factory=set)
-    record: Study | Guidance | None = None
+    record: AnyRecord | None = None
 
     @cached_property
     def units(self) -> frozenset[str]:
@@ -67,7 +67,7 @@ class ReportedFigures:
         return (text for _, text in walk(content) if isinstance(text, str))
 
 
-def reported_figures(record: Study | Guidance) -> ReportedFigures:
+def reported_figures(record: AnyRecord) -> ReportedFigures:
     """What a record reports in its findings, its people, its arms and its follow-up."""
     reported = ReportedFigures(record=record)
     for finding in record.findings:

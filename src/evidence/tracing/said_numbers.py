@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from evidence.reading.models.record import Figure, Finding, Guidance, Study
+from evidence.reading.models.record import AnyRecord, Figure, Finding, Study
 from evidence.tracing.numbers import BEGIN_RE, MAYBE_SPACES, NUMBER, SPACES, number
 from evidence.tracing.prose import as_figures_are_read
 from evidence.tracing.units import ANY_UNIT, PEOPLE, STUDIES, TIME, is_year, unit_class
@@ -36,7 +36,7 @@ class Said:
     text: str
 
 
-def without_a_figure(record: Study | Guidance, finding: Finding) -> Iterator[Said]:
+def without_a_figure(record: AnyRecord, finding: Finding) -> Iterator[Said]:
     """The numbers in a finding's words for which none of its figures of that kind stands, each once."""
     texts = [finding.says, *(figure.means for figure in finding.figures if figure.means)]
     seen: set[Said] = set()
@@ -81,7 +81,7 @@ def _values(figure: Figure) -> Iterator[float]:
     return (value for value in (figure.value, figure.of, figure.low, figure.high) if value is not None)
 
 
-def _other_times(record: Study | Guidance, finding: Finding, noun: str) -> set[float]:
+def _other_times(record: AnyRecord, finding: Finding, noun: str) -> set[float]:
     """The times in the record's words about its plan: "after the two weeks of infusions" is no figure of a finding."""
     if not isinstance(record, Study) or not re.fullmatch(TIME, noun.replace("?", "")):
         return set()

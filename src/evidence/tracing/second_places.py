@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from evidence.reading.models.record import Figure, Finding, Guidance, Study
+from evidence.reading.models.record import AnyRecord, Figure, Finding, Study
 from evidence.reading.pages.page import Page
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.numbers import BEGIN_RE, NUMBER, TOKEN_RE, number
@@ -59,7 +59,7 @@ class Numbers:
         )
 
 
-def numbers(record: Study | Guidance, page: Page) -> Numbers:
+def numbers(record: AnyRecord, page: Page) -> Numbers:
     """The numbers of a record and of its page."""
     texts = [*_own_words(record), *(block.text for block in page.blocks)]
     rare = frozenset(value for text in texts for value in numbers_in(text) if value != int(value) or value >= _RARE)
@@ -83,7 +83,7 @@ def numbers_in(text: str) -> set[float]:
     return found
 
 
-def _placed(record: Study | Guidance) -> Iterator[tuple[str, RecordNumber]]:
+def _placed(record: AnyRecord) -> Iterator[tuple[str, RecordNumber]]:
     for finding_index, finding in enumerate(record.findings):
         for index, figure in enumerate(finding.figures):
             yield (
@@ -110,7 +110,7 @@ def _of_sample(record: Study) -> Iterator[tuple[str, RecordNumber]]:
             yield f"follow_up.{index}.lost_percent", RecordNumber(point.lost_percent, None, "%")
 
 
-def _own_words(record: Study | Guidance) -> Iterator[str]:
+def _own_words(record: AnyRecord) -> Iterator[str]:
     """The record's own words: what was found and how, and what its figures mean."""
     yield from (record.title, record.description, *record.cannot_show, *record.unverified)
     for finding in record.findings:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from evidence.reading.models.record import RANDOMISED, Finding, Guidance, Study
+from evidence.reading.models.record import RANDOMISED, AnyRecord, Finding, Study
 
 _WORD_RE = re.compile(r"[\w-]+")
 
 
-def trials(records: Mapping[str, Study | Guidance], treatment: str) -> dict[str, Study]:
+def trials(records: Mapping[str, AnyRecord], treatment: str) -> dict[str, Study]:
     """The randomized trials, by key, in which a group was given a treatment. The largest trials come first.
 
     Trials of other illnesses are left out. The treatment is the first word of what an arm was given, in lower case: an
@@ -20,12 +20,12 @@ def trials(records: Mapping[str, Study | Guidance], treatment: str) -> dict[str,
     return dict(sorted(gave_it, key=lambda item: (-(item[1].people.number or 0), item[0])))
 
 
-def treatments(records: Mapping[str, Study | Guidance]) -> set[str]:
+def treatments(records: Mapping[str, AnyRecord]) -> set[str]:
     """Every treatment that was given in a randomized trial among the records."""
     return {_treatment(arm.given) for _, study in _compared(records) for arm in study.arms}
 
 
-def uncompared(records: Mapping[str, Study | Guidance], treatment: str) -> int:
+def uncompared(records: Mapping[str, AnyRecord], treatment: str) -> int:
     """How many records report on the treatment without a comparison group."""
     studies = (record for record in records.values() if isinstance(record, Study))
     return sum(study.design == "single-arm" and study.about != "other" and _gave(study, treatment) for study in studies)
@@ -36,7 +36,7 @@ def main_result(record: Study) -> Finding | None:
     return record.findings[0] if record.findings else None
 
 
-def _compared(records: Mapping[str, Study | Guidance]) -> Iterator[tuple[str, Study]]:
+def _compared(records: Mapping[str, AnyRecord]) -> Iterator[tuple[str, Study]]:
     for key, record in records.items():
         if isinstance(record, Study) and record.design in RANDOMISED and record.about != "other":
             yield key, record

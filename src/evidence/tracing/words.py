@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from evidence.reading.language import AMERICAN, Language
-from evidence.reading.models.record import NOT_SEEN, Figure, Guidance, Study
+from evidence.reading.models.record import NOT_SEEN, AnyRecord, Figure, Guidance
 
 DESIGNS = {
     "randomised-trial": "Randomized trial",
@@ -62,7 +62,7 @@ def figure(found: Figure, language: Language = AMERICAN) -> str:
 _EMPTY_RE = re.compile(rf"(?:mixed|no (?:drug|treatment) .*|{NOT_SEEN})$")  # true, but of no use on a card
 
 
-def what_it_was(record: Study | Guidance, language: Language = AMERICAN) -> str:
+def what_it_was(record: AnyRecord, language: Language = AMERICAN) -> str:
     """A study's design, people and route in a few words for its card, which adds to the size of every page."""
     if isinstance(record, Guidance):
         return f"Official position, {record.issued}."

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import Place, at
-from evidence.reading.models.record import Guidance, Study
+from evidence.problem import Place
+from evidence.reading.models.record import AnyRecord, Guidance
 from evidence.reading.pages.page import KEY_RE, Page
 from evidence.reading.project_files import BIBLIOGRAPHY, STUDIES
 from evidence.reading.references.authors import first_author
@@ -50,7 +50,7 @@ def record_without_entry(sources: Sources, context: Context) -> Found:
         hint = did_you_mean(key, without_record, f"add an entry {key} to {BIBLIOGRAPHY}, or rename the file")
         if named in sources.references:
             hint = f"name the file {named}.md"
-        yield at(page.path, page.meta_lines.get("reference", 1)), f'no entry "{key}" in {BIBLIOGRAPHY}', hint
+        yield page.place_of("reference"), f'no entry "{key}" in {BIBLIOGRAPHY}', hint
 
 
 def _parents(sources: Sources) -> frozenset[str]:
@@ -72,7 +72,7 @@ def entry_without_record(reference: Reference, context: Context) -> Found:
         return
     if KEY_RE.match(reference.key) and record not in context.sources.files:  # a malformed key is reported elsewhere
         yield (
-            at(BIBLIOGRAPHY, reference.line),
+            Place(BIBLIOGRAPHY, reference.line),
             f'"{reference.key}" has no record',
             _both_ways(record, reference, context),
         )
@@ -98,30 +98,30 @@ def disagreement(page: Page, context: Context) -> Found:
         return
     named = page.meta.get("reference")
     if isinstance(named, str) and named != key:
-        place = at(page.path, page.meta_lines.get("reference", 1))
+        place = page.place_of("reference")
         yield place, f'reference "{named}" in the record of "{key}"', f'write "{key}"'
     yield from _year_disagrees(page, reference, context.sources.records.get(key))
     yield from _unverified_disagrees(page, reference, context.sources.records.get(key))
 
 
-def _year_disagrees(page: Page, reference: Reference, record: Study | Guidance | None) -> Found:
+def _year_disagrees(page: Page, reference: Reference, record: AnyRecord | None) -> Found:
     year = (reference.get("year") or reference.get("date"))[:4]
     hint = f"see {BIBLIOGRAPHY} line {reference.line}"
     title = page.meta.get("title")
     dated = _DATED_TITLE_RE.match(title) if isinstance(title, str) else None
     first = first_author(reference) or {}
     if dated and year.isdigit() and dated[2] != year and first.get("family") == dated[1]:
-        place = at(page.path, page.meta_lines.get("title", 1))
+        place = page.place_of("title")
         yield place, f"the title says {dated[2]}, the entry says {year}", hint
     if isinstance(record, Guidance) and year and year not in record.issued and re.search(r"\d{4}", record.issued):
-        place = at(page.path, page.meta_lines.get("issued", 1))
+        place = page.place_of("issued")
         yield place, f'issued "{record.issued}", but the entry says {year}', hint
 
 
-def _unverified_disagrees(page: Page, reference: Reference, record: Study | Guidance | None) -> Found:
+def _unverified_disagrees(page: Page, reference: Reference, record: AnyRecord | None) -> Found:
     fields = ", ".join(sorted(reference.unverified & FIELDS))
     if record and fields and not record.unverified:
-        place = at(page.path, page.meta_lines.get("unverified", 1))
+        place = page.place_of("unverified")
         message = f"the entry could not verify {fields}, but the record does not say so"
         yield place, message, "list it under unverified:"
 
@@ -135,4 +135,4 @@ def never_cited(sources: Sources, _: Context) -> Found:
     for key, reference in sources.references.items():
         if KEY_RE.match(key) and key not in cited:
             hint = f"cite it as [@{key}] under docs/articles/, or remove it"
-            yield at(BIBLIOGRAPHY, reference.line), f'no article cites "{key}"', hint
+            yield Place(BIBLIOGRAPHY, reference.line), f'no article cites "{key}"', hint

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.capitals import unbraced
 from evidence.reading.references.field_lists import UNPRINTED
@@ -82,7 +82,7 @@ def invisible(sources: Sources, _: Context) -> Found:
             char = line[index]
             name = unicodedata.name(char, "a control character").lower()
             message = f"an invisible character: {name} (U+{ord(char):04X})"
-            yield at(BIBLIOGRAPHY, number, index + 1), message, _instead_of(char)
+            yield Place(BIBLIOGRAPHY, number, index + 1), message, _instead_of(char)
 
 
 def _invisible_in(line: str, number: int, fields: _FieldsByLine) -> int | None:
@@ -127,7 +127,7 @@ def encoding(sources: Sources, _: Context) -> Found:
     for number, line in enumerate(lines, start=1):
         start, word = (0, "") if line.isascii() else _misread_word(line)
         if word and fields.is_read(number, start):
-            place = at(BIBLIOGRAPHY, number, start + 1)
+            place = Place(BIBLIOGRAPHY, number, start + 1)
             yield place, f'"{short(word)}" was read in a wrong encoding', _right_encoding(word)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evidence.problem import Place, at
+from evidence.problem import Place
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.field_lists import printed
 from evidence.reading.references.reference import Reference
@@ -18,7 +18,7 @@ def values(reference: Reference, *names: str) -> Iterator[tuple[str, str, Place]
     for name in names or reference.fields:
         field = reference.fields.get(name)
         if field is not None and not field.inherited:
-            yield name, field.value, at(BIBLIOGRAPHY, field.line)
+            yield name, field.value, Place(BIBLIOGRAPHY, field.line)
 
 
 def printed_values(reference: Reference) -> Iterator[tuple[str, str, Place]]:

@@ -7,7 +7,7 @@ import re
 
 from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.entry_fields import FIELDS, OTHERS, REACHABLE, REQUIRED
 from evidence.reading.references.field_lists import KNOWN, PRINTED
@@ -54,7 +54,7 @@ def missing_field(reference: Reference, context: Context) -> Found:
         if not any(_has(reference, name) for name in names) and not reference.unverified.intersection(names):
             message = f'"{reference.key}" has no {" or ".join(names)}'
             hint = f"add {names[0]} = {{…}}, or name it in unverified = {{…}} if it could not be verified"
-            yield at(BIBLIOGRAPHY, reference.line), message, hint
+            yield Place(BIBLIOGRAPHY, reference.line), message, hint
 
 
 def _has(reference: Reference, name: str) -> bool:

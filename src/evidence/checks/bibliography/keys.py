@@ -6,7 +6,7 @@ import re
 
 from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.pages.page import KEY_RE
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.authors import first_author
@@ -32,7 +32,7 @@ def key_grammar(reference: Reference, context: Context) -> Found:
     key = reference.key
     if key and not KEY_RE.match(key):
         message = f'the key "{short(key)}" is not a surname and a year in lower-case letters'
-        yield at(BIBLIOGRAPHY, reference.line), message, _key_meant(reference, context)
+        yield Place(BIBLIOGRAPHY, reference.line), message, _key_meant(reference, context)
 
 
 def _key_meant(reference: Reference, context: Context) -> str:
@@ -53,7 +53,7 @@ def _key_meant(reference: Reference, context: Context) -> str:
     into=BIBLIOGRAPHY,
 )
 def key_content(reference: Reference, context: Context) -> Found:
-    key, place, taken = reference.key, at(BIBLIOGRAPHY, reference.line), context.sources.references
+    key, place, taken = reference.key, Place(BIBLIOGRAPHY, reference.line), context.sources.references
     if not KEY_RE.match(key):
         return
     letters, year = _SURNAME_AND_YEAR_RE.findall(key)[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import Place, at
+from evidence.problem import Place
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import BIBLIOGRAPHY, STUDIES
 from evidence.reading.sources import Sources
@@ -59,5 +59,5 @@ def key_twice(page: Page, _: Context) -> Found:
         marker_and_key = (citation.offset, citation.key)
         before[marker_and_key] = before.get(marker_and_key, 0) + 1
         if before[marker_and_key] == 2:
-            place = at(page.path, citation.line, citation.column)
+            place = Place(page.path, citation.line, citation.column)
             yield place, f'"{citation.key}" appears twice in one citation', "remove one of the two"

@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from evidence.checks.check import Context, FoundByCode, check
-from evidence.problem import at
 from evidence.reading.pages.page import KEY_RE, MARKER_RE, Page
 
 _AT_RE = re.compile("@")
@@ -115,7 +114,7 @@ class NearMiss:
 )
 def not_quite_citations(page: Page, context: Context) -> FoundByCode:
     for near in near_misses(page, context.sources.references):
-        yield near.code, at(page.path, *page.place(near.offset)), near.message, near.hint
+        yield near.code, page.place_at(near.offset), near.message, near.hint
 
 
 def intended_marker(text: str) -> str:

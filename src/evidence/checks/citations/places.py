@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from evidence.checks.check import Context, Found, FoundByCode, check
-from evidence.problem import at
 from evidence.reading.pages.page import Block, Page
 
 _MARKER_RE = re.compile(r"\[@[^\]\n]*\]?")
@@ -39,7 +38,7 @@ def citation_in_a_bad_place(page: Page, _: Context) -> FoundByCode:
 
 def _in_block(page: Page, block: Block) -> FoundByCode:
     for offset, inside in dict.fromkeys((citation.offset, citation.inside) for citation in block.citations):
-        place = at(page.path, *page.place(offset))
+        place = page.place_at(offset)
         if block.kind in ("heading", "title"):
             yield "CIT010", place, "a heading has a citation", "move it after the sentence that it supports"
         elif inside == "image":
@@ -58,5 +57,5 @@ def _in_block(page: Page, block: Block) -> FoundByCode:
 )
 def citation_in_front_matter(page: Page, _: Context) -> Found:
     for marker in _MARKER_RE.finditer(page.text[: page.body]):
-        place = at(page.path, *page.place(marker.start()))
+        place = page.place_at(marker.start())
         yield place, "front matter has a citation", "cite in the page's text instead"

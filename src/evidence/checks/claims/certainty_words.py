@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from evidence.checks.check import FoundByCode
 from evidence.checks.claims import word_lists
 from evidence.checks.claims.denial import denied
-from evidence.checks.claims.sentences import is_question, place_in_block, sentences_in
+from evidence.checks.claims.sentences import is_question, sentences_in
 from evidence.checks.claims.word_lists import Rows, any_of, instead_of, whole_words
 from evidence.reading.models.record import CERTAINTIES, Certainty, Study
 from evidence.reading.pages.page import Block, Page
@@ -53,7 +53,7 @@ def too_sure(page: Page, block: Block, text: str, sources: Sources) -> FoundByCo
             for match in pattern.finditer(sentence):
                 if not denied(sentence, match.start(), match.end()):
                     word = " ".join(match[0].split())
-                    place = place_in_block(page, block, start + match.start())
+                    place = page.place_at(block.at(start + match.start()))
                     message = f'"{word}" claims more than {listed(keys)} can support: {limit}'
                     yield TOO_SURE, place, message, instead_of(match[0], rows)
 

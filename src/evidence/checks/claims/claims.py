@@ -10,11 +10,11 @@ from evidence.checks.claims.banned_words import banned_words
 from evidence.checks.claims.certainty_words import SURE_RE, too_sure
 from evidence.checks.claims.efficacy import EFFICACY, efficacy, uncited_efficacy
 from evidence.checks.claims.printed_labels import PrintedLabels
-from evidence.checks.claims.sentences import data_texts, is_question, place_in_block, sentences_in
+from evidence.checks.claims.sentences import data_texts, is_question, sentences_in
 from evidence.checks.claims.subject_words import SubjectWords, words_of
 from evidence.checks.claims.word_lists import SURE_QUICK_LOOK
 from evidence.checks.data.emergency import Emergency, emergency
-from evidence.problem import Level, Place, at
+from evidence.problem import Level, Place
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import DATA, STUDIES
@@ -116,10 +116,10 @@ def _in_prose(page: Page, sources: Sources, site: SubjectWords, urgent: Emergenc
         lowered = text.lower()
         if treatment_here and not block.citations and treatment_here.may_match(lowered):
             for offset in uncited_efficacy(block, text, site):
-                yield EFFICACY, place_in_block(page, block, offset), *UNCITED
+                yield EFFICACY, page.place_at(block.at(offset)), *UNCITED
         if banned_here.may_match(lowered) and site.banned.search(text):
             for code, offset, message, hint in banned_words(text, page.path, site, urgent):
-                yield code, place_in_block(page, block, offset), message, hint
+                yield code, page.place_at(block.at(offset)), message, hint
         if block.citations and sure_here.may_match(lowered) and SURE_RE.search(text):
             yield from too_sure(page, block, text, sources)
         if labels_here and block.kind in SPOKEN:
@@ -131,7 +131,7 @@ def _in_front_matter(page: Page, site: SubjectWords, urgent: Emergency) -> Found
     shown = {name: value for name, value in page.meta.items() if name not in _NOT_SHOWN}
     for path, value in walk(shown) if page.path.startswith(STUDIES) else ():
         if isinstance(value, str) and site.banned.search(value):
-            place = at(page.path, page.meta_lines.get(path, 1))
+            place = page.place_of(path)
             for code, _, message, hint in banned_words(without_quotations(latin(value)), "", site, urgent):
                 yield code, place, message, hint
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from evidence.checks.check import FoundByCode
 from evidence.checks.claims.certainty_words import certainty_name, listed, strongest_certainty
-from evidence.checks.claims.sentences import place_in_block, sentences_in
+from evidence.checks.claims.sentences import sentences_in
 from evidence.reading.models.record import CERTAINTIES, Certainty
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
@@ -73,7 +73,7 @@ class PrintedLabels:
         if certainty is not None and CERTAINTIES.index(printed) > CERTAINTIES.index(certainty):
             message = f'the label "{certainty_name(printed)}" claims more than {listed(keys)} can support'
             hint = f'write "{certainty_name(certainty)}"'
-            yield LABEL, place_in_block(self.page, block, label.start("label")), message, hint
+            yield LABEL, self.page.place_at(block.at(label.start("label"))), message, hint
 
     def _own_grades(self, block: Block, text: str, keys: tuple[str, ...]) -> FoundByCode:
         """The grades that a block gives as a source's own, but that no record of the cited studies has."""
@@ -96,13 +96,13 @@ class PrintedLabels:
                     hint = (
                         f"its own grades there: {', '.join(sorted(known)) or 'none'}; correct it, or cite who says so"
                     )
-                    yield OWN_GRADE, place_in_block(self.page, block, start + found.start("grade")), message, hint
+                    yield OWN_GRADE, self.page.place_at(block.at(start + found.start("grade"))), message, hint
 
     def _misspelled(self, block: Block, text: str) -> FoundByCode:
         for found in _ANY_LABEL_RE.finditer(text) if "Certainty:" in text else ():
             near = nearest(found["label"].lower(), _LABELS)
             hint = f'write "{near}"' if near else f"choose one of: {', '.join(_LABELS)}"
-            place = place_in_block(self.page, block, found.start("label"))
+            place = self.page.place_at(block.at(found.start("label")))
             yield NO_LABEL, place, f'"{found["label"]}" is not a certainty label', hint
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evidence.problem import Place, at
+from evidence.problem import Place
 from evidence.reading.models.data_files import DataFile
-from evidence.reading.pages.page import Block, Page
-from evidence.reading.yaml_lines import line_of
 from evidence.tracing.sentences import sentence_spans
 
 _SHOWN_FIELDS = {"docs/data/glossary.yml": "plain", "docs/data/timeline.yml": "text"}  # pages print these as our words
@@ -19,18 +17,13 @@ def sentences_in(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:end]
 
 
-def place_in_block(page: Page, block: Block, offset: int) -> Place:
-    """The place of an offset in the text of a block."""
-    return at(page.path, *page.place(block.at(offset)))
-
-
 def data_texts(data: DataFile) -> Iterator[tuple[Place, str]]:
     """The texts of a data file that pages print as our own words, each with its place."""
     name = _SHOWN_FIELDS.get(data.path)
     for index, item in enumerate(data.content if name and isinstance(data.content, list) else ()):
         value = item.get(name) if isinstance(item, dict) else None
         if isinstance(value, str):
-            yield at(data.path, line_of(data.lines, index, name)), value
+            yield data.place_of(index, name), value
 
 
 def is_question(sentence: str) -> bool:

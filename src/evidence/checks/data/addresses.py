@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
 from evidence.reading.addresses import not_for_readers, read_address
 from evidence.reading.models.data_files import DataFile
-from evidence.reading.yaml_lines import line_of, walk
+from evidence.reading.yaml_lines import walk
 from evidence.text import short
 
 _PRICE = """price:
@@ -30,5 +29,4 @@ def plain_addresses(data: DataFile, _: Context) -> Found:
         if not isinstance(typed, str) or " " in typed or read_address(typed).scheme not in ("http", "https"):
             continue
         if fault := not_for_readers(typed):
-            place = at(data.path, line_of(data.lines, path))
-            yield place, f'"{short(typed)}" is not a plain address: {fault}', "copy the address from the site itself"
+            yield data.place_of(path), f'"{short(typed)}" is not a plain address: {fault}', "copy the address from the site itself"

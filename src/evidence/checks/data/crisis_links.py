@@ -9,7 +9,7 @@ from typing import Any
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.data.crisis_numbers import differ
 from evidence.checks.data.emergency import Emergency, addresses, emergency
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.addresses import read_address, same_site
 from evidence.reading.pages.page import Link, Page
 from evidence.reading.sources import Sources
@@ -76,7 +76,7 @@ class _Lines:
 def crisis_links(page: Page, context: Context) -> FoundByCode:
     lines, site = context.once(_Lines), context.once(emergency)
     for link in page.links if site.watched else ():
-        place = at(page.path, link.line, link.column)
+        place = Place(page.path, link.line, link.column)
         address = read_address(link.target)
         called = f"{address.scheme}:{address.number}"
         if link.target.lower().startswith(("tel:", "sms:")) and differ(link.text, link.target):

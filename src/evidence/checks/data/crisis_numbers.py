@@ -8,7 +8,7 @@ from typing import Any
 
 from evidence.checks.check import Context, Found, check
 from evidence.checks.data.emergency import Emergency, emergency
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.yaml_lines import line_of, walk
@@ -49,11 +49,11 @@ def _in_page(page: Page, site: Emergency) -> Found:
     slips = []
     for offset, typed, meant in near_misses(page.text, site):
         slips.append(offset)
-        yield at(page.path, *page.place(offset)), *_slip_of(typed, meant)
+        yield page.place_at(offset), *_slip_of(typed, meant)
     for link in page.links:
         calls = link.target.lower().startswith(("tel:", "sms:"))
         if calls and differ(link.text, link.target) and not any(link.offset <= slip < link.end for slip in slips):
-            yield at(page.path, link.line, link.column), *_other_number(link.text, link.target)
+            yield Place(page.path, link.line, link.column), *_other_number(link.text, link.target)
 
 
 def _in_data(data: DataFile, site: Emergency) -> Found:
@@ -65,11 +65,11 @@ def _in_data(data: DataFile, site: Emergency) -> Found:
         text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
         for _, typed, meant in near_misses(text, site.looked_up if own else site, everywhere=own):
             slips.add(line)
-            yield at(data.path, line), *_slip_of(typed, meant)
+            yield Place(data.path, line), *_slip_of(typed, meant)
     for path, label, target in _calls(data.content):
         line = line_of(data.lines, path)
         if line not in slips and differ(label, target):
-            yield at(data.path, line), *_other_number(label, target)
+            yield Place(data.path, line), *_other_number(label, target)
 
 
 def _slip_of(typed: str, meant: str) -> tuple[str, str]:

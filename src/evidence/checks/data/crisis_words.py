@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.data.emergency import Emergency, emergency
-from evidence.problem import at
 from evidence.reading.pages.page import Page
 from evidence.tracing.numbers import ONES
 
@@ -42,10 +41,10 @@ def crisis_words(page: Page, context: Context) -> FoundByCode:
     site = context.once(emergency)
     for block in page.blocks if site.watched else ():
         for offset, typed, number in _odd_numbers(block.text, site):
-            place = at(page.path, *page.place(block.at(offset)))
+            place = page.place_at(block.at(offset))
             yield "DAT013", place, f'"{typed}" stands for an emergency number', f"write {number}"
         for offset, typed in _other_keys(_latin(block.text), site):
-            place = at(page.path, *page.place(block.at(offset)))
+            place = page.place_at(block.at(offset))
             yield "DAT014", place, f'"press {typed}" is not what crisis.yml says', f"write press {site.keys[0]}"
 
 

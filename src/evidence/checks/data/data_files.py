@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from evidence.checks.check import Context, Found, check, declare
-from evidence.problem import at
 from evidence.reading.models.data_files import DataFile
-from evidence.reading.yaml_lines import line_of
 
 PROGRAMME = "docs/data/programme.yml"
 GLOSSARY = "docs/data/glossary.yml"
@@ -57,8 +55,4 @@ def word_twice(data: DataFile, _: Context) -> Found:
         for step, form in [("term", entry["term"]), *also]:
             owner, before = first.setdefault(form.casefold(), (index, entry["term"]))
             if owner != index or (step != "term" and form == entry["term"]):
-                yield (
-                    at(data.path, line_of(data.lines, index, step)),
-                    f'"{form}" already belongs to "{before}"',
-                    "keep it in one place",
-                )
+                yield data.place_of(index, step), f'"{form}" already belongs to "{before}"', "keep it in one place"

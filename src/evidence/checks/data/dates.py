@@ -6,7 +6,7 @@ import datetime as dt
 
 from evidence.checks.check import Context, Found, check
 from evidence.checks.data.data_files import PROGRAMME
-from evidence.problem import Level, at
+from evidence.problem import Level
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 
@@ -26,12 +26,11 @@ def expired(source: DataFile | Page, context: Context) -> Found:
     if isinstance(source, Page):
         until = source.meta.get("valid_until")
         if type(until) is dt.date and until < context.today:
-            line = source.meta_lines.get("valid_until", 1)
-            yield at(source.path, line), f"this was valid until {until}", "look it up again"
+            yield source.place_of("valid_until"), f"this was valid until {until}", "look it up again"
         return
     for name, fact in source.content.items() if source.path == PROGRAMME else ():
         if fact["valid_until"] < context.today and not fact.get("past"):
-            place = at(source.path, source.lines.get(f"{name}.valid_until", 1))
+            place = source.place_of(name, "valid_until")
             message = f'"{name}" was valid until {fact["valid_until"]}; pages show it as no longer confirmed'
             yield place, message, "look it up again, or write past: true if that is for good"
 
@@ -47,6 +46,6 @@ def expired(source: DataFile | Page, context: Context) -> Found:
 def recorded_in_the_future(data: DataFile, context: Context) -> Found:
     for name, fact in data.content.items() if data.path == PROGRAMME else ():
         if fact["recorded"] > context.newest:
-            place = at(data.path, data.lines.get(f"{name}.recorded", 1))
+            place = data.place_of(name, "recorded")
             message = f'"{name}" was recorded on {fact["recorded"]}, after the day of this check, {context.today}'
             yield place, message, "correct the date"

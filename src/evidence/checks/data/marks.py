@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evidence.checks.check import Context, Found, check
 from evidence.checks.data.data_files import PROGRAMME
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import DATA, STUDIES
@@ -74,7 +74,7 @@ def known_passages(sources: Sources) -> dict[str, str]:
 def unknown_mark(page: Page, context: Context) -> Found:
     marks = context.once(_marks)
     for mark in page.marks:
-        place = at(page.path, mark.line, mark.column)
+        place = Place(page.path, mark.line, mark.column)
         for name in _names(mark.name):
             if name in marks.known or _file(name) in marks.unread:
                 continue  # the unreadable data was reported, and the mark may be right
@@ -132,7 +132,7 @@ def _not_drawable(sources: Sources, name: str) -> str:
 )
 def braces(page: Page, _: Context) -> Found:
     for found in _BRACES_RE.finditer(page.veiled) if "{" in page.veiled else ():  # whole marks are spaces there
-        place = at(page.path, *page.place(found.start()))
+        place = page.place_at(found.start())
         yield place, f'readers would see "{found[0]}" as typed', f"write {{{{ {found['name']} }}}}"
 
 
@@ -146,5 +146,5 @@ def not_alone(page: Page, _: Context) -> Found:
     for mark in page.marks:
         if (mark.name in ALONE or mark.name.partition(":")[0] in NAMED) and not mark.alone:
             message = f"{{{{ {mark.name} }}}} is in a line of text"
-            place = at(page.path, mark.line, mark.column)
+            place = Place(page.path, mark.line, mark.column)
             yield place, message, "give it a line of its own, with blank lines around it"

@@ -6,7 +6,7 @@ import re
 
 from evidence.checks.check import Context, Found, check
 from evidence.checks.data.marks import known_passages
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.pages.passages import FILE
 from evidence.reading.sources import Sources
@@ -35,7 +35,7 @@ def unused(sources: Sources, _: Context) -> Found:
         short = " ".join(text.split())  # in a line of text it leaves no trace but its words
         if (FILE, line + 1) not in shown and not any(short in page.text for page in sources.pages):
             yield (
-                at(FILE, line),
+                Place(FILE, line),
                 f'no page shows the passage "{name}"',
                 f"write {{{{ passage: {name} }}}}, or remove it",
             )
@@ -55,7 +55,7 @@ def typed_again(page: Page, context: Context) -> Found:
         name = known.get(_flat(page.text[block.start : block.end]))
         if name and not _put_in(page, block):
             hint = f"write {{{{ passage: {name} }}}}"
-            yield at(page.path, block.line), f'this is typed again from the passage "{name}"', hint
+            yield Place(page.path, block.line), f'this is typed again from the passage "{name}"', hint
 
 
 def _parts(sources: Sources) -> dict[str, str]:
@@ -73,4 +73,4 @@ def _flat(typed: str) -> str:
 
 
 def _put_in(page: Page, block: Block) -> bool:
-    return page.typed_at(at(page.path, block.line)).file == FILE
+    return page.typed_at(Place(page.path, block.line)).file == FILE

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, check
 from evidence.checks.claims.denial import denied
-from evidence.checks.claims.sentences import data_texts, is_question, place_in_block, sentences_in
+from evidence.checks.claims.sentences import data_texts, is_question, sentences_in
 from evidence.checks.fairness.blocks import surroundings
-from evidence.problem import Place, at
+from evidence.problem import Place
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
@@ -54,10 +54,10 @@ def not_approved(source: Page | DataFile, _: Context) -> Found:
     for block, text in prose(source, blocks):
         for offset, words in _not_approved(without_emphasis(text)):
             if not _BY_WHOM_RE.search(around.near(block) if block.kind == "row" else block.text):
-                yield place_in_block(source, block, offset), f'"{words}" {_MESSAGE}', _HINT
+                yield source.place_at(block.at(offset)), f'"{words}" {_MESSAGE}', _HINT
     description = source.meta.get("description")
     if isinstance(description, str):
-        yield from _not_named(description, at(source.path, source.meta_lines.get("description", 1)))
+        yield from _not_named(description, source.place_of("description"))
 
 
 def _may_say_it(text: str) -> bool:

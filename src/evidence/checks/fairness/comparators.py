@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from evidence.checks.check import Context, Found, check
-from evidence.checks.claims.sentences import place_in_block
 from evidence.checks.fairness.blocks import citing, speaks_to_readers, surroundings
 from evidence.checks.fairness.examples import RECORD
 from evidence.checks.fairness.gains import favours, gains, less_of_it
@@ -36,7 +35,7 @@ def without_comparator(page: Page, context: Context) -> Found:
                     words = " or ".join(_words(context.sources, key))
                     message = f"this reports a gain in {key}, but not what it was compared with"
                     hint = f"name it in this block or the one beside it: {words}"
-                    yield place_in_block(page, block, place), message, hint
+                    yield page.place_at(block.at(place)), message, hint
 
 
 def _named(sources: Sources) -> dict[str, re.Pattern[str]]:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable
 
 from evidence.checks.check import Context, Found, check
-from evidence.checks.claims.sentences import place_in_block
 from evidence.checks.fairness.blocks import Surroundings, surroundings
 from evidence.checks.fairness.examples import RECORD
-from evidence.reading.models.record import Figure, Guidance, Study
+from evidence.reading.models.record import AnyRecord, Figure, Study
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.project_files import is_record
 from evidence.tracing import matching
@@ -63,7 +62,7 @@ def percent_of_few(page: Page, context: Context) -> Found:
             if _counts_are_missing(around, block, mention, cited):
                 continue  # FIG003 says so
             message = f'"{mention.text}" is a share of {people} people, but its counts do not come first'
-            yield place_in_block(page, block, mention.offset), message, f'write "N of {people} people ({mention.text})"'
+            yield page.place_at(block.at(mention.offset)), message, f'write "N of {people} people ({mention.text})"'
 
 
 def _may_have_percent(text: str) -> bool:
@@ -78,7 +77,7 @@ def _is_no_share(text: str, mention: Mention) -> bool:
 
 
 def _counts_are_missing(
-    around: Surroundings, block: Block, percent: Mention, cited: Iterable[Study | Guidance]
+    around: Surroundings, block: Block, percent: Mention, cited: Iterable[AnyRecord]
 ) -> bool:
     """Whether a record has the counts of a percentage, but neither the block nor a block beside it gives them."""
     if not any(matching.counts_behind(reported_figures(record), percent.value) for record in cited):
@@ -101,7 +100,7 @@ def _is_with_counts(text: str, percent: Mention, counts: Iterable[Mention]) -> b
     )
 
 
-def _people_behind(percent: float, cited: Iterable[Study | Guidance]) -> int | None:
+def _people_behind(percent: float, cited: Iterable[AnyRecord]) -> int | None:
     """How many people a percentage is a share of, by the records. None if no record says.
 
     If several records report the percentage, the largest number counts.

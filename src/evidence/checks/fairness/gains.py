@@ -9,7 +9,7 @@ from evidence.checks.claims.denial import denied
 from evidence.checks.claims.sentences import is_question, sentences_in
 from evidence.checks.claims.subject_words import any_word
 from evidence.checks.fairness.blocks import Stretch, stretches
-from evidence.reading.models.record import Guidance, Study
+from evidence.reading.models.record import AnyRecord, Study
 from evidence.reading.pages.page import Block
 from evidence.reading.sources import Sources
 
@@ -28,7 +28,7 @@ _NO_GAIN_RE = re.compile(
 _DESCRIBED_RE = re.compile(r"\bwho(?:\s+\w+){0,2}\s+$|\bwhose\b[^.;:]{0,60}$", re.IGNORECASE)  # "those who got better"
 
 
-def favours(record: Study | Guidance | None) -> bool:
+def favours(record: AnyRecord | None) -> bool:
     """Whether a record's study found its treatment better than what it was compared with."""
     return isinstance(record, Study) and any(finding.direction == "favours-treatment" for finding in record.findings)
 

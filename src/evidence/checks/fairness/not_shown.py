@@ -7,15 +7,13 @@ from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, check
 from evidence.checks.claims.denial import denied
-from evidence.checks.claims.sentences import is_question, place_in_block, sentences_in
+from evidence.checks.claims.sentences import is_question, sentences_in
 from evidence.checks.claims.subject_words import any_word
 from evidence.checks.fairness.blocks import citing, stretches
 from evidence.checks.fairness.examples import RECORD
-from evidence.problem import at
-from evidence.reading.models.record import POOLED, RANDOMISED, Guidance, Study
+from evidence.reading.models.record import POOLED, RANDOMISED, AnyRecord, Study
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
-from evidence.reading.yaml_lines import line_of
 from evidence.tracing.prose import prose, without_emphasis, without_quotations
 
 _DO = r"(?:do|does|did|is|are|was|were|has|have|had)"
@@ -46,7 +44,7 @@ _HINT = 'write "no clear difference", or "did not clearly differ"'
 _WHY = "says that there is none"
 
 
-def _left_open(record: Study | Guidance | None) -> bool:
+def _left_open(record: AnyRecord | None) -> bool:
     """Whether a record's study compared groups and, for some outcome, did not show a difference."""
     if not isinstance(record, Study) or record.design not in RANDOMISED | POOLED:
         return False
@@ -73,16 +71,16 @@ def told_as_none(page: Page, context: Context) -> Found:
             keys = [key for key in stretch.keys if key in open_ones]
             for offset, words in _said(stretch.text, words_for) if keys else ():
                 message = f'"{words}" {_WHY}, but {keys[0]} only did not show a difference'
-                yield place_in_block(page, block, stretch.start + offset), message, _HINT
+                yield page.place_at(block.at(stretch.start + offset)), message, _HINT
     yield from _in_findings(page, records.get(str(page.meta.get("reference"))), words_for)
 
 
-def _in_findings(page: Page, record: Study | Guidance | None, words_for: re.Pattern[str]) -> Found:
+def _in_findings(page: Page, record: AnyRecord | None, words_for: re.Pattern[str]) -> Found:
     """Check also what a record's own findings say, since readers see that on cards."""
     for index, finding in enumerate(record.findings if record and _left_open(record) else ()):
         if finding.direction == "no-difference":
             for _, words in _said(without_quotations(finding.says), words_for):
-                place = at(page.path, line_of(page.meta_lines, "findings", index, "says"))
+                place = page.place_of("findings", index, "says")
                 yield place, f'"{words}" {_WHY}, but the direction is no-difference', _HINT
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence.checks.check import Context, Found, check
-from evidence.checks.claims.sentences import data_texts, is_question, place_in_block, sentences_in
+from evidence.checks.claims.sentences import data_texts, is_question, sentences_in
 from evidence.checks.data.marks import known_passages
 from evidence.checks.fairness.blocks import speaks_to_readers
-from evidence.problem import at
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
@@ -88,7 +87,7 @@ def other_wording(source: Page | DataFile, context: Context) -> Found:
         blocks = [block for block in source.blocks if any(_is_about(rule, block.text) for rule in possible)]
         for block, text in prose(source, blocks) if blocks else ():
             for offset, rule in _otherwise(without_emphasis(text), possible):
-                yield place_in_block(source, block, offset), *_message_and_hint(rule)
+                yield source.place_at(block.at(offset)), *_message_and_hint(rule)
 
 
 def _untold(data: DataFile, rules: tuple[_Rule, ...]) -> Found:
@@ -97,7 +96,7 @@ def _untold(data: DataFile, rules: tuple[_Rule, ...]) -> Found:
         if not rule.sentences:
             message = f"no passage states the rule on {rule.name}"
             hint = "name the passage that states it, with a word of each list of known_by in one sentence"
-            yield at(data.path, data.lines.get(f"{index}.passage", 1)), message, hint
+            yield data.place_of(index, "passage"), message, hint
 
 
 def _in_data(data: DataFile, rules: tuple[_Rule, ...]) -> Found:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 
 from evidence.checks.check import Context, Found, RecordFile, check
-from evidence.checks.claims.sentences import place_in_block
 from evidence.checks.fairness.blocks import citing, speaks_to_readers, surroundings
 from evidence.checks.fairness.examples import RECORD
 from evidence.checks.fairness.gains import gains, less_of_it
@@ -54,7 +53,7 @@ def told_alone(page: Page, context: Context) -> Found:
                     reported.add((number, key))
                     message = f"this section reports a gain in {key} without {' and '.join(missing)}"
                     hint = f"say in this section what {missing[0]} found, and cite it as [@{missing[0]}]"
-                    yield place_in_block(page, block, place), message, hint
+                    yield page.place_at(block.at(place)), message, hint
 
 
 @check(

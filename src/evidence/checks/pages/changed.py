@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.pages.raw_html import acts
-from evidence.problem import at
 from evidence.reading.pages.page import Change, Page
 
 BRACES = "PAG034"
@@ -51,7 +50,7 @@ def changed(page: Page, _: Context) -> FoundByCode:
     for change in page.changes:
         if change.what == "braces" and change.shown != "fence" and acts(change.typed):
             continue  # PAG015 reports it and says more
-        place = at(page.path, *page.place(change.offset))
+        place = page.place_at(change.offset)
         code, words = _SAID[change.what]
         yield code, place, *words(change)
 

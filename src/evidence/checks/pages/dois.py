@@ -6,7 +6,7 @@ Every study that a page links to by its DOI is in the bibliography.
 from __future__ import annotations
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.identifiers import doi, doi_of_address, is_address
@@ -32,5 +32,5 @@ def unknown_doi(page: Page, context: Context) -> Found:
         if name and name.lower() not in keys:
             near = nearest(name.lower(), keys, cutoff=0.8)
             hint = f'"{keys[near]}" has {near}' if near else "add the study with  evidence cite  and cite it by its key"
-            place = at(page.path, link.line, link.column)
+            place = Place(page.path, link.line, link.column)
             yield place, f'the DOI "{name[:80]}" is in no entry of {BIBLIOGRAPHY}', hint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.sources import Sources
 from evidence.tracing.frame_links import gone
 
@@ -23,8 +23,8 @@ def frame(sources: Sources, _: Context) -> Found:
         path, _sign, section = address.partition("#")
         if page:
             message = f'{page.path} has no section "#{section}", and {who} leads there'
-            yield at(page.path), message, f"give the heading about it {{#{section}}}"
+            yield Place(page.path), message, f"give the heading about it {{#{section}}}"
         else:
             file = f"docs/{path}index.md" if "menu" in who else f"docs/{path.rstrip('/')}.md"
             message = f"there is no page at {path}, and {who} leads there"
-            yield at(file), message, f"write {file}, bring it back from Git, or rename it back"
+            yield Place(file), message, f"write {file}, bring it back from Git, or rename it back"

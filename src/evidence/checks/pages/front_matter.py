@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.models.article import Article
 from evidence.reading.models.faults import validate
 from evidence.reading.pages.page import Page
@@ -46,9 +46,9 @@ def no_front_matter(page: Page, context: Context) -> Found:
     first = _BEGINNING_RE.match(page.text)
     if first is None:
         hint = "begin with --- and title, short, description, kind, updated, review_by; `evidence new` makes a page"
-        yield at(page.path), "this page has no front matter", hint
+        yield Place(page.path), "this page has no front matter", hint
         return
     starts_with_field = bool(first[1])
     line = page.text.count("\n", 0, first.end()) + starts_with_field
     hint = 'add a line "---" above it' if starts_with_field else "delete what is above it: it begins on the first line"
-    yield at(page.path, line), "front matter begins here, but not as it should", hint
+    yield Place(page.path, line), "front matter begins here, but not as it should", hint

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.configuration import extra
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import is_record
@@ -67,11 +67,11 @@ def one_title(page: Page, _: Context) -> Found:
     if not titles:
         title = page.meta.get("title")
         hint = f'write "# {title}" below the front matter' if title else 'write "# " and its title'
-        yield at(page.path, page.place(page.body)[0]), "this page has no first-level heading", hint
+        yield Place(page.path, page.place(page.body)[0]), "this page has no first-level heading", hint
     for heading in titles[1:]:
         tags = TAGS_RE.fullmatch(page.text.split("\n")[heading.line - 1])
         hint = "remove the line of tags, or write the words" if tags else f'write "## {heading.text}"'
-        yield at(page.path, heading.line), "this is a second first-level heading", hint
+        yield Place(page.path, heading.line), "this is a second first-level heading", hint
 
 
 @check(
@@ -86,7 +86,7 @@ def heading_is_title(page: Page, _: Context) -> Found:
     title = page.meta.get("title")
     first = next((heading for heading in page.headings if heading.level == 1), None)
     if first and isinstance(title, str) and " ".join(title.split()) != first.text:
-        yield at(page.path, first.line), f'the heading differs from the title "{title}"', "make them the same"
+        yield Place(page.path, first.line), f'the heading differs from the title "{title}"', "make them the same"
 
 
 @check(
@@ -105,7 +105,7 @@ def sections(page: Page, context: Context) -> Found:
     ids = {heading.anchor for heading in page.headings if heading.level <= 2}  # PAG003 reports a second H1
     ids |= {found[1] for heading in page.headings if (found := _ID_IN_WORDS_RE.search(heading.text))}  # see PAG029
     without_id = [heading.text for heading in page.headings if heading.level == 2 and not heading.own]
-    place = at(page.path, page.headings[0].line if page.headings else 1)
+    place = Place(page.path, page.headings[0].line if page.headings else 1)
     for anchor, words in required.items():
         if anchor not in ids:
             near = nearest(words, without_id, cutoff=0.7)
@@ -128,10 +128,10 @@ def same_id(page: Page, _: Context) -> Found:
         if words or (heading.own and _SITE_IDS_RE.fullmatch(heading.anchor)):
             hint = f"choose another id: {'#' * heading.level} {heading.text} {{#{_another(heading.anchor)}}}"
             message = f'the site itself uses the id "{heading.anchor}" on this page'
-            yield at(page.path, heading.line), message, hint
+            yield Place(page.path, heading.line), message, hint
         if heading.own and heading.anchor in first:
             message = f'the heading on line {first[heading.anchor]} already has the id "{heading.anchor}"'
-            yield at(page.path, heading.line), message, "choose another id"
+            yield Place(page.path, heading.line), message, "choose another id"
         first.setdefault(heading.anchor, heading.line)
 
 
@@ -157,4 +157,4 @@ def heading_ids(page: Page, _: Context) -> Found:
         found = _SPOILED_ID_RE.search(heading.text) if "#" in heading.text else None
         if found and not heading.own:
             message = f'readers would see "{found[0]}" as part of the heading'
-            yield at(page.path, heading.line), message, f"write {{#{found['id'] or found['without_braces']}}}"
+            yield Place(page.path, heading.line), message, f"write {{#{found['id'] or found['without_braces']}}}"

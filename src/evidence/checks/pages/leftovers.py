@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.pages.page import Block, Page
 from evidence.text import short
 
@@ -131,7 +131,7 @@ def left(page: Page, _: Context) -> Found:
             line = page.place(offset)[0]
             if line not in reported:
                 reported.add(line)
-                yield at(page.path, *page.place(offset)), *_message_and_hint(found, sign)
+                yield page.place_at(offset), *_message_and_hint(found, sign)
     yield from _in_addresses(page, reported)
 
 
@@ -163,4 +163,4 @@ def _in_addresses(page: Page, reported: set[int]) -> Found:
     for link in page.links:
         if ("{{" in link.target or "{%" in link.target) and link.line not in reported:
             what = "a shortcode of another tool is not an address"
-            yield at(page.path, link.line, link.column), what, "write the file: [words](file.md)"
+            yield Place(page.path, link.line, link.column), what, "write the file: [words](file.md)"

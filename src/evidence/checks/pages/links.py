@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.data.emergency import emergency
-from evidence.problem import Place, at
+from evidence.problem import Place
 from evidence.reading.addresses import read_address, same_site
 from evidence.reading.pages.page import Link, Page
 from evidence.reading.project_files import CONFIGURATION, DATA, is_record
@@ -28,7 +28,7 @@ SAYS_NOTHING = frozenset(
 
 
 def _place(page: Page, link: Link) -> Place:
-    return at(page.path, link.line, link.column)
+    return Place(page.path, link.line, link.column)
 
 
 def _scheme(target: str) -> str:
@@ -258,10 +258,10 @@ _NOT_CLOSED_RE = re.compile(r"(?P<words>\[[^\[\]\n]*\])\((?P<to>[^\s\"]*)")
 def broken_form(page: Page, _: Context) -> Found:
     for found in _GAP_RE.finditer(page.veiled) if "] " in page.veiled else ():
         text, message = found[0].partition("]")[0], "there is a gap between a link's text and its address"
-        yield at(page.path, *page.place(found.start())), message, f"write {text}]({found['to']})"
+        yield page.place_at(found.start()), message, f"write {text}]({found['to']})"
     for block in page.blocks:
         for found in _NOT_CLOSED_RE.finditer(block.text) if "](" in block.text else ():
-            place = at(page.path, *page.place(block.at(found.start())))
+            place = page.place_at(block.at(found.start()))
             to = found["to"].rstrip(".,;") if found["to"].count("(") == found["to"].count(")") else found["to"]
             yield place, "this link's address is not closed", f"write {found['words']}({to})"
 
@@ -305,7 +305,7 @@ def orphans(sources: Sources, context: Context) -> Found:
         by_template = page.path.endswith("index.md") or bool(page.meta.get("template"))
         if page.text.strip() and page.path not in linked and not in_a_list and not by_template:
             line = page.headings[0].line if page.headings else 1
-            yield at(page.path, line), "no page links to this one", "link to it where a reader would look for it"
+            yield Place(page.path, line), "no page links to this one", "link to it where a reader would look for it"
 
 
 def _in_menu(nav: object) -> Iterator[str]:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 from evidence.text import nearest, short
@@ -31,14 +31,14 @@ _BOLD_RE = re.compile(r"(?<![*\w])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![*\w])")
 def open_fence(page: Page, _: Context) -> Found:
     for found in page.unclosed:
         if found.what == "code fence":
-            yield at(page.path, found.line, found.column), "nothing closes this code fence", "add the same fence below"
+            yield Place(page.path, found.line, found.column), "nothing closes this code fence", "add the same fence below"
 
 
 @check("PAG019", "Every comment is closed.", bad="<!-- later", good="<!-- later -->")
 def open_comment(page: Page, _: Context) -> Found:
     for found in page.unclosed:
         if found.what == "comment":
-            yield at(page.path, found.line, found.column), "nothing closes this comment", 'add "-->"'
+            yield Place(page.path, found.line, found.column), "nothing closes this comment", 'add "-->"'
 
 
 def _damaged(sources: Sources) -> set[str]:
@@ -63,7 +63,7 @@ def invisible(page: Page, context: Context) -> Found:
         is_private = unicodedata.category(match[0]) == "Co"
         name = unicodedata.name(match[0], "private character" if is_private else "control character").lower()
         message = f"an invisible character: {name} (U+{ord(match[0]):04X})"
-        yield at(page.path, *page.place(match.start())), message, "delete it"
+        yield page.place_at(match.start()), message, "delete it"
 
 
 @check(
@@ -79,7 +79,7 @@ def shown_comment(page: Page, _: Context) -> Found:
         is_indented = before.strip() or len(before.expandtabs(4)) > 3
         if is_indented and _BLANK_LINE_RE.search(comment.text):
             hint = "remove its blank lines, or begin it at the start of a line"
-            yield at(page.path, comment.line, comment.column), "readers would see this comment", hint
+            yield Place(page.path, comment.line, comment.column), "readers would see this comment", hint
 
 
 def _shown_lines(page: Page) -> Iterator[tuple[int, str]]:
@@ -103,10 +103,10 @@ def boxes(page: Page, _: Context) -> Found:
             continue
         fault = _fault_of_first_line(box)
         if fault:
-            yield at(page.path, number), *fault
+            yield Place(page.path, number), *fault
         following = next((index for index in range(number, len(lines)) if lines[index].strip()), None)
         if following is None or not lines[following].startswith(box["indent"] + "    "):
-            place = at(page.path, number if following is None else following + 1)
+            place = Place(page.path, number if following is None else following + 1)
             message = f"the box that begins on line {number} is empty, because its text is not indented"
             yield place, message, "begin each of its lines with four spaces"
 
@@ -135,7 +135,7 @@ def bullets(page: Page, _: Context) -> Found:
         before = lines[number - 2] if number > 1 else ""
         after = lines[number] if number < len(lines) else ""
         if found and _is_meant_as_item(found, before, after):
-            place = at(page.path, number, found.start("mark") + 1)
+            place = Place(page.path, number, found.start("mark") + 1)
             yield place, "this looks like a list item but is not one", f"write  - {short(found['text'], 40)}"
 
 
@@ -154,7 +154,7 @@ def open_bold(page: Page, _: Context) -> Found:
         for part in block.text.split("|") if "row" in block.kind else [block.text]:
             found = list(_BOLD_RE.finditer(part)) if "**" in part else []
             if len(found) % 2 and part.count("**") % 2:
-                place = at(page.path, *page.place(block.at(start + found[-1].start())))
+                place = page.place_at(block.at(start + found[-1].start()))
                 hint = "write **the bold words** with ** on both sides, or remove them"
                 yield place, "these ** have no partner in the paragraph", hint
             start += len(part) + 1

@@ -6,7 +6,6 @@ import html
 import re
 
 from evidence.checks.check import Context, FoundByCode, check
-from evidence.problem import at
 from evidence.reading.pages.page import Page
 
 DANGEROUS = frozenset(
@@ -44,7 +43,7 @@ def _tags(page: Page) -> FoundByCode:
         name = match[2].lower()
         if closing or AUTOLINK_RE.match(page.veiled, match.start()) or (name == "!" and not whole):
             continue
-        place = at(page.path, *page.place(match.start()))
+        place = page.place_at(match.start())
         if name in DANGEROUS or (whole and acts(attributes)):
             yield "PAG015", place, f"<{name}> may run or load something", "remove it; link to it instead"
         elif whole:
@@ -58,7 +57,7 @@ def _attribute_lists(page: Page) -> FoundByCode:
         offset = match.start()
         counts = page.veiled[offset] == "{" or any(start <= offset < end for start, end in headings)
         if counts and acts(match[0]):
-            place = at(page.path, *page.place(offset))
+            place = page.place_at(offset)
             yield (
                 "PAG015",
                 place,

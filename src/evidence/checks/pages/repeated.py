@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
+from evidence.problem import Place
 from evidence.reading.pages.page import Page
 from evidence.text import short
 from evidence.tracing.sentences import plain, sentences
@@ -25,11 +25,11 @@ def repeated(page: Page, _: Context) -> Found:
     for what, words, offset in _said(page):
         line, column = page.place(offset)
         before = first.setdefault((what, words.casefold()), line)
-        typed = {page.typed_at(at(page.path, one)).file for one in (before, line)}
+        typed = {page.typed_at(Place(page.path, one)).file for one in (before, line)}
         if before != line and typed == {page.path}:  # DAT016 tells of a passage that is typed again
-            where = page.typed_at(at(page.path, before))
+            where = page.typed_at(Place(page.path, before))
             message = f'this {what} stands on line {where.line} too: "{short(words.rpartition(" / ")[2])}"'
-            yield at(page.path, line, column), message, "keep one of the two"
+            yield Place(page.path, line, column), message, "keep one of the two"
 
 
 def _said(page: Page) -> Iterator[tuple[str, str, int]]:

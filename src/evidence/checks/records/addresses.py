@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from evidence.checks.check import Context, Found, RecordFile, check
+from evidence.checks.check import AnyRecordFile, Context, Found, check
 from evidence.reading.addresses import not_for_readers
-from evidence.reading.models.record import Guidance, Study
 from evidence.text import short
-
-AnyRecord = RecordFile[Study | Guidance]
 
 
 @check(
@@ -21,7 +18,7 @@ AnyRecord = RecordFile[Study | Guidance]
     bad="sources: [{url: 'https://pubmed.ncbi.nlm.nih.gov@example.org/', opened: 2026-10-23}]",
     good="sources: [{url: 'https://pubmed.ncbi.nlm.nih.gov/33397139/', opened: 2026-10-23}]",
 )
-def plain_addresses(file: AnyRecord, _: Context) -> Found:
+def plain_addresses(file: AnyRecordFile, _: Context) -> Found:
     for steps, typed in _typed(file.page.meta):
         if fault := not_for_readers(typed):
             message = f'"{short(typed)}" is not a plain address: {fault}'

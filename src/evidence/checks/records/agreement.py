@@ -5,37 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evidence.checks.check import Context, Found, RecordFile, check
+from evidence.checks.check import AnyRecordFile, Context, Found, RecordFile, check
 from evidence.checks.claims.subject_words import any_word
 from evidence.checks.claims.word_lists import whole_words
-from evidence.problem import Place, at
+from evidence.checks.records.examples import COUNTS, with_finding
+from evidence.problem import Place
 from evidence.reading.models.record import Arm, Figure, Finding, Guidance, Study
 from evidence.reading.sources import Sources
 from evidence.tracing.second_places import mentioned
 from evidence.tracing.sentences import sentence_spans
 from evidence.tracing.units import unit_class
 
-AnyRecord = RecordFile[Study | Guidance]
-_FINDING = """comparator: placidole
-findings:
-  - id: response
-    outcome: symptoms after two weeks
-    says: {says}
-    direction: {direction}
-    good: true
-    place: abstract
-    read: abstract
-    figures: [{figures}]"""
-_COUNTS = "{value: 10, of: 15, unit: people, arm: lumenide}, {value: 3, of: 15, unit: people, arm: placidole}"
 _SAYS = "10 of 15 people responded with lumenide, and 3 of 15 people with placidole."
 _EFFECTS = frozenset({"d", "g", "smd", "SMD", "SD", "points", "r"})
 _RATIOS = frozenset({"risk ratio", "odds ratio", "hazard ratio", "prevalence ratio", "rate ratio", "RR", "OR", "HR"})
 _SIDES = {"favours-treatment": 1, "favours-comparator": -1}
 
 
-def _example(direction: str, says: str = _SAYS, figures: str = _COUNTS) -> str:
-    found = _FINDING.replace("{direction}", direction).replace("{says}", says)
-    return found.replace("{figures}", figures)
+def _example(direction: str, says: str = _SAYS, figures: str = COUNTS) -> str:
+    return f"comparator: placidole\n{with_finding(says, figures, direction)}\n    good: true"
 
 
 @check(
@@ -136,7 +124,7 @@ NO_DIFFERENCE_RE = re.compile(
     bad=_example("favours-treatment", "The two groups did not clearly differ.", ""),
     good=_example("no-difference", "The two groups did not clearly differ.", ""),
 )
-def words_against_direction(file: AnyRecord, _: Context) -> Found:
+def words_against_direction(file: AnyRecordFile, _: Context) -> Found:
     for number, finding in enumerate(file.record.findings):
         sentences = [finding.says[start:end] for start, end in sentence_spans(finding.says)]
         said = NO_DIFFERENCE_RE.search(sentences[0]) if sentences else None
@@ -221,7 +209,7 @@ def another_arm(file: RecordFile[Study], _: Context) -> Found:
         for text, named in _numbers_with_arms(block.text, names):
             owners = [owner for finding in file.record.findings for owner in _owners(finding, text)]
             if owners and named not in owners:
-                place = at(file.page.path, *file.page.place(block.start))
+                place = file.page.place_at(block.start)
                 message = f'this says "{text[2]}" of "{named}", but the figure is of "{owners[0]}"'
                 yield place, message, "correct the words or the figure's arm"
 
@@ -265,7 +253,7 @@ def _owners(finding: Finding, text: Number) -> list[str]:
     bad="sources: [{url: 'https://example.org/', opened: 2020-11-23}]",
     good="sources: [{url: 'https://example.org/', opened: 2026-10-23}]",
 )
-def dates(file: AnyRecord, context: Context) -> Found:
+def dates(file: AnyRecordFile, context: Context) -> Found:
     record = file.record
     year = int(re.sub(r"\D", "", record.reference))
     for number, source in enumerate(record.sources):

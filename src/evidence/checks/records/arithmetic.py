@@ -5,22 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evidence.checks.check import Context, Found, RecordFile, check
-from evidence.reading.models.record import Figure, Finding, Guidance, Study
+from evidence.checks.check import AnyRecordFile, Context, Found, RecordFile, check
+from evidence.checks.records.examples import with_finding
+from evidence.reading.models.record import Figure, Finding, Study
 from evidence.tracing.second_places import agrees, restated, sums_over_arms
 from evidence.tracing.units import unit_class
 from evidence.tracing.words import figure as in_words
 
-AnyRecord = RecordFile[Study | Guidance]
-_FINDING = """findings:
-  - id: completed
-    outcome: people who began and who finished
-    says: {says}
-    direction: not-a-comparison
-    place: abstract
-    read: abstract
-    figures:
-"""
 _BEGAN = re.compile(r"\b(?:began|started|enrolled|joined|assigned|random|took part|took in)", re.I)
 _FINISHED = re.compile(r"\b(?:finished|completed|analy[sz]ed|were left|left at|measured)\b", re.I)
 _LEFT_EARLY = re.compile(
@@ -30,7 +21,7 @@ _LEFT_EARLY = re.compile(
 
 
 def _example(says: str, *figures: str) -> str:
-    return _FINDING.replace("{says}", says) + "\n".join(f"      - {{{figure}}}" for figure in figures)
+    return with_finding(says, ", ".join(f"{{{figure}}}" for figure in figures), "not-a-comparison")
 
 
 _STARTED, _DONE = "value: 30, unit: people, means: started", "value: {}, unit: people, means: finished"
@@ -43,7 +34,7 @@ _STARTED, _DONE = "value: 30, unit: people, means: started", "value: {}, unit: p
     bad=_example("30 people started and 31 people finished.", _STARTED, _DONE.format(31)),
     good=_example("30 people started and 29 people finished.", _STARTED, _DONE.format(29)),
 )
-def began_and_finished(file: AnyRecord, _: Context) -> Found:
+def began_and_finished(file: AnyRecordFile, _: Context) -> Found:
     for number, finding in enumerate(file.record.findings):
         for arm in {figure.arm: None for figure in finding.figures}:
             all_began, finished, left = _began_finished_left(finding, arm)
@@ -73,7 +64,7 @@ def _began_finished_left(finding: Finding, arm: str | None) -> tuple[Group, Grou
     return groups
 
 
-def _not_all(file: AnyRecord, number: int, finished: Group, left: Group, began: float) -> Found:
+def _not_all(file: AnyRecordFile, number: int, finished: Group, left: Group, began: float) -> Found:
     """The problem if those who finished and those who left are not all who began. The finding must have one of each."""
     if len(finished) == len(left) == 1 and finished[0][0] + left[0][0] != began:
         message = f"{finished[0][0]:g} finished and {left[0][0]:g} left, but {began:g} began"
@@ -81,7 +72,7 @@ def _not_all(file: AnyRecord, number: int, finished: Group, left: Group, began: 
         yield place, f'{message} in finding "{file.record.findings[number].id}"', "correct the number that is wrong"
 
 
-def _more_than(file: AnyRecord, number: int, parts: Group, began: float) -> Found:
+def _more_than(file: AnyRecordFile, number: int, parts: Group, began: float) -> Found:
     finding = file.record.findings[number]
     for value, index in parts:
         if value > began:
@@ -90,25 +81,15 @@ def _more_than(file: AnyRecord, number: int, parts: Group, began: float) -> Foun
             yield place, message, "correct the number that is wrong"
 
 
-_TWO = "value: 15, unit: people, arm: {}, means: finished"
+_ARMS = [f"value: 15, unit: people, arm: {arm}, means: finished" for arm in ("lumenide", "placidole")]
 
 
 @check(
     "REC015",
     "What a finding counts in each arm adds up to its total.",
     each="study",
-    bad=_example(
-        "31 people finished.",
-        "value: 31, unit: people, means: finished",
-        _TWO.format("lumenide"),
-        _TWO.format("placidole"),
-    ),
-    good=_example(
-        "30 people finished.",
-        "value: 30, unit: people, means: finished",
-        _TWO.format("lumenide"),
-        _TWO.format("placidole"),
-    ),
+    bad=_example("31 people finished.", _DONE.format(31), *_ARMS),
+    good=_example("30 people finished.", _DONE.format(30), *_ARMS),
 )
 def in_all(file: RecordFile[Study], _: Context) -> Found:
     names = sorted(arm.name for arm in file.record.arms)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import at
 from evidence.reading.models.subject import Bounds
 from evidence.reading.project_files import DATA
 from evidence.reading.sources import Sources
@@ -28,6 +27,6 @@ def printed_bounds(sources: Sources, _: Context) -> Found:
         return
     numbers = {sources.language.number(number) for number in (own.tiny, own.small, own.large)}
     if not any(numbers <= {*NUMERAL_RE.findall(page.text)} for page in sources.pages):
-        place = at(SUBJECT, sources.data["subject"].lines.get("certainty", 1))
+        place = sources.data["subject"].place_of("certainty")
         message = "no page prints the numbers of this site's rule for certainty"
         yield place, message, f"write the rule with {', '.join(sorted(numbers))} on the page about your method"

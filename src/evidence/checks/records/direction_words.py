@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import re
 
-from evidence.checks.check import Context, Found, RecordFile, check
+from evidence.checks.check import AnyRecordFile, Context, Found, check
 from evidence.checks.records.agreement import NO_DIFFERENCE_RE
-from evidence.reading.models.record import Finding, Guidance, Study
+from evidence.checks.records.examples import with_finding
+from evidence.reading.models.record import Finding
 from evidence.tracing.sentences import sentence_spans
-
-AnyRecord = RecordFile[Study | Guidance]
-_FINDING = """findings:
-  - id: pooled
-    outcome: {outcome}
-    says: {says}
-    direction: {direction}
-    place: abstract
-    read: abstract"""
 
 # A gain of the treatment, in the words in which records tell of one. What was compared may be named after "than".
 _GAIN_RE = re.compile(
@@ -38,12 +30,8 @@ _ALIKE_RE = re.compile(
     re.IGNORECASE,
 )
 _NOT_RE = re.compile(r"\b(?:no|not|nor|neither|never|without|nobody|none)\b", re.IGNORECASE)
+_GAIN = "All trials together gave a small gain for lumenide."
 _SIDES = {"favours-treatment": "the treatment", "favours-comparator": "the comparator"}
-
-
-def _example(direction: str) -> str:
-    found = _FINDING.replace("{outcome}", "GLIM symptoms in all trials together").replace("{direction}", direction)
-    return found.replace("{says}", "All trials together gave a small gain for lumenide.")
 
 
 @check(
@@ -51,10 +39,10 @@ def _example(direction: str) -> str:
     "A finding whose words tell of a gain, of more harm, or of no difference has the direction of that.",
     why="Cards show the direction beside the words; readers would see the one contradict the other.",
     each="record",
-    bad=_example("favours-comparator"),
-    good=_example("favours-treatment"),
+    bad=with_finding(_GAIN, direction="favours-comparator"),
+    good=with_finding(_GAIN),
 )
-def told_direction(file: AnyRecord, _: Context) -> Found:
+def told_direction(file: AnyRecordFile, _: Context) -> Found:
     for number, finding in enumerate(file.record.findings):
         meant, words = _meant(finding)
         if meant and finding.direction not in (meant, "not-a-comparison"):

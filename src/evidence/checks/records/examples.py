@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+COUNTS = "{value: 10, of: 15, unit: people, arm: lumenide}, {value: 3, of: 15, unit: people, arm: placidole}"
 _FINDING = """findings:
-  - id: severity
+  - id: response
     outcome: symptoms after two weeks
-    says: {says}
-    direction: favours-treatment
+    says: SAYS
+    direction: DIRECTION
     place: abstract
-    read: abstract
-    figures: [{figures}]"""
+    read: abstract"""
 
 
-def with_finding(says: str, figures: str) -> str:
-    """A record's findings in YAML: one finding that says this and has these figures."""
-    return _FINDING.replace("{says}", says).replace("{figures}", figures)
+def with_finding(
+    says: str = "More people responded with lumenide.", figures: str = "", direction: str = "favours-treatment"
+) -> str:
+    """A record's findings in YAML: one finding that says this, has these figures and favors this side."""
+    found = _FINDING.replace("SAYS", says).replace("DIRECTION", direction)
+    return f"{found}\n    figures: [{figures}]" if figures else found

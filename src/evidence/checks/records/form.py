@@ -5,32 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from evidence.checks.check import Context, Found, RecordFile, check, declare
+from evidence.checks.check import AnyRecordFile, Context, Found, RecordFile, check, declare
+from evidence.checks.records.examples import with_finding
 from evidence.problem import Place
-from evidence.reading.models.record import POOLED, RANDOMISED, Figure, Finding, Guidance, Study
+from evidence.reading.models.record import POOLED, RANDOMISED, Figure, Finding, Study
 from evidence.tracing.certainty import WORDS, ceiling, stronger
 from evidence.tracing.second_places import agrees
-
-AnyRecord = RecordFile[Study | Guidance]
 
 _OF_STUDIES = POOLED | {"systematic-review", "narrative-review"}
 PEOPLE = frozenset({"people", "person", "participants", "participant", "patients", "patient"})
 _ONE_OF_TWO = "correct one of the two"
-_FINDING = """findings:
-  - id: response
-    outcome: at least 30% fewer symptoms after two weeks
-    says: More people responded with lumenide.
-    direction: favours-treatment
-    place: abstract
-    read: abstract"""
+_FINDING = with_finding()
 
 
-def _example(figures: str, finding: str = _FINDING) -> str:
-    """A record's findings with these figures."""
-    return f"{finding}\n    figures: [{figures}]"
-
-
-def _figures(file: AnyRecord) -> Iterator[tuple[Place, Finding, Figure]]:
+def _figures(file: AnyRecordFile) -> Iterator[tuple[Place, Finding, Figure]]:
     """Every figure of a record, with its place and its finding."""
     for number, finding in enumerate(file.record.findings):
         for index, figure in enumerate(finding.figures):
@@ -77,10 +65,10 @@ def arms_add_up(file: RecordFile[Study], _: Context) -> Found:
     "REC003",
     "A count is at most its denominator, and the denominator is at most the people of its arm.",
     each="record",
-    bad=_example("{value: 16, of: 15, unit: people, arm: lumenide}"),
-    good=_example("{value: 10, of: 15, unit: people, arm: lumenide}"),
+    bad=with_finding(figures="{value: 16, of: 15, unit: people, arm: lumenide}"),
+    good=with_finding(figures="{value: 10, of: 15, unit: people, arm: lumenide}"),
 )
-def denominators(file: AnyRecord, _: Context) -> Found:
+def denominators(file: AnyRecordFile, _: Context) -> Found:
     record = file.record
     sizes = {arm.name: arm.people for arm in record.arms} if isinstance(record, Study) else {}
     total = record.people.number if isinstance(record, Study) else None
@@ -103,10 +91,10 @@ def denominators(file: AnyRecord, _: Context) -> Found:
     "REC004",
     "A percentage agrees with the counts beside it.",
     each="record",
-    bad=_example("{value: 67, unit: '%'}, {value: 9, of: 15, unit: people}"),
-    good=_example("{value: 67, unit: '%'}, {value: 10, of: 15, unit: people}"),
+    bad=with_finding(figures="{value: 67, unit: '%'}, {value: 9, of: 15, unit: people}"),
+    good=with_finding(figures="{value: 67, unit: '%'}, {value: 10, of: 15, unit: people}"),
 )
-def percentages(file: AnyRecord, _: Context) -> Found:
+def percentages(file: AnyRecordFile, _: Context) -> Found:
     for number, finding in enumerate(file.record.findings):
         for index, percent, counts in _percentages_with_counts(finding):
             if not any(agrees(percent.value, count.value, count.of or 0, count.derived) for count in counts):
@@ -157,10 +145,10 @@ def certainty(file: RecordFile[Study], context: Context) -> Found:
     "REC006",
     "A figure names an arm of its study.",
     each="record",
-    bad=_example("{value: 10, of: 15, unit: people, arm: lumenid}"),
-    good=_example("{value: 10, of: 15, unit: people, arm: lumenide}"),
+    bad=with_finding(figures="{value: 10, of: 15, unit: people, arm: lumenid}"),
+    good=with_finding(figures="{value: 10, of: 15, unit: people, arm: lumenide}"),
 )
-def unknown_arm(file: AnyRecord, _: Context) -> Found:
+def unknown_arm(file: AnyRecordFile, _: Context) -> Found:
     arms = [arm.name for arm in file.record.arms] if isinstance(file.record, Study) else []
     known = f"known: {', '.join(arms)}" if arms else "this record has no arms; leave the arm out"
     for number, finding in enumerate(file.record.findings):
@@ -178,7 +166,7 @@ def unknown_arm(file: AnyRecord, _: Context) -> Found:
     bad=_FINDING + _FINDING.removeprefix("findings:"),
     good=_FINDING + _FINDING.removeprefix("findings:").replace("response", "response-six-months"),
 )
-def used_twice(file: AnyRecord, _: Context) -> Found:
+def used_twice(file: AnyRecordFile, _: Context) -> Found:
     arms = file.record.arms if isinstance(file.record, Study) else ()
     for number, name in _second_uses(finding.id for finding in file.record.findings):
         yield file.place("findings", number, "id"), f'two findings have the id "{name}"', "rename one"
@@ -202,7 +190,7 @@ def _second_uses(names: Iterator[str]) -> Iterator[tuple[int, str]]:
     bad=_FINDING.replace("read: abstract", "read: relay"),
     good=_FINDING.replace("read: abstract", "read: relay\n    relay: https://example.org/review"),
 )
-def relay(file: AnyRecord, _: Context) -> Found:
+def relay(file: AnyRecordFile, _: Context) -> Found:
     for number, finding in enumerate(file.record.findings):
         if finding.read == "relay" and finding.relay is None:
             message = f'finding "{finding.id}" is relayed, but does not say by which source'
@@ -216,10 +204,10 @@ def relay(file: AnyRecord, _: Context) -> Found:
     "REC009",
     "An interval has two ends in order, and its value is between them.",
     each="record",
-    bad=_example("{value: 1.13, low: 1.91, high: 0.36, unit: SMD}"),
-    good=_example("{value: 1.13, low: 0.36, high: 1.91, unit: SMD}"),
+    bad=with_finding(figures="{value: 1.13, low: 1.91, high: 0.36, unit: SMD}"),
+    good=with_finding(figures="{value: 1.13, low: 0.36, high: 1.91, unit: SMD}"),
 )
-def interval(file: AnyRecord, _: Context) -> Found:
+def interval(file: AnyRecordFile, _: Context) -> Found:
     for place, finding, figure in _figures(file):
         low, high = figure.low, figure.high
         name = f'the interval of {figure.value:g} in finding "{finding.id}"'

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evidence.checks.check import Context, Found, RecordFile, check
+from evidence.checks.check import AnyRecordFile, Context, Found, check
 from evidence.checks.records.examples import with_finding
-from evidence.reading.models.record import Figure, Finding, Guidance, Study
+from evidence.reading.models.record import Figure, Finding, Study
 from evidence.tracing.figures import figures
 from evidence.tracing.matching import reports
 from evidence.tracing.reported_figures import PER, reported_figures
@@ -15,8 +15,6 @@ from evidence.tracing.said_numbers import people_said, without_a_figure
 from evidence.tracing.second_places import half_a_last_place
 from evidence.tracing.units import unit_class
 from evidence.tracing.words import figure as in_words
-
-AnyRecord = RecordFile[Study | Guidance]
 
 
 @check(
@@ -27,7 +25,7 @@ AnyRecord = RecordFile[Study | Guidance]
     bad=with_finding("In five trials, symptoms were lower.", "{value: 6, unit: trials}"),
     good=with_finding("In five trials, symptoms were lower.", "{value: 5, unit: trials}"),
 )
-def said_without_figure(file: AnyRecord, _: Context) -> Found:
+def said_without_figure(file: AnyRecordFile, _: Context) -> Found:
     reported = reported_figures(file.record)
     for number, finding in enumerate(file.record.findings):
         nowhere = {one.value for one in figures(finding.says) if not reports(reported, one)}  # FIG005 tells of these
@@ -59,7 +57,7 @@ _SAME_RE = re.compile(r"the same\b")
         "{value: 11.2, unit: points}, {value: 11, unit: points, derived: true, means: the same in whole points}",
     ),
 )
-def rounded_wrong(file: AnyRecord, _: Context) -> Found:
+def rounded_wrong(file: AnyRecordFile, _: Context) -> Found:
     for number, finding in enumerate(file.record.findings):
         for index, figure in enumerate(finding.figures):
             originals = list(_originals(finding, figure))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evidence.checks.check import Context, Found, FoundByCode, RecordFile, check
+from evidence.checks.check import AnyRecordFile, Context, Found, FoundByCode, RecordFile, check
 from evidence.checks.records.examples import with_finding
 from evidence.checks.records.form import arms_add_up, denominators, interval, percentages, unknown_arm
-from evidence.reading.models.record import Figure, Finding, Guidance, Study
+from evidence.reading.models.record import AnyRecord, Figure, Finding, Study
 from evidence.tracing.reported_figures import PER
 from evidence.tracing.second_places import (
     Numbers,
@@ -21,8 +21,6 @@ from evidence.tracing.second_places import (
 )
 from evidence.tracing.units import unit_class
 from evidence.tracing.words import figure as in_words
-
-AnyRecord = RecordFile[Study | Guidance]
 
 
 @check(
@@ -40,13 +38,13 @@ AnyRecord = RecordFile[Study | Guidance]
     bad=with_finding("10 of 14 people felt better.", "{value: 10, of: 14, unit: people, arm: lumenide}"),
     good=with_finding("10 of 15 people felt better.", "{value: 10, of: 15, unit: people, arm: lumenide}"),
 )
-def second_places(file: AnyRecord, context: Context) -> FoundByCode:
+def second_places(file: AnyRecordFile, context: Context) -> FoundByCode:
     of_record, told = numbers(file.record, file.page), _told(file, context)
     yield from (("REC012", *found) for found in _appears_once(file, of_record, told))
     yield from (("REC013", *found) for found in _unknown_whole(file, of_record, told))
 
 
-def _appears_once(file: AnyRecord, of_record: Numbers, told: set[str]) -> Found:
+def _appears_once(file: AnyRecordFile, of_record: Numbers, told: set[str]) -> Found:
     for path in of_record.placed:
         steps: list[str | int] = [int(step) if step.isdigit() else step for step in path.split(".")]
         if of_record.elsewhere(path) or _part(path) in told:
@@ -67,7 +65,7 @@ def _part(path: str) -> str:
     )
 
 
-def _told(file: AnyRecord, context: Context) -> set[str]:
+def _told(file: AnyRecordFile, context: Context) -> set[str]:
     """The parts of a record in which a more specific check already found a problem."""
     finders = [denominators, percentages, unknown_arm, interval]
     found = {place.line for finder in finders for place, *_ in finder(file, context)}
@@ -77,7 +75,7 @@ def _told(file: AnyRecord, context: Context) -> set[str]:
     return told if adds_up else {*told, "people"}
 
 
-def _figure(file: AnyRecord, number: int, index: int) -> Found:
+def _figure(file: AnyRecordFile, number: int, index: int) -> Found:
     finding = file.record.findings[number]
     figure = finding.figures[index]
     others = [other for at, other in enumerate(finding.figures) if at != index]
@@ -88,7 +86,7 @@ def _figure(file: AnyRecord, number: int, index: int) -> Found:
     yield file.place("findings", number, "figures", index), message, hint
 
 
-def _in_a_sum(record: Study | Guidance, number: int, figure: Figure) -> bool:
+def _in_a_sum(record: AnyRecord, number: int, figure: Figure) -> bool:
     """Whether a figure is one of the arms' figures that add up to a number of the same finding."""
     plain = [total.value for total in record.findings[number].figures if not total.arm and not total.of]
     return figure.arm is not None and any(
@@ -97,7 +95,7 @@ def _in_a_sum(record: Study | Guidance, number: int, figure: Figure) -> bool:
     )
 
 
-def _adds_up(record: Study | Guidance, path: str) -> bool:
+def _adds_up(record: AnyRecord, path: str) -> bool:
     """Whether a number of people or studies is in `who`, is the sum of the arms, or fits those left and lost."""
     if not isinstance(record, Study):
         return False
@@ -123,7 +121,7 @@ def _fits(record: Study, index: int, is_left: bool) -> bool:
     return is_left and point.left in sums
 
 
-def _unknown_whole(file: AnyRecord, of_record: Numbers, told: set[str]) -> Found:
+def _unknown_whole(file: AnyRecordFile, of_record: Numbers, told: set[str]) -> Found:
     for number, finding in enumerate(file.record.findings):
         if f"findings.{number}" in told:
             continue
@@ -145,7 +143,7 @@ def _unknown_whole(file: AnyRecord, of_record: Numbers, told: set[str]) -> Found
                 yield file.place("findings", number, "figures", index), message, hint
 
 
-def _size_of_arm(record: Study | Guidance, figure: Figure) -> int | None:
+def _size_of_arm(record: AnyRecord, figure: Figure) -> int | None:
     arms = record.arms if isinstance(record, Study) and unit_class(figure.unit) == "people" else []
     return next((arm.people for arm in arms if arm.name == figure.arm), None)
 

@@ -22,7 +22,7 @@ from evidence.reading.models.faults import validate
 from evidence.reading.models.subject import Subject
 from evidence.reading.pages import passages
 from evidence.reading.project_files import DATA, read_text
-from evidence.reading.yaml_lines import read_yaml
+from evidence.reading.yaml_lines import line_of, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,10 @@ class DataFile:
     path: str
     content: Any
     lines: dict[str, int] = field(default_factory=dict)
+
+    def place_of(self, *steps: object) -> Place:
+        """The place of a value in the file, or of the nearest thing that contains it; see `line_of`."""
+        return Place(self.path, line_of(self.lines, *steps))
 
 
 APPROVED = f"{DATA}approved/"  # what clinicians approved, a file each

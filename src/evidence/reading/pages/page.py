@@ -13,6 +13,7 @@ from typing import Any
 
 from evidence.problem import Place, Problem
 from evidence.reading.pages.passages import Origin
+from evidence.reading.yaml_lines import line_of
 
 KEY = r"[a-z]+[0-9]{4}[a-z]?"
 # In `Page.shown`; no page has such characters, since PAG020 refuses them.
@@ -224,6 +225,14 @@ class Page:
         """Line and column, both from 1, of an offset in the text."""
         line = bisect.bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
+
+    def place_at(self, offset: int) -> Place:
+        """The place of an offset in the text."""
+        return Place(self.path, *self.place(offset))
+
+    def place_of(self, *steps: object) -> Place:
+        """The place of a value in the front matter, or of the nearest thing that contains it; see `line_of`."""
+        return Place(self.path, line_of(self.meta_lines, *steps))
 
     def typed_at(self, place: Place) -> Place:
         """Where a writer finds what stands at a place of the page's text: in the page's file, or in that of passages."""

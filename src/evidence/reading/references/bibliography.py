@@ -26,7 +26,7 @@ from bibtexparser.model import (
 from bibtexparser.model import Field as RawField
 from bibtexparser.splitter import Splitter
 
-from evidence.problem import Place, Problem, at
+from evidence.problem import Place, Problem
 from evidence.reading.references.bibtex_value import MONTHS, NO_BRACES, field_value
 from evidence.reading.references.broken_entries import explain_fault, salvage, stray_text
 from evidence.reading.references.commented_entries import AFTER_PERCENT, commented_out, without_comments
@@ -54,13 +54,13 @@ def read_bibliography(text: str, path: str) -> tuple[dict[str, Reference], list[
     """
     if len(text) > MOST_FILE:
         message = f"this file is longer than {MOST_FILE:,} characters"
-        return {}, [Problem(at(path), "BIB001", message, "keep only the references that the articles cite")]
+        return {}, [Problem(Place(path), "BIB001", message, "keep only the references that the articles cite")]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text, commented = without_comments(text, path)
     library = _split(text)
     if library is None:
         message = "this file cannot be read as BibTeX"
-        return {}, [Problem(at(path), "BIB001", message, "see CONTRIBUTING.md for the form")]
+        return {}, [Problem(Place(path), "BIB001", message, "see CONTRIBUTING.md for the form")]
     file = _File(path, text.split("\n"), commented)
     for block in library.blocks:
         file.take(block)
@@ -80,7 +80,7 @@ class _File:
 
     def tell(self, line: int, message: str, hint: str, code: str = "BIB001") -> None:
         """Add a problem."""
-        self.problems.append(Problem(at(self.path, line), code, message, hint))
+        self.problems.append(Problem(Place(self.path, line), code, message, hint))
 
     def take(self, block: Block) -> None:
         """Read one block of the file."""
@@ -93,7 +93,7 @@ class _File:
         elif isinstance(block, ExplicitComment):
             pass
         elif AFTER_PERCENT.match(self.lines[line - 1]):
-            self.problems.append(commented_out(at(self.path, line)))
+            self.problems.append(commented_out(Place(self.path, line)))
         else:
             self._read(block, line)
         self.after_a_broken_one = isinstance(block, ParsingFailedBlock) and not isinstance(
@@ -143,7 +143,7 @@ class _File:
         for item in entry.fields:
             name, line_of_field = item.key.lower(), item.start_line + 1
             if not _NAME.match(name):
-                self.problems.append(_no_name(item.key, at(self.path, line_of_field)))
+                self.problems.append(_no_name(item.key, Place(self.path, line_of_field)))
                 name = name.rpartition("\n")[2].strip()
                 if "%" not in item.key or not _NAME.match(name):
                     continue
@@ -186,7 +186,7 @@ def _no_name(key: str, place: Place) -> Problem:
     if "%" in key:
         line = place.line + key[: key.index("%")].count("\n")
         message = f'"{shown}": BibTeX has no comments inside an entry'
-        return Problem(at(place.file, line), "BIB001", message, "delete the % and what follows it on this line")
+        return Problem(Place(place.file, line), "BIB001", message, "delete the % and what follows it on this line")
     message = f'"{shown}" cannot be the name of a field'
     return Problem(place, "BIB001", message, "a comma or a brace is missing just before it")
 
@@ -199,7 +199,7 @@ def _unknown_parents(references: Mapping[str, Reference], path: str) -> Iterator
         if link and link.value.lower() not in folded:
             message = f'crossref names "{link.value[:40]}", which is not an entry here'
             hint = f"add that entry, or write booktitle, publisher and year into {reference.key}"
-            yield Problem(at(path, link.line), "BIB001", message, hint)
+            yield Problem(Place(path, link.line), "BIB001", message, hint)
 
 
 def _split(text: str) -> Library | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bibtexparser.exceptions import BlockAbortedException
 from bibtexparser.model import ParsingFailedBlock
 
-from evidence.problem import Problem, at
+from evidence.problem import Place, Problem
 from evidence.reading.references.bibtex_value import MONTHS, field_value
 from evidence.reading.references.foreign_formats import pasted, remedy
 from evidence.reading.references.reference import Field, Reference
@@ -72,10 +72,10 @@ def stray_text(comment: str, line: int, path: str) -> Iterator[Problem]:
     stray = _STRAY.search(comment)
     other = min(pasted(comment), key=lambda one: one.start, default=None)
     if other and (stray is None or other.start <= stray.start()):
-        where = at(path, line + comment.count("\n", 0, other.start))
+        where = Place(path, line + comment.count("\n", 0, other.start))
         yield Problem(where, "BIB001", f"this is {other.program}, not BibTeX, and is not read", remedy(other))
     elif stray:
-        where = at(path, line + comment.count("\n", 0, stray.start()))
+        where = Place(path, line + comment.count("\n", 0, stray.start()))
         yield Problem(where, "BIB001", *_explain_stray(stray[0].strip()[:40]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evidence.problem import Place, Problem, at
+from evidence.problem import Place, Problem
 from evidence.reading.references.bibtex_value import closing
 
 AFTER_PERCENT = re.compile(r"[^@\n]*%[^@\n]*@[ \t]*\w+[ \t]*[{(]")  # at the start of a line
@@ -34,7 +34,7 @@ def without_comments(text: str, path: str) -> tuple[str, list[Problem]]:
         inside = text[found.start() : end + 1]
         line += text.count("\n", place, found.start())
         for entry in _ENTRY.finditer(inside, found.end() - found.start()):
-            problems.append(commented_out(at(path, line + inside.count("\n", 0, entry.start()))))
+            problems.append(commented_out(Place(path, line + inside.count("\n", 0, entry.start()))))
         line += inside.count("\n")
         parts += [text[place : found.start()], "\n" * inside.count("\n")]
         place = end + 1
