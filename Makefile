@@ -1,6 +1,6 @@
 # Everything that a person or CI does here is one of these. `make help` lists them.
 # Python alone is needed; the first target sets up .venv and every later one reuses it.
-.PHONY: help site serve check test quick lint links diff verify weekly dist deploy audit bench hooks list lock clean
+.PHONY: help site serve check test pictures quick lint links diff verify weekly dist deploy audit bench hooks list lock clean
 
 # What is given on the command line (make diff BASE=…) is data: neither make nor the shell reads it as a command. So
 # make does not export it, which would expand it; it exports a copy, and recipes use that by the shell's own quotes.
@@ -26,6 +26,9 @@ test: .venv/ready browsers  ## every test, in three real browsers and with a sec
 	@PYTHONPATH=tests .venv/bin/python tests/helpers/second_engine.py
 	.venv/bin/evidence build
 	.venv/bin/python -m pytest -q -n 2 --dist loadgroup $(if $(CI),--randomly-seed=1)
+
+pictures: .venv/ready browsers  ## take the reference pictures of five pages anew, after a wanted change of the look
+	@PYTHONPATH=tests .venv/bin/python tests/helpers/pictures.py
 
 quick: .venv/ready  ## the tests that need no browser and no whole site
 	.venv/bin/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not site"

@@ -66,8 +66,9 @@ def find(name: str) -> list[str] | None:
 
 
 def chromium_flags() -> list[str]:
-    """Flags for every start of Chromium: quiet on the network; no sandbox only where root makes one impossible."""
+    """Flags for every start of Chromium: quiet on the network; plain colors; no sandbox only where root makes one impossible."""
     flags = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    flags.append("--force-color-profile=srgb")
     return [*flags, "--no-sandbox"] if _is_root() else flags
 
 
