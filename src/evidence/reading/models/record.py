@@ -167,7 +167,8 @@ class Study(Common):
     """The record of one study. `certainty` is at most what the rule in docs/about/how-we-check.md allows.
 
     about:            whether the people had what this site is about, some of them had, or they had something else.
-    route:            how the treatment was given, where there are several ways: "into a vein", "by video".
+    route:            how the treatment was given, where there are several ways: one of `given` in subject.yml, with
+                      details behind a comma ("into a vein, at a hospital").
     comparator:       what it was compared with: another treatment, usual care, a waiting list, a sham operation, nothing.
     comparator_words: words by which pages name the comparator ("midazolam", "calming drug"); where a record has some, a
                       page that tells of a gain in the study names one of them beside it.
