@@ -12,7 +12,7 @@ import click
 
 from evidence.files import Missing
 
-gc.set_threshold(50_000, 20, 50)  # before the imports: they and a command keep nearly all that they allocate
+gc.disable()  # before the imports: they, and most commands, keep nearly all that they allocate
 
 # name: (module, the click command in it, one line of help)
 COMMANDS: dict[str, tuple[str, str, str]] = {

@@ -99,24 +99,56 @@ def people_said(study: Study) -> Iterator[Said]:
 
 def _said(text: str, noun: str) -> Iterator[Said]:
     read = as_figures_are_read(text)
-    for found in _pattern(noun).finditer(read):
-        raw, whole = found["value"] or found["after"], found["of"]
-        if not is_year(raw) and not _AGE_RE.search(read[max(0, found.start() - 8) : found.start()]):
-            yield Said(noun, number(raw), number(whole) if whole else None, " ".join(found[0].split()))
+    end = 0
+    for start, stop, raw, whole in sorted(_of_percent(read) if noun == "%" else _counting(read, noun)):
+        if start < end:
+            continue  # it shares words with the one before
+        end = stop
+        if not is_year(raw) and not _AGE_RE.search(read[max(0, start - 8) : start]):
+            yield Said(noun, number(raw), number(whole) if whole else None, " ".join(read[start:stop].split()))
+
+
+# The patterns for numbers are long, so each is compiled once, and what is counted has a short pattern of its own.
+_PERCENT_RE = re.compile(rf"{BEGIN_RE.pattern}({NUMBER}){MAYBE_SPACES}%", re.IGNORECASE)
+_BEFORE_RE = re.compile(rf"{BEGIN_RE.pattern}(?P<value>{NUMBER}){_OF}{SPACES}", re.IGNORECASE)
+_AFTER_RE = re.compile(
+    rf"{SPACES}(?:(?:=|of){SPACES})?(?P<value>{NUMBER})(?![\w.]|{MAYBE_SPACES}%)", re.IGNORECASE
+)
+
+Place = tuple[int, int, str, str | None]  # where a number and what it counts begin and end, the number, its whole
+
+
+def _of_percent(read: str) -> Iterator[Place]:
+    return ((found.start(), found.end(), found[1], None) for found in _PERCENT_RE.finditer(read))
+
+
+def _counting(read: str, noun: str) -> Iterator[Place]:
+    """The numbers before what they count ("5 trials", "3 of the 4 groups"), or after it ("risk ratio 0.21")."""
+    counted = _pattern(rf"(?:{noun})\b")
+    for start, stop, raw, whole in _before(read):
+        if found := counted.match(read, stop):
+            yield start, found.end(), raw, whole
+    if PEOPLE in noun or noun in (_ANYBODY, STUDIES):
+        return
+    for named in _pattern(rf"\b(?:{noun.removesuffix('s?')})").finditer(read):
+        if found := _AFTER_RE.match(read, named.end()):
+            yield named.start(), found.end(), found["value"], None
+
+
+@lru_cache(maxsize=16)
+def _before(read: str) -> list[Place]:
+    """The numbers of a text after which something may be counted."""
+    places: list[Place] = []
+    found = _BEFORE_RE.search(read)
+    while found:
+        places.append((found.start(), found.end(), found["value"], found["of"]))
+        found = _BEFORE_RE.search(read, found.end("value"))
+    return places
 
 
 @lru_cache(maxsize=256)
-def _pattern(noun: str) -> re.Pattern[str]:
-    """A number before what it counts ("5 trials", "3 of the 4 groups"), or after it ("risk ratio 0.21")."""
-    if noun == "%":
-        return re.compile(
-            rf"{BEGIN_RE.pattern}(?P<value>{NUMBER}){MAYBE_SPACES}%(?P<of>(?!))?(?P<after>(?!))?", re.IGNORECASE
-        )
-    before = rf"{BEGIN_RE.pattern}(?P<value>{NUMBER}){_OF}{SPACES}(?:{noun})\b"
-    if PEOPLE in noun or noun in (_ANYBODY, STUDIES):
-        return re.compile(rf"{before}(?P<after>(?!))?", re.IGNORECASE)
-    after = rf"\b(?:{noun.removesuffix('s?')}){SPACES}(?:(?:=|of){SPACES})?(?P<after>{NUMBER})(?![\w.]|{MAYBE_SPACES}%)"
-    return re.compile(f"{before}|{after}", re.IGNORECASE)
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
 
 
 def _is_known(value: float | None, text: str, known: Iterable[float]) -> bool:

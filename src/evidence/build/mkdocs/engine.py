@@ -49,7 +49,7 @@ def run(arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) 
 
 def _run(arguments: Sequence[str]) -> None:
     """MkDocs' command line; it raises SystemExit."""
-    gc.set_threshold(50_000, 20, 50)  # before the imports: they and a build keep nearly all that they allocate
+    gc.disable()  # before the imports; the plugin lets it begin when the sources are read
     with contextlib.suppress(AttributeError, OSError):  # glibc alone has it
         # Make it return freed memory instead of keeping the largest page's share.
         ctypes.CDLL(None).mallopt(M_TRIM_THRESHOLD, 131_072)

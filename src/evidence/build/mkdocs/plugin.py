@@ -7,6 +7,7 @@ other plugins' (a priority of 100 is before mkdocs-bibtex, -100 after it), and w
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -85,6 +86,8 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         self.unfinished = contextlib.ExitStack()
         self.unfinished.callback(workers.stop)
         self.session = self.preview.read() if self.preview else Session(root)
+        gc.set_threshold(50_000, 20, 50)
+        gc.enable()  # what was imported and read stays; pages come and go
         self.unfinished.callback(self.session.settle)  # what the checks find is told in a writer's words
         with told():
             self.session.begin(self._start)
