@@ -69,3 +69,27 @@ def test_the_preview_judges_a_page_again_only_when_something_changed(tmp_path, m
     (root / "docs/studies/feder2021.md").write_text(projects.record(updated="2026-11-02"))
     assert run() == page_checks.run_all(sources.read(root), CONTEXT)
     assert len(seen) > 400  # all of them, and all again by the second run
+
+
+def test_records_and_data_are_judged_again_only_when_something_changed(tmp_path, monkeypatch):
+    """What is kept of them stands at the lines where it was found, so a new line above must count as a change."""
+    article, data = "docs/articles/new.md", "docs/data/glossary.yml"
+    files = {article: projects.article("Nothing."), data: "- term: a cure\n  plain: A breakthrough cure.\n"}
+    root = projects.project(tmp_path, files)
+    check.load()
+    runs, judged, whole = [], {}, page_checks.in_records
+    monkeypatch.setattr(page_checks, "in_records", lambda *given: runs.append(1) or whole(*given))
+
+    def lines():
+        checking = page_checks.Checking(sources.read(root), CONTEXT, judged)
+        found = [problem.place.line for problem in checking.outcome().problems if problem.place.file.endswith(".yml")]
+        judged.update(checking.judged)
+        return found
+
+    first = lines()
+    assert first
+    assert lines() == first and len(runs) == 1
+    (root / article).write_text(projects.article("Nothing is claimed here."))
+    assert lines() == first and len(runs) == 1
+    (root / data).write_text(f"# What words mean\n{files[data]}")
+    assert lines() == [line + 1 for line in first] and len(runs) == 2

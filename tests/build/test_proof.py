@@ -69,6 +69,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capture
     logging.getLogger("mkdocs").handlers.clear()  # an earlier build in this process wrote to a stream that is closed
     monkeypatch.setattr(page_checks, "in_pages", lambda *_: iter(()))
     monkeypatch.setattr(page_checks, "beside_pages", lambda *_: iter(()))
+    monkeypatch.setattr(page_checks, "in_records", lambda *_: iter(()))
 
     def run_it(files: Mapping[str, str | bytes | None] = FILES) -> tuple[int, str]:
         code = run.build(tmp_path if (tmp_path / "mkdocs.yml").is_file() else projects.tiny(tmp_path, files))

@@ -79,6 +79,7 @@ def test_repeats(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
     monkeypatch.setattr(workers, "start", lambda *_: None)
     monkeypatch.setattr(page_checks, "in_pages", lambda *_: iter(()))
     monkeypatch.setattr(page_checks, "beside_pages", lambda *_: iter(()))
+    monkeypatch.setattr(page_checks, "in_records", lambda *_: iter(()))
     logging.getLogger("mkdocs").handlers.clear()
     files = {"docs/articles/a.md": text, "docs/index.md": projects.article("Welcome.", title="Home", kind="home")}
     root = projects.tiny(tmp_path / "built", files)

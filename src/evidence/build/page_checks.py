@@ -1,4 +1,4 @@
-"""Runs all checks, and shares those that judge each page alone among workers."""
+"""Runs all checks. Those that judge each page alone are shared among workers, and not run again on what is the same."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from evidence.build import judged as kept
 from evidence.build import workers
 from evidence.build.judged import Judged
 from evidence.checks.allow import apply
-from evidence.checks.check import Context, Outcome, beside_pages, in_pages, load
+from evidence.checks.check import Context, Outcome, beside_pages, in_pages, in_records, load
 from evidence.digest import digest, our_code
 from evidence.problem import Problem
 from evidence.reading.merges import without_echoes
@@ -49,20 +49,23 @@ class Checking:
         # Without pages, so that what is found in a page depends on no other page.
         self._page_context = replace(context, sources=replace(sources, pages=()))
         shared = _shared(sources, context)
+        self._records = digest(shared, [file.lines for file in sources.data.values()])
         self._digests = {page.path: digest(shared, page.path, page.digest) for page in sources.pages}
         known = judged or {}
-        self.judged = {key: known[key] for key in self._digests.values() if key in known}
+        self.judged = {key: known[key] for key in (self._records, *self._digests.values()) if key in known}
         self._waiting = [page for page in sources.pages if self._digests[page.path] not in self.judged]
         self.alone = workers.Job(self._judge, range(0, len(self._waiting), PAGES_AT_ONCE), chunk=1, worth_it=3)
 
     @property
     def new(self) -> bool:
-        """Whether any page has to be judged now."""
-        return bool(self._waiting)
+        """Whether any page, or the records and data files, have to be judged now."""
+        return bool(self._waiting) or self._records not in self.judged
 
     def outcome(self) -> Outcome:
         """What all checks found."""
         found = [*self._sources.problems, *beside_pages(self._context)]
+        if self._records not in self.judged:
+            self.judged[self._records] = list(in_records(self._sources, self._page_context))
         self.judged.update({self._digests[page.path]: [] for page in self._waiting})
         for _, problems in self.alone:
             for problem in problems:

@@ -34,8 +34,8 @@ FoundByCode = Iterator[tuple[str, Place, str, str]]  # the code first, where one
 class Context:
     """What a finder may know besides the thing that it judges: the date of the check, and the sources.
 
-    Callers give the date, and a run adds the sources. Checks never read the clock. Finders of pages get sources without
-    pages, so what they find in one page cannot depend on another. `proved` says that each finished page will be
+    Callers give the date, and a run adds the sources. Checks never read the clock. Finders of pages, records and
+    data files get sources without pages, so what they find in one file cannot depend on another page. `proved` says that each finished page will be
     compared with what was read (`evidence.build.proof`), so that no check needs to do so.
     """
 
@@ -184,16 +184,19 @@ def in_pages(pages: Iterable[Page], context: Context) -> Iterator[Problem]:
     return _run("page", [page for page in pages if page.text.strip() and not page.unread], context)
 
 
-def beside_pages(context: Context) -> Iterator[Problem]:
-    """The problems that all other finders find in the sources of the context."""
-    sources = context.sources
-    yield from _run("site", [sources], context)
-    yield from _run("entry", sources.references.values(), context)
-    yield from _run("data file", sources.data.values(), context)
+def in_records(sources: Sources, context: Context) -> Iterator[Problem]:
+    """The problems that the finders of single records and data files find. The sources of the context have no pages."""
     pages = {key: sources.page(f"{STUDIES}{key}.md") for key in sources.records}
     files = [RecordFile(record, page) for key, record in sources.records.items() if (page := pages[key])]
     yield from _run("record", files, context)
     yield from _run("study", [file for file in files if isinstance(file.record, Study)], context)
+    yield from _run("data file", sources.data.values(), context)
+
+
+def beside_pages(context: Context) -> Iterator[Problem]:
+    """The problems that all other finders find in the sources of the context."""
+    yield from _run("site", [context.sources], context)
+    yield from _run("entry", context.sources.references.values(), context)
 
 
 LAPSE = "SGN001"  # a change may be merged with it where the configuration says so: readers are told in any case
