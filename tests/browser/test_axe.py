@@ -1,9 +1,12 @@
-"""Accessibility rules over the built site: every page at 320 px, the full matrix on one page of each kind."""
+"""Accessibility rules over the built site, on as few pages as together have everything that any page has.
+
+`make audit` asks them of every page in every state.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -37,6 +40,10 @@ STATES = {
     "found": (".search input", "fill"),  # results of a search
 }
 
+EVERYTHING = {(width, scheme): tuple(STATES) for width in (320, 1280) for scheme in ("light", "dark")}
+# No color depends on the width, so dark is asked at one; and what opens does not depend on it either.
+WITHOUT_REPEATS = {(320, "light"): tuple(STATES), (1280, "light"): ("shut",), (1280, "dark"): tuple(STATES)}
+
 OPENED = ":popover-open"
 
 pytestmark = pytest.mark.browser
@@ -67,10 +74,43 @@ def violations(page: Any, rules: dict[str, Any] = RULES, part: str | None = None
     return [f"{v['id']}: {node['html'][:120]}" for v in found["violations"] for node in v["nodes"]]
 
 
-@pytest.mark.xdist_group("axe on every page")
-def test_every_page_on_a_small_phone(open_page: Any) -> None:
-    found = {url: violations(open_page(url, 320, "light"), NO_CONTRAST) for url in EVERY_PAGE}
+def constructs(url: str) -> set[tuple[Any, ...]]:
+    """What a page is made of: each element with its attributes, its class and role, and the element around it."""
+    html = (SITE / url / "index.html" if (SITE / url).is_dir() else SITE / url).read_text("utf-8")
+    return {
+        (node.parent and node.parent.tag, node.tag,
+         *sorted((name, value if name in ("class", "role", "type", "scope") else "") for name, value in node.attributes.items()))
+        for node in LexborHTMLParser(html).root.traverse()
+    }  # fmt: skip
+
+
+def pages_with_every_construct() -> list[str]:
+    """Pages that together have every construct of the site, those with most first."""
+    of_page, known, chosen = {url: constructs(url) for url in EVERY_PAGE}, set(), []
+    for url in sorted(EVERY_PAGE, key=lambda url: -len(of_page[url])):
+        if of_page[url] - known:
+            chosen.append(url)
+            known |= of_page[url]
+    return chosen
+
+
+def test_every_construct_on_a_small_phone(open_page: Any) -> None:
+    urls = pages_with_every_construct()
+    assert 5 < len(urls) < len(EVERY_PAGE)
+    found = {url: violations(open_page(url, 320, "light"), NO_CONTRAST) for url in urls}
     assert {url: faults for url, faults in found.items() if faults} == {}
+
+
+def test_what_pages_have_of_their_own_is_named_and_named_once() -> None:
+    """Ids, labels and texts of pictures differ from page to page, so they are read on all."""
+    for url in EVERY_PAGE:
+        tree = LexborHTMLParser((SITE / url / "index.html" if (SITE / url).is_dir() else SITE / url).read_text("utf-8"))
+        ids = [node.attributes["id"] for node in tree.css("[id]")]
+        assert len(ids) == len(set(ids)), (url, [one for one in ids if ids.count(one) > 1])
+        for name in ("aria-label", "alt", "title"):
+            assert all((node.attributes[name] or "").strip() for node in tree.css(f"[{name}]")), (url, name)
+        for node in tree.css("a, button, summary"):
+            assert node.text(strip=True) or node.attributes.get("aria-label"), (url, node.html)
 
 
 def reach(page: Any, state: str) -> bool:
@@ -92,20 +132,20 @@ def reach(page: Any, state: str) -> bool:
     return True
 
 
-def in_every_state(open_page: Any, url: str) -> dict[tuple[int, str, str], list[str]]:
+def in_every_state(
+    open_page: Any, url: str, looks: Mapping[tuple[int, str], Collection[str]] = WITHOUT_REPEATS
+) -> dict[tuple[int, str, str], list[str]]:
     """Where something has opened, the page below it is as it was: axe looks at what opened."""
     return {
         (width, scheme, state): found
-        for width in (320, 1280)
-        for scheme in ("light", "dark")
-        for state in STATES
+        for (width, scheme), states in looks.items()
+        for state in states
         if reach(page := open_page(url, width, scheme), state)
         and (found := violations(page, RULES if scheme == "light" else COLOURS,
                                  OPENED if state in ("card", "term") else None))
     }  # fmt: skip
 
 
-@pytest.mark.xdist_group("axe in every state")
 @pytest.mark.parametrize("url", ONE_OF_EACH_KIND)
 def test_one_page_of_each_kind_in_every_state(open_page: Any, url: str) -> None:
     if not (SITE / url).exists():
@@ -114,10 +154,9 @@ def test_one_page_of_each_kind_in_every_state(open_page: Any, url: str) -> None:
 
 
 @pytest.mark.audit
-@pytest.mark.xdist_group("axe in every state")
 @pytest.mark.parametrize("url", EVERY_PAGE)
 def test_every_page_in_every_state(open_page: Any, url: str) -> None:
-    assert in_every_state(open_page, url) == {}
+    assert in_every_state(open_page, url, EVERYTHING) == {}
 
 
 def test_dark_changes_nothing_but_colours() -> None:
@@ -127,7 +166,6 @@ def test_dark_changes_nothing_but_colours() -> None:
     assert all(re.fullmatch(r"\s*--\w+: ?#[0-9a-f]+\s*", part) for part in dark.split(";") if part.strip())
 
 
-@pytest.mark.xdist_group("axe in every state")
 def test_the_states_are_states_of_our_pages(open_page: Any) -> None:
     reached = {state for state in STATES if reach(open_page("articles/ketamine-for-ptsd/", 320, "light"), state)}
     assert reached | {state for state in STATES if reach(open_page("search/", 320, "light"), state)} == set(STATES)

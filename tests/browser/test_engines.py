@@ -25,7 +25,7 @@ BOX = "document.querySelector('{}').getBoundingClientRect().toJSON()"
 STYLE = "getComputedStyle(document.querySelector('{}')).{}"
 SHOWN = "!!document.querySelector('{}').getClientRects().length"
 
-pytestmark = [pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(

@@ -19,7 +19,7 @@ TALL = 844  # of a phone, in CSS pixels
 ARTICLE = "articles/ketamine-for-ptsd/"
 URLS = sorted(path.relative_to(SITE).as_posix().removesuffix("index.html") for path in SITE.rglob("*.html"))
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every page")]
+pytestmark = pytest.mark.browser
 
 BURST = """() => [document.documentElement.scrollWidth > innerWidth ? 'page' : '',
   ...[...document.querySelectorAll('table, figure, .text > *')]
@@ -79,6 +79,12 @@ def seen(server: Server, visitor: Any) -> dict[str, Seen]:
         return Seen(asked.copy(), pictures, page.evaluate(STORED), burst, crisis, begins, large)
 
     return {url: visit(url) for url in URLS}
+
+
+def test_the_pages_are_visited_once(request: pytest.FixtureRequest, server: Server) -> None:
+    """With several processes, all tests of this module are in one of them; see tests/conftest.py."""
+    groups = request.config.getoption("loadgroup", default=False)
+    assert request.node.nodeid.endswith("@tests/browser/test_every_page.py") == groups
 
 
 def test_reading_takes_one_request(server: Server, seen: dict[str, Seen]) -> None:

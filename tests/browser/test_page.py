@@ -20,7 +20,7 @@ BUDGET = 14_336  # bytes, brotli 11: what a new connection carries at once (deci
 ARTICLE = "articles/ketamine-for-ptsd/"
 TABLES = "articles/compare-options/"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def urls() -> list[str]:
