@@ -39,7 +39,17 @@ def read_configuration(root: Path) -> tuple[Configuration, list[Problem]]:
     if not text:
         return Configuration(), problems
     read, faults = _read(root, CONFIGURATION, text, ())
-    return read, problems + faults
+    return read, [*problems, *faults, *_missing_files(root, read)]
+
+
+def _missing_files(root: Path, read: Configuration) -> Iterator[Problem]:
+    """The files that a setting names and that are not there."""
+    for name, folder in (("social_image", "docs/"), ("citation_style", "")):
+        chosen = extra(read.settings).get(name)
+        given = chosen if isinstance(chosen, str) and (folder or chosen.endswith(".csl")) else ""
+        if given and not (root / folder / given).is_file():
+            place, hint = read.place(f"extra.{name}"), "correct its name, put the file there, or remove this line"
+            yield Problem(place, "CFG007", f'there is no file {folder}{given}, which "extra.{name}" names', hint)
 
 
 def _read(root: Path, name: str, text: str, below: tuple[str, ...]) -> tuple[Configuration, list[Problem]]:

@@ -97,11 +97,14 @@ def study_lines(key: str, sources: Sources) -> list[Line]:
     path = f"docs/studies/{key}.md"
     page = sources.page(path)
     known = page.meta_lines if page else {}
-    lines = [Line(f"{name}, retraction", sources.retracted[key], Place(VERIFICATION))] if key in sources.retracted else []
+    lines = (
+        [Line(f"{name}, retraction", sources.retracted[key], Place(VERIFICATION))] if key in sources.retracted else []
+    )
     if record is None:
         return lines
     return lines + [
-        Line(f"{name}, {what}", tidy(words), Place(path, known.get(where, 1))) for what, words, where in clinical(record)
+        Line(f"{name}, {what}", tidy(words), Place(path, known.get(where, 1)))
+        for what, words, where in clinical(record)
     ]
 
 

@@ -32,14 +32,17 @@ def reference_lines(reference: Reference) -> list[Line]:
     kind = Line("kind of work", reference.type, Place(BIBLIOGRAPHY, reference.line))
     fields = reference.fields.items()
     return [kind] + [
-        Line(_FIELDS.get(name, name), tidy(plain(field.value)), Place(BIBLIOGRAPHY, field.line)) for name, field in fields
+        Line(_FIELDS.get(name, name), tidy(plain(field.value)), Place(BIBLIOGRAPHY, field.line))
+        for name, field in fields
     ]
 
 
 def whole_reference(reference: Reference) -> list[Line]:
     """A reference that is new or gone, on one line."""
     parts = (plain(reference.get(name)) for name in ("author", "title", "journal", "year", "doi"))
-    return [Line("The whole entry", tidy(". ".join(part for part in parts if part)), Place(BIBLIOGRAPHY, reference.line))]
+    return [
+        Line("The whole entry", tidy(". ".join(part for part in parts if part)), Place(BIBLIOGRAPHY, reference.line))
+    ]
 
 
 def data_lines(sources: Sources) -> dict[str, list[Line]]:
@@ -58,11 +61,12 @@ def data_lines(sources: Sources) -> dict[str, list[Line]]:
 
 
 def _crisis(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield "Title", content["title"]
-    yield from (("Button", f"{one['label']} → {one['href']}") for one in content["actions"])
-    for parts in content["lines"]:
+    yield from [("Title", content["title"])] if "title" in content else []
+    yield from (("Button", f"{one['label']} → {one['href']}") for one in content.get("actions", ()))
+    for parts in content.get("lines", ()):
         yield "Text", "".join(f"{one['text']} → {one['href']} " if one.get("href") else one["text"] for one in parts)
-    yield "Leads on to", f"{content['more']['label']} → {content['more']['url']}"
+    if more := content.get("more"):
+        yield "Leads on to", f"{more['label']} → {more['url']}"
     for one in content.get("contacts", ()):
         known = ", ".join(str(one[name]) for name in ("number", "href", "source", "checked", "how"))
         yield f"Line as looked up, {one['name']}", known

@@ -1,7 +1,7 @@
 """Where the frame of the pages leads: header, menu, footer, legend, glossary, search, the crisis card.
 
 The templates link only to what is there. In a whole site, one that has a page about itself or a page of help, a page or
-a section that is gone is an error besides: readers would miss it.
+a section that is gone is an error besides: readers would miss it. A page that a data file names is one in any site.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 
 GLOSSARY, METHOD, EVIDENCE = "help/glossary/", "about/how-we-check/#certainty", "about/evidence/"
+IN_DATA = "a data file"
 # Each address with who leads there.
 LEADS = {
     "articles/": "the menu of every page",
@@ -35,29 +36,36 @@ _IN_TEMPLATE_RE = re.compile(r"""["']([a-z0-9][a-z0-9/-]*/(?:#[a-z0-9-]+)?)["']\
 def leads(sources: Sources) -> dict[str, str]:
     """Every address to which the frame of the pages leads, with who leads there."""
     found = dict(LEADS)
-    crisis = sources.data.get("crisis")
-    if crisis and crisis.content:
-        found.setdefault(crisis.content["more"]["url"], "the crisis card on every page")
-    subject = sources.data.get("subject")
-    for way in ((subject.content if subject else None) or {}).get("search", {}).get("elsewhere", ()):
-        found.setdefault(way["page"], "the search that finds nothing")
+    for address in named_in_data(sources).values():
+        found.setdefault(address, IN_DATA)
     for name, text in sources.templates.items():
         found |= {address: f"overrides/{name}" for address in _IN_TEMPLATE_RE.findall(text) if address not in found}
     return found
 
 
+def named_in_data(sources: Sources) -> dict[tuple[str, ...], str]:
+    """The addresses that data files name, each by its file's stem and the steps to it."""
+    found: dict[tuple[str, ...], str] = {}
+    crisis = sources.data.get("crisis")
+    if crisis and (more := crisis.content.get("more")):
+        found["crisis", "more", "url"] = more["url"]
+    for index, way in enumerate(sources.subject.search.elsewhere):
+        found["subject", "search", "elsewhere", str(index), "page"] = way.page
+    return found
+
+
 def there(sources: Sources) -> frozenset[str]:
     """The addresses of the frame that lead to a page, and where they name a section, to that section."""
-    return frozenset(address for address in leads(sources) if not _missing(address, sources))
+    return frozenset(address for address in leads(sources) if not missing(address, sources))
 
 
 def gone(sources: Sources) -> Iterator[tuple[str, str, Page | None]]:
     """What a whole site lacks: the address, who leads there, and the page, where that is there and its section is not."""
     if any(path in sources.files for path in _WHOLE):
-        known = leads(sources)
+        known = {address: who for address, who in leads(sources).items() if who != IN_DATA}
         for address, who in known.items():
             page = page_at(address, sources)
-            if _missing(address, sources) and (
+            if missing(address, sources) and (
                 page or address.partition("#")[0] == address or address.partition("#")[0] not in known
             ):
                 yield address, who, page
@@ -69,7 +77,8 @@ def page_at(address: str, sources: Sources) -> Page | None:
     return sources.page(f"{stem}index.md") or sources.page(f"{stem.rstrip('/')}.md")
 
 
-def _missing(address: str, sources: Sources) -> bool:
+def missing(address: str, sources: Sources) -> bool:
+    """Whether an address below the site leads to no page, or to a section that its page has not."""
     page, section = page_at(address, sources), address.partition("#")[2]
     if page is None:
         return f"{address.partition('#')[0].rstrip('/')}.md" not in sound_redirects(sources.config)

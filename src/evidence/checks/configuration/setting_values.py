@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from evidence.files import RESOURCES
 from evidence.reading.addresses import read_address
 from evidence.reading.language import is_english
+from evidence.reading.models.article import Kind
 
 AUTHORS, DATE = "a list, each with a name and a role", "a date"
 TEXT, YES_OR_NO, ANYTHING = "text", "true or false", "anything"
 LANGUAGE = 'a kind of English, such as "en-GB"'
+_KINDS = get_args(Kind)
 _STYLES = frozenset(path.stem for path in RESOURCES.glob("*.csl"))
 STYLE = "the name of a citation style, or the path of a .csl file"
 SECTIONS = "the sections of each kind of page, each an id with its heading"
@@ -57,6 +59,7 @@ def _is_style(value: Any) -> bool:
 def _are_sections(value: Any) -> bool:
     return value is None or (
         isinstance(value, dict)
+        and set(value) <= set(_KINDS)
         and all(
             isinstance(ids, dict) and all(isinstance(words, str) for words in ids.values()) for ids in value.values()
         )
@@ -115,5 +118,8 @@ _FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
     AUTHORS: (_are_people, 'write each as "- {name: …, role: …}" on a line of its own below it, or []'),
     LANGUAGE: (_is_language, "write en-US, en-GB, en-IE or the like: the package prints and checks no other language"),
     STYLE: (_is_style, f"write {', '.join(sorted(_STYLES))}, or put the style's file beside mkdocs.yml and name it"),
-    SECTIONS: (_are_sections, 'write  treatment: {harms: "What can go wrong"}  below it'),
+    SECTIONS: (
+        _are_sections,
+        f'write  treatment: {{harms: "What can go wrong"}}  below it; the kinds are {", ".join(_KINDS)}',
+    ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from evidence.checks.check import Context, FoundByCode, check
+from evidence.checks.check import Context, FoundByCode, check, declare
 from evidence.checks.configuration.setting_values import (
     ANYTHING,
     AUTHORS,
@@ -119,6 +119,16 @@ def problems(read: Configuration) -> FoundByCode:
         yield from setting_problems(read)
         yield from part_problems(read)
         yield from excluded_problems(read)
+
+
+declare(
+    "CFG007",
+    "A file that mkdocs.yml names is there: the social picture, the citation style.",
+    bad="sed -i 's/^extra:/&\\n  social_image: assets\\/nothing.png/' mkdocs.yml",
+    good="sed -i 's/^extra:/&\\n  citation_style: ama/' mkdocs.yml",
+    into="terminal",
+    found_by="reading.configuration",
+)
 
 
 @check(

@@ -29,4 +29,8 @@ def plain_addresses(data: DataFile, _: Context) -> Found:
         if not isinstance(typed, str) or " " in typed or read_address(typed).scheme not in ("http", "https"):
             continue
         if fault := not_for_readers(typed):
-            yield data.place_of(path), f'"{short(typed)}" is not a plain address: {fault}', "copy the address from the site itself"
+            yield (
+                data.place_of(path),
+                f'"{short(typed)}" is not a plain address: {fault}',
+                "copy the address from the site itself",
+            )

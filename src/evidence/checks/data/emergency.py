@@ -21,7 +21,7 @@ class Emergency:
     """What the site knows of its emergency numbers.
 
     watched: the numbers on the card, by their digits: a slip of one of them is told. Where the card
-             itself has a slip of a contact's number, that number is meant.
+             itself has a slip of a contact's number, that number is meant. Without a card, the contacts' numbers.
     contacts: the numbers of the contacts, each of which somebody looked up.
     known:   these and other numbers which are no slips.
     page:    the path of the page that the card leads to; empty where there is no file.
@@ -61,8 +61,9 @@ def of_data(content: dict[str, Any]) -> Emergency:
     """The numbers in the content of `crisis.yml`; none where it is empty."""
     looked_up = [one for one in content.get("contacts") or [] if isinstance(one, dict)]
     contacts = tuple(dict.fromkeys(filter(None, map(_digits_of, addresses(looked_up)))))
-    card = _buttons({"actions": content.get("actions"), "lines": content.get("lines")})
-    watched = tuple(dict.fromkeys(filter(None, (_trusted(number, said, contacts) for number, said in card))))
+    card = list(_buttons({"actions": content.get("actions"), "lines": content.get("lines")}))
+    on_card = tuple(dict.fromkeys(filter(None, (_trusted(number, said, contacts) for number, said in card))))
+    watched = on_card if card else contacts
     more = content.get("more") or {}
     return Emergency(
         watched=watched,

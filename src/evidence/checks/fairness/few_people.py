@@ -76,9 +76,7 @@ def _is_no_share(text: str, mention: Mention) -> bool:
     return bool(_NO_SHARE_RE.search(before) or _NO_SHARE_AFTER_RE.match(text, mention.end))
 
 
-def _counts_are_missing(
-    around: Surroundings, block: Block, percent: Mention, cited: Iterable[AnyRecord]
-) -> bool:
+def _counts_are_missing(around: Surroundings, block: Block, percent: Mention, cited: Iterable[AnyRecord]) -> bool:
     """Whether a record has the counts of a percentage, but neither the block nor a block beside it gives them."""
     if not any(matching.counts_behind(reported_figures(record), percent.value) for record in cited):
         return False

@@ -31,7 +31,11 @@ _BOLD_RE = re.compile(r"(?<![*\w])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![*\w])")
 def open_fence(page: Page, _: Context) -> Found:
     for found in page.unclosed:
         if found.what == "code fence":
-            yield Place(page.path, found.line, found.column), "nothing closes this code fence", "add the same fence below"
+            yield (
+                Place(page.path, found.line, found.column),
+                "nothing closes this code fence",
+                "add the same fence below",
+            )
 
 
 @check("PAG019", "Every comment is closed.", bad="<!-- later", good="<!-- later -->")

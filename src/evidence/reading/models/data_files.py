@@ -133,20 +133,30 @@ class Contact(Strict):
 
 
 class Crisis(Strict):
-    """`crisis.yml`: the emergency card on every page. Without this file there is no card, no link and no check of numbers.
+    """`crisis.yml`: the emergency numbers, and the card on every page. Without this file there is no card and no check.
 
-    title:    the question or words above its buttons.
+    With contacts alone, pages may call these numbers, and a slip of one is told, but no page has a card.
+
+    title:    the question or words above the card's buttons.
     actions:  its buttons.
     lines:    its lines of text, each a list of pieces. What follows "press" there is the key that pages may name.
-    more:     the page that it leads to.
+    more:     the page about emergencies, where words that hurry are allowed; the card leads there.
     contacts: every number and address that pages may call or name, with where each was read.
     """
 
-    title: Text
-    actions: Annotated[list[Action], Field(min_length=1)]
-    lines: Annotated[list[list[Part]], Field(min_length=1)]
-    more: More
+    title: Text | None = None
+    actions: Annotated[list[Action], Field(min_length=1)] | None = None
+    lines: Annotated[list[list[Part]], Field(min_length=1)] | None = None
+    more: More | None = None
     contacts: list[Contact] = []
+
+    @model_validator(mode="after")
+    def _whole_card_or_none(self) -> Crisis:
+        card = {"title": self.title, "actions": self.actions, "lines": self.lines}
+        lacking = [name for name, value in card.items() if value is None]
+        if lacking and (len(lacking) < len(card) or not self.contacts):
+            raise ValueError(f"a card needs {' and '.join(lacking)}; for numbers without a card write contacts alone")
+        return self
 
 
 class SignOff(Strict):

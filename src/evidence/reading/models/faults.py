@@ -152,6 +152,8 @@ def _no_fields(fault: _Fault) -> Words:
 
 
 def _other(fault: _Fault) -> Words:
+    if isinstance(fault.given, dict):
+        return "these fields do not go together", fault.said.removeprefix("Value error, ")
     return f"{fault.named} cannot be {_shown(fault.given)}", fault.said.removeprefix("Value error, ")
 
 
