@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from evidence.build import judged, unchanged, workers
 from evidence.build.last_good import with_last_good
@@ -11,11 +12,15 @@ from evidence.build.page_checks import Checking
 from evidence.build.today import today
 from evidence.checks import report
 from evidence.checks.check import Context
+from evidence.files import CACHE
 from evidence.problem import Level, Problem
 from evidence.reading.pages import kept
 from evidence.reading.pages.page import Page
+from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources, read
-from evidence.render.site import Site
+from evidence.render.references import format
+from evidence.render.references.format import Formatted
+from evidence.render.site import Site, style
 from evidence.text import count
 
 _BUILD = "build"  # under which what builds find in pages is kept
@@ -35,28 +40,32 @@ class Session:
         longer be read, what the earlier session read. Pages that have not changed are taken from there too.
         """
         self.root, self.serving = root, serving
-        self._read: Sources = read(root, earlier._read if earlier else None, workers.mapped)
+        self._formatting: Callable[[], Formatted] | None = None
+        self._read: Sources = read(root, earlier._read if earlier else None, workers.mapped, self._format)
         date = today(root)
         known = earlier.checking.judged if earlier else judged.load(root, _BUILD)
         self.checking: Checking = Checking(self._read, Context(date, proved=True), known)
         shown, self.last_good = with_last_good(self._read, earlier.site.sources if earlier else None)
-        self.site: Site = Site(shown)
+        self.site: Site = Site(shown, self._formatting if shown.references is self._read.references else None)
         self.problems: list[Problem] = []  # known once `settle` was called
         self._by_file: dict[str, list[Problem]] = {}
         self._settled = False
 
+    def _format(self, references: dict[str, Reference], config: dict[str, Any]) -> None:
+        """Let pandoc begin before the pages are read."""
+        self._formatting = format.begin(references, style(self.root, config), self.root / CACHE)
+
     def begin(self, start: Callable[..., None]) -> None:
-        """Find out what must be known before pages are made: whether references can be formatted, for one.
+        """Find out what must be known before pages are made.
 
         The preview settles here, since its pages show the problems; so does a build whose sources cannot be read.
         Other builds settle while workers make the pages. start gives jobs to workers.
-        Raises ProblemsFound and evidence.render.references.pandoc.FormattingError.
+        Raises ProblemsFound.
         """
         if self.serving:
             start(self.checking.alone)
         if self.serving or _errors(self._read.problems):
             self.settle()
-        self.site.references  # noqa: B018 - formats them
 
     def settle(self) -> None:
         """Finish the checks and print every problem, once. Raises ProblemsFound where errors stop the build."""

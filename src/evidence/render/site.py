@@ -21,8 +21,7 @@ from evidence.render import cards, ledger, lists, site_files, study_page
 from evidence.render.cards import Card, Term
 from evidence.render.parts import LIMIT, Part, page, parts_of_all, up_from
 from evidence.render.references.downloads import to_bibtex
-from evidence.render.references.format import format_references
-from evidence.render.references.formatted import FormattedReference
+from evidence.render.references.format import Formatted, begin
 from evidence.render.retraction import retracted
 from evidence.tracing.claims import Claim, claims
 from evidence.tracing.frame_links import there
@@ -34,25 +33,26 @@ SEARCH_TEMPLATE = "search.html"  # of the page that has the search
 SECTIONS = (("Read", "articles/"), ("Studies", "studies/"), ("Help", "help/"), ("About", "about/"))
 
 
+def style(root: Path, config: dict[str, Any]) -> Path:
+    """The citation style: the file that `extra.citation_style` names, one of ours by its name, else AMA's."""
+    chosen = str(extra(config).get("citation_style") or "")
+    if chosen.endswith(".csl"):
+        return root / chosen
+    return RESOURCES / f"{chosen}.csl" if chosen else CSL
+
+
 @dataclass(frozen=True)
 class Site:
     """The sources, and what is made from them once in a build: references, claims, cards, the reading order."""
 
     sources: Sources
+    begun: Callable[[], Formatted] | None = None  # where references are being formatted already
 
     @cached_property
-    def references(self) -> dict[str, FormattedReference]:
+    def references(self) -> Formatted:
         """Every reference, formatted, by its key. Raises `FormattingError`."""
-        root = self.sources.root
-        return format_references(self.sources.references, self.style, root / CACHE)
-
-    @property
-    def style(self) -> Path:
-        """The citation style: the file that `extra.citation_style` names, one of ours by its name, else AMA's."""
-        chosen = str(extra(self.sources.config).get("citation_style") or "")
-        if chosen.endswith(".csl"):
-            return self.sources.root / chosen
-        return RESOURCES / f"{chosen}.csl" if chosen else CSL
+        root, config = self.sources.root, self.sources.config
+        return (self.begun or begin(self.sources.references, style(root, config), root / CACHE))()
 
     @cached_property
     def claims(self) -> list[Claim]:

@@ -14,9 +14,11 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
+import pypandoc
+
 from evidence.files import CACHE, write_beside
 from evidence.reading.pages.page import KEY_IN_MARKER_RE
-from evidence.render.site import Site
+from evidence.render.site import Site, style
 
 
 class NotWritten(Exception):
@@ -37,7 +39,9 @@ def give_files(plugin: Any, site: Site) -> None:
             write_beside(accepted, text)
     except OSError as fault:
         raise NotWritten(f"{accepted} cannot be written ({fault.strerror}); check {CACHE}") from None
-    plugin.config["bib_file"], plugin.config["csl_file"] = str(accepted), str(site.style)
+    # It asks for pandoc's version, for which pypandoc would start all that it can find; here, pandoc formats nothing for it.
+    vars(pypandoc)["__version"] = "3"
+    plugin.config["bib_file"], plugin.config["csl_file"] = str(accepted), str(style(root, site.sources.config))
 
 
 def give_texts(plugin: Any, site: Site) -> None:
@@ -46,7 +50,7 @@ def give_texts(plugin: Any, site: Site) -> None:
     The text is the key alone: the finishing step puts the formatted reference there, and Markdown need not read the
     same reference on every page that cites it.
     """
-    plugin.registry._reference_cache.update({key: key for key in site.references})
+    plugin.registry._reference_cache.update({key: key for key in site.sources.references})
 
 
 _HIDDEN = {"[": "\ue0f0", "]": "\ue0f1", "@": "\ue0f2", "\\": "\ue0f3"}

@@ -135,6 +135,8 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         scripts = our_files.add_scripts(files, config)
         self.shared = env.globals["evidence"] = templates.for_every_page(self.session.site, config, files, scripts)
         engine = Engine(config, files, self.nav, env, files.documentation_pages())
+        with told():
+            self.session.site.references  # noqa: B018 - waits for pandoc
         self.pages = Pages(engine, self.session, self.shared, self.configuration, self.preview)
         self.unfinished.callback(self.pages.close)
         templates.make_ready(env, self.session.root / CACHE, self.session.site.sources.language)

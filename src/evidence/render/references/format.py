@@ -10,7 +10,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from evidence.digest import our_code
@@ -20,14 +21,15 @@ from evidence.reading.references.field_lists import printed
 from evidence.reading.references.identifiers import doi
 from evidence.reading.references.reference import Reference
 from evidence.reading.references.work_kind import csl_type, server
+from evidence.render.references import pandoc
 from evidence.render.references.csl import csl_item
 from evidence.render.references.formatted import FormattedReference
-from evidence.render.references.pandoc import FormattingError, Runs, formatted, pandoc_version
+from evidence.render.references.pandoc import FormattingError, Runs, pandoc_version
+
+Formatted = dict[str, FormattedReference]  # by the key
 
 
-def format_references(
-    references: Mapping[str, Reference], csl_path: Path, cache_dir: Path
-) -> dict[str, FormattedReference]:
+def format_references(references: Mapping[str, Reference], csl_path: Path, cache_dir: Path) -> Formatted:
     """Format references by a CSL file, in the order given.
 
     pandoc starts at most once, and not at all where the cache (`references.json` in cache_dir) holds every entry.
@@ -36,20 +38,41 @@ def format_references(
 
     Raises FormattingError where the CSL file or pandoc is missing, or pandoc fails.
     """
+    return begin(references, csl_path, cache_dir)()
+
+
+def begin(references: Mapping[str, Reference], csl_path: Path, cache_dir: Path) -> Callable[[], Formatted]:
+    """Let pandoc begin, while this process goes on with other work.
+
+    Returns what gives the result of `format_references`, and raises what that raises.
+    """
     try:
-        style = csl_path.read_bytes()
+        salt = f"{our_code()} {pandoc_version()} ".encode() + hashlib.sha256(_style(csl_path)).digest()
+        digests = {key: _digest(reference, salt) for key, reference in references.items()}
+        texts = _read_cache(cache_dir / "references.json")
+        missing = {digest: references[key] for key, digest in digests.items() if digest not in texts}
+        answer = pandoc.begin([csl_item(one, links=False) for one in missing.values()], csl_path) if missing else list
+    except FormattingError as fault:
+        return partial(_fail, fault)
+
+    def result() -> Formatted:
+        known = {**texts, **dict(zip(missing, answer(), strict=True))}
+        if missing:
+            _write_cache(cache_dir / "references.json", {digest: known[digest] for digest in digests.values()})
+        return {key: _formatted(key, known[digest], links(references[key])) for key, digest in digests.items()}
+
+    return result
+
+
+def _fail(fault: FormattingError) -> Formatted:
+    raise fault
+
+
+def _style(csl_path: Path) -> bytes:
+    try:
+        return csl_path.read_bytes()
     except OSError as error:
         raise FormattingError(f"{csl_path.name}: cannot be read ({error.strerror}); restore it from Git") from error
-    salt = f"{our_code()} {pandoc_version()} ".encode() + hashlib.sha256(style).digest()
-    digests = {key: _digest(reference, salt) for key, reference in references.items()}
-    texts = _read_cache(cache_dir / "references.json")
-    missing = {digest: references[key] for key, digest in digests.items() if digest not in texts}
-    if missing:
-        made = formatted([csl_item(reference, links=False) for reference in missing.values()], csl_path)
-        known = {**texts, **dict(zip(missing, made, strict=True))}
-        texts = {digest: known[digest] for digest in digests.values()}
-        _write_cache(cache_dir / "references.json", texts)
-    return {key: _formatted(key, texts[digest], links(references[key])) for key, digest in digests.items()}
 
 
 def _formatted(key: str, runs: Runs, links: tuple[Link, ...]) -> FormattedReference:

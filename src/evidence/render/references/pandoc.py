@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -27,36 +30,68 @@ _EVERY_ENTRY = '---\nnocite: "@*"\n---\n'  # a document that cites all there is
 Runs = list[list[Any]]
 
 
-def formatted(items: list[dict[str, Any]], csl_path: Path) -> list[Runs]:
-    """The text of each CSL item, in order, as pandoc sets it by a CSL style.
+def begin(items: list[dict[str, Any]], csl_path: Path) -> Callable[[], list[Runs]]:
+    """Let pandoc set CSL items by a CSL style, while this process goes on with other work.
 
-    Raises FormattingError where pandoc cannot be started, fails or leaves no answer.
+    Returns what waits for pandoc and gives the text of each item, in order. Both raise FormattingError where pandoc
+    cannot be started, fails or leaves no answer.
     """
-    import pypandoc  # here: a build whose cache is warm never needs it
-
-    with tempfile.TemporaryDirectory(prefix="evidence-") as name:
-        folder = Path(name)
-        try:
-            (folder / "all.md").write_text(_EVERY_ENTRY)
-            (folder / "items.json").write_text(_to_pandoc(items), encoding="utf-8")
-            _run([pypandoc.get_pandoc_path(), *_options(csl_path.absolute(), folder)])
-            found = dict(_entries(_from_pandoc((folder / "made.json").read_text("utf-8"))))
-        except (OSError, ValueError) as error:
-            raise FormattingError(f"pandoc left no answer ({error}); is the disk full?") from error
-    return [found.get(f"r{index}", []) for index in range(len(items))]
-
-
-def _run(command: list[str]) -> None:
+    folder = tempfile.TemporaryDirectory(prefix="evidence-")
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT)
+        process = _started(items, csl_path.absolute(), Path(folder.name))
+    except FormattingError:
+        folder.cleanup()
+        raise
+
+    def answer() -> list[Runs]:
+        with folder:
+            _wait(process, Path(folder.name))
+            return _answer(Path(folder.name), len(items))
+
+    return answer
+
+
+def _started(items: list[dict[str, Any]], csl_path: Path, folder: Path) -> subprocess.Popen[bytes]:
+    try:
+        (folder / "all.md").write_text(_EVERY_ENTRY)
+        (folder / "items.json").write_text(_to_pandoc(items), encoding="utf-8")
+        said = (folder / "said").open("wb")
+    except (OSError, ValueError) as error:
+        raise FormattingError(f"pandoc cannot be told what to do ({error}); is the disk full?") from error
+    try:
+        with said:
+            return subprocess.Popen([program(), *_options(csl_path, folder)], stdin=subprocess.DEVNULL, stderr=said)
     except OSError as error:
         raise FormattingError(f"pandoc cannot be started ({error}); run `make site` to install it") from error
+
+
+def _wait(process: subprocess.Popen[bytes], folder: Path) -> None:
+    try:
+        code = process.wait(TIMEOUT)
     except subprocess.TimeoutExpired as error:
+        process.kill()
         raise FormattingError(f"pandoc did not finish within {TIMEOUT // 60} minutes") from error
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        reason = said[-1] if said else f"it ended with {done.returncode}"
-        raise FormattingError(f"pandoc could not format the references: {reason}")
+    if code:
+        said = (folder / "said").read_text("utf-8", "replace").strip().splitlines()
+        raise FormattingError(f"pandoc could not format the references: {said[-1] if said else f'it ended with {code}'}")
+
+
+def _answer(folder: Path, count: int) -> list[Runs]:
+    try:
+        found = dict(_entries(_from_pandoc((folder / "made.json").read_text("utf-8"))))
+    except (OSError, ValueError) as error:
+        raise FormattingError(f"pandoc left no answer ({error}); is the disk full?") from error
+    return [found.get(f"r{index}", []) for index in range(count)]
+
+
+def program() -> str:
+    """The program: what PYPANDOC_PANDOC names, else what the locked package brings, else one that is installed.
+
+    pypandoc itself starts all that it can find, to ask for their versions.
+    """
+    package = find_spec("pypandoc")
+    brought = str(Path(package.origin).with_name("files")) if package and package.origin else ""
+    return os.environ.get("PYPANDOC_PANDOC") or shutil.which("pandoc", path=brought) or "pandoc"
 
 
 def _options(csl_path: Path, folder: Path) -> list[str]:
