@@ -191,12 +191,26 @@ def check(root: Path, today: dt.date = TODAY) -> list[Problem]:
     return page_checks.run(sources.read(root), check_module.Context(today))
 
 
+check_module.load()
+OF_BIBLIOGRAPHIES = {
+    code: (finder, unit)
+    for finder, (units, codes) in check_module.FINDERS.items()
+    for code, unit in zip(codes, units, strict=False)
+    if code.startswith("BIB") and code not in ("BIB018", "BIB021")  # these ask for records and articles
+}
+
+
 def check_bibliography(text: str) -> list[Problem]:
     """What the checks say about a bibliography's text and the entries in it, apart from records and articles."""
     references, problems = read_bibliography(text, BIBLIOGRAPHY)
     made = Sources(Path(), references=references, bibliography_text=text, problems=tuple(problems))
-    found = page_checks.run(made, check_module.Context(TODAY))
-    return [one for one in found if one.code.startswith("BIB") and one.code not in ("BIB018", "BIB021")]
+    context, of_unit = check_module.Context(TODAY, made), {"site": [made], "entry": references.values()}
+    found = [one for one in problems if one.code.startswith("BIB")]
+    for code, (finder, unit) in OF_BIBLIOGRAPHIES.items():
+        level = check_module.REGISTRY[code].level
+        for thing in of_unit.get(unit, ()):
+            found += [Problem(place, code, message, hint, level) for place, message, hint in finder(thing, context)]
+    return sorted(set(found))
 
 
 def codes(problems: Iterable[Problem]) -> list[str]:
