@@ -6,11 +6,9 @@ import json
 import string
 
 import pytest
-from helpers import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.reading import sources
 from evidence.reading.models.subject import Search
 from evidence.render import search_index, search_parts, search_terms, search_words
 
@@ -117,18 +115,9 @@ def test_a_site_without_words_has_an_index_without_parts() -> None:
     assert list(made) == [search_parts.HEAD] and made[search_parts.HEAD]["terms"] == []
 
 
-SEARCH = sources.read(ROOT).subject.search  # this site's own
 OTHER = Search(weights={"help/words/": 0.8})
 RANKS = {"": 0.5, "articles/": 0.5, "articles/first/": 1.7, "articles/second/": 1.4, "help/": 0.5, "help/words/": 0.8,
          "help/crisis/": 1.2, "studies/": 0.3, "studies/a/": 0.3, "about/": 0.7, "x/": 1}  # fmt: skip
-
-
-def test_what_the_page_is_told_can_be_used() -> None:
-    told = search_words.told(SEARCH)
-    assert told["also"] and told["alone"] and told["said"] and told["elsewhere"]
-    for added in told["also"].values():
-        assert all(search_terms.words(word) == [word.lower()] for word in added)
-    assert all(search_terms.words(word) == [word] for word in told["also"])
 
 
 def test_articles_count_more_than_records_and_the_first_one_most() -> None:

@@ -20,10 +20,8 @@ from evidence.checks import check as check_module
 from evidence.cli import COMMANDS, main
 from evidence.lookup.identify import identify
 from evidence.problem import Level, Problem
-from evidence.reading import sources
 from evidence.reading.models.record import Design
 from evidence.reading.references.bibliography import read_bibliography
-from evidence.tracing import certainty
 
 PACKAGE = ROOT / "src/evidence"
 ROOMS = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
@@ -235,16 +233,6 @@ def test_the_designs_that_are_named_are_those_of_a_record() -> None:
 
 def test_the_list_of_checks_is_current() -> None:
     assert text_of(GENERATED) == CliRunner().invoke(main, ["checks"]).output, "type: make list"
-
-
-def test_the_page_on_our_method_gives_the_rule_for_certainty_that_the_code_has() -> None:
-    page = text_of(ROOT / "docs/about/how-we-check.md")
-    rows = re.findall(r"^\| ([\w ]+) \| (.+) \|$", page.partition("{#certainty}")[2].partition("\n## ")[0], flags=re.M)
-    assert [label for label, _ in rows[1:]] == [
-        certainty.WORDS[label].label for label, _ in certainty.rule(sources.read(ROOT).subject.certainty)
-    ]
-    for (_, told), (label, rule) in zip(rows[1:], certainty.rule(sources.read(ROOT).subject.certainty), strict=True):
-        assert re.findall(r"[\d,]*\d", told) == re.findall(r"[\d,]*\d", rule), f"the numbers for {label} differ"
 
 
 # The handbook -------------------------------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ from evidence.reading import sources
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
+from evidence.render import search_terms, search_words
+from evidence.tracing import certainty
 from evidence.tracing.prose import prose
 from evidence.tracing.sentences import plain, sentence_spans
 
@@ -169,3 +171,24 @@ def test_no_testimonial_markup() -> None:
         if path.is_file() and TESTIMONIAL_RE.search(path.read_text(encoding="utf-8", errors="replace"))
     ]
     assert found == []
+
+
+# What the site says in its data, and its page on its method -------------------------------------------------------------
+
+
+def test_what_the_page_is_told_can_be_used() -> None:
+    told = search_words.told(SOURCES.subject.search)
+    assert told["also"] and told["alone"] and told["said"] and told["elsewhere"]
+    for added in told["also"].values():
+        assert all(search_terms.words(word) == [word.lower()] for word in added)
+    assert all(search_terms.words(word) == [word] for word in told["also"])
+
+
+def test_the_page_on_our_method_gives_the_rule_for_certainty_that_the_code_has() -> None:
+    page = (ROOT / "docs/about/how-we-check.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([\w ]+) \| (.+) \|$", page.partition("{#certainty}")[2].partition("\n## ")[0], flags=re.M)
+    assert [label for label, _ in rows[1:]] == [
+        certainty.WORDS[label].label for label, _ in certainty.rule(SOURCES.subject.certainty)
+    ]
+    for (_, told), (label, rule) in zip(rows[1:], certainty.rule(SOURCES.subject.certainty), strict=True):
+        assert re.findall(r"[\d,]*\d", told) == re.findall(r"[\d,]*\d", rule), f"the numbers for {label} differ"
