@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +32,11 @@ class WebKit:
 
     name = "webkit"
 
-    def __init__(self, port: int, browser: str, config: Path) -> None:
-        self._port, self._browser, self._config = port, browser, config
-        self._session, self._kind = "", (False, False, True)
+    def __init__(self, run: Callable[[str], int], browser: str, config: Path) -> None:
+        """`run` starts a driver that reads its settings in a folder of `config`, and returns its port."""
+        self._run, self._browser, self._config = run, browser, config
+        self._port, self._session = 0, ""
+        self._running: dict[tuple[bool, ...], tuple[int, str]] = {}  # the port and session of each browser
 
     def _send(self, method: str, path: str, **body: Any) -> Any:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=WAIT)
@@ -46,19 +48,20 @@ class WebKit:
         return value
 
     def _start(self, dark: bool, reduced_motion: bool, script: bool) -> None:
-        """A browser that is set so: these three it reads once, when it starts."""
-        if self._session and self._kind == (dark, reduced_motion, script):
-            return
-        if self._session:
-            self._send("DELETE", self._session)
-        settings = self._config / "gtk-3.0/settings.ini"
-        settings.parent.mkdir(exist_ok=True)
-        settings.write_text(f"[Settings]\ngtk-enable-animations={int(not reduced_motion)}\n", "utf-8")
-        flags = ["--automation", *(["--dark-mode"] if dark else [])]
-        options = {"binary": self._browser, "args": [*flags, f"--enable-javascript-markup={str(script).upper()}"]}
-        capabilities = {"alwaysMatch": {"webkitgtk:browserOptions": options}}
-        self._session = "/session/" + self._send("POST", "/session", capabilities=capabilities)["sessionId"]
-        self._kind = (dark, reduced_motion, script)
+        """Go on in the browser that is set so, and start it first if there is none: it reads these three only then."""
+        kind = (dark, reduced_motion, script)
+        if kind not in self._running:
+            name = f"{dark}-{reduced_motion}-{script}"
+            settings = self._config / name / "gtk-3.0/settings.ini"
+            settings.parent.mkdir(parents=True)
+            settings.write_text(f"[Settings]\ngtk-enable-animations={int(not reduced_motion)}\n", "utf-8")
+            flags = ["--automation", *(["--dark-mode"] if dark else [])]
+            options = {"binary": self._browser, "args": [*flags, f"--enable-javascript-markup={str(script).upper()}"]}
+            capabilities = {"alwaysMatch": {"webkitgtk:browserOptions": options}}
+            self._port = self._run(name)
+            session = self._send("POST", "/session", capabilities=capabilities)["sessionId"]
+            self._running[kind] = self._port, f"/session/{session}"
+        self._port, self._session = self._running[kind]
 
     def open(self, url: str, state: State) -> None:
         self._start(state.dark, state.reduced_motion, state.script)
@@ -109,32 +112,38 @@ class WebKit:
         return None
 
     def close(self) -> None:
-        """End the browser."""
-        if self._session:
-            self._send("DELETE", self._session)
+        """End all browsers."""
+        for port, session in self._running.values():
+            self._port = port
+            self._send("DELETE", session)
 
 
 @contextlib.contextmanager
 def start(program: str, browser: str, screen: str) -> Iterator[Driver]:
-    """A running WebKit, its driver and its screen; all end with the block."""
+    """A running WebKit; its browsers, drivers and screens end with the block."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, contextlib.ExitStack() as running:
-        read, write = os.pipe()
-        command = [screen, "-displayfd", str(write), "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-noreset"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        running.enter_context(ended(subprocess.Popen(command, text=True, pass_fds=[write], **quiet)))
-        os.close(write)
-        display = running.enter_context(open(read, encoding="ascii")).readline().strip()
-        assert display, "the virtual screen (Xvfb) did not start"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        environment = {**os.environ, "DISPLAY": f":{display}", "XDG_CONFIG_HOME": folder, "HOME": folder}
-        # Its sandbox needs rights that a container has not; the pages here are our own.
-        environment |= {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1", "LIBGL_ALWAYS_SOFTWARE": "1"}
-        command = [program, f"--port={port}"]
-        running.enter_context(ended(subprocess.Popen(command, text=True, env=environment, **quiet)))
-        _wait_for(port)
-        driver = WebKit(port, browser, Path(folder))
+
+        def run(name: str) -> int:
+            """Start a driver on a screen of its own, since only one window of a screen gets the keys."""
+            read, write = os.pipe()
+            command = [screen, "-displayfd", str(write), "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-noreset"]
+            running.enter_context(ended(subprocess.Popen(command, text=True, pass_fds=[write], **quiet)))
+            os.close(write)
+            display = running.enter_context(open(read, encoding="ascii")).readline().strip()
+            assert display, "the virtual screen (Xvfb) did not start"
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                port = int(free.getsockname()[1])
+            # Its sandbox needs rights that a container has not; the pages here are our own.
+            environment = {**os.environ, "DISPLAY": f":{display}", "HOME": folder, "XDG_CONFIG_HOME": f"{folder}/{name}",
+                           "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1", "LIBGL_ALWAYS_SOFTWARE": "1"}  # fmt: skip
+            command = [program, f"--port={port}"]
+            running.enter_context(ended(subprocess.Popen(command, text=True, env=environment, **quiet)))
+            _wait_for(port)
+            return port
+
+        driver = WebKit(run, browser, Path(folder))
         yield driver
         driver.close()
 
