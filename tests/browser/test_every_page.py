@@ -31,6 +31,12 @@ BEGINS = """() => [...document.querySelectorAll('.text > *')].find(n => n.getCli
   ?.getBoundingClientRect().top ?? 0"""
 LARGE_TEXT = """() => { const root = document.documentElement; root.style.fontSize = '200%';
   const width = root.scrollWidth; root.style.fontSize = ''; return width }"""
+# A box of 24 px; of a link that goes on in the next line, each part is as high, and all together are as wide.
+SMALL = """() => [...document.querySelectorAll('a[href], button, input, summary, label')]
+  .filter(n => n.getClientRects().length && !n.closest('.skip'))
+  .filter(n => n.getBoundingClientRect().width < 24
+    || [...n.getClientRects()].some(part => part.width && part.height < 24))
+  .map(n => n.localName + ' ' + n.textContent.trim().slice(0, 40))"""
 STORED = "document.cookie + Object.keys(localStorage) + Object.keys(sessionStorage)"
 
 
@@ -45,6 +51,7 @@ class Seen:
     crisis: dict[int, float]  # where the crisis card ends, by the screen's width
     begins: float
     width_of_large_text: int
+    small: dict[int, list[str]]  # what is too small to press, by the screen's width
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +74,7 @@ def seen(server: Server, visitor: Any) -> dict[str, Seen]:
         page.goto(server.url + url)
         crisis = {PHONE["width"]: page.evaluate(CRISIS)}
         burst = {}
+        small = {PHONE["width"]: page.evaluate(SMALL)}
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": DESK["height"] if width == DESK["width"] else TALL})
             burst[width] = page.evaluate(BURST)
@@ -75,8 +83,9 @@ def seen(server: Server, visitor: Any) -> dict[str, Seen]:
             if width == PHONE["width"]:
                 begins = page.evaluate(BEGINS)
         crisis[DESK["width"]] = page.evaluate(CRISIS)
+        small[DESK["width"]] = page.evaluate(SMALL)
         pictures = page.locator("article img").count()
-        return Seen(asked.copy(), pictures, page.evaluate(STORED), burst, crisis, begins, large)
+        return Seen(asked.copy(), pictures, page.evaluate(STORED), burst, crisis, begins, large, small)
 
     return {url: visit(url) for url in URLS}
 
@@ -109,6 +118,11 @@ def test_nothing_on_any_page_is_wider_than_its_place(seen: dict[str, Seen], widt
 def test_no_page_scrolls_sideways_on_a_small_phone_with_text_twice_as_large(seen: dict[str, Seen]) -> None:
     wide = {url: page.width_of_large_text for url, page in seen.items()}
     assert {url: width for url, width in wide.items() if width > WIDTHS[0]} == {}
+
+
+@pytest.mark.parametrize("width", [PHONE["width"], DESK["width"]])
+def test_whatever_can_be_pressed_is_large_enough_for_a_finger(seen: dict[str, Seen], width: int) -> None:
+    assert {url: page.small[width] for url, page in seen.items() if page.small[width]} == {}
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESK], ids=["360", "1280"])

@@ -259,31 +259,6 @@ def test_on_a_desk_comparisons_are_real_tables_whose_head_stays(visit: Any, url:
     assert 0 <= table.locator("thead").bounding_box()["y"] < 100
 
 
-def test_on_a_phone_whatever_can_be_pressed_is_large_enough(visit: Any, server: Server) -> None:
-    page = visit("", PHONE)
-    small = {}
-    for url in (
-        "",
-        ARTICLE,
-        TABLES,
-        "about/evidence/",
-        "about/evidence/claims-low-1/",
-        "help/crisis/",
-        "studies/feder2021/",
-        "search/",
-    ):
-        page.goto(server.url + url)
-        found = page.evaluate(
-            """() => [...document.querySelectorAll('button, input, summary, nav a, .buttons a, .back a, label')]
-            .filter(n => n.getClientRects().length && !n.closest('.skip'))
-            .map(n => [n.textContent.trim().slice(0, 30), n.getBoundingClientRect()])
-            .filter(([, box]) => box.height < 24 || box.width < 24).map(([name]) => name)"""
-        )
-        if found:
-            small[url] = found
-    assert small == {}
-
-
 def test_a_closed_card_is_an_item_of_the_list_and_shows_the_reference_alone(visit: Any) -> None:
     page = visit(ARTICLE, PHONE)
     first = page.locator(".refs li").first
