@@ -204,7 +204,7 @@ def test_the_first_edit_works_word_by_word(clone: Path) -> None:
     file.write_text(text, encoding="utf-8")
     assert errors(clone) == [], "the first edit must pass"
 
-    right, wrong = "away from a clinic.[@fda2023]", "away from a clinic.[@fda2032]"
+    right, wrong = "before sale.[@fda2023]", "before sale.[@fda2032]"
     assert text.count(right) == 1
     assert right in WALK
     file.write_text(text.replace(right, wrong), encoding="utf-8")
