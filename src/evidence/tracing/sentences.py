@@ -22,6 +22,7 @@ _FIRST_WORDS = frozenset(
     "when where which who why with you your".split()
 )
 _END_RE = re.compile(r"[.!?…]{1,9}[\"'”’)\]*_]{0,9}(?:\s?\[@[^\]\n]*\]){0,9}[*_]{0,3}(?=\s|$)")
+_STOP_RE = re.compile(r"[.!?…](?:[^\w\s]|_)*+(?=\s|$)|\n\n")  # ends wherever the one above does
 _LAST_WORD_RE = re.compile(r"([^\W_][\w.]{0,19})$")
 _NEXT_WORD_RE = re.compile(r"[\s\"'“‘(\[*_]{0,9}([^\W_]*)")
 _NAME_BEFORE_RE = re.compile(r"(?:^|[\s(])(?:[A-Z]\.|[A-Z][\w'’-]{0,30})\s*$|(?:^|[.!?][\"”’)\]]{0,3})\s*$")
@@ -47,6 +48,12 @@ class Sentence:
 def plain(text: str) -> str:
     """A block's text without its citations, on one line."""
     return " ".join(_MARKER_RE.sub("", text).split())
+
+
+def pieces(text: str) -> list[str]:
+    """Texts with a blank line between two, cut there and at every stop: each sentence of a text is one piece or more."""
+    text = _MARKER_RE.sub("", text)
+    return [words for part in _STOP_RE.split(text) if (words := " ".join(part.split()))]
 
 
 def sentences(block: Block, cited: bool = False) -> Iterator[Sentence]:

@@ -39,7 +39,10 @@ _FAR = 60  # characters from the number or the name of a line to the key
 )
 def crisis_words(page: Page, context: Context) -> FoundByCode:
     site = context.once(emergency)
-    for block in page.blocks if site.watched else ():
+    said = page.said if site.watched else ""
+    if not any(_odd_numbers(said, site)) and not any(_other_keys(_latin(said), site)):
+        return
+    for block in page.blocks:
         for offset, typed, number in _odd_numbers(block.text, site):
             place = page.place_at(block.at(offset))
             yield "DAT013", place, f'"{typed}" stands for an emergency number', f"write {number}"

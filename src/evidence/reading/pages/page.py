@@ -282,6 +282,11 @@ class Page:
         """SHA-256 of the whole file's text."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
+    @property
+    def said(self) -> str:
+        """The text of all blocks, a blank line between two: what is nowhere in it need not be looked for in each block."""
+        return "\n\n".join([block.text for block in self.blocks])
+
     def block_at(self, offset: int) -> Block | None:
         """The block that holds an offset, or the next one after it; None behind the last."""
         index = bisect.bisect_right(self._block_ends, offset)
