@@ -30,6 +30,7 @@ from evidence.build import page_digest, proof, shown_problems
 from evidence.build.finished_pages import FinishedPages, Made, Warnings
 from evidence.build.mkdocs import bibtex_fence, set_aside
 from evidence.build.mkdocs.engine import chosen
+from evidence.build.mkdocs.parsed_once import Markers, html_as_read
 from evidence.build.mkdocs.templates import MAIN, READY
 from evidence.build.page_cache import Finished, PageCache
 from evidence.build.preview import Preview
@@ -203,8 +204,7 @@ class Pages:
         """The same events in the same order as MkDocs' own."""
         config, files, nav = self._engine.config, self._engine.files, self._engine.nav
         events = config.plugins
-        page.markdown = events.on_page_markdown(page.text, page=page, config=config, files=files)
-        page.content = events.on_page_content(self._converted(page), page=page, config=config, files=files)
+        page.content = events.on_page_content(self._of_text(page), page=page, config=config, files=files)
         page.active = True
         context = get_context(nav, self._engine.listed, config, page)
         template = self._engine.env.get_template(page.meta.get("template") or MAIN)
@@ -238,11 +238,30 @@ class Pages:
             return target
         return urlunsplit(("", "", get_relative_url(file.url, page.file.url), parts.query, parts.fragment))
 
+    def _of_text(self, page: MadePage) -> str:
+        """The HTML and the table of contents of a page's text: as it was parsed to be read, or parsed now."""
+        if made := html_as_read(page.source, self._session):
+            contents: Any = made.contents
+            page.toc = get_toc(contents)
+            return self._markers.around(made, self._links(page))
+        config, files = self._engine.config, self._engine.files
+        page.markdown = config.plugins.on_page_markdown(page.text, page=page, config=config, files=files)
+        return self._converted(page)
+
+    @cached_property
+    def _markers(self) -> Markers:
+        bibtex: Any = self._engine.config.plugins["bibtex"]
+        around = {"page": None, "config": self._engine.config, "files": self._engine.files}
+        return Markers(lambda marker: self._converter.reset().convert(bibtex.on_page_markdown(marker, **around)))
+
+    def _links(self, page: MadePage) -> _RelativePathTreeprocessor:
+        return _RelativePathTreeprocessor(page.file, self._engine.files, self._engine.config)
+
     def _converted(self, page: MadePage) -> str:
         """The page's HTML and table of contents, as MkDocs' own `Page.render` makes them; it makes a converter a page."""
         title = _ExtractTitleTreeprocessor()
         title._register(self._converter)
-        _RelativePathTreeprocessor(page.file, self._engine.files, self._engine.config)._register(self._converter)
+        self._links(page)._register(self._converter)
         html: str = self._converter.reset().convert(page.markdown or "")
         page.toc, page._title_from_render = get_toc(getattr(self._converter, "toc_tokens", [])), title.title
         return html

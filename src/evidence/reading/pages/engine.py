@@ -23,14 +23,16 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString, code_escape
+from markdown.util import AMP_SUBSTITUTE, AtomicString, code_escape
 
-from evidence.reading.pages.positions import CITED, STAND_IN_RE
+from evidence.reading.pages.page import LINK_HERE
+from evidence.reading.pages.positions import CITED, STAND_IN_RE, unmarked
 from evidence.reading.pages.quick_markdown import Quick
 from evidence.reading.pages.settings import settings
 
 OWN = frozenset("abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html "
                 "meta nl2br sane_lists smarty tables toc wikilinks".split())  # fmt: skip
+_ADDRESS = {"a": "href", "img": "src"}
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _FOOTNOTES, _INLINE, _TOC, _LAST, _FOOTNOTE_PATTERN = 50, 20, 5, -1000, 175  # priorities of the engine's own steps
 
@@ -96,6 +98,14 @@ class Parsed:
     links: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Html:
+    """The HTML of a text, with `LINK_HERE` for the address of each link and picture, and these in their order."""
+
+    text: str
+    links: tuple[str, ...]
+
+
 class Engine:
     """Python-Markdown with our ears: it reads as the published page is read, and tells what happened on the way."""
 
@@ -141,9 +151,23 @@ class Engine:
         """The engine's pattern of code between backticks."""
         return self.md.inlinePatterns["backtick"]
 
-    def html(self, parsed: Parsed) -> str:
-        """The finished tree and what was put aside, as one text: two texts that are read alike give the same."""
-        return "\0".join([self.md.serializer(parsed.tree), *parsed.stash])
+    def html(self, parsed: Parsed) -> Html:
+        """The HTML of the text that was parsed last, without our marks.
+
+        Takes the addresses out of its tree, which is needed no more.
+        """
+        md: Any = self.md
+        links = []
+        for element in parsed.tree.iter():
+            name = _ADDRESS.get(element.tag)
+            address = element.get(name) if name else None
+            if name and address is not None and AMP_SUBSTITUTE not in address:  # that of a mail is disguised
+                links.append(address)
+                element.set(name, LINK_HERE)
+        text: str = md.serializer(parsed.tree).strip().removeprefix("<div>").removesuffix("</div>").strip()
+        for step in md.postprocessors:
+            text = step.run(text)
+        return Html(unmarked(text.strip()), tuple(map(unmarked, links)))
 
     def keep_code(self, src: str, *_: Any, **__: Any) -> str:
         """Stands for every formatter of fenced code: the code as it is."""

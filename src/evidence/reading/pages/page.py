@@ -6,6 +6,7 @@ import bisect
 import hashlib
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
@@ -18,6 +19,7 @@ from evidence.reading.yaml_lines import line_of
 KEY = r"[a-z]+[0-9]{4}[a-z]?"
 # In `Page.shown`; no page has such characters, since PAG020 refuses them.
 CITED_HERE, DATA_HERE, CODE_HERE, HEADING_HERE = "\ue0fa", "\ue0fb", "\ue0fc", "\ue0fd"
+MARKER_HERE, LINK_HERE = "\x02marker\x03", "\x02link\x03"  # the parser takes these brackets out of every text
 KEY_RE = re.compile(rf"^{KEY}$")
 KEY_IN_MARKER_RE = re.compile(rf"@({KEY})")
 MARKER_RE = re.compile(rf"\[@{KEY}(?:; ?@{KEY})*\]")
@@ -181,6 +183,33 @@ class Change:
     shown: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AsRead:
+    """The HTML of a page's own text, from the parser that read it, as UTF-8 (which needs less memory).
+
+    What a marker looks like and where a link leads is known only when the page is made: until then `MARKER_HERE` stands
+    for each citation, `LINK_HERE` for each address. markers and links are these as typed, in the order of the HTML.
+    contents are the headings in the form in which Python-Markdown gives them for a list of contents.
+    """
+
+    html: bytes
+    markers: tuple[str, ...]
+    links: tuple[str, ...]
+    contents: list[dict[str, Any]]
+
+    def filled(self, markers: Sequence[str], links: Sequence[str]) -> str:
+        """The HTML with that of each marker, and with each address, written as an attribute's value."""
+        html = _filled(self.html.decode("utf-8", "surrogatepass"), LINK_HERE, links)
+        return _filled(html, MARKER_HERE, markers)
+
+
+def _filled(html: str, sign: str, values: Sequence[str]) -> str:
+    if not values:
+        return html
+    first, *rest = html.split(sign)
+    return "".join([first, *(part for pair in zip(values, rest, strict=True) for part in pair)])
+
+
 @dataclass(frozen=True)
 class Page:
     """One Markdown file, read.
@@ -192,7 +221,8 @@ class Page:
     (`CITED_HERE`, key, number), puts in data, is code or is a heading (`HEADING_HERE`, level, id). ids are those in the
     page but for markers and references. code are its blocks of code, which are no part of blocks.
     faults are the reasons why the page, or a part of it, could not be read; mirror is a digest of what the engine made
-    of the page, to be compared with what it makes of the text as typed. origins tell where its lines were typed, where it
+    of the page, to be compared with what it makes of the text as typed; as_read is that itself, None where it is not known
+    or has to be made otherwise. origins tell where its lines were typed, where it
     shows passages; lines and columns of everything else here are those of the text.
     """
 
@@ -215,6 +245,7 @@ class Page:
     shown: str = ""
     faults: tuple[Problem, ...] = ()
     mirror: str = ""
+    as_read: AsRead | None = None
     origins: tuple[Origin, ...] = ()
 
     @cached_property

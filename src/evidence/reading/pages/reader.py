@@ -16,9 +16,10 @@ from typing import Any
 
 from evidence.problem import Place, Problem
 from evidence.reading.pages import limits
+from evidence.reading.pages.as_read import as_read
 from evidence.reading.pages.blocks import Blocks, Found, plain
 from evidence.reading.pages.changes import Compared
-from evidence.reading.pages.engine import Engine, Parsed
+from evidence.reading.pages.engine import Engine, Html, Parsed
 from evidence.reading.pages.limits import APART, TOO_MUCH, UNREADABLE
 from evidence.reading.pages.lines import source_end, veiled
 from evidence.reading.pages.page import (
@@ -142,7 +143,7 @@ def apart(page: Page, engine: Engine) -> Problem | None:
 
 def _reads_alike(engine: Engine, part: Prepared) -> bool:
     try:
-        with_marks = _mirror(engine, engine.parse(mark(part).text, unmarked, part.typed))
+        with_marks = _mirror(engine.html(engine.parse(mark(part).text, unmarked, part.typed)))
     except Exception:
         return False
     return with_marks == _plain_mirror(engine, part)
@@ -151,14 +152,14 @@ def _reads_alike(engine: Engine, part: Prepared) -> bool:
 def _plain_mirror(engine: Engine, prepared: Prepared) -> str:
     """The digest of a text as it is published; empty where the engine fails on it."""
     try:
-        return _mirror(engine, engine.parse(prepared.text, typed=prepared.typed))
+        return _mirror(engine.html(engine.parse(prepared.text, typed=prepared.typed)))
     except Exception:
         return ""
 
 
-def _mirror(engine: Engine, parsed: Parsed) -> str:
+def _mirror(made: Html) -> str:
     """A digest of what the engine made of a text, our marks left out."""
-    return hashlib.sha256(unmarked(engine.html(parsed)).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256("\0".join([made.text, *made.links]).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class _Reading:
@@ -189,6 +190,7 @@ class _Reading:
             links += [self._link(one, block) for one in found.words.links]
         compared = tuple(Compared(self.prepared, self.marked, self.parsed, self.typed, self.walk).changes())
         view, data = veiled(self.blank, self.prepared, self.typed, self.found)
+        ids, made = frozenset(self._ids()), self.engine.html(self.parsed)
         return _with(
             self.blank,
             veiled=view,
@@ -201,10 +203,11 @@ class _Reading:
             marks=tuple(self._mark(offset) for offset in data),
             unclosed=tuple(self._unclosed(blocks, any(change.what == "fence" for change in compared))),
             changes=compared,
-            ids=frozenset(self._ids()),
+            ids=ids,
             shown="\n".join(map(self._shown, self.found)),
             faults=tuple(faults),
-            mirror=_mirror(self.engine, self.parsed),
+            mirror=_mirror(made),
+            as_read=as_read(made, self.prepared, self.engine),
         )
 
     def _block(self, found: Found, index: int, headings: list[Heading]) -> Block:
