@@ -111,9 +111,7 @@ def _said(text: str, noun: str) -> Iterator[Said]:
 # The patterns for numbers are long, so each is compiled once, and what is counted has a short pattern of its own.
 _PERCENT_RE = re.compile(rf"{BEGIN_RE.pattern}({NUMBER}){MAYBE_SPACES}%", re.IGNORECASE)
 _BEFORE_RE = re.compile(rf"{BEGIN_RE.pattern}(?P<value>{NUMBER}){_OF}{SPACES}", re.IGNORECASE)
-_AFTER_RE = re.compile(
-    rf"{SPACES}(?:(?:=|of){SPACES})?(?P<value>{NUMBER})(?![\w.]|{MAYBE_SPACES}%)", re.IGNORECASE
-)
+_AFTER_RE = re.compile(rf"{SPACES}(?:(?:=|of){SPACES})?(?P<value>{NUMBER})(?![\w.]|{MAYBE_SPACES}%)", re.IGNORECASE)
 
 Place = tuple[int, int, str, str | None]  # where a number and what it counts begin and end, the number, its whole
 

@@ -9,7 +9,7 @@ import re
 
 BREAK_RE = re.compile(r"[,;:()|—–…]|\s-{1,2}\s|\b(?:but|while|whereas|although|though|because|so|yet)\b", re.IGNORECASE)
 _ADVERSATIVE_RE = re.compile(r"[;:|]|\b(?:but|while|whereas|although|though|yet)\b", re.IGNORECASE)
-_NOT_RE = re.compile(
+NOT_RE = re.compile(
     r"\bno\b(?!\s+(?:doubt|question|wonder))|\bnot\b(?!\s+(?:only|just|merely))|\bnever\b(?!\s+fails?\b)"
     r"|\bnothing\b(?!\s+(?:but|short))|\bwithout\b(?!\s+(?:an?y?\s+)?doubt)"
     r"|\b(?:none|nobody|neither|nor|cannot|whether|if|hardly|unclear|unknown|unproven|unlikely)\b"
@@ -38,12 +38,12 @@ def denied(sentence: str, start: int, end: int, clause_alone: bool = False) -> b
     for stop in BREAK_RE.finditer(sentence, first, start):
         earlier.append((begin, stop.start(), stop[0]))
         begin = stop.end()
-    if _NOT_RE.search(sentence, begin, start) or _WHETHER_RE.search(sentence, first, start):
+    if NOT_RE.search(sentence, begin, start) or _WHETHER_RE.search(sentence, first, start):
         return True
     for low, high, mark in () if clause_alone else reversed(earlier):  # "there is no cure, miracle or breakthrough"
         if _ADVERSATIVE_RE.fullmatch(mark):
             break
         clause = sentence[low:high]
-        if _NOT_RE.search(clause):
+        if NOT_RE.search(clause):
             return not _SUBORDINATE_RE.match(clause)
     return bool(_DENIED_AFTER_RE.match(sentence, end))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from evidence.checks.claims import word_lists
 from evidence.checks.claims.denial import BREAK_RE, FAR, denied
+from evidence.checks.claims.gains import better_with
 from evidence.checks.claims.sentences import is_question, sentences_in
 from evidence.checks.claims.subject_words import SubjectWords
 from evidence.checks.claims.word_lists import whole_words
@@ -90,6 +91,10 @@ def _in_clause(sentence: str, begin: int, end: int, site: SubjectWords) -> int |
             says = _says_what_it_does(sentence, subject, verb, end, is_object, site)
             if says and not denied(sentence, verb.start(), verb.end()):
                 return subject.start()
+        gain = None if is_object else site.gains.match(sentence, subject.end(), end)
+        gain = gain or better_with(sentence, subject, begin)
+        if gain and not denied(sentence, *gain.span(gain.lastgroup or 0)) and not denied(sentence, *subject.span()):
+            return subject.start()
     return None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evidence.checks.claims import word_lists
+from evidence.checks.claims.gains import gains
 from evidence.checks.claims.word_lists import QuickLook, Rows, any_of, whole_words
 from evidence.reading.models.subject import Condition, Subject
 from evidence.reading.sources import Sources
@@ -29,6 +30,7 @@ class SubjectWords:
     banned:         the pattern of all banned words; banned_look: whether a text can have one at all.
     lasting_fine:   what after "lasting" makes it no promise.
     ended:          after "ends": what a treatment ends, unlike a session.
+    gains:          what after a treatment's name says that it does people good.
     condition:      the conditions' names as a part of a pattern; it matches nothing where there are none.
     """
 
@@ -39,6 +41,7 @@ class SubjectWords:
     banned_look: QuickLook
     lasting_fine: re.Pattern[str]
     ended: re.Pattern[str]
+    gains: re.Pattern[str]
     condition: str
 
 
@@ -64,13 +67,14 @@ def subject_words(subject: Subject) -> SubjectWords:
     lasting = any_word([*subject.may_last, *subject.condition_words])
     ended = any_word([*subject.eased, *subject.condition_words])
     return SubjectWords(
-        treatment=whole_words(f"(?:{any_word(treatments)}){word_lists.NO_NOUN_AFTER}"),
-        treatment_look=QuickLook(tuple(_stems(word)[::-1] for word in treatments)),
+        treatment=whole_words(f"(?:{any_word(treatments)}|{_heads(treatments)}){word_lists.NO_NOUN_AFTER}"),
+        treatment_look=QuickLook(tuple(_stems(word)[-1:] for word in treatments)),
         banned_lists=lists,
         banned=whole_words("|".join(any_of(rows) for _, rows, _ in lists)),
         banned_look=QuickLook(look),
         lasting_fine=re.compile(word_lists.LASTING_IS_FINE.format(more=lasting), re.IGNORECASE),
         ended=re.compile(word_lists.ENDED.format(more=ended), re.IGNORECASE),
+        gains=gains(ended),
         condition=any_word(subject.condition_words),
     )
 
@@ -87,6 +91,12 @@ def _people(conditions: list[Condition]) -> Rows:
 def any_word(words: Iterable[str]) -> str:
     """One pattern for any of these words, the longest first, in singular and plural; without words, for nothing."""
     return "|".join(_pattern(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
+
+
+def _heads(words: Iterable[str]) -> str:
+    """One pattern for the last words of names of several words, as the text goes on with: "the implant", "these aids"."""
+    heads = {parts[-1] for word in words if len(parts := word.split()) > 1}
+    return rf"(?:the|this|these|such|your)\s+(?:{any_word(heads)})"
 
 
 def _pattern(word: str) -> str:

@@ -73,7 +73,9 @@ def _wait(process: subprocess.Popen[bytes], folder: Path) -> None:
         raise FormattingError(f"pandoc did not finish within {TIMEOUT // 60} minutes") from error
     if code:
         said = (folder / "said").read_text("utf-8", "replace").strip().splitlines()
-        raise FormattingError(f"pandoc could not format the references: {said[-1] if said else f'it ended with {code}'}")
+        raise FormattingError(
+            f"pandoc could not format the references: {said[-1] if said else f'it ended with {code}'}"
+        )
 
 
 def _answer(folder: Path, count: int) -> list[Runs]:

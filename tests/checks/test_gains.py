@@ -1,0 +1,72 @@
+"""What says, on any subject, that a treatment does people good, and what says something else with the same words."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence.checks.claims.efficacy import efficacy
+from evidence.checks.claims.subject_words import subject_words
+from evidence.reading.models.subject import Subject
+
+SUBJECT = {
+    "short": "Glims",
+    "conditions": [{"name": "glim loss", "person": "person with glim loss"}],
+    "treatments": [{"name": "glim implants", "kind": "device"}, {"name": "treadmill glimming", "kind": "exercise"}],
+}
+WORDS = subject_words(Subject.model_validate(SUBJECT))
+
+PROMISES = """Glim implants restore hearing.
+Glim implants let people hear again.
+A glim implant allows most children to speak.
+Glim implants make it possible to hear music.
+Glim implants give people their hearing back.
+Glim implants halve the risk of falls.
+Treadmill glimming slows decline.
+Treadmill glimming stops glim loss.
+Treadmill glimming increases walking speed.
+Treadmill glimming boosts mood.
+Treadmill glimming can protect people against falls.
+Treadmill glimming leads to better balance.
+Glim implants benefit many adults.
+Glim implants are very effective.
+Glim implants are better than glasses.
+Most people hear better with a glim implant.
+People with glim implants hear better.
+With glim implants, people understand speech better.
+Speech got better with treadmill glimming.
+The implant works.
+These implants help.
+Your glimming eases pain.""".split("\n")
+
+NO_PROMISES = """Glim implants do not restore hearing.
+Nobody knows whether glim implants slow decline.
+Whether glim implants are effective is not known.
+Glim implants are less effective than hoped.
+Glim implants are not better than glasses.
+No trial found that people hear better with glim implants.
+People with glim implants do not hear better.
+People did not hear better with glim implants.
+With glim implants, people did not understand speech better.
+Glim implants let a surgeon test the nerve.
+Glim implants turn sound into signals.
+Glim implants are placed under the skin.
+Glim implants double the risk of bleeding in the ear? Nobody counted.
+Treadmill glimming increases the pulse.
+Treadmill glimming stops after four weeks.
+Treadmill glimming is slow at first.
+Glim implants cut costs for nobody.
+A glim implant may raise blood pressure.
+Glim implants are better to look at than to wear.
+It is better to wait after treadmill glimming.
+The implant is made of metal.
+Glim implants bring risks.""".split("\n")
+
+
+@pytest.mark.parametrize("sentence", PROMISES)
+def test_a_promise_is_seen(sentence: str) -> None:
+    assert efficacy(sentence, WORDS) is not None
+
+
+@pytest.mark.parametrize("sentence", NO_PROMISES)
+def test_what_promises_nothing_is_left_alone(sentence: str) -> None:
+    assert efficacy(sentence, WORDS) is None
