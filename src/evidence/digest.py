@@ -34,8 +34,7 @@ def our_code() -> str:
 
     The files are read at the first call. Call it before any long step, since a file may change after Python loaded it.
     """
-    return digest_of_files((path for path in PACKAGE.rglob("*") if _is_source(path)), PACKAGE)
+    sources = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return digest_of_files(sources, PACKAGE)
 
 
-def _is_source(path: Path) -> bool:
-    return path.is_file() and "__pycache__" not in path.parts

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from evidence.problem import Level, Place, Problem
+from evidence.reading.configuration import extra
 from evidence.reading.models.record import AnyRecord, Study
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
@@ -203,9 +204,7 @@ LAPSE = "SGN001"  # a change may be merged with it where the configuration says 
 
 
 def _may_land(sources: Sources) -> frozenset[str]:
-    extra = sources.config.get("extra")
-    allowed = isinstance(extra, dict) and extra.get("lapsed_approvals_may_land") is True
-    return frozenset({LAPSE} if allowed else ())
+    return frozenset({LAPSE} if extra(sources.config).get("lapsed_approvals_may_land") is True else ())
 
 
 def _run(unit: Unit, things: Collection[Any], context: Context) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
-from evidence.checks.check import Outcome, Silenced
+from evidence.checks.check import Outcome
 from evidence.problem import Level, Problem
 from evidence.text import count, visible
 
@@ -31,7 +31,8 @@ def text(problems: Iterable[Problem]) -> str:
 def summary(outcome: Outcome, checked: str) -> str:
     """The text for standard error: every silenced problem with its reason, then the counts."""
     found = counts(outcome.problems)
-    return "".join(f"{line}\n" for line in [*map(_silence, outcome.silenced), f"{found} in {checked}"])
+    silenced = (f"{one.problem.place}: allowed: {one.problem.code} because {one.reason}" for one in outcome.silenced)
+    return "".join(f"{line}\n" for line in [*map(visible, silenced), f"{found} in {checked}"])
 
 
 def counts(problems: Iterable[Problem]) -> str:
@@ -45,10 +46,6 @@ def failed(problems: Iterable[Problem], *, publishing: bool = False) -> bool:
     """Whether a problem fails the run; where the site is to be published, a warning does not."""
     failing = {Level.ERROR} if publishing else {Level.ERROR, Level.WARNING}
     return any(problem.level in failing for problem in problems)
-
-
-def _silence(silenced: Silenced) -> str:
-    return visible(f"{silenced.problem.place}: allowed: {silenced.problem.code} because {silenced.reason}")
 
 
 def _annotation(problem: Problem) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from evidence.commands.console import ROOT, asker, fail, steps, this_day, utf8
-from evidence.files import CACHE, Busy, locked, write_all
+from evidence.commands.console import ROOT, asker, fail, steps, this_day, utf8, writing
+from evidence.files import CACHE, locked, write_all
 from evidence.lookup import exported_references
 from evidence.lookup.identify import Identifier, identify
 from evidence.lookup.work import Update, Work
@@ -111,14 +111,9 @@ def show(root: Path, work: Work, today: dt.date) -> None:
 
 def add(root: Path, work: Work, today: dt.date) -> None:
     """Write the entry and the record, and say so. Exits with one line if nothing can be written. Raises CannotWrite."""
-    try:
-        with locked(root / CACHE):
-            key, made = add_study.files(root, work, today)  # the bibliography is read only once it is locked
-            write_all(made)
-    except Busy as busy:
-        fail(str(busy))
-    except OSError as error:
-        fail(f"nothing was written: {error.strerror or error}")
+    with writing(), locked(root / CACHE):
+        key, made = add_study.files(root, work, today)  # the bibliography is read only once it is locked
+        write_all(made)
     names = [path.relative_to(root).as_posix() for path in made]
     click.echo(f'Added "{key}" to {names[0]}' + (f", and {names[1]} to fill in." if len(names) > 1 else "."))
     click.echo(f"Cite it as [@{key}]. See what is missing: evidence check {' '.join(names[1:])}".rstrip())

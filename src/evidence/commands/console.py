@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sys
-from collections.abc import Generator, Iterable, Sized
+from collections.abc import Generator, Iterable, Iterator, Sized
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from evidence.files import CACHE
+from evidence.files import CACHE, Busy
 from evidence.reading.project_files import CONFIGURATION
 from evidence.text import one_line
 
@@ -28,6 +29,18 @@ def fail(message: str, code: int = 2) -> NoReturn:
     """Say in one line why there is no result, and exit with a code."""
     click.echo(f"evidence: {one_line(message)}", err=True)
     sys.exit(code)
+
+
+@contextlib.contextmanager
+def writing(otherwise: str = "nothing was written", *refusals: type[Exception]) -> Iterator[None]:
+    """For work that may be refused or fail to write: exits with the refusal, or with `otherwise` and the reason."""
+    expected: tuple[type[Exception], ...] = (Busy, *refusals)
+    try:
+        yield
+    except expected as refused:
+        fail(str(refused))
+    except OSError as error:
+        fail(f"{otherwise}: {error.strerror or error}")
 
 
 def read_sources(root: Path) -> Sources:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evidence.commands.console import ROOT, fail, read_sources, steps, utf8
+from evidence.commands.console import ROOT, fail, read_sources, steps, utf8, writing
 from evidence.files import CACHE, write_beside
 from evidence.reading.sources import Sources
 from evidence.review import commit_tree
@@ -40,10 +40,8 @@ def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        try:
+        with writing(f"{output.name} was not written"):
             write_beside(output, text)
-        except OSError as error:
-            fail(f"{output.name} was not written: {error.strerror or error}")
     if lost:
         click.echo(f"{count(lost, 'address', 'addresses')} would lead nowhere: see the report", err=True)
     sys.exit(1 if lost else 0)

@@ -8,7 +8,7 @@ import click
 
 from evidence.checks.check import load
 from evidence.checks.listing import explanation, listing
-from evidence.commands.console import fail
+from evidence.commands.console import fail, writing
 from evidence.files import write_beside
 from evidence.text import did_you_mean, short
 
@@ -33,7 +33,5 @@ def checks(file: Path | None) -> None:
     if file is None:
         click.echo(text, nl=False)
         return
-    try:
+    with writing(f"{file} was not written"):
         write_beside(file, text)
-    except OSError as error:
-        fail(f"{file} was not written: {error.strerror or error}")

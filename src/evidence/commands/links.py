@@ -9,8 +9,8 @@ from typing import NoReturn
 
 import click
 
-from evidence.commands.console import DAY, ROOT, asker, fail, read_sources, steps, this_day, utf8
-from evidence.files import CACHE, Busy, locked, write_beside
+from evidence.commands.console import DAY, ROOT, asker, fail, read_sources, steps, this_day, utf8, writing
+from evidence.files import CACHE, locked, write_beside
 from evidence.lookup.link_verdicts import Verdict, judge, no_network, read_state, report, write_state
 from evidence.lookup.outside_links import outside_links
 from evidence.reading.sources import Sources
@@ -48,18 +48,13 @@ def links(site: Path | None, state: Path | None, output: Path | None, root: Path
         _offline(site)
     read, today = read_sources(root), this_day(date)
     memory = state or root / CACHE / "links.json"
-    try:
-        with locked(root / CACHE, "links"):
-            verdicts = _ask(read, root, memory, today)
-            text = report(verdicts, today)
-            if memory.suffix != ".md":
-                write_beside(memory, write_state(verdicts) + "\n")
-            if output is not None:
-                write_beside(output, text)
-    except Busy as busy:
-        fail(str(busy))
-    except OSError as error:
-        fail(f"nothing was written: {error.strerror or error}")
+    with writing(), locked(root / CACHE, "links"):
+        verdicts = _ask(read, root, memory, today)
+        text = report(verdicts, today)
+        if memory.suffix != ".md":
+            write_beside(memory, write_state(verdicts) + "\n")
+        if output is not None:
+            write_beside(output, text)
     if output is None:
         click.echo(text, nl=False)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from evidence.commands.console import ROOT, fail, this_day, utf8
+from evidence.commands.console import ROOT, fail, this_day, utf8, writing
 from evidence.files import write_all, write_beside
 from evidence.reading.pages.page import KEY_RE
 from evidence.reading.project_files import ARTICLES, record_path
@@ -87,10 +87,8 @@ def study(identifier: str, even_retracted: bool, root: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    try:
+    with writing(f"{path.name} was not written"):
         write_beside(path, text)
-    except OSError as error:
-        fail(f"{path.name} was not written: {error.strerror or error}")
 
 
 QUESTIONS = {
@@ -143,12 +141,10 @@ def site(folder: Path, sells: bool, **given: str | None) -> None:
     )
     if there := new_site.already_there(folder, list(made)):
         fail(f"{folder / there[0]} is there already; choose another folder")
-    try:
+    with writing():
         for name in made:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
         write_all({folder / name: text for name, text in made.items()})
-    except OSError as error:
-        fail(f"nothing was written: {error.strerror or error}")
     todo = sum(text.count("TODO") for name, text in made.items() if name.startswith("docs/"))
     click.echo(
         f"Wrote {folder}/: mkdocs.yml, references.bib, docs/, Makefile, README.md. Two more commands, in that folder:"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evidence.commands.console import ROOT, fail
+from evidence.commands.console import ROOT, writing
 from evidence.files import write_all
 from evidence.writing.schemas import FOLDER, schemas
 
@@ -18,10 +18,8 @@ from evidence.writing.schemas import FOLDER, schemas
 def schema(root: Path, only_check: bool) -> None:
     """Write schemas/*.json from the typed models of pages, records and data files."""
     stale = {root / FOLDER / name: text for name, text in schemas().items() if _text(root / FOLDER / name) != text}
-    try:
+    with writing():
         write_all({} if only_check else stale)
-    except OSError as error:
-        fail(f"nothing was written: {error.strerror or error}")
     for path in stale:
         said = "not current; run `evidence schema`" if only_check else "written"
         click.echo(f"{FOLDER}/{path.name}: {said}")

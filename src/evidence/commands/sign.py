@@ -9,8 +9,8 @@ import click
 
 from evidence.build import page_checks
 from evidence.checks.check import Context
-from evidence.commands.console import DAY, ROOT, fail, read_sources, this_day, utf8
-from evidence.files import CACHE, Busy, locked
+from evidence.commands.console import DAY, ROOT, fail, read_sources, this_day, utf8, writing
+from evidence.files import CACHE, locked
 from evidence.review.commit_tree import NoTree
 from evidence.text import visible
 from evidence.writing import sign as sign_off
@@ -43,26 +43,17 @@ def sign(root: Path, by: str, role: str, date: dt.datetime | None, carry_over: b
         fail(f"{on} has not come yet; give the day on which the article was read and approved")
     path = _inside(root, article)
     read = read_sources(root)
-    try:
+    with writing("nothing was signed", sign_off.SignOffError):
         page = sign_off.article(read, path)
         sign_off.refuse_unfit(read, page, " ".join(by.split()), page_checks.run(read, Context(this_day())))
         with locked(root / CACHE, "sign"):
             state = sign_off.sign(root, path, by, role, on)
-    except (sign_off.SignOffError, Busy) as fault:
-        fail(str(fault))
-    except OSError as error:
-        fail(f"nothing was signed: {error.strerror or error}")
     click.echo(visible(f"{path}: {state.text}"))
 
 
 def _carry_over(root: Path) -> None:
-    try:
-        with locked(root / CACHE, "sign"):
-            said = sign_off.carry_over(root)
-    except (NoTree, Busy) as fault:
-        fail(str(fault))
-    except OSError as error:
-        fail(f"nothing was written: {error.strerror or error}")
+    with writing("nothing was written", NoTree), locked(root / CACHE, "sign"):
+        said = sign_off.carry_over(root)
     click.echo("\n".join(map(visible, said)) or "what was approved is kept for every approval")
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from evidence.commands.console import DAY, ROOT, asker, fail, read_sources, steps, this_day, utf8
-from evidence.files import CACHE, Busy, locked, write_beside
+from evidence.commands.console import DAY, ROOT, asker, fail, read_sources, steps, this_day, utf8, writing
+from evidence.files import CACHE, locked, write_beside
 from evidence.lookup import compare
 from evidence.reading.models import verification
 from evidence.reading.models.verification import Entry
@@ -40,13 +40,8 @@ def verify(keys: tuple[str, ...], root: Path, fresh: bool, date: dt.datetime | N
     utf8()
     read = read_sources(root)
     wanted, earlier = _wanted(read, keys), _earlier(read)
-    try:
-        with locked(root / CACHE, "verify"):
-            found = _ask(root, read, wanted, earlier, this_day(date), fresh)
-    except Busy as busy:
-        fail(str(busy))
-    except OSError as error:
-        fail(f"{verification.PATH} was not written and is as it was: {error.strerror or error}")
+    with writing(f"{verification.PATH} was not written and is as it was"), locked(root / CACHE, "verify"):
+        found = _ask(root, read, wanted, earlier, this_day(date), fresh)
     sys.exit(1 if any(map(compare.wrong, found.values())) else 0)
 
 

@@ -125,10 +125,11 @@ def _of_pubmed(record: dict[str, Any]) -> Work | None:
     title = title[1:-1] if title.startswith("[") and title.endswith("]") else title
     kinds = tuple(filter(None, map(text, record.get("PT", []))))
     found = year(text(record.get("DP"))) or year(text(record.get("DEP")))
+    bodies = [Name(value, body=True) for value in map(text, record.get("CN", [])) if value]
     return Work(
         source="the file",
         title=title,
-        names=(*_people(record.get("FAU") or record.get("AU", [])), *_bodies(record.get("CN", []))),
+        names=(*_people(record.get("FAU") or record.get("AU", [])), *bodies),
         years=(found,) if found else (),
         journal=text(record.get("JT")) or (book if book != title else ""),
         short_journal=text(record.get("TA")),
@@ -177,10 +178,6 @@ def _person(value: str) -> Name | None:
         given, suffix = given[: found.start()], found[1]
     family = family.strip()
     return Name(f"{family}, {suffix.strip()}" if suffix.strip() else family, given.strip()) if family else None
-
-
-def _bodies(values: list[str]) -> tuple[Name, ...]:
-    return tuple(Name(value, body=True) for value in map(text, values) if value)
 
 
 # RIS ----------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from evidence.reading.configuration import extra
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import is_record
@@ -74,8 +75,7 @@ def structured_data(page: Page, sources: Sources, site_url: str) -> str:
     if not page.is_article:
         return ""
     references = [sources.references[key] for key in cited(page, sources.references)]
-    extra = sources.config.get("extra")
-    behind = publisher.structured_data(extra if isinstance(extra, dict) else {})
+    behind = publisher.structured_data(extra(sources.config))
     state = review_of(page, sources)
     data = jsonld.page_data(page, references, site_url + page.url, state, sources.subject, sources.retracted)
     return jsonld.script({**data, **behind})

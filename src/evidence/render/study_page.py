@@ -123,7 +123,8 @@ def _findings(findings: Iterable[Finding], language: Language) -> str:
 
 def _finding(finding: Finding, language: Language) -> list[str]:
     figures = items(
-        f"{escape(_arm(f.arm))}{escape(words.figure(f, language))}{escape(_means(f.means))}" for f in finding.figures
+        escape(f"{f'{f.arm}: ' if f.arm else ''}{words.figure(f, language)}{f', {f.means}' if f.means else ''}")
+        for f in finding.figures
     )
     read = words.READ[finding.read]
     if finding.relay:
@@ -132,14 +133,6 @@ def _finding(finding: Finding, language: Language) -> list[str]:
     where = escape(f"{finding.place[:1].upper()}{finding.place[1:]}")
     grade = f"<br>{OWN_GRADE}: {escape(finding.source_grade)}." if finding.source_grade else ""
     return [name, f"{escape(finding.says)}{figures}", f"{where}: {read}{grade}"]
-
-
-def _arm(name: str | None) -> str:
-    return f"{name}: " if name else ""
-
-
-def _means(text: str | None) -> str:
-    return f", {text}" if text else ""
 
 
 def cited_parts(

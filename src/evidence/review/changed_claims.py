@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
 from evidence.review.changed_pages import ALIKE
+from evidence.review.differences import lacking, most_alike
 from evidence.tracing.claims import Claim, page_claims
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.matching import reports, same_figure
@@ -70,7 +70,8 @@ def _page_claims(
     was: list[Claim], now: list[Claim], before: Page | None, after: Page | None, new: Sources, path: str
 ) -> Iterator[ClaimChange]:
     """The changes among the claims of one page, in the order of the page; removed ones last."""
-    rest_old, rest_new = _unequal(was, now)
+    # A claim whose certainty alone changed is not among them: the record changed, and the report says so once.
+    rest_old, rest_new = lacking(was, now, _identity), lacking(now, was, _identity)
     partner = _partners(rest_old, rest_new)
     texts_before, texts_after = _texts(before), _texts(after)
     for index, claim in enumerate(rest_new):
@@ -84,26 +85,6 @@ def _page_claims(
     for one in (claim for index, claim in enumerate(rest_old) if claim not in partner.values()):
         note = "The sentence is still there, without a citation." if one.sentence.text in texts_after else ""
         yield ClaimChange(path, _heading(one), _state(one), None, note)
-
-
-def _unequal(was: list[Claim], now: list[Claim]) -> tuple[list[Claim], list[Claim]]:
-    """What is left of both when claims with the same words and keys are taken away in pairs.
-
-    A claim whose certainty alone changed is not left: the record changed, and the report says so once.
-    """
-    common = Counter(map(_identity, was)) & Counter(map(_identity, now))
-    return _without(was, Counter(common)), _without(now, Counter(common))
-
-
-def _without(claims: list[Claim], common: Counter[tuple[object, ...]]) -> list[Claim]:
-    rest = []
-    for claim in claims:
-        name = _identity(claim)
-        if common[name] > 0:
-            common[name] -= 1
-        else:
-            rest.append(claim)
-    return rest
 
 
 def _identity(claim: Claim) -> tuple[object, ...]:
@@ -121,13 +102,7 @@ def _partners(old: list[Claim], new: list[Claim]) -> dict[int, Claim]:
             matcher.set_seq1(one.sentence.text.split())
             if matcher.quick_ratio() >= ALIKE and (ratio := matcher.ratio()) >= ALIKE:
                 scored.append((-ratio, abs(here - there), there, here))
-    found: dict[int, Claim] = {}
-    used: set[int] = set()
-    for _, _, there, here in sorted(scored):
-        if there not in found and here not in used:
-            found[there] = old[here]
-            used.add(here)
-    return found
+    return {there: old[here] for there, here in most_alike(scored).items()}
 
 
 def _texts(page: Page | None) -> set[str]:

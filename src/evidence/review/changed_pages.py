@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from evidence.reading.configuration import sound_redirects
+from evidence.reading.configuration import extra, sound_redirects
 from evidence.reading.pages.page import Heading, Page
 from evidence.reading.sources import Sources
 
@@ -86,6 +86,5 @@ def _heading_now(heading: Heading, before: Page, after: Page) -> Heading | None:
 
 def abandoned(config: Mapping[str, Any]) -> frozenset[str]:
     """Addresses given up on purpose: `extra: gone: [articles/a.md#old]` in `mkdocs.yml`."""
-    extra = config.get("extra")
-    gone = extra.get("gone") if isinstance(extra, dict) else None
+    gone = extra(config).get("gone")
     return frozenset(map(str, gone)) if isinstance(gone, list) else frozenset()

@@ -13,6 +13,7 @@ from typing import TypeVar
 from evidence.review.changed_claims import ClaimChange, ClaimState
 from evidence.review.changed_records import CertaintyChange, Lapse, StudyChange
 from evidence.review.changes import Changes
+from evidence.review.differences import lacking
 from evidence.review.hurts import Rank, rank
 from evidence.review.readability import Grade
 from evidence.review.seen import Line
@@ -95,13 +96,7 @@ _CITED_RE = re.compile(r"\s?\[[^\]]*\]")
 
 def _rest(mine: Line | None, other: Line | None) -> list[str]:
     """The sentences of a line that the other line lacks."""
-    left, rest = Counter(_sentences(other)), []
-    for one in _sentences(mine):
-        if left[one]:
-            left[one] -= 1
-        else:
-            rest.append(one)
-    return rest
+    return lacking(_sentences(mine), _sentences(other), str)
 
 
 def _sentences(line: Line | None) -> list[str]:

@@ -26,7 +26,7 @@ def resolve(root: Path, name: str) -> str:
         return done.stdout.decode().strip()
     if _git(root, "rev-parse", "--git-dir").returncode != 0:
         raise NoTree("this folder is not under Git, so there is nothing to compare with")
-    if _is_shallow(root):
+    if _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
         raise NoTree(f'this clone is shallow and does not hold "{name}"; type  git fetch --unshallow origin')
     raise NoTree(f'Git knows no "{name}" here; type  git fetch origin  or name another commit')
 
@@ -97,10 +97,6 @@ def _extract(archive: tarfile.TarFile, folder: Path) -> None:
         content = archive.extractfile(member)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content.read() if content else b"")
-
-
-def _is_shallow(root: Path) -> bool:
-    return _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

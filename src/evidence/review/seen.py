@@ -17,6 +17,7 @@ from typing import Any
 
 from evidence.problem import Place
 from evidence.reading.addresses import read_address
+from evidence.reading.configuration import extra
 from evidence.reading.models.verification import PATH as VERIFICATION
 from evidence.reading.pages.page import (
     CITED_HERE,
@@ -155,7 +156,7 @@ def _data(name: str, sources: Sources) -> Iterator[tuple[str, str]]:
         fact = content.get(rest.strip(), {})
         yield "Data", tidy(" ".join(str(part) for part in (fact.get("value"), fact.get("unit")) if part))
     elif kind == "site":
-        yield "Data", tidy((sources.config.get("extra") or {}).get(rest.strip()) or "not stated yet")
+        yield "Data", tidy(extra(sources.config).get(rest.strip()) or "not stated yet")
     elif kind == "timeline":
         for number, step in enumerate(content, 1):
             yield f"Timeline, step {number}", tidy(f"{step['at']}: {step['title']}. {step['text']}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence.problem import Place
+from evidence.review.differences import lacking, most_alike
 from evidence.review.seen import Line
 from evidence.text import short
 
@@ -52,23 +52,12 @@ class LineChange:
 
 def changed_lines(old: Sequence[Line], new: Sequence[Line]) -> list[LineChange]:
     """What differs, in the order of the new lines, what is gone last. Lines in another order are one change."""
-    gone, come = _rest(old, new), _rest(new, old)
+    gone, come = lacking(old, new, by=lambda line: line), lacking(new, old, by=lambda line: line)
     if not gone and not come:
         return [] if list(old) == list(new) else [_order(old, new)]
     pairs = _pairs(gone, come)
     changes = [LineChange(gone[pairs[at]] if at in pairs else None, line) for at, line in enumerate(come)]
     return changes + [LineChange(line, None) for at, line in enumerate(gone) if at not in pairs.values()]
-
-
-def _rest(mine: Sequence[Line], theirs: Sequence[Line]) -> list[Line]:
-    """The lines that the other side lacks; of two alike, each counts."""
-    left, rest = Counter(theirs), []
-    for line in mine:
-        if left[line] > 0:
-            left[line] -= 1
-        else:
-            rest.append(line)
-    return rest
 
 
 def _order(old: Sequence[Line], new: Sequence[Line]) -> LineChange:
@@ -94,11 +83,7 @@ def _pairs(gone: Sequence[Line], come: Sequence[Line]) -> dict[int, int]:
             ratio = matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
             if alone or ratio >= (ALIKE if same_kind else 0.8):
                 scored.append((-ratio, not same_kind, abs(here - there), there, here))
-    found: dict[int, int] = {}
-    for *_, there, here in sorted(scored):
-        if there not in found and here not in found.values():
-            found[there] = here
-    return found
+    return most_alike(scored)
 
 
 def _alone(line: Line, lines: Sequence[Line]) -> bool:

@@ -13,7 +13,7 @@ from evidence.reading.addresses import read_address
 from evidence.reading.configuration import sound_redirects
 from evidence.reading.pages.engine import BadExtension, engine
 from evidence.reading.pages.page import Page
-from evidence.reading.project_files import DATA, STUDIES, is_record
+from evidence.reading.project_files import DATA, is_record
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.review.seen import Line, text_lines, tidy, titles
@@ -60,7 +60,7 @@ def changed_places(pairs: Iterable[Pair], old: Sources, new: Sources) -> Iterato
                 old, new = replace(old, records={}), replace(new, records={})  # one cannot be read, which is told
             lines = list(_page_lines(before, old, moved)), list(_page_lines(after, new, {}))
             changes = changed_lines(*lines)
-            if not changes and before and after and not same_form(before, after, old, new):
+            if not changes and before and after and _form(before, old) != _form(after, new):
                 changes = [_FORM]
             yield from _of(page_name(page, new if after else old), page.path, changes)
     yield from _references(old, new)
@@ -168,12 +168,8 @@ _NOT_SEEN_RE = re.compile(r'<!--.*?-->|\s(?:href|id)="[^"]*"', re.DOTALL)
 _EMPTY_RE = re.compile(r"<p>\s*</p>")
 
 
-def same_form(before: Page, after: Page, old: Sources, new: Sources) -> bool:
-    """Whether the engine makes the same of two pages, whatever their links' addresses, comments and white space."""
-    return _form(before, old) == _form(after, new)
-
-
 def _form(page: Page, sources: Sources) -> str:
+    """What the engine makes of a page, without its links' addresses, comments and white space."""
     try:
         made = engine(sources.config)
         parsed = made.parse(page.text[page.body :])
@@ -185,12 +181,3 @@ def _form(page: Page, sources: Sources) -> str:
     for number, aside in enumerate(parsed.stash):
         text = text.replace(f"\x02wzxhzdk:{number}\x03", aside)
     return tidy(_EMPTY_RE.sub("", _NOT_SEEN_RE.sub("", text)))
-
-
-def cited_by(key: str, sources: Sources) -> list[Page]:
-    """The pages outside the records that cite a study."""
-    return [
-        page
-        for page in sources.pages
-        if not page.path.startswith(STUDIES) and any(one.key == key for one in page.citations)
-    ]

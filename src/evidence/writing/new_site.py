@@ -57,7 +57,9 @@ def files(given: Answers, today: dt.date) -> dict[str, str]:
     for path in sorted(TEMPLATE.rglob("*")):
         name = path.relative_to(TEMPLATE).as_posix()
         if path.is_file() and (given.emergency or name != CRISIS_PAGE):
-            made[_WRITTEN_AS.get(name, name)] = _filled(path.read_text(encoding="utf-8"), words)
+            made[_WRITTEN_AS.get(name, name)] = re.sub(
+            r"@([A-Z_]+)@", lambda found: words[found[1]], path.read_text(encoding="utf-8")
+        )
     made["docs/data/subject.yml"] = _subject(given)
     if given.emergency:
         made["docs/data/crisis.yml"] = _crisis(given, today)
@@ -94,10 +96,6 @@ def _words(given: Answers, today: dt.date) -> dict[str, str]:
         "HELP_LINK": "- [Whom to call right now](crisis.md).\n" if given.emergency else "",
         "NUMBERS": numbers,
     }
-
-
-def _filled(text: str, words: dict[str, str]) -> str:
-    return re.sub(r"@([A-Z_]+)@", lambda found: words[found[1]], text)
 
 
 def _quoted(text: str) -> str:

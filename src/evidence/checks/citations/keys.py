@@ -35,11 +35,8 @@ def unknown_key(sources: Sources, _: Context) -> Found:
             hint = f"{record} exists, but its entry in {BIBLIOGRAPHY} is missing or broken"
             yield from ((place, message, hint) for place in places)
         else:
-            yield places[0], _counted(message, places), _both_ways(in_words(places, sources), record if known else "")
-
-
-def _counted(message: str, places: list[Place]) -> str:
-    return f"{message}, and cited in {len(places)} places" if len(places) > 1 else message
+            message += f", and cited in {len(places)} places" if len(places) > 1 else ""
+            yield places[0], message, _both_ways(in_words(places, sources), record if known else "")
 
 
 def _both_ways(places: str, record: str) -> str:

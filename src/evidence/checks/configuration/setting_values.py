@@ -48,14 +48,6 @@ def wrong(path: str, value: Any, rule: Held | str) -> Iterator[tuple[str, str]]:
         yield f'"{path}" must be {WEBSITE}, not {shown(value)}', "write it whole, or leave it empty"
 
 
-def _is_language(value: Any) -> bool:
-    return not value or is_english(str(value))
-
-
-def _is_style(value: Any) -> bool:
-    return not value or (isinstance(value, str) and (value.endswith(".csl") or value in _STYLES))
-
-
 def _are_sections(value: Any) -> bool:
     return value is None or (
         isinstance(value, dict)
@@ -64,10 +56,6 @@ def _are_sections(value: Any) -> bool:
             isinstance(ids, dict) and all(isinstance(words, str) for words in ids.values()) for ids in value.values()
         )
     )
-
-
-def _is_date(value: Any) -> bool:
-    return value in (None, "") or (isinstance(value, dt.date) and not isinstance(value, dt.datetime))
 
 
 def _are_people(value: Any) -> bool:
@@ -114,10 +102,16 @@ def shown(value: Any) -> str:
 # Settings of a form of their own: whether a value fits, and what to do where it does not.
 _FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
     YES_OR_NO: (lambda value: isinstance(value, bool), "write true or false, without quotes"),
-    DATE: (_is_date, "write it as 2026-11-23, without quotes, or leave it empty"),
+    DATE: (
+        lambda value: value in (None, "") or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)),
+        "write it as 2026-11-23, without quotes, or leave it empty",
+    ),
     AUTHORS: (_are_people, 'write each as "- {name: …, role: …}" on a line of its own below it, or []'),
-    LANGUAGE: (_is_language, "write en-US, en-GB, en-IE or the like: the package prints and checks no other language"),
-    STYLE: (_is_style, f"write {', '.join(sorted(_STYLES))}, or put the style's file beside mkdocs.yml and name it"),
+    LANGUAGE: (lambda value: not value or is_english(str(value)), "write en-US, en-GB, en-IE or the like: the package prints and checks no other language"),
+    STYLE: (
+        lambda value: not value or (isinstance(value, str) and (value.endswith(".csl") or value in _STYLES)),
+        f"write {', '.join(sorted(_STYLES))}, or put the style's file beside mkdocs.yml and name it",
+    ),
     SECTIONS: (
         _are_sections,
         f'write  treatment: {{harms: "What can go wrong"}}  below it; the kinds are {", ".join(_KINDS)}',

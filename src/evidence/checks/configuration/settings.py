@@ -220,10 +220,11 @@ def _parts(
     """The problems of a list of plugins or extensions with their options."""
     code = "CFG003" if word == "plugin" else "CFG004"
     given = {name.removeprefix("markdown.extensions."): v for name, v in options(read.settings.get(setting)).items()}
+    inherits = any(place.file != CONFIGURATION for place in read.places.values())
     for name in needed:
         if name not in given:
             message = f"mkdocs.yml does not load the {word} {name}"
-            why = "; a list here replaces the inherited one" if _inherits(read) else ""
+            why = "; a list here replaces the inherited one" if inherits else ""
             yield code, read.place(setting), message + why, f'add "- {name}" below "{setting}:"'
     for name, chosen in given.items():
         place = _place_of_part(read, setting, name)
@@ -239,10 +240,6 @@ def _parts(
             )
         else:
             yield from _judged(chosen, known[name], read, place, code)
-
-
-def _inherits(read: Configuration) -> bool:
-    return any(place.file != CONFIGURATION for place in read.places.values())
 
 
 def _place_of_part(read: Configuration, setting: str, name: str) -> Place:

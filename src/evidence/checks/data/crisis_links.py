@@ -11,6 +11,7 @@ from evidence.checks.data.crisis_numbers import differ
 from evidence.checks.data.emergency import Emergency, addresses, emergency
 from evidence.problem import Place
 from evidence.reading.addresses import read_address, same_site
+from evidence.reading.configuration import extra
 from evidence.reading.pages.page import Link, Page
 from evidence.reading.sources import Sources
 from evidence.text import short
@@ -43,7 +44,7 @@ class _Lines:
         contacts = data.content.get("contacts") if data and isinstance(data.content, dict) else None
         for contact in contacts or []:
             self._add_contact(contact)
-        self._add_address(str((sources.config.get("extra") or {}).get("contact") or ""))
+        self._add_address(str(extra(sources.config).get("contact") or ""))
 
     def _add_address(self, href: str) -> None:
         address = read_address(href)

@@ -7,7 +7,7 @@ import re
 from evidence.checks.check import Context, Found, check
 from evidence.checks.data.marks import known_passages
 from evidence.problem import Place
-from evidence.reading.pages.page import Block, Page
+from evidence.reading.pages.page import Page
 from evidence.reading.pages.passages import FILE
 from evidence.reading.sources import Sources
 
@@ -53,9 +53,10 @@ def typed_again(page: Page, context: Context) -> Found:
     known = context.once(_parts)
     for block in page.blocks if known else ():
         name = known.get(_flat(page.text[block.start : block.end]))
-        if name and not _put_in(page, block):
+        place = Place(page.path, block.line)
+        if name and page.typed_at(place).file != FILE:
             hint = f"write {{{{ passage: {name} }}}}"
-            yield Place(page.path, block.line), f'this is typed again from the passage "{name}"', hint
+            yield place, f'this is typed again from the passage "{name}"', hint
 
 
 def _parts(sources: Sources) -> dict[str, str]:
@@ -70,7 +71,3 @@ def _parts(sources: Sources) -> dict[str, str]:
 
 def _flat(typed: str) -> str:
     return " ".join(_LIST_MARK_RE.sub("", typed).casefold().split())
-
-
-def _put_in(page: Page, block: Block) -> bool:
-    return page.typed_at(Place(page.path, block.line)).file == FILE

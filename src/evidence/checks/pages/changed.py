@@ -50,9 +50,11 @@ def changed(page: Page, _: Context) -> FoundByCode:
     for change in page.changes:
         if change.what == "braces" and change.shown != "fence" and acts(change.typed):
             continue  # PAG015 reports it and says more
-        place = page.place_at(change.offset)
-        code, words = _SAID[change.what]
-        yield code, place, *words(change)
+        if made := _MADE.get(change.what):
+            yield made[0], page.place_at(change.offset), *made[1](change)
+        else:
+            code, message, hint = _SAID[change.what]
+            yield code, page.place_at(change.offset), message.format(change.typed), hint
 
 
 def _braces(change: Change) -> tuple[str, str]:
@@ -84,44 +86,18 @@ def _kind(change: Change) -> tuple[str, str]:
     return message, "put a sentence between the two lists, or indent this one by four spaces"
 
 
-def _outside(_: Change) -> tuple[str, str]:
-    return "this paragraph is published outside of its list", "indent it by four spaces for each level of the list"
-
-
-def _lazy(_: Change) -> tuple[str, str]:
-    return "this line is published as a part of the quotation above it", "put a blank line between"
-
-
-def _cut(change: Change) -> tuple[str, str]:
-    message = f'the cell from "{change.typed}" on is not published: the table\'s head has fewer cells'
-    return message, "give the head as many cells, and begin and end every row with |"
-
-
-def _gone(change: Change) -> tuple[str, str]:
-    return f'"{change.typed}" is published nowhere', "write it as plain text"
-
-
-def _compares(_: Change) -> tuple[str, str]:
-    return 'this ">" is read as the mark of a quotation and vanishes', 'write "more than", or \\>'
-
-
-def _fence(_: Change) -> tuple[str, str]:
-    return "this is not a code fence, so its lines run together", "write ``` and at most the name of the language"
-
-
-def _indented(_: Change) -> tuple[str, str]:
-    return "this sentence is published as code, since it is indented", "remove the spaces before it, or use a fence"
-
-
+# What became of the text: the code, and its message and hint, or a function that makes the two.
+_MADE = {"braces": (BRACES, _braces), "number": (NUMBERS, _number), "kind": (NUMBERS, _kind)}
 _SAID = {
-    "braces": (BRACES, _braces),
-    "number": (NUMBERS, _number),
-    "kind": (NUMBERS, _kind),
-    "outside": (PLACE, _outside),
-    "lazy": (PLACE, _lazy),
-    "cut": (LOST, _cut),
-    "gone": (LOST, _gone),
-    "sign": (SIGN, _compares),
-    "fence": (CODE, _fence),
-    "indented": (CODE, _indented),
-}
+    "outside": (PLACE, "this paragraph is published outside of its list",
+                "indent it by four spaces for each level of the list"),
+    "lazy": (PLACE, "this line is published as a part of the quotation above it", "put a blank line between"),
+    "cut": (LOST, 'the cell from "{}" on is not published: the table\'s head has fewer cells',
+            "give the head as many cells, and begin and end every row with |"),
+    "gone": (LOST, '"{}" is published nowhere', "write it as plain text"),
+    "sign": (SIGN, 'this ">" is read as the mark of a quotation and vanishes', 'write "more than", or \\>'),
+    "fence": (CODE, "this is not a code fence, so its lines run together",
+              "write ``` and at most the name of the language"),
+    "indented": (CODE, "this sentence is published as code, since it is indented",
+                 "remove the spaces before it, or use a fence"),
+}  # fmt: skip

@@ -11,7 +11,7 @@ from evidence.problem import Place
 from evidence.reading.configuration import extra
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import is_record
-from evidence.text import nearest
+from evidence.text import nearest, slug
 
 REQUIRED_SECTIONS = {
     "key-facts": "Key facts",
@@ -126,7 +126,7 @@ def same_id(page: Page, _: Context) -> Found:
     for heading in page.headings:
         words = heading.anchor in here and heading.level > 1  # a title keeps its words
         if words or (heading.own and _SITE_IDS_RE.fullmatch(heading.anchor)):
-            hint = f"choose another id: {'#' * heading.level} {heading.text} {{#{_another(heading.anchor)}}}"
+            hint = f"choose another id: {'#' * heading.level} {heading.text} {{#about-{slug(heading.anchor)}}}"
             message = f'the site itself uses the id "{heading.anchor}" on this page'
             yield Place(page.path, heading.line), message, hint
         if heading.own and heading.anchor in first:
@@ -145,10 +145,6 @@ def _ids_of(page: Page) -> frozenset[str]:
     if is_record(page.path) and "reference" in page.meta:
         ids |= {"record", "findings", "cited"}
     return frozenset(ids)
-
-
-def _another(anchor: str) -> str:
-    return f"about-{re.sub(r'[^a-z0-9]+', '-', anchor.lower()).strip('-')}"
 
 
 @check("PAG029", "The id after a heading is in closed braces.", bad="## Harms {#harms", good="## Harms {#harms}")
