@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -65,7 +64,7 @@ def moves(sources: Sources) -> dict[str, Move]:
         links = lost.get(old, [])
         if known := _page_of(old, [link for _, link in links], fresh, sources):
             page, how = known
-            places = tuple((_place(from_page, link), _relative(from_page, page.path)) for from_page, link in links)
+            places = tuple((Place(from_page.path, link.line, link.column), from_page.way_to(page.path)) for from_page, link in links)
             redirect = old.removeprefix("docs/") in sound_redirects(sources.config)
             found[old] = Move(old, page, how, redirect, places, old in signed)
     return found
@@ -116,12 +115,4 @@ def _inner_links(sources: Sources) -> Iterator[tuple[Page, Link, str]]:
         for link in page.links:
             path = unquote(link.target.partition("#")[0].partition("?")[0])
             if path and not link.image and not read_address(link.target).scheme:
-                yield page, link, posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-
-
-def _place(page: Page, link: Link) -> Place:
-    return Place(page.path, link.line, link.column)
-
-
-def _relative(page: Page, path: str) -> str:
-    return posixpath.relpath(path, posixpath.dirname(page.path))
+                yield page, link, page.meant_by(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -135,11 +134,7 @@ def _links(page: Page, moved: Mapping[str, str]) -> Iterator[Line]:
     for link in page.links:
         if not link.image and not read_address(link.target).scheme:
             target, _, section = link.target.partition("#")
-            path = (
-                posixpath.normpath(posixpath.join(posixpath.dirname(page.path), unquote(target)))
-                if target
-                else page.path
-            )
+            path = page.meant_by(unquote(target)) if target else page.path
             leads = f"{moved.get(path, path).removeprefix('docs/')}{f'#{section}' if section else ''}"
             yield Line("Link", f"{tidy(link.text)} → {leads}", Place(page.path, link.line, link.column))
 

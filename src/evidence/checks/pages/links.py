@@ -31,19 +31,6 @@ def _place(page: Page, link: Link) -> Place:
     return Place(page.path, link.line, link.column)
 
 
-def _scheme(target: str) -> str:
-    """A target's scheme as a browser sees it."""
-    return read_address(target).scheme
-
-
-def _resolve(page: Page, path: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-
-
-def _relative(page: Page, path: str) -> str:
-    return posixpath.relpath(path, posixpath.dirname(page.path))
-
-
 @check(
     "PAG007",
     "A link's text says where it leads.",
@@ -162,7 +149,7 @@ def _from_root(page: Page, target: str, files: frozenset[str]) -> str:
     stem = f"docs/{path.strip('/')}".removesuffix("/").removesuffix(".html")
     likely = next((name for name in (stem, f"{stem}.md", f"{stem}/index.md") if name in files), None)
     return (
-        _relative(page, likely) + hash_ + fragment
+        page.way_to(likely) + hash_ + fragment
         if likely
         else "the path from this file, such as ../articles/safety.md"
     )
@@ -190,7 +177,7 @@ def targets(sources: Sources, context: Context) -> FoundByCode:
 def _target_inside(sources: Sources, page: Page, link: Link, target: str, moved: Mapping[str, Move]) -> FoundByCode:
     address, _, fragment = target.partition("#")
     path = unquote(address.partition("?")[0])
-    wanted = _resolve(page, path) if path else page.path
+    wanted = page.meant_by(path) if path else page.path
     if wanted in moved and not link.image:
         return  # told once, with all that is to be done
     if wanted not in sources.files:
@@ -227,7 +214,7 @@ def _missing(page: Page, wanted: str, path: str, files: frozenset[str]) -> tuple
     """The message and hint for a link to a file that does not exist: an address of a page, or a typing mistake."""
     for likely in (f"{wanted}.md", f"{wanted}/index.md", wanted.removesuffix(".html") + ".md"):
         if likely in files:
-            return f'"{path}" is not a file', f"write {_relative(page, likely)}"
+            return f'"{path}" is not a file', f"write {page.way_to(likely)}"
     if _WEB_ADDRESS_RE.match(path):
         return f'"{path}" needs https:// in front', f"write https://{path}"
     if "\\" in path:
@@ -238,7 +225,7 @@ def _missing(page: Page, wanted: str, path: str, files: frozenset[str]) -> tuple
         return f'there is no "{wanted}"', "correct the key in the link, or restore that record"
     by_name = {posixpath.basename(name): name for name in sorted(files)}
     near = nearest(posixpath.basename(wanted), by_name, cutoff=0.7)
-    hint = f"did you mean {_relative(page, by_name[near])}?" if near else "create it, or link elsewhere"
+    hint = f"did you mean {page.way_to(by_name[near])}?" if near else "create it, or link elsewhere"
     return f'there is no "{wanted}"', hint
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+import posixpath
 import re
 import sys
 from collections.abc import Sequence
@@ -256,6 +257,14 @@ class Page:
         """Line and column, both from 1, of an offset in the text."""
         line = bisect.bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
+
+    def meant_by(self, path: str) -> str:
+        """The path from the root that a relative path means which is typed in this page."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), path))
+
+    def way_to(self, path: str) -> str:
+        """A path from the root as this page would write it."""
+        return posixpath.relpath(path, posixpath.dirname(self.path))
 
     def place_at(self, offset: int) -> Place:
         """The place of an offset in the text."""
