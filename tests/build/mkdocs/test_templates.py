@@ -6,11 +6,12 @@ import jinja2
 import pytest
 
 from evidence.build.mkdocs import templates
+from evidence.reading.language import AMERICAN
 
 
 def environment(folder, cache) -> jinja2.Environment:
     env = jinja2.Environment(loader=jinja2.FileSystemLoader(folder))
-    templates.make_ready(env, cache)
+    templates.make_ready(env, cache, AMERICAN)
     return env
 
 
