@@ -66,7 +66,7 @@ def test_templates_packages_and_what_the_caller_gives_count_for_every_page(tmp_p
     seen.append(page_digest.of_every_page(tmp_path, "other"))
     template.write_text("two")
     seen.append(page_digest.of_every_page(tmp_path, "given"))
-    monkeypatch.setattr(page_digest, "version", lambda name: "another")
+    monkeypatch.setattr(page_digest, "packages", lambda: ["another"])
     seen.append(page_digest.of_every_page(tmp_path, "given"))
     monkeypatch.setattr(page_digest, "our_code", lambda: "other code")
     seen.append(page_digest.of_every_page(tmp_path, "given"))

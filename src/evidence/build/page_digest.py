@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,13 @@ def of_every_page(root: Path, *given: Any) -> str:
     cannot be read.
     """
     templates = (path for path in (root / OVERRIDES).rglob("*") if path.is_file())
-    packages = [sys.version, *(version(name) for name in MAKERS)]
-    return digest(our_code(), digest_of_files(templates, root), packages, given)
+    return digest(our_code(), digest_of_files(templates, root), packages(), given)
+
+
+@cache
+def packages() -> list[str]:
+    """Python, and the version of each package that makes HTML."""
+    return [sys.version, *(version(name) for name in MAKERS)]
 
 
 def of_page(page: Page, site: Site, targets: Mapping[str, str | None], *given: Any) -> str:

@@ -11,7 +11,7 @@ from evidence.reading.language import AMERICAN
 
 def environment(folder, cache) -> jinja2.Environment:
     env = jinja2.Environment(loader=jinja2.FileSystemLoader(folder))
-    templates.make_ready(env, cache, AMERICAN)
+    templates.make_ready(env, AMERICAN, cache)
     return env
 
 
@@ -19,7 +19,7 @@ def test_a_changed_template_is_compiled_again(tmp_path):
     for text in ("one", "two"):
         (tmp_path / "main.html").write_text(text)
         assert environment(tmp_path, tmp_path / "cache").get_template("main.html").render() == text
-    assert list((tmp_path / "cache/templates").iterdir())
+    assert list((tmp_path / "cache").iterdir())
 
 
 def test_a_folder_that_takes_nothing_costs_time_alone(tmp_path):

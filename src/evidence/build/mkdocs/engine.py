@@ -12,7 +12,8 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -54,12 +55,19 @@ def _run(arguments: Sequence[str]) -> None:
         # Make it return freed memory instead of keeping the largest page's share.
         ctypes.CDLL(None).mallopt(M_TRIM_THRESHOLD, 131_072)
     sys.modules.setdefault("requests", Late("requests"))  # mkdocs-bibtex needs it for a bibliography at an address
+    metadata.entry_points = _looked_for_once()
     name = chosen(os.environ)
     try:
         cli = importlib.import_module(f"{name}.__main__").cli
     except ModuleNotFoundError:
         sys.exit(_told(f"{name} is not installed; install it, or remove {ENGINE} from the environment"))
     cli(arguments, prog_name=name)
+
+
+def _looked_for_once() -> Callable[..., Any]:
+    """What installed packages offer (plugins, themes), without a look at all packages for each kind that is asked for."""
+    found = metadata.entry_points()
+    return lambda **kind: found.select(**kind)
 
 
 def chosen(environment: Mapping[str, str]) -> str:

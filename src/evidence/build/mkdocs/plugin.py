@@ -11,13 +11,12 @@ import gc
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import jinja2
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -25,13 +24,13 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
 from evidence.build import proof, workers
-from evidence.build.mkdocs import bibtex_fence, set_aside, templates, watching
+from evidence.build.mkdocs import bibtex_fence, set_aside, templates
 from evidence.build.mkdocs import files as our_files
 from evidence.build.mkdocs.pages import Engine, MadePage, Pages, ReadyPage, before_citations, finished
 from evidence.build.preview import Preview
 from evidence.build.session import ProblemsFound, Session
 from evidence.digest import our_code
-from evidence.files import CACHE, OVERRIDES, Missing
+from evidence.files import OVERRIDES, Missing
 from evidence.reading.addresses import read_address
 from evidence.reading.pages.limits import APART
 from evidence.reading.pages.page import Page
@@ -39,6 +38,9 @@ from evidence.reading.pages.quick_markdown import Quick
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.render import finish, page_facts
 from evidence.render.references.pandoc import FormattingError
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 WATCHED = (BIBLIOGRAPHY, OVERRIDES, "src")  # by the preview, besides docs/ and mkdocs.yml
 
@@ -86,8 +88,10 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         self.unfinished = contextlib.ExitStack()
         self.unfinished.callback(workers.stop)
         self.session = self.preview.read() if self.preview else Session(root)
-        gc.set_threshold(50_000, 20, 50)
-        gc.enable()  # what was imported and read stays; pages come and go
+        if not gc.isenabled():  # what was imported and read stays; pages come and go
+            gc.freeze()
+            gc.set_threshold(50_000, 20, 50)
+            gc.enable()
         self.unfinished.callback(self.session.settle)  # what the checks find is told in a writer's words
         with told():
             self.session.begin(self._start)
@@ -108,6 +112,8 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
         """Watch every source, not only docs/ and mkdocs.yml, and sooner."""
+        from evidence.build.mkdocs import watching  # what watches takes a while to load
+
         watching.by_the_system(server)
         for path in (self.session.root / name for name in WATCHED):
             if path.exists():
@@ -139,7 +145,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
             self.session.site.references  # noqa: B018 - waits for pandoc
         self.pages = Pages(engine, self.session, self.shared, self.configuration, self.preview)
         self.unfinished.callback(self.pages.close)
-        templates.make_ready(env, self.session.root / CACHE, self.session.site.sources.language)
+        templates.make_ready(env, self.session.site.sources.language)
         with told():
             self._start(self.session.checking.alone, self.pages.job)
             self.session.settle()

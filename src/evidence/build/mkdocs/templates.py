@@ -13,6 +13,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as EnginePage
 
 from evidence.build.mkdocs.files import changes
+from evidence.files import THEME
 from evidence.reading.language import Language
 from evidence.reading.models.subject import NOTHING
 from evidence.reading.pages.page import Page
@@ -22,12 +23,13 @@ from evidence.render.site import SECTIONS, Site
 
 MAIN = "main.html"  # the template of every page that names no other
 READY = "ready.html"  # the empty template of pages whose HTML comes ready
+COMPILED = THEME / "__pycache__"  # compiled templates lie where Python keeps compiled modules, for every site
 
 
-def make_ready(env: jinja2.Environment, cache: Path, language: Language) -> None:
+def make_ready(env: jinja2.Environment, language: Language, folder: Path = COMPILED) -> None:
     """Give the templates `in_words` for dates and `spelled` for our own words, in the language of the site.
 
-    Let Jinja keep compiled templates below cache, and compile that of every page before workers are forked.
+    Let Jinja keep compiled templates in a folder, and compile that of every page before workers are forked.
 
     To be called after the templates' digest was taken, so that no page of an older template is kept by a newer digest.
     Jinja compiles a template again when its text has changed. A fault in a template is reported with the first page.
@@ -35,7 +37,6 @@ def make_ready(env: jinja2.Environment, cache: Path, language: Language) -> None
     env.filters.update(in_words=language.date, spelled=language.spelled)
     assert env.loader
     env.loader = jinja2.ChoiceLoader([jinja2.DictLoader({READY: "ready"}), env.loader])
-    folder = cache / "templates"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder))

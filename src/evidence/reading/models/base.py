@@ -16,4 +16,4 @@ class Strict(BaseModel):
     So a typo in a record is a problem, not a silence, and YAML's `yes` is not taken for the number one.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
