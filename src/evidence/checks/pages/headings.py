@@ -92,7 +92,8 @@ def heading_is_title(page: Page, _: Context) -> Found:
 @check(
     "PAG005",
     "A treatment or decision page has the sections that its reader needs.",
-    why="DISCERN expects health information to name benefits, risks, what is uncertain, and other choices.",
+    why="DISCERN asks that information on treatment choices describe the benefits and risks of each treatment, refer to "
+    "what is uncertain, and make clear that there may be more than one choice.",
     bad=_PAGE,
     good=_PAGE + "".join(f"\n## {words} {{#{anchor}}}\n" for anchor, words in REQUIRED_SECTIONS.items()),
     into="docs/articles/a.md",
