@@ -73,7 +73,7 @@ class Commands(click.Group):
 def _what_failed(fault: Exception) -> str:
     package = fault.name.partition(".")[0] if isinstance(fault, ModuleNotFoundError) and fault.name else ""
     if package and package != "evidence":
-        return f"the package {package}, which this project has begun to need, is not installed: type  make check"
+        return f"the package {package}, which this project has begun to need, is not installed: install this project again (make site)"
     last = traceback.extract_tb(fault.__traceback__)[-1]
     return f"it failed in {Path(last.filename).name}:{last.lineno}: {fault!r}"
 

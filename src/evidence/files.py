@@ -93,6 +93,20 @@ def locked(folder: Path, name: str = "write") -> Iterator[None]:
         raise Busy("another run is writing just now; wait until it is done, then try again") from None
 
 
+def all_there() -> None:
+    """Raise Missing where a file is gone that came with this package, by the list that its installation keeps."""
+    from importlib.metadata import PackageNotFoundError, files  # imported here, since few commands ask
+
+    try:
+        listed = files("evidence") or ()
+    except PackageNotFoundError:
+        return
+    resources = f"{RESOURCES.parent.name}/{RESOURCES.name}/"
+    for one in listed:
+        if one.as_posix().startswith(resources) and not Path(str(one.locate())).is_file():
+            raise Missing(f"{one.as_posix()}, which came with this package, is gone; install the package again")
+
+
 def program(name: str) -> str | None:
     """The path of a program beside this Python (in .venv/bin) or else on PATH. None if it is in neither."""
     return shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)

@@ -125,7 +125,7 @@ def test_a_package_that_is_new_to_the_project_is_named_with_what_installs_it(
     monkeypatch.setattr("evidence.build.page_checks.run_all", without_it)
     done = CliRunner().invoke(cli.main, ["check", "--root", str(project(tmp_path))])
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith("evidence: the package ada_url,") and "type  make check" in done.stderr
+    assert done.stderr.startswith("evidence: the package ada_url,") and "install this project again" in done.stderr
 
 
 BAD_INPUT = {

@@ -59,7 +59,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
 
 
 ANSWERS = ("--name", "Backs: what the studies show", "--about", "back pain", "--treatments", "exercise; fusion surgery",
-           "--emergency", "999, 111", "--language", "en-GB", "--publisher", "")  # fmt: skip
+           "--emergency", "999, 111", "--language", "en-GB", "--publisher", "A charity")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def test_what_is_still_to_be_written_fails_once_a_publisher_is_named(
     root = tmp_path / "published"
     shutil.copytree(new, root, ignore=shutil.ignore_patterns("site", ".cache"))
     settings = (root / "mkdocs.yml").read_text("utf-8")
-    (root / "mkdocs.yml").write_text(settings.replace('publisher: ""', 'publisher: "A charity"'), "utf-8")
+    (root / "mkdocs.yml").write_text(settings.replace('publisher: ""', 'publisher: "A charity"', 1), "utf-8")
     done = package("check", cwd=root)
     assert done.returncode == 1 and "NEW001" in done.stdout and "NEW002" not in done.stdout
 
@@ -122,6 +122,18 @@ def test_an_answer_that_cannot_be_used_is_told_and_nothing_is_written(
     done = package("new", "site", "backs", *ANSWERS, *answer, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
     assert not (tmp_path / "backs").exists()
+
+
+def test_a_file_of_the_package_that_is_gone_is_told(package: Package, new: Path, tmp_path: Path) -> None:
+    root, gone = tmp_path / "site", package.folder / "evidence/resources/theme/404.html"
+    shutil.copytree(new, root, ignore=shutil.ignore_patterns("site", ".cache"))
+    gone.rename(tmp_path / "404.html")
+    try:
+        done = package("build", cwd=root)
+    finally:
+        (tmp_path / "404.html").rename(gone)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "theme/404.html, which came with this package, is gone" in done.stderr and not (root / "site").exists()
 
 
 def test_the_second_site_is_about_its_own_subject_alone(second: Path) -> None:

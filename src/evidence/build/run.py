@@ -10,7 +10,7 @@ from pathlib import Path
 
 from evidence.build import unchanged
 from evidence.build.today import epoch
-from evidence.files import CACHE, Busy, locked
+from evidence.files import CACHE, Busy, all_there, locked
 from evidence.problem import Problem
 
 SITE = "site"
@@ -50,6 +50,7 @@ def _build(root: Path, site: str) -> int:
         print(unchanged.notices(target), end="")
         print(f"{site}/ is up to date: nothing has changed since it was built", flush=True)
         return 0
+    all_there()
     if problems := _configuration_problems(root):
         print(*problems, sep="\n", flush=True)
         return 1

@@ -13,6 +13,7 @@ from evidence.reading.models.verification import PATH as VERIFICATION
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import line_of
+from evidence.text import short
 
 _MARKS = ("TODO", "FIXME", "XXX")  # `evidence new` writes the first; people write all of them
 _LEFT_RE = re.compile(rf"\b(?:{'|'.join(_MARKS)})\b:?")
@@ -38,7 +39,7 @@ _HINT = "write it, then delete the mark"
 def unwritten(source: Page | DataFile, context: Context) -> FoundByCode:
     code = "NEW002" if context.once(is_draft) else "NEW001"
     for line, column, wanted in _in_page(source) if isinstance(source, Page) else _in_data(source):
-        yield code, Place(source.path, line, column), f"still to be written: {wanted[:80] or 'text'}", _HINT
+        yield code, Place(source.path, line, column), f"still to be written: {short(wanted, 80) or 'text'}", _HINT
 
 
 def is_draft(sources: Sources) -> bool:

@@ -107,8 +107,8 @@ QUESTIONS = {
 @click.option("--about", help='Conditions, with ; between them: "hay fever; asthma".')
 @click.option("--treatments", help="Treatments, with ; between them.")
 @click.option("--emergency", help='Emergency numbers, with , between them: "999, 111". Empty: no card.')
-@click.option("--language", help="en-US, en-GB, en-IE or the like: how dates are written.")
-@click.option("--publisher", help="Who answers for the site.")
+@click.option("--language", help="en-US, en-GB, en-IE or the like: dates, numbers, spelling.")
+@click.option("--publisher", help="Who answers for the site; it is named there once all is written.")
 @click.option("--sells", is_flag=True, help="The publisher sells, or earns from, a treatment that is described.")
 def site(folder: Path, sells: bool, **given: str | None) -> None:
     """Begin a whole site on any subject in FOLDER. What no option answers is asked; nothing is overwritten.
@@ -151,6 +151,8 @@ def site(folder: Path, sells: bool, **given: str | None) -> None:
     )
     click.echo("  make site\n  make test")
     click.echo(f"Still yours: {todo} TODO (evidence check lists them). README.md says which file holds what.")
+    if wanted.publisher:
+        click.echo("The publisher stands in mkdocs.yml as a comment: once one is named there, each TODO fails.")
 
 
 def _asked(key: str, question: str) -> str:

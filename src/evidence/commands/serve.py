@@ -11,6 +11,7 @@ import click
 from evidence.build.mkdocs import engine
 from evidence.build.run import environment
 from evidence.commands.console import ROOT, project
+from evidence.files import all_there
 
 
 @click.command()
@@ -24,6 +25,7 @@ def serve(root: Path, port: int) -> None:
     Press Ctrl+C to stop.
     """
     root = project(root)
+    all_there()
     # Not strict: the preview shows problems and goes on.
     command = [sys.executable, "-m", engine.__name__, "serve", "--no-strict", "--dev-addr", f"127.0.0.1:{port}"]
     os.chdir(root)

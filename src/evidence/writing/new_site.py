@@ -32,7 +32,8 @@ class Answers:
     conditions: what it is about, the main one first; treatments: what is done about it. Either may be empty.
     emergency:  the emergency numbers of its readers; without any, the site has no card.
     language:   "en-GB" and the like.
-    publisher:  who answers for it, or empty; sells: whether they sell, or earn from, a treatment that it describes.
+    publisher:  who answers for it, or empty. It is written as a comment: a site with a publisher fails while there are TODO.
+    sells:      whether they sell, or earn from, a treatment that it describes.
     """
 
     name: str
@@ -86,7 +87,7 @@ def _words(given: Answers, today: dt.date) -> dict[str, str]:
     return {
         "SITE_NAME": _quoted(given.name),
         "SITE_NAME_PLAIN": given.name,
-        "PUBLISHER": _quoted(given.publisher),
+        "PUBLISHER": f": write {_quoted(given.publisher)} once nothing is left to write" if given.publisher else "",
         "SELLS": "true" if given.sells else "false",
         "LANGUAGE": given.language,
         "TREATMENT": given.treatments[0] if given.treatments else "the subject",

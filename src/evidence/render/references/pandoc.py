@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 
+_INSTALL = "type  pip install --force-reinstall pypandoc_binary"
+
+
 class FormattingError(Exception):
     """The references could not be formatted; the text says what to do."""
 
@@ -62,7 +65,7 @@ def _started(items: list[dict[str, Any]], csl_path: Path, folder: Path) -> subpr
         with said:
             return subprocess.Popen([program(), *_options(csl_path, folder)], stdin=subprocess.DEVNULL, stderr=said)
     except OSError as error:
-        raise FormattingError(f"pandoc cannot be started ({error}); run `make site` to install it") from error
+        raise FormattingError(f"pandoc cannot be started ({error.strerror}); {_INSTALL}") from error
 
 
 def _wait(process: subprocess.Popen[bytes], folder: Path) -> None:
@@ -161,4 +164,4 @@ def pandoc_version() -> str:
             return f"{name} {version(name)}"
         except PackageNotFoundError:
             continue
-    raise FormattingError("pypandoc_binary is not installed; run `make site`")
+    raise FormattingError(f"pandoc is not installed; {_INSTALL}")
