@@ -36,5 +36,3 @@ def our_code() -> str:
     """
     sources = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return digest_of_files(sources, PACKAGE)
-
-

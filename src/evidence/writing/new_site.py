@@ -59,8 +59,8 @@ def files(given: Answers, today: dt.date) -> dict[str, str]:
         name = path.relative_to(TEMPLATE).as_posix()
         if path.is_file() and (given.emergency or name != CRISIS_PAGE):
             made[_WRITTEN_AS.get(name, name)] = re.sub(
-            r"@([A-Z_]+)@", lambda found: words[found[1]], path.read_text(encoding="utf-8")
-        )
+                r"@([A-Z_]+)@", lambda found: words[found[1]], path.read_text(encoding="utf-8")
+            )
     made["docs/data/subject.yml"] = _subject(given)
     if given.emergency:
         made["docs/data/crisis.yml"] = _crisis(given, today)

@@ -107,7 +107,10 @@ _FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
         "write it as 2026-11-23, without quotes, or leave it empty",
     ),
     AUTHORS: (_are_people, 'write each as "- {name: …, role: …}" on a line of its own below it, or []'),
-    LANGUAGE: (lambda value: not value or is_english(str(value)), "write en-US, en-GB, en-IE or the like: the package prints and checks no other language"),
+    LANGUAGE: (
+        lambda value: not value or is_english(str(value)),
+        "write en-US, en-GB, en-IE or the like: the package prints and checks no other language",
+    ),
     STYLE: (
         lambda value: not value or (isinstance(value, str) and (value.endswith(".csl") or value in _STYLES)),
         f"write {', '.join(sorted(_STYLES))}, or put the style's file beside mkdocs.yml and name it",

@@ -149,9 +149,7 @@ def _from_root(page: Page, target: str, files: frozenset[str]) -> str:
     stem = f"docs/{path.strip('/')}".removesuffix("/").removesuffix(".html")
     likely = next((name for name in (stem, f"{stem}.md", f"{stem}/index.md") if name in files), None)
     return (
-        page.way_to(likely) + hash_ + fragment
-        if likely
-        else "the path from this file, such as ../articles/safety.md"
+        page.way_to(likely) + hash_ + fragment if likely else "the path from this file, such as ../articles/safety.md"
     )
 
 

@@ -14,7 +14,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-
 _INSTALL = "type  pip install --force-reinstall pypandoc_binary"
 
 
