@@ -6,10 +6,10 @@ import re
 import unicodedata
 from typing import Any
 
-from evidence.checks.check import Context, FoundByCode, check
+from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.data.crisis_numbers import differ
 from evidence.checks.data.emergency import Emergency, addresses, emergency
-from evidence.problem import Place
+from evidence.problem import Level, Place
 from evidence.reading.addresses import read_address, same_site
 from evidence.reading.configuration import extra
 from evidence.reading.pages.page import Link, Page
@@ -88,6 +88,29 @@ def crisis_links(page: Page, context: Context) -> FoundByCode:
         elif wanted := _elsewhere(link, lines):
             message = f'"{short(link.text)}" leads to {short(link.target)}'
             yield _NAMED, place, message, f"write {' or '.join(sorted(wanted))}"
+
+
+@check(
+    "DAT019",
+    "Numbers that pages call are listed in docs/data/crisis.yml.",
+    why="Without that file there is no card, and a wrong digit in a number is not seen.",
+    level=Level.NOTICE,
+    each="site",
+    bad="rm docs/data/crisis.yml\necho 'Call [777](tel:777).' >> docs/articles/a.md",
+    good="echo 'Call [777](tel:777).' >> docs/articles/a.md",
+    into="terminal",
+)
+def numbers_without_a_list(sources: Sources, context: Context) -> Found:
+    """Tells of the first such link alone: the remedy is one file."""
+    if "crisis" in sources.data or any(one.place.file.endswith("/crisis.yml") for one in sources.problems):
+        return
+    own = context.once(_Lines).calls
+    calls = ((page, link, read_address(link.target)) for page in sources.pages for link in page.links)
+    for page, link, address in calls:
+        if address.scheme in ("tel", "sms") and f"{address.scheme}:{address.number}" not in own:
+            message = "pages call numbers, and there is no docs/data/crisis.yml that lists them, so a slip cannot be seen"
+            yield Place(page.path, link.line, link.column), message, "list them there under contacts, or bring it back"
+            return
 
 
 def _slip(link: Link, number: str, site: Emergency) -> bool:

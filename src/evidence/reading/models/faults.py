@@ -205,7 +205,7 @@ def _where(value: Any, loc: tuple[Any, ...]) -> str:
             label = next(
                 (inner[n] for n in ("id", "name", "slug", "term") if isinstance(inner, dict) and inner.get(n)), None
             )
-            one = str(step).replace("_", " ").removesuffix("s")
+            one = "part" if isinstance(step, int) else str(step).replace("_", " ").removesuffix("s")
             parts.append(f'{one} "{label}"' if isinstance(label, str) else f"{one} {following + 1}")
         elif not isinstance(step, int):
             parts.append(f'"{step}"')
