@@ -35,6 +35,7 @@ def root(tmp_path):
 CHANGES = {
     "its text": (PAGE, "small", "large", {PAGE, "docs/studies/feder2021.md"}),
     "what it cites": ("references.bib", "title = {", "title = {Another ", {PAGE}),
+    "what its sentences may say": ("docs/studies/feder2021.md", "fewer symptoms", "less trouble", {PAGE, "docs/studies/feder2021.md"}),
     "data that it shows": ("docs/data/glossary.yml", "A test", "The test", {PAGE}),
     "its neighbour's title": ("docs/articles/b.md", "title: ", "title: New ", {PAGE, "docs/articles/b.md", "docs/articles/c.md"}),
 }  # fmt: skip

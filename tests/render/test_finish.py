@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from evidence.render import site_files
-from evidence.render.cards import Card, Term, card_html, legend_html
+from evidence.render.cards import Card, Found, Term, card_html, legend_html
 from evidence.render.finish import finish
 from evidence.render.finish_context import FinishContext
 from evidence.render.tables import LETTERS, finish_tables
@@ -25,11 +25,17 @@ FEDER = Card(
     reference="Feder A, et al. <em>Am J Psychiatry</em>. 2021.",
     study="Randomized trial. 30 people. Into a vein.",
     certainty="low",
-    findings=("10 of 15 people & 3 of 15.",),
+    findings=(Found("response", "10 of 15 people & 3 of 15."),),
     url="studies/feder2021/",
 )
 YERMUS = Card(
-    "yermus2024", "Yermus 2024", "Yermus R, et al.", "One group.", "very-low", ("82% lost.",), "studies/yermus2024/"
+    "yermus2024",
+    "Yermus 2024",
+    "Yermus R, et al.",
+    "One group.",
+    "very-low",
+    (Found("lost", "82% lost."),),
+    "studies/yermus2024/",
 )
 
 
@@ -300,11 +306,13 @@ def test_the_legend_names_the_labels_that_occur_and_what_caps_them() -> None:
 
 
 def test_the_card_has_the_source_s_own_grade_beside_its_finding() -> None:
-    graded = card_html("feder2021", "A reference.", replace(FEDER, grade="high (GRADE)"), "", str)
+    found = Found("response", "10 of 15 people & 3 of 15.", grade="high (GRADE)")
+    graded = card_html("feder2021", "A reference.", replace(FEDER, findings=(found,)), "", str)
     assert "10 of 15 people &amp; 3 of 15. The source’s own grade: high (GRADE).</p>" in graded
     assert "own grade" not in card_html("feder2021", "A reference.", FEDER, "", str)
 
 
 def test_the_card_says_where_its_finding_was_read_in_a_copy_only() -> None:
-    relayed = card_html("feder2021", "A reference.", replace(FEDER, relayed=True), "", str)
-    assert "10 of 15 people &amp; 3 of 15. Read in a copy.</p>" in relayed
+    found = Found("response", "10 of 15 people & 3 of 15.", "very low certainty", relayed=True)
+    relayed = card_html("feder2021", "A reference.", replace(FEDER, findings=(found,)), "", str)
+    assert "10 of 15 people &amp; 3 of 15. Very low certainty. Read in a copy.</p>" in relayed

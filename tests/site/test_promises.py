@@ -9,6 +9,7 @@ import pytest
 from helpers import ROOT, built
 
 from evidence.reading.sources import read
+from evidence.tracing.findings_said import findings_said
 
 SITE = ROOT / "site"
 SOURCES = read(ROOT)
@@ -86,3 +87,21 @@ def test_crisis_help_is_on_the_page_that_nobody_meant_to_reach():
 def test_every_internal_link_anchor_and_image_leads_somewhere():
     complaints = built.link_complaints(SITE)
     assert not complaints, "\n".join(complaints)
+
+
+@by_path(CITED)
+def test_a_card_shows_what_the_page_says_of_the_study_and_nothing_else(page):
+    said = findings_said(page, SOURCES.records)
+    tree = built.parse(html(page.url))
+    for key in dict.fromkeys(citation.key for citation in page.citations):
+        card = next(node for node in tree.css("li.card") if node.attributes["id"] == f"fn:{key}")
+        shown = " ".join(node.text() for node in card.css(".found"))
+        for finding in SOURCES.records[key].findings:
+            assert (finding.says in shown) == (finding.id in said[key]), f"{page.path}: the card of {key}, {finding.id}"
+
+
+def test_two_sentences_that_say_two_findings_show_both_and_a_third_is_not_there():
+    tree = built.parse(html("articles/ketamine-for-ptsd/"))
+    card = next(node for node in tree.css("li.card") if node.attributes["id"] == "fn:morina2014").text()
+    says = {finding.id: finding.says for finding in SOURCES.records["morina2014"].findings}
+    assert says["remission"] in card and says["later"] in card and says["early"] not in card

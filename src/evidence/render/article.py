@@ -52,7 +52,11 @@ def finish_article(page: str, context: FinishContext) -> str:
     text = finish_tables(_annotated(parts.text, markers, terms))
     cited = [context.cards[key] for key in markers.used if key in context.cards]
     shown = {card.certainty for card in cited}
-    legend = legend_html(context.frame_link(METHOD), shown, any(card.grade for card in cited)) if shown else ""
+    legend = (
+        legend_html(context.frame_link(METHOD), shown, any(one.grade for card in cited for one in card.findings))
+        if shown
+        else ""
+    )
     references = reference_list(parts.notes, markers.used, context)
     cards = "".join(term_html(term, context.frame_link(GLOSSARY, f"#{term.slug}")) for term in terms.explained)
     return f"{parts.before}{legend}{text}{references}{parts.rest}</article>{cards}{parts.after}"

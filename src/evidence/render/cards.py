@@ -5,15 +5,32 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence.reading.language import AMERICAN, Language
-from evidence.reading.models.record import AnyRecord
+from evidence.reading.models.record import AnyRecord, Finding
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
 from evidence.render.retraction import warning
 from evidence.tracing.certainty import OWN_GRADE, WORDS, certainty_of, chip
 from evidence.tracing.words import what_it_was
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding on a card.
+
+    finding:   its id, and says: the finding in plain words.
+    certainty: where it differs from the study's, "very low certainty".
+    grade:     the source's own grade for it; empty where it gives none.
+    relayed:   whether we read it only in a copy, or as another source tells it.
+    """
+
+    finding: str
+    says: str
+    certainty: str = ""
+    grade: str = ""
+    relayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +42,9 @@ class Card:
     reference: the formatted reference, HTML, the same text as in the list of references.
     study:     what the study was, plain text: design, people, route.
     certainty: high, moderate, low, very-low, none, official for guidance, or retracted.
-    findings:  one or two findings, plain sentences.
+    findings:  what the study found; on a page, what the page's sentences say of it.
     url:       the record's address relative to the site's root ("studies/feder2021/"), or "".
-    grade:     the source's own grade for the first finding; empty where it gives none.
-    relayed:   whether we read the first finding only in a copy, or as another source tells it.
-    retracted: "Retracted on November 10, 2026", or "". The finding is then no longer shown.
+    retracted: "Retracted on November 10, 2026", or "". The findings are then no longer shown.
     """
 
     key: str
@@ -37,10 +52,8 @@ class Card:
     reference: str
     study: str
     certainty: str
-    findings: tuple[str, ...] = ()
+    findings: tuple[Found, ...] = ()
     url: str = ""
-    grade: str = ""
-    relayed: bool = False
     retracted: str = ""
 
 
@@ -61,12 +74,11 @@ def card(
     retracted: str = "",
     language: Language = AMERICAN,
 ) -> Card:
-    """The card of a reference. `formatted` is the reference as HTML; without a record the card shows little more.
+    """The card of a reference, with all findings. `formatted` is the reference as HTML; without a record it shows little more.
 
     retracted are the words "Retracted on …" for a work that was; its findings are not shown any more.
     """
-    findings = tuple(finding.says for finding in record.findings[:2]) if record else ()
-    first = next(iter(record.findings), None) if record else None
+    findings = tuple(map(_found, record.findings)) if record else ()
     own = certainty_of(record) if record else ""
     return Card(
         key=reference.key,
@@ -74,20 +86,29 @@ def card(
         reference=f"{formatted} <b>{html.escape(retracted)}.</b>" if retracted else formatted,
         study=what_it_was(record, language) if record else "",
         certainty="retracted" if retracted else own,
-        findings=(warning(retracted),) if retracted else findings,
-        grade="" if retracted or not first else first.source_grade or "",
-        relayed=not retracted and first is not None and first.read == "relay",
+        findings=(Found("", warning(retracted)),) if retracted else findings,
         url=f"studies/{reference.key}/",
         retracted=retracted,
     )
+
+
+def _found(finding: Finding) -> Found:
+    own = chip(finding.certainty) if finding.certainty else ""
+    return Found(finding.id, finding.says, own, finding.source_grade or "", finding.read == "relay")
+
+
+def showing(card: Card, findings: Collection[str]) -> Card:
+    """The card with those findings alone whose ids are given. A retracted study's card has none, and stays as it is."""
+    if card.retracted:
+        return card
+    return replace(card, findings=tuple(one for one in card.findings if one.finding in findings))
 
 
 def card_html(key: str, reference: str, card: Card | None, back: str, link: Callable[[str], str]) -> str:
     """One entry of the list of references, which is also the card that a citation opens.
 
     It is one element, so that nothing is sent twice. Closed, it is an item of the list and shows the reference (browsers
-    without popovers show all of it); opened, it shows what was studied, how certain it is, the first finding and the
-    links. `back` is the HTML of the links back to the citations; `link` makes an address relative to the page.
+    without popovers show all of it); opened, it shows what was studied, how certain it is, the findings and the links. `back` is the HTML of the links back to the citations; `link` makes an address relative to the page.
     """
     if card is None:
         return f'<li id="fn:{key}">{reference}<p class="back">{back}</p></li>'
@@ -95,12 +116,17 @@ def card_html(key: str, reference: str, card: Card | None, back: str, link: Call
     rows = [f"<p><b>{html.escape(card.short)}</b>{certainty}</p>"]
     if card.study:
         rows.append(f"<p>{html.escape(_brief(card.study))}</p>")
-    more = f" {OWN_GRADE}: {card.grade}." if card.grade else ""
-    more += " Read in a copy." if card.relayed else ""
-    rows += [f'<p class="found">{html.escape(finding)}{html.escape(more)}</p>' for finding in card.findings[:1]]
+    rows += [f'<p class="found">{html.escape(_finding(found))}</p>' for found in card.findings]
     # The link to the record comes first, since the opened card keeps the first link only.
     record = f'<a href="{html.escape(link(card.url))}">What it can and cannot show</a>' if card.url else ""
     return _popover("li", f"fn:{key}", f'{"".join(rows)}{reference}<p class="back">{record} {back}</p>')
+
+
+def _finding(found: Found) -> str:
+    """ "58 in 100 responded. The source’s own grade: moderate."."""
+    grade = f"{OWN_GRADE}: {found.grade}." if found.grade else ""
+    own = f"{found.certainty[:1].upper()}{found.certainty[1:]}." if found.certainty else ""
+    return " ".join(filter(None, (found.says, own, grade, "Read in a copy." if found.relayed else "")))
 
 
 def _brief(study: str) -> str:

@@ -10,7 +10,7 @@ from evidence.reading.pages.page import Page
 from evidence.reading.project_files import is_record
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
-from evidence.render import jsonld, marks, publisher
+from evidence.render import cards, jsonld, marks, publisher
 from evidence.render.finish_context import FinishContext
 from evidence.render.site import Site
 from evidence.render.study_picture import study_picture
@@ -18,6 +18,7 @@ from evidence.review.signoff import Review
 from evidence.review.signoff import review as review_of
 from evidence.tracing.claims import cited
 from evidence.tracing.drawn import shown_studies
+from evidence.tracing.findings_said import findings_said
 
 _OF_HEALTH = frozenset({"help", "home", "study", "guidance"})
 
@@ -84,10 +85,11 @@ def structured_data(page: Page, sources: Sources, site_url: str) -> str:
 def finish_context(page: Page | None, site: Site, url: str, base: str) -> FinishContext:
     """What the finishing step needs to know about a page; see `FinishContext` for `url` and `base`."""
     keys = shown(page, site) if page else []
+    said = findings_said(page, site.sources.records) if page else {}
     return FinishContext(
         url=url,
         base=base,
-        cards={key: site.card(key) for key in keys},
+        cards={key: cards.showing(site.card(key), said.get(key, ())) for key in keys},
         drawn=tuple(marks.drawn(site, page)) if page else (),
         terms=site.terms,
         stylesheet=site.stylesheet,

@@ -81,12 +81,17 @@ class Site:
 
     @cached_property
     def reference_digest(self) -> Callable[[str], str]:
-        """Gives, for a key, a digest of everything that a page which cites the reference shows of it."""
+        """Gives, for a key, a digest of everything that a page which cites the reference shows of it.
+
+        The findings are in it with their figures and outcomes, which decide what a page's sentences say.
+        """
 
         def reference_digest(key: str) -> str:
             reference, card = self.sources.references[key], self.card(key)
             fields = {name: field.value for name, field in reference.fields.items()}
-            return digest(reference.type, fields, [getattr(card, name) for name in Card.__slots__])
+            record = self.sources.records.get(key)
+            told = record.model_dump(mode="json", include={"findings", "people"}) if record else None
+            return digest(reference.type, fields, [getattr(card, name) for name in Card.__slots__], told)
 
         return cache(reference_digest)
 

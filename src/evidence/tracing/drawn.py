@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from evidence.reading.models.record import AnyRecord
 from evidence.reading.pages.page import Mark, Page
 from evidence.reading.sources import Sources
-from evidence.tracing.trials import trials
+from evidence.tracing.trials import main_result, trials
 
 LISTS = ("ledger", "studies")  # they show every record
 
@@ -22,6 +22,16 @@ def drawn(name: str, records: Mapping[str, AnyRecord]) -> list[str]:
     if kind in ("icons", "days"):
         return list(dict.fromkeys(one.partition("#")[0].strip() for one in rest.split(",")))
     return []
+
+
+def drawn_findings(name: str, records: Mapping[str, AnyRecord]) -> list[tuple[str, str]]:
+    """The findings, as pairs of key and id, that the picture of this name shows; lists of records show none of them."""
+    kind, _, rest = name.partition(":")
+    if kind == "trials":
+        found = {key: main_result(record) for key, record in trials(records, rest.strip()).items()}
+        return [(key, result.id) for key, result in found.items() if result]
+    named = (one.strip().partition("#") for one in rest.split(",")) if kind in ("icons", "days") else ()
+    return [(key, finding) for key, _, finding in named if key in records]
 
 
 def shown_studies(page: Page, sources: Sources, *, lists: bool = True) -> list[str]:

@@ -65,7 +65,7 @@ _EMPTY_RE = re.compile(rf"(?:mixed|no (?:drug|treatment) .*|{NOT_SEEN})$")  # tr
 def what_it_was(record: AnyRecord, language: Language = AMERICAN) -> str:
     """A study's design, people and route in a few words for its card, which adds to the size of every page."""
     if isinstance(record, Guidance):
-        return f"Official position, {record.issued}."
+        return f"{record.issued}."
     counted = f"{language.number(record.people.number)} people" if record.people.number else ""
     studies = f"{language.number(record.people.studies)} studies" if record.people.studies else ""
     parts = [
@@ -74,8 +74,6 @@ def what_it_was(record: AnyRecord, language: Language = AMERICAN) -> str:
         first_clause(record.people.who),
         first_clause(record.route),
     ]
-    if record.findings and record.findings[0].read == "relay":
-        parts.append("read in a copy or through another source")
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part and not _EMPTY_RE.match(part))
 
 

@@ -1,0 +1,137 @@
+"""Which findings of the studies that a page cites its sentences say. The cards on the page show those and no others.
+
+Nobody marks a citation with a finding. A sentence says a finding if it has the finding's numbers or words: one that only
+one finding of the study has tells much, one that many share tells little. A writer who sees the wrong finding on a card
+words the sentence, or what the record says, as the other one does.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+from evidence.reading.models.record import AnyRecord, Finding, Study
+from evidence.reading.pages.page import KEY_IN_MARKER_RE, Block, Page
+from evidence.tracing.drawn import drawn_findings
+from evidence.tracing.numbers import NUMBER_WORDS, NUMERAL_RE, as_read, number
+from evidence.tracing.reported_figures import PER
+from evidence.tracing.sentences import sentences
+
+Sign = float | str  # a number, or the beginning of a word
+
+_WORD_RE = re.compile(r"[^\W\d_]{3,}")
+_MARKERS_RE = re.compile(r"(?:\[@[^\]\n]*\]\s*)+")
+_BEGINNING = 5  # letters in which the forms of a word agree: "breathe" and "breathing"
+_COMMON = frozenset(
+    word[:_BEGINNING]
+    for word in "about after all also and any are between but can could did does each first for from had has have how "
+    "into its may more most much not one only other out over people person said same say says since some study "
+    "than that the their them then there these they this those too trial use was were what when which who with you your trials".split()
+)
+_MUCH, _LITTLE = (
+    2.0,
+    0.5,
+)  # what a number from 10 on weighs, and a word of the finding's id; a smaller number; a word is 1
+# What a sentence must have of the finding that it says: the first where it cites the study, a further one, one around it.
+_FIRST, _FURTHER, _AROUND = 1.0, 1.5, 2.25
+
+
+def findings_said(page: Page, records: Mapping[str, AnyRecord]) -> dict[str, set[str]]:
+    """The ids of the findings that a page's sentences and pictures say, by the key of the study.
+
+    A sentence that cites a study and fits none of its findings counts as saying the first, its main result.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for mark in page.marks:
+        for key, finding in drawn_findings(mark.name, records):
+            found[key].add(finding)
+    for block in page.blocks:
+        for key, text, cites in _told(block) if block.citations else ():
+            if key in records:
+                found[key].update(_said(text, records[key], cites))
+    return dict(found)
+
+
+def _told(block: Block) -> Iterator[tuple[str, str, bool]]:
+    """Each key that a block cites, with the words that rest on it, and whether these words themselves cite it.
+
+    A citation covers its sentence from the citation before it. A sentence without one rests on the next in its block, or
+    behind the last, on that.
+    """
+    waiting: list[str] = []
+    keys: list[str] = []
+    for sentence in sentences(block):
+        for text, cited in _parts(sentence.raw):
+            if cited:
+                keys = cited
+                yield from ((key, one, False) for key in keys for one in waiting)
+                yield from ((key, text, True) for key in keys)
+                waiting = []
+            else:
+                waiting.append(text)
+    yield from ((key, one, False) for key in keys for one in waiting)
+
+
+def _parts(raw: str) -> Iterator[tuple[str, list[str]]]:
+    """The parts of a sentence, each with the keys of the markers that end it; none for what follows the last marker."""
+    start = 0
+    for marker in _MARKERS_RE.finditer(raw):
+        yield raw[start : marker.start()], KEY_IN_MARKER_RE.findall(marker[0])
+        start = marker.end()
+    if raw[start:].strip():
+        yield raw[start:], []
+
+
+def _said(text: str, record: AnyRecord, cites: bool) -> list[str]:
+    """The ids of the findings of a record that a sentence says, the plainest first."""
+    signs_of_text = _signs(text) - _sample(record)
+    shared = {finding.id: signs_of_text & _signs_of(finding) for finding in record.findings}
+    common = Counter(sign for signs in shared.values() for sign in signs)
+    chosen: list[str] = []
+    rest = set(common)
+    while rest:
+        weights = {
+            name: math.fsum(_weight(one, name) / common[one] for one in signs & rest) for name, signs in shared.items()
+        }
+        best = max(weights, key=weights.__getitem__)
+        if weights[best] < (_AROUND if not cites else _FURTHER if chosen else _FIRST):
+            break
+        chosen.append(best)
+        rest -= shared[best]
+    return chosen or [finding.id for finding in record.findings[:1] if cites]
+
+
+def _weight(sign: Sign, name: str) -> float:
+    if isinstance(sign, float):
+        return _MUCH if sign >= 10 else _LITTLE
+    return _MUCH if any(part.startswith(sign) for part in name.split("-")) else 1.0
+
+
+def _sample(record: AnyRecord) -> set[Sign]:
+    """How many people and studies there were, which is said with any finding of a study."""
+    people = [record.people.number, record.people.studies] if isinstance(record, Study) else []
+    return {float(number) for number in people if number}
+
+
+def _signs_of(finding: Finding) -> set[Sign]:
+    means = (figure.means or "" for figure in finding.figures)
+    numbers = (
+        value for one in finding.figures for value in (one.value, one.of, one.low, one.high) if value is not None
+    )
+    words = [finding.id, finding.outcome, finding.says, finding.source_grade or "", *means]
+    return _words(" ".join(words)) | {abs(float(value)) for value in numbers}
+
+
+def _signs(text: str) -> set[Sign]:
+    """The numbers and the words of a sentence; the 100 of "44 of 100" is no number of its own."""
+    read = as_read(text).lower()
+    numbers = [match[0] for match in NUMERAL_RE.finditer(read)] + [
+        word for word in read.split() if word in NUMBER_WORDS
+    ]
+    return _words(read) | {value for value in map(float, map(number, numbers)) if value > 1 and value not in PER}
+
+
+def _words(text: str) -> set[Sign]:
+    return {word[:_BEGINNING] for word in _WORD_RE.findall(text.lower())} - _COMMON
