@@ -63,9 +63,12 @@ _EMPTY_RE = re.compile(rf"(?:mixed|no (?:drug|treatment) .*|{NOT_SEEN})$")  # tr
 
 
 def what_it_was(record: AnyRecord, language: Language = AMERICAN) -> str:
-    """A study's design, people and route in a few words for its card, which adds to the size of every page."""
+    """A study's design, people and route in a few words for its card, which adds to the size of every page.
+
+    Official positions have none: their reference says when they were issued.
+    """
     if isinstance(record, Guidance):
-        return f"{record.issued}."
+        return ""
     counted = f"{language.number(record.people.number)} people" if record.people.number else ""
     studies = f"{language.number(record.people.studies)} studies" if record.people.studies else ""
     parts = [
