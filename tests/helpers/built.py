@@ -136,7 +136,7 @@ def _file(site: Path, page: Path, path: str, base_path: str) -> Path:
 
 
 def third_party_complaints(html: str) -> list[str]:
-    """Whether anything that a browser fetches by itself stands on another host."""
+    """Complaints about what a browser would load by itself from another host."""
     fetched = re.compile(r"^(?:https?:)?//")
     nodes = parse(html).css("script[src], img[src], iframe[src], link[href], source[src], video[src], audio[src]")
     complaints = []

@@ -48,7 +48,7 @@ class Driver(Protocol):
         """Keys by their name in `KEYS`, or single letters, one after the other."""
 
     def said(self) -> list[str]:
-        """What the console was told since the last call; always nothing in WebKit, whose driver cannot tell."""
+        """What pages wrote on the console since the last call; always nothing in WebKit, whose driver does not report it."""
 
     def sheets(self) -> int | None:
         """How many sheets of paper the page takes; None where the driver cannot print."""

@@ -82,7 +82,7 @@ class Checking:
 def _as_typed(outcome: Outcome, sources: Sources) -> Outcome:
     """What was found in pages, at the places where writers find it: a passage stands in a file of its own.
 
-    What the sources tell of themselves is at such places already.
+    The problems of the sources themselves are at such places already.
     """
     told = set(sources.problems)
 

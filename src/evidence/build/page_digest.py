@@ -29,7 +29,7 @@ MAKERS = ("mkdocs", "mkdocs-material", "mkdocs-bibtex", "Markdown", "pymdown-ext
 def of_every_page(root: Path, *given: Any) -> str:
     """A digest of what every page depends on: our code, the packages, the templates, and what the caller gives.
 
-    The caller gives the configuration and all that templates are told on every page. Raises OSError where a template
+    The caller gives the configuration and all that templates are given on every page. Raises OSError where a template
     cannot be read.
     """
     templates = (path for path in (root / OVERRIDES).rglob("*") if path.is_file())

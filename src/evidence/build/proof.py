@@ -155,7 +155,7 @@ def _has_words(line: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """The words in HTML, as the reader tells them."""
+    """The words in HTML, as the reader of pages gives them."""
     if "<" in text:
         text = _TAG_RE.sub("", text)
     if "&" in text:

@@ -95,7 +95,7 @@ def replace(new: Path, target: Path, old: Path) -> None:
 
 
 def _configuration_problems(root: Path) -> list[Problem]:
-    """What is wrong with `mkdocs.yml`, to be told before MkDocs stumbles over it, or runs what it names."""
+    """What is wrong with `mkdocs.yml`, to be reported before MkDocs stumbles over it, or runs what it names."""
     from evidence.checks.configuration import settings as configuration
     from evidence.reading.configuration import read_configuration
 

@@ -200,7 +200,7 @@ def beside_pages(context: Context) -> Iterator[Problem]:
     yield from _run("entry", context.sources.references.values(), context)
 
 
-LAPSE = "SGN001"  # a change may be merged with it where the configuration says so: readers are told in any case
+LAPSE = "SGN001"  # a change with it may be merged if the configuration says so, since its page tells readers
 
 
 def _may_land(sources: Sources) -> frozenset[str]:

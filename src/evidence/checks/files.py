@@ -100,7 +100,7 @@ def merge_marks(sources: Sources, _: Context) -> Found:
         try:
             text = (sources.root / path).read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
         except OSError:
-            continue  # told as a file that cannot be read
+            continue  # reported as a file that cannot be read
         for problem in both_sides(text, path)[1]:
             yield problem.place, problem.message, problem.hint
 

@@ -104,7 +104,7 @@ def _findings(root: Path) -> Iterator[dict[str, Any]]:
     if rumdl is None:
         raise Missing("rumdl, which reads the Markdown, is not installed; type  pip install rumdl")
     done = subprocess.run([rumdl, *COMMAND], cwd=root, capture_output=True, check=False)
-    try:  # where single files cannot be read, rumdl fails and still answers for the others; we tell of those elsewhere
+    try:  # where single files cannot be read, rumdl fails and still answers for the others; which we report elsewhere
         yield from json.loads(done.stdout.decode(errors="replace"))
     except ValueError:
         said = done.stderr.decode(errors="replace").strip().splitlines()

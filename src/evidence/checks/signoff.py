@@ -103,7 +103,7 @@ def unknown_article(sources: Sources, context: Context) -> Found:
     for index, entry in enumerate(entries(sources)):
         path, place = entry["article"], sources.data["signoffs"].place_of(index, "article")
         move = context.once(moves).get(path)
-        if move and not move.links:  # else PAG011 tells of it, and of the approval
+        if move and not move.links:  # otherwise PAG011 reports it, and the approval
             yield place, move.message, move.to_do()
         elif path not in known and not move:
             hint = "write its new path here if it was renamed, or remove the approval if it is gone for good"

@@ -1,4 +1,4 @@
-"""`evidence diff`: all that a change makes readers see otherwise, as a Markdown report, what can hurt first."""
+"""`evidence diff`: what a change alters for readers, as a report in Markdown that begins with what can hurt."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--output", type=click.Path(path_type=Path), help="Write the report here instead of to standard output.")
 @ROOT
 def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
-    """Say what readers see otherwise since BASE, a branch or a commit; print it as Markdown for a pull request.
+    """Say what changed for readers since BASE, a branch or a commit; print it as Markdown for a pull request.
 
     \b
     evidence diff main                  your files as they are now, against the commit where you left main

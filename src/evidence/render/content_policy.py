@@ -7,8 +7,6 @@ import hashlib
 import re
 from functools import lru_cache
 
-# --- The policy -----------------------------------------------------------------------------------------------------
-
 _STYLE_RE = re.compile(r"<style>(.*?)</style>", re.S)
 _SCRIPT_RE = re.compile(r"<script([^>]*)>(.*?)</script>", re.S)
 

@@ -1,7 +1,7 @@
 """How long a gain was seen to last: the lengths of time in findings, on one line of days.
 
-A square is a day, and seven make a week. The page names the findings, since only a writer can say which lengths tell how
-long a gain lasted; the lengths and the words are the records'.
+A square is a day, and seven make a week. The page names the findings, since only a writer can say whether a length of
+time is how long a gain lasted. The lengths and the words come from the records.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _days(figure: Figure) -> float:
 
 
 def _place(days: float) -> int:
-    """Where the line of so many days ends, the gap after the last day left out."""
+    """Where a line of so many days ends, without the gap after the last day."""
     weeks, rest = divmod(days, 7)
     return max(1, round(weeks * _WEEK + rest * _DAY - (2 if rest else 6)))
 

@@ -94,7 +94,7 @@ class Evidence(Strict):
 
 
 def evidence(sources: Sources, claims: Iterable[Claim]) -> Evidence:
-    """Everything that the site claims and what it stands on."""
+    """Everything that the site claims, and the evidence for it."""
     return Evidence(
         site=str(sources.config.get("site_name", "")),
         articles=[_article(page) for page in sources.articles],

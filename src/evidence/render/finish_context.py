@@ -21,7 +21,7 @@ class FinishContext:
     terms:      the glossary; each term is explained at its first use.
     stylesheet: the site's stylesheet, as the page's template wrote it into a style element. It is known to be ours
                 and the same on every page, so it is kept out of the work on each.
-    there:      the addresses of the frame where something is.
+    there:      those of the addresses to which the frame leads that exist.
     """
 
     url: str
@@ -33,7 +33,7 @@ class FinishContext:
     there: frozenset[str] = frozenset({METHOD, GLOSSARY})
 
     def frame_link(self, address: str, section: str = "") -> str:
-        """The link to a page of the frame (and to a section of it) as this page must write it; "" where there is none."""
+        """The link to one of these addresses, as this page must write it; "" if there is no such page."""
         return self.link(f"{address}{section}") if address in self.there else ""
 
     def link(self, url: str) -> str:

@@ -15,7 +15,7 @@ _CLOSED_TO_TERMS = frozenset(
 )
 
 
-# Terms are explained in the text of these alone: text that stands in none is no prose.
+# Terms are explained only in the text of these; text outside them is no prose.
 _BLOCKS = frozenset({"p", "li", "tr", "dd"})
 
 
@@ -26,7 +26,7 @@ class Terms:
     """
 
     def __init__(self, terms: tuple[Term, ...], *, subject: str, text: str, most: int) -> None:
-        """Look which of the terms the page can use.
+        """Find out which of the terms the page can use.
 
         `subject` is the page's title, whose terms are not explained, since the page itself does that; `text` is the
         article's HTML; `most` is how many terms are explained.
@@ -40,7 +40,7 @@ class Terms:
         self.explained: list[Term] = []
 
     def see(self, tag: Tag) -> None:
-        """Take notice of a tag, since some elements are open to explanations and some are closed."""
+        """Note a tag: inside some elements nothing is explained."""
         if tag.name in _CLOSED_TO_TERMS:
             self._closed = max(0, self._closed + (-1 if tag.closes else 1))
         elif tag.name in _BLOCKS:

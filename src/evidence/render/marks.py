@@ -1,6 +1,6 @@
 """Data marks: `{{ name }}` in a page becomes what the name stands for. There are no expressions and nothing else.
 
-`MAKERS` says which kinds of marks there are. A test holds them equal to the marks that the checks accept.
+`MAKERS` says which kinds of marks there are. A test compares them with the marks that the checks accept.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _days(site: Site, names: str, _up: str) -> str:
 
 
 def _passage(site: Site, name: str, _up: str) -> str:
-    """A passage as it is typed. Where a page can show one, the reader has put it in before."""
+    """A passage as it was typed. In pages, the reader of pages has put it in already."""
     known = site.data("passages", {})
     if name not in known:
         raise LookupError(f'passages.yml has no "{name}"; it has: {", ".join(known) or "none"}')

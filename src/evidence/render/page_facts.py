@@ -44,9 +44,9 @@ def picture(page: Page, site: Site) -> str:
 
 
 def review(page: Page | None, sources: Sources) -> Review | None:
-    """The state of a page's review, if it tells of health; None for pages about the site.
+    """The state of a page's review if the page is about health; None for pages about the site.
 
-    Only articles are signed, so the others are shown as what they are: not reviewed.
+    Only articles can be signed, so other pages count as not reviewed.
     """
     return review_of(page, sources) if page and (page.is_article or page.meta.get("kind") in _OF_HEALTH) else None
 

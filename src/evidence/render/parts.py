@@ -1,4 +1,4 @@
-"""Pages that are made where a list is too long for one page, so that nothing that a reader loads grows with the site.
+"""Pages for the parts of lists that are too long for one page, so that nothing that a reader loads grows with the site.
 
 A list is a row of texts of HTML. Where it is cut, the page that it belongs to keeps its heading, with links to the parts.
 """
@@ -25,7 +25,7 @@ MARK = "part "
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a list: by what name it is looked for, and its HTML."""
+    """One row of a list: the name under which readers look for it, and its HTML."""
 
     name: str
     html: str
@@ -136,7 +136,7 @@ def ways(found: Iterable[Part], up: str) -> str:
 
 
 def page(part: Part, sources: Sources) -> Page:
-    """A part as the reader reads pages: it takes its day and its kind from the page to which the list belongs."""
+    """A part as a page that was read. Its dates are those of the page to which the list belongs."""
     parent = next((one for one in sources.pages if one.url == part.of), None)
     meta: dict[str, Any] = {"title": part.title, "short": part.title, "kind": "about"}
     meta["description"] = f"{part.title}: {part.holds}."

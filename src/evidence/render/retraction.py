@@ -1,4 +1,4 @@
-"""What readers are told about a study that was retracted."""
+"""What pages say about a study that was retracted."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ def warning(words: str) -> str:
 
 
 def first(words: str, text: str) -> str:
-    """A text with the words of a retraction before it, where there are some: "Retracted on …. Many felt better."."""
+    """A text, with the words of a retraction before it if there are any: "Retracted on …. Many felt better."."""
     return f"{words}. {text}" if words else text

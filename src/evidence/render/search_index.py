@@ -1,4 +1,4 @@
-"""What a page gives to the search, made from the finished page: its texts, and its words with their weights.
+"""What the search knows of a page, made from the finished page: its texts, and its words with their weights.
 
 References, citation numbers and the page's frame are left out, so that a search finds what the page says. A page's
 texts are a file of their own, which is loaded when the page is among the answers; its words go into the parts that

@@ -32,7 +32,7 @@ def rank(url: str, search: Search, first: str) -> float:
 
 
 def told(search: Search) -> dict[str, object]:
-    """What the search page is told."""
+    """What the search page reads of this, as plain data."""
     return {
         "also": {word.lower(): one.look_for for one in search.also for word in one.typed},
         "alone": {word.lower(): " ".join(one.look_for) for one in search.alone for word in one.typed},

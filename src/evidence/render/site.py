@@ -122,7 +122,7 @@ class Site:
 
     @cached_property
     def there(self) -> frozenset[str]:
-        """The addresses to which the frame of the pages leads and where something is."""
+        """Those of the addresses to which the frame of the pages leads that exist."""
         return there(self.sources)
 
     @cached_property

@@ -75,7 +75,7 @@ def write(table: Table) -> str:
 
 
 def _needs(table: Table) -> int:
-    """How many letters a table needs beside each other: with more than a line holds, it is stacked but on wide screens."""
+    """How many letters a table needs side by side. If they do not fit on a line, only wide screens show it unstacked."""
     lines = [table.head, *(cells for _, cells in table.rows)]
     columns = max(map(len, lines), default=0)
     return sum(max(_longest(cells[place]) for cells in lines if place < len(cells)) + GAP for place in range(columns))

@@ -1,4 +1,4 @@
-"""Parts an article's HTML into text, tags and citation markers, in one pass from left to right."""
+"""Splits an article's HTML into text, tags and citation markers, in one pass from left to right."""
 
 from __future__ import annotations
 

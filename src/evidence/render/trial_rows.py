@@ -20,7 +20,7 @@ from evidence.tracing.frame_links import EVIDENCE, page_at
 from evidence.tracing.trials import main_result, trials, uncompared
 
 # For each direction of a main result: the sign, the words of the group and of the title, and the class of the rows.
-# Which way is told by group, sign and words, so that color is never alone.
+# Group, sign and words say which way a trial came out, so that nothing depends on color.
 GROUPS = {
     "no-difference": ("=", "No clear difference", "no clear difference in {}", "no"),
     "favours-treatment": ("▲", "{} did better", "better in {}", ""),
@@ -34,7 +34,7 @@ _ONES = "no one two three four five six seven eight nine ten eleven twelve".spli
 def trial_rows(sources: Sources, treatment: str, up: str) -> str:
     """The picture of all trials of a treatment as HTML; `up` is the relative path to the site's root.
 
-    The group with most people comes first, so that the size of the evidence and not its flavor decides. Raises
+    The group with most people comes first, so that the order depends on how much evidence there is, not on what it says. Raises
     LookupError with a sentence for writers where there is no such trial.
     """
     found = trials(sources.records, treatment)

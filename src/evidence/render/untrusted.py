@@ -68,7 +68,7 @@ def drop_rich_noscript(tree: LexborHTMLParser) -> None:
 
 
 def drop_unsafe_addresses(tree: LexborHTMLParser) -> None:
-    """Remove addresses that could run something, and those that browsers load or tell by themselves."""
+    """Remove addresses that could run something, and those that browsers load or call by themselves."""
     for node in tree.css(_WITH_ADDRESS):
         if node.tag == "link" and node.attributes.get("rel") == "icon":
             continue  # it is ours, and its picture is a `data:` address

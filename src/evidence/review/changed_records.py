@@ -26,7 +26,7 @@ class StudyChange(NamedTuple):
 
 
 class CertaintyChange(NamedTuple):
-    """A label that changed: whose, before, after, and the claims that lean on it."""
+    """A label that changed: of which study or finding, before, after, and the claims that rest on it."""
 
     of: str
     before: str
@@ -44,7 +44,7 @@ class CitationChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """An approval that held before the change and does not hold after it, with what ends it."""
+    """An approval that was valid before the change and is not valid after it, with what ends it."""
 
     page: str
     by: str
@@ -56,7 +56,7 @@ def studies_on_one_side(mine: Sources, other: Sources) -> Iterator[StudyChange]:
     """The studies that one state has and the other has not: the new ones, or those that are gone."""
     cited = claims(mine)
     for key in sorted(mine.records.keys() - other.records.keys()):
-        if f"docs/studies/{key}.md" not in other.files:  # else its record could not be read, which is told
+        if f"docs/studies/{key}.md" not in other.files:  # otherwise its record could not be read, which the report says
             said = in_sentences(name_of(key, mine), mine.records[key])
             yield StudyChange(f"docs/studies/{key}.md", said, tuple(claim for claim in cited if key in claim.keys))
 
@@ -74,8 +74,8 @@ def changed_certainty(old: Sources, new: Sources) -> Iterator[CertaintyChange]:
         for of in was.keys() & now.keys() if was != now else ():
             if was[of] != now[of] and (not of or (was[of], now[of]) != (was[""], now[""])):
                 name = f"{name_of(key, new)}{f', finding “{of}”' if of else ''}"
-                leaning = tuple(claim for claim in cited if key in claim.keys)
-                yield CertaintyChange(name, was[of], now[of], leaning)
+                resting = tuple(claim for claim in cited if key in claim.keys)
+                yield CertaintyChange(name, was[of], now[of], resting)
 
 
 def _labels(record: AnyRecord) -> dict[str, str]:
@@ -97,7 +97,7 @@ def changed_citations(pairs: Iterable[tuple[Page | None, Page | None]]) -> Itera
 
 
 def lapsed_signoffs(pairs: Iterable[tuple[Page | None, Page | None]], old: Sources, new: Sources) -> Iterator[Lapse]:
-    """The approvals that held before the change and do not hold after it, and what ends each.
+    """The approvals that were valid before the change and are not valid after it, and what ends each.
 
     An article that was renamed keeps its approval where that names the new path.
     """

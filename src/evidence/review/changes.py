@@ -30,7 +30,7 @@ from evidence.review.seen_site import PlaceChanges, changed_places
 class Changes:
     """Everything that a change does, in the order of files and lines.
 
-    places: what readers see otherwise. moved: pages, as pairs of the old path and the new one. unread: what could not
+    places: where readers see something else than before. moved: pages, as pairs of old and new path. unread: what could not
     be read after the change, a line each. not_compared: changed files that this report cannot judge, each with why.
     """
 

@@ -59,21 +59,21 @@ def markdown(changes: Changes, base: str, head: str, grades: list[Grade]) -> str
     return _cut("\n\n".join(parts) + "\n")
 
 
-# What is told where ---------------------------------------------------------------------------------------------------
+# Which section says what ----------------------------------------------------------------------------------------------
 
 Ranked = dict[Rank, list[tuple[PlaceChanges, list[LineChange]]]]
 
 
 def _ranked(changes: Changes) -> Ranked:
-    """The changes of each rank by place, without what studies and claims tell in their own sections."""
+    """The changes of each rank by place, without those that the sections of studies and claims report."""
     apart = {study.path for study in (*changes.new_studies, *changes.gone_studies)}
-    told = {state.text for claim in changes.claims for state in (claim.old, claim.new) if state}
+    reported = {state.text for claim in changes.claims for state in (claim.old, claim.new) if state}
     found: Ranked = {one: [] for one in Rank}
     for place in changes.places:
         of_rank: dict[Rank, list[LineChange]] = {one: [] for one in Rank}
         for change in place.changes if place.path not in apart else ():
             one = rank(change, place)
-            if one is Rank.FIRST or not _is_told(change, told):
+            if one is Rank.FIRST or not _is_reported(change, reported):
                 of_rank[one].append(change)
         for one, some in of_rank.items():
             if some:
@@ -81,14 +81,14 @@ def _ranked(changes: Changes) -> Ranked:
     return found
 
 
-def _is_told(change: LineChange, told: set[str]) -> bool:
-    """Whether a change of text is one of claims alone, which the sections of claims tell."""
+def _is_reported(change: LineChange, reported: set[str]) -> bool:
+    """Whether a change of text is one of claims only, which the sections of claims report."""
     if not any(line and line.cited for line in (change.old, change.new)):
         return False
     if change.old and change.new and change.old.what != change.new.what:
         return False
     was, now = _rest(change.old, change.new), _rest(change.new, change.old)
-    return all(_CITED_RE.sub("", one).strip() in told for one in (*was, *now))
+    return all(_CITED_RE.sub("", one).strip() in reported for one in (*was, *now))
 
 
 _CITED_RE = re.compile(r"\s?\[[^\]]*\]")
@@ -164,15 +164,15 @@ def _studies(changes: Changes) -> list[str]:
 
 
 def _study(mark: str, study: StudyChange, verb: str) -> str:
-    return f"{fenced_changes([(mark, line) for line in study.said])}\n\n{_leaning(study.claims, verb)}"
+    return f"{fenced_changes([(mark, line) for line in study.said])}\n\n{_resting(study.claims, verb)}"
 
 
 def _certainty(change: CertaintyChange) -> str:
     said = f"{code(change.of)}: {code(change.before)} → {code(change.after)}."
-    return f"{said} {_leaning(change.claims, 'lean on it')}"
+    return f"{said} {_resting(change.claims, 'rest on it')}"
 
 
-def _leaning(claims: Sequence[Claim], verb: str) -> str:
+def _resting(claims: Sequence[Claim], verb: str) -> str:
     """The claims that rest on a study, each with its page."""
     if not claims:
         return f"No claims {verb}."

@@ -1,4 +1,4 @@
-"""Which changes can hurt a reader, and are told first; which change words alone, and are told last."""
+"""Which changes can hurt a reader and come first in the report, and which change only words and come last."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _HARMLESS = ("Reference ", "Setting ", "Link", "To be reviewed", "Approval ")
 
 
 class Rank(IntEnum):
-    """In which part of the report a change is told."""
+    """The part of the report in which a change appears."""
 
     FIRST = 0  # it can hurt
     THEN = 1

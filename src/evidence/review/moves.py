@@ -1,4 +1,4 @@
-"""Pages that were renamed: which page an address now has, told by a redirect, by what was approved, or by a link's words."""
+"""Finds pages that were renamed: a redirect, the text that was approved, or the words of links show which page it is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ALIKE = 0.6  # share of the approved lines that the page must still have
 class Move:
     """A page that is now elsewhere: the old path, the page, how that is known, and what still names the old path.
 
-    links are the places of links to the old path, each with what to write there.
+    `links` are the places of links to the old path, each with what to write there.
     """
 
     old: str

@@ -149,7 +149,7 @@ def _name(key: str, sources: Sources) -> str:
 
 
 def _data(name: str, sources: Sources) -> Iterator[tuple[str, str]]:
-    """What a data mark gives; the studies of a picture or a list are told by their own lines."""
+    """What a data mark becomes. The studies of a picture or a list have lines of their own."""
     kind, _, rest = name.replace(":", ".", 1).partition(".")
     content = _content(kind, sources)
     if kind == "programme":

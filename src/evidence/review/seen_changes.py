@@ -1,4 +1,4 @@
-"""How two lists of what readers see differ: what is new, what is gone, and what reads otherwise."""
+"""How two lists of what readers see differ: what is new, what is gone, and what changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ORDER = "Order"
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """A line that reads otherwise (`old` and `new`), is new (`old` is None) or is gone (`new` is None)."""
+    """A line that changed (`old` and `new`), is new (`old` is None) or is gone (`new` is None)."""
 
     old: Line | None
     new: Line | None

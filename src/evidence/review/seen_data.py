@@ -46,7 +46,7 @@ def whole_reference(reference: Reference) -> list[Line]:
 
 
 def data_lines(sources: Sources) -> dict[str, list[Line]]:
-    """The lines of each data file that pages show, by the name of what it makes; approvals are told apart."""
+    """The lines of each data file that pages show, by the name of what it makes. Approvals are compared elsewhere."""
     found: dict[str, list[Line]] = {}
     for stem, (name, make) in DATA_FILES.items():
         data = sources.data.get(stem)
@@ -75,7 +75,7 @@ def _crisis(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _rest(content: dict[str, Any], known: Collection[str] = ()) -> Iterator[tuple[str, str]]:
-    """What has no words of its own here, by the names of its fields."""
+    """The fields for which nothing here has words, by their own names."""
     for steps, value in _flat({name: one for name, one in content.items() if name not in known}, ()):
         yield " ".join(steps).replace("_", " ").capitalize(), value
 

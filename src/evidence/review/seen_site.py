@@ -48,7 +48,7 @@ def changed_places(pairs: Iterable[Pair], old: Sources, new: Sources) -> Iterato
     """Each place that differs: data first, since every page shows some of it; then pages, studies, references, the rest."""
     was, now = data_lines(old), data_lines(new)
     for name in dict.fromkeys([*now, *was]):
-        if not (_unread(name, old) or _unread(name, new)):  # else told as what could not be read
+        if not (_unread(name, old) or _unread(name, new)):  # otherwise the report names it as unreadable
             yield from _place(name, "", was.get(name, []), now.get(name, []))
     moved = {before.path: after.path for before, after in pairs if before and after}
     moved |= {f"docs/{one}": f"docs/{other.partition('#')[0]}" for one, other in sound_redirects(new.config).items()}
@@ -56,7 +56,7 @@ def changed_places(pairs: Iterable[Pair], old: Sources, new: Sources) -> Iterato
         page = after or before
         if page and not (before and after and _is_same(before, after, old, new)):
             if before and after and (_key(before) in old.records) != (_key(after) in new.records):
-                old, new = replace(old, records={}), replace(new, records={})  # one cannot be read, which is told
+                old, new = replace(old, records={}), replace(new, records={})  # one of the two cannot be read, which the report says
             lines = list(_page_lines(before, old, moved)), list(_page_lines(after, new, {}))
             changes = changed_lines(*lines)
             if not changes and before and after and _form(before, old) != _form(after, new):
@@ -170,7 +170,7 @@ def _form(page: Page, sources: Sources) -> str:
         parsed = made.parse(page.text[page.body :])
     except BadExtension:
         return page.text
-    except Exception:  # a page that the engine cannot read is told as such
+    except Exception:  # the report names a page that the engine cannot read
         return page.text
     text = made.md.serializer(parsed.tree)
     for number, aside in enumerate(parsed.stash):

@@ -1,7 +1,7 @@
 """Sign-off: a named clinician's approval of an article, bound to what the article showed that day.
 
-`evidence sign` keeps what the article showed, line by line, in `docs/data/approved/`. So the page, the checks and the
-report can say what changed since, with the old words and the new ones, and need no Git for it.
+`evidence sign` keeps what the article showed, line by line, in `docs/data/approved/`. The page, the checks and the
+report can then say what changed since, with the old words and the new ones, without Git.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Review:
     """The last review of an article: by whom, in which role, on which day; `by` is empty where there was none.
 
     current:  whether nothing has changed since.
-    changes:  what did; empty where what was approved was not kept.
+    changes:  what changed; empty if the approved text was not kept.
     language: the language of the site, in which the day is written.
     """
 
@@ -60,13 +60,13 @@ def review(page: Page, sources: Sources) -> Review:
 
 
 def changes_since(entry: dict[str, Any], page: Page, sources: Sources) -> list[LineChange]:
-    """What changed since a sign-off; nothing where what was approved was not kept."""
+    """What changed since a sign-off; nothing if the approved text was not kept."""
     kept = kept_text(entry, sources)
     return changed_lines(lines_of(kept), approved_lines(page, sources)) if kept else []
 
 
 def kept_text(entry: dict[str, Any], sources: Sources) -> str:
-    """What was approved; "" where it was not kept, or where the file says something else than what was approved."""
+    """The approved text; "" if it was not kept, or if the file was changed since."""
     kept = sources.approved.get(approved_path(entry["digest"]), "")
     return kept if digest_of(kept) == entry["digest"] else ""
 

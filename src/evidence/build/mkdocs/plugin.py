@@ -92,7 +92,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
             gc.freeze()
             gc.set_threshold(50_000, 20, 50)
             gc.enable()
-        self.unfinished.callback(self.session.settle)  # what the checks find is told in a writer's words
+        self.unfinished.callback(self.session.settle)  # what the checks find is put in a writer's words
         with told():
             self.session.begin(self._start)
             bibtex_fence.give_files(config.plugins["bibtex"], self.session.site)
@@ -205,13 +205,13 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
             self.preview.finish()
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Whatever stopped the build: what the checks find comes first, since it is told in a writer's words."""
+        """Whatever stopped the build: what the checks find comes first, since it is in a writer's words."""
         with told():
             self.unfinished.close()
 
 
 def _worth_saying(said: logging.LogRecord) -> bool:
-    """Not that the preview need not write a page again, nor what stops the build and is told in its own line."""
+    """Whether a line is neither about a page that the preview need not write, nor what stops the build and is printed."""
     message = said.getMessage()
     return "Page skipped" not in message and not (message.startswith("Error building page") and APART in message)
 

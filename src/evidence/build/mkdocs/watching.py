@@ -19,7 +19,7 @@ CHANGES: list[type[FileSystemEvent]] = [FileCreatedEvent, FileDeletedEvent, File
 
 
 class Watching:
-    """Both ways to watch, with what MkDocs asks of its one: the system tells of folders, files are looked at."""
+    """Both ways to watch, with what MkDocs asks of its one: the system reports folders, and files are looked at."""
 
     def __init__(self, looking: Any) -> None:
         """looking is an observer of watchdog's that looks at files, and has not been started."""

@@ -46,7 +46,7 @@ def record_without_entry(sources: Sources, context: Context) -> Found:
         if not key or key in sources.references:
             continue
         if named == key and not broken and key in context.once(_cited):
-            continue  # CIT001 tells of it once, with both ways out
+            continue  # CIT001 reports it once, with both ways out
         hint = did_you_mean(key, without_record, f"add an entry {key} to {BIBLIOGRAPHY}, or rename the file")
         if named in sources.references:
             hint = f"name the file {named}.md"

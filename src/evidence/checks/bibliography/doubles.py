@@ -52,7 +52,7 @@ def same_work(sources: Sources, context: Context) -> Found:
     into=BIBLIOGRAPHY,
 )
 def duplicate_title(sources: Sources, context: Context) -> Found:
-    """Reports works that BIB003 does not tell of: they have the title alone in common."""
+    """Reports works that BIB003 does not report: only their titles are the same."""
     told = {(first.key, second.key) for first, second, _, _ in context.once(_pairs)}
     titles: dict[str, list[tuple[Reference, Place]]] = {}
     for reference in sources.references.values():

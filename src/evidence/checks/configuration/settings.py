@@ -31,7 +31,7 @@ from evidence.reading.project_files import CONFIGURATION
 from evidence.reading.sources import Sources
 from evidence.text import did_you_mean
 
-# What MkDocs itself is told. A string is the type of a setting that the site may choose.
+# The settings of MkDocs itself. A string is the type of a setting that the site may choose.
 SETTINGS: dict[str, Held | str] = {
     "site_name": TEXT,
     "site_description": TEXT,

@@ -114,7 +114,7 @@ def numbers_without_a_list(sources: Sources, context: Context) -> Found:
 
 
 def _slip(link: Link, number: str, site: Emergency) -> bool:
-    """Whether DAT005 tells of this link: its number misses an emergency number by one slip."""
+    """Whether DAT005 reports this link: its number misses an emergency number by one slip."""
     return re.fullmatch(r"(?i)(?:tel|sms):\+?[\d()./-]*\d", link.target) is not None and bool(site.meant(number))
 
 

@@ -20,7 +20,7 @@ _SERVICES = frozenset("211 311 411 511 611 711 811 000 101 105 110 111 112 113 1
 class Emergency:
     """What the site knows of its emergency numbers.
 
-    watched: the numbers on the card, by their digits: a slip of one of them is told. Where the card
+    watched: the numbers on the card, by their digits: the checks report a slip of one of them. Where the card
              itself has a slip of a contact's number, that number is meant. Without a card, the contacts' numbers.
     contacts: the numbers of the contacts, each of which somebody looked up.
     known:   these and other numbers which are no slips.

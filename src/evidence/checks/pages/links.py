@@ -177,7 +177,7 @@ def _target_inside(sources: Sources, page: Page, link: Link, target: str, moved:
     path = unquote(address.partition("?")[0])
     wanted = page.meant_by(path) if path else page.path
     if wanted in moved and not link.image:
-        return  # told once, with all that is to be done
+        return  # reported once, with all that is to be done
     if wanted not in sources.files:
         yield "PAG011", _place(page, link), *_missing(page, wanted, path, sources.files)
         return

@@ -28,7 +28,7 @@ def repeated(page: Page, _: Context) -> Found:
         line, column = page.place(offset)
         before = first.setdefault((what, words.casefold()), line)
         typed = {page.typed_at(Place(page.path, one)).file for one in (before, line)}
-        if before != line and typed == {page.path}:  # DAT016 tells of a passage that is typed again
+        if before != line and typed == {page.path}:  # DAT016 reports a passage that is typed again
             where = page.typed_at(Place(page.path, before))
             message = f'this {what} stands on line {where.line} too: "{short(words.rpartition(" / ")[2])}"'
             yield Place(page.path, line, column), message, "keep one of the two"

@@ -1,4 +1,4 @@
-"""Checks that a finding's direction is that of its words, where these tell of a gain, of harm, or of no difference."""
+"""Checks that a finding's direction is that of its words, if these report a gain, harm, or no difference."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from evidence.checks.records.examples import with_finding
 from evidence.reading.models.record import Finding
 from evidence.tracing.sentences import sentence_spans
 
-# A gain of the treatment, in the words in which records tell of one. What was compared may be named after "than".
+# A gain of the treatment, in the words that records use for one. What was compared may be named after "than".
 _GAIN_RE = re.compile(
     r"\b(?:(?:a|the) (?:small|modest|large|clear|short) gain\b|(?:saw|was|were|gave) a(?: \w+)? gain\b|gain for\b"
     r"|(?:symptoms|scores) (?:fell|eased) after\b|(?:was|were) better after\b"

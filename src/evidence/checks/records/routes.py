@@ -1,4 +1,4 @@
-"""How a treatment was given is told by the site's own choices, so that the same way has the same words everywhere."""
+"""Checks that records say how a treatment was given in the site's own words, so that one way has one name everywhere."""
 
 from __future__ import annotations
 

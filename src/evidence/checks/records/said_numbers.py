@@ -28,7 +28,7 @@ from evidence.tracing.words import figure as in_words
 def said_without_figure(file: AnyRecordFile, _: Context) -> Found:
     reported = reported_figures(file.record)
     for number, finding in enumerate(file.record.findings):
-        nowhere = {one.value for one in figures(finding.says) if not reports(reported, one)}  # FIG005 tells of these
+        nowhere = {one.value for one in figures(finding.says) if not reports(reported, one)}  # FIG005 reports these
         for said in without_a_figure(file.record, finding):
             if said.value in nowhere:
                 continue

@@ -112,7 +112,7 @@ class More(Strict):
 
 
 class Contact(Strict):
-    """A number or address as it was looked up. A link may call no other, and a slip of one on the card is told.
+    """A number or address as it was looked up. A link may call no other, and the checks report a slip of one on the card.
 
     name:    whose it is; a link with this name must lead there.
     country: where it can be called.
@@ -135,7 +135,7 @@ class Contact(Strict):
 class Crisis(Strict):
     """`crisis.yml`: the emergency numbers, and the card on every page. Without this file there is no card and no check.
 
-    With contacts alone, pages may call these numbers, and a slip of one is told, but no page has a card.
+    With contacts alone, pages may call these numbers, and the checks report a slip of one, but no page has a card.
 
     title:    the question or words above the card's buttons.
     actions:  its buttons.

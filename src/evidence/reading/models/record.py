@@ -172,7 +172,7 @@ class Study(Common):
     comparator:       what it was compared with: another treatment, usual care, a waiting list, a sham operation, nothing.
     comparator_words: words by which pages name the comparator ("midazolam", "calming drug"); where a record has some, a
                       page that tells of a gain in the study names one of them beside it.
-    told_with:        keys of the studies that a page must tell of wherever it tells of a gain in this one.
+    told_with:        keys of the studies that a page must cite wherever it reports a gain in this one.
     """
 
     kind: Literal["study"]

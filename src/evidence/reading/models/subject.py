@@ -29,7 +29,7 @@ class Code(Strict):
 class Condition(Strict):
     """What people have, or live with.
 
-    name:   its full name, as machines are told it.
+    name:   its full name, as pages give it to machines.
     words:  its other names and short forms.
     person: what to write of somebody who has it: "person with asthma".
     labels: words that make people into their illness, which pages must not use: "asthmatic".
@@ -49,7 +49,7 @@ Kind = Literal["drug", "device", "procedure", "surgery", "talking", "exercise", 
 class Treatment(Strict):
     """What is done about it: a drug, an operation, exercise, talking, a device, a test.
 
-    name:  its full name, as machines are told it.
+    name:  its full name, as pages give it to machines.
     kind:  what sort of treatment it is.
     words: its other names, brands and short forms; a sentence that says that one of them helps must cite a study.
     code:  its code for machines.

@@ -1,6 +1,6 @@
-"""What readers see otherwise than it was typed: words that vanish, numbers that change, text that leaves its list.
+"""What readers see differently from what was typed: words that vanish, numbers that change, text that leaves its list.
 
-The engine tells nobody. So each word, each item's mark and each pair of braces that was typed is looked for in the tree
+The engine does not say so. So each word, each item's mark and each pair of braces that was typed is looked for in the tree
 that is published.
 """
 
@@ -42,7 +42,7 @@ class Compared:
     walk: Blocks
 
     def changes(self) -> Iterator[Change]:
-        """Everything that readers see otherwise, by its place."""
+        """Everything that readers see differently, by its place."""
         found = [*self._items(), *self._around(), *self._braces(), *self._lost(), *self._fences(), *self._indented()]
         yield from sorted(found, key=lambda change: change.offset)
 
@@ -151,7 +151,7 @@ class Compared:
             yield self._change("cut" if line in rows else "gone", place, word[0] if word else "")
 
     def _elsewhere(self) -> Iterator[str]:
-        """Every text that is published otherwise than as words: attributes, what was put aside, addresses by name."""
+        """Every text that is published, but not as words: attributes, what was put aside, addresses by name."""
         yield from self.parsed.stash
         for element in self.parsed.tree.iter():
             yield from (value for value in element.attrib.values() if value)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from evidence.reading.pages.positions import CITED
 
-TOO_MUCH, UNREADABLE, APART = "PAG030", "PAG031", "PAG032"  # what is told of pages that cannot be read or followed
+TOO_MUCH, UNREADABLE, APART = "PAG030", "PAG031", "PAG032"  # the codes for pages that cannot be read or followed
 
 LONGEST_PAGE = 500_000  # characters
 MOST_WORDS = 40_000

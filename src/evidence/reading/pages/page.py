@@ -114,8 +114,9 @@ class Unclosed:
 class Block:
     """The unit in which a citation covers a figure: a paragraph, list item or table row (or heading, quotation …).
 
-    code is what is blank in text since it is code: (place in text, the code); some lies before it or behind it. text is what readers see in the block: emphasis, links, references to characters, escapes and comments are
-    resolved, characters without width left out. Citations stand as typed; code and data marks are blank; the cells of
+    code is what is blank in text since it is code: (place in text, the code); some lies before it or behind it. text is
+    what readers see in the block: emphasis, links, references to characters, escapes and comments are resolved,
+    characters without width left out. Citations stand as typed; code and data marks are blank; the cells of
     a row have "|" around them. start and end are its place in the page's text, spots its parts in order: (place in
     text, place in the page's text); from one to the next both count alike, but for marks between them.
     heading is the heading that it stands under (its own, for a heading), None before the first.
@@ -169,7 +170,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What readers see otherwise than it was typed: what happened, the place in the page's text, what was typed.
+    """What readers see differently from what was typed: what happened, the place in the page's text, what was typed.
 
     what is one of "braces" (taken for attributes), "cut" (cells that a table has no room for), "gone" (words that are
     published nowhere), "number" (of a list item; shown is the one that readers see), "kind" (a bullet that became a

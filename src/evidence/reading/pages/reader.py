@@ -42,7 +42,7 @@ from evidence.reading.pages.typed import Typed, typed
 from evidence.reading.pages.words import Linked, Words
 from evidence.text import blank
 
-_AGAIN = 5  # lines that the engine fails on, told in one run
+_AGAIN = 5  # lines that the engine fails on, reported in one run
 _EMPTY_NOTE_RE = re.compile(r"[ ]{0,3}\[\^[^\]]*\]:[ ]*")
 _ID_RE = re.compile(r"<[a-zA-Z][^<>]*?\sid=[\"']?([^\s\"'>]+)")
 _FENCE_RE = re.compile(r"^[ ]*(`{3,}|~{3,})(?P<info>[^`\n]*)$", re.MULTILINE)
@@ -121,9 +121,9 @@ def _failing(page: Page, prepared: Prepared, engine: Engine) -> tuple[int, Prepa
 
 
 def apart(page: Page, engine: Engine) -> Problem | None:
-    """Whether the engine reads a page otherwise with our characters in it, and from which line on.
+    """Whether the engine reads a page differently with our characters in it, and from which line on.
 
-    Then no place that was told can be trusted, and so nothing is.
+    If so, no place in the page can be trusted, and none is used.
     """
     if page.faults or not page.mirror:
         return None  # not read, or kept from a run in which it was compared
@@ -337,7 +337,7 @@ class _Reading:
     def _unclosed(self, blocks: list[Block], no_fence: bool) -> list[Unclosed]:
         """Fences and comments that are published as text, since nothing closes them.
 
-        Where a line that looks like a fence is none, the one below it is the end of that, and not told.
+        Where a line that looks like a fence is none, the one below it is the end of that, and is not reported.
         """
         found: list[Unclosed] = []
         open_comment = False  # one is enough: nothing closes behind it
@@ -351,7 +351,7 @@ class _Reading:
                 if no_fence and not fence["info"].strip():
                     continue
                 if fence["info"].strip() and not _PLAIN_INFO_RE.fullmatch(fence["info"]):
-                    continue  # no fence at all: told as a change
+                    continue  # no fence at all: reported as a change
                 found.append(Unclosed("code fence", *self.blank.place(block.at(fence.start(1)))))
         return found
 

@@ -1,6 +1,6 @@
 """Derives fields from others: from other names, identifiers inside addresses, and a parent's fields (crossref).
 
-What is derived has the line that it comes from, so that whatever is wrong with it is told there.
+What is derived has the line that it comes from, so that a problem with it is reported there.
 """
 
 from __future__ import annotations

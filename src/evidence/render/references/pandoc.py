@@ -23,8 +23,8 @@ class FormattingError(Exception):
 
 # pandoc -------------------------------------------------------------------------------------------------------------
 
-# `<`, `>` and `&` step aside: in CSL-JSON they may be markup, and a bibliography's text is none. (JSON has no other
-# use for them, so its text can be changed as a whole.)
+# Private characters stand for `<`, `>` and `&`, which CSL-JSON could take for markup. JSON has no other use for these
+# three, so its text can be changed as a whole.
 _ASIDE = {"<": "\ue0f0", ">": "\ue0f1", "&": "\ue0f2"}
 TIMEOUT = 300  # seconds
 _EVERY_ENTRY = '---\nnocite: "@*"\n---\n'  # a document that cites all there is
@@ -99,7 +99,7 @@ def program() -> str:
 
 
 def _options(csl_path: Path, folder: Path) -> list[str]:
-    """What pandoc is told. The items come as a bibliography: as a document, they would come back beside their text."""
+    """The options for pandoc. The items are its bibliography: as a document, they would come back beside their text."""
     return [
         *("+RTS", "-O256m", "-RTS"),  # a fifth faster for thousands: no collection of old garbage below 256 MiB
         *("--from=markdown", "--to=json", f"--output={folder / 'made.json'}", str(folder / "all.md")),
