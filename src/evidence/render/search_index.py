@@ -76,27 +76,29 @@ def terms(found: list[dict[str, str]], number: int, rank: float) -> str:
 
     `rank` is how much the page's words count. The best section comes first. A section's number is its place in `texts`.
     """
-    weights: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    scale = _SCALE * rank
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    scale = -_SCALE * rank  # below zero, so that the best section is the first when they are sorted
     for section, one in enumerate(found):
         for term, weight in _weights({**one, "page": found[0]["title"]}).items():
-            weights[term].append((round(weight * scale), section))
-    words = {term: f"[{number},{_places(sections)}]" for term, sections in weights.items()}
+            places[term].append((round(weight * scale), section))
+    words = {term: f"[{number}{_best_first(sections)}]" for term, sections in places.items()}
     return _json([len(found), words])
 
 
-def _places(sections: list[tuple[int, int]]) -> str:
-    return ",".join(f"{section},{weight}" for weight, section in sorted(sections, key=lambda one: (-one[0], one[1])))
+def _best_first(sections: list[tuple[int, int]]) -> str:
+    sections.sort()
+    return "".join([f",{section},{-weight}" for weight, section in sections])
 
 
 def _weights(section: dict[str, str]) -> dict[str, float]:
     """The weight of each stem in a section."""
-    found: dict[str, float] = defaultdict(float)
+    found: dict[str, float] = {}
     for field, boost, usual in _FIELDS:
         counts = search_terms.terms(section[field])
-        length = _K1 * (1 - _B + _B * counts.total() / usual)
+        length = _K1 * (1 - _B + _B * sum(counts.values()) / usual)
+        weights = {count: boost * (_K1 + 1) * count / (length + count) for count in set(counts.values())}
         for term, count in counts.items():
-            found[term] += boost * (_K1 + 1) * count / (length + count)
+            found[term] = found.get(term, 0) + weights[count]
     return found
 
 

@@ -59,10 +59,12 @@ def words(text: str) -> list[str]:
     return _bare(_WORD_RE.findall(text.lower()), text)
 
 
-def terms(text: str) -> Counter[str]:
+def terms(text: str) -> dict[str, int]:
     """How often each stem stands in a text, the commonest words left out."""
-    found = Counter(map(_term, words(text)))
-    del found[""]
+    found: dict[str, int] = {}
+    for word, count in Counter(words(text)).items():
+        if term := _term(word):
+            found[term] = found.get(term, 0) + count
     return found
 
 
