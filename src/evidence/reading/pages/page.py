@@ -29,7 +29,7 @@ MARKER_RE = re.compile(rf"\[@{KEY}(?:; ?@{KEY})*\]")
 class _Handed:
     """Goes from one process to another as its values; the way of dataclasses takes three times as long."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
         return type(self), tuple([getattr(self, name) for name in self.__slots__])
