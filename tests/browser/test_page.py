@@ -268,7 +268,7 @@ def test_a_closed_card_is_an_item_of_the_list_and_shows_the_reference_alone(visi
     page.locator("sup button").first.click()
     card = opened(page)
     assert (
-        card.locator(".found").is_visible()
+        card.locator(".found").first.is_visible()
         and card.get_by_role("link", name="What it can and cannot show").is_visible()
     )
     assert card.locator('a[href^="#fnref"]:visible').count() == 0
@@ -325,7 +325,7 @@ QUESTIONS = {
     "does ketamine work": [MAIN],
     "side affects": [SAFETY],
     "is it safe": [SAFETY],
-    "who should not take it": [SAFETY],
+    "who should not take it": ["help/who-should-not/", SAFETY],
     "addictive": [SAFETY],
     "cost": ["articles/cost/"],
     "how much does it cost": ["articles/cost/"],
