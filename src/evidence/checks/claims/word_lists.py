@@ -26,7 +26,7 @@ SELLING: Rows = (
     (r"guarantee(?:s|d|ing)?", "say how sure it is"),
     (r"safe and effective", "give harms and benefits, each with its study"),
     (r"(?:long-)?lasting", "say how long it was measured"),
-    (r"just \$\s?[0-9][0-9.,]*", "give the whole price, and what it leaves out"),
+    (r"just [$€£₹¥]\s?[0-9][0-9.,]*", "give the whole price, and what it leaves out"),
     (r"most patients", "give the count: 10 of 15 people"),
 )
 

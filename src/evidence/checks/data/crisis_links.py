@@ -108,7 +108,9 @@ def numbers_without_a_list(sources: Sources, context: Context) -> Found:
     calls = ((page, link, read_address(link.target)) for page in sources.pages for link in page.links)
     for page, link, address in calls:
         if address.scheme in ("tel", "sms") and f"{address.scheme}:{address.number}" not in own:
-            message = "pages call numbers, and there is no docs/data/crisis.yml that lists them, so a slip cannot be seen"
+            message = (
+                "pages call numbers, and there is no docs/data/crisis.yml that lists them, so a slip cannot be seen"
+            )
             yield Place(page.path, link.line, link.column), message, "list them there under contacts, or bring it back"
             return
 

@@ -25,13 +25,14 @@ _APPROVAL_RE = re.compile(
 )
 _STEMS = ("approv", "licen", "authori")  # a quick look
 _BY_WHOM_RE = re.compile(
-    r"\b(?:FDA|EMA|MHRA|TGA|BfArM|Swissmedic|NICE|US|U\.S\.?|USA|UK|EU|America|American|Europe|European|Canada|Canadian"
+    r"\b(?:FDA|EMA|MHRA|TGA|BfArM|Swissmedic|NICE|CDSCO|HPRA|PMDA|NMPA|ANVISA|SAHPRA|Medsafe|US|U\.S\.?|USA|UK|EU|America|American|Europe|European|Canada|Canadian"
     r"|Britain|British|Australian?|France|French|Germany?|United\s+(?:States|Kingdom)|Food\s+and\s+Drug)\b"
     r"|\b[Rr]egulators?\b|\b[Aa]genc(?:y|ies)\b|\b[Aa]uthorit(?:y|ies)\b"
     r"|\b(?:approved|licen[sc]ed|authori[sz]ed)\s+by\b|\b[Ii]nsur(?:ers?|ances?)\s+(?:has|have|had|did|does|do|may|might|will|would)\b"
+    r"|\b(?!English\b)[A-Z][a-z]+(?:ish|ese|ian)\b|\bby\s+the\s+[A-Z]{3,}\b"  # "the Irish board", "by the XYZ"
     r"|\bin\s+(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][a-z]+"
 )
-_MESSAGE, _HINT = "does not say by whom", 'name the country or the regulator: "in the US", or "by the FDA"'
+_MESSAGE, _HINT = "does not say by whom", 'name the country or the regulator: "in Ireland", or "by the regulator"'
 
 
 @check(
