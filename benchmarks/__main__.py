@@ -34,7 +34,7 @@ PARTS = ("cold", "edit", "again", "dist", "growth", "search", "entries")
 CELLS = (
     "From cold: seconds by the clock (of all processors), MiB at most of all processes. An edit: seconds from saving an "
     "article until the live preview serves it (each). Medians; the tools take turns: {}. Stock and Zensical show a menu of all "
-    "articles on every page, as they do untold; ours and Hugo's layout have none."
+    "articles on every page, as they do by default; ours and Hugo's layout have none."
 )
 
 

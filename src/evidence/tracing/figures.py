@@ -1,9 +1,7 @@
 """Finds the figures in running text: the numbers that must be traced to a study.
 
-A figure is one of these (handbook/decisions/003-what-a-figure-is.md says why): *n* % or percent; *n of m* (also "in",
-"out of"; digits or words); half, thirds, quarters of; a number with a decimal mark and a unit; mg, mg/kg, points; a
-whole number before people, participants, patients, studies or trials. Dates, whole days and weeks, phone numbers, ages,
-links, code, quotations and data marks are not figures: `prose` takes out what is not prose, and `figures` skips the rest.
+handbook/decisions/003-what-a-figure-is.md lists what is a figure and what is not, and why. `prose` takes out what is not
+prose, and `figures` skips the dates, ages, telephone numbers and the like that are left.
 
 `figures` goes from number to number and tries a few patterns of limited length at each, so that its time grows only
 with the length of the text.
