@@ -216,6 +216,13 @@ def test_on_paper_only_what_helps_there_is_left(visit: Any) -> None:
     assert page.ask(STYLE.format("body", "color")) in ("rgb(0, 0, 0)", "rgba(0, 0, 0, 1)")
 
 
+def test_on_paper_whatever_is_folded_is_open(visit: Any) -> None:
+    page = visit("about/evidence/studies-1/", State(360, 900, printed=True))
+    closed = "[...document.querySelectorAll('.fold li')].filter(item => !item.checkVisibility()).length"
+    assert page.ask("document.querySelectorAll('.fold li').length") > 20 and page.ask(closed) == 0
+    assert visit("about/evidence/studies-1/", PHONE).ask(closed) > 20, "on a phone it opens by a press"
+
+
 def test_the_questions_take_one_sheet(visit: Any, engine: Driver) -> None:
     page = visit(QUESTIONS)
     assert page.sheets() == (None if engine.name == "webkit" else 1)  # its driver cannot print

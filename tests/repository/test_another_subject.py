@@ -139,7 +139,7 @@ def test_a_file_of_the_package_that_is_gone_is_told(package: Package, new: Path,
 def test_the_second_site_is_about_its_own_subject_alone(second: Path) -> None:
     page = (second / "site/articles/first-article/index.html").read_text("utf-8")
     assert "<html lang=en-GB" in page and "| Backs and exercise</title>" in page
-    assert "Last updated <time datetime=2026-11-20>20 November 2026</time>" in page
+    assert "Last updated 20 November 2026" in page
     assert (
         '{"@type":"MedicalCondition","name":"Long-lasting back pain","code":{"@type":"MedicalCode","codingSystem":"ICD-11","codeValue":"ME84.2"}}'
         in page
