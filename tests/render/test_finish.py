@@ -315,4 +315,4 @@ def test_the_card_has_the_source_s_own_grade_beside_its_finding() -> None:
 def test_the_card_says_where_its_finding_was_read_in_a_copy_only() -> None:
     found = Found("response", "10 of 15 people & 3 of 15.", "very low certainty", relayed=True)
     relayed = card_html("feder2021", "A reference.", replace(FEDER, findings=(found,)), "", str)
-    assert "10 of 15 people &amp; 3 of 15. Very low certainty. Read in a copy.</p>" in relayed
+    assert "10 of 15 people &amp; 3 of 15. Very low certainty. Read in a copy, not the original.</p>" in relayed

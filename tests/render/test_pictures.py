@@ -104,7 +104,7 @@ def test_the_group_with_most_people_comes_first_and_the_title_counts_them() -> N
     )
     tree = LexborHTMLParser(trial_rows(sources, "ketamine", "../"))
     assert tree.css_first("figcaption b").text() == (
-        "Four trials of ketamine: no clear difference in one, better in one, worse in one, nothing to tell in one."
+        "Four trials of ketamine: no clear difference in one, better in one, worse in one, cannot tell in one."
     )
     assert [p.text() for p in tree.css("figure > p")] == [
         "= No clear difference", "▲ Ketamine did better", "▼ Ketamine did worse", "? Cannot tell",

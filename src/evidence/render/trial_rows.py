@@ -25,7 +25,7 @@ GROUPS = {
     "no-difference": ("=", "No clear difference", "no clear difference in {}", "no"),
     "favours-treatment": ("▲", "{} did better", "better in {}", ""),
     "favours-comparator": ("▼", "{} did worse", "worse in {}", "no"),
-    "not-a-comparison": ("?", "Cannot tell", "nothing to tell in {}", "no"),
+    "not-a-comparison": ("?", "Cannot tell", "cannot tell in {}", "no"),
     "retracted": ("×", "Retracted: cannot be relied on", "{} retracted", "no"),
 }
 _ONES = "no one two three four five six seven eight nine ten eleven twelve".split()
