@@ -126,7 +126,7 @@ def _finding(found: Found) -> str:
     """ "58 in 100 responded. The source’s own grade: moderate."."""
     grade = f"{OWN_GRADE}: {found.grade}." if found.grade else ""
     own = f"{found.certainty[:1].upper()}{found.certainty[1:]}." if found.certainty else ""
-    return " ".join(filter(None, (found.says, own, grade, "Read in a copy." if found.relayed else "")))
+    return " ".join(filter(None, (found.says, own, grade, "Read in a copy, not the original." if found.relayed else "")))
 
 
 def _brief(study: str) -> str:

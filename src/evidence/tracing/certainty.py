@@ -37,7 +37,7 @@ class Words:
 WORDS: dict[str, Words] = {
     "high": Words("High", "high", "high certainty", "unlikely to change"),
     "moderate": Words("Moderate", "moderate", "moderate certainty", "could change"),
-    "low": Words("Low", "low", "low certainty", "a new study may change the answer"),
+    "low": Words("Low", "low", "low certainty", "a new study may change it"),
     "very-low": Words("Very low", "very low", "very low certainty", "may be wrong"),
     "none": Words("None", "none for this question", "background only", "does not show that treatment helps"),
     "official": Words("Official position", "official position", "official position", "what an authority says"),
