@@ -71,3 +71,39 @@ def test_a_writers_hour(preview):
     bibliography.write_text(whole)
     shows(url, "fn:feder2021", without=("as they last were",))
     assert "Traceback" not in (root / "log.txt").read_text()
+
+
+def test_an_edited_article_is_shown_before_the_site_is_built(preview):
+    """The order in the terminal tells it; an edit of the front matter is built at once, since other pages show it."""
+    root, url = preview
+    page = root / "docs/articles/a.md"
+    shows(url, "It was a small trial.", without=("CIT001", "as they last were"))
+    for time_ in range(5):  # what was saved before may still be built together with the first edit
+        text = f"proven and {'very ' * time_}tiny trial"
+        said = said_after(root, lambda text=text: save(page, projects.page(CITED.replace("small trial", text))))
+        html = shows(url, text, "Problems in the sources")
+        if "Showing" in said:
+            break
+    assert said.index("Showing docs/articles/a.md") < said.index("Building documentation")
+    assert shows(url, text).split("livereload(")[0] == html.split("livereload(")[0]
+    said = said_after(root, lambda: save(page, projects.page(CITED, "Another title")))
+    shows(url, "Another title", without=("proven and",))
+    assert "Showing" not in said
+
+
+def save(page, text: str) -> None:
+    """Save in one step: the preview must not meet half a file, which it would build too."""
+    page.with_name(".beside").write_text(text)
+    page.with_name(".beside").replace(page)
+
+
+def said_after(root, edit) -> str:
+    """What the preview says after an edit, until it has built and let browsers load the site."""
+    log, end = root / "log.txt", time.monotonic() + PATIENCE
+    told = len(log.read_text())
+    edit()
+    while "Reloading browsers" not in (said := log.read_text()[told:]):
+        if time.monotonic() > end:
+            pytest.fail(f"the preview never finished; it said:\n{said}")
+        time.sleep(0.1)
+    return said

@@ -55,6 +55,13 @@ class FinishedPages:
         self._words[digest] = page.words
         return page
 
+    def put(self, path: str, digest: str, page: Finished) -> None:
+        """A page that was made between two builds: the next one need not make it again."""
+        self.digests = {**self.digests, path: digest}
+        self._cache.put(digest, page)
+        self._cache.close()
+        self._words[digest] = page.words
+
     def words(self, path: str) -> str:
         """The page's words for the search; the page itself is looked at only where they are not known yet."""
         known = self._words.get(self.digests[path])

@@ -45,7 +45,7 @@ class Checking:
         """judged is what an earlier run found page by page (its `judged`); nothing is judged yet."""
         load()
         self._sources = sources
-        self._context = replace(context, sources=sources)
+        self.context = replace(context, sources=sources)
         # Without pages, so that what is found in a page depends on no other page.
         self._page_context = replace(context, sources=replace(sources, pages=()))
         shared = _shared(sources, context)
@@ -63,7 +63,7 @@ class Checking:
 
     def outcome(self) -> Outcome:
         """What all checks found."""
-        found = [*self._sources.problems, *beside_pages(self._context)]
+        found = [*self._sources.problems, *beside_pages(self.context)]
         if self._records not in self.judged:
             self.judged[self._records] = list(in_records(self._sources, self._page_context))
         self.judged.update({self._digests[page.path]: [] for page in self._waiting})

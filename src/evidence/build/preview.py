@@ -21,6 +21,7 @@ class Preview:
         self.session: Session | None = None  # the last build's
         self.search_words: dict[str, str] = {}  # of each page as it is shown, by the page's digest
         self.folder = ServedFolder(served)
+        self.whole = False  # whether the last build ended well, and none has begun since
         self._root, self._started, self._built = root, time.time(), False
 
     def begin(self) -> Path:
@@ -28,6 +29,7 @@ class Preview:
 
         A change in our own code starts the whole program again, since Python keeps the modules that it has loaded.
         """
+        self.whole = False
         newest = max((file.stat().st_mtime for file in (self._root / "src").rglob("*.py")), default=0)
         if newest > self._started:
             os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
@@ -45,5 +47,5 @@ class Preview:
 
     def finish(self) -> None:
         """The build is done: show it."""
-        self._built = True
+        self._built = self.whole = True
         self.folder.finish()

@@ -24,6 +24,7 @@ class ServedFolder:
         self._new = served.with_name(f"{served.name}.new")  # the same file system, so that files can be moved
         self._written: dict[str, str] = {}  # digests by path: what readers see
         self._found: dict[str, str] = {}  # the same for the build that is going on
+        self.pages_changed = False  # whether the last build changed a page
 
     def begin(self) -> Path:
         """Begin a build, and forget what a failed one left. Returns the folder that the build must write into."""
@@ -34,13 +35,21 @@ class ServedFolder:
 
     def has(self, path: str, content: str | bytes) -> bool:
         """Whether readers see this file as it is, so that it need not be written; content may be a digest of it."""
-        raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-        self._found[path] = hashlib.sha256(raw).hexdigest()
+        self._found[path] = _digest(content)
         return self._written.get(path) == self._found[path] and (self._served / path).exists()
+
+    def show(self, path: str, text: str, digest: str) -> None:
+        """Put a file where readers see it, between two builds. digest is what the next build gives to `has`."""
+        beside = self._served / f"{path}.new"
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(text, encoding="utf-8", errors="surrogatepass")
+        beside.replace(self._served / path)
+        self._written[path] = _digest(digest)
 
     def finish(self) -> None:
         """Move what was written into the served folder, and remove what this build no longer has."""
         new = set(_files(self._new))
+        self.pages_changed = any(path.endswith(".html") and not self._is_same(path) for path in new)
         for path in new:
             target = self._served / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -52,9 +61,18 @@ class ServedFolder:
         self._written = self._found
         self.close()
 
+    def _is_same(self, path: str) -> bool:
+        served = self._served / path
+        return served.is_file() and served.read_bytes() == (self._new / path).read_bytes()
+
     def close(self) -> None:
         """Remove the build's own folder."""
         shutil.rmtree(self._new, ignore_errors=True)
+
+
+def _digest(content: str | bytes) -> str:
+    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    return hashlib.sha256(raw).hexdigest()
 
 
 def _files(folder: Path) -> Iterator[str]:

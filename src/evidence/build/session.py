@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from evidence.problem import Level, Problem
 from evidence.reading.pages import kept
 from evidence.reading.pages.page import Page
 from evidence.reading.references.reference import Reference
-from evidence.reading.sources import Sources, read
+from evidence.reading.sources import Sources, read, reread
 from evidence.render.references import format
 from evidence.render.references.format import Formatted
 from evidence.render.site import Site, style
@@ -42,14 +44,37 @@ class Session:
         self.root, self.serving = root, serving
         self._formatting: Callable[[], Formatted] | None = None
         self._read: Sources = read(root, earlier._read if earlier else None, workers.mapped, self._format)
-        date = today(root)
         known = earlier.checking.judged if earlier else judged.load(root, _BUILD)
-        self.checking: Checking = Checking(self._read, Context(date, proved=True), known)
+        self.checking: Checking = Checking(self._read, Context(today(root), proved=True), known)
         shown, self.last_good = with_last_good(self._read, earlier.site.sources if earlier else None)
         self.site: Site = Site(shown, self._formatting if shown.references is self._read.references else None)
         self.problems: list[Problem] = []  # known once `settle` was called
         self._by_file: dict[str, list[Problem]] = {}
         self._settled = False
+
+    def edited(self, path: str) -> Session | None:
+        """The session after an edit of the text of one article, with its problems.
+
+        None where anything else was edited, and where the earlier sources, or this article, cannot be read whole. What
+        the edit changes in other files is not looked at.
+        """
+        page = None if self.last_good else reread(self._read, path)
+        if page is None:
+            return None
+        new = copy(self)
+        new._read = replace(self._read, pages=tuple(page if one.path == path else one for one in self._read.pages))
+        new.site = Site(new._read, lambda: self.site.references)
+        new.checking = Checking(new._read, replace(self.checking.context, edited=path), self.checking.judged)
+        found = new.checking.outcome().problems
+        new._take(
+            [one for one in self.problems if one.place.file != path] + [one for one in found if one.place.file == path]
+        )
+        return new
+
+    def _take(self, problems: list[Problem]) -> None:
+        self.problems, self._by_file = problems, {}
+        for problem in problems:
+            self._by_file.setdefault(problem.place.file, []).append(problem)
 
     def _format(self, references: dict[str, Reference], config: dict[str, Any]) -> None:
         """Let pandoc begin before the pages are read."""
@@ -73,9 +98,7 @@ class Session:
             return
         self._settled = True
         outcome = self.checking.outcome()
-        self.problems = outcome.problems
-        for problem in outcome.problems:
-            self._by_file.setdefault(problem.place.file, []).append(problem)
+        self._take(outcome.problems)
         said = report.render(outcome, "text")
         print(said, end="", flush=True)
         errors = _errors(outcome.problems)

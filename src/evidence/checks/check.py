@@ -37,12 +37,14 @@ class Context:
 
     Callers give the date, and a run adds the sources. Checks never read the clock. Finders of pages, records and
     data files get sources without pages, so what they find in one file cannot depend on another page. `proved` says that each finished page will be
-    compared with what was read (`evidence.build.proof`), so that no check needs to do so.
+    compared with what was read (`evidence.build.proof`), so that no check needs to do so. `edited` names the one page
+    that was edited since the last run, where all else is the same and is not wanted again.
     """
 
     today: dt.date
     sources: Sources = field(default_factory=lambda: Sources(Path()), repr=False)
     proved: bool = False
+    edited: str = ""
     _made: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property

@@ -26,7 +26,6 @@ COMMAND = (
     "--respect-gitignore=false",
     "--output-format=json",
     f"--config={CONFIGURATION}",
-    "docs",
 )
 _TABLE = "| dose | people |\n|---|---|\n"
 # rumdl's rule: (sentence, an example that fails, one that passes, what to do)
@@ -81,9 +80,9 @@ RULES = {
 }  # fmt: skip
 
 
-def markdown_rules(sources: Sources, _: Context) -> FoundByCode:
+def markdown_rules(sources: Sources, context: Context) -> FoundByCode:
     """rumdl's findings, by the rules in `resources/markdown-rules.toml`. Raises Missing where rumdl cannot be asked."""
-    for one in _findings(sources.root):
+    for one in _findings(sources.root, context.edited or "docs"):
         rule, message = one.get("rule"), one["message"]
         path = Path(one["file"]).as_posix()
         page = sources.page(path)
@@ -98,12 +97,12 @@ for _rule, (_sentence, _bad, _good, _) in RULES.items():
     check(f"MDL{_rule[2:]}", _sentence, each="site", bad=_bad, good=_good)(markdown_rules)
 
 
-def _findings(root: Path) -> Iterator[dict[str, Any]]:
+def _findings(root: Path, where: str) -> Iterator[dict[str, Any]]:
     """What rumdl reports about the project, as in its JSON."""
     rumdl = program("rumdl")
     if rumdl is None:
         raise Missing("rumdl, which reads the Markdown, is not installed; type  pip install rumdl")
-    done = subprocess.run([rumdl, *COMMAND], cwd=root, capture_output=True, check=False)
+    done = subprocess.run([rumdl, *COMMAND, where], cwd=root, capture_output=True, check=False)
     try:  # where single files cannot be read, rumdl fails and still answers for the others; which we report elsewhere
         yield from json.loads(done.stdout.decode(errors="replace"))
     except ValueError:

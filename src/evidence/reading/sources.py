@@ -223,7 +223,7 @@ def _pages(
     if not kept and not unchanged:
         _ = parser.engine  # set it up once, before workers start
     else:
-        many = map  # most pages are known already, so workers would not pay already, so workers would not pay
+        many = map  # most pages are known already, so workers would not pay
     with _nothing_collected():
         read = list(many(lambda path: _page(root / path, path, kept, parser, given.passages, unchanged), paths))
     problems = [problem for _, found in read for problem in found]
@@ -249,7 +249,7 @@ def _sound(before: Sources) -> dict[str, Page]:
 
 
 def _page(
-    file: Path, path: str, kept: Kept, parser: _Parser, known: dict[str, Passage], unchanged: dict[str, Page]
+    file: Path, path: str, kept: Kept | None, parser: _Parser, known: dict[str, Passage], unchanged: dict[str, Page]
 ) -> tuple[Page, list[Problem]]:
     text, problems = read_text(file, path)
     if not text.strip():
@@ -260,7 +260,7 @@ def _page(
     before = unchanged.get(path)
     if before and before.text == text and not problems:
         return replace(before, origins=origins) if before.origins != origins else before, []
-    if page := kept.page(path, text, meta=meta, meta_lines=lines, body=body, origins=origins):
+    if kept and (page := kept.page(path, text, meta=meta, meta_lines=lines, body=body, origins=origins)):
         return page, [*problems, *faults]
     from evidence.reading.pages.reader import read_page  # loads the parser, only for changed pages
 
@@ -268,6 +268,20 @@ def _page(
     found = [*problems, *faults, *(replace(one, place=page.typed_at(one.place)) for one in page.faults)]
     # The preview shows a page with an unfinished merge as it shows one that cannot be read.
     return replace(page, faults=(*page.faults, *(one for one in problems if one.code == CODE))), found
+
+
+def reread(sources: Sources, path: str) -> Page | None:
+    """An article as it is now, of which the text below the front matter alone was edited since the sources were read.
+
+    None where anything else was, or where something is wrong with how it can be read, then or now.
+    """
+    before = None if is_record(path) else _sound(sources).get(path)
+    if before is None:
+        return None
+    parser = _Parser(sources.config)
+    page, problems = _page(sources.root / path, path, None, parser, _passages(sources.data), {})
+    same = page.meta == before.meta and page.text[: page.body] == before.text[: before.body]
+    return page if same and not (problems or parser.problems or page.unread) else None
 
 
 def _records(pages: Iterable[Page]) -> tuple[dict[str, AnyRecord], list[Problem]]:

@@ -114,8 +114,7 @@ class Pages:
         What the search shows of the page is written here.
         """
         uri = page.file.src_uri
-        number = self._numbers.get(page.url)
-        files = [page.file.dest_uri, *([] if number is None else [search_index.path(number)])]
+        files = self._files(page)
         if self._preview:
             shown = [self._preview.folder.has(path, self._finished.digests[uri]) for path in files]  # it notes each
             if all(shown):
@@ -132,10 +131,34 @@ class Pages:
         except Exception as fault:
             raise PluginError(f"docs/{uri}: this page could not be made: {type(fault).__name__}: {fault}") from fault
 
+    def show(self, session: Session, path: str) -> bool:
+        """Make one page again in the preview, between two builds, and show it. False where that cannot be done so.
+
+        session is the one after the edit of this page's text.
+        """
+        source, self._session = session.site.sources.page(path), session
+        listed = self._engine.files.src_uris[source.uri].page if source else None
+        if not source or not self._preview or not isinstance(listed, ReadyPage):
+            return False
+        listed.source = source
+        made, digest = self._make(source.uri), self._digest(source)
+        if made.warnings:
+            return False  # the build tells them
+        self._finished.put(source.uri, digest, made.page)
+        files = self._files(listed)
+        for path, text in zip(files, (made.page.html, made.page.texts), strict=False):
+            self._preview.folder.show(path, text, digest)
+        return True
+
+    def _files(self, page: ReadyPage) -> list[str]:
+        """A page's own file, and that of what a search shows of it, if it is found."""
+        number = self._numbers.get(page.url)
+        return [page.file.dest_uri, *([] if number is None else [search_index.path(number)])]
+
     def finish(self) -> None:
         """Write the search index, and keep the pages for the next build."""
         sources = [self._session.site.sources.page(f"docs/{uri}") for uri in self._finished.digests]
-        pages = sorted((page for page in sources if page and self._is_found(page)), key=lambda page: page.url)
+        pages = sorted((page for page in sources if page and page.url in self._numbers), key=lambda page: page.url)
         words = (self._finished.words(page.uri) for page in pages)
         for path, text in search_parts.files(words, self._session.site.sources.subject.search):
             if not self._preview or not self._preview.folder.has(path, text):
@@ -192,7 +215,7 @@ class Pages:
         page = MadePage(listed, self._engine.config)
         with warnings_raised() as warnings:
             html = self._html(page)
-        if not self._is_found(page.source):
+        if page.url not in self._numbers:
             return Made(Finished(html, "", ""), warnings)
         found = search_index.entries(html, page.url)
         site = self._session.site

@@ -112,12 +112,30 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
         """Watch every source, not only docs/ and mkdocs.yml, and sooner."""
-        from evidence.build.mkdocs import watching  # what watches takes a while to load
+        from evidence.build.mkdocs import edited_first, watching  # what watches takes a while to load
 
-        watching.by_the_system(server)
+        watched = watching.by_the_system(server)
+        steps = edited_first.Steps(
+            watched.changed, self._show, lambda: bool(self.preview and self.preview.folder.pages_changed)
+        )
+        edited_first.edited_first(server, self.session.root, steps)
         for path in (self.session.root / name for name in WATCHED):
             if path.exists():
                 server.watch(str(path))
+
+    def _show(self, path: str) -> bool:
+        """Show an article of which the text was edited since the last build. False where all must be built first."""
+        if not self.preview or not self.preview.whole:
+            return False
+        try:
+            session = self.session.edited(path)
+            if session is None:
+                return False
+            self.session = self.preview.session = session
+            return self.pages.show(session, path)
+        except Exception as fault:  # the build finds it again, and tells it in a writer's words
+            logging.getLogger("mkdocs.plugins.evidence").debug(f"{path} could not be shown first: {fault!r}")
+            return False
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Say which files are written, and put a page of ours in the place of each of MkDocs' own."""

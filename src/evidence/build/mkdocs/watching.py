@@ -6,16 +6,36 @@ watching the old one.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
-from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent, FileSystemEvent
+from watchdog.events import (
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 
 QUIET = 0.02  # seconds without a further change, after which a build begins
 # To open a file is an event too, and a build opens all of them: it would begin again for ever.
 CHANGES: list[type[FileSystemEvent]] = [FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent]
+
+
+class _Noting(FileSystemEventHandler):
+    """Writes down which file an event is about, before it passes the event on."""
+
+    def __init__(self, handler: FileSystemEventHandler, changed: set[str]) -> None:
+        self._handler, self._changed = handler, changed
+
+    def dispatch(self, event: FileSystemEvent) -> None:
+        if not event.is_directory:
+            self._changed.update(os.fsdecode(path) for path in (event.src_path, event.dest_path) if path)
+        self._handler.dispatch(event)
 
 
 class Watching:
@@ -25,9 +45,11 @@ class Watching:
         """looking is an observer of watchdog's that looks at files, and has not been started."""
         self._looking, self._told = looking, Observer()
         self._folders: dict[Any, Any] = {}  # what is done when a file in each changes, by the watch
+        self._changed: set[str] = set()
 
     def schedule(self, handler: Any, path: str, recursive: bool = False) -> Any:
         """Watch a file, or a folder and all below it."""
+        handler = _Noting(handler, self._changed)
         if not Path(path).is_dir():
             return self._looking.schedule(handler, path, recursive=recursive)
         watch = self._told.schedule(handler, path, recursive=recursive, event_filter=CHANGES)
@@ -37,6 +59,13 @@ class Watching:
     def unschedule(self, watch: Any) -> None:
         """No longer watch what `schedule` gave."""
         (self._told if self._folders.pop(watch, None) else self._looking).unschedule(watch)
+
+    def changed(self) -> set[str]:
+        """The files that were saved, moved or deleted since this was asked last."""
+        found: set[str] = set()
+        while self._changed:
+            found.add(self._changed.pop())
+        return found
 
     def start(self) -> None:
         """Begin. Where the system cannot watch so many folders, they are looked at."""
@@ -61,13 +90,15 @@ class Watching:
                 observer.join()
 
 
-def by_the_system(server: LiveReloadServer) -> None:
+def by_the_system(server: LiveReloadServer) -> Watching:
     """Let MkDocs' server watch so, what it watches already too. It must not have been started."""
     watched, looking = list(server._watch_refs.items()), server.observer
     replaced: Any = server
-    replaced.observer, replaced.build_delay = Watching(looking), QUIET
+    watching = replaced.observer = Watching(looking)
+    replaced.build_delay = QUIET
     for path, watch in watched:
         looking.unschedule(watch)
         times = server._watched_paths.pop(path)
         server.watch(path)
         server._watched_paths[path] = times
+    return watching
