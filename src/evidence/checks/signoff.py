@@ -16,7 +16,7 @@ from evidence.review.signoff import FILE, REVIEWERS, Review, entries, is_named, 
 
 _SIGNED = """- article: docs/articles/a.md
   by: Jo Doe, MD
-  role: psychiatrist
+  role: physician
   on: 2026-11-01
   digest: ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"""
 
@@ -78,7 +78,7 @@ def overdue(page: Page, context: Context) -> Found:
     bad=_SIGNED.replace("Jo Doe", "Al Roe"),
     good=_SIGNED,
     into=FILE,
-    files={REVIEWERS: "# Reviewers\n\nJo Doe, MD, psychiatrist, license 1234.\n"},
+    files={REVIEWERS: "# Reviewers\n\nJo Doe, MD, physician, license 1234.\n"},
 )
 def unknown_reviewer(sources: Sources, _: Context) -> Found:
     page = sources.page(REVIEWERS)

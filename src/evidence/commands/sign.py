@@ -19,7 +19,7 @@ from evidence.writing import sign as sign_off
 @click.command(epilog="Ends with 0, or with 2 if nothing was signed.")
 @ROOT
 @click.option("--by", default="", help="The clinician's name, as the reviewers' page has it.")
-@click.option("--role", default="", help="What they are: psychiatrist, clinical pharmacist …")
+@click.option("--role", default="", help="What they are: physician, clinical pharmacist …")
 @click.option("--on", "date", type=DAY, help="The day of the approval; today if left out.")
 @click.option("--carry-over", is_flag=True, help="Keep what older approvals approved, as Git has it; signs nothing.")
 @click.argument("article", required=False)
@@ -36,7 +36,7 @@ def sign(root: Path, by: str, role: str, date: dt.datetime | None, carry_over: b
         return
     if not (article and by.strip() and role.strip()):
         fail(
-            'a sign-off needs the article, a name and a role: docs/articles/safety.md --by "Jo Doe, MD" --role "psychiatrist"'
+            'a sign-off needs the article, a name and a role: docs/articles/safety.md --by "Jo Doe, MD" --role "physician"'
         )
     on = this_day(date)
     if on > max(this_day(), dt.date.today()):  # that day has not come anywhere on earth

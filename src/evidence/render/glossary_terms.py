@@ -71,7 +71,7 @@ class Terms:
 
 
 def _explained_by_text(match: re.Match[str]) -> bool:
-    """Whether the text explains a term itself: "the drug regulator (FDA)", "SSRI (a kind of antidepressant)"."""
+    """Whether the text explains a term itself: "the drug regulator (FDA)", "SSRI (a kind of drug)"."""
     text = match.string
     return text[match.start() - 1 : match.start()] == "(" or text[match.end() : match.end() + 2] == " ("
 

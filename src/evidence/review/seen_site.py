@@ -56,7 +56,10 @@ def changed_places(pairs: Iterable[Pair], old: Sources, new: Sources) -> Iterato
         page = after or before
         if page and not (before and after and _is_same(before, after, old, new)):
             if before and after and (_key(before) in old.records) != (_key(after) in new.records):
-                old, new = replace(old, records={}), replace(new, records={})  # one of the two cannot be read, which the report says
+                old, new = (
+                    replace(old, records={}),
+                    replace(new, records={}),
+                )  # one of the two cannot be read, which the report says
             lines = list(_page_lines(before, old, moved)), list(_page_lines(after, new, {}))
             changes = changed_lines(*lines)
             if not changes and before and after and _form(before, old) != _form(after, new):

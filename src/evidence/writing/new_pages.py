@@ -89,7 +89,7 @@ def record(
         ("reference", key),
         ("updated", today),
         ("asks", "TODO: the question that the study asked"),
-        ("design", Todo(design, "is this the design? see CONTRIBUTING.md")),
+        ("design", Todo(design, "is this the design? schemas/study.json lists them")),
         ("about", Todo("other", "this-condition, mixed or other")),
         ("people", {"who": "TODO: who took part"}),
     ]

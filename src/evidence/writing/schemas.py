@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from typing import Any
@@ -25,10 +26,13 @@ def schemas() -> dict[str, str]:
 _KEY_RE = re.compile(r"^([\w/]+): +(.+(?:\n +.+)*)", re.MULTILINE)
 
 
-def _explain(schema: dict[str, Any]) -> None:
-    """Give each key of an object what the model's docstring says of it, which editors show while a person types."""
+def _explain(schema: dict[str, Any], inherited: str = "") -> None:
+    """Give each key of an object what its model's docstring says of it, which editors show while a person types.
+
+    `inherited` are the docstrings of the models from which it takes keys over.
+    """
     properties = schema.get("properties", {})
-    for names, said in _KEY_RE.findall(schema.get("description", "")):
+    for names, said in _KEY_RE.findall(f"{inherited}\n{schema.get('description', '')}"):
         text = " ".join(said.split()).removesuffix(".")
         for one in re.split(r"(?<=[;.]) +(?=\w+: )", f"{names}: {text}"):
             name, _, meaning = one.partition(": ")
@@ -39,6 +43,7 @@ def _explain(schema: dict[str, Any]) -> None:
 
 def _text(model: type[BaseModel]) -> str:
     made: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
-    for one in (made, *made.get("$defs", {}).values()):
+    _explain(made, "\n".join(inspect.cleandoc(base.__doc__ or "") for base in model.__mro__[1:-1]))
+    for one in made.get("$defs", {}).values():
         _explain(one)
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"

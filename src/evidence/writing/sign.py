@@ -82,7 +82,7 @@ def sign(root: Path, path: str, by: str, role: str, on: dt.date) -> Review:
     """
     by, role = " ".join(by.split()), " ".join(role.split())
     if not by or not role:
-        raise SignOffError('a sign-off needs a name and a role: --by "Jo Doe, MD" --role "psychiatrist"')
+        raise SignOffError('a sign-off needs a name and a role: --by "Jo Doe, MD" --role "physician"')
     if not f"{by}{role}".isprintable():
         raise SignOffError("the name or the role contains a character that cannot be seen; type it again")
     sources = read(root)

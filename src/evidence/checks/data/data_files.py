@@ -44,8 +44,8 @@ _declare(
     "DAT007",
     "A word is in the glossary once, other forms included.",
     each="data file",
-    bad="- term: SSRI\n  plain: A kind of drug.\n- term: Antidepressant\n  also: [SSRI]\n  plain: A drug for low mood.",
-    good="- term: SSRI\n  plain: A kind of drug.\n- term: Antidepressant\n  plain: A drug for low mood.",
+    bad="- term: NSAID\n  plain: A kind of drug.\n- term: Painkiller\n  also: [NSAID]\n  plain: A drug against pain.",
+    good="- term: NSAID\n  plain: A kind of drug.\n- term: Painkiller\n  plain: A drug against pain.",
     into=GLOSSARY,
 )
 def word_twice(data: DataFile, _: Context) -> Found:

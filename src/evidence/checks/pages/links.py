@@ -118,7 +118,7 @@ def _fault_of_address(page: Page, link: Link, files: frozenset[str]) -> tuple[st
     "PAG046",
     "A link whose text is an address leads to that site, or writes to that mail address.",
     why="Readers trust the address that they see.",
-    bad="[va.gov](https://example.org/)",
+    bad="[who.int](https://example.org/)",
     good="[who.int](https://www.who.int/)",
 )
 def another_site(page: Page, _: Context) -> Found:

@@ -121,7 +121,7 @@ def _too_long(fault: _Fault) -> Words:
 
 
 def _other_form(fault: _Fault) -> Words:
-    hint = _PATTERNS.get(str(fault.context.get("pattern")), "see CONTRIBUTING.md")
+    hint = _PATTERNS.get(str(fault.context.get("pattern")), "schemas/ says what each key means")
     return f"{fault.named} cannot be {_shown(fault.given)}", hint
 
 

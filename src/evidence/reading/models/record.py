@@ -65,7 +65,8 @@ class Figure(Strict):
              words are matched too); effect sizes use their symbol ("d", "g", "r").
     of:      for counts, the denominator: value 10, of 15, unit "people".
     arm:     the arm it belongs to, by the name in `arms`; absent for differences between arms.
-    low/high: the interval, when the paper gives one; `level` is its percentage.
+    low/high: the interval, when the paper gives one.
+    level:   the interval's percentage, usually 95.
     derived: true where we computed it from the paper's own numbers.
     means:   what this number is, where the finding's text does not say ("difference between arms").
     """
@@ -89,10 +90,12 @@ class Finding(Strict):
     says:      the result in one plain sentence; shown in the citation's card and on the ledger.
     direction: did it favour the treatment, the comparator, neither, or is it not such a comparison.
     certainty: only where it differs from the record's own (never higher than the rule allows).
+    figures:   its numbers, each with its unit.
     good:      for icon arrays: is a filled person a good outcome (true), a bad one (false), or neutral (absent).
     place:     where in the paper ("abstract", "results, table 2").
     read:      how we read it: the full text, the abstract only, an excerpt (a passage of the paper or official page
-               itself), or relayed by another source (then `relay` names it).
+               itself), or relayed by another source.
+    relay:     the address of the source that relayed it, where it was read in no other way.
     source_grade: the grade that the source itself gives this evidence, in its own words ("high strength of evidence").
     """
 
@@ -110,7 +113,15 @@ class Finding(Strict):
 
 
 class Arm(Strict):
-    """A group of people in a study, and what it was given. Write "not seen" for what is unknown."""
+    """A group of people in a study, and what it was given. Write "not seen" for what is unknown.
+
+    name:     what the paper calls it, or the treatment; figures name their arm by it.
+    people:   how many began in it.
+    given:    what they were given or did.
+    route:    how it was given.
+    dose:     how much each time.
+    schedule: how often, and for how long.
+    """
 
     name: Text
     people: int | None = None
@@ -121,7 +132,12 @@ class Arm(Strict):
 
 
 class People(Strict):
-    """Who was studied. `number` counts people; for reviews, `studies` counts studies."""
+    """Who was studied.
+
+    who:     in a few words: "adults with long-lasting pain".
+    number:  how many people took part.
+    studies: for reviews, how many studies.
+    """
 
     who: Text
     number: int | None = None
@@ -129,7 +145,12 @@ class People(Strict):
 
 
 class FollowUp(Strict):
-    """How many people were still measured at a point in time. `lost_percent` is the paper's own figure."""
+    """How many people were still measured at a point in time.
+
+    when:         the time, in the paper's words: "after six months".
+    left:         how many people were still measured.
+    lost_percent: how many of 100 were lost, as the paper itself gives it.
+    """
 
     when: Text
     left: int | None = None
@@ -137,7 +158,12 @@ class FollowUp(Strict):
 
 
 class Source(Strict):
-    """An address that we opened for this record, and when."""
+    """An address that we opened for this record.
+
+    url:    the address.
+    opened: the day.
+    what:   what was read there: "abstract", "full text", "registry entry".
+    """
 
     url: HttpUrl
     opened: dt.date
@@ -145,7 +171,17 @@ class Source(Strict):
 
 
 class Common(Strict):
-    """The fields that study records and guidance share, including those of the page itself."""
+    """The fields that study records and guidance share, including those of the page itself.
+
+    title:       the study's name and what it is about; the page's heading.
+    description: one or two sentences for search results, without a promise.
+    reference:   the key of its entry in references.bib.
+    updated:     the day on which this page last changed in meaning.
+    findings:    what it found, each with its figures and its place in the paper.
+    cannot_show: what nobody can learn from it, an item each.
+    unverified:  what could not be looked up, an item each.
+    sources:     every address that was opened for this record.
+    """
 
     title: Text
     description: Text
@@ -164,13 +200,25 @@ class Common(Strict):
 
 
 class Study(Common):
-    """The record of one study. `certainty` is at most what the rule in docs/about/how-we-check.md allows.
+    """The record of one study.
 
+    kind:             study.
+    design:           how it was done; the choices are listed.
+    people:           who was studied, and how many.
+    arms:             the groups of a study that compared some.
+    outcomes:         what was measured, an item each.
+    follow_up:        how many people were still measured, and when.
+    setting:          where it was done.
+    funding:          who paid.
+    conflicts:        what its authors gain from.
+    certainty:        our own label, at most what the site's rule allows.
+    certainty_reason: why that label, by the rule.
+    asks:             the question that the study asked, in one plain sentence.
     about:            whether the people had what this site is about, some of them had, or they had something else.
     route:            how the treatment was given, where there are several ways: one of `given` in subject.yml, with
                       details behind a comma ("into a vein, at a hospital").
     comparator:       what it was compared with: another treatment, usual care, a waiting list, a sham operation, nothing.
-    comparator_words: words by which pages name the comparator ("midazolam", "calming drug"); where a record has some, a
+    comparator_words: words by which pages name the comparator ("placidole", "sugar pill"); where a record has some, a
                       page that tells of a gain in the study names one of them beside it.
     told_with:        keys of the studies that a page must cite wherever it reports a gain in this one.
     """
@@ -195,7 +243,14 @@ class Study(Common):
 
 
 class Guidance(Common):
-    """The record of an official position: a regulator's warning, a guideline, a public agency's facts."""
+    """The record of an official position: a regulator's warning, a guideline, a public agency's facts.
+
+    kind:        guidance.
+    issuer:      who issued it.
+    issued:      the date or year, as the issuer prints it.
+    about:       what it is about, in a few words.
+    valid_until: the day until which it holds, where it says so, or by which it must be looked up again.
+    """
 
     kind: Literal["guidance"]
     issuer: Text

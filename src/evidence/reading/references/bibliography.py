@@ -60,7 +60,7 @@ def read_bibliography(text: str, path: str) -> tuple[dict[str, Reference], list[
     library = _split(text)
     if library is None:
         message = "this file cannot be read as BibTeX"
-        return {}, [Problem(Place(path), "BIB001", message, "see CONTRIBUTING.md for the form")]
+        return {}, [Problem(Place(path), "BIB001", message, "give each entry the form that `evidence cite` writes")]
     file = _File(path, text.split("\n"), commented)
     for block in library.blocks:
         file.take(block)
