@@ -91,7 +91,7 @@ def test_record_ledger_and_list_say_so(built: projects.Outcome, url: str) -> Non
     if url != "studies":
         assert "none, since it was retracted" in text
     if url == "about/evidence":
-        assert "feder2021, retracted" in text
+        assert "Feder 2021, retracted" in text
 
 
 def test_downloads_and_data_for_machines_say_so(built: projects.Outcome) -> None:

@@ -14,6 +14,8 @@ from evidence.render import search_index, search_parts, search_terms, search_wor
 
 PAGE = (
     "<article><h1>Is it safe?</h1><div class=text><p>First words<sup id=fnref:a1><a>1</a></sup> go on."
+    "<figure><figcaption><b>Two trials.</b> Each dot is <a href=#a>one</a> person.</figcaption><ul><li><div><b>30 people</b><i class=q>low</i>"
+    "</div><svg><path></svg><p>Better.</ul></figure>"
     "<h2 id=harms>What can go wrong?</h2><ul><li>One<li>Two &amp; three</ul></div>"
     "<section aria-labelledby=references class=refs><h2 id=references>References</h2><ol><li>Hidden</ol></section></article>"
 )
@@ -21,7 +23,7 @@ PAGE = (
 
 def test_a_page_gives_itself_and_its_sections_and_no_references() -> None:
     assert search_index.entries(PAGE, "articles/safety/") == [
-        {"location": "articles/safety/", "title": "Is it safe?", "text": "First words go on."},
+        {"location": "articles/safety/", "title": "Is it safe?", "text": "First words go on. Two trials. 30 people Better."},
         {"location": "articles/safety/#harms", "title": "What can go wrong?", "text": "One Two & three"},
     ]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from helpers.projects import read
+from helpers.projects import article, read
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.reading.pages.page import Block, Citation
+from evidence.tracing.claims import Claim
 from evidence.tracing.sentences import plain, sentence_spans, sentences
 
 
@@ -98,3 +99,14 @@ def test_the_cited_sentences_are_those_of_all_that_have_a_citation(parts):
     page = read("".join(parts))
     for block in page.blocks:
         assert list(sentences(block, cited=True)) == [found for found in sentences(block) if found.citations]
+
+
+def test_a_claim_in_a_table_is_told_by_its_cells() -> None:
+    page = read(article("| Option | Better |\n|---|---|\n| Drips, *small* trial | 10 of 15 people.[@feder2021] |"))
+    told = [
+        Claim(page, None, one, ("feder2021",), None).text
+        for block in page.blocks
+        if block.citations
+        for one in sentences(block, cited=True)
+    ]
+    assert told == ["Drips, small trial · 10 of 15 people."]

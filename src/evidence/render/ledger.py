@@ -6,7 +6,7 @@ Where all this is too long for one page, each list of it is cut into parts, by s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 from evidence.reading.language import Language
@@ -131,7 +131,7 @@ def _claims(sources: Sources, claims: Iterable[Claim], up: str) -> Iterator[Long
     for label in [*reversed(CERTAINTIES), "official"]:
         if found := sorted(groups[label], key=lambda claim: claim.keys[0]):
             kind = "an official position" if label == "official" else f"certainty {WORDS[label].plain}"
-            rows = tuple(Row(_named(claim.keys[0], sources), _claim(claim, up, sources.retracted)) for claim in found)
+            rows = tuple(Row(_named(claim.keys[0], sources), _claim(claim, up, sources)) for claim in found)
             yield Long(f"claims-{label}", f"Claims with {kind}", rows, items)
 
 
@@ -139,10 +139,12 @@ def _named(key: str, sources: Sources) -> str:
     return short_name(sources.references[key]) if key in sources.references else key
 
 
-def _claim(claim: Claim, up: str, retracted: Mapping[str, str]) -> str:
-    names = ((key, f"{key}, retracted" if key in retracted else key) for key in claim.keys)
-    studies = ", ".join(link(f"{up}studies/{key}/", name) for key, name in names)
-    return f"{link(f'{up}{claim.page.url}#{claim.anchor}', claim.sentence.text)} ({studies})"
+def _claim(claim: Claim, up: str, sources: Sources) -> str:
+    studies = ", ".join(
+        link(f"{up}studies/{key}/", _named(key, sources) + (", retracted" if key in sources.retracted else ""))
+        for key in claim.keys
+    )
+    return f"{link(f'{up}{claim.page.url}#{claim.anchor}', claim.text)} ({studies})"
 
 
 def _downloads(up: str) -> str:

@@ -163,4 +163,4 @@ def _claim(claim: Claim, up: str) -> str:
     heading = claim.heading.text if claim.heading and claim.heading.level > 1 else ""
     target = f"{up}{claim.page.url}#{claim.anchor}"
     under = f", under “{escape(heading)}”" if heading else ""
-    return f"{link(target, claim.sentence.text)} In {escape(where)}{under}."
+    return f"{link(target, claim.text)} In {escape(where)}{under}."

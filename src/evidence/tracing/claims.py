@@ -24,6 +24,11 @@ class Claim:
     certainty: Certainty | None  # None where only guidance is cited
 
     @property
+    def text(self) -> str:
+        """Its words as a reader sees them; of a table's row, its cells with a dot between two."""
+        return " · ".join(filter(None, map(str.strip, self.sentence.text.split("|"))))
+
+    @property
     def anchor(self) -> str:
         """The id, in the built page, of the first marker."""
         return self.sentence.citations[0].anchor
