@@ -44,7 +44,10 @@ def citing(page: Page, keys: Container[str]) -> list[Block]:
 
 
 def speaks_to_readers(page: Page) -> bool:
-    """Whether a page tells readers what was found: an article, a help page or the home page."""
+    """Whether a page tells readers what was found: an article, a help page or the home page.
+
+    Pages about the site do not: a correction has to quote what a page said before, in words that are no longer right.
+    """
     return not page.path.startswith((STUDIES, ABOUT))
 
 
