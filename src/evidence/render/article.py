@@ -21,7 +21,7 @@ FEWEST_TERMS = 2
 
 _HEADING_RE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
 _NOTE_RE = re.compile(r'<li id="fn:([^"]+)">(.*?)</li>', re.S)
-_BACK_RE = re.compile(r'(?:&nbsp;|\s)*<a class="footnote-backref".*?</a>', re.S)
+_BACK_RE = re.compile(r'(?:&nbsp;|&#160;|\s)*<a class="footnote-backref".*?</a>', re.S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,21 @@ def finish(html: str, context: FinishContext) -> str:
     style = f"<style>{context.stylesheet}</style>"
     # A page whose own text contains the placeholder keeps its stylesheet, since the two could be confused.
     known = bool(context.stylesheet) and style in html and _STYLE_LEFT_OUT not in html
-    page = finish_article(_trusted(html.replace(style, _STYLE_LEFT_OUT, 1) if known else html), context)
+    if known:
+        html = html.replace(style, _STYLE_LEFT_OUT, 1)
+    page = finish_article(_trusted_around(context.text, html), context)
     page = minify_html.minify(page, minify_doctype=False, keep_html_and_head_opening_tags=True)
     page = _in_packing_order(page)
     if known:
         page = page.replace(_STYLE_LEFT_OUT, f"<style>{styles_for(page, context.stylesheet)}</style>", 1)
     return with_policy(page)
+
+
+def _trusted_around(text: str, html: str) -> str:
+    """The page as `_trusted` gives it, but for a text that is known to be harmless."""
+    if not text or html.count(text) != 1 or _TEXT_LEFT_OUT in html:
+        return _trusted(html)
+    return _trusted(html.replace(text, _TEXT_LEFT_OUT)).replace(_TEXT_LEFT_OUT, text)
 
 
 def _trusted(html: str) -> str:
@@ -45,7 +54,7 @@ def _trusted(html: str) -> str:
     return re.sub(r"<!--.*?-->", "", tree.html or "", flags=re.S)
 
 
-_STYLE_LEFT_OUT = "<style>0</style>"
+_STYLE_LEFT_OUT, _TEXT_LEFT_OUT = "<style>0</style>", "<i>0</i>"
 
 
 def _in_packing_order(page: str) -> str:

@@ -21,6 +21,8 @@ class FinishContext:
     terms:      the glossary; each term is explained at its first use.
     stylesheet: the site's stylesheet, as the page's template wrote it into a style element. It is known to be ours
                 and the same on every page, so it is kept out of the work on each.
+    text:       the article's HTML as it stands in the page, if it is known to hold nothing that could run, load or
+                restyle anything; else empty. It is kept out of the search for that.
     there:      those of the addresses to which the frame leads that exist.
     """
 
@@ -30,6 +32,7 @@ class FinishContext:
     drawn: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     stylesheet: str = ""
+    text: str = ""
     there: frozenset[str] = frozenset({METHOD, GLOSSARY})
 
     def frame_link(self, address: str, section: str = "") -> str:

@@ -18,6 +18,7 @@ _ADDRESSES = frozenset(
 )
 _WITH_ADDRESS = ", ".join(f"[{name}]".replace(":", r"\:") for name in sorted(_ADDRESSES))
 _SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "sms"})
+_SAFE_STARTS = ("https://", "../", "#")  # most addresses; none of them can hide another scheme
 _PLAIN_NOSCRIPT_RE = re.compile(r"<noscript>(?:<p>[^<>]*</p>|[^<>]*)</noscript>")
 _HANDLER_RE = re.compile(r"""[oO][nN](?<=[\s/"'>]..)[^\s=>/]*\s*=""")  # the rare letters first, for speed
 _ALIGN_RE = re.compile(r"\s*text-align:\s*(left|right|center);?\s*")
@@ -74,7 +75,7 @@ def drop_unsafe_addresses(tree: LexborHTMLParser) -> None:
             continue  # it is ours, and its picture is a `data:` address
         for name in _ADDRESSES.intersection(node.attributes):
             address = node.attributes[name]
-            if address is not None and (name in ("ping", "srcset") or not _is_safe(address)):
+            if address is not None and (name in ("ping", "srcset") or not is_safe(address)):
                 del node.attrs[name]
 
 
@@ -93,6 +94,6 @@ def drop_event_handlers(tree: LexborHTMLParser) -> None:
             del node.attrs[name]
 
 
-def _is_safe(address: str) -> bool:
+def is_safe(address: str) -> bool:
     """Whether an address has no scheme, or one that runs nothing."""
-    return read_address(address).scheme in _SAFE_SCHEMES
+    return address.startswith(_SAFE_STARTS) or read_address(address).scheme in _SAFE_SCHEMES

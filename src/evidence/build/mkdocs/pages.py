@@ -8,7 +8,7 @@ import logging
 import os
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,7 @@ class MadePage(EnginePage):
         self.markdown = self.text = self.source.text[self.source.body :].lstrip("\n")
         self.meta = dict(self.source.meta)
         self.aside: list[str] = []  # generated HTML that Markdown does not see
+        self.harmless = False  # whether its HTML is known to hold nothing that could run
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,8 @@ class Pages:
         if made := html_as_read(page.source, self._session):
             contents: Any = made.contents
             page.toc = get_toc(contents)
-            return self._markers.around(made, self._links(page))
+            html, page.harmless = self._markers.around(made, self._links(page))
+            return html
         config, files = self._engine.config, self._engine.files
         page.markdown = config.plugins.on_page_markdown(page.text, page=page, config=config, files=files)
         return self._converted(page)
@@ -339,9 +341,13 @@ def _generated(name: str, page: MadePage, session: Session) -> str:
     return bibtex_fence.hide(set_aside.put_aside(made, page.aside))
 
 
-def finished(html: str, url: str, source: Page | None, session: Session) -> str:
+def finished(html: str, page: EnginePage, session: Session) -> str:
     """A page as readers get it, from the template's HTML; in the preview, with its problems on top."""
-    html = finish.finish(html, page_facts.finish_context(source, session.site, url, get_relative_url(".", url)))
+    source = page.source if isinstance(page, MadePage) else None  # None where the preview shows what it could not read
+    context = page_facts.finish_context(source, session.site, page.url, get_relative_url(".", page.url))
+    if isinstance(page, MadePage) and page.harmless:
+        context = replace(context, text=(page.content or "").split("</h1>", 1)[-1])  # the title stands elsewhere
+    html = finish.finish(html, context)
     if not session.serving:
         return html
     panel = shown_problems.panel(session.problems_of(source), session.elsewhere(source), session.last_good)

@@ -17,6 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from evidence.build import page_digest
 from evidence.build.session import Session
 from evidence.reading.pages.page import KEY_IN_MARKER_RE, AsRead, Page
+from evidence.render.untrusted import is_safe
 
 _ADDRESS_RE = re.compile(r'<a href="([^"]*)">')
 _NOTES = '<div class="footnote">'
@@ -47,15 +48,18 @@ class Markers:
 
         self._parts = parts
 
-    def around(self, made: AsRead, links: Treeprocessor) -> str:
-        """A page's HTML with its citations, their notes and its links.
+    def around(self, made: AsRead, links: Treeprocessor) -> tuple[str, bool]:
+        """A page's HTML with its citations, their notes and its links; and whether it is known to be harmless.
 
         `links` is MkDocs' own step, which finds the address that each link has in the built page.
         """
         parts = [self._parts(marker) for marker in made.markers]
-        html = made.filled([marker for marker, _ in parts], _addresses(made.links, links))
+        addresses = _addresses(made.links, links)
+        html = made.filled([marker for marker, _ in parts], addresses)
         notes = dict.fromkeys(note for _, several in parts for note in several)
-        return f"{html}\n{_NOTES}\n<ol>\n{''.join(notes)}\n</ol>\n</div>" if notes else html
+        if notes:
+            html = f"{html}\n{_NOTES}\n<ol>\n{''.join(notes)}\n</ol>\n</div>"
+        return html, made.plain and all(map(is_safe, addresses))
 
 
 def _addresses(typed: tuple[str, ...], links: Treeprocessor) -> list[str]:

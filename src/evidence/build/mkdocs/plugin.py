@@ -205,7 +205,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         """Finish the page's HTML; of a page that is ready, give it."""
         if isinstance(page, ReadyPage):
             return self.pages.html(page)
-        return finished(output, page.url, _source(page), self.session)
+        return finished(output, page, self.session)
 
     # After the pages ----------------------------------------------------------------------------------------------
 

@@ -32,8 +32,11 @@ from evidence.reading.pages.settings import settings
 
 OWN = frozenset("abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html "
                 "meta nl2br sane_lists smarty tables toc wikilinks".split())  # fmt: skip
-_ADDRESS = {"a": "href", "img": "src"}
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_ADDRESS = {"a": "href", "img": "src"}
+# What the language itself makes. Of these, addresses alone can make a browser do anything.
+_PLAIN_TAGS = HEADINGS.union("div p ul ol li em strong code blockquote hr br a img sup table thead tbody tr th td".split())
+_PLAIN_ATTRIBUTES = frozenset({"href", "src", "alt", "title", "id", "class", "start"})
 _FOOTNOTES, _INLINE, _TOC, _LAST, _FOOTNOTE_PATTERN = 50, 20, 5, -1000, 175  # priorities of the engine's own steps
 
 
@@ -100,10 +103,20 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """The HTML of a text, with `LINK_HERE` for the address of each link and picture, and these in their order."""
+    """The HTML of a text, with `LINK_HERE` for the address of each link and picture, and these in their order.
+
+    plain says that it has no raw HTML, nor attributes that only a writer can give.
+    """
 
     text: str
     links: tuple[str, ...]
+    plain: bool
+
+
+def _is_plain(element: Element) -> bool:
+    """Whether an element is one of the language's own, and no link in a link, which browsers take apart."""
+    known = element.tag in _PLAIN_TAGS and _PLAIN_ATTRIBUTES.issuperset(element.attrib)
+    return known and (element.tag != "a" or element.find(".//a") is None)
 
 
 class Engine:
@@ -158,7 +171,9 @@ class Engine:
         """
         md: Any = self.md
         links = []
+        plain = not any("<" in aside for aside in parsed.stash)
         for element in parsed.tree.iter():
+            plain = plain and _is_plain(element)
             name = _ADDRESS.get(element.tag)
             address = element.get(name) if name else None
             if name and address is not None and AMP_SUBSTITUTE not in address:  # that of a mail is disguised
@@ -167,7 +182,7 @@ class Engine:
         text: str = md.serializer(parsed.tree).strip().removeprefix("<div>").removesuffix("</div>").strip()
         for step in md.postprocessors:
             text = step.run(text)
-        return Html(unmarked(text.strip()), tuple(map(unmarked, links)))
+        return Html(unmarked(text.strip()), tuple(map(unmarked, links)), plain)
 
     def keep_code(self, src: str, *_: Any, **__: Any) -> str:
         """Stands for every formatter of fenced code: the code as it is."""

@@ -200,13 +200,15 @@ class AsRead:
 
     What a marker looks like and where a link leads is known only when the page is made: until then `MARKER_HERE` stands
     for each citation, `LINK_HERE` for each address. markers and links are these as typed, in the order of the HTML.
-    contents are the headings in the form in which Python-Markdown gives them for a list of contents.
+    contents are the headings in the form in which Python-Markdown gives them for a list of contents. plain says that
+    nothing but the addresses could make a browser run, load or restyle anything.
     """
 
     html: bytes
     markers: tuple[str, ...]
     links: tuple[str, ...]
     contents: list[dict[str, Any]]
+    plain: bool
 
     def filled(self, markers: Sequence[str], links: Sequence[str]) -> str:
         """The HTML with that of each marker, and with each address, written as an attribute's value."""
