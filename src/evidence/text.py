@@ -1,8 +1,9 @@
-"""Text that is shown to people: on one line, shortened, counted, quoted in Markdown, compared with what is known."""
+"""Text for people (on one line, shortened, counted, quoted in Markdown, compared with what is known), and JSON."""
 
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -110,3 +111,8 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
         at = end
     pieces.append(text[at:])
     return "".join(pieces)
+
+
+def packed_json(value: object) -> str:
+    """A value as JSON, without blanks between its parts and with letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,7 +1,7 @@
 """The built site in each of the three engines that readers have: Chromium, Firefox, WebKit.
 
 Few pages and one start of each engine. What only one engine needs to show is in test_page.py.
-`helpers.engines` says what a driver cannot do; WebKit's cannot print, force colors, or tell the console.
+`helpers.engines` says what a driver cannot do; WebKit's cannot print, force colors, or read the console.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def shows(url: str, *wanted: str, without: tuple[str, ...] = ()) -> str:
 
 
 def test_a_writers_hour(preview):
-    """Save, see it; mistype, be told beside the sentence; break the bibliography, go on; mend it, all is well."""
+    """Save, see it; mistype, see the problem beside the sentence; break the bibliography, go on; correct it, all is well."""
     root, url = preview
     page, bibliography = root / "docs/articles/a.md", root / "references.bib"
     shows(url, "It was a small trial.", without=("Problems in the sources",))

@@ -1,6 +1,6 @@
 """Pictures of pages, small and made of bars, and what two of them show otherwise. `make pictures` writes the references.
 
-A picture tells of the layout, not of words. The site in `tests/sites/pictures` has words of its own, which stand still
+A picture shows the layout, not words. The site in `tests/sites/pictures` has words of its own, which stand still
 while the real pages are edited; its styles and templates are the real ones. Each letter is drawn as one bar of the same
 width (`bars.woff2`, made with fontTools: every letter is a box of half an em, a space is 0.3 em wide), so that no
 machine's fonts play a part, and headings are not balanced, which each browser does in its own way. A picture is kept at an eighth of its size, and compared through a blur: what moved by a

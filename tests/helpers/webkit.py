@@ -27,7 +27,7 @@ NARROWEST = 450  # pixels: MiniBrowser's window cannot be narrower
 class WebKit:
     """WebKitGTK's MiniBrowser, driven by WebDriver (https://www.w3.org/TR/webdriver2/) under a virtual screen.
 
-    What its driver cannot do: tell the console, print, zoom, force colors. A narrow window is a frame in a page of ours.
+    What its driver cannot do: read the console, print, zoom, force colors. A narrow window is a frame in a page of ours.
     """
 
     name = "webkit"

@@ -280,7 +280,7 @@ PIECES = st.lists(
 @example("![[@a2020]](")
 @example("- \n    - ")
 def test_any_text_is_read(text: str) -> None:
-    """No text breaks the reader; nothing moves; every place that it tells is right."""
+    """No text breaks the reader; nothing moves; every place that it gives is right."""
     page = read(text)
     assert len(page.veiled) == len(page.text)
     assert all(new == old or new == " " for new, old in zip(page.veiled, page.text, strict=True))

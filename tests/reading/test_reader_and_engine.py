@@ -65,7 +65,7 @@ def _close(text: str) -> str:
 
 
 def said(page: Page) -> str:
-    """The words that the finished page must show, without what the reader tells besides (`Page.shown`)."""
+    """The words that the finished page must show, without what the reader adds (`Page.shown`)."""
     return re.sub(
         f"{CITED_HERE}[^{CITED_HERE}]*{CITED_HERE}|{HEADING_HERE}[1-6] \\S* |[{DATA_HERE}{CODE_HERE}]", "", page.shown
     )

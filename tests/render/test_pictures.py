@@ -115,7 +115,7 @@ def test_the_group_with_most_people_comes_first_and_the_title_counts_them() -> N
 
 
 def test_a_treatment_without_a_trial_is_refused() -> None:
-    with pytest.raises(LookupError, match="no record tells of a randomized trial"):
+    with pytest.raises(LookupError, match="no record is of a randomized trial"):
         trial_rows(_Sources(a2020=_study()), "sertraline", "../")
     assert not trials({"a2020": _study(about="other")}, "ketamine")
 

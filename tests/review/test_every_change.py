@@ -1,4 +1,4 @@
-"""One visible thing is changed at a time: the report tells it, first where it can hurt; the approval lapses or holds.
+"""One visible thing is changed at a time: the report says it, first where it can hurt; the approval lapses or holds.
 
 The table goes through every field of a record, every data file, every kind of block and every template's words.
 """

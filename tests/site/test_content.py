@@ -177,7 +177,7 @@ def test_no_testimonial_markup() -> None:
 
 
 def test_what_the_page_is_told_can_be_used() -> None:
-    told = search_words.told(SOURCES.subject.search)
+    told = search_words.for_the_page(SOURCES.subject.search)
     assert told["also"] and told["alone"] and told["said"] and told["elsewhere"]
     for added in told["also"].values():
         assert all(search_terms.words(word) == [word.lower()] for word in added)

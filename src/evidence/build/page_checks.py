@@ -84,10 +84,10 @@ def _as_typed(outcome: Outcome, sources: Sources) -> Outcome:
 
     The problems of the sources themselves are at such places already.
     """
-    told = set(sources.problems)
+    of_sources = set(sources.problems)
 
     def typed(problem: Problem) -> Problem:
-        page = None if problem in told else sources.page(problem.place.file)
+        page = None if problem in of_sources else sources.page(problem.place.file)
         return replace(problem, place=page.typed_at(problem.place)) if page and page.origins else problem
 
     problems = sorted({typed(problem) for problem in outcome.problems})

@@ -52,7 +52,7 @@ def _lapse(page: Page, state: Review) -> tuple[Place, str, str]:
     return first, f"{approved}: {said}{f'; and {more} more' if more > 0 else ''}", hint
 
 
-MOST_SAID = 3  # changes that one message tells; the page and the report tell all
+MOST_SAID = 3  # changes that one message lists; the page and the report list all
 
 
 @check(

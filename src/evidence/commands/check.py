@@ -35,7 +35,7 @@ def check(
 ) -> None:
     """Check every source and print each problem on one line; with PATH, print only the problems there.
 
-    Everything is read in any case. Ends with 0 (nothing to mend), 1 (errors or warnings) or 2 (it could not run).
+    Everything is read in any case. Ends with 0 (nothing to correct), 1 (errors or warnings) or 2 (it could not run).
     """
     utf8()
     read = read_sources(root)

@@ -76,9 +76,9 @@ def _in_yaml(value: Any, lines: Mapping[str, int], file: str) -> Iterator[tuple[
 
 
 def ask_all(
-    links: Iterable[Outside], asker: Asker, tell: Callable[[Outside], object] = lambda link: None
+    links: Iterable[Outside], asker: Asker, done: Callable[[Outside], object] = lambda link: None
 ) -> list[Answer[Any]]:
-    """Ask about each link and call `tell` after each. The answers are in the order of the links.
+    """Ask about each link and call `done` after each. The answers are in the order of the links.
 
     Several hosts are asked at once, but each host about one address at a time.
     """
@@ -91,7 +91,7 @@ def ask_all(
     def one_host(group: list[Outside]) -> None:
         for link in group:
             answers[link.address] = ask(link, asker)
-            tell(link)
+            done(link)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(one_host, by_host.values()))  # raises what a thread raised

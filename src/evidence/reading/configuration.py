@@ -139,8 +139,8 @@ def extra(settings: Mapping[str, Any]) -> dict[str, Any]:
 def language(settings: Mapping[str, Any]) -> Language:
     """The language of the site's pages: `extra.language` ("en-GB"), else that of the theme, else English."""
     theme = settings.get("theme")
-    told = str(extra(settings).get("language") or (theme.get("language") if isinstance(theme, dict) else ""))
-    return Language(told) if is_english(told) else AMERICAN
+    chosen = str(extra(settings).get("language") or (theme.get("language") if isinstance(theme, dict) else ""))
+    return Language(chosen) if is_english(chosen) else AMERICAN
 
 
 def redirects_of(settings: Mapping[str, Any]) -> Any:

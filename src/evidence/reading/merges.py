@@ -1,8 +1,8 @@
 """Half-resolved merges: Git's four marks, alone or in a row, in any file that is read or published.
 
 Both sides of a merge are wanted more often than not: two writers each added a study, a line, an approval. So a file is
-read with both sides and without the marks, the conflict is told once, and nothing else is told of what only the marks
-broke.
+read with both sides and without the marks, the conflict is reported once, and what only the marks broke is not reported
+besides.
 """
 
 from __future__ import annotations
@@ -134,14 +134,14 @@ def _values(name: str, sides: list[str]) -> list[str]:
 
 def without_echoes(problems: Iterable[Problem], root: Path) -> list[Problem]:
     """The problems without those that only the marks of a merge make, in the lines between them."""
-    told = list(problems)
-    broken = {problem.place.file for problem in told if problem.code == CODE}
+    found = list(problems)
+    broken = {problem.place.file for problem in found if problem.code == CODE}
     spans = {name: _spans(root / name, name) for name in broken}
-    return [one for one in told if one.code == CODE or not _is_echo(one.place, spans.get(one.place.file, []))]
+    return [one for one in found if one.code == CODE or not _is_echo(one.place, spans.get(one.place.file, []))]
 
 
 def _spans(path: Path, name: str) -> list[tuple[int, int]]:
-    """The lines (from 1) in which nothing else is told. A file of YAML, or front matter, is broken as a whole."""
+    """The lines (from 1) in which nothing else is reported. A file of YAML, or front matter, is broken as a whole."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -105,20 +105,14 @@ class Sources:
 
 
 Many = Callable[[Callable[[str], tuple[Page, list[Problem]]], list[str]], Iterable[tuple[Page, list[Problem]]]]
+BeforePages = Callable[[dict[str, Reference], dict[str, Any]], object]
 
 
-Told = Callable[[dict[str, Reference], dict[str, Any]], object]
-
-
-def _nobody(references: dict[str, Reference], config: dict[str, Any]) -> None:
-    pass
-
-
-def read(root: Path, before: Sources | None = None, many: Many = map, told: Told = _nobody) -> Sources:
+def read(root: Path, before: Sources | None = None, many: Many = map, begin: BeforePages = lambda *_: None) -> Sources:
     """Read everything once. What cannot be read is a problem in the result; nothing else is raised.
 
     `before` is an earlier reading of the same project: a page with the same text and no problem is taken from it. `many`
-    maps a function over the pages when all of them must be parsed, as `map` does; workers are quicker. `told` is called
+    maps a function over the pages when all of them must be parsed, as `map` does; workers are quicker. `begin` is called
     with the references and the configuration before pages are read. Raises FileNotFoundError without a `docs/` folder.
     """
     if not (root / "docs").is_dir():
@@ -126,7 +120,7 @@ def read(root: Path, before: Sources | None = None, many: Many = map, told: Told
     configuration, config_problems = read_configuration(root)
     config = configuration.settings
     text, references, reference_problems = _bibliography(root)
-    told(references, config)
+    begin(references, config)
     files, file_problems = files_below_docs(root)
     data, data_problems = read_data(root, files)
     pages, page_problems = _pages(root, files, config, _Given(_passages(data), before), many)

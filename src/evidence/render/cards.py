@@ -23,7 +23,7 @@ class Found:
     finding:   its id, and says: the finding in plain words.
     certainty: where it differs from the study's, "very low certainty".
     grade:     the source's own grade for it; empty where it gives none.
-    relayed:   whether we read it only in a copy, or as another source tells it.
+    relayed:   whether we read it only in a copy, or as another source reports it.
     """
 
     finding: str
@@ -126,7 +126,9 @@ def _finding(found: Found) -> str:
     """ "58 in 100 responded. The source’s own grade: moderate."."""
     grade = f"{OWN_GRADE}: {found.grade}." if found.grade else ""
     own = f"{found.certainty[:1].upper()}{found.certainty[1:]}." if found.certainty else ""
-    return " ".join(filter(None, (found.says, own, grade, "Read in a copy, not the original." if found.relayed else "")))
+    return " ".join(
+        filter(None, (found.says, own, grade, "Read in a copy, not the original." if found.relayed else ""))
+    )
 
 
 def _brief(study: str) -> str:

@@ -1,8 +1,8 @@
-"""People drawn as dots: four rows, filled column by column, so that a picture's width tells the number.
+"""People drawn as dots: four rows, filled column by column, so that a picture's width shows the number.
 
 Dots are lines, which the stylesheet dashes into round dots: a line takes a tenth of the bytes of ten circles. Colors come
 from the stylesheet too, so that dark mode, forced colors and print all work. A drawing is hidden from screen readers:
-the row in which it stands tells every number in words.
+the row in which it stands says every number in words.
 """
 
 from __future__ import annotations

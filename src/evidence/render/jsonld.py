@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from evidence.reading.references.addresses import paper_url
 from evidence.reading.references.latex import plain
 from evidence.reading.references.reference import Reference
 from evidence.review.signoff import Review
+from evidence.text import packed_json
 
 # What schema.org calls each kind of treatment.
 _TYPES = {
@@ -76,4 +76,4 @@ def _article(reference: Reference, retracted: str) -> str | dict[str, str]:
 
 def script(data: dict[str, Any]) -> str:
     """The data as the text of a script element: "<" escaped, so that no text in it can end the element."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return packed_json(data).replace("<", "\\u003c")

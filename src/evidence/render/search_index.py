@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import hashlib
 import html
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 
 from evidence.render import search_terms
+from evidence.text import packed_json
 
 _K1, _B = 1.2, 0.75  # the usual values of BM25
 _FIELDS = (("title", 6, 4), ("page", 5, 4), ("text", 1, 70))  # field, its weight, its usual length in words
@@ -73,7 +73,7 @@ def path(number: int) -> str:
 def texts(found: list[dict[str, str]]) -> str:
     """The texts of a page's entries: its address, its title, and anchor, heading and text of each."""
     sections = [[one["location"].partition("#")[2], one["title"], one["text"]] for one in found]
-    return _json({"url": found[0]["location"], "title": found[0]["title"], "sections": sections})
+    return packed_json({"url": found[0]["location"], "title": found[0]["title"], "sections": sections})
 
 
 def terms(found: list[dict[str, str]], number: int, rank: float) -> str:
@@ -87,7 +87,7 @@ def terms(found: list[dict[str, str]], number: int, rank: float) -> str:
         for term, weight in _weights({**one, "page": found[0]["title"]}).items():
             places[term].append((round(weight * scale), section))
     words = {term: f"[{number}{_best_first(sections)}]" for term, sections in places.items()}
-    return _json([len(found), words])
+    return packed_json([len(found), words])
 
 
 def _best_first(sections: list[tuple[int, int]]) -> str:
@@ -105,10 +105,6 @@ def _weights(section: dict[str, str]) -> dict[str, float]:
         for term, count in counts.items():
             found[term] = found.get(term, 0) + weights[count]
     return found
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(markup: str) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 
 from evidence.reading.models.subject import Search
 from evidence.render import search_terms, search_words
+from evidence.text import packed_json
 
 HEAD = "search/head.json"
 LIMIT = 12_000  # characters of a part; one that holds a single group of words can be larger
@@ -33,9 +34,9 @@ def files(pages: Iterable[str], search: Search) -> Iterator[tuple[str, str]]:
         yield f"search/terms/{name}.json", f"{{{','.join(words[term] for term in terms)}}}"
     ends = _parted({term[::-1]: len(term) + 3 for term in words if len(term) >= _SHORTEST})
     for name, turned in ends.items():
-        yield f"search/ends/{name}.json", _json([term[::-1] for term in turned])
-    told = {"terms": [*parts], "ends": [*ends], "steps": search_terms.STEPS, "stop": sorted(search_terms.STOP_WORDS)}
-    yield HEAD, _json({**told, **search_words.told(search)})
+        yield f"search/ends/{name}.json", packed_json([term[::-1] for term in turned])
+    head = {"terms": [*parts], "ends": [*ends], "steps": search_terms.STEPS, "stop": sorted(search_terms.STOP_WORDS)}
+    yield HEAD, packed_json({**head, **search_words.for_the_page(search)})
 
 
 def key(letters: str, count: int) -> str:
@@ -68,7 +69,7 @@ def _entry(term: str, places: list[str], of: int) -> str:
     if count > PLACES:
         text = ",".join(_best(places))
     rarity = math.log(1 + (of - count + 0.5) / (count + 0.5))
-    return f"{_json(term)}:[{rarity:.2f},{text}]"
+    return f"{packed_json(term)}:[{rarity:.2f},{text}]"
 
 
 def _best(places: list[str]) -> list[str]:
@@ -104,7 +105,3 @@ def _groups(terms: Iterable[str], sizes: dict[str, int], letters: int = 2) -> It
             yield from _groups(words, sizes, letters + 1)
         else:
             yield name, words, size
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -31,7 +31,7 @@ def rank(url: str, search: Search, first: str) -> float:
     return next((weight for begin, weight in SECTIONS.items() if url.startswith(begin)), 1)
 
 
-def told(search: Search) -> dict[str, object]:
+def for_the_page(search: Search) -> dict[str, object]:
     """What the search page reads of this, as plain data."""
     return {
         "also": {word.lower(): one.look_for for one in search.also for word in one.typed},

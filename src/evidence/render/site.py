@@ -90,8 +90,8 @@ class Site:
             reference, card = self.sources.references[key], self.card(key)
             fields = {name: field.value for name, field in reference.fields.items()}
             record = self.sources.records.get(key)
-            told = record.model_dump(mode="json", include={"findings", "people"}) if record else None
-            return digest(reference.type, fields, [getattr(card, name) for name in Card.__slots__], told)
+            shown = record.model_dump(mode="json", include={"findings", "people"}) if record else None
+            return digest(reference.type, fields, [getattr(card, name) for name in Card.__slots__], shown)
 
         return cache(reference_digest)
 

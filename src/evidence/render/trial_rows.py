@@ -1,6 +1,6 @@
 """The evidence at a glance: every randomized trial of one treatment as a row, drawn from the records.
 
-A row tells how many people took part, by what route, next to what, which way it came out, and how sure that is.
+A row says how many people took part, by what route, next to what, which way it came out, and how sure that is.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def trial_rows(sources: Sources, treatment: str, up: str) -> str:
     """
     found = trials(sources.records, treatment)
     if not found:
-        raise LookupError(f'no record tells of a randomized trial of "{treatment}"')
+        raise LookupError(f'no record is of a randomized trial of "{treatment}"')
     groups: dict[str, list[str]] = {}
     for key, record in found.items():
         result = main_result(record)

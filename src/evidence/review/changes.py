@@ -53,7 +53,7 @@ class Changes:
 
 
 def compare(old: Sources, new: Sources, changed_files: Sequence[str] = ()) -> Changes:
-    """What changes between two readings of the sources; changed_files are all files that differ, as Git tells them."""
+    """What changes between two readings of the sources; changed_files are all files that differ, as Git lists them."""
     pairs = paired_pages(old, new)
     moved = [(before.path, after.path) for before, after in pairs if before and after and before.path != after.path]
     return Changes(

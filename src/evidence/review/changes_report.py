@@ -108,8 +108,8 @@ def _places(title: str, ranked: list[tuple[PlaceChanges, list[LineChange]]]) -> 
     return _section(title, ranked, _place, "\n\n")
 
 
-def _place(told: tuple[PlaceChanges, list[LineChange]]) -> str:
-    place, some = told
+def _place(ranked: tuple[PlaceChanges, list[LineChange]]) -> str:
+    place, some = ranked
     lines = [line for change in some[:MOST] for line in _diff(change)]
     more = f"\n\n… and {len(some) - MOST} more here." if len(some) > MOST else ""
     where = f", {code(place.path)}" if place.path.startswith("docs/") else ""

@@ -1,7 +1,7 @@
 """Which findings of the studies that a page cites its sentences say. The cards on the page show those and no others.
 
 Nobody marks a citation with a finding. A sentence says a finding if it has the finding's numbers or words: one that only
-one finding of the study has tells much, one that many share tells little. A writer who sees the wrong finding on a card
+one finding of the study has says much, one that many share says little. A writer who sees the wrong finding on a card
 words the sentence, or what the record says, as the other one does.
 """
 

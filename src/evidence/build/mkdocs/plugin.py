@@ -1,7 +1,7 @@
 """The MkDocs adapter: says which step of ours is called at which event of MkDocs.
 
 Reading, checking, rendering and finishing are plain functions elsewhere. Here stand only the events, their order among
-other plugins' (a priority of 100 is before mkdocs-bibtex, -100 after it), and what MkDocs is told about faults.
+other plugins' (a priority of 100 is before mkdocs-bibtex, -100 after it), and how faults stop MkDocs.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
             gc.set_threshold(50_000, 20, 50)
             gc.enable()
         self.unfinished.callback(self.session.settle)  # what the checks find is put in a writer's words
-        with told():
+        with reported():
             self.session.begin(self._start)
             bibtex_fence.give_files(config.plugins["bibtex"], self.session.site)
         return config
@@ -159,12 +159,12 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         scripts = our_files.add_scripts(files, config)
         self.shared = env.globals["evidence"] = templates.for_every_page(self.session.site, config, files, scripts)
         engine = Engine(config, files, self.nav, env, files.documentation_pages())
-        with told():
+        with reported():
             self.session.site.references  # noqa: B018 - waits for pandoc
         self.pages = Pages(engine, self.session, self.shared, self.configuration, self.preview)
         self.unfinished.callback(self.pages.close)
         templates.make_ready(env, self.session.site.sources.language)
-        with told():
+        with reported():
             self._start(self.session.checking.alone, self.pages.job)
             self.session.settle()
         if not self.serving:
@@ -224,7 +224,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
 
     def on_build_error(self, *, error: Exception) -> None:
         """Whatever stopped the build: what the checks find comes first, since it is in a writer's words."""
-        with told():
+        with reported():
             self.unfinished.close()
 
 
@@ -235,7 +235,7 @@ def _worth_saying(said: logging.LogRecord) -> bool:
 
 
 @contextlib.contextmanager
-def told() -> Iterator[None]:
+def reported() -> Iterator[None]:
     """Let faults that say what to do stop MkDocs with their text alone."""
     try:
         yield

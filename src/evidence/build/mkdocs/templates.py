@@ -47,19 +47,19 @@ def make_ready(env: jinja2.Environment, language: Language, folder: Path = COMPI
 
 def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapping[str, str]) -> dict[str, Any]:
     """What every template may use, that of the 404 page included. scripts are our scripts' addresses by their names."""
-    extra, told = config.extra, site.sources.language
+    extra, language = config.extra, site.sources.language
     image = extra.get("social_image") or (_IMAGE if f"docs/{_IMAGE}" in site.sources.files else "")
     return {
         "css": site.stylesheet,
         "crisis": site.data("crisis", {}),
-        "site": publisher.stated(extra, told),
+        "site": publisher.stated(extra, language),
         "short": site.sources.subject.short if site.sources.subject is not NOTHING else config.site_name,
         "disclosure": disclosure(
             bool(extra.get("sells_treatment")), extra.get("publisher") or "", extra.get("origin") or ""
         ),
         "noindex": _is_unset(config.site_url) or not page_facts.any_signed(site.sources),
         "image": posixpath.join(config.site_url or "", image) if image else "",
-        "language": told.code,
+        "language": language.code,
         "emergency": _emergency(site),
         "feed": feed.PATH if changes(site) else "",
         "assets": scripts,

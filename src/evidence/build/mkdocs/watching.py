@@ -1,4 +1,4 @@
-"""Lets the operating system tell the preview what was saved; MkDocs itself looks at every file twice a second.
+"""Lets the operating system report to the preview what was saved; MkDocs itself looks at every file twice a second.
 
 A file that is watched by itself is still looked at: where an editor puts a new file in its place, the system would go on
 watching the old one.

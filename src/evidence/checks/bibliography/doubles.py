@@ -53,14 +53,14 @@ def same_work(sources: Sources, context: Context) -> Found:
 )
 def duplicate_title(sources: Sources, context: Context) -> Found:
     """Reports works that BIB003 does not report: only their titles are the same."""
-    told = {(first.key, second.key) for first, second, _, _ in context.once(_pairs)}
+    reported = {(first.key, second.key) for first, second, _, _ in context.once(_pairs)}
     titles: dict[str, list[tuple[Reference, Place]]] = {}
     for reference in sources.references.values():
         for _, value, place in values(reference, "title"):
             titles.setdefault(fold_title(plain(value)), []).append((reference, place))
     for title, some in titles.items():
         for (first, _), (second, place) in combinations(some, 2) if title else ():
-            if (first.key, second.key) not in told and first is some[0][0]:
+            if (first.key, second.key) not in reported and first is some[0][0]:
                 message = (
                     f'the title of "{second.key}" is also that of "{first.key}" on line {first.fields["title"].line}'
                 )

@@ -36,7 +36,7 @@ _SIDES = {"favours-treatment": "the treatment", "favours-comparator": "the compa
 
 @check(
     "REC025",
-    "A finding whose words tell of a gain, of more harm, or of no difference has the direction of that.",
+    "A finding whose words report a gain, more harm or no difference has the direction of that.",
     why="Cards show the direction beside the words; readers would see the one contradict the other.",
     each="record",
     bad=with_finding(_GAIN, direction="favours-comparator"),
@@ -54,17 +54,17 @@ def told_direction(file: AnyRecordFile, _: Context) -> Found:
 
 
 def _meant(finding: Finding) -> tuple[str, str]:
-    """The direction that a finding's words tell, and these words; nothing where they tell none, or more than one."""
-    told: dict[str, str] = {}
+    """The direction that a finding's words give, and these words. Nothing where they give none, or more than one."""
+    meant: dict[str, str] = {}
     for start, end in sentence_spans(finding.says):
         sentence = finding.says[start:end]
         if start == 0 and NO_DIFFERENCE_RE.search(sentence):
             return "", ""  # REC018 looks at these words
         if alike := _ALIKE_RE.search(sentence):
-            told.setdefault("no-difference", alike[0])
+            meant.setdefault("no-difference", alike[0])
         elif (gain := _GAIN_RE.search(sentence)) and not _NOT_RE.search(sentence[: gain.start()]):
-            told.setdefault("favours-treatment", gain[0])
+            meant.setdefault("favours-treatment", gain[0])
         elif _HARM_RE.search(finding.outcome) and (more := _MORE_HARM_RE.search(sentence)):
             if not _NOT_RE.search(sentence[: more.start()]):
-                told.setdefault("favours-comparator", more[0])
-    return next(iter(told.items())) if len(told) == 1 else ("", "")
+                meant.setdefault("favours-comparator", more[0])
+    return next(iter(meant.items())) if len(meant) == 1 else ("", "")

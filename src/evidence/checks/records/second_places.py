@@ -39,15 +39,15 @@ from evidence.tracing.words import figure as in_words
     good=with_finding("10 of 15 people felt better.", "{value: 10, of: 15, unit: people, arm: lumenide}"),
 )
 def second_places(file: AnyRecordFile, context: Context) -> FoundByCode:
-    of_record, told = numbers(file.record, file.page), _told(file, context)
-    yield from (("REC012", *found) for found in _appears_once(file, of_record, told))
-    yield from (("REC013", *found) for found in _unknown_whole(file, of_record, told))
+    of_record, reported = numbers(file.record, file.page), _reported(file, context)
+    yield from (("REC012", *found) for found in _appears_once(file, of_record, reported))
+    yield from (("REC013", *found) for found in _unknown_whole(file, of_record, reported))
 
 
-def _appears_once(file: AnyRecordFile, of_record: Numbers, told: set[str]) -> Found:
+def _appears_once(file: AnyRecordFile, of_record: Numbers, reported: set[str]) -> Found:
     for path in of_record.placed:
         steps: list[str | int] = [int(step) if step.isdigit() else step for step in path.split(".")]
-        if of_record.elsewhere(path) or _part(path) in told:
+        if of_record.elsewhere(path) or _part(path) in reported:
             continue
         if steps[0] == "findings":
             yield from _figure(file, int(steps[1]), int(steps[3]))
@@ -65,14 +65,14 @@ def _part(path: str) -> str:
     )
 
 
-def _told(file: AnyRecordFile, context: Context) -> set[str]:
+def _reported(file: AnyRecordFile, context: Context) -> set[str]:
     """The parts of a record in which a more specific check already found a problem."""
     finders = [denominators, percentages, unknown_arm, interval]
     found = {place.line for finder in finders for place, *_ in finder(file, context)}
-    told = {_part(path) for path, line in file.page.meta_lines.items() if line in found}
+    reported = {_part(path) for path, line in file.page.meta_lines.items() if line in found}
     record = file.record
     adds_up = not isinstance(record, Study) or not any(arms_add_up(RecordFile(record, file.page), context))
-    return told if adds_up else {*told, "people"}
+    return reported if adds_up else {*reported, "people"}
 
 
 def _figure(file: AnyRecordFile, number: int, index: int) -> Found:
@@ -121,9 +121,9 @@ def _fits(record: Study, index: int, is_left: bool) -> bool:
     return is_left and point.left in sums
 
 
-def _unknown_whole(file: AnyRecordFile, of_record: Numbers, told: set[str]) -> Found:
+def _unknown_whole(file: AnyRecordFile, of_record: Numbers, reported: set[str]) -> Found:
     for number, finding in enumerate(file.record.findings):
-        if f"findings.{number}" in told:
+        if f"findings.{number}" in reported:
             continue
         for index, figure in enumerate(finding.figures):
             if figure.of is None or restated(figure):

@@ -219,7 +219,7 @@ class Study(Common):
                       details behind a comma ("into a vein, at a hospital").
     comparator:       what it was compared with: another treatment, usual care, a waiting list, a sham operation, nothing.
     comparator_words: words by which pages name the comparator ("placidole", "sugar pill"); where a record has some, a
-                      page that tells of a gain in the study names one of them beside it.
+                      page that reports a gain in the study names one of them beside it.
     told_with:        keys of the studies that a page must cite wherever it reports a gain in this one.
     """
 

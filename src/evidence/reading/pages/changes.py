@@ -141,12 +141,12 @@ class Compared:
         if not lost:
             return
         rows = {self.prepared.line(one.start) for one in self.walk.found if "row" in one.kind and one.start is not None}
-        told: set[int] = set()
+        reported: set[int] = set()
         for place in lost:
             line = self.prepared.line(place)
-            if line in told or self.prepared.text[place] in "[!<" or self._named(place, line):
+            if line in reported or self.prepared.text[place] in "[!<" or self._named(place, line):
                 continue
-            told.add(line)
+            reported.add(line)
             word = re.match(r"\w*", self.prepared.text[place:])
             yield self._change("cut" if line in rows else "gone", place, word[0] if word else "")
 
@@ -189,13 +189,13 @@ class Compared:
         """Attributes behind the signs that open a fence."""
         if "{" not in self.prepared.text and "=" not in self.prepared.text:
             return
-        told = -1
+        last = -1
         for start in sorted(self.typed.fences):
             line = self.prepared.line(start) - 1
-            while line > told and not self.prepared.line_text(line).strip():
+            while line > last and not self.prepared.line_text(line).strip():
                 line -= 1
-            found = _FENCE_ATTRIBUTES_RE.match(self.prepared.line_text(line)) if line > told else None
-            told = self.prepared.line(start)
+            found = _FENCE_ATTRIBUTES_RE.match(self.prepared.line_text(line)) if line > last else None
+            last = self.prepared.line(start)
             if found:
                 yield self._change("braces", self.prepared.starts[line] + found.start(1), found[1].strip(), "fence")
 

@@ -120,7 +120,7 @@ def _is_plain(element: Element) -> bool:
 
 
 class Engine:
-    """Python-Markdown with our ears: it reads as the published page is read, and tells what happened on the way."""
+    """Python-Markdown that also notes what it did: it reads exactly as the published page is read."""
 
     def __init__(self, names: list[str], given: dict[str, dict[str, Any]]) -> None:
         """Raises BadExtension where an extension cannot be loaded or refuses its settings."""

@@ -39,7 +39,7 @@ class _Handed:
 class Heading(_Handed):
     """A heading: level 1 to 6, its words, the anchor that the built page gives it, its place.
 
-    own tells whether the writer gave the anchor (`{#id}`).
+    own says whether the writer gave the anchor (`{#id}`).
     """
 
     level: int
@@ -235,7 +235,7 @@ class Page:
     page but for markers and references. code are its blocks of code, which are no part of blocks.
     faults are the reasons why the page, or a part of it, could not be read; mirror is a digest of what the engine made
     of the page, to be compared with what it makes of the text as typed; as_read is that itself, None where it is not known
-    or has to be made otherwise. origins tell where its lines were typed, where it
+    or has to be made otherwise. origins say where its lines were typed, where it
     shows passages; lines and columns of everything else here are those of the text.
     """
 

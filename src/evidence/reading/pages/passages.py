@@ -51,7 +51,7 @@ def put_in(text: str, path: str, body: int, known: Mapping[str, Passage]) -> tup
     """A page's text with the passages that it asks for, and where its lines were typed; none where that is plain.
 
     Below a mark that has a line to itself, or a bullet before it, the lines of its passage are set in as far as it is.
-    In a line of text only a passage of one line is put in. A mark that cannot be followed stays, for a check to tell.
+    In a line of text only a passage of one line is put in. A mark that cannot be followed stays, and a check reports it.
     """
     if not known or not _MARK_RE.search(text, body):
         return text, ()

@@ -5,8 +5,8 @@ before each `[`, `![` and `<address>` a private character. Each means a place in
 are one private character each while the engine reads: to the engine they are a sign like any other, which is what the
 marker of a footnote is when its turn comes.
 
-None of these characters may change how a page is read. That is not believed but compared: `same` asks the engine for
-both readings, and what differs is told, with its line.
+None of these characters may change how a page is read. So `same` asks the engine for both readings and compares
+them, and each difference is reported with its line.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def read_bibliography(text: str, path: str) -> tuple[dict[str, Reference], list[
     """Read a BibTeX file's text: the references by key in the file's order, and what is wrong with its form.
 
     Of two entries with one key the first is kept. An entry that is broken off is kept with the fields that can
-    still be told, so that one missing brace is one problem and not a dozen unknown keys. Fields that an entry names
+    still be read, so that one missing brace is one problem and not a dozen unknown keys. Fields that an entry names
     otherwise (`pmc`, `eprint`) or takes over from its `crossref` are there under their usual names. Never raises.
     """
     if len(text) > MOST_FILE:
@@ -78,7 +78,7 @@ class _File:
         self.budget = Budget()
         self.after_a_broken_one = False
 
-    def tell(self, line: int, message: str, hint: str, code: str = "BIB001") -> None:
+    def report(self, line: int, message: str, hint: str, code: str = "BIB001") -> None:
         """Add a problem."""
         self.problems.append(Problem(Place(self.path, line), code, message, hint))
 
@@ -111,7 +111,7 @@ class _File:
             self._tell_fields_twice(block, line, twice)
         elif isinstance(block, ParsingFailedBlock):
             broken = salvage(block.raw or "", line)
-            self.tell(line, *explain_fault(block, broken, line))
+            self.report(line, *explain_fault(block, broken, line))
             if broken is not None:
                 self._keep(broken)
 
@@ -119,26 +119,26 @@ class _File:
         value, fault = field_value(block.value, self.strings, self.budget)
         self.strings[block.key.lower()] = "" if fault else value
         if fault:
-            self.tell(line, f'the text "{block.key[:40]}" {fault[0]}', fault[1])
+            self.report(line, f'the text "{block.key[:40]}" {fault[0]}', fault[1])
 
     def _tell_fields_twice(self, entry: Entry, line: int, twice: set[str]) -> None:
         for name in sorted(twice & printed(entry.entry_type.lower())):
             last = max((field.start_line + 1 for field in entry.fields if field.key.lower() == name), default=line)
-            self.tell(last, f'field "{name}" is given twice', "keep one of the two", "BIB024")
+            self.report(last, f'field "{name}" is given twice', "keep one of the two", "BIB024")
 
     def _keep(self, reference: Reference) -> None:
         first = self.references.setdefault(reference.key, reference)
         if first is not reference:
             message = f'key "{reference.key}" is used twice: first on line {first.line}'
-            self.tell(reference.line, message, _of_two(first, reference), "BIB002")
+            self.report(reference.line, message, _of_two(first, reference), "BIB002")
 
     def _reference(self, entry: Entry, line: int) -> Reference:
         """An entry as a reference. Whatever is wrong with its type, names and values is reported."""
         kind = entry.entry_type.lower()
         if kind not in TYPES:
-            self.tell(line, f'"@{entry.entry_type}" is no type of entry that we know', _type_meant(kind), "BIB022")
+            self.report(line, f'"@{entry.entry_type}" is no type of entry that we know', _type_meant(kind), "BIB022")
         if not entry.key:
-            self.tell(line, "this entry has no key", "write @article{feder2021, …")
+            self.report(line, "this entry has no key", "write @article{feder2021, …")
         fields: dict[str, Field] = {}
         for item in entry.fields:
             name, line_of_field = item.key.lower(), item.start_line + 1
@@ -156,7 +156,7 @@ class _File:
         value, fault = field_value(item.value, self.strings, self.budget, most(name, read))
         if fault and (read or fault[0] != NO_BRACES):
             shown = f': "{value[:40]}"' if fault[0] == NO_BRACES else ""
-            self.tell(item.start_line + 1, f'field "{name}" {fault[0]}{shown}', fault[1])
+            self.report(item.start_line + 1, f'field "{name}" {fault[0]}{shown}', fault[1])
         return value
 
 

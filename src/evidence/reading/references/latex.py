@@ -2,7 +2,7 @@ r"""Turns the LaTeX of BibTeX values into plain text.
 
 `plain` is for what readers read; `plain_identifier` is for DOIs and addresses, in which no dash or quote may change.
 Both first put known commands into characters: `\'e` is é, `\ss` is ß, `$\alpha_2$` is α₂. What cannot be put into
-characters stays as typed, and a check tells of it.
+characters stays as typed, and a check reports it.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ class Budget:
 
     def __init__(self, left: int = MOST_EXPANDED) -> None:
         self.left = left
-        self.told = False
+        self.reported = False
 
     def take(self, text: str) -> str:
         """The text of a named string, or as much of it as may still be added."""
@@ -27,8 +27,8 @@ class Budget:
 
     def ran_out(self) -> bool:
         """Whether the last text was one too many. It is true only once, so that this is reported where it happened."""
-        told, self.told = self.told, self.told or self.left < 0
-        return self.left < 0 and not told
+        reported, self.reported = self.reported, self.reported or self.left < 0
+        return self.left < 0 and not reported
 
 
 def most(name: str, is_printed: bool) -> int:
