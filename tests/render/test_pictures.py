@@ -17,7 +17,7 @@ from evidence.render.duration_line import duration_line
 from evidence.render.icon_arrays import icons
 from evidence.render.study_picture import study_picture
 from evidence.render.trial_rows import trial_rows
-from evidence.tracing.trials import trials
+from evidence.tracing.trials import treatments, trials
 
 
 def _places(path: str) -> set[tuple[int, int]]:
@@ -173,3 +173,16 @@ def test_a_study_opens_with_its_result_and_what_it_cannot_show() -> None:
     ]  # fmt: skip
     empty = LexborHTMLParser(study_picture(_study(people={"who": "Adults"}, findings=[]), AMERICAN))
     assert not empty.css("svg") and "No result is recorded." in empty.body.text()
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("lumenide, twice", "lumenide"), ("Treadmill training with a rail", "treadmill training"), ("an implant (two)", "implant"),
+        ("talking and lumenide", "talking"), ("walking 3 times a week", "walking"), ("0.5 mg/kg lumenide", "0.5 mg/kg lumenide"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_treatment_is_named_as_what_a_group_was_given_first(given: str, name: str) -> None:
+    study = _study(arms=[{"name": "X", "given": given or ","}, {"name": "Y", "given": "usual care"}])
+    assert treatments({"a2020": study}) == {name, "usual care"}
+    assert list(trials({"a2020": study}, name.capitalize())) == ["a2020"]

@@ -7,14 +7,18 @@ from collections.abc import Iterator, Mapping
 
 from evidence.reading.models.record import RANDOMISED, AnyRecord, Finding, Study
 
-_WORD_RE = re.compile(r"[\w-]+")
+# What an arm was given, up to the words that add to it: "treadmill training" of "treadmill training with a rail, daily".
+_NAME_RE = re.compile(
+    r"(?:an? |the )?(.*?)(?=[,;:(]|\.(?!\d)|\s+(?:and|or|with|without|then|plus|for|in|at|by|on|to|after|once|twice|[\d.]+)\b|\s*$)",
+    re.IGNORECASE,
+)
 
 
 def trials(records: Mapping[str, AnyRecord], treatment: str) -> dict[str, Study]:
     """The randomized trials, by key, in which a group was given a treatment. The largest trials come first.
 
-    Trials of other illnesses are left out. The treatment is the first word of what an arm was given, in lower case: an
-    arm given "lumenide, then therapy" was given lumenide.
+    Trials of other illnesses are left out. The treatment is what an arm was given first, in lower case: an arm given
+    "lumenide, then therapy" was given lumenide.
     """
     gave_it = [(key, study) for key, study in _compared(records) if _gave(study, treatment)]
     return dict(sorted(gave_it, key=lambda item: (-(item[1].people.number or 0), item[0])))
@@ -43,9 +47,9 @@ def _compared(records: Mapping[str, AnyRecord]) -> Iterator[tuple[str, Study]]:
 
 
 def _gave(study: Study, treatment: str) -> bool:
-    return any(_treatment(arm.given) == treatment for arm in study.arms)
+    return any(_treatment(arm.given) == treatment.lower() for arm in study.arms)
 
 
 def _treatment(given: str) -> str:
-    word = _WORD_RE.search(given)
-    return word[0].lower() if word else ""
+    found = _NAME_RE.match(" ".join(given.split()))
+    return found[1].strip().lower() if found else ""

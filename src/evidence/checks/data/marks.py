@@ -23,7 +23,7 @@ ALONE = frozenset({"timeline", "glossary", "studies", "ledger"})
 _KIND_RE = re.compile(r"[.:]")
 _PICTURE_RE = re.compile(rf"({'|'.join(PICTURES)}):\s*(.*)")
 _BRACES_RE = re.compile(
-    r"(?<!\{)\{{1,2}[ ]?(?P<name>(?:programme|site)\.\w+|icons:?[ ]?\w+#[\w-]+|days:?[ ]?\w+#[\w#, -]+|trials:[ ]?[\w-]+|passage:[ ]?[\w-]+|timeline|glossary|studies|ledger)[ ]?\}{0,2}"
+    r"(?<!\{)\{{1,2}[ ]?(?P<name>(?:programme|site)\.\w+|icons:?[ ]?\w+#[\w-]+|days:?[ ]?\w+#[\w#, -]+|trials:[ ]?[\w-]+(?:[ ][\w-]+){0,3}|passage:[ ]?[\w-]+|timeline|glossary|studies|ledger)[ ]?\}{0,2}"
 )
 _PROGRAMME = {
     PROGRAMME: "price:\n  value: 90\n  source: its own page\n  recorded: 2026-03-01\n  valid_until: 2027-03-01\n"
