@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 CACHE = ".cache/evidence"  # below a project's root; may be deleted at any time
@@ -28,7 +28,10 @@ class Busy(Exception):
     """Another run holds the lock. The text says what to do."""
 
 
-def write_beside(path: Path, text: str | bytes) -> None:
+Content = str | bytes | Iterable[str]  # a text may come in parts
+
+
+def write_beside(path: Path, text: Content) -> None:
     """Write a file under another name beside it, then rename it, so that a full disk leaves the old file as it was.
 
     Text is written as UTF-8, as it is. Raises OSError.
@@ -36,7 +39,7 @@ def write_beside(path: Path, text: str | bytes) -> None:
     write_all({path: text})
 
 
-def write_all(files: Mapping[Path, str | bytes]) -> None:
+def write_all(files: Mapping[Path, Content]) -> None:
     """Write either all of the files or none: first each under another name beside its place, then rename them all.
 
     Raises OSError, after every file is again as it was.
@@ -61,12 +64,13 @@ def write_all(files: Mapping[Path, str | bytes]) -> None:
                 os.unlink(name)
 
 
-def _write_temporary(path: Path, content: str | bytes) -> str:
+def _write_temporary(path: Path, content: Content) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
+            for part in [content] if isinstance(content, str | bytes) else content:
+                file.write(part if isinstance(part, bytes) else part.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)

@@ -10,6 +10,7 @@ settings nothing is found.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 from collections.abc import Iterable
 from dataclasses import fields
@@ -92,16 +93,15 @@ class Kept:
 
     def keep(self, pages: Iterable[Page], compared: bool) -> None:
         """Keep these pages, and no others. Writes nothing where it would write what is there."""
-        lines, new = {}, False
-        for page in pages:
-            name = key(page.path, page.text)
-            line = "" if compared and page.mirror else self._lines.get(name, "")
-            new = new or not line
-            packed = line or json.dumps(_packed(page, compared), separators=(",", ":"))
-            lines[name] = f"{name}\t{packed}\n"
-        if new:
-            with contextlib.suppress(OSError, ValueError):
-                write_beside(self._file, f"{self._made_of}\n{''.join(lines.values())}")
+        named = [(key(page.path, page.text), page) for page in pages]
+        known = {name: line for name, page in named if (line := self._line(name, page, compared))}
+        packed = (f"{name}\t{known.get(name) or _json(page, compared)}\n" for name, page in named)
+        if len(known) < len(named):
+            with contextlib.suppress(OSError, ValueError):  # one by one: together they are larger than all that was read
+                write_beside(self._file, itertools.chain([f"{self._made_of}\n"], packed))
+
+    def _line(self, name: str, page: Page, compared: bool) -> str:
+        return "" if compared and page.mirror else self._lines.get(name, "")
 
 
 def keep(sources: Sources, problems: Iterable[Problem] = (), compared: bool = False) -> None:
@@ -109,6 +109,10 @@ def keep(sources: Sources, problems: Iterable[Problem] = (), compared: bool = Fa
     apart = {problem.place.file for problem in problems if problem.code == APART}
     pages = (page for page in sources.pages if page.path not in apart and page.text.strip() and not page.faults)
     Kept(sources.root, sources.config).keep(pages, compared)
+
+
+def _json(page: Page, compared: bool) -> str:
+    return json.dumps(_packed(page, compared), separators=(",", ":"))
 
 
 def _packed(page: Page, compared: bool) -> dict[str, Any]:
