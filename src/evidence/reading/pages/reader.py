@@ -376,7 +376,9 @@ def _spots(words: Words, start: int, cut: int, prepared: Prepared) -> tuple[tupl
     for at, place in words.spots:
         if place - at != apart or otherwise:  # else it says no more than the one before
             apart = place - at
-            spots.append((max(0, at - cut), prepared.source(place)))
+            here, there = max(0, at - cut), prepared.source(place)
+            if not spots or there - here != spots[-1][1] - spots[-1][0]:
+                spots.append((here, there))
     if not spots or spots[0][0] > 0:
         first = words.spots[0] if words.spots else None
         back = first[1] - (first[0] - cut) if first else start
