@@ -8,7 +8,7 @@ from typing import Any
 
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.data.crisis_numbers import differ
-from evidence.checks.data.emergency import Emergency, addresses, emergency
+from evidence.checks.data.emergency import Emergency, emergency, linked
 from evidence.problem import Level, Place
 from evidence.reading.addresses import read_address, same_site
 from evidence.reading.configuration import extra
@@ -39,7 +39,7 @@ class _Lines:
         self.numbers: dict[str, set[str]] = {}
         self.bodies: dict[str, set[str]] = {}
         data = sources.data.get("crisis")
-        for href in {*addresses(data.content)} if data else ():
+        for _, href, _ in linked(data.content) if data else ():
             self._add_address(href)
         contacts = data.content.get("contacts") if data and isinstance(data.content, dict) else None
         for contact in contacts or []:

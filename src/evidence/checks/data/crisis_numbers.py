@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evidence.checks.check import Context, Found, check
-from evidence.checks.data.emergency import Emergency, emergency
+from evidence.checks.data.emergency import Emergency, emergency, linked
 from evidence.problem import Place
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
@@ -29,6 +29,7 @@ _BEFORE_LINE_RE = re.compile(_NUMBER + r"[*\])\"”']{0,4}\s{1,3}(?:suicide|cris
 _TARGET_RE = re.compile(r"\b(?:tel|sms):(\+?[\d()./-]*\d)", re.I)
 _LONG_RE = re.compile(r"(?<![\w$.,/#-])\d{5,7}(?![\w%]|[.,:/-]\w)")
 _ALONE_RE = re.compile(rf"{_NUMBER}|{_LONG_RE.pattern}")
+_CALLS_OR_TEXTS = ("tel:", "sms:")
 _DIGITS_RE = re.compile(r"\d\d+")
 
 
@@ -51,7 +52,7 @@ def _in_page(page: Page, site: Emergency) -> Found:
         slips.append(offset)
         yield page.place_at(offset), *_slip_of(typed, meant)
     for link in page.links:
-        calls = link.target.lower().startswith(("tel:", "sms:"))
+        calls = link.target.lower().startswith(_CALLS_OR_TEXTS)
         if calls and differ(link.text, link.target) and not any(link.offset <= slip < link.end for slip in slips):
             yield Place(page.path, link.line, link.column), *_other_number(link.text, link.target)
 
@@ -60,23 +61,19 @@ def _in_data(data: DataFile, site: Emergency) -> Found:
     if data.path.endswith(("/signoffs.yml", "/verification.yml")):
         return
     slips, own = set(), data.path.endswith("/crisis.yml")
-    for path, value in walk(data.content):
+    for path, text in texts(data.content):
         line = line_of(data.lines, path)
-        text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
         for _, typed, meant in near_misses(text, site.looked_up if own else site, everywhere=own):
             slips.add(line)
             yield Place(data.path, line), *_slip_of(typed, meant)
-    for path, label, target in _calls(data.content):
+    for path, target, label in linked(data.content):
         line = line_of(data.lines, path)
-        if line not in slips and differ(label, target):
+        if line not in slips and target.lower().startswith(_CALLS_OR_TEXTS) and differ(label, target):
             yield Place(data.path, line), *_other_number(label, target)
 
 
 def _slip_of(typed: str, meant: str) -> tuple[str, str]:
-    return (
-        f"{typed} looks like a typing mistake for {meant}",
-        f"write {meant}",
-    )
+    return f"{typed} looks like a typing mistake for {meant}", f"write {meant}"
 
 
 def _other_number(label: str, target: str) -> tuple[str, str]:
@@ -126,16 +123,6 @@ def _is_called(text: str, start: int, end: int) -> bool:
         return True
     around = _AFTER_CALL_RE.finditer(text, max(0, start - _REACH), end + _REACH)
     return any(found.start(1) == start for found in around)
-
-
-def _calls(content: Any) -> Iterator[tuple[str, str, str]]:
-    """Every tel: or sms: address in plain data that has a text beside it: its dotted path, the text, the address."""
-    values = dict(walk(content))
-    for path, target in values.items():
-        folder, _, name = path.rpartition(".")
-        label = values.get(f"{folder}.label") or values.get(f"{folder}.text")
-        if name == "href" and isinstance(label, str) and str(target).lower().startswith(("tel:", "sms:")):
-            yield path, label, target
 
 
 def texts(content: Any) -> Iterator[tuple[str, str]]:

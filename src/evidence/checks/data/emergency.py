@@ -10,6 +10,7 @@ from typing import Any
 
 from evidence.reading.addresses import read_address
 from evidence.reading.sources import Sources
+from evidence.reading.yaml_lines import walk
 from evidence.tracing.numbers import ONES, TENS
 
 # Short numbers of services in one country or another: one that somebody types on purpose is no slip of another.
@@ -60,8 +61,9 @@ def emergency(sources: Sources) -> Emergency:
 def of_data(content: dict[str, Any]) -> Emergency:
     """The numbers in the content of `crisis.yml`; none where it is empty."""
     looked_up = [one for one in content.get("contacts") or [] if isinstance(one, dict)]
-    contacts = tuple(dict.fromkeys(filter(None, map(_digits_of, addresses(looked_up)))))
-    card = list(_buttons({"actions": content.get("actions"), "lines": content.get("lines")}))
+    contacts = tuple(dict.fromkeys(filter(None, (_digits_of(href) for _, href, _ in linked(looked_up)))))
+    buttons = linked({"actions": content.get("actions"), "lines": content.get("lines")})
+    card = [(number, re.sub(r"\D", "", label) or number) for _, href, label in buttons if (number := _digits_of(href))]
     on_card = tuple(dict.fromkeys(filter(None, (_trusted(number, said, contacts) for number, said in card))))
     watched = on_card if card else contacts
     more = content.get("more") or {}
@@ -76,30 +78,19 @@ def of_data(content: dict[str, Any]) -> Emergency:
     )
 
 
-def addresses(value: Any) -> Iterator[str]:
-    """Every `href` in plain data."""
-    if isinstance(value, dict):
-        yield from [value["href"]] if isinstance(value.get("href"), str) else []
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for part in parts:
-        yield from addresses(part)
+def linked(content: Any) -> Iterator[tuple[str, str, str]]:
+    """Every `href` in plain data: its dotted path, the address, and the label or text beside it ("" without one)."""
+    values = dict(walk(content))
+    for path, href in values.items():
+        folder, _, name = path.rpartition("href")
+        if isinstance(href, str) and not name and (not folder or folder.endswith(".")):
+            yield path, href, str(values.get(f"{folder}label") or values.get(f"{folder}text") or "")
 
 
 def _trusted(number: str, said: str, contacts: tuple[str, ...]) -> str:
     """The number that the card means: one that was looked up or a slip of it, or one that its own label shows."""
     meant = number if number in contacts else _near(number, contacts, frozenset())
     return meant or (number if number == said else "")
-
-
-def _buttons(value: Any) -> Iterator[tuple[str, str]]:
-    """What the card calls, as digits, each with the digits that its label shows (the same where it shows none)."""
-    if isinstance(value, dict):
-        said = re.sub(r"\D", "", str(value.get("label") or value.get("text") or ""))
-        number = _digits_of(href) if isinstance(href := value.get("href"), str) else ""
-        if number:
-            yield number, said or number
-    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from _buttons(part)
 
 
 def _digits_of(href: str) -> str:
