@@ -131,17 +131,15 @@ def _claims(sources: Sources, claims: Iterable[Claim], up: str) -> Iterator[Long
     for label in [*reversed(CERTAINTIES), "official"]:
         if found := sorted(groups[label], key=lambda claim: claim.keys[0]):
             kind = "an official position" if label == "official" else f"certainty {WORDS[label].plain}"
-            rows = tuple(Row(_named(claim.keys[0], sources), _claim(claim, up, sources)) for claim in found)
+            rows = tuple(Row(words.study_name(claim.keys[0], sources), _claim(claim, up, sources)) for claim in found)
             yield Long(f"claims-{label}", f"Claims with {kind}", rows, items)
-
-
-def _named(key: str, sources: Sources) -> str:
-    return short_name(sources.references[key]) if key in sources.references else key
 
 
 def _claim(claim: Claim, up: str, sources: Sources) -> str:
     studies = ", ".join(
-        link(f"{up}studies/{key}/", _named(key, sources) + (", retracted" if key in sources.retracted else ""))
+        link(
+            f"{up}studies/{key}/", words.study_name(key, sources) + (", retracted" if key in sources.retracted else "")
+        )
         for key in claim.keys
     )
     return f"{link(f'{up}{claim.page.url}#{claim.anchor}', claim.text)} ({studies})"

@@ -45,13 +45,11 @@ def sections(
 
 
 def _study(record: Study, reference: Reference, language: Language) -> str:
-    count = f"{language.number(record.people.number)} people" if record.people.number else ""
-    studies = f"{language.number(record.people.studies)} studies" if record.people.studies else ""
     rows = [
         ("Question", escape(record.asks)),
         ("Design", escape(words.design(record.design, language))),
         ("Who was studied", escape(record.people.who)),
-        ("How many", escape(", ".join(part for part in (studies, count) if part) or NOT_SEEN)),
+        ("How many", escape(words.how_many(record.people, language))),
         *([("How it was given", escape(record.route))] if record.route else []),
         ("Compared with", escape(record.comparator)),
         ("Where", escape(record.setting)),

@@ -29,10 +29,10 @@ from evidence.reading.pages.page import (
     Block,
     Page,
 )
-from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.review.seen_records import clinical
 from evidence.tracing.drawn import shown_studies
+from evidence.tracing.words import study_name
 
 KINDS = {
     "paragraph": "Text", "item": "List item", "row": "Table row", "head-row": "Head of a table", "caption": "Title of a table",
@@ -93,8 +93,7 @@ def text_lines(page: Page, sources: Sources) -> Iterator[Line]:
 
 def study_lines(key: str, sources: Sources) -> list[Line]:
     """What an article shows of one study, each line with the study's short name."""
-    reference, record = sources.references.get(key), sources.records.get(key)
-    name = short_name(reference) if reference else key
+    record, name = sources.records.get(key), study_name(key, sources)
     path = f"docs/studies/{key}.md"
     page = sources.page(path)
     known = page.meta_lines if page else {}
@@ -120,7 +119,7 @@ def _block_lines(block: Block, shown: str, names: list[str], page: Page, sources
         words = MARKER_RE.sub(lambda found: _named(found[0], sources), block.with_code().text)
     if words.startswith(HEADING_HERE):
         words = words.split(" ", 2)[2] if words.count(" ") > 1 else ""
-    words = _CITED_RE.sub(lambda found: f"[{_name(found[1], sources)}]", words)
+    words = _CITED_RE.sub(lambda found: f"[{study_name(found[1], sources)}]", words)
     for name in names:
         words = words.replace(DATA_HERE, ", ".join(value for _, value in _data(name, sources)), 1)
     yield Line(_what(block), tidy(words), place, bool(block.citations))
@@ -141,11 +140,7 @@ def _what(block: Block) -> str:
 
 
 def _named(marker: str, sources: Sources) -> str:
-    return " ".join(f"[{_name(key, sources)}]" for key in KEY_IN_MARKER_RE.findall(marker))
-
-
-def _name(key: str, sources: Sources) -> str:
-    return short_name(sources.references[key]) if key in sources.references else key
+    return " ".join(f"[{study_name(key, sources)}]" for key in KEY_IN_MARKER_RE.findall(marker))
 
 
 def _data(name: str, sources: Sources) -> Iterator[tuple[str, str]]:

@@ -53,7 +53,7 @@ def _study(record: Study) -> Iterator[Row]:
     yield "design", words.design(record.design), "design"
     yield "about", ABOUT[record.about], "about"
     yield "who was studied", record.people.who, "people.who"
-    yield "how many", how_many(record), "people.number"
+    yield "how many", words.how_many(record.people), "people.number"
     yield from (("group", _arm(arm), f"arms.{index}") for index, arm in enumerate(record.arms))
     yield "how it was given", record.route, "route"
     yield "compared with", record.comparator, "comparator"
@@ -67,16 +67,6 @@ def _guidance(record: Guidance) -> Iterator[Row]:
     yield "about", record.about, "about"
     if record.valid_until:
         yield "holds until", str(record.valid_until), "valid_until"
-
-
-def how_many(record: Study) -> str:
-    """How many people and studies: "12 studies, 30 people"."""
-    number, studies = record.people.number, record.people.studies
-    parts = [
-        f"{AMERICAN.number(studies)} studies" if studies else "",
-        f"{AMERICAN.number(number)} people" if number else "",
-    ]
-    return ", ".join(part for part in parts if part) or NOT_SEEN
 
 
 def _arm(arm: Arm) -> str:
@@ -118,7 +108,9 @@ def in_sentences(name: str, record: AnyRecord) -> list[str]:
     rest = [*found, *limits, *([f"Read: {read}."] if read else [])]
     if isinstance(record, Guidance):
         return [f"{name}. Official position of {record.issuer}, {record.issued}.", f"About: {record.about}", *rest]
-    people = record.people.who if record.people.number is None else f"{how_many(record)}: {record.people.who}"
+    people = (
+        record.people.who if record.people.number is None else f"{words.how_many(record.people)}: {record.people.who}"
+    )
     return [
         f"{name}. {words.design(record.design)}.",
         f"Who: {people}",

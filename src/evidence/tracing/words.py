@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 
 from evidence.reading.language import AMERICAN, Language
-from evidence.reading.models.record import NOT_SEEN, AnyRecord, Figure, Guidance
+from evidence.reading.models.record import NOT_SEEN, AnyRecord, Figure, Guidance, People
+from evidence.reading.references.authors import short_name
+from evidence.reading.sources import Sources
 
 DESIGNS = {
     "randomised-trial": "Randomized trial",
@@ -43,6 +45,17 @@ READ = {
 def design(name: str, language: Language = AMERICAN) -> str:
     """What a design is called, in the spelling of a language."""
     return language.spelled(DESIGNS[name])
+
+
+def study_name(key: str, sources: Sources) -> str:
+    """A study's short name; its key where there is no entry for it."""
+    return short_name(sources.references[key]) if key in sources.references else key
+
+
+def how_many(people: People, language: Language = AMERICAN) -> str:
+    """How many people and studies: "12 studies, 30 people"."""
+    counts = ((people.studies, "studies"), (people.number, "people"))
+    return ", ".join(f"{language.number(number)} {noun}" for number, noun in counts if number) or NOT_SEEN
 
 
 def figure(found: Figure, language: Language = AMERICAN) -> str:
