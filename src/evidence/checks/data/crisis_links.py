@@ -12,10 +12,17 @@ from evidence.checks.data.emergency import Emergency, emergency, linked
 from evidence.problem import Level, Place
 from evidence.reading.addresses import read_address, same_site
 from evidence.reading.configuration import extra
+from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Link, Page
 from evidence.reading.sources import Sources
 from evidence.text import short
 
+_FILE = "docs/data/crisis.yml"
+_CARD = """title: In danger?
+actions: [{label: Call, href: "tel:%s"}]
+lines: [[{text: Somebody listens.}]]
+contacts:
+  - {name: Danger, number: "777", href: "tel:777", source: https://example.org/, checked: 2026-11-20, how: the page itself}"""
 _CALLED, _NAMED = "DAT011", "DAT012"
 _BODY_RE = re.compile(r"line\b|help|samarit|crisis|emergency", re.I)  # "Lifeline", "Poison Help", but no country
 _ANY_LINE = frozenset({"lifeline", "helpline", "hotline", "crisis line", "help"})  # every country has one
@@ -113,6 +120,30 @@ def numbers_without_a_list(sources: Sources, context: Context) -> Found:
             )
             yield Place(page.path, link.line, link.column), message, "list them there under contacts, or bring it back"
             return
+
+
+@check(
+    "DAT020",
+    "Every number and address on the emergency card stands under contacts, with where it was read.",
+    why="Somebody must have opened the official page of each number that a person in danger may call.",
+    each="data file",
+    bad=_CARD % "5550100",
+    good=_CARD % "777",
+    into=_FILE,
+)
+def not_looked_up(data: DataFile, context: Context) -> Found:
+    """Leaves a slip of a number that was looked up to DAT005."""
+    if data.path != _FILE:
+        return
+    site = context.once(emergency).looked_up
+    known = {read_address(str(one["href"])).number or str(one["href"]) for one in data.content.get("contacts") or ()}
+    for name in ("actions", "lines"):
+        for index, part in enumerate(data.content.get(name) or ()):
+            for href in addresses(part):
+                number = read_address(href).number
+                if (number or href) not in known and not site.meant(re.sub(r"\D", "", number or "")):
+                    place = data.place_of(name, index)
+                    yield place, f"{href} is not under contacts", "add it there, with the official page that you opened"
 
 
 def _slip(link: Link, number: str, site: Emergency) -> bool:

@@ -33,5 +33,7 @@ def named_pages(sources: Sources, _: Context) -> Found:
 def _hint(address: str, sources: Sources) -> str:
     near = nearest(address, [page.url for page in sources.pages])
     return (
-        f"did you mean {near}? if not, bring the page back" if near else "write the address of a page: help/glossary/"
+        f"did you mean {near}? if not, bring the page back"
+        if near
+        else "write the address of a page that is there, or bring the page back"
     )

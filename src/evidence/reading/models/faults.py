@@ -130,6 +130,10 @@ def _no_number(fault: _Fault) -> Words:
     return fault.must(wanted), "write the number alone, its unit in a field of its own"
 
 
+def _too_little(fault: _Fault) -> Words:
+    return f"{fault.named} cannot be {_shown(fault.given)}", f"write {fault.context.get('ge')} or more"
+
+
 def _no_boolean(fault: _Fault) -> Words:
     return fault.must("true or false"), "write true or false without quotes"
 
@@ -167,6 +171,7 @@ _BY_KIND: dict[str, Callable[[_Fault], Words]] = {
     "too_short": _too_short,
     "string_too_long": _too_long,
     "string_pattern_mismatch": _other_form,
+    "greater_than_equal": _too_little,
     "list_type": _no_list,
     "tuple_type": _no_list,
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from evidence.reading.models.base import Strict, Text
 
@@ -122,6 +122,12 @@ class Bounds(Strict):
     tiny: Annotated[int, Field(ge=30)] = 30  # with fewer, chance alone can explain most results
     small: Annotated[int, Field(ge=100)] = 100
     large: Annotated[int, Field(ge=1000)] = 1000
+
+    @model_validator(mode="after")
+    def _growing(self) -> Bounds:
+        if not self.tiny < self.small < self.large:
+            raise ValueError(f"let them grow: tiny {self.tiny}, small {self.small}, large {self.large}")
+        return self
 
 
 class Subject(Strict):
