@@ -137,13 +137,11 @@ def not_looked_up(data: DataFile, context: Context) -> Found:
         return
     site = context.once(emergency).looked_up
     known = {read_address(str(one["href"])).number or str(one["href"]) for one in data.content.get("contacts") or ()}
-    for name in ("actions", "lines"):
-        for index, part in enumerate(data.content.get(name) or ()):
-            for href in addresses(part):
-                number = read_address(href).number
-                if (number or href) not in known and not site.meant(re.sub(r"\D", "", number or "")):
-                    place = data.place_of(name, index)
-                    yield place, f"{href} is not under contacts", "add it there, with the official page that you opened"
+    for path, href, _ in linked({name: data.content.get(name) for name in ("actions", "lines")}):
+        number = read_address(href).number
+        if (number or href) not in known and not site.meant(re.sub(r"\D", "", number or "")):
+            hint = "add it there, with the official page that you opened"
+            yield data.place_of(path), f"{href} is not under contacts", hint
 
 
 def _slip(link: Link, number: str, site: Emergency) -> bool:
