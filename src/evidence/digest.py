@@ -14,7 +14,11 @@ PACKAGE = Path(__file__).parent  # the whole of our code
 
 def digest(*parts: Any) -> str:
     """SHA-256 over strings, numbers, None, and lists and mappings of these. Anything else counts by its `repr`."""
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=repr)
+    return digest_of(json.dumps(parts, ensure_ascii=False, separators=(",", ":"), default=repr))
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -101,7 +101,7 @@ def _run(*command: str) -> bool:
 
 
 def _install(packages: list[str]) -> None:
-    """Install Debian's packages, all at once, where nobody must be asked."""
+    """Install Debian's packages, all at once, where no password is needed."""
     if not shutil.which("apt-get"):
         return
     if _is_root():

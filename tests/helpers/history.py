@@ -1,4 +1,4 @@
-"""Git histories for tests: a repository in a temporary folder, one commit a set of files."""
+"""Git histories for tests: a repository in a temporary folder, one commit for each set of files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of pages, small and made of bars, and what two of them show otherwise. `make pictures` writes the references.
+"""Small pictures of pages with bars for letters, and how two of them differ. `make pictures` writes the references.
 
 A picture shows the layout, not words. The site in `tests/sites/pictures` has words of its own, which stand still
 while the real pages are edited; its styles and templates are the real ones. Each letter is drawn as one bar of the same
@@ -71,7 +71,7 @@ def unlike(before: Image.Image, after: Image.Image) -> Image.Image:
 
 
 def differences(before: Image.Image, after: Image.Image) -> Iterator[str]:
-    """What a picture shows otherwise than the one before, as sentences; none where the layout is the same."""
+    """How a picture differs from the one before, as sentences. There are none if the layout is the same."""
     if abs(after.height - before.height) > LONGER or after.width != before.width:
         sizes = [f"{picture.width * CELL} by {picture.height * CELL}" for picture in (before, after)]
         yield f"the page was {sizes[0]} pixels large and is {sizes[1]}"

@@ -48,7 +48,7 @@ class WebKit:
         return value
 
     def _start(self, dark: bool, reduced_motion: bool, script: bool) -> None:
-        """Go on in the browser that is set so, and start it first if there is none: it reads these three only then."""
+        """Continue in the browser with these settings, and start one if there is none: it reads these three only at its start."""
         kind = (dark, reduced_motion, script)
         if kind not in self._running:
             name = f"{dark}-{reduced_motion}-{script}"

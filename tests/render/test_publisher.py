@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from helpers.projects import MKDOCS, build, check, page, project, tiny
 
+from evidence.reading.configuration import STATED
 from evidence.reading.sources import read
 from evidence.render import page_facts, publisher
 
@@ -23,9 +24,9 @@ FILLED = {
 
 
 def test_what_is_stated_is_text_and_the_rest_is_empty() -> None:
-    assert publisher.stated({}) == dict.fromkeys(publisher.NAMES, "")
+    assert publisher.stated({}) == dict.fromkeys(STATED, "")
     assert publisher.stated(FILLED) == {
-        **dict.fromkeys(publisher.NAMES, ""),
+        **dict.fromkeys(STATED, ""),
         "publisher": "A library",
         "authors": "Jo Doe (writer), Al Roe (editor)",
         "conflicts": "None of us sells treatment.",

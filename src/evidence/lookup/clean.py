@@ -66,6 +66,12 @@ def as_dict(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def without_marks(title: str) -> str:
+    """A title without PubMed's full stop at its end and without the square brackets around translated titles."""
+    title = title.removesuffix(".")
+    return title[1:-1] if title.startswith("[") and title.endswith("]") else title
+
+
 def full_pages(pages: str) -> str:
     """A page range with its last page in full: PubMed writes "1849-59" for 1849-1859."""
     first, dash, last = pages.partition("-")

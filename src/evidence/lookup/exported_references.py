@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from rispy import RisParser
 
-from evidence.lookup.clean import full_pages, text, year
+from evidence.lookup.clean import full_pages, text, without_marks, year
 from evidence.lookup.work import Name, Update, Work
 from evidence.reading.references.foreign_formats import pasted
 
@@ -119,10 +119,9 @@ def _records(lines: list[str], start: str, parser: type[RisParser]) -> Iterator[
 
 def _of_pubmed(record: dict[str, Any]) -> Work | None:
     book = text(record.get("BTI"))
-    title = text(record.get("TI")).removesuffix(".") or book
+    title = without_marks(text(record.get("TI"))) or book
     if not title:
         return None
-    title = title[1:-1] if title.startswith("[") and title.endswith("]") else title
     kinds = tuple(filter(None, map(text, record.get("PT", []))))
     found = year(text(record.get("DP"))) or year(text(record.get("DEP")))
     bodies = [Name(value, body=True) for value in map(text, record.get("CN", [])) if value]

@@ -16,7 +16,7 @@ from typing import Any
 
 from evidence.lookup.answer import Absent, Answer, Unavailable, Value
 from evidence.lookup.ask import Asker
-from evidence.lookup.clean import as_dict, as_list, full_pages, number, text, year
+from evidence.lookup.clean import as_dict, as_list, full_pages, number, text, without_marks, year
 from evidence.lookup.work import Name, Update, UpdateKind, Work
 from evidence.reading.addresses import read_address
 
@@ -115,7 +115,7 @@ def read(entry: Any) -> Work | None:
     dates = (year(text(entry.get(name))) for name in ("pubdate", "epubdate"))
     return Work(
         source="PubMed",
-        title=_without_marks(title),
+        title=without_marks(title),
         names=tuple(name for person in as_list(entry.get("authors")) if (name := _name(as_dict(person)))),
         years=tuple(dict.fromkeys(found for found in dates if found is not None)),
         journal=text(entry.get("fulljournalname")),
@@ -129,12 +129,6 @@ def read(entry: Any) -> Work | None:
         designs=types,
         updates=_updates(entry, types),
     )
-
-
-def _without_marks(title: str) -> str:
-    """A title without PubMed's full stop at its end and without the square brackets around translated titles."""
-    title = title.removesuffix(".")
-    return title[1:-1] if title.startswith("[") and title.endswith("]") else title
 
 
 def _name(person: dict[str, Any]) -> Name | None:

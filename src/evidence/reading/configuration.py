@@ -130,6 +130,10 @@ def options(setting: Any) -> dict[str, Any]:
     return found
 
 
+# What a publisher may state under `extra`, as the templates and the data marks name it.
+STATED = ("publisher", "funding", "contact", "repository", "authors", "conflicts", "text_license", "first_published")
+
+
 def extra(settings: Mapping[str, Any]) -> dict[str, Any]:
     """What the site says of itself under `extra` in `mkdocs.yml`; nothing where that is no mapping."""
     found = settings.get("extra")

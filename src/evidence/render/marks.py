@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from evidence.reading.configuration import extra
+from evidence.reading.configuration import STATED, extra
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Mark, Page
 from evidence.render import duration_line, icon_arrays, lists, publisher, trial_rows
@@ -86,8 +86,8 @@ def _programme(site: Site, name: str, _up: str) -> str:
 
 
 def _configured(site: Site, name: str, _up: str) -> str:
-    if name not in publisher.NAMES:
-        raise LookupError(f'nothing is stated under "{name}"; known: {", ".join(publisher.NAMES)}')
+    if name not in STATED:
+        raise LookupError(f'nothing is stated under "{name}"; known: {", ".join(STATED)}')
     return publisher.stated(extra(site.sources.config), site.sources.language)[name] or NOT_STATED
 
 

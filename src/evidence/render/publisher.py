@@ -6,15 +6,13 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from evidence.reading.configuration import STATED
 from evidence.reading.language import AMERICAN, Language
-
-# What a publisher may state, as the templates and the data marks name it.
-NAMES = ("publisher", "funding", "contact", "repository", "authors", "conflicts", "text_license", "first_published")
 
 
 def stated(extra: Mapping[str, Any], language: Language = AMERICAN) -> dict[str, str]:
     """What is stated, each as the text that readers see in a language; empty where nothing is."""
-    return {name: _text(extra.get(name), language) for name in NAMES}
+    return {name: _text(extra.get(name), language) for name in STATED}
 
 
 def structured_data(extra: Mapping[str, Any]) -> dict[str, Any]:

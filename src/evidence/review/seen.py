@@ -8,7 +8,6 @@ The words of this module and of `seen_records` are a part of what is approved: a
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -178,11 +177,6 @@ def _terms(page: Page, sources: Sources) -> Iterator[Line]:
 def tidy(words: object) -> str:
     """Words on one line, in Unicode form NFC, with single spaces."""
     return " ".join(unicodedata.normalize("NFC", str(words)).split())
-
-
-def digest_of(text: str) -> str:
-    """SHA-256 of an approved text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def lines_of(text: str) -> list[Line]:

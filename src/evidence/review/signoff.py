@@ -11,11 +11,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from evidence.digest import digest_of
 from evidence.reading.language import AMERICAN, Language
 from evidence.reading.models.data_files import approved_path
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
-from evidence.review.seen import approved_lines, approved_text, digest_of, lines_of
+from evidence.review.seen import approved_lines, approved_text, lines_of
 from evidence.review.seen_changes import LineChange, changed_lines
 
 FILE = "docs/data/signoffs.yml"

@@ -21,13 +21,12 @@ from evidence.tracing.numbers import (
     DIGITS,
     FRACTION,
     MAYBE_SPACES,
-    NOT_LETTERS,
     NUMBER,
-    NUMBER_WORDS,
     NUMERAL_RE,
     SPACES,
     TOKEN_RE,
     as_read,
+    has_number_words,
     is_decimal,
     number,
 )
@@ -130,7 +129,7 @@ _BETWEEN_RE = re.compile(r"\b(?:between|from|both)\s+$", re.IGNORECASE)
 def figures(text: str) -> list[Mention]:
     """The figures of a text, in order; none overlaps another. The text is taken as prose. Never raises."""
     lowered = lower_case(as_read(text))
-    has_words = not NUMBER_WORDS.isdisjoint(lowered.translate(NOT_LETTERS).split())
+    has_words = has_number_words(lowered)
     if not has_words and not DIGIT_RE.search(lowered):
         return []
     return list(_figures(without_emphasis(lowered), text, TOKEN_RE if has_words else DIGIT_RE))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from evidence.tracing.figures import Mention
-from evidence.tracing.numbers import NOT_LETTERS, NUMBER_WORDS, as_read
+from evidence.tracing.numbers import as_read, has_number_words
 from evidence.tracing.possible_figures import possible_figures
 from evidence.tracing.reported_figures import Count, ReportedFigures, equal_values, rounds_to
 from evidence.tracing.units import PEOPLE, same_time
@@ -63,8 +63,7 @@ def _may_have_one(text: str, records: Iterable[ReportedFigures]) -> bool:
     units = {unit.removesuffix("s") for reported in records for unit in reported.units}
     if _SLASH_OR_PART_RE.search(lowered) or any(unit in lowered for unit in units):
         return True
-    has_words = not NUMBER_WORDS.isdisjoint(lowered.translate(NOT_LETTERS).split())
-    return has_words and _PEOPLE_RE.search(lowered) is not None
+    return has_number_words(lowered) and _PEOPLE_RE.search(lowered) is not None
 
 
 _SLASH_OR_PART_RE = re.compile("[/\u2044\u2215]|half|third|quarter")

@@ -46,7 +46,7 @@ DIGIT_RE = re.compile(rf"[0-9]|\.[0-9]|{FRACTION}")
 _SINGLE = "|".join([*sorted(ONES + TENS, key=len, reverse=True), "hundred", "thousand", "million", "half"])
 TOKEN_RE = re.compile(rf"[0-9]|\.[0-9]|{FRACTION}|(?:{_SINGLE})\b|a(?=[-\s](?:third|quarter|hundred|thousand|million))")
 NUMBER_WORDS = frozenset([*ONES, *TENS, "hundred", "thousand", "million", "half", "third", "quarter"])
-NOT_LETTERS = {ord(mark): " " for mark in "*_([{|/-–—\\“‘\"'"}
+_NOT_LETTERS = {ord(mark): " " for mark in "*_([{|/-–—\\“‘\"'"}
 
 
 # Characters that look to readers like digits, Latin letters, percent signs and decimal marks: digits of other scripts,
@@ -88,6 +88,11 @@ def _plain(character: str) -> str:
         return str(digit)
     plain = _WITHOUT_DECOMPOSITION.get(character) or unicodedata.normalize("NFKC", character)
     return plain if len(plain) == 1 else character
+
+
+def has_number_words(lowered: str) -> bool:
+    """Whether a text in lower case has a word such as "ten" or "half"."""
+    return not NUMBER_WORDS.isdisjoint(lowered.translate(_NOT_LETTERS).split())
 
 
 def number(raw: str) -> float:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from evidence.digest import digest_of
 from evidence.files import write_all
 from evidence.problem import Level, Problem
 from evidence.reading.models.data_files import approved_path
@@ -19,7 +20,7 @@ from evidence.reading.project_files import BIBLIOGRAPHY, record_path
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources, read
 from evidence.review.commit_tree import NoTree, first_with, uncommitted, unpack
-from evidence.review.seen import approved_text, digest_of
+from evidence.review.seen import approved_text
 from evidence.review.signoff import FILE, REVIEWERS, Review, entries, is_named, kept_text, last_signoff, review
 from evidence.text import count
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from evidence.checks.check import Context, Found, check
 from evidence.checks.data.data_files import PROGRAMME
 from evidence.problem import Place
+from evidence.reading.configuration import STATED
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import DATA, STUDIES
@@ -17,7 +18,6 @@ from evidence.tracing.lengths import DAYS, lengths
 from evidence.tracing.trials import treatments
 
 PICTURES = ("icons", "days", "trials")  # the kinds of marks that draw a picture
-SITE = ("publisher", "funding", "contact", "repository", "authors", "conflicts", "text_license", "first_published")
 NAMED = (*PICTURES, "passage")  # the kinds of marks that have a name after a colon
 ALONE = frozenset({"timeline", "glossary", "studies", "ledger"})
 _KIND_RE = re.compile(r"[.:]")
@@ -41,7 +41,7 @@ class _Marks:
 def _marks(sources: Sources) -> _Marks:
     programme = sources.data.get("programme")
     names = {f"programme.{name}" for name in (programme.content if programme else {})}
-    names |= {f"site.{name}" for name in SITE}
+    names |= {f"site.{name}" for name in STATED}
     names |= {name for name in ("timeline", "glossary") if name in sources.data} | {"studies", "ledger"}
     names |= {f"passage: {name}" for name in known_passages(sources)}
     names |= {f"trials: {treatment}" for treatment in treatments(sources.records)}

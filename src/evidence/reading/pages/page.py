@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import hashlib
 import posixpath
 import re
 import sys
@@ -13,6 +12,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
+from evidence.digest import digest_of
 from evidence.problem import Place, Problem
 from evidence.reading.pages.passages import Origin
 from evidence.reading.yaml_lines import line_of
@@ -332,7 +332,7 @@ class Page:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the whole file's text."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return digest_of(self.text)
 
     @property
     def said(self) -> str:

@@ -6,7 +6,6 @@ with the line, and nothing is published: the build asks the same engine, behind 
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 import sys
@@ -14,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from evidence.digest import digest_of
 from evidence.problem import Place, Problem
 from evidence.reading.pages import limits
 from evidence.reading.pages.as_read import as_read
@@ -159,7 +159,7 @@ def _plain_mirror(engine: Engine, prepared: Prepared) -> str:
 
 def _mirror(made: Html) -> str:
     """A digest of what the engine made of a text, our marks left out."""
-    return hashlib.sha256("\0".join([made.text, *made.links]).encode("utf-8", "surrogatepass")).hexdigest()
+    return digest_of("\0".join([made.text, *made.links]))
 
 
 class _Reading:
