@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from werkzeug import Response
 
 from evidence.build import inner_links
+from evidence.lookup import outside_links as outside_links_module
 from evidence.lookup.answer import Answer, Outcome
 from evidence.lookup.link_verdicts import Failure, Standing, judge, no_network, read_state, report, write_state
 from evidence.lookup.outside_links import Outside, outside_links
@@ -176,6 +179,27 @@ def elsewhere(world: World, monkeypatch) -> dict[str, Response]:
 def _elsewhere(address: str):
     """The loopback server counts as outside here."""
     return read_address(address.replace("localhost", "outside.test"))
+
+
+def test_several_hosts_are_asked_at_once_and_each_answer_is_counted_alone(monkeypatch):
+    """A progress bar cannot be moved by two threads at once."""
+    together, counting = threading.Barrier(4, timeout=60), threading.Lock()
+    counted = []
+
+    def ask(link, _):
+        together.wait()
+        return Answer(Outcome.FOUND, link.address)
+
+    def count(link):
+        assert counting.acquire(blocking=False), "two at once"
+        time.sleep(0.01)
+        counted.append(link)
+        counting.release()
+
+    monkeypatch.setattr(outside_links_module, "ask", ask)
+    links = [Outside(f"https://{name}.example/", ()) for name in "abcd"]
+    answers = outside_links_module.ask_all(links, None, count)
+    assert [one.value for one in answers] == [link.address for link in links] and len(counted) == 4
 
 
 def test_a_week_of_outside_links(world: World, elsewhere, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def _in_yaml(value: Any, lines: Mapping[str, int], file: str) -> Iterator[tuple[
 def ask_all(
     links: Iterable[Outside], asker: Asker, done: Callable[[Outside], object] = lambda link: None
 ) -> list[Answer[Any]]:
-    """Ask about each link and call `done` after each. The answers are in the order of the links.
+    """Ask about each link and call `done` after each, never twice at once. The answers are in the order of the links.
 
     Several hosts are asked at once, but each host about one address at a time.
     """
@@ -87,11 +88,13 @@ def ask_all(
     for link in wanted:
         by_host.setdefault(link.host, []).append(link)
     answers: dict[str, Answer[Any]] = {}
+    one_at_a_time = threading.Lock()
 
     def one_host(group: list[Outside]) -> None:
         for link in group:
             answers[link.address] = ask(link, asker)
-            done(link)
+            with one_at_a_time:
+                done(link)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(one_host, by_host.values()))  # raises what a thread raised
