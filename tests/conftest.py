@@ -9,12 +9,14 @@ import os
 
 import pytest
 from _pytest.nodeid import NodeId
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
-# On a pull request the same examples each time; at a desk new ones, which find what nobody thought of.
-settings.register_profile("ci", derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "default")
+# On a pull request the same examples each time; at a desk new ones, which find what nobody thought of. No limit of time:
+# a slow machine must not fail a test.
+settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 @pytest.hookimpl(trylast=True)

@@ -135,7 +135,7 @@ def test_one_fault_hides_no_other() -> None:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from("author title journal doi url year date pmid pmcid pages unverified note".split()),
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters='{}\\"\r'), max_size=60),
@@ -167,7 +167,7 @@ def test_five_thousand_entries_end_soon() -> None:
     assert time.process_time() - start < 20 and dataclasses.is_dataclass(found[0])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.sampled_from("aB é{}\\\n"), max_size=12))
 def test_outside_braces_says_of_each_character_whether_it_is(title: str) -> None:
     depth, expected = 0, ""

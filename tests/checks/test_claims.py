@@ -244,7 +244,7 @@ def test_a_picture_of_the_counts_stands_for_them(tmp_path) -> None:
     assert "FIG003" not in " ".join(said(tmp_path, f"{percent.replace('With', picture + chr(10) * 2 + 'With')}"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.sampled_from(

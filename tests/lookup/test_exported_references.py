@@ -187,7 +187,7 @@ def test_a_file_is_told_from_an_identifier(given_: str, expected: bool) -> None:
     assert is_file(given_) is expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.one_of(

@@ -69,7 +69,7 @@ def test_what_names_no_paper_is_refused_in_one_line(typed):
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_text_breaks_the_reading_of_identifiers(typed):
     try:
         identify(typed)
@@ -231,7 +231,7 @@ FIELDS = [
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_types_in_an_answer_break_the_readers(message):
     crossref.read({"message": {"title": ["A title"]} | message})
     pubmed.read({"title": "A title"} | message)

@@ -150,7 +150,7 @@ BITS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=200), st.lists(BITS, max_size=60).map("".join)))
 def test_no_text_breaks_the_reader(text: str) -> None:
     references, problems = read_bibliography(text, "references.bib")
@@ -200,7 +200,7 @@ def test_great_or_hostile_files_end_soon(text: str) -> None:
 ODD_TEXT = st.text(st.sampled_from("aB é\u0301\n-~&%$#_'\"`\\.,=\uf8e0\uf8e4{}"), max_size=12)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ODD_TEXT)
 def test_text_without_anything_special_is_read_as_all_other_text_is(value: str) -> None:
     """Two empty braces mean nothing, but keep a text from the short way."""

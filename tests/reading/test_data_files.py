@@ -88,7 +88,7 @@ def test_a_fault_is_told_with_line_and_remedy(tmp_path: Path, stem: str, text: s
     assert any(said in problem for problem in problems), problems
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8) | st.dates(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=8,
@@ -125,7 +125,7 @@ def test_an_unknown_name_is_the_resolvers_affair() -> None:
         filled("{{ a }}", {}.__getitem__)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(st.sampled_from("{} ab`\n<!->\\"), max_size=40))
 def test_no_text_breaks_substitution(text: str) -> None:
     assert filled(text, lambda name: f"{{{{{name}}}}}").replace(" ", "") == text.replace(" ", "")

@@ -160,7 +160,7 @@ def test_the_rule_in_words_has_each_label_once() -> None:
     assert stronger("low", "very-low") and not stronger("none", "none")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from("title people arms findings follow_up sources certainty updated unverified kind design".split()),
     st.recursive(

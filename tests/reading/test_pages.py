@@ -274,7 +274,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(SIGNS, PIECES, st.text(max_size=300)))
 @example("# ")
 @example("![[@a2020]](")
@@ -296,7 +296,7 @@ def test_any_text_is_read(text: str) -> None:
     list(near_misses(page, {"a2020"}))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(PIECES)
 def test_every_citation_is_in_a_block(text: str) -> None:
     """A marker that is prose belongs to exactly one block, or it is a link's definition."""
@@ -305,7 +305,7 @@ def test_every_citation_is_in_a_block(text: str) -> None:
     assert inside == len(page.citations)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=100), st.text(alphabet="ab:-[]{}&*!|>'\"# \n\t,0123456789.@%", max_size=80)))
 def test_any_yaml_is_read_or_refused(text: str) -> None:
     """No front matter breaks the reader: a value, or a problem with a line of this file."""

@@ -148,7 +148,7 @@ PAGE = st.lists(st.one_of(BLOCK, COMMENT, DEFINITION), min_size=1, max_size=6).m
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(PAGE)
 @example("* * *\n    - z [@c2022]")
 @example("```\n```\n    - z [@c2022]")
@@ -179,7 +179,7 @@ def typed_words(page: Page) -> Iterator[tuple[str, str]]:
             yield word[0], page.text[offset : offset + len(word[0])]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(
     PAGE.map(
         lambda text: (

@@ -102,7 +102,7 @@ def test_broken_text_is_told_by_its_cause(text, place, message):
 
 
 @given(st.text(alphabet="ab:\"' -\n\t[]{}#&*!|>%@,“”<=", max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_a_value_or_one_problem_inside_it(text):
     value, lines, problems = read_yaml(text, "a.yml")
     assert len(problems) <= 1 and (value is None or not problems)

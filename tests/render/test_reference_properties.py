@@ -80,7 +80,7 @@ def text_of(made: FormattedReference) -> str:
     return "".join(part for part, _ in made.runs)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(entries, min_size=20, max_size=40))
 def test_every_author_and_title_word_is_printed_in_order(found: list[tuple]) -> None:
     """One pandoc run for each list. What the checks refuse is not looked at: it is never printed."""
@@ -127,7 +127,7 @@ def warm() -> None:
     check_bibliography("@article{feder2021, title = {\\foo}}")  # imports are not what is measured
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=200).map("".join))
 def test_any_text_ends_soon_in_a_clean_pass_or_a_line_that_names_a_place(text: str) -> None:
     started = time.process_time()
@@ -136,7 +136,7 @@ def test_any_text_ends_soon_in_a_clean_pass_or_a_line_that_names_a_place(text: s
     assert all(one.place.line >= 1 and one.place.file and one.message for one in found)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(PIECES, min_size=1, max_size=3).map("".join), st.integers(1, 3_000))
 def test_any_text_repeated_ends_soon(text: str, times: int) -> None:
     started = time.process_time()
@@ -144,7 +144,7 @@ def test_any_text_repeated_ends_soon(text: str, times: int) -> None:
     assert time.process_time() - started < 2
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=60))
 def test_plain_text_holds_no_brace(value: str) -> None:
     assert not set(plain(value)) & set("{}")

@@ -128,7 +128,7 @@ def test_markdown_renders_as_the_html(formatted: dict[str, FormattedReference], 
     assert rendered(made) == html.unescape(made.html)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=60))
 def test_any_text_is_harmless_in_markdown(text: str) -> None:
     text = " ".join(text.split()) or "x"
@@ -359,7 +359,7 @@ def test_downloads_read_back() -> None:
     assert "DOI" not in items[-1] and "URL" not in items[-1]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=80), st.sampled_from(["author", "title", "doi", "url", "date", "year", "pages", "pmid"]))
 def test_no_field_breaks_the_formatter(value: str, name: str) -> None:
     reference = Reference("a2020", "article", {name: Field(value, 1)}, 1)

@@ -150,7 +150,7 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXT | WORDS)
 def test_any_text_is_read(text: str) -> None:
     """No crash; each figure's place holds a number or its word; figures are in order."""
@@ -165,7 +165,7 @@ def test_any_text_is_read(text: str) -> None:
     assert len(without_emphasis(text)) == len(without_quotations(text)) == len(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 10**9), st.sampled_from(["%", " people", " points", " mg/kg"]), st.text("ab .(“", max_size=6))
 def test_every_whole_number_with_a_unit_is_found(value: int, unit: str, before: str) -> None:
     """Wherever prose lets a number begin, it is found with its value, with or without commas."""

@@ -67,7 +67,7 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXT | WORDS)
 def test_any_text_is_read(text: str) -> None:
     """No crash; they are in order, hold a number, and none overlaps a figure."""
@@ -79,7 +79,7 @@ def test_any_text_is_read(text: str) -> None:
         assert not any(one.offset <= mention.offset < one.end for one in sure)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(2, 999), st.sampled_from(["days", "weeks", "hours", "sessions", "infusions"]), st.data())
 def test_a_whole_measure_is_found_in_the_digits_of_any_script(value: int, unit: str, data: st.DataObject) -> None:
     zero = data.draw(st.sampled_from("0０٠۰०๐𝟎𝟘𝟶"))

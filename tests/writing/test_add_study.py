@@ -211,7 +211,7 @@ def test_capitals_are_braced(title, value):
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_title_reads_back_as_itself(title):
     shown = text(title)
     work = Work(
@@ -234,7 +234,7 @@ def test_any_title_reads_back_as_itself(title):
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_author_stays_inside_its_field(family, given_name):
     work = Work(
         "C", title="T", names=(Name(text(family) or "x", text(given_name)), Name("Last")), years=(2021,), doi="10.1/x"

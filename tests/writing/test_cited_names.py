@@ -36,7 +36,7 @@ def cited(*people: Name) -> str:
     return insert("", key, entry(key, work))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(names, min_size=1, max_size=4))
 def test_what_cite_writes_passes_check(people: list[Name]) -> None:
     try:
