@@ -23,7 +23,11 @@ PAGE = (
 
 def test_a_page_gives_itself_and_its_sections_and_no_references() -> None:
     assert search_index.entries(PAGE, "articles/safety/") == [
-        {"location": "articles/safety/", "title": "Is it safe?", "text": "First words go on. Two trials. 30 people Better."},
+        {
+            "location": "articles/safety/",
+            "title": "Is it safe?",
+            "text": "First words go on. Two trials. 30 people Better.",
+        },
         {"location": "articles/safety/#harms", "title": "What can go wrong?", "text": "One Two & three"},
     ]
 

@@ -25,7 +25,9 @@ def as_read(made: Html, prepared: Prepared, engine: Engine) -> AsRead | None:
     markers = tuple(prepared.typed[sign] for sign in _CITED_RE.findall(made.text)) if prepared.typed else ()
     html = _CITED_RE.sub(MARKER_HERE, made.text) if markers else made.text
     headings = list(_contents(getattr(engine.md, "toc_tokens", [])))
-    left = (not html.isascii() and OURS_RE.search(html)) or any(_LEFT_RE.search(text) for text in (*made.links, *_names(headings)))
+    left = (not html.isascii() and OURS_RE.search(html)) or any(
+        _LEFT_RE.search(text) for text in (*made.links, *_names(headings))
+    )
     if left or not all(marker.startswith("[@") for marker in markers):
         return None
     return AsRead(html.encode("utf-8", "surrogatepass"), markers, made.links, headings, made.plain)

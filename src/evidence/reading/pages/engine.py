@@ -35,7 +35,9 @@ OWN = frozenset("abbr admonition attr_list codehilite def_list extra fenced_code
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _ADDRESS = {"a": "href", "img": "src"}
 # What the language itself makes. Of these, addresses alone can make a browser do anything.
-_PLAIN_TAGS = HEADINGS.union("div p ul ol li em strong code blockquote hr br a img sup table thead tbody tr th td".split())
+_PLAIN_TAGS = HEADINGS.union(
+    "div p ul ol li em strong code blockquote hr br a img sup table thead tbody tr th td".split()
+)
 _PLAIN_ATTRIBUTES = frozenset({"href", "src", "alt", "title", "id", "class", "start"})
 _FOOTNOTES, _INLINE, _TOC, _LAST, _FOOTNOTE_PATTERN = 50, 20, 5, -1000, 175  # priorities of the engine's own steps
 
