@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from evidence.checks.configuration.setting_values import _is_website
 from evidence.reading.addresses import read_address
 from evidence.reading.references.identifiers import doi_of_address
-from evidence.render.untrusted import _is_safe
+from evidence.render.untrusted import is_safe
 
 CRISIS = """title: In danger?
 actions:
@@ -106,7 +106,7 @@ def test_any_text_is_read(text: str) -> None:
     """Never an error; and what the finishing step keeps is nothing that the checks take for code."""
     for raw in (text, f"https://{text}", f"tel:{text}", f"java{text}script:x"):
         address = read_address(raw)
-        assert _is_safe(raw) == (address.scheme in ("", "http", "https", "mailto", "tel", "sms"))
+        assert is_safe(raw) == (address.scheme in ("", "http", "https", "mailto", "tel", "sms"))
 
 
 @pytest.mark.parametrize(
