@@ -92,7 +92,8 @@ TRIED = {  # what was typed, the codes that must be told, and its legal neighbou
 def codes(text: str, folder: Path) -> list[str]:
     body = f"Ten of 15 people had fewer symptoms.[@feder2021]\n\n{text}"
     files = {"docs/articles/a.md": projects.article(body), "docs/data/crisis.yml": CRISIS}
-    return projects.codes(projects.check(projects.project(folder, files)))
+    found = projects.codes(projects.check(projects.project(folder, files)))
+    return [code for code in found if code != "DAT020"]  # the card's own numbers are no contacts here
 
 
 @pytest.mark.parametrize(("typed", "code", "legal"), [(typed, *rest) for typed, rest in TRIED.items()], ids=str)
