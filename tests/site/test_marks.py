@@ -8,8 +8,9 @@ import pytest
 from helpers import ROOT
 from helpers.projects import read as read_page
 
-from evidence.checks.data.marks import ALONE, SITE
+from evidence.checks.data.marks import ALONE
 from evidence.checks.data.marks import _marks as accepted
+from evidence.reading.configuration import STATED
 from evidence.reading.sources import Sources, read
 from evidence.render.marks import MAKERS, NOT_STATED, drawn, resolve, resolve_on_page
 from evidence.render.site import Site
@@ -49,7 +50,7 @@ def test_a_page_shows_the_sentence_where_a_mark_is_unknown() -> None:
 
 def test_what_the_publisher_has_not_said_is_said_to_be_missing() -> None:
     site = Site(Sources(ROOT, config={"extra": {"publisher": "A library"}}))
-    assert [resolve(site, f"site.{name}", "./") for name in SITE] == ["A library", *[NOT_STATED] * (len(SITE) - 1)]
+    assert [resolve(site, f"site.{name}", "./") for name in STATED] == ["A library", *[NOT_STATED] * (len(STATED) - 1)]
 
 
 def test_a_page_lists_the_studies_whose_cards_its_pictures_open() -> None:
