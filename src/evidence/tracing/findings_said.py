@@ -26,7 +26,7 @@ _MARKERS_RE = re.compile(r"(?:\[@[^\]\n]*\]\s*)+")
 _BEGINNING = 5  # letters in which the forms of a word agree: "breathe" and "breathing"
 _COMMON = frozenset(
     word[:_BEGINNING]
-    for word in "about after all also and any are between but can could did does each first for from had has have how "
+    for word in "about after all also and any are been between both but can could did does each first for from had has have how "
     "into its may more most much not one only other out over people person said same say says since some study "
     "than that the their them then there these they this those too trial use was were what when which who with you your trials".split()
 )
