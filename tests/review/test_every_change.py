@@ -22,6 +22,7 @@ from evidence.writing.sign import sign
 
 THEME = "src/evidence/resources/theme"
 STUDY = "docs/studies/yermus2024.md"
+CHART, CHANGED = "docs/assets/chart.svg", "docs/about/changes.md"
 FIRST, ENDS, HOLDS = "first", "ends", "holds"
 HEAD = "### Look at this first: it can hurt"
 
@@ -32,7 +33,9 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sources]:
     root = tiny(
         tmp_path_factory.mktemp("before"),
         {
-            A: article(BODY),
+            A: article(f"{BODY}\n![A chart of weeks](../assets/chart.svg)\n"),
+            CHART: "<svg xmlns='http://www.w3.org/2000/svg'><text>12 weeks</text></svg>\n",
+            CHANGED: article("- Another mistake.", title="Changes", short="Changes", kind="about"),
             STUDY: record("yermus2024", **RECORD),
             CRISIS_HELP: article("Call 988 at any hour.", title="Crisis help", short="Crisis help", kind="help"),
             REVIEWERS: article("Jo Doe, MD, psychiatrist.", title="Reviewers", short="Reviewers", kind="about"),
@@ -140,6 +143,13 @@ CASES = [
     in_page("box's title", '"Get help"', '"Get going"', "Title of a box in a warning box: Get going", ENDS, True),
     in_page("line out of its box", "    Call for chest pain.", "Call for chest pain.", "+ Text: Call for chest", ENDS, True),
     in_page("line gone from a box", "\n\n    Call for chest pain.", "", "Text in a warning box: Call for", ENDS, True),
+    in_page("kind of box", "!!! warning", "!!! note", "Text in a note box: Call for chest", ENDS, True),
+    in_page("order in a box", "Call 911 if somebody cannot be woken.\n\n    Call for chest pain.",
+            "Call for chest pain.\n\n    Call 911 if somebody cannot be woken.", "Moved, Text in a warning box", ENDS, True),
+    in_page("order of steps, with another word", "1. Ask first.\n2. Then decide.", "1. Then decide at home.\n2. Ask first.",
+            "Moved, List item in a numbered list “"),
+    in_page("sentence in another paragraph", "Most felt sick. Much is being studied.\n\nA café", "Much is being studied.\n\nMost "
+            "felt sick. A café", "moved, Text: Most felt sick."),
     in_page("outside link", "https://www.fda.gov/", "https://www.nih.gov/", "https://www.nih.gov/"),
     in_page("inside link", "(../help/crisis.md)", "(b.md)", "Link: where to call → articles/b.md", HOLDS),
     in_page("bold", "Most felt sick.", "Most **felt** sick.", "bold", HOLDS),
@@ -164,6 +174,8 @@ CASES = [
     # References, settings, templates, and what the report cannot judge
     Case("reference", "references.bib", "volume = {178}", "volume = {179}", "volume: 179"),
     Case("who paid for the site", "mkdocs.yml", 'funding: ""', "funding: A drug company pays.", "A drug company pays."),
+    Case("another picture under the same name", CHART, "12", "24", "Picture: A chart of weeks (chart.svg, content ", ENDS),
+    Case("list of corrections", CHANGED, "- An", "- The emergency box was wrong.\n- An", "The emergency box was wrong."),
     Case("redirect", "mkdocs.yml", "redirect_maps: {}", "redirect_maps: {old.md: articles/a.md}", "Redirect: old.md → articles/a.md"),
     in_template("frame", "Do not start, stop or change", "You may start, stop or change", True),
     in_template("frame", "Skip to the text", "Jump to the text"),

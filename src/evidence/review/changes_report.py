@@ -110,10 +110,25 @@ def _places(title: str, ranked: list[tuple[PlaceChanges, list[LineChange]]]) -> 
 
 def _place(ranked: tuple[PlaceChanges, list[LineChange]]) -> str:
     place, some = ranked
-    lines = [line for change in some[:MOST] for line in _diff(change)]
+    lines = _lines(some)
     more = f"\n\n… and {len(some) - MOST} more here." if len(some) > MOST else ""
     where = f", {code(place.path)}" if place.path.startswith("docs/") else ""
     return f"{code(place.name)}{where}\n\n{fenced_changes(lines)}{more}"
+
+
+def _lines(some: Sequence[LineChange]) -> list[tuple[str, str]]:
+    """The changes of one place, old and new. A sentence that only went into another paragraph is told once, as moved."""
+    lines = [line for change in some[:MOST] for line in _diff(change)]
+    both = Counter(text for mark, text in lines if mark == "-") & Counter(text for mark, text in lines if mark == "+")
+    left = {"-": Counter(both), "+": Counter(both)}
+    shown: list[tuple[str, str]] = []
+    for mark, text in lines:
+        if left[mark][text] > 0:
+            left[mark][text] -= 1
+            shown += [(" ", f"moved, {text}")] if mark == "+" else []
+        else:
+            shown.append((mark, text))
+    return shown
 
 
 def _diff(change: LineChange) -> list[tuple[str, str]]:
@@ -150,7 +165,7 @@ def _to_act_on(changes: Changes) -> list[str]:
 
 def _lapse(lapse: Lapse) -> str:
     said = f"{code(lapse.page)}, approved by {code(lapse.by)} on {lapse.on}, needs a new review. Until then its page tells readers."
-    lines = [line for change in lapse.changes[:MOST] for line in _diff(change)]
+    lines = _lines(lapse.changes)
     more = f"\n\n… and {len(lapse.changes) - MOST} more." if len(lapse.changes) > MOST else ""
     return f"{said}\n\n{fenced_changes(lines)}{more}" if lines else said
 

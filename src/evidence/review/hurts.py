@@ -9,12 +9,14 @@ from enum import IntEnum
 from evidence.reading.models.record import NOT_SEEN
 from evidence.reading.project_files import is_record
 from evidence.review.seen import KINDS, Line
-from evidence.review.seen_changes import ORDER, LineChange
+from evidence.review.seen_changes import MOVED, LineChange
 from evidence.review.seen_data import CRISIS, RULES
 from evidence.review.seen_site import PlaceChanges
 from evidence.tracing.certainty import WORDS
 
 CRISIS_PAGE = "docs/help/crisis.md"
+CHANGES_PAGE = "docs/about/changes.md"  # it tells what was corrected, and asks nothing of readers
+_ALARM_RE = re.compile(r"\b(?:warning|danger|caution|attention) box")
 _NEGATION_RE = re.compile(
     r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|cannot|unless|stop|avoid|\w+n['’]t)\b", re.I
 )
@@ -40,6 +42,7 @@ _NUMBER_RE = re.compile(
     re.I,
 )
 _CITED_RE = re.compile(r"\[[^\]]*\]")
+_MOVED_TEXT = tuple(f"{MOVED}, {kind}" for kind in KINDS.values())
 _HARMLESS = ("Reference ", "Setting ", "Link", "To be reviewed", "Approval ")
 
 
@@ -63,7 +66,7 @@ def _can_hurt(change: LineChange, place: PlaceChanges) -> bool:
     if (
         place.name in (CRISIS, RULES)
         or place.path == CRISIS_PAGE
-        or "warning box" in what
+        or _ALARM_RE.search(what)
         or "retraction" in f"{what} {new}".lower()
     ):
         return True
@@ -71,7 +74,7 @@ def _can_hurt(change: LineChange, place: PlaceChanges) -> bool:
         return True
     if (is_record(place.path) and not what.startswith(("finding", "group", "Text", "List"))) or "which way" in what:
         return False
-    if place.name.startswith(_HARMLESS) or what.startswith(_HARMLESS) or what == ORDER:
+    if place.name.startswith(_HARMLESS) or what.startswith((*_HARMLESS, MOVED)) or place.path == CHANGES_PAGE:
         return False
     if _found(_DOSE_RE, old) != _found(_DOSE_RE, new):
         return True
@@ -83,8 +86,10 @@ def _can_hurt(change: LineChange, place: PlaceChanges) -> bool:
 
 
 def _is_wording(change: LineChange) -> bool:
-    """A text of a page in which numbers, citations and words of certainty stay; or the same lines in another order."""
-    if change.what in (ORDER, "Form of the words"):
+    """A text of a page in which numbers, citations and words of certainty stay; or text in another order."""
+    if change.what.startswith(MOVED):
+        return change.what.startswith(_MOVED_TEXT) and "numbered" not in change.what
+    if change.what == "Form of the words":
         return True
     if not change.old or not change.new or change.old.what != change.new.what:
         return False

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from evidence.problem import Place
 from evidence.reading.addresses import read_address
@@ -85,9 +86,21 @@ def text_lines(page: Page, sources: Sources) -> Iterator[Line]:
     for link in page.links:
         place = Place(page.path, link.line, link.column)
         if link.image:
-            yield Line("Picture", f"{tidy(link.text)} ({link.target.rpartition('/')[2]})", place)
+            yield Line("Picture", f"{tidy(link.text)} ({_picture(link.target, page, sources)})", place)
         elif read_address(link.target).scheme:
             yield Line("Address", f"{tidy(link.text)}: {link.target}", place)
+
+
+def _picture(target: str, page: Page, sources: Sources) -> str:
+    """The name of a picture's file, and a digest of what is in it: another picture is another thing to approve."""
+    path = page.meant_by(unquote(target))
+    name = target.rpartition("/")[2]
+    if path not in sources.files:
+        return name
+    try:
+        return f"{name}, content {hashlib.sha256((sources.root / path).read_bytes()).hexdigest()[:12]}"
+    except OSError:
+        return name
 
 
 def study_lines(key: str, sources: Sources) -> list[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evidence.problem import Place
@@ -13,7 +13,7 @@ from evidence.text import short
 
 ALIKE = 0.5  # share of words in common from which two lines of one kind are one that was changed
 MOST_PAIRS = 40_000  # comparisons; a page that was rewritten has nothing to pair
-ORDER = "Order"
+MOVED = "Moved"  # how the change of a line begins that stands elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +51,38 @@ class LineChange:
 
 
 def changed_lines(old: Sequence[Line], new: Sequence[Line]) -> list[LineChange]:
-    """What differs, in the order of the new lines, what is gone last. Lines in another order are one change."""
+    """What differs, in the order of the new lines; then what is gone, and what stands in another place."""
     gone, come = lacking(old, new, by=lambda line: line), lacking(new, old, by=lambda line: line)
-    if not gone and not come:
-        return [] if list(old) == list(new) else [_order(old, new)]
     pairs = _pairs(gone, come)
     changes = [LineChange(gone[pairs[at]] if at in pairs else None, line) for at, line in enumerate(come)]
-    return changes + [LineChange(line, None) for at, line in enumerate(gone) if at not in pairs.values()]
+    changes += [LineChange(line, None) for at, line in enumerate(gone) if at not in pairs.values()]
+    became = {gone[here]: come[there] for there, here in pairs.items() if gone[here].what == come[there].what}
+    left, fresh = set(gone) - became.keys(), set(come) - set(became.values())
+    stayed = [became.get(line, line) for line in old if line not in left]
+    return changes + list(_moved(stayed, [line for line in new if line not in fresh]))
 
 
-def _order(old: Sequence[Line], new: Sequence[Line]) -> LineChange:
-    """Where the order first differs: what stood there and what stands there now."""
-    was, now = next((one, other) for one, other in zip(old, new, strict=True) if one != other)
-    return LineChange(Line(ORDER, f"first {was.words}"), Line(ORDER, f"first {now.words}", now.place))
+def _moved(old: Sequence[Line], new: Sequence[Line]) -> Iterator[LineChange]:
+    """The lines that stand in another place among the others, each with the line after which it stood and stands."""
+    if old == new:
+        return
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    left = [at for _, begin, end, *_ in _other(matcher) for at in range(begin, end)]
+    for *_, begin, end in _other(matcher):
+        for there in range(begin, end):
+            here = next((at for at in left if old[at] == new[there]), None)
+            if here is not None:
+                left.remove(here)
+                what = f"{MOVED}, {new[there].what} “{short(new[there].words, 80)}”"
+                yield LineChange(Line(what, _after(old, here)), Line(what, _after(new, there), new[there].place))
+
+
+def _other(matcher: difflib.SequenceMatcher[Line]) -> list[tuple[str, int, int, int, int]]:
+    return [part for part in matcher.get_opcodes() if part[0] != "equal"]
+
+
+def _after(lines: Sequence[Line], at: int) -> str:
+    return f"after “{short(lines[at - 1].words, 80)}”" if at else "first of all"
 
 
 def _pairs(gone: Sequence[Line], come: Sequence[Line]) -> dict[int, int]:
