@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from evidence.digest import digest_of_files
 from evidence.problem import Place
 from evidence.reading.addresses import read_address
 from evidence.reading.configuration import extra
@@ -97,8 +98,9 @@ def _picture(target: str, page: Page, sources: Sources) -> str:
     name = target.rpartition("/")[2]
     if path not in sources.files:
         return name
+    file = sources.root / path
     try:
-        return f"{name}, content {hashlib.sha256((sources.root / path).read_bytes()).hexdigest()[:12]}"
+        return f"{name}, content {digest_of_files([file], file.parent)[:12]}"
     except OSError:
         return name
 
