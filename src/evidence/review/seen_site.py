@@ -100,7 +100,12 @@ def page_name(page: Page, sources: Sources) -> str:
 
 def _is_same(before: Page, after: Page, old: Sources, new: Sources) -> bool:
     """Whether nothing can differ: the same text, with no data, no picture and no record in it."""
-    if before.text != after.text or before.path != after.path or before.marks or any(link.image for link in after.links):
+    if (
+        before.text != after.text
+        or before.path != after.path
+        or before.marks
+        or any(link.image for link in after.links)
+    ):
         return False
     return not is_record(after.path) or old.records.get(_key(before)) == new.records.get(_key(after))
 
