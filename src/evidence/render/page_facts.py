@@ -85,7 +85,7 @@ def structured_data(page: Page, sources: Sources, site_url: str) -> str:
 def finish_context(page: Page | None, site: Site, url: str, base: str) -> FinishContext:
     """What the finishing step needs to know about a page; see `FinishContext` for `url` and `base`."""
     keys = shown(page, site) if page else []
-    said = findings_said(page, site.sources.records) if page else {}
+    said = findings_said(page, site.sources.records, site.finding_signs) if page else {}
     return FinishContext(
         url=url,
         base=base,

@@ -24,6 +24,7 @@ from evidence.render.references.downloads import to_bibtex
 from evidence.render.references.format import Formatted, begin
 from evidence.render.retraction import retracted
 from evidence.tracing.claims import Claim, claims
+from evidence.tracing.findings_said import Signs, signs_of
 from evidence.tracing.frame_links import there
 
 CSL = RESOURCES / "ama.csl"
@@ -78,6 +79,11 @@ class Site:
             return cards.card(sources.references[key], formatted, sources.records.get(key), words, sources.language)
 
         return cache(card)
+
+    @cached_property
+    def finding_signs(self) -> Callable[[str], Signs]:
+        """Gives, for the key of a record, by what a sentence that says one of its findings is known."""
+        return cache(lambda key: signs_of(self.sources.records[key]))
 
     @cached_property
     def reference_digest(self) -> Callable[[str], str]:

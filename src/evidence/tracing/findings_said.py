@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from evidence.reading.models.record import AnyRecord, Finding, Study
 from evidence.reading.pages.page import KEY_IN_MARKER_RE, Block, Page
@@ -20,6 +21,7 @@ from evidence.tracing.reported_figures import PER
 from evidence.tracing.sentences import sentences
 
 Sign = float | str  # a number, or the beginning of a word
+Signs = Mapping[str, set[Sign]]  # those of each finding of a record, by its id
 
 _WORD_RE = re.compile(r"[^\W\d_]{3,}")
 _MARKERS_RE = re.compile(r"(?:\[@[^\]\n]*\]\s*)+")
@@ -38,11 +40,15 @@ _MUCH, _LITTLE = (
 _FIRST, _FURTHER, _AROUND = 1.0, 1.5, 2.25
 
 
-def findings_said(page: Page, records: Mapping[str, AnyRecord]) -> dict[str, set[str]]:
+def findings_said(
+    page: Page, records: Mapping[str, AnyRecord], signs: Callable[[str], Signs] | None = None
+) -> dict[str, set[str]]:
     """The ids of the findings that a page's sentences and pictures say, by the key of the study.
 
-    A sentence that cites a study and fits none of its findings counts as saying the first, its main result.
+    A sentence that cites a study and fits none of its findings counts as saying the first, its main result. `signs` gives
+    what `signs_of` makes of the record of a key; a caller with many pages keeps that.
     """
+    signs = signs or cache(lambda key: signs_of(records[key]))
     found: dict[str, set[str]] = defaultdict(set)
     for mark in page.marks:
         for key, finding in drawn_findings(mark.name, records):
@@ -50,7 +56,7 @@ def findings_said(page: Page, records: Mapping[str, AnyRecord]) -> dict[str, set
     for block in page.blocks:
         for key, text, cites in _told(block) if block.citations else ():
             if key in records:
-                found[key].update(_said(text, records[key], cites))
+                found[key].update(_said(text, signs(key), cites))
     return dict(found)
 
 
@@ -84,10 +90,10 @@ def _parts(raw: str) -> Iterator[tuple[str, list[str]]]:
         yield raw[start:], []
 
 
-def _said(text: str, record: AnyRecord, cites: bool) -> list[str]:
+def _said(text: str, signs_of_findings: Signs, cites: bool) -> list[str]:
     """The ids of the findings of a record that a sentence says, the plainest first."""
-    signs_of_text = _signs(text) - _sample(record)
-    shared = {finding.id: signs_of_text & _signs_of(finding) for finding in record.findings}
+    own = _signs(text)
+    shared = {name: own & signs for name, signs in signs_of_findings.items()}
     common = Counter(sign for signs in shared.values() for sign in signs)
     chosen: list[str] = []
     rest = set(common)
@@ -100,13 +106,19 @@ def _said(text: str, record: AnyRecord, cites: bool) -> list[str]:
             break
         chosen.append(best)
         rest -= shared[best]
-    return chosen or [finding.id for finding in record.findings[:1] if cites]
+    return chosen or [name for name in list(signs_of_findings)[:1] if cites]
 
 
 def _weight(sign: Sign, name: str) -> float:
     if isinstance(sign, float):
         return _MUCH if sign >= 10 else _LITTLE
     return _MUCH if any(part.startswith(sign) for part in name.split("-")) else 1.0
+
+
+def signs_of(record: AnyRecord) -> Signs:
+    """For each finding of a record, by its id, the numbers and words by which a sentence that says it is known."""
+    sample = _sample(record)
+    return {finding.id: _signs_of(finding) - sample for finding in record.findings}
 
 
 def _sample(record: AnyRecord) -> set[Sign]:
