@@ -10,6 +10,8 @@ sources' full texts, which may not be kept here: an editor compares by hand.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from helpers import ROOT
@@ -20,7 +22,10 @@ from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 from evidence.render import search_terms, search_words
 from evidence.tracing import certainty
+from evidence.tracing.figures import figures
+from evidence.tracing.matching import reports
 from evidence.tracing.prose import prose
+from evidence.tracing.reported_figures import reported_figures
 from evidence.tracing.sentences import plain, sentence_spans
 
 SOURCES: Sources = sources.read(ROOT)
@@ -192,3 +197,25 @@ def test_the_page_on_our_method_gives_the_rule_for_certainty_that_the_code_has()
     ]
     for (_, told), (label, rule) in zip(rows[1:], certainty.rule(SOURCES.subject.certainty), strict=True):
         assert re.findall(r"[\d,]*\d", told) == re.findall(r"[\d,]*\d", rule), f"the numbers for {label} differ"
+
+
+def test_an_altered_figure_of_the_real_pages_is_noticed() -> None:
+    """Each traced figure of this site, changed by one, up or down, or by ten. What goes unnoticed is another figure
+    of the same study (30 people began, 29 finished)."""
+    known = {key: reported_figures(record) for key, record in SOURCES.records.items()}
+    altered = noticed = 0
+    for page in SOURCES.pages:
+        own = (Path(page.path).stem,) if page.path.startswith("docs/studies/") else ()
+        for block, text in prose(page):
+            keys = {*(citation.key for citation in block.citations), *own}
+            if not keys or not keys <= known.keys():
+                continue
+            for mention in figures(text):
+                for by in (1, -1, 10) if mention.kind != "share" else ():
+                    value = mention.value + by
+                    if value < 0 or (mention.of and value > mention.of):
+                        continue
+                    altered += 1
+                    noticed += not any(reports(known[key], replace(mention, value=value)) for key in keys)
+    assert altered > 300
+    assert noticed / altered > 0.9, f"{noticed} of {altered} altered figures noticed"

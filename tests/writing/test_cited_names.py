@@ -16,7 +16,7 @@ ODD = (
     "李", "Kim Y", "Feder, MD", "World Health Organization", "Li", "NG", "Ochs Hr", "al-Said", "St. John", "Xu1", "and",
     "Food and Drug", "others", "et al", "Ab@c", "Wang *", "n/a", "null", "Ann-Mari", "Þ", "ß", "Ĳssel", "Ńemec", "x",
 )  # fmt: skip
-GIVEN = ("", "Anna", "A.", "A B", "JH", "J.-P.", "ANNA", "anna", "Anna MD", "Dr. Anna", "Yan-hong", "Ludwig van", "null",
+GIVEN = ("", "Anna", "AAA,", "A.", "A B", "JH", "J.-P.", "ANNA", "anna", "Anna MD", "Dr. Anna", "Yan-hong", "Ludwig van", "null",
          "Anna, Jr", "(Bob)", "Anna1", "Ê", "Hanna a", "A. & B.", "Jr.", "III")  # fmt: skip
 letters = st.text(
     st.characters(categories=["L", "M", "Zs", "Pd"], include_characters="'’.,&1"), min_size=1, max_size=14

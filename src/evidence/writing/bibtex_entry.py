@@ -164,7 +164,8 @@ def _spoken(name: Name) -> str:
 def _forms(name: Name) -> Iterator[str]:
     """The ways to write a name. The best one comes first."""
     family, _, suffix = name.family.partition(", ")
-    parts = [part for part in map(latex, (family, suffix, name.given)) if part]
+    given = name.given.strip(" ,")  # a comma left at its end would be read as one between people
+    parts = [part for part in map(latex, (family, suffix, given)) if part]
     whole = re.sub(r"\s*,\s*", " ", latex(f"{name.given} {family} {suffix}")).strip()
     if not name.body and (len(parts) > 1 or " " not in "".join(parts)):
         joined = ", ".join(parts)
