@@ -137,7 +137,7 @@ class Subject(Strict):
     conditions: what people have. The first one is the main one.
     treatments: what is done about it.
     may_last:   harms, illnesses and states of which "lasting" may be said, since nobody is sold them.
-    eased:      words for what a treatment may end or ease besides symptoms, pain and the like: "nightmares".
+    eased:      words for what a treatment may end or ease besides symptoms, pain and the like: "dizziness".
     given:      the ways in which a treatment may be given: `evidence new study` offers them, and a record's `route` names
                 one of them; none where there is only one way, or where records may use any words.
     certainty:  the numbers of people in the rule for certainty, where the site asks for more than the usual ones.
