@@ -16,6 +16,7 @@ changes; tests/build/mkdocs/test_plugin.py does so for mkdocs-bibtex.
 from __future__ import annotations
 
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -43,6 +44,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "delimiter": ("*", "_"),
 }
 FENCES = ("```", "~~~")
+RAW = ("<", "&")  # what the search for raw HTML does not leave as it is
 # The same for blocks. An open admonition takes indented blocks too.
 BLOCKS_NEED: dict[str, tuple[str, ...]] = {
     "admonition": ("!!!", "    "),
@@ -93,7 +95,19 @@ def only_where(step: Preprocessor, strings: tuple[str, ...]) -> None:
     """
     run = step.run
     replaced: Any = step
-    replaced.run = lambda lines: run(lines) if any(_holds(line, strings) for line in lines) else lines
+    replaced.run = lambda lines: run(lines) if _holds("\n".join(lines), strings) else lines
+
+
+def only_attributes(step: Any) -> None:
+    """Leave the step for attribute lists out where the page has no brace."""
+    run = step.run
+    step.run = lambda root: run(root) if "{" in "".join(step.md.lines) else None
+
+
+def no_list_of_contents(step: Any) -> None:
+    """Make no HTML of the list of contents where no mark in the text asks for it; its headings are found all the same."""
+    if not step.marker:
+        step.build_toc_div = lambda _: Element("div")
 
 
 class QuickBlock(BlockProcessor):
@@ -127,6 +141,12 @@ class Quick(Extension):
         md.treeprocessors.register(QuickInline(md), "inline", 20)
         if "fenced_code_block" in md.preprocessors:
             only_where(md.preprocessors["fenced_code_block"], FENCES)
+        if "html_block" in md.preprocessors:
+            only_where(md.preprocessors["html_block"], RAW)
+        if "attr_list" in md.treeprocessors:
+            only_attributes(md.treeprocessors["attr_list"])
+        if "toc" in md.treeprocessors:
+            no_list_of_contents(md.treeprocessors["toc"])
         patterns: Any = md.parser.blockprocessors
         for name, priority in [(item.name, item.priority) for item in patterns._priority]:
             if name in BLOCKS_NEED:
