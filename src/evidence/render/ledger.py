@@ -6,8 +6,8 @@ Where all this is too long for one page, each list of it is cut into parts, by s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache, partial
 
 from evidence.reading.language import Language
 from evidence.reading.models.record import CERTAINTIES, AnyRecord, Guidance, Study
@@ -126,20 +126,19 @@ def _cited(key: str, count: int, up: str) -> str:
 def _claims(sources: Sources, claims: Iterable[Claim], up: str) -> Iterator[Long]:
     """The claims by certainty; those of one certainty by their first study, then in the order of articles."""
     groups: dict[str, list[Claim]] = defaultdict(list)
+    named = cache(partial(words.study_name, sources=sources))  # a large site names a study thousands of times
     for claim in claims:
         groups[claim.certainty or "official"].append(claim)
     for label in [*reversed(CERTAINTIES), "official"]:
         if found := sorted(groups[label], key=lambda claim: claim.keys[0]):
             kind = "an official position" if label == "official" else f"certainty {WORDS[label].plain}"
-            rows = tuple(Row(words.study_name(claim.keys[0], sources), _claim(claim, up, sources)) for claim in found)
+            rows = tuple(Row(named(claim.keys[0]), _claim(claim, up, sources, named)) for claim in found)
             yield Long(f"claims-{label}", f"Claims with {kind}", rows, items)
 
 
-def _claim(claim: Claim, up: str, sources: Sources) -> str:
+def _claim(claim: Claim, up: str, sources: Sources, named: Callable[[str], str]) -> str:
     studies = ", ".join(
-        link(
-            f"{up}studies/{key}/", words.study_name(key, sources) + (", retracted" if key in sources.retracted else "")
-        )
+        link(f"{up}studies/{key}/", named(key) + (", retracted" if key in sources.retracted else ""))
         for key in claim.keys
     )
     return f"{link(f'{up}{claim.page.url}#{claim.anchor}', claim.text)} ({studies})"
