@@ -11,14 +11,14 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from evidence.reading.models.record import AnyRecord, Finding, Study
 from evidence.reading.pages.page import KEY_IN_MARKER_RE, Block, Page
 from evidence.tracing.drawn import drawn_findings
 from evidence.tracing.numbers import NUMBER_WORDS, NUMERAL_RE, as_read, number
 from evidence.tracing.reported_figures import PER
-from evidence.tracing.sentences import sentences
+from evidence.tracing.sentences import sentence_spans
 
 Sign = float | str  # a number, or the beginning of a word
 Signs = Mapping[str, set[Sign]]  # those of each finding of a record, by its id
@@ -53,10 +53,10 @@ def findings_said(
     for mark in page.marks:
         for key, finding in drawn_findings(mark.name, records):
             found[key].add(finding)
-    for block in page.blocks:
-        for key, text, cites in _told(block) if block.citations else ():
-            if key in records:
-                found[key].update(_said(text, signs(key), cites))
+    told = [one for block in page.blocks if block.citations for one in _told(block) if one[0] in records]
+    for key, text, cites in sorted(told, key=lambda one: not one[2]):  # what cites says one of them in any case
+        if not found[key].issuperset(signs(key)):
+            found[key].update(_said(text, signs(key), cites))
     return dict(found)
 
 
@@ -68,8 +68,8 @@ def _told(block: Block) -> Iterator[tuple[str, str, bool]]:
     """
     waiting: list[str] = []
     keys: list[str] = []
-    for sentence in sentences(block):
-        for text, cited in _parts(sentence.raw):
+    for start, end in sentence_spans(block.text):
+        for text, cited in _parts(block.text[start:end]):
             if cited:
                 keys = cited
                 yield from ((key, one, False) for key in keys for one in waiting)
@@ -92,6 +92,8 @@ def _parts(raw: str) -> Iterator[tuple[str, list[str]]]:
 
 def _said(text: str, signs_of_findings: Signs, cites: bool) -> list[str]:
     """The ids of the findings of a record that a sentence says, the plainest first."""
+    if cites and len(signs_of_findings) == 1:
+        return list(signs_of_findings)
     own = _signs(text)
     shared = {name: own & signs for name, signs in signs_of_findings.items()}
     common = Counter(sign for signs in shared.values() for sign in signs)
@@ -136,12 +138,11 @@ def _signs_of(finding: Finding) -> set[Sign]:
     return _words(" ".join(words)) | {abs(float(value)) for value in numbers}
 
 
+@lru_cache(maxsize=256)  # a marker often has several keys, whose studies are asked one after the other
 def _signs(text: str) -> set[Sign]:
     """The numbers and the words of a sentence; the 100 of "44 of 100" is no number of its own."""
     read = as_read(text).lower()
-    numbers = [match[0] for match in NUMERAL_RE.finditer(read)] + [
-        word for word in read.split() if word in NUMBER_WORDS
-    ]
+    numbers = [*(match[0] for match in NUMERAL_RE.finditer(read)), *NUMBER_WORDS.intersection(read.split())]
     return _words(read) | {value for value in map(float, map(number, numbers)) if value > 1 and value not in PER}
 
 
