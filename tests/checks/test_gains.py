@@ -35,6 +35,16 @@ People with glim implants hear better.
 With glim implants, people understand speech better.
 Speech got better with treadmill glimming.
 The implant works.
+A glim implant takes the pain away.
+Glim implants save lives.
+Glim implants are good for your ears.
+Treadmill glimming calms the mind.
+Treadmill glimming makes you sleep better.
+Treadmill glimming is a great way to walk.
+Treadmill glimming finds weak bones early.
+After a glim implant you can dance again.
+With treadmill glimming, most people fall asleep sooner.
+Thanks to glim implants, children speak.
 These implants help.
 Your glimming eases pain.""".split("\n")
 
@@ -59,6 +69,11 @@ A glim implant may raise blood pressure.
 Glim implants are better to look at than to wear.
 It is better to wait after treadmill glimming.
 The implant is made of metal.
+After a glim implant you may feel better, or you may not.
+With a glim implant, some people fell ill again.
+A glim implant takes two hours.
+Glim implants are good to look at.
+Thanks to nobody, glim implants exist.
 Glim implants bring risks.""".split("\n")
 
 

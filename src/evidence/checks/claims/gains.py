@@ -33,16 +33,20 @@ _WAYS = "|".join(
     (
         rf"{_LESS}{_UP_TO}{_BAD}",
         rf"{_MORE}{_UP_TO}{_GOOD}",
-        r"(?:boost|outperform)(?:s|ed|)\b|enhance[sd]?\b|restore\b",
+        r"(?:boost|outperform|beat|calm)(?:s|ed|)\b|enhance[sd]?\b|restore\b",
+        rf"(?:takes?|took){_UP_TO}away\b|saves?d?\s+(?:(?:many|your|their|people's)\s+)?(?:lives|life)\b",
+        rf"(?:finds?|found|catch(?:es)?|caught|detects?|detected){_UP_TO}(?:early|earlier|sooner|before)\b",
         rf"protect(?:s|ed|){_UP_TO}(?:from|against)\b",
         rf"(?:let|allow|enable|permit)(?:s|ed|d|)\s+{_PEOPLE}",
-        rf"(?:makes?|made)\s+(?:it\s+possible|(?:it\s+)?easier|{_PEOPLE}\s+(?:\w+er|able|better)\b)",
+        rf"(?:makes?|made)\s+(?:it\s+possible|(?:it\s+)?easier|{_PEOPLE}\s+(?:\w+\s+){{0,2}}(?:\w+er|able|better)\b"
+        r"|[^.!?]{1,40}?\bagain\b)",
         rf"(?:gives?|gave|brings?|brought|gets?|got){_UP_TO}back\b|(?:gives?|gave|brings?|brought)\s+back\b",
         r"(?:leads?|led|results?|resulted)\s+(?:to|in)\s+(?:\w+\s+)?"
         r"(?:better|fewer|less|faster|longer|improved|improvements?|gains?|recovery|relief)\b",
         rf"benefit(?:s|ed|)\s+{_PEOPLE}",
         r"(?:is|are|was|were|be|been|proved|remains?)\s+(?:(?:\w+ly|very|more|also|both|quite|the\s+most)\s+)?"
-        r"(?:effective|beneficial|helpful|superior|successful|better\s+than)\b",
+        r"(?:effective|beneficial|helpful|superior|successful|better\s+than|worth\s+it|good\s+for|one\s+of\s+the\s+(?:most|best)"
+        r"|an?\s+(?:\w+\s+)?(?:good|great|powerful|effective|natural|safe)\s+way\s+to)\b",
     )
 )
 # Before "with", "after" or "thanks to" a treatment; and after "people with" one.
@@ -54,8 +58,11 @@ _BETTER_BEFORE_RE = re.compile(
 )
 _DO = r"(?:hear|understand|walk|sleep|feel|do|did|fare|live|recover|move|speak|function|cope|breathe|see|think|learn|felt|heard)"
 _BETTER_AFTER_RE = re.compile(
-    rf"(?:,\s*{_PEOPLE})?\s+(?:\w+\s+)?{_DO}(?:s|ed|)\s+(?:[\w'’-]+\s+){{0,3}}?{_BETTER}", re.IGNORECASE
+    rf"\s+(?:\w+\s+)?{_DO}(?:s|ed|)\s+(?:[\w'’-]+\s+){{0,3}}?{_BETTER}"
+    rf"|,?\s+{_PEOPLE}\s+(?!may\b|might\b)(?:(?:can|could)\s+(?:[\w'’-]+\s+){{1,3}}?again|(?:[\w'’-]+\s+){{1,4}}?(?:better|faster|sooner))\b",
+    re.IGNORECASE,
 )
+_THANKS_RE = re.compile(r"\bthanks\s+to\s+(?:[\w'’-]+\s+){0,2}$", re.IGNORECASE)
 _FAR = 160  # characters that the pattern spans at most
 _BETWEEN = (
     r"\s+(?:(?:can|could|may|might|will|would|should|do|does|did|also|even|really|often|still|quickly|usually|generally"
@@ -70,6 +77,9 @@ def gains(bad: str) -> re.Pattern[str]:
 
 def better_with(sentence: str, subject: re.Match[str], first: int) -> re.Match[str] | None:
     """What says that people are better with a treatment: "many hear better with it", "with it, people hear better"."""
-    found = _BETTER_BEFORE_RE.search(sentence, max(first, subject.start() - _FAR), subject.start())
+    near = max(first, subject.start() - _FAR)
+    found = _THANKS_RE.search(sentence, near, subject.start()) or _BETTER_BEFORE_RE.search(
+        sentence, near, subject.start()
+    )
     found = found or _BETTER_AFTER_RE.match(sentence, subject.end())
     return None if found and NOT_RE.search(found[0]) else found
