@@ -196,6 +196,16 @@ def test_a_template_that_changes_a_page_is_caught(broken: str, build: Build) -> 
     assert code == 1 and "PAG032" in said and "the fault is ours" in said, said
 
 
+def test_every_page_that_differs_is_named(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours seldom touches one page alone."""
+    monkeypatch.setattr(Markdown, "convert", after(Markdown.convert, swap("Ten of 15", "All 15")))
+    monkeypatch.setattr(Engine, "html", after(Engine.html, html(swap("Nothing.", "Something."))))
+    code, said = build()
+    told = [line for line in said.splitlines() if "PAG032" in line]
+    assert code == 1 and "Traceback" not in said, said
+    assert sorted(line.partition(":")[0] for line in told) == ["docs/articles/b.md", "docs/articles/page.md"]
+
+
 def test_what_is_wrong_is_not_kept(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that does not pass is made again by the next build."""
     with monkeypatch.context() as broken:

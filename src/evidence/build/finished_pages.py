@@ -18,10 +18,14 @@ Warnings = list[tuple[str, int, str]]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A page made now, and what was warned of meanwhile; a page with warnings is not kept."""
+    """A page made now, what was warned of meanwhile, and why it must not be published, if so.
+
+    A page with one of these is not kept.
+    """
 
     page: Finished
     warnings: Warnings
+    fault: str = ""
 
 
 class FinishedPages:
@@ -46,6 +50,7 @@ class FinishedPages:
         cache.close()  # workers are forked from here
         self.job = workers.Job(make, [path for path, digest in digests.items() if digest not in known])
         self._results = iter(self.job)
+        self.faults: list[str] = []  # why pages that were asked for must not be published
         self._ahead: dict[str, Made] = {}  # made before they were asked for
 
     def page(self, path: str) -> Finished:
@@ -78,7 +83,9 @@ class FinishedPages:
     def _keep(self, digest: str, made: Made) -> Finished:
         for name, level, message in made.warnings:
             logging.getLogger(name).log(level, message)
-        if not made.warnings:
+        if made.fault:
+            self.faults.append(made.fault)
+        elif not made.warnings:
             self._cache.put(digest, made.page)
         return made.page
 

@@ -127,8 +127,6 @@ class Pages:
             return finished.html
         except PluginError:
             raise
-        except NotAsChecked as fault:
-            raise Abort(str(fault)) from None
         except Exception as fault:
             raise PluginError(f"docs/{uri}: this page could not be made: {type(fault).__name__}: {fault}") from fault
 
@@ -157,7 +155,12 @@ class Pages:
         return [page.file.dest_uri, *([] if number is None else [search_index.path(number)])]
 
     def finish(self) -> None:
-        """Write the search index, and keep the pages for the next build."""
+        """Write the search index, and keep the pages for the next build.
+
+        Raises Abort if some pages do not show what was checked; its text names each.
+        """
+        if self._finished.faults:
+            raise Abort("\n".join(self._finished.faults))
         sources = [self._session.site.sources.page(f"docs/{uri}") for uri in self._finished.digests]
         pages = sorted((page for page in sources if page and page.url in self._numbers), key=lambda page: page.url)
         words = (self._finished.words(page.uri) for page in pages)
@@ -215,7 +218,10 @@ class Pages:
         assert isinstance(listed, ReadyPage)
         page = MadePage(listed, self._engine.config)
         with warnings_raised() as warnings:
-            html = self._html(page)
+            try:
+                html = self._html(page)
+            except NotAsChecked as fault:
+                return Made(Finished("", "", ""), warnings, str(fault))
         if page.url not in self._numbers:
             return Made(Finished(html, "", ""), warnings)
         found = search_index.entries(html, page.url)

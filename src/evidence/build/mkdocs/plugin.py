@@ -32,7 +32,6 @@ from evidence.build.session import ProblemsFound, Session
 from evidence.digest import our_code
 from evidence.files import OVERRIDES, Missing
 from evidence.reading.addresses import read_address
-from evidence.reading.pages.limits import APART
 from evidence.reading.pages.page import Page
 from evidence.reading.pages.quick_markdown import Quick
 from evidence.reading.project_files import BIBLIOGRAPHY
@@ -229,9 +228,8 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
 
 
 def _worth_saying(said: logging.LogRecord) -> bool:
-    """Whether a line is neither about a page that the preview need not write, nor what stops the build and is printed."""
-    message = said.getMessage()
-    return "Page skipped" not in message and not (message.startswith("Error building page") and APART in message)
+    """Whether a line is not about a page that need not be written."""
+    return "Page skipped" not in said.getMessage()
 
 
 @contextlib.contextmanager
