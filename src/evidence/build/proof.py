@@ -25,12 +25,14 @@ from evidence.reading.project_files import is_record
 
 TEXT, TEXT_END = "\ue0f8", "\ue0f9"  # around a page's title, and around the rest of its text
 MADE_END = "\ue0f7"
+SECTIONS = "<!--sections-->"  # where the first section begins; the template puts something there, or takes it out
 BESIDE = "\ue1ff"  # begins what no page has at that place: a problem that the preview shows
 FIRST_MADE, _MOST = 0xE200, 0x500  # begin what is generated: one character for each, in the order of the page
 _LAST_MADE = FIRST_MADE + _MOST - 1
 
 _MADE_SIGNS = f"{chr(FIRST_MADE)}-{chr(_LAST_MADE)}"
 _MADE_SIGN_RE = re.compile(f"[{MADE_END}{BESIDE}{_MADE_SIGNS}]")
+_MADE_BEGIN_RE = re.compile(f"[{BESIDE}{_MADE_SIGNS}]")
 _ALONE_RE = re.compile(rf"\s*<p>([{MADE_END}{_MADE_SIGNS}])</p>\s*")
 _FOOTNOTES = '<div class="footnote">'
 _WINDOW = 60  # characters of each text that a message shows
@@ -49,14 +51,21 @@ def beside(text: str) -> str:
 
 
 def article(html: str) -> str:
-    """A page's HTML as the engine made it, with signs around its title and around the rest of its text."""
+    """A page's HTML as the engine made it, with signs around its title and around the rest of its text.
+
+    Where its first section begins, the text is cut in two: there the template puts the box of the evidence view.
+    """
     html = _ALONE_RE.sub(r"\1", html) if MADE_END in html else html
     end = html.rfind(_FOOTNOTES)
     text, notes = (html, "") if end < 0 else (html[:end], html[end:])
     title, close, rest = text.partition("</h1>")
     if not close:
         return f"{TEXT}{text}{TEXT_END}{notes}"
-    return f"{TEXT}{title}{TEXT_END}{close}{TEXT}{rest.strip()}{TEXT_END}{notes}"
+    opening, heading, sections = rest.strip().partition("<h2")
+    opening = opening.rstrip() if heading else opening
+    whole = opening.count(MADE_END) == len(_MADE_BEGIN_RE.findall(opening))
+    cut = f"{TEXT_END}{SECTIONS}{TEXT}" if opening and heading and whole else ""
+    return f"{TEXT}{title}{TEXT_END}{close}{TEXT}{opening}{cut}{heading}{sections}{TEXT_END}{notes}"
 
 
 def without_signs(html: str) -> str:
@@ -65,7 +74,7 @@ def without_signs(html: str) -> str:
     parts: list[str] = []
     for part in html.split(TEXT):
         text, _, after = part.partition(TEXT_END)
-        ends = after.startswith(("</div>", "<section "))
+        ends = after.startswith(("</div>", "<section ", "<div"))
         parts += [text.removesuffix("</p>") if ends else text.removesuffix(" "), after.removesuffix(" ")]
     html = "".join(parts)
     if MADE_END not in html:
@@ -196,20 +205,21 @@ def difference(page: Page, html: str, address: Callable[[str], str], drawn: Iter
 
 
 def _is_alone(page: Page, html: str) -> bool:
-    """Whether the element of the text holds nothing besides: the legend and a study's picture, and the references."""
+    """Whether the element of the text holds nothing besides: a study's picture, the box of the evidence view with its
+    legend, and the references."""
     start, begin = html.find(_ELEMENT), html.rfind(TEXT)
-    above = html[start + len(_ELEMENT) : begin].strip()
-    if is_record(page.path) and above.endswith("</figure>") and above.count("<figure") == 1:
-        above = above.partition(_GLANCE)[0]
+    above = _TEXT_RE.sub("", html[start + len(_ELEMENT) : begin]).strip()
+    if is_record(page.path) and above.startswith(_GLANCE) and above.count("<figure") == 1:
+        above = above.partition("</figure>")[2].strip()
     end = html.rfind(TEXT_END) + len(TEXT_END)
     if html.startswith("<section ", end):
         end = html.find(_SECTION_END, end) + len(_SECTION_END)
-    legend = not above or (above.startswith(_LEGEND) and above.endswith("</div>") and above.count("<div") == 1)
+    view = not above or (above.startswith(_VIEW) and above.endswith("</div>") and above.count("<div") <= 2)
     below = "template" in page.meta or html[end : end + 10].lstrip().startswith("</div>")
-    return 0 <= start < begin and legend and below
+    return 0 <= start < begin and view and below
 
 
-_ELEMENT, _LEGEND, _SECTION_END = "<div class=text>", "<div class=legend>", "</section>"
+_ELEMENT, _VIEW, _SECTION_END = "<div class=text>", "<div><input id=view ", "</section>"
 _GLANCE = "<figure class=glance>"  # as `render.study_picture` writes it, after the minifier
 _Difference = tuple[int, str, str, str]
 

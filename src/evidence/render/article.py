@@ -14,6 +14,7 @@ from evidence.render.tokens import Tag, tokens
 from evidence.tracing.frame_links import GLOSSARY, METHOD
 
 TEXT_START = '<div class="text">'
+LEGEND = '<div class="legend"></div>'  # where the template wants it
 # How many terms are explained in place on one page, so that it stays light and the text calm: one less for every two
 # references, which weigh on the page too.
 MOST_TERMS = 11
@@ -59,7 +60,8 @@ def finish_article(page: str, context: FinishContext) -> str:
     )
     references = reference_list(parts.notes, markers.used, context)
     cards = "".join(term_html(term, context.frame_link(GLOSSARY, f"#{term.slug}")) for term in terms.explained)
-    return f"{parts.before}{legend}{text}{references}{parts.rest}</article>{cards}{parts.after}"
+    finished = f"{parts.before}{text}{references}{parts.rest}</article>{cards}{parts.after}"
+    return finished.replace(LEGEND, legend, 1)
 
 
 def _parts(page: str) -> _Parts | None:
