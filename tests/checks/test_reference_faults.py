@@ -392,3 +392,58 @@ def test_the_longest_real_list_of_authors_passes() -> None:
     authors = " and ".join(f"Surname{chr(97 + i % 26)}, Given{chr(97 + i % 25)} N." for i in range(2_500))
     assert said(entry("surnamea2021", author=authors)) == []
     assert len(csl_item(one(entry(author=authors)))["author"]) == 2_500
+
+
+# Fresh kinds of 28 November ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("Febuary", "write month = 2"),
+        ("März", "write month = 3"),
+        ("juin", "write month = 6"),
+        ("juillet", "write month = 7"),
+        ("13", "write the number of the month, 1 to 12"),
+        ("3 mars", "write month = 3"),
+        ("Jan-Feb", ""),
+        ("Spring", ""),
+        ("Sept.", ""),
+        ("4 May", ""),
+    ],
+)
+def test_a_month_that_would_be_lost_is_told_where_it_is_printed(typed: str, hint: str) -> None:
+    page = entry(
+        journal="", shortjournal="", volume="", number="", pages="", doi="", url="https://example.org/x", month=typed
+    )
+    assert [
+        one.partition("(")[2].rstrip(")") for one in said(page.replace("@article", "@online")) if "month" in one
+    ] == ([hint] if hint else [])
+    assert not [one for one in said(entry(month=typed)) if "month" in one]  # AMA prints none beside a volume
+
+
+@pytest.mark.parametrize(
+    ("key", "author", "meant"),
+    [
+        ("feder2021", "{Feder, Adriana} and Sala, Tom", "Feder, Adriana and Sala, Tom"),
+        ("feder2021", "{Adriana Feder} and {Sarah Rutter} and {Mayo Clinic}", "Feder, Adriana and Rutter, Sarah and {Mayo Clinic}"),
+        ("feder2021", "{A. Feder}", "A. Feder"),
+        ("rethink2021", "Rethink Mental Illness", "{Rethink Mental Illness}"),
+        ("rethink2021", "{Rethink Mental Illness}", ""),
+        ("karger2021", "{S. Karger AG}", ""),
+    ],
+)  # fmt: skip
+def test_people_in_braces_and_bodies_without(key: str, author: str, meant: str) -> None:
+    problems = [one for one in said(entry(key, author=author)) if "BIB025" in one or "BIB028" in one]
+    assert [f"write author = {{{meant}}}" in one for one in problems] == ([True] if meant else [])
+    if meant:
+        assert not [one for one in said(entry(key, author=meant)) if "BIB025" in one or "BIB028" in one]
+
+
+def test_a_book_in_another_book_is_its_chapter() -> None:
+    text = entry(journal="", shortjournal="", volume="", number="", booktitle="{The whole}", publisher="Springer")
+    assert csl_item(one(text.replace("@article", "@book")))["type"] == "chapter"
+    same = entry(
+        journal="", shortjournal="", volume="", number="", title="A trial", booktitle="A Trial", publisher="Springer"
+    )
+    assert csl_item(one(same.replace("@article", "@book")))["type"] == "book"

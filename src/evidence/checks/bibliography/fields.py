@@ -13,9 +13,9 @@ from evidence.reading.references.entry_fields import FIELDS, OTHERS, REACHABLE, 
 from evidence.reading.references.field_lists import KNOWN, PRINTED
 from evidence.reading.references.identifiers import DOI_RE, PMCID_RE, PMID_RE, bare_doi, safe_url
 from evidence.reading.references.latex import plain, plain_identifier
-from evidence.reading.references.printed_form import date_parts
+from evidence.reading.references.printed_form import date_parts, lost_month
 from evidence.reading.references.reference import Reference
-from evidence.reading.references.remedies import address, doi, year_or_date
+from evidence.reading.references.remedies import address, doi, month, year_or_date
 from evidence.reading.references.work_kind import server
 from evidence.reading.sources import Sources
 from evidence.text import did_you_mean, nearest, short
@@ -97,7 +97,7 @@ def malformed_pmcid(reference: Reference, _: Context) -> Found:
 
 @check(
     "BIB010",
-    "A year is four digits, a date is year-month-day, and neither is in the future.",
+    "A year is four digits, a month is one of twelve, a date is year-month-day, and none is in the future.",
     each="entry",
     bad="year = {2201}",
     good="year = {2021}",
@@ -117,6 +117,9 @@ def malformed_date(reference: Reference, context: Context) -> Found:
             yield place, f'"{short(value)}" is not a {kind}', year_or_date(name, value)
         elif value[: len(latest)] > latest:
             yield place, f"{name} {value} is after the day of this check, {context.today}", "correct it"
+    if value := lost_month(reference):
+        for _name, _typed, place in values(reference, "month"):
+            yield place, f'"{short(value)}" is not a month', month(value)
 
 
 def _date(value: str) -> dt.date | None:

@@ -10,9 +10,12 @@ from evidence.problem import Place
 from evidence.reading.pages.page import KEY_RE
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.authors import first_author
+from evidence.reading.references.bodies import is_body
 from evidence.reading.references.key_letters import fold, free, stem, stems
 from evidence.reading.references.latex import plain
 from evidence.reading.references.name_faults import faults
+from evidence.reading.references.name_orders import turned
+from evidence.reading.references.name_parts import people
 from evidence.reading.references.printed_form import date_parts
 from evidence.reading.references.reference import Reference
 from evidence.text import short
@@ -66,7 +69,11 @@ def key_content(reference: Reference, context: Context) -> Found:
     first = first_author(reference) or {}
     if "family" in first and stems(first) and letters not in stems(first):
         message = f'the key "{key}" does not name the first author, {first["family"]}'
-        yield place, message, f"rename it to {free(stem(first) + year, taken)}"
+        rename = f"rename it to {free(stem(first) + year, taken)}"
+        whole = people(reference.get("author"))[0]
+        if "," not in whole and fold(whole.split()[0]) == letters:  # as the key of an organization begins
+            rename = f"if this is an organization, write author = {{{{{whole}}}}}; if a person, {rename}"
+        yield place, message, rename
 
 
 @check(
@@ -79,5 +86,21 @@ def key_content(reference: Reference, context: Context) -> Found:
 )
 def names(reference: Reference, _: Context) -> Found:
     for name, value, place in values(reference, "author", "editor"):
-        for message, hint in faults(value, name):
+        found = list(faults(value, name))
+        if name == "author" and not found and (person := _person_in_braces(reference)):
+            found = [("this is a person, in the braces of an organization", f"write author = {{{person}}}")]
+        for message, hint in found:
             yield place, f'{name} of "{reference.key}": {message}', hint
+
+
+def _person_in_braces(reference: Reference) -> str:
+    """All authors, the first as a person, where the key takes the last word of a name in braces for a surname."""
+    listed = people(reference.get("author"))
+    found = re.fullmatch(r"\{([A-ZÀ-Þ][^\W\d_]+(?: [^\W\d_]+)?) ([A-ZÀ-Þ][^\W\d_]+)\}", listed[0]) if listed else None
+    if not found or is_body(plain(listed[0])) or not re.match(rf"{fold(found[2])}[0-9]", reference.key):
+        return ""
+    return " and ".join([f"{found[2]}, {found[1]}", *(re.sub(r"^\{([^{},]+)\}$", _turned, one) for one in listed[1:])])
+
+
+def _turned(found: re.Match[str]) -> str:
+    return found[0] if is_body(found[1]) else turned(found[1])

@@ -132,6 +132,8 @@ _ONE_PERSON = re.compile(
 )
 
 
+_SURNAME_AND_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?, ([A-ZÀ-Þ][^\W\d_]+)")  # "Feder, Adriana"
+_INITIALS_FIRST = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,3}(?:[a-z]{2,3} )?[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?")  # "A. Feder"
 _INITIAL_INSIDE = re.compile(r"[A-ZÀ-Þ][^\W\d_.]+ (?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ][^\W\d_.]+")  # "Torsten O. Nielsen"
 
 
@@ -155,7 +157,9 @@ def in_braces(name: str) -> Fault | None:
         return "these are people, in the braces of an organization", ""
     if _INITIAL_INSIDE.fullmatch(text) and not is_body(text):
         return "this is a person, in the braces of an organization", inner
-    person = _ONE_PERSON.fullmatch(inner)
+    if _INITIALS_FIRST.fullmatch(text) and not is_body(text):
+        return "this is a person, in the braces of an organization", inner
+    person = _ONE_PERSON.fullmatch(inner) or _SURNAME_AND_NAME.fullmatch(inner)
     if person and person[1] not in ACRONYMS and not is_body(inner):
         return "this is a person, in the braces of an organization", inner
     return None

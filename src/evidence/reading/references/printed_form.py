@@ -12,7 +12,7 @@ from evidence.reading.references.bibtex_value import MONTHS
 from evidence.reading.references.latex import plain
 from evidence.reading.references.name_parts import initials
 from evidence.reading.references.reference import Reference
-from evidence.reading.references.work_kind import report_number, titled_chapter
+from evidence.reading.references.work_kind import csl_type, report_number, titled_chapter
 
 _ORDINALS = dict(
     zip(
@@ -161,6 +161,28 @@ def _month(value: str) -> tuple[int, int]:
         else:
             return 0, 0
     return (month if month <= 12 else 0), (day if 1 <= day <= 31 and re.fullmatch(r"[^/–-]*", value) else 0)
+
+
+def lost_month(reference: Reference) -> str:
+    """A month as typed that would be printed if it were one: misspelled, foreign, "13". Empty otherwise.
+
+    AMA asks for a month only where no volume or publisher stands. Of a range and a season, the year alone is printed.
+    """
+    value = plain(reference.get("month"))
+    numbered = any(reference.get(name) for name in ("volume", "number", "issue", "date"))
+    kind = csl_type(reference)
+    if kind not in ("webpage", "article", "document") and (kind != "article-journal" or numbered):
+        return ""
+    if not value or _month(value)[0] or reference.get("date"):
+        return ""
+    words = re.findall(r"[^\W\d_]{3,}", value.lower())
+    months = [word for word in words if word in _MONTH_NAMES or word in MONTHS]
+    numbers = [number for number in re.findall(r"[0-9]+", value) if 1 <= int(number) <= 12]
+    is_range = len(months) > 1 or len(numbers) > 1 and not words or any(word in _SEASONS for word in words)
+    return "" if is_range else value
+
+
+_SEASONS = frozenset("spring summer autumn fall winter".split())
 
 
 def _has_letters(value: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from urllib.parse import unquote
 
 from evidence.reading.references.bibtex_value import MONTHS
@@ -115,6 +116,24 @@ def year_or_date(field: str, value: str) -> str:
     if years:
         return f"write {field} = {{{years[-1]}}}"
     return "a year is four digits: 2021" if field == "year" else "a date is written 2026-11-23"
+
+
+# How months begin, without accents, in German, French, Spanish, Italian, Portuguese and Dutch, where English differs.
+_FOREIGN = dict(
+    zip(
+        "ene gen fev mrt avr abr mai mag mei giu juin juil lug aou ago set okt ott out dez dic".split(),
+        "1 1 2 3 4 4 5 5 5 6 6 7 7 8 8 9 10 10 10 12 12".split(),
+        strict=True,
+    )
+)
+
+
+def month(value: str) -> str:
+    """What to type for a month that is misspelled or in another language."""
+    folded = "".join(char for char in unicodedata.normalize("NFD", value.lower()) if not unicodedata.combining(char))
+    starts = (word[:size] for word in re.findall(r"[a-z]{3,}", folded) for size in (4, 3))
+    numbers = dict.fromkeys(number for start in starts if (number := {**MONTHS, **_FOREIGN}.get(start)))
+    return f"write month = {next(iter(numbers))}" if len(numbers) == 1 else "write the number of the month, 1 to 12"
 
 
 def whole_date(value: str) -> str:

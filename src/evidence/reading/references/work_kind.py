@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from evidence.reading.references.latex import plain
 from evidence.reading.references.reference import Reference
 
 ENTRY_TYPES: dict[str, str] = {
@@ -104,6 +105,8 @@ def csl_type(reference: Reference) -> str:
     kind = ENTRY_TYPES.get(reference.type, "document")
     if reference.type == "misc" and _in_a_book(reference):
         return "chapter"
+    if reference.type == "book" and _in_another(reference):
+        return "chapter"
     if reference.type in ("misc", "unpublished", "techreport") and _in_a_journal(reference):
         return "article-journal"
     if reference.type == "misc" and reference.get("url") and not reference.get("version"):
@@ -130,6 +133,12 @@ def _in_a_book(reference: Reference) -> bool:
     """Whether an entry without a type is part of a book. Paperpile writes chapters of handbooks like this."""
     numbered = any(reference.get(name) for name in ("journal", "journaltitle", "volume", "number", "issue"))
     return not numbered and all(reference.get(name) for name in ("booktitle", "publisher", "pages"))
+
+
+def _in_another(reference: Reference) -> bool:
+    """Whether a book names the book that it stands in: it is a chapter, in the words of EndNote and of hasty writers."""
+    whole = plain(reference.get("booktitle")).casefold()
+    return bool(whole and reference.get("author")) and whole != plain(reference.get("title")).casefold()
 
 
 def _in_a_journal(reference: Reference) -> bool:
