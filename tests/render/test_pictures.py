@@ -186,3 +186,8 @@ def test_a_treatment_is_named_as_what_a_group_was_given_first(given: str, name: 
     study = _study(arms=[{"name": "X", "given": given or ","}, {"name": "Y", "given": "usual care"}])
     assert treatments({"a2020": study}) == {name, "usual care"}
     assert list(trials({"a2020": study}, name.capitalize())) == ["a2020"]
+
+
+def test_a_single_trial_is_not_told_as_if_there_were_several() -> None:
+    said = LexborHTMLParser(trial_rows(_Sources(a2020=_study()), "ketamine", "../")).body.text()
+    assert "One trial of ketamine." in said and "add them up" not in said

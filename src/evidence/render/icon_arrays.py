@@ -28,8 +28,9 @@ def icons(record: Study, reference: Reference, finding_id: str, up: str, languag
     most = max(int(figure.of or 0) for figure in counts)
     derived = " Counts are our arithmetic." if any(figure.derived for figure in counts) else ""
     given = f"{escape(words.first_clause(record.route))}." if record.route else ""
+    who = words.first_clause(record.people.who)
     how = (
-        f"{dots.each(dots.per_dot(most), language)}; a filled one is counted. {escape(words.first_clause(record.people.who))}, "
+        f"{dots.each(dots.per_dot(most), language)}; a filled one is counted. {escape(who[:1].upper() + who[1:])}, "
         f"{given}{derived} "
         f"Source: {link(f'{up}studies/{reference.key}/#{finding.id}', short_name(reference))}."
     )

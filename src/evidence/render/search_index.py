@@ -108,5 +108,5 @@ def _weights(section: dict[str, str]) -> dict[str, float]:
 
 
 def _plain(markup: str) -> str:
-    spaced = re.sub(r"</?(?:p|li|ul|ol|td|th|tr|dt|dd|div|figcaption|caption|h\d)\b", r" \g<0>", markup)
+    spaced = re.sub(r"</?(?:p|li|ul|ol|td|th|tr|dt|dd|div|br|figcaption|caption|h\d)\b", r" \g<0>", markup)
     return " ".join(html.unescape(_TAG_RE.sub("", spaced)).split())

@@ -48,23 +48,28 @@ def trial_rows(sources: Sources, treatment: str, up: str) -> str:
     most = max(record.people.number or 0 for record in found.values())
     order = sorted(groups, key=lambda name: -sum(found[key].people.number or 0 for key in groups[name]))
     body = "\n".join(_group(name, groups[name], found, sources, treatment, most) for name in order)
-    return picture.picture(_title(groups, order, treatment, sources.language), _how(sources, treatment, most, up), body)
+    return picture.picture(
+        _title(groups, order, treatment, sources.language), _how(sources, treatment, most, up, len(found)), body
+    )
 
 
 def _title(groups: dict[str, list[str]], order: list[str], treatment: str, language: Language) -> str:
-    """ "Seven trials of lumenide: better in four, no clear difference in three."."""
+    """ "Seven trials of lumenide: better in four, no clear difference in three."; "One trial of lumenide." """
     count = sum(map(len, groups.values()))
+    if count == 1:
+        return f"One trial of {treatment}."
     parts = (GROUPS[name][2].format(_word(len(groups[name]), language)) for name in order)
-    return f"{_word(count, language).capitalize()} {'trial' if count == 1 else 'trials'} of {treatment}: {', '.join(parts)}."
+    return f"{_word(count, language).capitalize()} trials of {treatment}: {', '.join(parts)}."
 
 
-def _how(sources: Sources, treatment: str, most: int, up: str) -> str:
+def _how(sources: Sources, treatment: str, most: int, up: str, count: int) -> str:
     others = uncompared(sources.records, treatment)
     more = f"{_word(others, sources.language).capitalize()} more"
     if page_at(EVIDENCE, sources):
         more = f'<a href="{escape(up)}{EVIDENCE}">{more}</a>'
+    several = " The trials differ, so do not add them up." if count > 1 else ""
     rest = f" {more} compared with nothing, so they cannot tell." if others else ""
-    return f"{dots.each(dots.per_dot(most), sources.language)}. Press a name for more. The trials differ, so do not add them up.{rest}"
+    return f"{dots.each(dots.per_dot(most), sources.language)}. Press a name for more.{several}{rest}"
 
 
 def _group(name: str, keys: list[str], found: dict[str, Study], sources: Sources, treatment: str, most: int) -> str:
