@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from benchmarks.measure import Run
 
@@ -18,19 +18,19 @@ def table(
     """One row a tool, in the order of `titles` (its name: its title).
 
     `cold` holds the runs by size and name, `edited` the size and the seconds by name, or None where no edit was asked
-    for. What could not be measured is a text, the reason. Ratios are to the row named stock, by the clock.
+    for. What could not be measured is a text, the reason. Ratios are by the clock: to the row named stock at the smallest
+    and the largest size, to the row named hugo at the largest.
     """
     head = ["", *(f"{size:,} articles" for size in cold)]
     columns = [[runs_cell(found[name]) for name in titles] for found in cold.values()]
-    if cold:
-        largest = max(cold)
-        head.append(f"÷ stock at {largest:,}")
-        columns.append(_ratios(titles, {name: _wall(found) for name, found in cold[largest].items()}))
+    for other, size in _compared(titles, cold):
+        head.append(f"÷ {other} at {size:,}")
+        columns.append(_ratios(titles, {name: _wall(found) for name, found in cold[size].items()}, other))
     if edited:
         size, seconds = edited
         head += [f"edit until visible at {size:,}", "÷ stock"]
         columns.append([edit_cell(seconds[name]) for name in titles])
-        columns.append(_ratios(titles, {name: _middle(found) for name, found in seconds.items()}))
+        columns.append(_ratios(titles, {name: _middle(found) for name, found in seconds.items()}, "stock"))
     rows = [head, ["---"] * len(head), *map(list, zip(titles.values(), *columns, strict=True))]
     return "\n".join(f"| {' | '.join(row)} |".replace("|  |", "| |") for row in rows)
 
@@ -68,10 +68,16 @@ def _middle(found: Sequence[float] | str) -> float | None:
     return None if isinstance(found, str) else statistics.median(found)
 
 
-def _ratios(titles: Mapping[str, str], values: Mapping[str, float | None]) -> list[str]:
-    stock = values.get("stock")
+def _compared(titles: Mapping[str, str], sizes: Collection[int]) -> list[tuple[str, int]]:
+    """The rows to which all are compared, each with a size."""
+    stock = [("stock", size) for size in sorted({min(sizes), max(sizes)})] if sizes else []
+    return stock + ([("hugo", max(sizes))] if sizes and "hugo" in titles else [])
+
+
+def _ratios(titles: Mapping[str, str], values: Mapping[str, float | None], other: str) -> list[str]:
+    base = values.get(other)
     found = [values[name] for name in titles]
-    return [NONE if value is None or stock is None else f"{value / stock:.2f}" for value in found]
+    return [NONE if value is None or base is None else f"{value / base:.2f}" for value in found]
 
 
 def _plain(reason: str) -> str:

@@ -69,13 +69,23 @@ class Tool:
         It is not deleted before all is measured: for a minute or more ext4 does not use the inodes of deleted files
         again, and looks for others one by one. That slowed the next build by up to a fifth.
         """
+        self.clean_folder(self.project(total))
+
+    def clean_folder(self, project: Path) -> None:
+        """The same for a site that lies elsewhere."""
         for name in (self.site, ".cache", "public", "resources"):
-            if (left := self.project(total) / name).exists():
+            if (left := project / name).exists():
                 LEFT.mkdir(parents=True, exist_ok=True)
                 left.rename(Path(tempfile.mkdtemp(dir=LEFT), name))
 
     def install(self) -> str:
-        """Install it if need be; its version, or "" where it cannot be had."""
+        """Install it if need be; its version, or "" where it cannot be had for whatever reason."""
+        try:
+            return self._install()
+        except (OSError, subprocess.SubprocessError):
+            return ""
+
+    def _install(self) -> str:
         if not self.packages:
             return f"evidence {commit()}, mkdocs {version('mkdocs')}, mkdocs-material {version('mkdocs-material')}"
         python = self.environment / "bin/python"
