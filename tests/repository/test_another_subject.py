@@ -97,6 +97,16 @@ def test_two_commands_later_a_new_site_is_built_and_its_tests_pass(package: Pack
     assert WORDS_RE.findall(pages) == []
 
 
+def test_numbers_may_have_gaps_where_people_write_them_so(package: Package, tmp_path: Path) -> None:
+    made = package("new", "site", "lines", *ANSWERS, "--emergency", "999; 116 123; +49 112", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    done = package("check", cwd=tmp_path / "lines")
+    assert done.returncode == 0, done.stdout
+    page = tmp_path / "lines/docs/help/crisis.md"
+    page.write_text(page.read_text("utf-8") + "\nCall 9 9 9, or 116 132.\n", "utf-8")
+    assert package("check", cwd=tmp_path / "lines").stdout.count(" DAT0") == 2
+
+
 def test_what_is_still_to_be_written_fails_once_a_publisher_is_named(
     package: Package, new: Path, tmp_path: Path
 ) -> None:

@@ -28,6 +28,7 @@ class Emergency:
     page:    the path of the page that the card leads to; empty where there is no file.
     keys:    what a caller presses after a number, as the file has it.
     named:   one of the numbers, or "emergency", in a text.
+    written: the contacts' numbers as the file writes them, without a plus: "116 123". Pages may write them so.
     spoken:  each number in words as it is said, "nine eighty-eight", by its digits.
     """
 
@@ -37,6 +38,7 @@ class Emergency:
     page: str
     keys: tuple[str, ...]
     named: re.Pattern[str]
+    written: frozenset[str]
     spoken: tuple[tuple[str, re.Pattern[str]], ...]
 
     @property
@@ -74,6 +76,7 @@ def of_data(content: dict[str, Any]) -> Emergency:
         page=f"docs/{more['url'].rstrip('/')}.md" if isinstance(more.get("url"), str) else "",
         keys=tuple(re.findall(r"\bpress (\d)", str(content))),
         named=re.compile(rf"\b(?:{'|'.join([*watched, 'emergency'])})\b", re.IGNORECASE),
+        written=frozenset(" ".join(str(one.get("number", "")).lstrip("+").split()) for one in looked_up),
         spoken=tuple((number, re.compile(pattern, re.I)) for number in watched if (pattern := _spoken(number))),
     )
 
