@@ -36,7 +36,7 @@ _SIDES = {"favours-treatment": "the treatment", "favours-comparator": "the compa
 
 @check(
     "REC025",
-    "A finding whose words report a gain, more harm or no difference has the direction of that.",
+    "A finding whose words report a gain, more harm, no difference or more people has that direction, and figures like it.",
     why="Cards show the direction beside the words; readers would see the one contradict the other.",
     each="record",
     bad=with_finding(_GAIN, direction="favours-comparator"),
@@ -51,6 +51,29 @@ def told_direction(file: AnyRecordFile, _: Context) -> Found:
                 f'finding "{finding.id}" says "{words}", which favors {whom}, but its direction is {finding.direction}'
             )
             yield file.place("findings", number, "direction"), message, "correct the words or the direction"
+        elif message := _against_figures(finding):
+            yield file.place("findings", number, "says"), message, "correct the words or the figures"
+
+
+def _against_figures(finding: Finding) -> str:
+    """What is wrong where a finding says more people, or fewer, of an arm whose shares are all on the other side."""
+    shares: dict[str, list[float]] = {}
+    for figure in finding.figures:
+        if figure.arm and (figure.unit == "%" or figure.unit == "people" and figure.of):
+            shares.setdefault(figure.arm, []).append(figure.value / (figure.of or 100))
+    if len(shares) != 2:
+        return ""
+    names = "|".join(sorted(map(re.escape, shares), key=len, reverse=True))
+    found = re.search(rf"\b({_MORE_PEOPLE})\b[^.;:]*?\b(?:with|after|on|got|given) ({names})\b", finding.says, re.I)
+    if not found or _NOT_RE.search(finding.says[: found.end()]) or re.search(r"\bthan\b", found[0]):
+        return ""
+    arm = next(one for one in shares if one.lower() == found[2].lower())
+    mine, others = shares.pop(arm), next(iter(shares.values()))
+    turned = max(mine) < min(others) if found[1].lower().startswith("more") else min(mine) > max(others)
+    return f'finding "{finding.id}" says "{found[0]}", but its figures say the opposite' if turned else ""
+
+
+_MORE_PEOPLE = "(?:more|fewer) (?:people|patients|participants|adults|of them)"
 
 
 def _meant(finding: Finding) -> tuple[str, str]:
