@@ -61,6 +61,8 @@ HTML = {
     "<br>": ["PAG016"],
     "<!DOCTYPE html>": ["PAG016"],
     "<details>x</details>": ["PAG016"],
+    '<a href="tel:5550100">call us</a>': ["PAG015"],
+    "<span hidden>Not safe.</span>": ["PAG015"],
     "[Home](../index.md){ onclick=x() }": ["PAG015"],
     "## Harms {#harms onmouseover=x()}": ["PAG015"],
     "## Harms {#harms .wide}": ["PAG034"],

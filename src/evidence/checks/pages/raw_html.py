@@ -19,12 +19,13 @@ _ADDRESS_RE = re.compile(
     r"(?:src|href|srcset|poster|data|action|background)\s*=\s*[\"']?\s*(?:https?:)?//|style\s*=", re.I
 )
 _CODE_RE = re.compile(r"=\s*[\"']?\s*(?:javascript|vbscript|data)\s*:", re.I)
+_UNSEEN_RE = re.compile(r"(?:^|[\s\"'/])(href|src|hidden|inert|popover|aria-[a-z]+|role|class)(?![\w-])", re.I)
 _ATTRIBUTES_RE = re.compile(r"\{(?!%):?[^{}\n]*=[^{}\n]*\}")
 
 
 @check(
     "PAG015",
-    "No page has scripts, event handlers, frames, forms, styles or sources of third parties.",
+    "No page has scripts, event handlers, frames, forms, styles, or HTML that loads, links or hides.",
     why="Each of them could tell a third party who reads about GLIM.",
     bad='<iframe src="https://example.org/"></iframe>',
     good="[The video](https://example.org/)",
@@ -46,6 +47,9 @@ def _tags(page: Page) -> FoundByCode:
         place = page.place_at(match.start())
         if name in DANGEROUS or (whole and acts(attributes)):
             yield "PAG015", place, f"<{name}> may run or load something", "remove it; link to it instead"
+        elif whole and (found := _UNSEEN_RE.search(attributes)):
+            message = f"<{name}> with {found[1].lower()} loads, links or hides where no check looks"
+            yield "PAG015", place, message, "remove it; write words as words, and links as [words](address)"
         elif whole:
             yield "PAG016", place, f"<{name}> is raw HTML", "write it in Markdown, or in `backticks` to show it"
 
