@@ -21,6 +21,10 @@ A = "docs/articles/a.md"
         ({"doi": "", "pmid": "33397139"}, {"doi": "", "url": "https://europepmc.org/article/MED/33397139"}, "PubMed number"),
         ({"doi": "", "pmcid": "PMC123456"}, {"doi": "", "url": "https://pmc.ncbi.nlm.nih.gov/articles/PMC123456/"}, "PubMed Central number"),
         ({"doi": "", "pmcid": "PMC123456"}, {"doi": "", "url": "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC123456"}, "PubMed Central number"),
+        ({"doi": "10.1038/s41386-022-01266-9"}, {"doi": "", "url": "https://www.nature.com/articles/s41386-022-01266-9"}, "DOI"),
+        ({"doi": "10.1101/2021.01.02.21249876"}, {"doi": "10.1101/2021.01.02.21249876v2"}, "DOI"),
+        ({"doi": "", "url": "https://clinicaltrials.gov/study/NCT04560660"},
+         {"doi": "", "url": "https://clinicaltrials.gov/ct2/show/NCT04560660"}, "trial number"),
     ],
 )  # fmt: skip
 def test_a_pair_is_told_by_each_of_its_names(one: dict, other: dict, what: str) -> None:
@@ -38,6 +42,14 @@ def test_several_names_in_common_are_one_message() -> None:
 
 def test_what_differs_is_no_double() -> None:
     text = f"{entry(url='https://www.fda.gov/a')}\n{entry('yermus2024', url='https://www.fda.gov/a')}"
+    assert not [one for one in check_bibliography(text) if one.code in ("BIB003", "BIB005")]
+
+
+def test_a_paper_may_name_the_trial_that_it_reports() -> None:
+    registry = "https://clinicaltrials.gov/study/NCT04560660"
+    text = (
+        f"{entry(note=registry, title='{One} name')}\n{entry('yermus2024', title='{Two} names', doi='', url=registry)}"
+    )
     assert not [one for one in check_bibliography(text) if one.code in ("BIB003", "BIB005")]
 
 

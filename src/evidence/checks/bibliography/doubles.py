@@ -21,7 +21,11 @@ from evidence.text import count
 from evidence.tracing.citing import in_words, places_of_citations
 
 _PAIR = "@misc{{a2020, {0}}}\n@misc{{b2020, {1}}}"
-_KINDS = {"doi": "DOI", "pmid": "PubMed number", "pmcid": "PubMed Central number"}
+_KINDS = {"doi": "DOI", "pmid": "PubMed number", "pmcid": "PubMed Central number", "trial": "trial number"}
+# A registry's page has no other number; a paper at nature.com has its DOI without the publisher's part.
+_OF_A_SITE_RE = re.compile(
+    r"//(?:www\.|classic\.)?(?:clinicaltrials\.gov/\S*?(NCT\d{8})|nature\.com/articles/(s\d+-\d+-\d+-\w))", re.I
+)
 
 
 @check(
@@ -90,6 +94,12 @@ def _names(reference: Reference) -> Iterator[tuple[str, str, Place]]:
             yield name, folded, place
     for _, value, place in values(reference, "url", "howpublished", "note", "eprint"):
         for address in re.findall(r"https?://[^\s{}<>]+", plain_identifier(value)):
+            if other := _OF_A_SITE_RE.search(address):
+                if other[2]:
+                    yield "doi", f"10.1038/{other[2].lower()}", place
+                elif not reference.get("doi"):  # a paper may name the trial that it reports
+                    yield "trial", other[1].upper(), place
+                continue
             try:
                 found = identify(address)
             except ValueError:
@@ -99,7 +109,7 @@ def _names(reference: Reference) -> Iterator[tuple[str, str, Place]]:
 
 def _folded(kind: str, value: str) -> str:
     if kind == "doi":
-        return unquote(bare_doi(value)).lower().rstrip(".,;")
+        return re.sub(r"^(10\.1101/.*\d)v\d+$", r"\1", unquote(bare_doi(value)).lower().rstrip(".,;"))
     return value.strip().upper()
 
 
