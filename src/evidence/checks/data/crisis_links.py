@@ -172,7 +172,7 @@ def _slip(link: Link, number: str, site: Emergency) -> bool:
 def _elsewhere(link: Link, lines: _Lines) -> set[str]:
     """Where a link should lead by its text. Empty if it leads there, or if its text does not name a crisis line."""
     text = _bare(link.text)
-    named = _NUMBERED_RE.fullmatch(text)  # "988 Suicide & Crisis Lifeline"
+    named = _NUMBERED_RE.fullmatch(text)  # a number before the name of its line
     digits = named[1] if named else re.sub(r"[\s().\u2010-\u2015-]", "", text)
     wanted = lines.numbers.get(digits) or lines.bodies.get(text)
     if not wanted:
