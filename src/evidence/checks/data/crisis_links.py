@@ -26,13 +26,6 @@ contacts:
 _CALLED, _NAMED = "DAT011", "DAT012"
 _BODY_RE = re.compile(r"line\b|help|samarit|crisis|emergency", re.I)  # "Lifeline", "Poison Help", but no country
 _ANY_LINE = frozenset({"lifeline", "helpline", "hotline", "crisis line", "help"})  # every country has one
-# "Call us at 1-800-273-8255", "ring 0800 123 456", "text HOME to 741741"
-_TOLD_RE = re.compile(
-    r"\b(?:call|dial|phone|ring|text)(?:ing)?\b(?:\s{1,3}(?:at|us|on|the|number|free|now|or|text|call|to)){0,5}[\s:*]{1,6}"
-    r"(\+?\(?\d{1,4}(?:[ .()-]{1,2}\d{2,4}){2,4})(?![\w-])"
-    r"|\btext(?:ing)?\s+\S{1,20}\s+to\s+(\d{5,6})(?![\w-])",
-    re.I,
-)
 _NUMBERED_RE = re.compile(r"(\d{3,6})(?: suicide| and| crisis)*(?: lifeline| crisis line| helpline| line)")
 _AROUND_RE = re.compile(
     r"^(?:(?:or|please|call|phone|ring|dial|text|chat|with|via|at|on|to|the|visit|see|open)\b\s*)+"
@@ -78,7 +71,7 @@ class _Lines:
 
 @check(
     _CALLED,
-    "Pages call and text only numbers that docs/data/crisis.yml lists, or the configured contact.",
+    "A link calls or texts only numbers that docs/data/crisis.yml lists, or the configured contact.",
     why="A person in danger who calls a wrong number loses time, or meets somebody who sells.",
     bad="Call [our advisers](tel:5550100).",
     good="Call [the lifeline](tel:777).",
@@ -103,18 +96,6 @@ def crisis_links(page: Page, context: Context) -> FoundByCode:
         elif wanted := _elsewhere(link, lines):
             message = f'"{short(link.text)}" leads to {short(link.target)}'
             yield _NAMED, place, message, f"write {' or '.join(sorted(wanted))}"
-    if site.watched:
-        yield from _in_words(page, lines)
-
-
-def _in_words(page: Page, lines: _Lines) -> FoundByCode:
-    """Finds whole telephone numbers that the page tells to call or text, without a link."""
-    known = {number[-10:] for number in lines.numbers}
-    for found in _TOLD_RE.finditer(page.veiled):
-        digits, at = re.sub(r"\D", "", found[1] or found[2]), found.start(1 if found[1] else 2)
-        if digits[-10:] not in known and not any(link.offset <= at < link.end for link in page.links):
-            message = f"the page tells to call or text {found[1] or found[2]}, which is not a number in crisis.yml"
-            yield _CALLED, page.place_at(at), message, "write one of those, or list it there with where you read it"
 
 
 @check(
