@@ -10,9 +10,11 @@ from pathlib import Path
 
 import click
 
+from evidence.commands import kept_patterns
 from evidence.files import Missing
 
 gc.disable()  # before the imports: they, and most commands, keep nearly all that they allocate
+kept_patterns.use()
 
 # name: (module, the click command in it, one line of help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -62,6 +64,7 @@ class Commands(click.Group):
             click.echo(f"evidence: {_what_failed(fault)} (EVIDENCE_DEBUG=1 shows more)", err=True)
             ctx.exit(2)
         finally:
+            kept_patterns.keep()
             gc.freeze()  # or else, as it ends, Python would look through everything three times
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

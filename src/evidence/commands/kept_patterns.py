@@ -1,0 +1,65 @@
+"""Keeps compiled regular expressions beside the package, where Python keeps compiled modules.
+
+Python compiles every pattern anew in every process. A build needs about 900, of MkDocs and Markdown too, which took it
+a sixth of the time of a small site.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import sys
+from array import array
+from pathlib import Path
+from typing import Any
+
+from evidence.files import write_beside
+
+FILE = Path(__file__).parent.parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}.marshal"
+MOST = 4_000  # patterns in the file; beyond, it is begun anew
+
+_kept: dict[tuple[str | bytes, int], tuple[Any, ...]] = {}  # pattern and flags: what `_sre.compile` is to be given
+_read = 0  # how many of them came from the file
+
+
+def use(file: Path = FILE) -> None:
+    """From now on take patterns from the file where it holds them. Any other is compiled, and kept by `keep`."""
+    global _read
+    with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
+        python, patterns = marshal.loads(file.read_bytes())
+        if python == sys.version and len(patterns) < MOST:
+            _kept.update(patterns)
+    _read = len(_kept)
+    with contextlib.suppress(ImportError, AttributeError):
+        # They are private. Where one of them is not as expected, Python goes on compiling.
+        import _sre  # type: ignore[import-not-found]
+        from re import _compiler, _parser  # type: ignore[attr-defined]
+
+        compiled = _compiler.compile
+
+        def compile(pattern: Any, flags: int = 0) -> Any:
+            """What `re._compiler.compile` does."""
+            if type(pattern) not in (str, bytes):
+                return compiled(pattern, flags)
+            key = pattern, int(flags)
+            if key not in _kept:
+                _kept[key] = _parts(_parser.parse(pattern, flags), int(flags), _compiler._code)
+            all_flags, code, *groups = _kept[key]
+            return _sre.compile(pattern, all_flags, memoryview(code).cast("I").tolist(), *groups)
+
+        _compiler.compile = compile
+
+
+def _parts(parsed: Any, flags: int, code_of: Any) -> tuple[Any, ...]:
+    names: list[str | None] = [None] * parsed.state.groups
+    for name, number in parsed.state.groupdict.items():
+        names[number] = name
+    code = array("I", code_of(parsed, flags)).tobytes()
+    return flags | int(parsed.state.flags), code, parsed.state.groups - 1, parsed.state.groupdict, tuple(names)
+
+
+def keep(file: Path = FILE) -> None:
+    """Write the file where patterns were compiled that it does not hold. Where nothing may be written, nothing is."""
+    if len(_kept) > _read and not sys.dont_write_bytecode:
+        with contextlib.suppress(OSError):
+            write_beside(file, marshal.dumps((sys.version, _kept)))

@@ -1,0 +1,63 @@
+"""Compiled patterns are kept beside the package: they must be those that Python would compile, and never do harm."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RUN = """
+import sys
+from pathlib import Path
+from re import _compiler
+by_python = _compiler.compile
+from evidence.commands import kept_patterns
+kept_patterns.use(Path(sys.argv[1]))
+from evidence.build import page_checks
+from evidence.checks import check
+import re
+check.load()
+for pattern, flags in (
+    ("(?P<year>[0-9]{4})|(?P<none>)", re.VERBOSE), (rb"\\xff+?", re.DOTALL), ("stra\\u00dfe|\\u0130", re.IGNORECASE), ("(?ia)k", 0),
+):
+    re.compile(pattern, flags)
+for pattern, flags in list(kept_patterns._kept):
+    kept = _compiler.compile(pattern, flags)
+    expected = by_python(pattern, flags)
+    assert (kept, kept.groupindex, kept.groups) == (expected, expected.groupindex, expected.groups), pattern
+print(kept_patterns._read, len(kept_patterns._kept))
+kept_patterns.keep(Path(sys.argv[1]))
+"""
+
+
+def run(file: Path) -> tuple[int, int]:
+    """How many patterns a process took from the file, and how many it used in all."""
+    command = [sys.executable, "-c", RUN, str(file)]
+    environment = {"PATH": "", "PYTHONPATH": ":".join(sys.path)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, f"a kept pattern is not the one that Python compiles:\n{done.stderr}"
+    read, used = done.stdout.split()
+    return int(read), int(used)
+
+
+def test_kept_patterns_are_those_of_python(tmp_path: Path) -> None:
+    file = tmp_path / "patterns"
+    read, used = run(file)
+    assert read == 0 and used > 300, "the first process compiles every pattern"
+    assert run(file) == (used, used), "the second process should find every pattern in the file"
+
+
+@pytest.mark.parametrize("content", [b"x", b"i\x01\x00\x00\x00"])
+def test_a_spoilt_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "patterns"
+    file.write_bytes(content)
+    read, used = run(file)
+    assert read == 0, "nothing should be read from a spoilt file"
+    assert run(file) == (used, used), "the spoilt file should have been replaced"
+
+
+def test_a_folder_that_may_not_be_written_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert run(tmp_path / "file" / "patterns")[0] == 0
