@@ -1,7 +1,5 @@
 """The command line: a table of commands, each in its own module, which is imported only when the command is called."""
 
-from __future__ import annotations
-
 import gc
 import importlib
 import os

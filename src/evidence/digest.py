@@ -1,7 +1,5 @@
 """Digests: a short text that differs whenever one of its parts differs."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable

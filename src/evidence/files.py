@@ -3,8 +3,6 @@
 Also finds installed programs and the files that come with this package.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil

@@ -1,7 +1,5 @@
 """A problem: what a check reports, where it is, and what to do about it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

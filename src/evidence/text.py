@@ -1,7 +1,5 @@
 """Text for people (on one line, shortened, counted, quoted in Markdown, compared with what is known), and JSON."""
 
-from __future__ import annotations
-
 import difflib
 import json
 import re

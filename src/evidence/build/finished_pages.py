@@ -3,8 +3,6 @@
 How a page is made is the caller's; this module knows only which have to be.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Runs lychee over the built site, offline: internal links, anchors and files."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -3,8 +3,6 @@
 Found by a digest of all that these checks look at (`evidence.build.page_checks`), our own code included.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 from collections.abc import Mapping

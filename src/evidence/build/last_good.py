@@ -1,7 +1,5 @@
 """What the preview shows of sources that cannot be read: they are taken from the last reading that could."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar

@@ -4,8 +4,6 @@ Packing at the highest level is slow, so each result is kept by the digest of th
 changed is packed again. All cores work.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gzip
 import hashlib

@@ -3,8 +3,6 @@
 What a page was made from is the caller's to say, whole: two pages with the same digest must be the same page.
 """
 
-from __future__ import annotations
-
 import contextlib
 import sqlite3
 from collections.abc import Iterable

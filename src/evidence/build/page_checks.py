@@ -1,7 +1,5 @@
 """Runs all checks. Those that judge each page alone are shared among workers, and not run again on what is the same."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

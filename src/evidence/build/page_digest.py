@@ -5,8 +5,6 @@ speed: what every page shares is digested once, and of what a page shows of othe
 tests/build/test_incremental.py compares sites that were brought up to date with sites that were made from nothing.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Mapping
 from functools import cache

@@ -1,7 +1,5 @@
 """What the live preview keeps from one build to the next."""
 
-from __future__ import annotations
-
 import os
 import sys
 import time

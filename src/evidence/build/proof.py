@@ -10,8 +10,6 @@ private use area, which `PAG020` refuses in sources and `without_signs` takes ou
 element of a glossary term and a table's caption are known in the one form in which the finishing step writes them.
 """
 
-from __future__ import annotations
-
 import html as entities
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Builds the site in a new folder and puts it in place of the old one only when everything succeeded."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil

@@ -5,8 +5,6 @@ folder: files that it would write unchanged are left out, and the others are mov
 is done. A build that fails half-way has changed nothing.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import os

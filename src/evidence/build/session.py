@@ -1,7 +1,5 @@
 """One reading of the sources and what the checks find in it. Each build makes a session of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import replace
@@ -35,7 +33,7 @@ class ProblemsFound(Exception):
 class Session:
     """The sources of one build, all that is rendered from them, and their problems."""
 
-    def __init__(self, root: Path, serving: bool = False, earlier: Session | None = None) -> None:
+    def __init__(self, root: Path, serving: bool = False, earlier: "Session | None" = None) -> None:
         """Read the sources below root; nothing is checked yet.
 
         serving says that this is the live preview: it shows problems where a build stops, and in place of what can no
@@ -52,7 +50,7 @@ class Session:
         self._by_file: dict[str, list[Problem]] = {}
         self._settled = False
 
-    def edited(self, path: str) -> Session | None:
+    def edited(self, path: str) -> "Session | None":
         """The session after an edit of the text of one article, with its problems.
 
         None where anything else was edited, and where the earlier sources, or this article, cannot be read whole. What

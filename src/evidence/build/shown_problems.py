@@ -1,7 +1,5 @@
 """How the live preview shows problems: each beside its sentence, and all of a page's on top of it. Pure functions."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

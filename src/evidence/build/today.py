@@ -1,7 +1,5 @@
 """The date that checks use. They never read the clock, so that the same commit gives the same answer."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import subprocess

@@ -5,8 +5,6 @@ in folders whose names begin with a dot; and so do this package, the version of 
 of the build, and the environment variables that the configuration names.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

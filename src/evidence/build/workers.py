@@ -5,8 +5,6 @@ Where the system cannot fork safely (all but Linux), has one core, or where ther
 work.
 """
 
-from __future__ import annotations
-
 import ctypes
 import gc
 import os
@@ -31,7 +29,7 @@ WORTH_IT = 32  # fewer items are done sooner than workers are started
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that the kernel sends to a process when its parent dies
 
 _work: list[Callable[[Any], Any]] = []  # what the workers do, job by job; they inherit it
-_pools: list[ProcessPoolExecutor] = []  # the workers that were started last
+_pools: "list[ProcessPoolExecutor]" = []  # the workers that were started last
 
 
 class WorkerLost(Exception):
@@ -65,7 +63,7 @@ class Job(Generic[Item, Result]):
         self.work, self.items, self.chunk, self.worth_it = work, list(items), chunk, worth_it
         self._results: Iterator[Result] = map(work, self.items)  # made here, one by one, unless workers are given them
 
-    def give_to(self, pool: ProcessPoolExecutor, number: int) -> None:
+    def give_to(self, pool: "ProcessPoolExecutor", number: int) -> None:
         """Let workers do it; number is the place of `work` among what they inherit."""
         self._results = pool.map(partial(_run, number), self.items, chunksize=self.chunk)
 

@@ -4,8 +4,6 @@
 one. A run prints each reason in its summary. What protects readers or the chain cannot be silenced: `is_protected`.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ A finder is a small pure function. It gets one thing to judge (`each`: a page, a
 check needs only its file.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import importlib
 import pkgutil

@@ -4,8 +4,6 @@ Every number in a cited block is in the record of a study that the block cites, 
 counts. A block is a paragraph, a list item or a row of a table.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 

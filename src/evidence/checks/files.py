@@ -4,8 +4,6 @@ The reader of the sources reports most of these faults; here they are declared. 
 reads as sources.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Writes the list of all checks, `handbook/checks.md`, and what `evidence explain` prints about one."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys

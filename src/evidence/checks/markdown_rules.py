@@ -3,8 +3,6 @@
 These are rules of rumdl, which runs once for the whole site. Its messages are printed in our form.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

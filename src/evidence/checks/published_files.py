@@ -3,8 +3,6 @@
 Only files that the checks read, or know to be harmless, are published.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Finds redirects that do not lead from the old address of a page to a page that exists (CFG006)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from evidence.checks.check import FoundByCode

@@ -1,7 +1,5 @@
 """Prints what a run found: a line for each problem, annotations for GitHub, or JSON for programs."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterable

@@ -3,8 +3,6 @@
 A clinician approved what the page says today.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from evidence.checks.check import Context, Found, check

@@ -1,7 +1,5 @@
 """Checks that an SVG picture only draws: it has no script, no event handler, and nothing from elsewhere."""
 
-from __future__ import annotations
-
 import re
 from xml.etree import ElementTree
 

@@ -1,7 +1,5 @@
 """Text still to be written."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.checks.check import Context, FoundByCode, check

@@ -3,8 +3,6 @@
 These checks read the committed status file that `evidence verify` writes. They do not use the network.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """`evidence build`: builds the whole site, into a new folder first."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`evidence check`: reads the sources, runs every check and prints the problems."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`evidence cite`: looks a study up, or reads an exported file, and writes its entry and a record."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What commands share: the option --root, the one line if they cannot run, today's date, and the progress bar."""
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 import sys
@@ -43,7 +41,7 @@ def writing(otherwise: str = "nothing was written", *refusals: type[Exception]) 
         fail(f"{otherwise}: {error.strerror or error}")
 
 
-def read_sources(root: Path) -> Sources:
+def read_sources(root: Path) -> "Sources":
     """The sources. Exits with one line if the folder is not a project."""
     from evidence.build import workers  # imported here: some commands read no sources
     from evidence.reading import sources
@@ -82,7 +80,7 @@ def utf8() -> None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def asker(root: Path, fresh: float = 86_400.0) -> Asker:
+def asker(root: Path, fresh: float = 86_400.0) -> "Asker":
     """An asker with the project's settings. `fresh` is the age in seconds up to which a kept answer is used.
 
     Exits with one line if the settings are unusable. Imports the HTTP client, which takes time.

@@ -1,7 +1,5 @@
 """`evidence diff`: what a change alters for readers, as a report in Markdown that begins with what can hurt."""
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from pathlib import Path
@@ -66,7 +64,7 @@ def _compare(root: Path, base: str, head: str | None, folder: Path) -> tuple[str
     return markdown(found, f"commit {code(before[:10])}", shown, _reading(root, old, new)), len(found.lost)
 
 
-def _reading(root: Path, old: Sources, new: Sources) -> list[Grade]:
+def _reading(root: Path, old: Sources, new: Sources) -> "list[Grade]":
     """Grades of the pages whose text changed. None if the packages for grading (`.[test]`) are not installed."""
     from evidence.review.changed_pages import paired_pages
 

@@ -1,7 +1,5 @@
 """`evidence explain CODE` and `evidence checks`: say what the checks want, in the words of their declarations."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

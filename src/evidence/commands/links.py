@@ -1,7 +1,5 @@
 """`evidence links`: asks about links to other sites, or checks those inside the built site without network."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from pathlib import Path

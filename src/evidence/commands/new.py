@@ -1,7 +1,5 @@
 """`evidence new`: begins a whole site, an article or a study record."""
 
-from __future__ import annotations
-
 import shlex
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`evidence readability`: reports the words, the grade and the longest sentence of each page."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

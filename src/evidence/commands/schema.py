@@ -1,7 +1,5 @@
 """`evidence schema`: writes the JSON Schemas that editors use for front matter and data files."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

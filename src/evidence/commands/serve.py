@@ -1,7 +1,5 @@
 """`evidence serve`: shows the site live."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

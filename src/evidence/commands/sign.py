@@ -1,7 +1,5 @@
 """`evidence sign`: records that a clinician approves an article as it is now."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

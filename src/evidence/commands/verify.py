@@ -1,7 +1,5 @@
 """`evidence verify`: compares references with Crossref and PubMed, looks for retractions and keeps the results."""
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from collections.abc import Iterable

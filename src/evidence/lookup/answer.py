@@ -1,7 +1,5 @@
 """The three answers that a service can give: a value, "there is no such thing", or nothing usable at the moment."""
 
-from __future__ import annotations
-
 import json
 import time
 from dataclasses import dataclass

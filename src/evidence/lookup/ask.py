@@ -5,8 +5,6 @@ cut connection, half an answer, a value of the wrong type) becomes one of these,
 not ask" never means "wrong".
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import json

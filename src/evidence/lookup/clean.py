@@ -1,7 +1,5 @@
 """Cleans the values that services send: text, numbers, dates and page ranges."""
 
-from __future__ import annotations
-
 import datetime as dt
 import html
 import re

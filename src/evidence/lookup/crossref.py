@@ -6,8 +6,6 @@ plain text. A retracted work has `updated-by` with `type`, `DOI`, `updated` and 
 "retraction-watch"); the notice of retraction has `update-to`, the other direction.
 """
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import quote
 

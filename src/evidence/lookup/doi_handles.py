@@ -5,8 +5,6 @@ JSON with `responseCode` 1 (found), 2 (error), 100 (no such handle, HTTP 404) or
 values of this type).
 """
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import quote
 

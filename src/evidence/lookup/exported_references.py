@@ -4,8 +4,6 @@ rispy reads both formats, since PubMed's own is like RIS with other tags. Those 
 Element (Field) Descriptions".
 """
 
-from __future__ import annotations
-
 import contextlib
 import re
 from collections.abc import Callable, Iterator

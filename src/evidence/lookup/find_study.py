@@ -1,7 +1,5 @@
 """Finds the work that a writer means by a DOI, a PMID, a PMC number, or an address that contains one."""
 
-from __future__ import annotations
-
 from evidence.lookup import crossref, pubmed
 from evidence.lookup.answer import Answer, Outcome
 from evidence.lookup.ask import Asker

@@ -1,7 +1,5 @@
 """Recognizes the identifier that somebody typed: a DOI, a PMID, a PMCID or a web address that contains one."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Literal

@@ -5,8 +5,6 @@ refuses robots (403, 429 …). DOIs are looked up at the handle service, never a
 remembered in a small JSON text, which may be part of the report itself.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re
@@ -60,7 +58,7 @@ class Verdict:
 # Judging ------------------------------------------------------------------------------------------------------------
 
 
-def judge(link: Outside, answer: Answer[Any], before: Failure | None, today: dt.date) -> Verdict:
+def judge(link: Outside, answer: "Answer[Any]", before: Failure | None, today: dt.date) -> Verdict:
     """The verdict on an address, from this answer and from the failure that is remembered."""
     from evidence.lookup.answer import Outcome
 

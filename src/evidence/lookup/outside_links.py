@@ -1,7 +1,5 @@
 """Finds the links of the site to other sites, and asks about each of them once."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -77,8 +75,8 @@ def _in_yaml(value: Any, lines: Mapping[str, int], file: str) -> Iterator[tuple[
 
 
 def ask_all(
-    links: Iterable[Outside], asker: Asker, done: Callable[[Outside], object] = lambda link: None
-) -> list[Answer[Any]]:
+    links: Iterable[Outside], asker: "Asker", done: Callable[[Outside], object] = lambda link: None
+) -> "list[Answer[Any]]":
     """Ask about each link and call `done` after each, never twice at once. The answers are in the order of the links.
 
     Several hosts are asked at once, but each host about one address at a time.
@@ -101,7 +99,7 @@ def ask_all(
     return [answers[link.address] for link in wanted]
 
 
-def ask(link: Outside, asker: Asker) -> Answer[Any]:
+def ask(link: Outside, asker: "Asker") -> "Answer[Any]":
     """Ask about one address: FOUND with where it leads, ABSENT if the server says that it is gone."""
     from evidence.lookup import doi_handles
 
@@ -110,7 +108,7 @@ def ask(link: Outside, asker: Asker) -> Answer[Any]:
     return asker.ask(f"link {link.address}", link.host, lambda: _follow(link.address, asker))
 
 
-def _follow(address: str, asker: Asker) -> dict[str, Any]:
+def _follow(address: str, asker: "Asker") -> dict[str, Any]:
     """GET an address without its body. Returns where its redirects lead, and whether all of them are permanent."""
     import httpx2
 

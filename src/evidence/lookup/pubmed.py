@@ -8,8 +8,6 @@ has the publication type "Retracted Publication", and its `references` name the 
 of concern in", "Erratum in"). NCBI allows three requests a second without a key; our pause is longer.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,5 @@
 """Which services are asked, at which addresses, and how we introduce ourselves."""
 
-from __future__ import annotations
-
 import os
 import tomllib
 from dataclasses import dataclass, fields

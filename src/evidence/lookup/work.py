@@ -1,7 +1,5 @@
 """A published work as Crossref, PubMed or an exported file describes it, in one form."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Literal
 

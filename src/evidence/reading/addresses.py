@@ -3,8 +3,6 @@
 Every check, and the step that cleans built pages, reads addresses here, so that none is fooled by what another sees.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """Reads `mkdocs.yml` as MkDocs does, with INHERIT and `!ENV`, without running anything, and keeps each setting's place."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ Dates and numbers are those of Unicode's CLDR, by Babel. Pages are read with a d
 writes a decimal comma is printed with international English numbers: a page must not mix "1.200" with "1,200".
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -68,7 +66,7 @@ def is_english(code: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _locale(code: str) -> Locale:
+def _locale(code: str) -> "Locale":
     from babel import Locale
 
     return Locale.parse(code, sep="-")

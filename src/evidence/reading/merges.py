@@ -5,8 +5,6 @@ read with both sides and without the marks, the conflict is reported once, and w
 besides.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

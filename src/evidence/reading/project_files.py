@@ -1,7 +1,5 @@
 """Finds and reads the files of a project: which files there are, their text, and `mkdocs.yml`."""
 
-from __future__ import annotations
-
 import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path, PurePosixPath

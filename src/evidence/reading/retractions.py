@@ -1,7 +1,5 @@
 """Retracted studies: a record says so from the moment it is read, so that no place can go on printing the old label."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 

@@ -4,8 +4,6 @@
 again. What could not be read is in `problems`; everything else is there all the same.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gc
 from collections.abc import Callable, Iterable, Iterator
@@ -180,7 +178,7 @@ class _Parser:
         self.problems: list[Problem] = []
 
     @cached_property
-    def engine(self) -> Engine:
+    def engine(self) -> "Engine":
         """The engine. An extension that cannot be set up is reported and left out."""
         from evidence.reading.pages.engine import BadExtension, engine, without_faulty
 

@@ -1,7 +1,5 @@
 """Explains in plain words why a YAML text could not be read, and on which line."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

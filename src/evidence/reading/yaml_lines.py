@@ -4,8 +4,6 @@ Only a safe subset of YAML is read: no aliases, no tags, no key twice, no endles
 with its line; nothing is raised. Lines are kept by dotted path: `findings.0.figures.1.value`.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Finishes the article in a built page: citations, glossary terms, tables, and the list of references below the text."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

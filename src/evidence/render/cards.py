@@ -1,7 +1,5 @@
 """Cards that open in place: one for each reference, one for each glossary term, and the legend of the certainty words."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable, Collection

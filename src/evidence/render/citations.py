@@ -1,7 +1,5 @@
 """The citations of a page: their markers in the text, and the list of references, whose entries the markers open."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """The content security policy of a page, with the hashes of its own style and scripts."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """Who gains from the reader's choice: one or two sentences at the foot of every page."""
 
-from __future__ import annotations
-
 import html
 
 _NOBODY = "No publisher is named yet; nothing is sold on this page."

@@ -5,8 +5,6 @@ from the stylesheet too, so that dark mode, forced colors and print all work. A 
 the row in which it stands says every number in words.
 """
 
-from __future__ import annotations
-
 from math import ceil
 
 from evidence.reading.language import Language

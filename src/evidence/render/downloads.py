@@ -1,7 +1,5 @@
 """The files that readers can download: the bibliography in two formats, the evidence as data, each article's references."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 

@@ -4,8 +4,6 @@ A square is a day, and seven make a week. The page names the findings, since onl
 time is how long a gain lasted. The lengths and the words come from the records.
 """
 
-from __future__ import annotations
-
 from evidence.reading.language import Language
 from evidence.reading.models.record import Figure, Finding
 from evidence.reading.sources import Sources

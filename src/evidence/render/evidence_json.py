@@ -4,8 +4,6 @@ The schema (`schemas/evidence.schema.json`, made from these models) is published
 takes a field away or gives it another meaning raises `VERSION`.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from typing import Any, Final, Literal

@@ -1,7 +1,5 @@
 """The Atom feed of corrections and changes, made from the log that readers see."""
 
-from __future__ import annotations
-
 import html
 import re
 

@@ -11,8 +11,6 @@ It is a pure function and needs no MkDocs. In order:
 Why: handbook/decisions/008-the-page-reads-without-script.md and 009-our-own-page-frame.md.
 """
 
-from __future__ import annotations
-
 import re
 
 import minify_html

@@ -1,7 +1,5 @@
 """What the finishing step needs to know about a page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Explains each glossary term at its first use on a page, with a popover beside the word."""
 
-from __future__ import annotations
-
 import html
 import re
 from functools import lru_cache

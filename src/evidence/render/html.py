@@ -1,7 +1,5 @@
 """Small pieces of HTML: escaped text, tables, lists and links."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from html import escape as _escape
 

@@ -1,7 +1,5 @@
 """Counts drawn from the records: a dot for each person of each arm, filled for those who are counted."""
 
-from __future__ import annotations
-
 from evidence.reading.language import Language
 from evidence.reading.models.record import Figure, Finding, Study
 from evidence.reading.references.authors import short_name

@@ -1,7 +1,5 @@
 """The page for machines: schema.org `MedicalWebPage` as JSON-LD, for the head of an article."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

@@ -3,8 +3,6 @@
 Where all this is too long for one page, each list of it is cut into parts, by study and then by article.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, partial

@@ -1,7 +1,5 @@
 """Generated lists for pages with a mark for them: the timeline of a session, the glossary, the study pages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Any

@@ -3,8 +3,6 @@
 `MAKERS` says which kinds of marks there are. A test compares them with the marks that the checks accept.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 
 from evidence.reading.configuration import STATED, extra

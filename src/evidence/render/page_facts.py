@@ -1,7 +1,5 @@
 """Facts about one page: what its template shows beside its text, and what the finishing step needs to know."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from evidence.reading.configuration import extra

@@ -3,8 +3,6 @@
 Every page carries its styles inline, so a rule without a use costs each reader bytes of the first response.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

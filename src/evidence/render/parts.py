@@ -3,8 +3,6 @@
 A list is a row of texts of HTML. Where it is cut, the page that it belongs to keeps its heading, with links to the parts.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass

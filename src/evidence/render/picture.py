@@ -4,8 +4,6 @@ A picture is a list of text with a drawing in each row, so that nothing is lost 
 a screen reader: every number stands in words beside its drawing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from evidence.reading.references.authors import short_name

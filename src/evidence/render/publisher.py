@@ -1,7 +1,5 @@
 """Who stands behind the site, as `extra` in mkdocs.yml states it: for templates, data marks and machines."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """The page at an address that has moved: it leads on by itself, and offers the link and crisis help meanwhile."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """What pages say about a study that was retracted."""
 
-from __future__ import annotations
-
 from evidence.reading.sources import Sources
 
 

@@ -9,8 +9,6 @@ and in the text, added up. The usual lengths are constants, not averages of this
 page alone, and are kept with it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import html
 import re

@@ -6,8 +6,6 @@ it stands: a page's number, then section and weight. `search/ends/` holds the wo
 was typed with wrong first letters. `resources/theme/assets/search.js` reads all this.
 """
 
-from __future__ import annotations
-
 import itertools
 import json
 import math

@@ -4,8 +4,6 @@ The stems are Porter's (1980, with his later changes), written as rules that the
 what a reader types as we cut what we publish. `resources/theme/assets/search.js` has the few lines that apply them.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

@@ -3,8 +3,6 @@
 The words are the site's own, from `docs/data/subject.yml`.
 """
 
-from __future__ import annotations
-
 from evidence.reading.models.subject import Search
 
 # "Does it work?" asks for results; only "how does it work?" asks for the mechanism.

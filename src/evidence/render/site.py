@@ -3,8 +3,6 @@
 Pages, marks and downloads are made from it in `page_facts`, `marks` and `downloads`.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The site's own files: the stylesheet, names with a digest in them, and the files of the theme that are left out."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from pathlib import Path, PurePosixPath

@@ -1,7 +1,5 @@
 """The generated sections of a study page: the record as tables, and where the study is cited."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 
 from evidence.reading.addresses import read_address

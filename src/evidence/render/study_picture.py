@@ -1,7 +1,5 @@
 """The picture at the top of a study's page: its main result, drawn, and the first thing that it cannot show."""
 
-from __future__ import annotations
-
 from evidence.reading.language import Language
 from evidence.reading.models.record import Study
 from evidence.render import dots, picture

@@ -1,7 +1,5 @@
 """Tables as readers need them: a caption, headers with `scope`, and rows that restack on a phone."""
 
-from __future__ import annotations
-
 import html
 import re
 from dataclasses import dataclass

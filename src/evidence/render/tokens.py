@@ -1,7 +1,5 @@
 """Splits an article's HTML into text, tags and citation markers, in one pass from left to right."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 A row says how many people took part, by what route, next to what, which way it came out, and how sure that is.
 """
 
-from __future__ import annotations
-
 import re
 
 from evidence.reading.language import Language

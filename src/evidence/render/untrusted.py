@@ -1,7 +1,5 @@
 """Removes from a built page everything that Markdown and the bibliography must not bring in."""
 
-from __future__ import annotations
-
 import re
 
 from selectolax.lexbor import LexborHTMLParser

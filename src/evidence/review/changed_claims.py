@@ -1,7 +1,5 @@
 """How claims, citations and figures differ between two states of the project."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which pages of two states of the project belong together, and which addresses were given up."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple

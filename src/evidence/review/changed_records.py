@@ -1,7 +1,5 @@
 """How studies, certainty, citations and approvals differ between two states of the project."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 `compare` is a pure function of two readings of the sources; `changes_report` writes its result as Markdown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

@@ -3,8 +3,6 @@
 Every word of the change is written as code, so that it stays text.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence

@@ -1,7 +1,5 @@
 """The sources as they were at a commit, in a folder of their own; the working tree stays as it is."""
 
-from __future__ import annotations
-
 import io
 import subprocess
 import tarfile

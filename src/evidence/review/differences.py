@@ -1,7 +1,5 @@
 """What one list has and another lacks, and which items of the two belong together."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar

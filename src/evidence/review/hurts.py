@@ -1,7 +1,5 @@
 """Which changes can hurt a reader and come first in the report, and which change only words and come last."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from enum import IntEnum

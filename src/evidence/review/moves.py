@@ -1,7 +1,5 @@
 """Finds pages that were renamed: a redirect, the text that was approved, or the words of links show which page it is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote

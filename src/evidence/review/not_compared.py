@@ -1,7 +1,5 @@
 """Changed files that the report on a change cannot judge: it names them, so that a person looks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 

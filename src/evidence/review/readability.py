@@ -9,8 +9,6 @@ that nothing is downloaded. Both packages come with the tests (`pip install .[te
 Headings, quotations, code, markers and references are left out; each list item and table cell ends a sentence.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ cites. How it was typed is left out: bullets' signs, wrapping, comments, dates, 
 The words of this module and of `seen_records` are a part of what is approved: another word here ends every approval.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """How two lists of what readers see differ: what is new, what is gone, and what changed."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

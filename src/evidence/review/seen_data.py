@@ -1,7 +1,5 @@
 """What readers see besides the pages' own text: data files, references, settings and the templates' own words."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable, Collection, Iterator

@@ -1,7 +1,5 @@
 """A study record in a doctor's words: each of its fields as a line, by the words that the site prints."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from evidence.reading.language import AMERICAN

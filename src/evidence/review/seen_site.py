@@ -1,7 +1,5 @@
 """Everything that readers see of two states of the site, place by place, and what differs."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

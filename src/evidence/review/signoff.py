@@ -4,8 +4,6 @@
 report can then say what changed since, with the old words and the new ones, without Git.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 The label is not an official grade. The rule gives the highest label that a record may have; it may have a lower one.
 """
 
-from __future__ import annotations
-
 import html
 from dataclasses import dataclass
 

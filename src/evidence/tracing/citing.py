@@ -3,8 +3,6 @@
 Places are those of the pages' text, as checks give them; what a message says of them is where writers find them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from evidence.problem import Place

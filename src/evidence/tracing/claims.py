@@ -1,7 +1,5 @@
 """Claims: sentences that cite a study, with the keys and the certainty that they rest on."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any

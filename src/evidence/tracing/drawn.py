@@ -1,7 +1,5 @@
 """Which studies a data mark shows: pictures draw the findings of some, lists show all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from evidence.reading.models.record import AnyRecord

@@ -7,8 +7,6 @@ prose, and `figures` skips the dates, ages, telephone numbers and the like that 
 with the length of the text.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ one finding of the study has says much, one that many share says little. A write
 words the sentence, or what the record says, as the other one does.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections import Counter, defaultdict

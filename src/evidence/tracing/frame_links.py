@@ -4,8 +4,6 @@ The templates link only to what is there. In a whole site, one that has a page a
 a section that is gone is an error besides: readers would miss it. A page that a data file names is one in any site.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Lengths of time in findings."""
 
-from __future__ import annotations
-
 from evidence.reading.models.record import Figure, Finding
 
 # How many days a unit has. Months and years vary in length, so they are not drawn on a line of days.

@@ -4,8 +4,6 @@ The pairs come from Unicode's list of confusable characters (UTS 39, confusables
 letter in common fonts. Full-width, mathematical, circled and raised letters are recognized by name or decomposition.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

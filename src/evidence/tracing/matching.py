@@ -4,8 +4,6 @@ A figure is traced if a finding, an arm or the sample of a cited record has its 
 its rounded percentage, and a percentage matches the counts that round to it. Fractions in words match within one point.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Reads numbers: in the digits of any script, in fractions of one character, and in words."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

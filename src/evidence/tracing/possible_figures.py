@@ -3,8 +3,6 @@
 Elsewhere such a number is a date, a plan ("six infusions") or a way of speaking. `matching.not_reported` decides.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """Prepares a page's prose, so that figures and words can be found in it as a reader sees them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

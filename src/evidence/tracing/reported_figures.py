@@ -1,7 +1,5 @@
 """The figures that a study's record reports."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property

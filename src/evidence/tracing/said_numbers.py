@@ -4,8 +4,6 @@
 in the words without a figure.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 A number that appears once can be mistyped without contradicting anything. One that appears twice cannot.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence

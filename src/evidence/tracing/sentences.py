@@ -3,8 +3,6 @@
 A marker belongs to the sentence that it is in; a marker after a full stop belongs to the sentence before it.
 """
 
-from __future__ import annotations
-
 import bisect
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Finds the trials of one treatment among the study records."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 

@@ -1,7 +1,5 @@
 """The words around numbers: units, people, studies, times, and the labels after which a number counts nothing."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.tracing.numbers import MAYBE_SPACES, SPACES

@@ -1,7 +1,5 @@
 """What was later published about a study, and whether its last verification is still current."""
 
-from __future__ import annotations
-
 from evidence.reading.models.verification import STEM, Entry, Later, current_entries, published_later
 from evidence.reading.sources import Sources
 

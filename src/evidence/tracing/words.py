@@ -3,8 +3,6 @@
 The words for certainty are in `certainty`.
 """
 
-from __future__ import annotations
-
 import re
 
 from evidence.reading.language import AMERICAN, Language

@@ -1,7 +1,5 @@
 """Prepares the files that adding a study writes: the bibliography with its entry, and a record to fill in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Makes an entry of `references.bib` from a work that was looked up: its key, its text, its place."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace

@@ -3,8 +3,6 @@
 Whatever the writer must still fill in says `TODO:`, and the check NEW001 keeps that from being published.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

@@ -1,7 +1,5 @@
 """Makes the files of a new site: small, whole, and passing every check but for what its writer must still say (TODO)."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

@@ -1,7 +1,5 @@
 """Makes JSON Schemas of front matter and data files, by which editors complete fields and underline mistakes."""
 
-from __future__ import annotations
-
 import inspect
 import json
 import re

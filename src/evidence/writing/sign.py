@@ -1,7 +1,5 @@
 """Writes a sign-off: a named clinician's approval of an article."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import tempfile

@@ -8,8 +8,6 @@ From Markdown: long lists and tables that were generated as HTML (a ledger's tho
 apart and put together again, three times over.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any

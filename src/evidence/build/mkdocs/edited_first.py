@@ -1,7 +1,5 @@
 """Lets the preview show an article as soon as its text was edited; everything else is built, and checked, after that."""
 
-from __future__ import annotations
-
 import logging
 import os
 from collections.abc import Callable, Collection

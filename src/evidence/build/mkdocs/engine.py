@@ -4,8 +4,6 @@
 both (handbook/engines.md).
 """
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import gc

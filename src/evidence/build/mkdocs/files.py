@@ -1,7 +1,5 @@
 """The files that MkDocs writes besides pages: none of the theme's, which no page loads, and ours."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 

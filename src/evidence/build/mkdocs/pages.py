@@ -1,7 +1,5 @@
 """Pages as MkDocs sees them: listed ones that need no Markdown, and those that are made, here or in a worker."""
 
-from __future__ import annotations
-
 import contextlib
 import itertools
 import logging

@@ -4,8 +4,6 @@ mkdocs-bibtex and Markdown are asked about each marker once, and MkDocs about th
 more than its own text is given to Markdown as a whole, elsewhere.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import cache

@@ -4,8 +4,6 @@ Reading, checking, rendering and finishing are plain functions elsewhere. Here s
 other plugins' (a priority of 100 is before mkdocs-bibtex, -100 after it), and how faults stop MkDocs.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import logging
@@ -109,7 +107,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
 
     on_config = CombinedEvent(_read, _give_texts)
 
-    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
+    def on_serve(self, server: "LiveReloadServer", /, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
         """Watch every source, not only docs/ and mkdocs.yml, and sooner."""
         from evidence.build.mkdocs import edited_first, watching  # what watches takes a while to load
 

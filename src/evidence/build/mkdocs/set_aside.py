@@ -3,8 +3,6 @@
 Markdown would take such HTML apart and put it together again, three times over.
 """
 
-from __future__ import annotations
-
 
 def put_aside(generated: str, aside: list[str]) -> str:
     """Generated Markdown with a mark in the place of each long HTML list or table; these are added to `aside`."""

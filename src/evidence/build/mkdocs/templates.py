@@ -1,7 +1,5 @@
 """What templates may use, as `evidence`: on every page, and besides on the page that is being made."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Collection, Mapping
 from pathlib import Path

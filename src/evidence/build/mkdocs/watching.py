@@ -4,8 +4,6 @@ A file that is watched by itself is still looked at: where an editor puts a new 
 watching the old one.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Checks that entries, study records and citations agree."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.checks.check import Context, Found, check

@@ -1,7 +1,5 @@
 """Checks the characters in entries: capitals, invisible characters, wrong encodings."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import cached_property

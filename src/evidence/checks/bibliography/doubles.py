@@ -1,7 +1,5 @@
 """Finds works that have two keys."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import combinations

@@ -1,7 +1,5 @@
 """The values of an entry, each with its place."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from evidence.problem import Place

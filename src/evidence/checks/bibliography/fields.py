@@ -1,7 +1,5 @@
 """Checks what each field of an entry contains."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

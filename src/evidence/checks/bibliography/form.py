@@ -1,7 +1,5 @@
 """Declares what the reader of `references.bib` reports while it reads."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from evidence.checks.check import declare

@@ -1,7 +1,5 @@
 """Checks that keys have the right form, and that names can be read in only one way."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.checks.bibliography.entry_values import values

@@ -1,7 +1,5 @@
 """Checks that the fields that readers see contain no HTML, and no LaTeX that cannot be turned into characters."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.checks.bibliography.entry_values import printed_values

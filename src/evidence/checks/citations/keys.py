@@ -1,7 +1,5 @@
 """Finds citations whose key has no entry, and keys that appear twice in one citation."""
 
-from __future__ import annotations
-
 from evidence.checks.check import Context, Found, check
 from evidence.problem import Place
 from evidence.reading.pages.page import Page

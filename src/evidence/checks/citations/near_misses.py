@@ -3,8 +3,6 @@
 Each place is reported once, under the code that explains it best.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator

@@ -1,7 +1,5 @@
 """Finds citations in places where they cannot work: headings, link texts, image texts and front matter."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.checks.check import Context, Found, FoundByCode, check

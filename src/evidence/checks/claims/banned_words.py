@@ -1,7 +1,5 @@
 """Finds words that sell, hurry readers or label people."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from evidence.checks.claims.denial import denied

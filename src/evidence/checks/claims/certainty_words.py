@@ -1,7 +1,5 @@
 """Finds words that claim more than the certainty of the cited studies allows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

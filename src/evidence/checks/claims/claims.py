@@ -3,8 +3,6 @@
 These checks read what pages, their front matter and the data say to readers.
 """
 
-from __future__ import annotations
-
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.claims.banned_words import banned_words
 from evidence.checks.claims.certainty_words import SURE_RE, too_sure

@@ -3,8 +3,6 @@
 Such words come after no, not, never, whether, if or may not.
 """
 
-from __future__ import annotations
-
 import re
 
 BREAK_RE = re.compile(r"[,;:()|—–…]|\s-{1,2}\s|\b(?:but|while|whereas|although|though|because|so|yet)\b", re.IGNORECASE)

@@ -1,7 +1,5 @@
 """Finds sentences that say that the treatment helps."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -4,8 +4,6 @@
 a decline is a promise, to slow a drip is none.
 """
 
-from __future__ import annotations
-
 import re
 
 from evidence.checks.claims.denial import NOT_RE

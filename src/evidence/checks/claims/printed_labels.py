@@ -1,7 +1,5 @@
 """Checks the certainty labels, and the sources' own grades, that a page prints."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import cast

@@ -1,7 +1,5 @@
 """The sentences that readers meet in pages and data files, each with its place."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from evidence.problem import Place

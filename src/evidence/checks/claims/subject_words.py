@@ -3,8 +3,6 @@
 How a claim is built, and which words sell in any subject, stands in `word_lists`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A row is a pair: what to look for, and what to do instead. What to look for is a
 whole words, in lower or upper case. A hyphen is part of a word, so "cure" does not find "cure-all".
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 
@@ -134,7 +132,7 @@ class QuickLook:
 
     fragments: tuple[tuple[str, ...], ...]
 
-    def within(self, text: str) -> QuickLook:
+    def within(self, text: str) -> "QuickLook":
         """Only the fragments that a text in lower-case letters contains."""
         return QuickLook(tuple(parts for parts in self.fragments if all(part in text for part in parts)))
 

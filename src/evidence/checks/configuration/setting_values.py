@@ -1,7 +1,5 @@
 """What the value of a setting must be, and what is said where it is something else."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

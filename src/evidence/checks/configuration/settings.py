@@ -1,7 +1,5 @@
 """Judges every setting in `mkdocs.yml`: what it must be, or of what type it is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 

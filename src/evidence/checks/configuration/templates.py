@@ -1,7 +1,5 @@
 """The site's own templates."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.checks.check import Context, Found, check

@@ -1,7 +1,5 @@
 """Checks that the addresses in data files say plainly where they lead."""
 
-from __future__ import annotations
-
 from evidence.checks.check import Context, Found, check
 from evidence.reading.addresses import not_for_readers, read_address
 from evidence.reading.models.data_files import DataFile

@@ -1,7 +1,5 @@
 """Checks that a link that calls, texts or names a crisis line leads to one that `docs/data/crisis.yml` lists."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Any

@@ -1,7 +1,5 @@
 """Checks that crisis numbers in pages and data are typed correctly."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

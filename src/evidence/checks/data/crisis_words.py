@@ -1,7 +1,5 @@
 """Checks that a crisis number is written in plain digits, and that "press" after it names the right key."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Declares the faults that the reader of `docs/data/` reports, and finds words that the glossary has twice."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from evidence.checks.check import Context, Found, check, declare

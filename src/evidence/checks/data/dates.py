@@ -1,7 +1,5 @@
 """Checks the dates of facts that grow old."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from evidence.checks.check import Context, Found, check

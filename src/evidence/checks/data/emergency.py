@@ -1,7 +1,5 @@
 """The emergency numbers of this site, as `docs/data/crisis.yml` has them; the package knows none by itself."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -42,7 +40,7 @@ class Emergency:
     spoken: tuple[tuple[str, re.Pattern[str]], ...]
 
     @property
-    def looked_up(self) -> Emergency:
+    def looked_up(self) -> "Emergency":
         """The same where every contact's number counts, as it does in the file itself."""
         return replace(self, watched=tuple(dict.fromkeys((*self.watched, *self.contacts))))
 

@@ -1,7 +1,5 @@
 """Checks the data marks, `{{ name }}`, in pages."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Checks that a page which a data file names by its address is there."""
 
-from __future__ import annotations
-
 from evidence.checks.check import Context, Found, check
 from evidence.reading.sources import Sources
 from evidence.text import nearest

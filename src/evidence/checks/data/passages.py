@@ -1,7 +1,5 @@
 """Checks that a passage is used, and that nobody types again what it says."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.checks.check import Context, Found, check

@@ -1,7 +1,5 @@
 """Checks that a page that says "approved" or "not approved" names who decided so."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Finds what is near a block: the words that a citation covers, the section, and the blocks before and after."""
 
-from __future__ import annotations
-
 import bisect
 from collections.abc import Container, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Checks that a page that reports a gain names what it was compared with."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.checks.check import Context, Found, check

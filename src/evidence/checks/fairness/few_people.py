@@ -1,7 +1,5 @@
 """Checks that a percentage of few people comes after its counts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

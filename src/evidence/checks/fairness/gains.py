@@ -1,7 +1,5 @@
 """Finds where a page reports a gain: that people in a trial got better with its treatment."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

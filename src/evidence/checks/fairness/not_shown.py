@@ -1,7 +1,5 @@
 """Checks that a page does not turn "no difference was shown" into "there is no difference"."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Checks that a rule has the same wording everywhere."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

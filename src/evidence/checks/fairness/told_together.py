@@ -1,7 +1,5 @@
 """Checks that a page names trials that disagree together."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from evidence.checks.check import Context, Found, RecordFile, check

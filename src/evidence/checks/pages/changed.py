@@ -1,7 +1,5 @@
 """Finds what readers would see differently from what was typed: lost words, changed numbers, text in another place."""
 
-from __future__ import annotations
-
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.pages.raw_html import acts
 from evidence.reading.pages.page import Change, Page

@@ -3,8 +3,6 @@
 Every study that a page links to by its DOI is in the bibliography.
 """
 
-from __future__ import annotations
-
 from evidence.checks.check import Context, Found, check
 from evidence.problem import Place
 from evidence.reading.pages.page import Page

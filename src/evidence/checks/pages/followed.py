@@ -1,7 +1,5 @@
 """Checks that the reader of pages can follow how Python-Markdown publishes a page."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
 from evidence.checks.check import Context, Found, check, declare
@@ -30,7 +28,7 @@ declare(
 )
 
 
-def _parser(sources: Sources) -> Engine | None:
+def _parser(sources: Sources) -> "Engine | None":
     """The site's Markdown engine. None if it cannot be set up, which is reported as a fault of the configuration."""
     from evidence.reading.pages.engine import (  # imported here: pages kept from before need no engine
         BadExtension,

@@ -1,7 +1,5 @@
 """The pages to which the frame of all pages leads: menu, footer, legend, search, glossary, crisis card."""
 
-from __future__ import annotations
-
 from evidence.checks.check import Context, Found, check
 from evidence.problem import Place
 from evidence.reading.sources import Sources

@@ -1,7 +1,5 @@
 """Checks the front matter of pages that are not study records."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.checks.check import Context, Found, check

@@ -1,7 +1,5 @@
 """Checks headings: one title, the sections that readers need, and ids."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any

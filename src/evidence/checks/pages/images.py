@@ -1,7 +1,5 @@
 """Checks that images have text alternatives."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.checks.check import Context, Found, check

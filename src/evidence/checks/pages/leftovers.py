@@ -4,8 +4,6 @@ The check looks at the published text for signs that are meant for a machine, an
 out code, which shows such signs on purpose.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Checks that each link leads somewhere, says where, and is safe to follow."""
 
-from __future__ import annotations
-
 import html
 import posixpath
 import re

@@ -1,7 +1,5 @@
 """Finds Markdown that readers would see as it was typed, and characters that nobody can see."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Finds raw HTML. Pages are Markdown, so nothing in them can run code, track readers or break the page's frame."""
 
-from __future__ import annotations
-
 import html
 import re
 

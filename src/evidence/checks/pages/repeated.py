@@ -1,7 +1,5 @@
 """Finds what stands twice on a page, as merges leave it: a sentence, a heading or a list item."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, check

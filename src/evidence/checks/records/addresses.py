@@ -1,7 +1,5 @@
 """Checks that the addresses in a record show where they lead."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Checks that a finding's direction, words and numbers agree, and that dates are in order."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

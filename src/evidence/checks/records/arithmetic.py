@@ -1,7 +1,5 @@
 """Checks that the numbers of a record add up: who began, finished and left, and what the arms have together."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

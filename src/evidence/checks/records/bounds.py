@@ -1,7 +1,5 @@
 """A site that asks for more people than usual before it calls a result certain prints how many."""
 
-from __future__ import annotations
-
 from evidence.checks.check import Context, Found, check
 from evidence.reading.models.subject import Bounds
 from evidence.reading.project_files import DATA

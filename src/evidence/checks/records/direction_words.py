@@ -1,7 +1,5 @@
 """Checks that a finding's direction is that of its words, if these report a gain, harm, or no difference."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.checks.check import AnyRecordFile, Context, Found, check

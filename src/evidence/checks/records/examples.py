@@ -1,7 +1,5 @@
 """What the examples of several checks of records have in common."""
 
-from __future__ import annotations
-
 COUNTS = "{value: 10, of: 15, unit: people, arm: lumenide}, {value: 3, of: 15, unit: people, arm: placidole}"
 _FINDING = """findings:
   - id: response

@@ -1,7 +1,5 @@
 """Checks the form of a record: its fields, counts, intervals, arms, and a certainty that the printed rule allows."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Checks that records say how a treatment was given in the site's own words, so that one way has one name everywhere."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.checks.check import Context, Found, RecordFile, check

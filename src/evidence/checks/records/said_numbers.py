@@ -1,7 +1,5 @@
 """Checks that the numbers of a record's words and its figures are the same, and that a rounded figure was rounded right."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

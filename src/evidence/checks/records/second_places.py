@@ -1,7 +1,5 @@
 """Checks that a record gives each number a second time, so that a typing mistake contradicts something."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from evidence.checks.check import AnyRecordFile, Context, Found, FoundByCode, RecordFile, check

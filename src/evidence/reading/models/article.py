@@ -1,7 +1,5 @@
 """Front matter of the pages that are not records: articles, help and about pages, typed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Literal
 

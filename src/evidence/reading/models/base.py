@@ -1,7 +1,5 @@
 """What the models of records, articles and data files share."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field

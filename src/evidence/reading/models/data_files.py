@@ -4,8 +4,6 @@ Each file has a typed form here. What does not fit the form is a problem with it
 data.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
@@ -151,7 +149,7 @@ class Crisis(Strict):
     contacts: list[Contact] = []
 
     @model_validator(mode="after")
-    def _whole_card_or_none(self) -> Crisis:
+    def _whole_card_or_none(self) -> "Crisis":
         card = {"title": self.title, "actions": self.actions, "lines": self.lines}
         lacking = [name for name, value in card.items() if value is None]
         if lacking and (len(lacking) < len(card) or not self.contacts):
@@ -236,7 +234,7 @@ class Wording(Strict):
     known_by: Annotated[list[Annotated[list[Text], Field(min_length=1)]], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _told_once(self) -> Wording:
+    def _told_once(self) -> "Wording":
         if bool(self.sentence.strip()) == bool(self.passage.strip()):
             raise ValueError("write one of  sentence  and  passage")
         return self

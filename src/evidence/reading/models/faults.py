@@ -3,8 +3,6 @@
 One line for each fault: which field, on which line, and what to type instead. Records, articles and data files use it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ There is one record for each reference. What is unknown is written as unknown: "
 open, and it was not there) or an empty list. The JSON Schema that editors use is made from these models.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Literal
 

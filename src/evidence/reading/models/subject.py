@@ -3,8 +3,6 @@
 The package knows no illness, no treatment and no word for either: all of them come from this file.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -124,7 +122,7 @@ class Bounds(Strict):
     large: Annotated[int, Field(ge=1000)] = 1000
 
     @model_validator(mode="after")
-    def _growing(self) -> Bounds:
+    def _growing(self) -> "Bounds":
         if not self.tiny < self.small < self.large:
             raise ValueError(f"let them grow: tiny {self.tiny}, small {self.small}, large {self.large}")
         return self

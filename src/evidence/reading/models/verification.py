@@ -3,8 +3,6 @@
 The file is committed, so checks and pages read it like any other source and a pull request needs no network.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Literal

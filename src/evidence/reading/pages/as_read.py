@@ -1,7 +1,5 @@
 """What is published of a page that was parsed to be read: its HTML, so that no build has to parse it again."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """The blocks of a page, from the engine's finished tree: each a run of words with its kind and its place."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 

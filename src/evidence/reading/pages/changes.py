@@ -4,8 +4,6 @@ The engine does not say so. So each word, each item's mark and each pair of brac
 that is published.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

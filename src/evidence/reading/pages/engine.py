@@ -7,8 +7,6 @@ headings, and what was put aside as code or as raw HTML.
 One thing differs from the published page, on purpose: code stays plain text, without the spans that give it colors.
 """
 
-from __future__ import annotations
-
 import importlib
 import json
 import re
@@ -46,7 +44,7 @@ class BadExtension(Exception):
     """An extension of `mkdocs.yml` that cannot be set up; the message is a sentence for writers."""
 
 
-def engine(config: Mapping[str, Any]) -> Engine:
+def engine(config: Mapping[str, Any]) -> "Engine":
     """The engine for a configuration; one for all pages. Raises BadExtension."""
     names, given = settings(config)
     return _engine(json.dumps([names, given], default=str, sort_keys=True))
@@ -65,7 +63,7 @@ def _extension(name: str, given: dict[str, Any]) -> Extension | str:
 
 
 @lru_cache(maxsize=8)
-def _engine(wanted: str) -> Engine:
+def _engine(wanted: str) -> "Engine":
     names, given = json.loads(wanted)
     return Engine(names, given)
 

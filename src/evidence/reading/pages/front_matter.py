@@ -1,7 +1,5 @@
 """The front matter of a page: the YAML between the first two lines of three dashes."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

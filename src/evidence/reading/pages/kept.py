@@ -7,8 +7,6 @@ page, found by the page's path and text; with another version of our code, of th
 settings nothing is found.
 """
 
-from __future__ import annotations
-
 import contextlib
 import itertools
 import json
@@ -106,7 +104,7 @@ class Kept:
         return "" if compared and page.mirror else self._lines.get(name, "")
 
 
-def keep(sources: Sources, problems: Iterable[Problem] = (), compared: bool = False) -> None:
+def keep(sources: "Sources", problems: Iterable[Problem] = (), compared: bool = False) -> None:
     """Keep the pages of a run. compared says that each was compared with the engine's own reading, with these problems."""
     apart = {problem.place.file for problem in problems if problem.code == APART}
     pages = (page for page in sources.pages if page.path not in apart and page.text.strip() and not page.faults)

@@ -2,8 +2,6 @@
 (it looks for the partner of each); what no page needs is refused at its line, before the engine is asked.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The veiled copy of a page's text: as typed, but blank where nothing is prose."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.reading.pages.blocks import Found

@@ -1,7 +1,5 @@
 """The model of one Markdown page: blocks, citations, headings, links, marks and comments, each with its place."""
 
-from __future__ import annotations
-
 import bisect
 import posixpath
 import re
@@ -147,7 +145,7 @@ class Block(_Handed):
     code: tuple[tuple[int, str], ...] = ()
     inside: str = ""
 
-    def with_code(self) -> Block:
+    def with_code(self) -> "Block":
         """The block with its code as a part of its text, as readers see it."""
         if not self.code:
             return self

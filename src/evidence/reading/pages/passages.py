@@ -4,8 +4,6 @@
 checks, the digests and the build, what a passage cites, counts and links to is the page's own.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -9,8 +9,6 @@ None of these characters may change how a page is read. So `same` asks the engin
 them, and each difference is reported with its line.
 """
 
-from __future__ import annotations
-
 import bisect
 import re
 import sys

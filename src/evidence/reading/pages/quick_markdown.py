@@ -13,8 +13,6 @@ with the plain extension's on every page and on made-up text, and fails when a p
 changes; tests/build/mkdocs/test_plugin.py does so for mkdocs-bibtex.
 """
 
-from __future__ import annotations
-
 from typing import Any
 from xml.etree.ElementTree import Element
 

@@ -4,8 +4,6 @@
 with the line, and nothing is published: the build asks the same engine, behind the same limits.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import sys

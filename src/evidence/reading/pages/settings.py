@@ -1,7 +1,5 @@
 """Which extensions of Python-Markdown a configuration asks for. Loads no parser."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -4,8 +4,6 @@ A text of the tree, before its inline part is read, is made of pieces of source 
 stands; a line without one (nothing but signs) is looked for between the lines before and after it.
 """
 
-from __future__ import annotations
-
 import bisect
 import html
 import re

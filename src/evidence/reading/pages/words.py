@@ -1,7 +1,5 @@
 """The words of one block as readers see them, collected from the engine's tree, each with its place in the source."""
 
-from __future__ import annotations
-
 import html
 import re
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The addresses at which a reference can be read: DOI, PubMed, PubMed Central and its own URL."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from urllib.parse import unquote

@@ -1,7 +1,5 @@
 """The authors of a reference: their names, and how short forms of them are printed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 

@@ -4,8 +4,6 @@ bibtexparser splits the file (its splitter alone: it keeps lines and goes on aft
 read here, because a missing comma hides inside a value and would otherwise be swallowed in silence.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 import threading

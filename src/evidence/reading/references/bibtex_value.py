@@ -1,7 +1,5 @@
 """Reads the value of a BibTeX field: braces, quotation marks, months and joined strings."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.reading.references.limits import MOST_FIELD, Budget, fault_of_depth, fault_of_length

@@ -1,7 +1,5 @@
 """Distinguishes the names of bodies (a ministry, a study group) from those of people, by their words."""
 
-from __future__ import annotations
-
 import re
 
 # Words of bodies' names that are not surnames, in the languages of most guidelines.

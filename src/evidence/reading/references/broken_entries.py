@@ -1,7 +1,5 @@
 """Explains what is wrong with an entry that the BibTeX parser could not read, and on which line."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Finds the words of a title that have capitals outside braces, and puts braces around them."""
 
-from __future__ import annotations
-
 import re
 
 _WORD = re.compile(r"[^\s\0]+")

@@ -1,7 +1,5 @@
 """Finds entries that somebody meant to comment out. BibTeX has no such comments and reads the entries all the same."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.problem import Place, Problem

@@ -1,7 +1,5 @@
 """The values of a reference that are compared with what services say."""
 
-from __future__ import annotations
-
 from evidence.reading.references.authors import families, listed_names
 from evidence.reading.references.latex import plain
 from evidence.reading.references.printed_form import title as printed_title

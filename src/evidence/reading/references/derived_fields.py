@@ -3,8 +3,6 @@
 What is derived has the line that it comes from, so that a problem with it is reported there.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote

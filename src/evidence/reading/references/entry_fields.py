@@ -1,7 +1,5 @@
 """The fields that an entry may have, and those that each type of entry needs."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.reading.references.field_lists import PRINTED

@@ -1,7 +1,5 @@
 """Which fields of an entry are printed or linked, which are in the downloads, and which nobody reads."""
 
-from __future__ import annotations
-
 # The printed reference and its links are made of these. Only these are checked for their text.
 PRINTED = frozenset(
     "author booktitle booksubtitle chapter crossref date day doi edition editor eid eprint eprinttype archiveprefix howpublished "

@@ -2,8 +2,6 @@
 reference as it is printed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

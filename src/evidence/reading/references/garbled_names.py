@@ -5,8 +5,6 @@ accent lost its backslash (`S{"a}fken`), initials typed twice ("SJ J Steven J"),
 ("S., Savage-Rumbaugh"), two people with one comma between them ("Jez Humble, David Farley").
 """
 
-from __future__ import annotations
-
 import re
 
 from evidence.reading.references.bodies import ACRONYMS, is_body

@@ -1,7 +1,5 @@
 """The forms of DOIs, PMIDs and PMCIDs, and addresses that are safe to print."""
 
-from __future__ import annotations
-
 import re
 from urllib.parse import quote, unquote
 

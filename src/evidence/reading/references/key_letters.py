@@ -1,7 +1,5 @@
 """The letters of a key. The command that writes keys and the check that reads them fold surnames in the same way."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 

@@ -5,8 +5,6 @@ Both first put known commands into characters: `\'e` is é, `\ss` is ß, `$\alph
 characters stays as typed, and a check reports it.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

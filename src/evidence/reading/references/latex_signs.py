@@ -1,7 +1,5 @@
 """Turns LaTeX's signs into characters: symbols by name, simple mathematics, superscripts and subscripts."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import cache

@@ -3,8 +3,6 @@
 BibTeX joins texts by name (`@string{a = b # b}`), so that thirty short lines can mean gigabytes.
 """
 
-from __future__ import annotations
-
 MOST_FIELD = 100_000  # characters in one field, once its names are put in; the longest lists of authors have 60,000
 MOST_PRINTED = 5_000  # the same for a printed field without names; that is a title of one page
 MOST_DEPTH = 50  # braces inside braces

@@ -4,8 +4,6 @@ A wrong name is printed without anybody noticing, so whatever is not plainly a n
 without its braces, surname and initials without a comma, a list separated by commas, degrees, signs, capitals.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache

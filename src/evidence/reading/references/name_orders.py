@@ -1,7 +1,5 @@
 """Names in another order than "Family, Given": in PubMed's, or with given names first."""
 
-from __future__ import annotations
-
 import re
 
 from evidence.reading.references.name_parts import BLANKS, SUFFIX, read_name, split

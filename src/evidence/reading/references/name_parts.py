@@ -2,8 +2,6 @@
 biblatex's "family=Last, given=First". A suffix is read wherever it is.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache

@@ -3,8 +3,6 @@
 The rules are those of the AMA Manual of Style, 11th edition; handbook/decisions/015-references-as-ama-asks.md names the sections.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

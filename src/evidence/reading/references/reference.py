@@ -1,7 +1,5 @@
 """The model of one entry of `references.bib`: its key, its type and its fields, each with its line."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """Says what to type instead: a field without HTML or formatting commands, or a DOI, address or date in its right form."""
 
-from __future__ import annotations
-
 import html
 import re
 import unicodedata

@@ -4,8 +4,6 @@ BibTeX has few types and no type for preprints, data, leaflets or laws, so write
 prints each of them in a form of its own.
 """
 
-from __future__ import annotations
-
 import re
 
 from evidence.reading.references.latex import plain

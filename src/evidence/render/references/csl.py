@@ -1,7 +1,5 @@
 """Turns a reference into a CSL item, the form that pandoc's citation processor reads."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from evidence.reading.references.authors import names

@@ -1,7 +1,5 @@
 """References as downloads: BibTeX and CSL-JSON."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping
 

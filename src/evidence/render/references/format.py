@@ -5,8 +5,6 @@ read as data, never as HTML or Markdown: every character is escaped here, where 
 Central, PubMed, address) are ours.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """A formatted reference: its text and its links."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Asks pandoc to format references by the CSL style, once for a whole build."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
