@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.projects import MKDOCS, article, check, codes, front_matter, project
+from helpers.projects import MKDOCS, SETTINGS, article, check, codes, front_matter, project
 
 CITED = "Ten of 15 people had fewer symptoms.[@feder2021]\n\n"
 
@@ -78,7 +78,7 @@ def test_raw_html(body: str, expected: list[str], tmp_path: Path) -> None:
 def test_orphans_without_nav(tmp_path: Path) -> None:
     """Without `nav`, links and citations are what reaches a page."""
     files = {
-        "mkdocs.yml": MKDOCS.partition("\nnav:")[0],
+        "mkdocs.yml": SETTINGS,
         "docs/index.md": article("[A page](articles/a.md)", title="Home", kind="home"),
     }
     assert check(project(tmp_path, files)) == []

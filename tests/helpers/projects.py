@@ -1,10 +1,9 @@
-"""Projects for tests: a small sound one that the checks read, a tiny real one that MkDocs builds, and broken ones."""
+"""Projects for tests: a small sound one that the checks read, a tiny one that MkDocs builds, and broken ones."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -27,22 +26,22 @@ from evidence.reading.references.bibliography import read_bibliography
 from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import read_yaml
 from evidence.writing import new_site
-from helpers import ROOT
 
 TODAY = dt.date(2026, 11, 23)
 
-# The configuration of a new site, no draft any more; the menu lets tests reach a page without a link to it.
-MKDOCS = (
+# The configuration of a new site, no draft any more.
+SETTINGS = (
     new_site.files(new_site.Answers(name="Lumenide for GLIM"), TODAY)["mkdocs.yml"]
     .replace("  draft: true\n", "")
     .replace("  name: material\n", "  name: material\n  custom_dir: overrides\n")
-    + """  lapsed_approvals_may_land: true
-nav:
+    + "  lapsed_approvals_may_land: true\n"
+)
+# The menu lets tests reach a page without a link to it.
+MKDOCS = f"""{SETTINGS}nav:
   - Home: index.md
   - Articles: [articles/a.md]
   - Studies: [studies/feder2021.md]
 """
-)
 ENGINE = engine(read_yaml(MKDOCS, "mkdocs.yml", tags={"!ENV": str})[0])
 
 _META = {
@@ -223,8 +222,18 @@ def codes(problems: Iterable[Problem]) -> list[str]:
 
 # Projects that MkDocs builds -----------------------------------------------------------------------------------------
 
-BORROWED = ("mkdocs.yml", "overrides", "docs/data")
-TOLD = shutil.ignore_patterns("passages.yml", "wordings.yml")  # what only the real pages tell
+# What readers of the made-up subject meet in lists, steps and facts.
+DATA = {
+    "glossary": "- term: Placidole\n  also: [placidoles]\n  plain: A pill without a drug in it.\n",
+    "timeline": "# One dosing day.\n"
+    "- at: Days before\n  title: Checks and plan\n  text: Somebody looks at your health.\n"
+    "- at: That day\n  title: The drug\n  text: Staff stay with you.\n",
+    "programme": "".join(
+        f'{name}:\n  value: "{value}"\n  unit: {unit}\n  source: An old leaflet\n  recorded: 2025-03-31\n'
+        "  valid_until: 2025-12-31\n  past: true\n"
+        for name, value, unit in (("price", "$7", "a dose"), ("length", "4", "months"))
+    ),
+}
 WHEN = "1795392000"  # 23 November 2026: a build's date must not depend on the clock
 
 
@@ -247,17 +256,13 @@ def page(body: str, title: str = "A tiny page") -> str:
 
 
 def tiny(folder: Path, files: Mapping[str, str | bytes | None]) -> Path:
-    """A project in `folder`: the real configuration, style, templates and data; two references, two records, `files`."""
-    for name in BORROWED:
-        source, target = ROOT / name, folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not source.exists():
-            continue  # a site may have no templates of its own
-        shutil.copytree(source, target, ignore=TOLD) if source.is_dir() else shutil.copy(source, target)
+    """The made-up subject as a site in `folder`: two references, two records, data of each kind, and `files`."""
     keys = ("feder2021", "yermus2024")
     base: dict[str, str | bytes | None] = {
-        "mkdocs.yml": None,
+        "mkdocs.yml": SETTINGS,
+        "overrides/README.md": "Nothing is changed.\n",
         "references.bib": "\n".join(entry(key) for key in keys),
+        **{f"docs/data/{name}.yml": text for name, text in DATA.items()},
         **{f"docs/studies/{key}.md": record(key) for key in keys},
         "docs/articles/a.md": None,
     }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers.projects import MKDOCS, build, check, page, project, tiny
+from helpers.projects import MKDOCS, SETTINGS, build, check, page, project, tiny
 
 from evidence.reading.configuration import STATED
 from evidence.reading.sources import read
@@ -53,7 +53,7 @@ def test_machines_are_told_too(tmp_path: Path) -> None:
     }
 
 
-SETTINGS = {
+STATEMENTS = {
     "authors": ("  authors: []", '  authors: [{name: "Jo Doe", role: writer}]'),
     "first_published": ("  first_published:", "  first_published: 2026-11-03"),
     "conflicts": ('  conflicts: ""', '  conflicts: "None of us sells treatment."'),
@@ -62,8 +62,8 @@ SETTINGS = {
 
 
 def test_pages_show_what_is_filled_in(tmp_path: Path) -> None:
-    config = MKDOCS.partition("\nnav:")[0]
-    for empty, filled in SETTINGS.values():
+    config = SETTINGS
+    for empty, filled in STATEMENTS.values():
         assert empty in config
         config = config.replace(empty, filled)
     text = page("Authors: {{ site.authors }}. Publisher: {{ site.publisher }}. Two trials.[@feder2021; @yermus2024]\n")
@@ -94,12 +94,12 @@ def test_pages_show_what_is_filled_in(tmp_path: Path) -> None:
     ],
 )
 def test_what_does_not_fit_is_one_clear_problem(tmp_path: Path, name: str, value: str) -> None:
-    config = MKDOCS.replace(SETTINGS[name][0], f"  {name}: {value}")
+    config = MKDOCS.replace(STATEMENTS[name][0], f"  {name}: {value}")
     (problem,) = check(project(tmp_path, {"mkdocs.yml": config}))
     assert problem.code == "CFG001" and f'"extra.{name}" must be' in problem.message
     assert config.splitlines()[problem.place.line - 1].startswith(f"  {name}:")
 
 
-@pytest.mark.parametrize("name", SETTINGS)
+@pytest.mark.parametrize("name", STATEMENTS)
 def test_a_filled_field_is_sound(tmp_path: Path, name: str) -> None:
-    assert check(project(tmp_path, {"mkdocs.yml": MKDOCS.replace(*SETTINGS[name])})) == []
+    assert check(project(tmp_path, {"mkdocs.yml": MKDOCS.replace(*STATEMENTS[name])})) == []

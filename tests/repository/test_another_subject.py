@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -221,9 +222,56 @@ def test_the_package_has_no_word_of_this_sites_subject_and_none_of_its_numbers()
 
 
 def test_a_word_would_be_found() -> None:
-    assert (
-        len(WATCHED) > 250
-        and WORDS_RE.search("Ketamine")
-        and WORDS_RE.search("call 988")
-        and not WORDS_RE.search("lumenide")
+    assert len(WATCHED) > 250 and WORDS and all(WORDS_RE.search(f"a {word.upper()}") for word in WORDS)
+    assert not WORDS_RE.search("lumenide")
+
+
+# Tests of the package know this site neither -------------------------------------------------------------------------
+
+ABOUT_THIS_SITE = {"site", "browser", "repository"}
+# What a test of the package may name below ROOT: nothing that another site would replace.
+MAY_READ = {"src", "src/evidence", "src/evidence/resources", "schemas", "handbook/checks.md", "tests", "tests/checks",
+            "tests/checks/legal", ".cache", ".cache/second-engine", ".gitattributes"}  # fmt: skip
+MAY_NAME = {"FOLDER", "example_folder(KNOWN[code])"}  # schemas; an example of a check
+
+
+def outside(text: str) -> list[str]:
+    """Each use of ROOT in a test that is not the beginning of a path that every site has."""
+    tree = ast.parse(text)
+    fine = {
+        node.left
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp)
+        and (getattr(node.right, "value", None) in MAY_READ or ast.unparse(node.right) in MAY_NAME)
+    }
+    fine |= {
+        argument
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "relative_to"
+        for argument in node.args
+    }
+    return [
+        f"line {node.lineno}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name | ast.Attribute)
+        and isinstance(node.ctx, ast.Load)
+        and (getattr(node, "id", "") or getattr(node, "attr", "")) == "ROOT"
+        and node not in fine
+    ]
+
+
+def test_tests_of_the_package_read_nothing_of_this_site() -> None:
+    files = [path for path in sorted((ROOT / "tests").rglob("*.py"))
+             if path.relative_to(ROOT / "tests").parts[0] not in ABOUT_THIS_SITE]  # fmt: skip
+    found = {path.relative_to(ROOT).as_posix(): told for path in files if (told := outside(path.read_text("utf-8")))}
+    assert len(files) > 80 and found == {}, (
+        "use the made-up subject of tests/helpers/projects.py, or move it to tests/site"
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["read(ROOT)", "ROOT / 'docs'", "ROOT / 'mkdocs.yml'", "helpers.ROOT / 'docs'", "for name in x: ROOT / name"],
+)
+def test_a_test_that_reads_this_site_is_seen(line: str) -> None:
+    assert outside(line) == ["line 1"] and outside("ROOT / 'src'; path.relative_to(ROOT)") == []

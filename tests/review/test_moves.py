@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from helpers.projects import MKDOCS, article, check, entry, project, record
+from helpers.projects import SETTINGS, article, check, entry, project, record
 
 from evidence.reading.sources import read
 from evidence.review.signoff import FILE, REVIEWERS, review
@@ -14,9 +14,8 @@ from evidence.writing.sign import sign
 
 A, NEW = "docs/articles/a.md", "docs/articles/what-we-found.md"
 CLAIM = "Ten of 15 people had fewer symptoms.[@feder2021]"
-NO_MENU = MKDOCS.partition("\nnav:")[0] + "\n"
 HOME = article("[A page](articles/a.md)\n\nSee also [A page](articles/a.md).", title="Home", short="Home", kind="home")
-REDIRECTED = NO_MENU.replace("redirect_maps: {}", "redirect_maps: {articles/a.md: articles/what-we-found.md}")
+REDIRECTED = SETTINGS.replace("redirect_maps: {}", "redirect_maps: {articles/a.md: articles/what-we-found.md}")
 SIGNED = f"- {{article: {A}, by: Jo Doe, role: nurse, on: 2026-11-01, digest: {'ab' * 32}}}\n"
 PEOPLE = article("Jo Doe, nurse.", title="Reviewers", short="Reviewers", kind="about")
 
@@ -26,7 +25,7 @@ def told(root: Path) -> list[tuple[str, str]]:
 
 
 def test_a_renamed_page_is_told_once_with_redirect_and_links(tmp_path: Path) -> None:
-    files = {"mkdocs.yml": NO_MENU, A: None, NEW: article(CLAIM), "docs/index.md": HOME}
+    files = {"mkdocs.yml": SETTINGS, A: None, NEW: article(CLAIM), "docs/index.md": HOME}
     ((code, said),) = told(project(tmp_path, files))
     assert code == "PAG011" and f"{NEW} has the name by which links call it" in said
     assert "write articles/what-we-found.md" in said and "docs/index.md:14" in said
@@ -41,7 +40,7 @@ def test_with_its_redirect_only_the_links_are_left(tmp_path: Path) -> None:
 
 def test_its_approvals_are_carried_in_the_same_message_and_then_hold(tmp_path: Path) -> None:
     linked = HOME.replace("[A page](articles/a.md)\n\n", "[who](about/reviewers.md)\n\n")
-    root = project(tmp_path, {"mkdocs.yml": NO_MENU, "docs/index.md": linked, REVIEWERS: PEOPLE, A: article(CLAIM)})
+    root = project(tmp_path, {"mkdocs.yml": SETTINGS, "docs/index.md": linked, REVIEWERS: PEOPLE, A: article(CLAIM)})
     sign(root, A, "Jo Doe", "nurse", dt.date(2026, 11, 1))
     (root / A).rename(root / NEW)
     ((code, said),) = told(root)
@@ -70,7 +69,7 @@ def test_no_other_article_is_offered_for_one_that_is_gone(tmp_path: Path) -> Non
     other = "docs/articles/aa.md"
     home = article("[Another](articles/aa.md), [who](about/reviewers.md)", title="Home", kind="home")
     files = {
-        "mkdocs.yml": NO_MENU,
+        "mkdocs.yml": SETTINGS,
         A: None,
         other: article(CLAIM),
         "docs/index.md": home,

@@ -15,10 +15,13 @@ from pathlib import Path
 
 import pytest
 from helpers import ROOT
+from markdown import Markdown
 
 from evidence.reading import sources
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
+from evidence.reading.pages.quick_markdown import Quick
+from evidence.reading.pages.settings import settings
 from evidence.reading.sources import Sources
 from evidence.render import search_terms, search_words
 from evidence.tracing import certainty
@@ -197,6 +200,16 @@ def test_the_page_on_our_method_gives_the_rule_for_certainty_that_the_code_has()
     ]
     for (_, told), (label, rule) in zip(rows[1:], certainty.rule(SOURCES.subject.certainty), strict=True):
         assert re.findall(r"[\d,]*\d", told) == re.findall(r"[\d,]*\d", rule), f"the numbers for {label} differ"
+
+
+@by_page([page for page in SOURCES.pages if page.text.strip()])
+def test_the_quicker_markdown_steps_make_the_same_of_every_page(page: Page) -> None:
+    # The keys become footnotes, as mkdocs-bibtex makes them.
+    text = page.text[page.body :].replace("[@", "[^")
+    text += "".join(f"\n\n[^{key}]: {key}" for key in dict.fromkeys(citation.key for citation in page.citations))
+    names, given = settings(SOURCES.config)
+    plainly, quickly = (Markdown(extensions=[*names, *more], extension_configs=given) for more in ([], [Quick()]))
+    assert quickly.convert(text) == plainly.convert(text)
 
 
 def test_an_altered_figure_of_the_real_pages_is_noticed() -> None:

@@ -1,4 +1,4 @@
-"""The stylesheet has no rule without a user: each selector fits something on some page of the built site."""
+"""No rule of the stylesheet is without a user, and no page is without a rule that it needs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterable
 import pytest
 from helpers import ROOT
 from selectolax.lexbor import LexborHTMLParser
+
+from evidence.render.site_files import stylesheet
 
 SITE = ROOT / "site"
 CSS = ROOT / "src/evidence/resources/theme/assets/site.css"
@@ -55,6 +57,17 @@ def test_every_selector_has_a_user() -> None:
     pages = (path.read_text("utf-8") for path in sorted(SITE.rglob("*.html")))
     found = unused(selectors(CSS.read_text("utf-8")), pages)
     assert found == sorted(ELSEWHERE), "delete the rule, or say in ELSEWHERE what brings it"
+
+
+def test_no_page_loses_a_rule_that_matches_something_on_it() -> None:
+    asked = re.compile(r"::|:[a-z-]*(?:checked|open|hover|focus|target|current|root)")
+    plain = {one for one in selectors(stylesheet(CSS)) if not asked.search(one)}
+    for path in sorted(SITE.rglob("*.html")):
+        text = path.read_text("utf-8")
+        kept = re.search(r"<style>(.*?)</style>", text, re.S)[1]
+        tree = LexborHTMLParser(text)
+        lost = {one for one in plain if one not in kept and tree.css(one)}
+        assert lost == set(), path
 
 
 def test_a_selector_without_a_user_is_told() -> None:
