@@ -267,6 +267,17 @@ def test_a_changed_style_is_seen(tmp_path: Path, cache: Path, formatted: dict[st
     assert format_references(REFERENCES, style, tmp_path)["zhutovsky2019"].text.startswith("Zhutovsky P et al.")
 
 
+def test_days_quotes_and_editions_are_those_of_the_language(tmp_path: Path) -> None:
+    text = (
+        "@book{a2020, title = {What “{Yes}” means}, author = {Roe, A}, edition = {2}, publisher = {B}, year = {2020}}"
+    )
+    references = {**read_bibliography(text, "references.bib")[0], "fda2023": REFERENCES["fda2023"]}
+    american, british = (format_references(references, CSL, tmp_path, language) for language in ("", "en-GB"))
+    assert "October 10, 2023. Accessed November 23, 2026." in american["fda2023"].text
+    assert "10 October 2023. Accessed 23 November 2026." in british["fda2023"].text
+    assert "“Yes” means. 2nd ed. B" in american["a2020"].text and "‘Yes’ means. 2nd ed. B" in british["a2020"].text
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"x": 5}', b"\xff", b"[" * 50_000])
 def test_a_spoiled_cache_costs_only_time(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "references.json").write_bytes(content)

@@ -170,7 +170,8 @@ def test_the_second_site_is_about_its_own_subject_alone(second: Path) -> None:
     assert {name for name, text in built.items() if re.search(r"andomiz|\bLicense\b|avors\b", text)} == set()
     assert "Randomised trial" in built["about/evidence/index.html"] and "404.html" in built
     assert "Licence of the text: CC BY 4.0." in page and "articles/moved/index.html" in built
-    assert "„Rückenschule“" in (second / "site/articles/surgery/index.html").read_text("utf-8")
+    surgery = (second / "site/articles/surgery/index.html").read_text("utf-8")
+    assert "„Rückenschule“" in surgery and "Accessed 20 November 2026" in surgery
     assert "fewer than 40 people" in (second / "site/about/evidence/index.html").read_text("utf-8")
 
 

@@ -12,15 +12,13 @@ from evidence.build.page_checks import Checking
 from evidence.build.today import today
 from evidence.checks import report
 from evidence.checks.check import Context
-from evidence.files import CACHE
 from evidence.problem import Level, Problem
 from evidence.reading.pages import kept
 from evidence.reading.pages.page import Page
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources, read, reread
-from evidence.render.references import format
 from evidence.render.references.format import Formatted
-from evidence.render.site import Site, style
+from evidence.render.site import Site, formatting
 from evidence.text import count
 
 _BUILD = "build"  # under which what builds find in pages is kept
@@ -76,7 +74,7 @@ class Session:
 
     def _format(self, references: dict[str, Reference], config: dict[str, Any]) -> None:
         """Let pandoc begin before the pages are read."""
-        self._formatting = format.begin(references, style(self.root, config), self.root / CACHE)
+        self._formatting = formatting(references, self.root, config)
 
     def begin(self, start: Callable[..., None]) -> None:
         """Find out what must be known before pages are made.

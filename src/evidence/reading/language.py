@@ -33,6 +33,11 @@ class Language:
 
         return str(format_date(day, "long", locale=_locale(self.code)))
 
+    @property
+    def of_references(self) -> str:
+        """The English that a citation style is told of: CSL knows two. Empty, the style's own, where days follow months."""
+        return "en-GB" if self.date(dt.date(2026, 11, 23))[0].isdigit() else ""
+
     def number(self, value: float) -> str:
         """A number as its readers write it: "12" rather than "12.0", and "1,247"; "1,00,000" in India."""
         from babel.numbers import format_decimal

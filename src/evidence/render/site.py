@@ -4,7 +4,7 @@ Pages, marks and downloads are made from it in `page_facts`, `marks` and `downlo
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -12,8 +12,9 @@ from typing import Any
 
 from evidence.digest import digest
 from evidence.files import CACHE, RESOURCES, THEME
-from evidence.reading.configuration import extra
+from evidence.reading.configuration import extra, language
 from evidence.reading.pages.page import Page
+from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
 from evidence.render import cards, ledger, lists, site_files, study_page
 from evidence.render.cards import Card, Term
@@ -40,6 +41,11 @@ def style(root: Path, config: dict[str, Any]) -> Path:
     return RESOURCES / f"{chosen}.csl" if chosen else CSL
 
 
+def formatting(references: Mapping[str, Reference], root: Path, config: dict[str, Any]) -> Callable[[], Formatted]:
+    """Let pandoc begin with the references, in the site's citation style and English (`format.begin`)."""
+    return begin(references, style(root, config), root / CACHE, language(config).of_references)
+
+
 @dataclass(frozen=True)
 class Site:
     """The sources, and what is made from them once in a build: references, claims, cards, the reading order."""
@@ -50,8 +56,8 @@ class Site:
     @cached_property
     def references(self) -> Formatted:
         """Every reference, formatted, by its key. Raises `FormattingError`."""
-        root, config = self.sources.root, self.sources.config
-        return (self.begun or begin(self.sources.references, style(root, config), root / CACHE))()
+        sources = self.sources
+        return (self.begun or formatting(sources.references, sources.root, sources.config))()
 
     @cached_property
     def claims(self) -> list[Claim]:

@@ -27,29 +27,34 @@ from evidence.render.references.pandoc import FormattingError, Runs, pandoc_vers
 Formatted = dict[str, FormattedReference]  # by the key
 
 
-def format_references(references: Mapping[str, Reference], csl_path: Path, cache_dir: Path) -> Formatted:
-    """Format references by a CSL file, in the order given.
+def format_references(
+    references: Mapping[str, Reference], csl_path: Path, cache_dir: Path, language: str = ""
+) -> Formatted:
+    """Format references by a CSL file, in the order given; language is as `pandoc.begin` has it.
 
     pandoc starts at most once, and not at all where the cache (`references.json` in cache_dir) holds every entry.
-    The cache goes by the digest of entry, CSL file, pandoc and our own code; each entry is kept by itself, for no text
+    The cache goes by the digest of entry, CSL file, language, pandoc and our own code; each entry is kept by itself, for no text
     depends on another's. It is replaced whole, and may be deleted at any time.
 
     Raises FormattingError where the CSL file or pandoc is missing, or pandoc fails.
     """
-    return begin(references, csl_path, cache_dir)()
+    return begin(references, csl_path, cache_dir, language)()
 
 
-def begin(references: Mapping[str, Reference], csl_path: Path, cache_dir: Path) -> Callable[[], Formatted]:
+def begin(
+    references: Mapping[str, Reference], csl_path: Path, cache_dir: Path, language: str = ""
+) -> Callable[[], Formatted]:
     """Let pandoc begin, while this process goes on with other work.
 
     Returns what gives the result of `format_references`, and raises what that raises.
     """
     try:
-        salt = f"{our_code()} {pandoc_version()} ".encode() + hashlib.sha256(_style(csl_path)).digest()
+        salt = f"{our_code()} {pandoc_version()} {language}".encode() + hashlib.sha256(_style(csl_path)).digest()
         digests = {key: _digest(reference, salt) for key, reference in references.items()}
         texts = _read_cache(cache_dir / "references.json")
         missing = {digest: references[key] for key, digest in digests.items() if digest not in texts}
-        answer = pandoc.begin([csl_item(one, links=False) for one in missing.values()], csl_path) if missing else list
+        items = [csl_item(one, links=False) for one in missing.values()]
+        answer = pandoc.begin(items, csl_path, language) if items else list
     except FormattingError as fault:
         return partial(_fail, fault)
 

@@ -30,15 +30,15 @@ _EVERY_ENTRY = '---\nnocite: "@*"\n---\n'  # a document that cites all there is
 Runs = list[list[Any]]
 
 
-def begin(items: list[dict[str, Any]], csl_path: Path) -> Callable[[], list[Runs]]:
-    """Let pandoc set CSL items by a CSL style, while this process goes on with other work.
+def begin(items: list[dict[str, Any]], csl_path: Path, language: str = "") -> Callable[[], list[Runs]]:
+    """Let pandoc set CSL items by a CSL style, in the style's own language or another, while this process goes on.
 
     Returns what waits for pandoc and gives the text of each item, in order. Both raise FormattingError where pandoc
     cannot be started, fails or leaves no answer.
     """
     folder = tempfile.TemporaryDirectory(prefix="evidence-")
     try:
-        process = _started(items, csl_path.absolute(), Path(folder.name))
+        process = _started(items, csl_path.absolute(), language, Path(folder.name))
     except FormattingError:
         folder.cleanup()
         raise
@@ -51,7 +51,7 @@ def begin(items: list[dict[str, Any]], csl_path: Path) -> Callable[[], list[Runs
     return answer
 
 
-def _started(items: list[dict[str, Any]], csl_path: Path, folder: Path) -> subprocess.Popen[bytes]:
+def _started(items: list[dict[str, Any]], csl_path: Path, language: str, folder: Path) -> subprocess.Popen[bytes]:
     try:
         (folder / "all.md").write_text(_EVERY_ENTRY)
         (folder / "items.json").write_text(_to_pandoc(items), encoding="utf-8")
@@ -60,7 +60,9 @@ def _started(items: list[dict[str, Any]], csl_path: Path, folder: Path) -> subpr
         raise FormattingError(f"pandoc cannot be told what to do ({error}); is the disk full?") from error
     try:
         with said:
-            return subprocess.Popen([program(), *_options(csl_path, folder)], stdin=subprocess.DEVNULL, stderr=said)
+            return subprocess.Popen(
+                [program(), *_options(csl_path, language, folder)], stdin=subprocess.DEVNULL, stderr=said
+            )
     except OSError as error:
         raise FormattingError(f"pandoc cannot be started ({error.strerror}); {_INSTALL}") from error
 
@@ -96,13 +98,14 @@ def program() -> str:
     return os.environ.get("PYPANDOC_PANDOC") or shutil.which("pandoc", path=brought) or "pandoc"
 
 
-def _options(csl_path: Path, folder: Path) -> list[str]:
+def _options(csl_path: Path, language: str, folder: Path) -> list[str]:
     """The options for pandoc. The items are its bibliography: as a document, they would come back beside their text."""
     return [
         *("+RTS", "-O256m", "-RTS"),  # a fifth faster for thousands: no collection of old garbage below 256 MiB
         *("--from=markdown", "--to=json", f"--output={folder / 'made.json'}", str(folder / "all.md")),
         *("--citeproc", f"--csl={csl_path}", f"--bibliography={folder / 'items.json'}"),
         "--metadata=link-bibliography=false",  # the links are ours
+        *([f"--metadata=lang={language}"] if language else []),
     ]
 
 
