@@ -96,17 +96,16 @@ def locked(folder: Path, name: str = "write") -> Iterator[None]:
 
 
 def all_there() -> None:
-    """Raise Missing where a file is gone that came with this package, by the list that its installation keeps."""
-    from importlib.metadata import PackageNotFoundError, files  # imported here, since few commands ask
+    """Raise Missing where a file is gone that came with this package, by the list that pip keeps beside it.
 
-    try:
-        listed = files("evidence") or ()
-    except PackageNotFoundError:
-        return
-    resources = f"{RESOURCES.parent.name}/{RESOURCES.name}/"
-    for one in listed:
-        if one.as_posix().startswith(resources) and not Path(str(one.locate())).is_file():
-            raise Missing(f"{one.as_posix()}, which came with this package, is gone; install the package again")
+    Read here, not by importlib.metadata, which takes longer to load than a small site's checks. A clone has no list.
+    """
+    home = RESOURCES.parent.parent
+    for listed in home.glob("evidence-*.dist-info/RECORD"):
+        for line in listed.read_text("utf-8").splitlines():
+            name = line.partition(",")[0]
+            if name.startswith("evidence/resources/") and not (home / name).is_file():
+                raise Missing(f"{name}, which came with this package, is gone; install the package again")
 
 
 def program(name: str) -> str | None:

@@ -135,16 +135,20 @@ def test_an_answer_that_cannot_be_used_is_told_and_nothing_is_written(
     assert not (tmp_path / "backs").exists()
 
 
-def test_a_file_of_the_package_that_is_gone_is_told(package: Package, new: Path, tmp_path: Path) -> None:
-    root, gone = tmp_path / "site", package.folder / "evidence/resources/theme/404.html"
+@pytest.mark.parametrize("name", ["theme/404.html", "ama.csl", "markdown-rules.toml", "theme/assets/search.js"])
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_a_file_of_the_package_that_is_gone_is_told(
+    command: str, name: str, package: Package, new: Path, tmp_path: Path
+) -> None:
+    root, gone, kept = tmp_path / "site", package.folder / "evidence/resources" / name, tmp_path / "kept"
     shutil.copytree(new, root, ignore=shutil.ignore_patterns("site", ".cache"))
-    gone.rename(tmp_path / "404.html")
+    gone.rename(kept)
     try:
-        done = package("build", cwd=root)
+        done = package(command, cwd=root)
     finally:
-        (tmp_path / "404.html").rename(gone)
+        kept.rename(gone)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert "theme/404.html, which came with this package, is gone" in done.stderr and not (root / "site").exists()
+    assert f"{name}, which came with this package, is gone" in done.stderr and not (root / "site").exists()
 
 
 def test_the_second_site_is_about_its_own_subject_alone(second: Path) -> None:

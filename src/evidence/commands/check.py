@@ -11,6 +11,7 @@ from evidence.build.today import today as date_of
 from evidence.checks import check as check_module
 from evidence.checks import report
 from evidence.commands.console import DAY, ROOT, fail, read_sources, utf8
+from evidence.files import all_there
 from evidence.reading.pages.kept import keep
 from evidence.text import count
 
@@ -36,6 +37,7 @@ def check(
     Everything is read in any case. Ends with 0 (nothing to correct), 1 (errors or warnings) or 2 (it could not run).
     """
     utf8()
+    all_there()
     read = read_sources(root)
     wanted = [_inside(root, path) for path in paths]
     context = check_module.Context(date_of(root, date.date() if date else None))
