@@ -113,7 +113,7 @@ def _unused(allow: _Allow) -> Problem:
 
 def _read(page: Page, comment: Comment, allows: list[_Allow], problems: list[Problem]) -> None:
     """Read a comment. Add an allowance for each code that it names, or the problem with it."""
-    place = Place(page.path, comment.line, comment.column)
+    place = page.at(comment)
     ours = _OURS_RE.match(comment.text)
     if ours is None:
         if _FOREIGN_RE.match(comment.text):

@@ -1,8 +1,8 @@
 """The registry of the checks: `@check` declares a code and registers the function that finds it.
 
-A finder is a small pure function. It gets one thing to judge (`each`: a page, a record, an entry, …) and the
-`Context`, and yields a place, a message and a hint for each fault. Every module in this folder is loaded, so a new
-check needs only its file.
+A finder is a small pure function. Its first parameter says what it judges, one at a time: a page, a record, an entry
+and so on (`UNITS`). Its second is the `Context`. It yields a place, a message and a hint for each fault. Every module
+in this folder is loaded, so a new check needs only its file.
 """
 
 import datetime as dt
@@ -12,13 +12,16 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar
+from types import UnionType
+from typing import Any, Generic, Literal, TypeVar, get_args
 
 from evidence.problem import Level, Place, Problem
 from evidence.reading.configuration import extra
+from evidence.reading.models.data_files import DataFile
 from evidence.reading.models.record import AnyRecord, Study
 from evidence.reading.pages.page import Page
-from evidence.reading.project_files import STUDIES
+from evidence.reading.project_files import record_path
+from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
 
 Made = TypeVar("Made")
@@ -33,10 +36,10 @@ FoundByCode = Iterator[tuple[str, Place, str, str]]  # the code first, where one
 class Context:
     """What a finder may know besides the thing that it judges: the date of the check, and the sources.
 
-    Callers give the date, and a run adds the sources. Checks never read the clock. Finders of pages, records and
-    data files get sources without pages, so what they find in one file cannot depend on another page. `proved` says that each finished page will be
-    compared with what was read (`evidence.build.proof`), so that no check needs to do so. `edited` names the one page
-    that was edited since the last run, where all else is the same and is not wanted again.
+    Callers give the date, and a run adds the sources. Checks never read the clock. Finders of pages, records and data
+    files get sources without pages, so what they find in one file cannot depend on another page. `proved` says that
+    each finished page will be compared with what was read (`evidence.build.proof`), so that no check needs to do so.
+    `edited` names the one page that was edited since the last run; everything else is as it was, and is not checked.
     """
 
     today: dt.date
@@ -74,6 +77,14 @@ class RecordFile(Generic[Kind]):
 
 
 AnyRecordFile = RecordFile[AnyRecord]
+UNITS: dict[object, Unit] = {
+    Page: "page",
+    AnyRecordFile: "record",
+    RecordFile[Study]: "study",
+    Reference: "entry",
+    DataFile: "data file",
+    Sources: "site",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,6 @@ def check(
     code: str,
     sentence: str,
     *,
-    each: Unit | tuple[Unit, ...] = "page",
     bad: str,
     good: str,
     why: str = "",
@@ -136,18 +146,19 @@ def check(
 ) -> Callable[[AnyFinder], AnyFinder]:
     """Declare a code and register the function below as its finder. The other arguments are those of `Check`.
 
-    `each` is the kind of thing that the finder gets, one at a time. A finder of several codes has one `@check` for
-    each and yields the code first. Raises ValueError if the code is taken, since codes are never used twice.
+    A finder of several codes has one `@check` for each and yields the code first. Raises ValueError if the code is
+    taken, since codes are never used twice, and if no unit is known that the finder judges.
     """
-    units = each if isinstance(each, tuple) else (each,)
-    into = into or {"entry": "entry", "record": "record", "study": "record"}.get(units[0], "text")
 
     def register(finder: AnyFinder) -> AnyFinder:
-        _add(Check(code, level, sentence, bad, good, why, into, files or {}, finder.__module__))
-        known, codes = FINDERS.setdefault(finder, (units, []))
-        if known != units:
-            raise ValueError(f"{finder.__name__}: give each of its codes the same units")
-        codes.append(code)
+        judged = next(iter(finder.__annotations__.values()))
+        judged = get_args(judged) if isinstance(judged, UnionType) else (judged,)
+        if not UNITS.keys() >= {*judged}:
+            raise ValueError(f"the first parameter of {finder.__name__} must be one of UNITS")
+        units = tuple(map(UNITS.__getitem__, judged))
+        place = into or {"entry": "entry", "record": "record", "study": "record"}.get(units[0], "text")
+        _add(Check(code, level, sentence, bad, good, why, place, files or {}, finder.__module__))
+        FINDERS.setdefault(finder, (units, []))[1].append(code)
         return finder
 
     return register
@@ -187,8 +198,8 @@ def in_pages(pages: Iterable[Page], context: Context) -> Iterator[Problem]:
 
 def in_records(sources: Sources, context: Context) -> Iterator[Problem]:
     """The problems that the finders of single records and data files find. The sources of the context have no pages."""
-    pages = {key: sources.page(f"{STUDIES}{key}.md") for key in sources.records}
-    files = [RecordFile(record, page) for key, record in sources.records.items() if (page := pages[key])]
+    records = sources.records.items()
+    files = [RecordFile(record, page) for key, record in records if (page := sources.page(record_path(key)))]
     yield from _run("record", files, context)
     yield from _run("study", [file for file in files if isinstance(file.record, Study)], context)
     yield from _run("data file", sources.data.values(), context)
@@ -203,15 +214,10 @@ def beside_pages(context: Context) -> Iterator[Problem]:
 LAPSE = "SGN001"  # a change with it may be merged if the configuration says so, since its page tells readers
 
 
-def _may_land(sources: Sources) -> frozenset[str]:
-    return frozenset({LAPSE} if extra(sources.config).get("lapsed_approvals_may_land") is True else ())
-
-
 def _run(unit: Unit, things: Collection[Any], context: Context) -> Iterator[Problem]:
-    may_land = _may_land(context.sources)
+    may_land = LAPSE if extra(context.sources.config).get("lapsed_approvals_may_land") is True else ""
     for finder, (units, codes) in FINDERS.items():
         for thing in things if unit in units else ():
             for found in finder(thing, context):
                 code, place, message, hint = found if len(found) == 4 else (codes[0], *found)
-                level = Level.NOTICE if code in may_land else REGISTRY[code].level
-                yield Problem(place, code, message, hint, level)
+                yield Problem(place, code, message, hint, Level.NOTICE if code == may_land else REGISTRY[code].level)

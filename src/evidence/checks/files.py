@@ -89,7 +89,6 @@ _TEXTS = frozenset(".html .css .js .json .svg .vtt .txt .xml .csl .csv".split())
     CODE,
     "No mark of an unfinished merge is left in any file that is read or published.",
     why="Between the marks stands what two people wrote, and readers would see both, or a third thing.",
-    each="site",
     bad="<<<<<<< HEAD\nA\n=======\nB\n>>>>>>> main",
     good="A\n\nB",
 )

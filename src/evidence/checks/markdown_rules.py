@@ -92,7 +92,7 @@ def markdown_rules(sources: Sources, context: Context) -> FoundByCode:
 
 
 for _rule, (_sentence, _bad, _good, _) in RULES.items():
-    check(f"MDL{_rule[2:]}", _sentence, each="site", bad=_bad, good=_good)(markdown_rules)
+    check(f"MDL{_rule[2:]}", _sentence, bad=_bad, good=_good)(markdown_rules)
 
 
 def _findings(root: Path, where: str) -> Iterator[dict[str, Any]]:

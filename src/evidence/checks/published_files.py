@@ -49,7 +49,6 @@ NOT_PUBLISHED = "docs/templates/"  # MkDocs leaves this folder out of the site
     "FIL001",
     "Every file below docs/ is of a kind that is published here.",
     why="A file that no check reads could show readers anything, or take the place of a file that the build makes.",
-    each="site",
     bad="echo 'Lumenide cures.' > docs/articles/new.markdown",
     good="ls docs/articles/a.md",
     into="terminal",
@@ -57,7 +56,6 @@ NOT_PUBLISHED = "docs/templates/"  # MkDocs leaves this folder out of the site
 @check(
     "FIL002",
     "A file is what the ending of its name says, and an SVG picture does nothing but draw.",
-    each="site",
     bad="echo 'not a picture' > docs/assets/b.png",
     good="cp docs/assets/a.png docs/assets/b.png",
     into="terminal",
@@ -66,7 +64,6 @@ NOT_PUBLISHED = "docs/templates/"  # MkDocs leaves this folder out of the site
     "FIL003",
     "No two files are published at one address.",
     why="One of them is lost; on some systems a name in capital letters is the same name.",
-    each="site",
     bad="mkdir docs/articles/a && cp docs/articles/a.md docs/articles/a/index.md",
     good="ls docs/articles",
     into="terminal",

@@ -23,7 +23,6 @@ _SIGNED = """- article: docs/articles/a.md
     "SGN001",
     "An article that a clinician signed has not changed since.",
     why="The page tells readers that a named clinician approved what it says; since then it says what changed.",
-    each="site",
     level=Level.WARNING,
     bad=_SIGNED,
     good="[]",
@@ -72,7 +71,6 @@ def overdue(page: Page, context: Context) -> Found:
     "SGN003",
     "Whoever signs is named on the reviewers' page.",
     why="Readers can see who approved a page, and with which license.",
-    each="site",
     bad=_SIGNED.replace("Jo Doe", "Al Roe"),
     good=_SIGNED,
     into=FILE,
@@ -90,7 +88,6 @@ def unknown_reviewer(sources: Sources, _: Context) -> Found:
 @check(
     "SGN004",
     "A sign-off names an article that exists.",
-    each="site",
     bad=_SIGNED.replace("articles/a.md", "articles/aa.md"),
     good=_SIGNED,
     into=FILE,
@@ -108,14 +105,7 @@ def unknown_article(sources: Sources, context: Context) -> Found:
             yield place, f'there is no article "{path}"', hint
 
 
-@check(
-    "SGN005",
-    "The day of a sign-off has come.",
-    each="site",
-    bad=_SIGNED.replace("2026", "2062"),
-    good=_SIGNED,
-    into=FILE,
-)
+@check("SGN005", "The day of a sign-off has come.", bad=_SIGNED.replace("2026", "2062"), good=_SIGNED, into=FILE)
 def from_the_future(sources: Sources, context: Context) -> Found:
     for index, entry in enumerate(entries(sources)):
         if entry["on"] > context.newest:

@@ -21,7 +21,6 @@ _HINT = "write it, then delete the mark"
 @check(
     "NEW001",
     "No page and no data file has text that is still to be written.",
-    each=("page", "data file"),
     bad="TODO: an answer",
     good="Nobody knows.",
 )
@@ -29,7 +28,6 @@ _HINT = "write it, then delete the mark"
     "NEW002",
     "While a site is a draft that nobody publishes, text that is still to be written fails nothing.",
     level=Level.NOTICE,
-    each=("page", "data file"),
     bad="sed -i 's/^extra:.*/extra:\\n  draft: true/' mkdocs.yml; echo 'TODO: more' >> docs/index.md",
     good="sed -i 's/^extra:.*/extra:\\n  draft: true/' mkdocs.yml",
     into="terminal",

@@ -30,7 +30,6 @@ _AGREES = _ASKED.format(says="agrees")
     "No sentence and no picture rests on a retracted study, unless its own words say that it was retracted.",
     why="A retraction warns readers that findings cannot be relied on, or that a rule such as that on plagiarism was "
     "broken (COPE, Retraction Guidelines).",
-    each="site",
     level=Level.WARNING,
     bad=f"{_AGREES}\n    later: [{{kind: retraction, date: '2026-10-01'}}]",
     good=_AGREES,
@@ -44,15 +43,12 @@ def retraction(sources: Sources, _: Context) -> Found:
         for places in [list(_resting(page, key, sources)) for page in pages]:
             for number, place in enumerate(places, 1):
                 which = f", {number} of {len(places)} on this page" if len(places) > 1 else ""
-                hint = (
-                    "take it out, or say in it that the study was retracted; readers are warned on the page meanwhile"
-                )
-                yield place, f"{message}, and this rests on it{which}", hint
+                yield place, f"{message}, and this rests on it{which}", _TAKE_OUT
         if not any(key in shown_studies(page, sources) for page in pages):
-            place = Place(BIBLIOGRAPHY, sources.references[key].line)
-            yield place, message, "remove the entry, or say in its record what happened"
+            yield sources.references[key].place, message, "remove the entry, or say in its record what happened"
 
 
+_TAKE_OUT = "take it out, or say in it that the study was retracted; readers are warned on the page meanwhile"
 _SAYS_SO_RE = re.compile(r"\b(?:retract|withdr[ae]w)", re.IGNORECASE)
 
 
@@ -61,16 +57,15 @@ def _resting(page: Page, key: str, sources: Sources) -> Iterator[Place]:
     for block in page.blocks:
         first = next((one for one in block.citations if one.key == key), None)
         if first and not _SAYS_SO_RE.search(block.text):
-            yield Place(page.path, first.line, first.column)
+            yield page.at(first)
     for mark, keys in drawings(page, sources):
         if key in keys and mark.name not in LISTS:
-            yield Place(page.path, mark.line, mark.column)
+            yield page.at(mark)
 
 
 @check(
     "VER002",
     "A correction or an expression of concern about a study has been read.",
-    each="site",
     level=Level.NOTICE,
     bad=f"{_AGREES}\n    later: [{{kind: correction, date: '2026-11-20'}}]",
     good=f"{_AGREES}\n    later: [{{kind: correction, date: '2026-10-20'}}]",
@@ -86,13 +81,12 @@ def correction(sources: Sources, _: Context) -> Found:
             what = "an expression of concern was published" if item.kind == "concern" else "a correction was published"
             date = f" ({item.date})" if item.date else ""
             hint = f"read it{f': {item.notice}' if item.notice else ''}, then set `updated` in {STUDIES}{key}.md"
-            yield Place(BIBLIOGRAPHY, sources.references[key].line), f'"{key}": {what}{date}', hint
+            yield sources.references[key].place, f'"{key}": {what}{date}', hint
 
 
 @check(
     "VER003",
     "A reference agrees with Crossref and PubMed.",
-    each="site",
     level=Level.NOTICE,
     bad=f"{_ASKED.format(says='differs')}\n    differs: [{{field: volume, ours: '178', theirs: '177'}}]",
     good=_AGREES,
@@ -122,7 +116,6 @@ def _differences(entry: Entry, reference: Reference) -> dict[tuple[str, str, str
 @check(
     "VER004",
     "The status file is as `evidence verify` wrote it.",
-    each="data file",
     bad="feder2021:\n  crossref: yes",
     good=_AGREES,
     into=PATH,
@@ -135,7 +128,6 @@ def form(data: DataFile, _: Context) -> Found:
 @check(
     "VER005",
     "Every reference with a DOI or a PMID was compared in the last four months.",
-    each="site",
     level=Level.NOTICE,
     bad=_AGREES.replace("2026-11-01", "2026-01-01"),
     good=_AGREES,

@@ -54,7 +54,7 @@ def outside_links(sources: Sources) -> list[Outside]:
 def _everywhere(sources: Sources) -> Iterator[tuple[str, Place]]:
     for page in sources.pages:
         for link in page.links:
-            yield link.target, page.typed_at(Place(page.path, link.line, link.column))
+            yield link.target, page.typed_at(page.at(link))
         yield from _in_yaml(page.meta, page.meta_lines, page.path)
     for data in sources.data.values():
         yield from _in_yaml(data.content, data.lines, data.path)

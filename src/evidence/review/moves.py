@@ -62,10 +62,7 @@ def moves(sources: Sources) -> dict[str, Move]:
         links = lost.get(old, [])
         if known := _page_of(old, [link for _, link in links], fresh, sources):
             page, how = known
-            places = tuple(
-                (Place(from_page.path, link.line, link.column), from_page.way_to(page.path))
-                for from_page, link in links
-            )
+            places = tuple((from_page.at(link), from_page.way_to(page.path)) for from_page, link in links)
             redirect = old.removeprefix("docs/") in sound_redirects(sources.config)
             found[old] = Move(old, page, how, redirect, places, old in signed)
     return found

@@ -83,7 +83,7 @@ def text_lines(page: Page, sources: Sources) -> Iterator[Line]:
         names = [next(marks).name for _ in range(shown.count(DATA_HERE)) if page.marks]
         yield from _block_lines(block, shown, names, page, sources)
     for link in page.links:
-        place = Place(page.path, link.line, link.column)
+        place = page.at(link)
         if link.image:
             yield Line("Picture", f"{tidy(link.text)} ({_picture(link.target, page, sources)})", place)
         elif read_address(link.target).scheme:

@@ -27,20 +27,17 @@ _FIELDS = {
 
 def reference_lines(reference: Reference) -> list[Line]:
     """The fields of a reference."""
-    kind = Line("kind of work", reference.type, Place(BIBLIOGRAPHY, reference.line))
-    fields = reference.fields.items()
-    return [kind] + [
-        Line(_FIELDS.get(name, name), tidy(plain(field.value)), Place(BIBLIOGRAPHY, field.line))
-        for name, field in fields
+    kind, fields = Line("kind of work", reference.type, reference.place), reference.fields.items()
+    return [
+        kind,
+        *(Line(_FIELDS.get(name, name), tidy(plain(one.value)), Place(BIBLIOGRAPHY, one.line)) for name, one in fields),
     ]
 
 
 def whole_reference(reference: Reference) -> list[Line]:
     """A reference that is new or gone, on one line."""
     parts = (plain(reference.get(name)) for name in ("author", "title", "journal", "year", "doi"))
-    return [
-        Line("The whole entry", tidy(". ".join(part for part in parts if part)), Place(BIBLIOGRAPHY, reference.line))
-    ]
+    return [Line("The whole entry", tidy(". ".join(filter(None, parts))), reference.place)]
 
 
 def data_lines(sources: Sources) -> dict[str, list[Line]]:

@@ -142,7 +142,7 @@ def _links(page: Page, moved: Mapping[str, str]) -> Iterator[Line]:
             target, _, section = link.target.partition("#")
             path = page.meant_by(unquote(target)) if target else page.path
             leads = f"{moved.get(path, path).removeprefix('docs/')}{f'#{section}' if section else ''}"
-            yield Line("Link", f"{tidy(link.text)} → {leads}", Place(page.path, link.line, link.column))
+            yield Line("Link", f"{tidy(link.text)} → {leads}", page.at(link))
 
 
 def _references(old: Sources, new: Sources) -> Iterator[PlaceChanges]:

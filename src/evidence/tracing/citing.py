@@ -17,7 +17,7 @@ def places_of_citations(sources: Sources, wanted: Callable[[str], bool]) -> dict
     for page in sources.pages:
         for one in page.citations:
             if wanted(one.key):
-                found.setdefault(one.key, []).append(Place(page.path, one.line, one.column))
+                found.setdefault(one.key, []).append(page.at(one))
     return found
 
 

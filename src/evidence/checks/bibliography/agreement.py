@@ -6,8 +6,9 @@ from evidence.checks.check import Context, Found, check
 from evidence.problem import Place
 from evidence.reading.models.record import AnyRecord, Guidance
 from evidence.reading.pages.page import KEY_RE, Page
-from evidence.reading.project_files import BIBLIOGRAPHY, STUDIES
+from evidence.reading.project_files import BIBLIOGRAPHY, STUDIES, record_path
 from evidence.reading.references.authors import first_author
+from evidence.reading.references.compared_fields import year_of
 from evidence.reading.references.derived_fields import parents
 from evidence.reading.references.entry_fields import FIELDS
 from evidence.reading.references.reference import Reference
@@ -28,7 +29,6 @@ def _record_key(page: Page) -> str:
 @check(
     "BIB017",
     "The file of a record is named after an entry.",
-    each="site",
     bad="mv docs/studies/feder2021.md docs/studies/fedr2021.md",
     good="ls docs/studies/feder2021.md",
     into="terminal",
@@ -38,7 +38,7 @@ def record_without_entry(sources: Sources, context: Context) -> Found:
     if broken and not sources.references:
         return  # the bibliography is missing, empty or unreadable, which was reported
     # The writer cannot have meant a key that has a record already.
-    without_record = [known for known in sources.references if f"{STUDIES}{known}.md" not in sources.files]
+    without_record = [known for known in sources.references if record_path(known) not in sources.files]
     for page in written_pages(sources):
         key, named = _record_key(page), page.meta.get("reference")
         if not key or key in sources.references:
@@ -59,27 +59,18 @@ def _parents(sources: Sources) -> frozenset[str]:
     "BIB018",
     "Each entry has a record.",
     why="Readers follow a citation to what we know of the study: its people, its findings, its limits.",
-    each="entry",
     bad=_ENTRY.format("smith2020"),
     good=_ENTRY.format("feder2021"),
     into=BIBLIOGRAPHY,
 )
 def entry_without_record(reference: Reference, context: Context) -> Found:
-    record = f"{STUDIES}{reference.key}.md"
-    if reference.key in context.once(_parents):
+    key, record = reference.key, record_path(reference.key)
+    if key in context.once(_parents):
         return
-    if KEY_RE.match(reference.key) and record not in context.sources.files:  # a malformed key is reported elsewhere
-        yield (
-            Place(BIBLIOGRAPHY, reference.line),
-            f'"{reference.key}" has no record',
-            _both_ways(record, reference, context),
-        )
-
-
-def _both_ways(record: str, reference: Reference, context: Context) -> str:
-    places = context.once(_cited).get(reference.key, [])
-    rest = f"; or take out the entry and what rests on it, {in_words(places, context.sources)}" if places else ""
-    return f"write {record}, or bring it back from Git{rest}"
+    if KEY_RE.match(key) and record not in context.sources.files:  # a malformed key is reported elsewhere
+        places = context.once(_cited).get(key, [])
+        rest = f"; or take out the entry and what rests on it, {in_words(places, context.sources)}" if places else ""
+        yield reference.place, f'"{key}" has no record', f"write {record}, or bring it back from Git{rest}"
 
 
 def _cited(sources: Sources) -> dict[str, list[Place]]:
@@ -94,37 +85,31 @@ def disagreement(page: Page, context: Context) -> Found:
     reference = context.sources.references.get(key)
     if reference is None:
         return
-    named = page.meta.get("reference")
+    named, record = page.meta.get("reference"), context.sources.records.get(key)
     if isinstance(named, str) and named != key:
-        place = page.place_of("reference")
-        yield place, f'reference "{named}" in the record of "{key}"', f'write "{key}"'
-    yield from _year_disagrees(page, reference, context.sources.records.get(key))
-    yield from _unverified_disagrees(page, reference, context.sources.records.get(key))
+        yield page.place_of("reference"), f'reference "{named}" in the record of "{key}"', f'write "{key}"'
+    yield from _year_disagrees(page, reference, record)
+    yield from _unverified_disagrees(page, reference, record)
 
 
 def _year_disagrees(page: Page, reference: Reference, record: AnyRecord | None) -> Found:
-    year = (reference.get("year") or reference.get("date"))[:4]
-    hint = f"see {BIBLIOGRAPHY} line {reference.line}"
-    title = page.meta.get("title")
-    dated = _DATED_TITLE_RE.match(title) if isinstance(title, str) else None
+    year, hint = year_of(reference), f"see {BIBLIOGRAPHY} line {reference.line}"
+    dated = _DATED_TITLE_RE.match(str(page.meta.get("title")))
     first = first_author(reference) or {}
     if dated and year.isdigit() and dated[2] != year and first.get("family") == dated[1]:
-        place = page.place_of("title")
-        yield place, f"the title says {dated[2]}, the entry says {year}", hint
+        yield page.place_of("title"), f"the title says {dated[2]}, the entry says {year}", hint
     if isinstance(record, Guidance) and year and year not in record.issued and re.search(r"\d{4}", record.issued):
-        place = page.place_of("issued")
-        yield place, f'issued "{record.issued}", but the entry says {year}', hint
+        yield page.place_of("issued"), f'issued "{record.issued}", but the entry says {year}', hint
 
 
 def _unverified_disagrees(page: Page, reference: Reference, record: AnyRecord | None) -> Found:
     fields = ", ".join(sorted(reference.unverified & FIELDS))
     if record and fields and not record.unverified:
-        place = page.place_of("unverified")
         message = f"the entry could not verify {fields}, but the record does not say so"
-        yield place, message, "list it under unverified:"
+        yield page.place_of("unverified"), message, "list it under unverified:"
 
 
-@check("BIB021", "Each entry is cited by an article.", each="site", bad="It helped.", good="It helped.[@feder2021]")
+@check("BIB021", "Each entry is cited by an article.", bad="It helped.", good="It helped.[@feder2021]")
 def never_cited(sources: Sources, _: Context) -> Found:
     if any(page.unread for page in sources.articles):
         return  # the page that could not be read may be the one that cites
@@ -133,4 +118,4 @@ def never_cited(sources: Sources, _: Context) -> Found:
     for key, reference in sources.references.items():
         if KEY_RE.match(key) and key not in cited:
             hint = f"cite it as [@{key}] under docs/articles/, or remove it"
-            yield Place(BIBLIOGRAPHY, reference.line), f'no article cites "{key}"', hint
+            yield reference.place, f'no article cites "{key}"', hint

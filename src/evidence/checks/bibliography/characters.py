@@ -4,7 +4,6 @@ import re
 import unicodedata
 from functools import cached_property
 
-from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
 from evidence.problem import Place
 from evidence.reading.project_files import BIBLIOGRAPHY
@@ -28,12 +27,11 @@ _FIELD_OR_ENTRY_RE = re.compile(
     "BIB012",
     "Capitals inside a title are in braces, so that no style can lower them.",
     why="Many BibTeX styles print titles in lower case and keep only what is in braces.",
-    each="entry",
     bad="title = {Lumenide for GLIM}",
     good="title = {Lumenide for {GLIM}}",
 )
 def unbraced_capital(reference: Reference, _: Context) -> Found:
-    for _name, value, place in values(reference, "title"):
+    for _name, value, place in reference.values(["title"]):
         words = [] if unknown_commands(value) else unbraced(value)  # for a command, BIB023 offers the whole title
         if words:
             hint = f"write {', '.join('{' + word + '}' for word in words[:3])}"
@@ -66,7 +64,6 @@ class _FieldsByLine:
 @check(
     "BIB014",
     "The bibliography has no control characters and no invisible characters.",
-    each="site",
     bad="@misc{a2020, title = {PT\u00adSD}}",
     good="@misc{a2020, title = {{GLIM}}}",
     into=BIBLIOGRAPHY,
@@ -114,7 +111,6 @@ def _instead_of(char: str) -> str:
 @check(
     "BIB015",
     "The bibliography is UTF-8 and was never read as anything else.",
-    each="site",
     bad="@misc{fernandez2020, author = {FernÃ¡ndez, Ana}}",
     good="@misc{fernandez2020, author = {Fernández, Ana}}",
     into=BIBLIOGRAPHY,

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from itertools import combinations
 from urllib.parse import unquote
 
-from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
 from evidence.lookup.identify import identify
 from evidence.problem import Place
@@ -30,7 +29,6 @@ _OF_A_SITE_RE = re.compile(
     "BIB003",
     "A work is in one entry only: by its DOI, its number at PubMed or PubMed Central, or an address that holds one.",
     why="One study under two keys would be counted as two.",
-    each="site",
     bad=_PAIR.format("doi = {10.1176/x}", "url = {https://doi.org/10.1176/X}"),
     good=_PAIR.format("doi = {10.1176/x}", "doi = {10.1176/y}"),
     into=BIBLIOGRAPHY,
@@ -38,17 +36,13 @@ _OF_A_SITE_RE = re.compile(
 def same_work(sources: Sources, context: Context) -> Found:
     """Reports each pair once, at the later entry."""
     for first, second, place, what in context.once(_pairs):
-        yield (
-            place,
-            f'"{second.key}" is the same work as "{first.key}" on line {first.line}: {what}',
-            _keep(first, second, sources),
-        )
+        message = f'"{second.key}" is the same work as "{first.key}" on line {first.line}: {what}'
+        yield place, message, _keep(first, second, sources)
 
 
 @check(
     "BIB005",
     "A title is in one entry only.",
-    each="site",
     bad=_PAIR.format("title = {A trial}", "title = {A Trial.}"),
     good=_PAIR.format("title = {A trial}", "title = {A second trial}"),
     into=BIBLIOGRAPHY,
@@ -58,14 +52,13 @@ def duplicate_title(sources: Sources, context: Context) -> Found:
     reported = {(first.key, second.key) for first, second, _, _ in context.once(_pairs)}
     titles: dict[str, list[tuple[Reference, Place]]] = {}
     for reference in sources.references.values():
-        for _, value, place in values(reference, "title"):
+        for _, value, place in reference.values(["title"]):
             titles.setdefault(fold_title(plain(value)), []).append((reference, place))
     for title, some in titles.items():
         for (first, _), (second, place) in combinations(some, 2) if title else ():
             if (first.key, second.key) not in reported and first is some[0][0]:
-                message = (
-                    f'the title of "{second.key}" is also that of "{first.key}" on line {first.fields["title"].line}'
-                )
+                line = first.fields["title"].line
+                message = f'the title of "{second.key}" is also that of "{first.key}" on line {line}'
                 yield place, message, f"if it is the same work: {_keep(first, second, sources)}"
 
 
@@ -87,10 +80,10 @@ def _pairs(sources: Sources) -> list[tuple[Reference, Reference, Place, str]]:
 
 def _names(reference: Reference) -> Iterator[tuple[str, str, Place]]:
     """What names the work: its numbers, and those in its addresses, folded, each with its place."""
-    for name, value, place in values(reference, "doi", "pmid", "pmcid"):
+    for name, value, place in reference.values(["doi", "pmid", "pmcid"]):
         if folded := _folded(name, value):
             yield name, folded, place
-    for _, value, place in values(reference, "url", "howpublished", "note", "eprint"):
+    for _, value, place in reference.values(["url", "howpublished", "note", "eprint"]):
         for address in re.findall(r"https?://[^\s{}<>]+", plain_identifier(value)):
             if other := _OF_A_SITE_RE.search(address):
                 if other[2]:
@@ -118,7 +111,6 @@ def _keep(first: Reference, second: Reference, sources: Sources) -> str:
     move = f'let {number} of "{second.key}" ({places}) cite "{first.key}"' if cited else ""
     records = [path for path in map(record_path, (first.key, second.key)) if path in sources.files]
     goes = f"take over what only {records[1]} has into {records[0]}, and delete it" if len(records) > 1 else ""
-    goes = goes or (
-        f"rename the record {records[0]} {record_path(first.key)}" if records == [record_path(second.key)] else ""
-    )
-    return "; ".join(part for part in (f'keep the entry "{first.key}" and delete this one', move, goes) if part)
+    if records == [record_path(second.key)]:
+        goes = f"rename the record {records[0]} {record_path(first.key)}"
+    return "; ".join(filter(None, (f'keep the entry "{first.key}" and delete this one', move, goes)))

@@ -3,9 +3,7 @@
 import datetime as dt
 import re
 
-from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
-from evidence.problem import Place
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.entry_fields import FIELDS, OTHERS, REACHABLE, REQUIRED
 from evidence.reading.references.field_lists import KNOWN, PRINTED
@@ -39,7 +37,6 @@ def _broken_lines(sources: Sources) -> set[int]:
 @check(
     "BIB006",
     "An entry has the fields that its type needs; those that could not be verified are named in `unverified`.",
-    each="entry",
     bad=_ARTICLE.format("year = {2020},"),
     good=_ARTICLE.format("year = {2020},\n  unverified = {volume, pages, doi},"),
     into=BIBLIOGRAPHY,
@@ -52,7 +49,7 @@ def missing_field(reference: Reference, context: Context) -> Found:
         if not any(_has(reference, name) for name in names) and not reference.unverified.intersection(names):
             message = f'"{reference.key}" has no {" or ".join(names)}'
             hint = f"add {names[0]} = {{…}}, or name it in unverified = {{…}} if it could not be verified"
-            yield Place(BIBLIOGRAPHY, reference.line), message, hint
+            yield reference.place, message, hint
 
 
 def _has(reference: Reference, name: str) -> bool:
@@ -64,29 +61,28 @@ def _has(reference: Reference, name: str) -> bool:
 @check(
     "BIB007",
     "A DOI is 10., the registrant, a slash and the rest. The address of doi.org may stand before it.",
-    each="entry",
     bad="doi = {10.1176}",
     good="doi = {10.1176/x}",
 )
 def malformed_doi(reference: Reference, _: Context) -> Found:
-    for _name, value, place in values(reference, "doi"):
+    for _name, value, place in reference.values(["doi"]):
         bare = bare_doi(value)
         if not DOI_RE.match(bare) or bare[-1] in ".,;:":
             yield place, f'"{short(value)}" is not a DOI', doi(value)
 
 
-@check("BIB008", "A PMID is a whole number.", each="entry", bad="pmid = {PMID 33397139}", good="pmid = {33397139}")
+@check("BIB008", "A PMID is a whole number.", bad="pmid = {PMID 33397139}", good="pmid = {33397139}")
 def malformed_pmid(reference: Reference, _: Context) -> Found:
-    for _name, value, place in values(reference, "pmid"):
+    for _name, value, place in reference.values(["pmid"]):
         if not PMID_RE.match(value):
             numbers = re.findall(r"(?<![0-9])[1-9][0-9]{0,7}(?![0-9])", value)
             hint = f"write pmid = {{{numbers[0]}}}" if len(numbers) == 1 else "a PMID is one to eight digits: 33397139"
             yield place, f'"{short(value)}" is not a PMID', hint
 
 
-@check("BIB009", "A PMCID is PMC and a number.", each="entry", bad="pmcid = {5904792}", good="pmcid = {PMC5904792}")
+@check("BIB009", "A PMCID is PMC and a number.", bad="pmcid = {5904792}", good="pmcid = {PMC5904792}")
 def malformed_pmcid(reference: Reference, _: Context) -> Found:
-    for _name, value, place in values(reference, "pmcid"):
+    for _name, value, place in reference.values(["pmcid"]):
         if not PMCID_RE.match(value):
             digits = re.search(r"[1-9][0-9]{2,8}", value)
             hint = f"write pmcid = {{PMC{digits[0]}}}" if digits else "a PMCID looks like PMC5904792"
@@ -96,60 +92,52 @@ def malformed_pmcid(reference: Reference, _: Context) -> Found:
 @check(
     "BIB010",
     "A year is four digits, a month is one of twelve, a date is year-month-day, and none is in the future.",
-    each="entry",
     bad="year = {2201}",
     good="year = {2021}",
 )
 def malformed_date(reference: Reference, context: Context) -> Found:
-    for name, typed, place in values(reference, "year", "date", "urldate"):
+    for name, typed, place in reference.values(["year", "date", "urldate"]):
         value = plain(typed)
-        if name == "year":
-            good, latest, kind = bool(_YEAR_RE.fullmatch(value)), f"{context.today.year:04}", "year"
-        else:
-            good, latest, kind = (
-                _date(value) is not None,
-                context.today.isoformat()[: len(value)],
-                "date",
-            )  # a time may follow
-        if not good:
+        kind, latest = ("year", f"{context.today.year:04}") if name == "year" else ("date", context.today.isoformat())
+        latest = latest[: len(value)] if kind == "date" else latest  # a time may follow
+        if not (_YEAR_RE.fullmatch(value) if kind == "year" else _is_date(value)):
             yield place, f'"{short(value)}" is not a {kind}', year_or_date(name, value)
         elif value[: len(latest)] > latest:
             yield place, f"{name} {value} is after the day of this check, {context.today}", "correct it"
     if value := lost_month(reference):
-        for _name, _typed, place in values(reference, "month"):
+        for _name, _typed, place in reference.values(["month"]):
             yield place, f'"{short(value)}" is not a month', month(value)
 
 
-def _date(value: str) -> dt.date | None:
+def _is_date(value: str) -> bool:
     parts = date_parts(value)
     try:
-        return dt.date(*[*parts, 1, 1][:3]) if parts else None
+        return bool(parts and dt.date(*[*parts, 1, 1][:3]))
     except ValueError:
-        return None
+        return False
 
 
 @check(
     "BIB011",
     "An address is a whole web address.",
     why="The list of references makes links of addresses; other schemes can run code.",
-    each="entry",
     bad="url = {javascript:alert(1)}",
     good="url = {https://example.org/a}",
 )
 def malformed_address(reference: Reference, _: Context) -> Found:
-    for _name, value, place in values(reference, "url"):
+    for _name, value, place in reference.values(["url"]):
         if not safe_url(value):
             yield place, f'"{short(value)}" is not a web address', address(value)
-    for name, value, place in values(reference, *_NAMES):  # the style would remove the stops from such a name
+    for name, value, place in reference.values(_NAMES):  # the style would remove the stops from such a name
         found = _ADDRESS_RE.search(plain_identifier(value))
         if found:
             hint = f"write url = {{{short(found[0], 200)}}}, and in {name} its name"
             yield place, f'{name} "{short(value)}" is a web address, not a name', hint
 
 
-@check("BIB026", "`unverified` names fields.", each="entry", bad="unverified = {auhtor}", good="unverified = {author}")
+@check("BIB026", "`unverified` names fields.", bad="unverified = {auhtor}", good="unverified = {author}")
 def unverified_field(reference: Reference, _: Context) -> Found:
-    for _name, _value, place in values(reference, "unverified"):
+    for _name, _value, place in reference.values(["unverified"]):
         for name in sorted(reference.unverified - FIELDS):
             hint = did_you_mean(name, sorted(FIELDS), "name a field")
             yield place, f'unverified names "{short(name)}", which is not a field', hint
@@ -159,12 +147,11 @@ def unverified_field(reference: Reference, _: Context) -> Found:
     "BIB027",
     "A field's name is spelled as BibTeX spells it.",
     why="BibTeX programs ignore fields that they do not know, and do not say so.",
-    each="entry",
     bad="editoin = {2}",
     good="edition = {2}",
 )
 def misspelled_field(reference: Reference, _: Context) -> Found:
-    for name, _value, place in values(reference):
+    for name, _value, place in reference.values():
         near = "" if name in KNOWN else nearest(name, _SPELLINGS, cutoff=0.85)
         if near and near not in reference.fields:  # if the entry has both, `name` belongs to some program
             yield place, f'there is no field "{name}"', f'did you mean "{near}"?'
@@ -174,14 +161,13 @@ def misspelled_field(reference: Reference, _: Context) -> Found:
     "BIB029",
     "Volume, number and pages contain numbers, and a title its words; what is not known is left out.",
     why="Reference managers write such words where a number is missing, and readers would see them.",
-    each="entry",
     bad="pages = {n/a--n/a}",
     good="unverified = {pages}",
 )
 def no_number(reference: Reference, _: Context) -> Found:
-    for name, value, place in values(reference, "volume", "number", "issue", "pages", "eid", "articleno"):
+    for name, value, place in reference.values(["volume", "number", "issue", "pages", "eid", "articleno"]):
         if value and _PLACEHOLDER_RE.fullmatch(plain(value)):
             yield place, f'{name} "{short(value)}" says nothing', f"leave it out; unverified = {{{name}}}"
-    for _name, value, place in values(reference, "title"):
+    for _name, value, place in reference.values(["title"]):
         if _NO_TITLE_RE.fullmatch(plain(value)):
             yield place, f'title "{short(value)}" says nothing', "look the title up and write it"

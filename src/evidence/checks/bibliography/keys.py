@@ -2,9 +2,7 @@
 
 import re
 
-from evidence.checks.bibliography.entry_values import values
 from evidence.checks.check import Context, Found, check
-from evidence.problem import Place
 from evidence.reading.pages.page import KEY_RE
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.authors import first_author
@@ -24,7 +22,6 @@ _SURNAME_AND_YEAR_RE = re.compile(r"([a-z]+)([0-9]+)")
 @check(
     "BIB020",
     "A key is a surname and a year in lower-case letters, with a letter after the year where two entries share them.",
-    each="entry",
     bad="@misc{Feder:2021, title = {A}}",
     good="@misc{feder2021, title = {A}}",
     into=BIBLIOGRAPHY,
@@ -33,7 +30,7 @@ def key_grammar(reference: Reference, context: Context) -> Found:
     key = reference.key
     if key and not KEY_RE.match(key):
         message = f'the key "{short(key)}" is not a surname and a year in lower-case letters'
-        yield Place(BIBLIOGRAPHY, reference.line), message, _key_meant(reference, context)
+        yield reference.place, message, _key_meant(reference, context)
 
 
 def _key_meant(reference: Reference, context: Context) -> str:
@@ -48,13 +45,12 @@ def _key_meant(reference: Reference, context: Context) -> str:
 @check(
     "BIB025",
     "A key contains the first author's surname and the year of its entry.",
-    each="entry",
     bad="@misc{feder2020, author = {Feder, Adriana}, year = {2021}}",
     good="@misc{feder2021, author = {Feder, Adriana}, year = {2021}}",
     into=BIBLIOGRAPHY,
 )
 def key_content(reference: Reference, context: Context) -> Found:
-    key, place, taken = reference.key, Place(BIBLIOGRAPHY, reference.line), context.sources.references
+    key, place, taken = reference.key, reference.place, context.sources.references
     if not KEY_RE.match(key):
         return
     letters, year = _SURNAME_AND_YEAR_RE.findall(key)[0]
@@ -78,12 +74,11 @@ def key_content(reference: Reference, context: Context) -> Found:
     "BIB028",
     'Authors are written "Surname, Given names" and joined by "and"; an organization has braces of its own.',
     why="BibTeX separates names only at the word and. A name that can be read in two ways would be printed wrongly.",
-    each="entry",
     bad="author = {Sarah B. Rutter, Adriana Feder}",
     good="author = {Rutter, Sarah B. and Feder, Adriana}",
 )
 def names(reference: Reference, _: Context) -> Found:
-    for name, value, place in values(reference, "author", "editor"):
+    for name, value, place in reference.values(["author", "editor"]):
         found = list(faults(value, name))
         if name == "author" and not found and (person := _person_in_braces(reference)):
             found = [("this is a person, in the braces of an organization", f"write author = {{{person}}}")]
@@ -97,8 +92,6 @@ def _person_in_braces(reference: Reference) -> str:
     found = re.fullmatch(r"\{([A-ZÀ-Þ][^\W\d_]+(?: [^\W\d_]+)?) ([A-ZÀ-Þ][^\W\d_]+)\}", listed[0]) if listed else None
     if not found or is_body(plain(listed[0])) or not re.match(rf"{fold(found[2])}[0-9]", reference.key):
         return ""
-    return " and ".join([f"{found[2]}, {found[1]}", *(re.sub(r"^\{([^{},]+)\}$", _turned, one) for one in listed[1:])])
-
-
-def _turned(found: re.Match[str]) -> str:
-    return found[0] if is_body(found[1]) else turned(found[1])
+    bare = [re.sub(r"^\{([^{},]+)\}$", r"\1", one) for one in listed[1:]]
+    others = [one if name == one or is_body(name) else turned(name) for name, one in zip(bare, listed[1:], strict=True)]
+    return " and ".join([f"{found[2]}, {found[1]}", *others])

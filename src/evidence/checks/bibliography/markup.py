@@ -1,9 +1,11 @@
 """Checks that the fields that readers see contain no HTML, and no LaTeX that cannot be turned into characters."""
 
 import re
+from collections.abc import Iterator
 
-from evidence.checks.bibliography.entry_values import printed_values
 from evidence.checks.check import Context, Found, check
+from evidence.problem import Place
+from evidence.reading.references.field_lists import printed
 from evidence.reading.references.identifiers import safe_url
 from evidence.reading.references.latex import plain, plain_identifier, unknown_commands
 from evidence.reading.references.reference import Reference
@@ -17,19 +19,22 @@ _TYPED_TWICE_RE = re.compile(r"\\(?=[A-Za-z#&%])")
 _ADDRESS_COMMAND_RE = re.compile(r"\\url\s*\{[^{}]*\}")
 
 
-@check(
-    "BIB013", "A field contains text, not HTML.", each="entry", bad="title = {CO<sub>2</sub>}", good="title = {{CO₂}}"
-)
+@check("BIB013", "A field contains text, not HTML.", bad="title = {CO<sub>2</sub>}", good="title = {{CO₂}}")
 def markup(reference: Reference, _: Context) -> Found:
-    for name, value, place in printed_values(reference):
+    for name, value, place in _printed(reference):
         if name == "url" and not safe_url(value):
             continue  # BIB011 reports it
-        found = _html(value)
-        if found:
+        if found := _html(value):
             meant = without_html(value)
             hint = "" if _html(meant) else typed(name, meant)
             message = f'{name} of "{reference.key}" contains HTML: {short(found)}'
             yield place, message, hint or "write the character itself; & as \\&"
+
+
+def _printed(reference: Reference) -> Iterator[tuple[str, str, Place]]:
+    """The fields that readers see."""
+    seen = printed(reference.type)
+    return (one for one in reference.values() if one[0] in seen)
 
 
 def _html(value: str) -> str:
@@ -42,12 +47,11 @@ def _html(value: str) -> str:
     "BIB023",
     "A field contains no LaTeX commands but accents, signs and escapes.",
     why="Pages are not typeset by LaTeX, so readers would see the command.",
-    each="entry",
     bad=r"title = {\footnote{A} trial}",
     good="title = {A trial}",
 )
 def latex(reference: Reference, _: Context) -> Found:
-    for name, value, place in printed_values(reference):
+    for name, value, place in _printed(reference):
         if name in ("url", "doi") and "\\" not in plain_identifier(value):
             continue
         if name in ("howpublished", "note"):

@@ -1,7 +1,6 @@
 """Finds citations whose key has no entry, and keys that appear twice in one citation."""
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import Place
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import BIBLIOGRAPHY, STUDIES
 from evidence.reading.sources import Sources
@@ -15,7 +14,6 @@ _MOST_GUESSES = 50  # more unknown keys are not typos, and guessing for each wou
     "CIT001",
     "Every key that is cited is in `references.bib`.",
     why="A reader must be able to go from each statement to the study that it comes from.",
-    each="site",
     bad="It helped some people.[@feder2020]",
     good="It helped some people.[@feder2021]",
 )
@@ -54,5 +52,5 @@ def key_twice(page: Page, _: Context) -> Found:
         marker_and_key = (citation.offset, citation.key)
         before[marker_and_key] = before.get(marker_and_key, 0) + 1
         if before[marker_and_key] == 2:
-            place = Place(page.path, citation.line, citation.column)
+            place = page.at(citation)
             yield place, f'"{citation.key}" appears twice in one citation', "remove one of the two"

@@ -33,14 +33,12 @@ UNCITED = (
     "CLM001",
     "A sentence that says that a treatment helps has a citation in its paragraph, list item or row.",
     why="A reader must be able to see who found a benefit, in how many people, and how sure that is.",
-    each=("page", "data file"),
     bad="Lumenide eases GLIM for many people.",
     good="In a small trial, lumenide eased GLIM.[@feder2021]",
 )
 @check(
     "CLM002",
     "No words that sell: breakthrough, miracle, proven, cure, guarantee, lasting, most patients and the like.",
-    each=("page", "data file"),
     bad="This breakthrough is a proven cure.",
     good="There is no cure. It is not proven.",
 )
@@ -48,7 +46,6 @@ UNCITED = (
     "CLM003",
     "People are not named after their illness or blamed: no sufferer, victim, addict, failed treatment.",
     why="Person-first language emphasizes the person and not the condition (APA Style, Bias-Free Language: Disability).",
-    each=("page", "data file"),
     bad="GLIM patients who failed treatment.",
     good="People with GLIM whom a treatment did not help.",
 )
@@ -56,7 +53,6 @@ UNCITED = (
     "CLM004",
     "Nothing hurries a reader, except on the emergency page and next to an emergency number.",
     why="A decision about treatment needs time, and hurry is how it is sold.",
-    each=("page", "data file"),
     bad="Ready to feel better? Don't wait.",
     good="You need not decide anything today.",
 )
@@ -65,21 +61,18 @@ UNCITED = (
     "Words of certainty are not stronger than the certainty of the studies cited.",
     why='Words should fit the certainty: a treatment "reduces" symptoms if it is high, "likely reduces" them if it is '
     'moderate, and "may reduce" them if it is low (GRADE guidelines 26).',
-    each=("page", "data file"),
     bad="This trial proves that it works.[@feder2021]",
     good="This trial found a gain.[@feder2021]",
 )
 @check(
     "CLM006",
     "A printed certainty label is at most that of the strongest study that it is about.",
-    each=("page", "data file"),
     bad="It eased GLIM.[@feder2021] Certainty: high.",
     good="It eased GLIM.[@feder2021] Certainty: low.",
 )
 @check(
     "CLM007",
     "A printed certainty label is one of high, moderate, low, very low and none.",
-    each=("page", "data file"),
     bad="Certainty: lwo.",
     good="Certainty: low.",
 )
@@ -87,7 +80,6 @@ UNCITED = (
     "CLM008",
     "A grade that a page gives as the source's own is the source_grade in the record of a study cited there.",
     why="Readers weigh our label against such a grade, and believe that the source says it.",
-    each=("page", "data file"),
     bad="It eased GLIM.[@feder2021] The source grades this as high.",
     good="It eased GLIM.[@feder2021]",
 )
@@ -150,7 +142,6 @@ def _in_data(data: DataFile, site: SubjectWords, urgent: Emergency) -> FoundByCo
     "The site says in docs/data/subject.yml which treatments it is about.",
     why="Without their names no check can see a sentence which promises that one of them helps.",
     level=Level.NOTICE,
-    each="site",
     bad="short: Lumenide",
     good="short: Lumenide\ntreatments: [{name: Lumenide, kind: drug}]",
     into="docs/data/subject.yml",

@@ -132,7 +132,6 @@ declare(
 @check(
     "CFG001",
     "Each setting in mkdocs.yml that the chain relies on has the value that the checks expect.",
-    each="site",
     bad="sed -i 's/^strict: true/strict: false/' mkdocs.yml",
     good="grep 'strict: true' mkdocs.yml",
     into="terminal",
@@ -141,7 +140,6 @@ declare(
     "CFG002",
     "Every setting in mkdocs.yml is one that the checks know.",
     why="A setting that nobody thought about can change what readers see after everything was checked.",
-    each="site",
     bad="echo 'analytics: on' >> mkdocs.yml",
     good="echo 'copyright: Nobody yet' >> mkdocs.yml",
     into="terminal",
@@ -149,7 +147,6 @@ declare(
 @check(
     "CFG003",
     "The plugins are those that the checks know, with the options that they expect.",
-    each="site",
     bad="sed -i 's/^  evidence: .*/  search: {}/' mkdocs.yml",
     good="grep 'evidence: {}' mkdocs.yml",
     into="terminal",
@@ -157,7 +154,6 @@ declare(
 @check(
     "CFG004",
     "The Markdown extensions are those that the checks know, in their order, with the options that they expect.",
-    each="site",
     bad="sed -i 's/^  - tables/  - pymdownx.snippets/' mkdocs.yml",
     good="grep -e '- tables' mkdocs.yml",
     into="terminal",
@@ -165,7 +161,6 @@ declare(
 @check(
     "CFG006",
     "A redirect leads from an address that is free to a page that is there.",
-    each="site",
     bad="sed -i 's/redirect_maps: {}/redirect_maps: {articles\\/a.md: index.md}/' mkdocs.yml",
     good="sed -i 's/redirect_maps: {}/redirect_maps: {articles\\/old.md: index.md}/' mkdocs.yml",
     into="terminal",

@@ -17,7 +17,6 @@ _PRICE = """price:
     "DAT017",
     "An address in a data file is plain: a host in the letters a to z, no user name, no port.",
     why="The site shows these addresses to readers as links.",
-    each="data file",
     bad=_PRICE.format("https://www.who.int@example.org/"),
     good=_PRICE.format("https://www.who.int/"),
     into="docs/data/programme.yml",

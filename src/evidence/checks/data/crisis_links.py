@@ -7,7 +7,7 @@ from typing import Any
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.data.crisis_numbers import differ
 from evidence.checks.data.emergency import Emergency, emergency, linked
-from evidence.problem import Level, Place
+from evidence.problem import Level
 from evidence.reading.addresses import read_address, same_site
 from evidence.reading.configuration import extra
 from evidence.reading.models.data_files import DataFile
@@ -83,7 +83,7 @@ class _Lines:
 def crisis_links(page: Page, context: Context) -> FoundByCode:
     lines, site = context.once(_Lines), context.once(emergency)
     for link in page.links if site.watched else ():
-        place = Place(page.path, link.line, link.column)
+        place = page.at(link)
         address = read_address(link.target)
         called = f"{address.scheme}:{address.number}"
         if link.target.lower().startswith(("tel:", "sms:")) and differ(link.text, link.target):
@@ -101,7 +101,6 @@ def crisis_links(page: Page, context: Context) -> FoundByCode:
     "Numbers that pages call are listed in docs/data/crisis.yml.",
     why="Without that file there is no card, and a wrong digit in a number is not seen.",
     level=Level.NOTICE,
-    each="site",
     bad="rm docs/data/crisis.yml\necho 'Call [777](tel:777).' >> docs/articles/a.md",
     good="echo 'Call [777](tel:777).' >> docs/articles/a.md",
     into="terminal",
@@ -117,7 +116,7 @@ def numbers_without_a_list(sources: Sources, context: Context) -> Found:
             message = (
                 "pages call numbers, and there is no docs/data/crisis.yml that lists them, so a slip cannot be seen"
             )
-            yield Place(page.path, link.line, link.column), message, "list them there under contacts, or bring it back"
+            yield page.at(link), message, "list them there under contacts, or bring it back"
             return
 
 
@@ -125,7 +124,6 @@ def numbers_without_a_list(sources: Sources, context: Context) -> Found:
     "DAT020",
     "Every number and address on the emergency card stands under contacts, with where it was read.",
     why="Somebody must have opened the official page of each number that a person in danger may call.",
-    each="data file",
     bad=_CARD % "5550100",
     good=_CARD % "777",
     into=_FILE,

@@ -35,7 +35,6 @@ _DIGITS_RE = re.compile(r"\d\d+")
     "DAT005",
     "An emergency number is typed as docs/data/crisis.yml has it.",
     why="One wrong digit leaves a person in danger without an answer.",
-    each=("page", "data file"),
     bad="Call [777](tel:767).",
     good="Call [777](tel:777).",
 )
@@ -52,7 +51,7 @@ def _in_page(page: Page, site: Emergency) -> Found:
     for link in page.links:
         calls = link.target.lower().startswith(_CALLS_OR_TEXTS)
         if calls and differ(link.text, link.target) and not any(link.offset <= slip < link.end for slip in slips):
-            yield Place(page.path, link.line, link.column), *_other_number(link.text, link.target)
+            yield page.at(link), *_other_number(link.text, link.target)
 
 
 def _in_data(data: DataFile, site: Emergency) -> Found:

@@ -41,7 +41,6 @@ _declare(
 @check(
     "DAT007",
     "A word is in the glossary once, other forms included.",
-    each="data file",
     bad="- term: NSAID\n  plain: A kind of drug.\n- term: Painkiller\n  also: [NSAID]\n  plain: A drug against pain.",
     good="- term: NSAID\n  plain: A kind of drug.\n- term: Painkiller\n  plain: A drug against pain.",
     into=GLOSSARY,

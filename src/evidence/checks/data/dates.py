@@ -14,7 +14,6 @@ _PRICE = "price:\n  value: 90\n  source: the clinic's own page\n  recorded: {}\n
 @check(
     "DAT004",
     "A fact is looked up again before the day until which it is valid.",
-    each=("data file", "page"),
     level=Level.NOTICE,
     bad=_PRICE.format("2025-03-01", "2025-09-01"),
     good=_PRICE.format("2026-03-01", "2027-03-01"),
@@ -36,7 +35,6 @@ def expired(source: DataFile | Page, context: Context) -> Found:
 @check(
     "DAT009",
     "A fact was recorded by the day of the check.",
-    each="data file",
     bad=_PRICE.format("2062-03-01", "2063-03-01"),
     good=_PRICE.format("2026-03-01", "2027-03-01"),
     into=PROGRAMME,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from evidence.checks.check import Context, Found, check
 from evidence.checks.data.data_files import PROGRAMME
-from evidence.problem import Place
 from evidence.reading.configuration import STATED
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
@@ -72,7 +71,7 @@ def known_passages(sources: Sources) -> dict[str, str]:
 def unknown_mark(page: Page, context: Context) -> Found:
     marks = context.once(_marks)
     for mark in page.marks:
-        place = Place(page.path, mark.line, mark.column)
+        place = page.at(mark)
         for name in _names(mark.name):
             if name in marks.known or _file(name) in marks.unread:
                 continue  # the unreadable data was reported, and the mark may be right
@@ -144,5 +143,5 @@ def not_alone(page: Page, _: Context) -> Found:
     for mark in page.marks:
         if (mark.name in ALONE or mark.name.partition(":")[0] in NAMED) and not mark.alone:
             message = f"{{{{ {mark.name} }}}} is in a line of text"
-            place = Place(page.path, mark.line, mark.column)
+            place = page.at(mark)
             yield place, message, "give it a line of its own, with blank lines around it"

@@ -13,7 +13,6 @@ _FILE = "short: Lumenide\nsearch:\n  elsewhere: [{page: %s, label: The study}]\n
     "DAT018",
     "A page that a data file names is there: where the card leads, what the search offers, and which pages it ranks.",
     why="A name with a slip leads readers nowhere, or changes nothing and says nothing.",
-    each="site",
     bad=_FILE % "studies/feder2012/",
     good=_FILE % "studies/feder2021/",
     into=_SUBJECT,

@@ -37,7 +37,6 @@ _MESSAGE, _HINT = "does not say by whom", 'name the country or the regulator: "i
     "FAI005",
     'A page that says "approved" or "not approved" names the regulator or the country in the same paragraph, item or table.',
     why="Regulators differ, and an approval in one country does not count in another.",
-    each=("page", "data file"),
     bad="Lumenide is not approved for GLIM.",
     good="In the US, lumenide is not approved for GLIM.",
 )

@@ -69,7 +69,6 @@ def _compared(text: str) -> str:
     "FAI006",
     "Articles, help pages and data word a rule as docs/data/wordings.yml does.",
     why="To readers who must follow it, two wordings of one rule, such as when to drive, are two rules.",
-    each=("page", "data file"),
     bad="You must not drive until the next day.",
     good="After a session, do not drive for 24 hours and until you have slept a night.",
     files=_RULES,

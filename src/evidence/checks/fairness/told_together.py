@@ -57,7 +57,6 @@ def told_alone(page: Page, context: Context) -> Found:
 @check(
     "FAI007",
     "`told_with` in a record names other studies that have a record.",
-    each="study",
     bad="told_with: [feder2012]",
     good="told_with: [yermus2024]",
 )

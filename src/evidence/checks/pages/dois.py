@@ -4,7 +4,6 @@ Every study that a page links to by its DOI is in the bibliography.
 """
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import Place
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.identifiers import doi, doi_of_address, is_address
@@ -30,5 +29,5 @@ def unknown_doi(page: Page, context: Context) -> Found:
         if name and name.lower() not in keys:
             near = nearest(name.lower(), keys, cutoff=0.8)
             hint = f'"{keys[near]}" has {near}' if near else "add the study with  evidence cite  and cite it by its key"
-            place = Place(page.path, link.line, link.column)
+            place = page.at(link)
             yield place, f'the DOI "{name[:80]}" is in no entry of {BIBLIOGRAPHY}', hint

@@ -10,7 +10,6 @@ from evidence.tracing.frame_links import gone
     "PAG048",
     "Every page and section is there to which menu, footer, legend, search, glossary and crisis card lead.",
     why="The frame is on every page, so one page that is gone is missed on all of them.",
-    each="site",
     bad="mkdir docs/about && cp docs/articles/a.md docs/about/index.md",
     good="ls docs/articles/a.md",
     into="terminal",

@@ -3,7 +3,6 @@
 import re
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import Place
 from evidence.reading.pages.page import Page
 
 _EMPTY_ALT_RE = re.compile(
@@ -22,4 +21,4 @@ def image_text(page: Page, _: Context) -> Found:
     for link in page.links:
         if link.image and _EMPTY_ALT_RE.fullmatch(link.text.strip()):
             hint = "write what it shows: ![Scores fell by week 2](…)"
-            yield Place(page.path, link.line, link.column), "this image has no text alternative", hint
+            yield page.at(link), "this image has no text alternative", hint

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from evidence.checks.check import Context, Found, check
-from evidence.problem import Place
 from evidence.reading.pages.page import Block, Page
 from evidence.text import short
 
@@ -161,4 +160,4 @@ def _in_addresses(page: Page, reported: set[int]) -> Found:
     for link in page.links:
         if ("{{" in link.target or "{%" in link.target) and link.line not in reported:
             what = "a shortcode of another tool is not an address"
-            yield Place(page.path, link.line, link.column), what, "write the file: [words](file.md)"
+            yield page.at(link), what, "write the file: [words](file.md)"

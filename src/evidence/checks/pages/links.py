@@ -26,7 +26,7 @@ SAYS_NOTHING = frozenset(
 
 
 def _place(page: Page, link: Link) -> Place:
-    return Place(page.path, link.line, link.column)
+    return page.at(link)
 
 
 @check(
@@ -154,8 +154,8 @@ def _from_root(page: Page, target: str, files: frozenset[str]) -> str:
 # Targets -------------------------------------------------------------------------------------------------------------
 
 
-@check("PAG011", "Every link leads to a file that exists.", each="site", bad="[A](saftey.md)", good="[A](safety.md)")
-@check("PAG012", "Every linked section exists.", each="site", bad="[A](safety.md#harm)", good="[A](safety.md#harms)")
+@check("PAG011", "Every link leads to a file that exists.", bad="[A](saftey.md)", good="[A](safety.md)")
+@check("PAG012", "Every linked section exists.", bad="[A](safety.md#harm)", good="[A](safety.md#harms)")
 def targets(sources: Sources, context: Context) -> FoundByCode:
     moved = context.once(moves)
     for move in moved.values():
@@ -268,7 +268,6 @@ review_by: 2027-05-01
     "PAG013",
     "Some page links to every page.",
     why="Nobody finds a page that nothing links to.",
-    each="site",
     bad="See the page about treatment at home.",
     good="See [at home](at-home.md).",
     files={"docs/articles/at-home.md": _AT_HOME},

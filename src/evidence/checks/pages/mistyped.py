@@ -30,7 +30,7 @@ def open_fence(page: Page, _: Context) -> Found:
     for found in page.unclosed:
         if found.what == "code fence":
             yield (
-                Place(page.path, found.line, found.column),
+                page.at(found),
                 "nothing closes this code fence",
                 "add the same fence below",
             )
@@ -40,7 +40,7 @@ def open_fence(page: Page, _: Context) -> Found:
 def open_comment(page: Page, _: Context) -> Found:
     for found in page.unclosed:
         if found.what == "comment":
-            yield Place(page.path, found.line, found.column), "nothing closes this comment", 'add "-->"'
+            yield page.at(found), "nothing closes this comment", 'add "-->"'
 
 
 def _damaged(sources: Sources) -> set[str]:
@@ -81,7 +81,7 @@ def shown_comment(page: Page, _: Context) -> Found:
         is_indented = before.strip() or len(before.expandtabs(4)) > 3
         if is_indented and _BLANK_LINE_RE.search(comment.text):
             hint = "remove its blank lines, or begin it at the start of a line"
-            yield Place(page.path, comment.line, comment.column), "readers would see this comment", hint
+            yield page.at(comment), "readers would see this comment", hint
 
 
 def _shown_lines(page: Page) -> Iterator[tuple[int, str]]:

@@ -12,7 +12,6 @@ from evidence.text import short
     "REC022",
     "The address of a source or a relay is plain: a host in the letters a to z, no user name, no port.",
     why="A study's page shows these addresses to readers as links.",
-    each="record",
     bad="sources: [{url: 'https://pubmed.ncbi.nlm.nih.gov@example.org/', opened: 2026-10-23}]",
     good="sources: [{url: 'https://pubmed.ncbi.nlm.nih.gov/33397139/', opened: 2026-10-23}]",
 )

@@ -28,7 +28,6 @@ def _example(direction: str, says: str = _SAYS, figures: str = COUNTS) -> str:
     "REC017",
     "The direction of a finding is that of its own numbers.",
     why="Cards and study pages say whom a result favors; that must be what was counted.",
-    each="study",
     bad=_example("favours-comparator"),
     good=_example("favours-treatment"),
 )
@@ -118,7 +117,6 @@ NO_DIFFERENCE_RE = re.compile(
 @check(
     "REC018",
     "A finding whose words report no difference does not have a direction that favors one side.",
-    each="record",
     bad=_example("favours-treatment", "The two groups did not clearly differ.", ""),
     good=_example("no-difference", "The two groups did not clearly differ.", ""),
 )
@@ -141,7 +139,6 @@ _SYMPTOMS_RE = re.compile(r"\b(?:symptoms?|scores?|severity|anxiety|pain)\b", re
 @check(
     "REC021",
     "The direction of a finding favors the arm that did better by the finding's words.",
-    each="study",
     bad=_example("favours-comparator", "Scores were lower with lumenide than with placidole.", ""),
     good=_example("favours-treatment", "Scores were lower with lumenide than with placidole.", ""),
 )
@@ -188,7 +185,6 @@ def _named(text: str, names: Names) -> list[tuple[int, str]]:
 @check(
     "REC019",
     "A number beside an arm's name, in what a finding says or on the record's page, is that arm's.",
-    each="study",
     bad=_example("favours-treatment", "3 of 15 people responded with lumenide, and 10 of 15 people with placidole."),
     good=_example("favours-treatment"),
 )
@@ -247,7 +243,6 @@ def _owners(finding: Finding, text: Number) -> list[str]:
 @check(
     "REC020",
     "No date of a record is before the year of its study, or after the day on which it was last changed.",
-    each="record",
     bad="sources: [{url: 'https://example.org/', opened: 2020-11-23}]",
     good="sources: [{url: 'https://example.org/', opened: 2026-10-23}]",
 )

@@ -28,7 +28,6 @@ _STARTED, _DONE = "value: 30, unit: people, means: started", "value: {}, unit: p
 @check(
     "REC014",
     "No more people finished than began, and those who finished and those who left are all who began.",
-    each="record",
     bad=_example("30 people started and 31 people finished.", _STARTED, _DONE.format(31)),
     good=_example("30 people started and 29 people finished.", _STARTED, _DONE.format(29)),
 )
@@ -85,7 +84,6 @@ _ARMS = [f"value: 15, unit: people, arm: {arm}, means: finished" for arm in ("lu
 @check(
     "REC015",
     "What a finding counts in each arm adds up to its total.",
-    each="study",
     bad=_example("31 people finished.", _DONE.format(31), *_ARMS),
     good=_example("30 people finished.", _DONE.format(30), *_ARMS),
 )
@@ -111,7 +109,6 @@ def _in_all(finding: Finding, means: str) -> Iterator[tuple[int, Figure]]:
 @check(
     "REC016",
     "The percentage lost by a follow-up agrees with the people who were left.",
-    each="study",
     bad="follow_up: [{when: after six months, left: 24, lost_percent: 25}]",
     good="follow_up: [{when: after six months, left: 24, lost_percent: 20}]",
 )

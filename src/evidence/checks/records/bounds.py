@@ -14,7 +14,6 @@ LEDGER = "ledger"  # the data mark that prints the rule with the numbers of the 
     "REC026",
     "A site with numbers of its own in the rule for certainty prints them.",
     why="A reader must be able to see by which rule a label was given.",
-    each="site",
     bad="short: Lumenide\ntreatments: [{name: Lumenide, kind: drug}]\ncertainty: {tiny: 60}",
     good="short: Lumenide\ntreatments: [{name: Lumenide, kind: drug}]",
     into=SUBJECT,

@@ -36,7 +36,6 @@ _SIDES = {"favours-treatment": "the treatment", "favours-comparator": "the compa
     "REC025",
     "A finding whose words report a gain, more harm, no difference or more people has that direction, and figures like it.",
     why="Cards show the direction beside the words; readers would see the one contradict the other.",
-    each="record",
     bad=with_finding(_GAIN, direction="favours-comparator"),
     good=with_finding(_GAIN),
 )

@@ -36,7 +36,6 @@ declare(
 @check(
     "REC002",
     "The people in the arms of a study add up to its people.",
-    each="study",
     bad="people: {who: adults, number: 30}\n"
     "arms: [{name: lumenide, people: 15, given: lumenide}, {name: placidole, people: 14, given: placidole}]",
     good="people: {who: adults, number: 30}\n"
@@ -62,7 +61,6 @@ def arms_add_up(file: RecordFile[Study], _: Context) -> Found:
 @check(
     "REC003",
     "A count is at most its denominator, and the denominator is at most the people of its arm.",
-    each="record",
     bad=with_finding(figures="{value: 16, of: 15, unit: people, arm: lumenide}"),
     good=with_finding(figures="{value: 10, of: 15, unit: people, arm: lumenide}"),
 )
@@ -88,7 +86,6 @@ def denominators(file: AnyRecordFile, _: Context) -> Found:
 @check(
     "REC004",
     "A percentage agrees with the counts beside it.",
-    each="record",
     bad=with_finding(figures="{value: 67, unit: '%'}, {value: 9, of: 15, unit: people}"),
     good=with_finding(figures="{value: 67, unit: '%'}, {value: 10, of: 15, unit: people}"),
 )
@@ -120,7 +117,6 @@ def _percentages_with_counts(finding: Finding) -> Iterator[tuple[int, Figure, li
     "REC005",
     "A certainty label is at most what the printed rule allows.",
     why="The rule on the page about certainty is our promise to readers.",
-    each="study",
     bad="certainty: moderate",
     good="certainty: very-low",
 )
@@ -142,7 +138,6 @@ def certainty(file: RecordFile[Study], context: Context) -> Found:
 @check(
     "REC006",
     "A figure names an arm of its study.",
-    each="record",
     bad=with_finding(figures="{value: 10, of: 15, unit: people, arm: lumenid}"),
     good=with_finding(figures="{value: 10, of: 15, unit: people, arm: lumenide}"),
 )
@@ -160,7 +155,6 @@ def unknown_arm(file: AnyRecordFile, _: Context) -> Found:
 @check(
     "REC007",
     "A finding's id and an arm's name are used once in a record.",
-    each="record",
     bad=_FINDING + _FINDING.removeprefix("findings:"),
     good=_FINDING + _FINDING.removeprefix("findings:").replace("response", "response-six-months"),
 )
@@ -184,7 +178,6 @@ def _second_uses(names: Iterator[str]) -> Iterator[tuple[int, str]]:
     "REC008",
     "A relayed finding names the source that relays it, and a finding that we read ourselves names none.",
     why="Readers see whether we read the study itself or only what somebody else says about it.",
-    each="record",
     bad=_FINDING.replace("read: abstract", "read: relay"),
     good=_FINDING.replace("read: abstract", "read: relay\n    relay: https://example.org/review"),
 )
@@ -201,7 +194,6 @@ def relay(file: AnyRecordFile, _: Context) -> Found:
 @check(
     "REC009",
     "An interval has two ends in order, and its value is between them.",
-    each="record",
     bad=with_finding(figures="{value: 1.13, low: 1.91, high: 0.36, unit: SMD}"),
     good=with_finding(figures="{value: 1.13, low: 0.36, high: 1.91, unit: SMD}"),
 )
@@ -220,7 +212,6 @@ def interval(file: AnyRecordFile, _: Context) -> Found:
 @check(
     "REC010",
     "A follow-up has at most the people of the study, and a loss is a percentage.",
-    each="study",
     bad="follow_up: [{when: after six months, left: 31}]",
     good="follow_up: [{when: after six months, left: 25}]",
 )
@@ -237,7 +228,6 @@ def follow_up(file: RecordFile[Study], _: Context) -> Found:
 @check(
     "REC011",
     "A randomized trial has more than one arm, and its record names each.",
-    each="study",
     bad="arms: [{name: lumenide, people: 30, given: lumenide}]",
     good="arms: [{name: lumenide, people: 15, given: lumenide}, {name: placidole, people: 15, given: placidole}]",
 )

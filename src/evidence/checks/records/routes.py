@@ -16,7 +16,6 @@ _NO_WAY_RE = re.compile(r"(?:no|none|not seen|mixed|all|several|others?|todo)\b"
     "REC027",
     "How a treatment was given is one of the ways in `given` of subject.yml, where that has some; details follow a comma.",
     why="Readers compare studies by how the treatment was given. One way under two names looks like two ways.",
-    each="study",
     bad="route: in the vein",
     good="route: into a vein, at a hospital",
     files={SUBJECT: "short: Lumenide\ntreatments: [{name: Lumenide, kind: drug}]\ngiven: [into a vein, a tablet]\n"},

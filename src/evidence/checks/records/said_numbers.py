@@ -19,7 +19,6 @@ from evidence.tracing.words import figure as in_words
     "REC023",
     "A number in a finding's words, or in the words about who took part, is one of the record's figures of that kind.",
     why="A figure that was mistyped leaves its number behind in the words.",
-    each="record",
     bad=with_finding("In five trials, symptoms were lower.", "{value: 6, unit: trials}"),
     good=with_finding("In five trials, symptoms were lower.", "{value: 5, unit: trials}"),
 )
@@ -45,7 +44,6 @@ _SAME_RE = re.compile(r"the same\b")
 @check(
     "REC024",
     "A figure that repeats another one, in fewer digits or as so many in 100, is that one.",
-    each="record",
     bad=with_finding(
         "Scores were 12 points lower.",
         "{value: 11.2, unit: points}, {value: 12, unit: points, derived: true, means: the same in whole points}",

@@ -25,14 +25,12 @@ from evidence.tracing.words import figure as in_words
     "REC012",
     "Each number of a record also appears in the record's words, or follows from its other numbers.",
     why="If a number appears only once, nobody notices a typing mistake in it.",
-    each="record",
     bad=with_finding("Symptoms fell more with lumenide.", "{value: 11.88, unit: points}"),
     good=with_finding("Symptoms were 11.88 points lower with lumenide.", "{value: 11.88, unit: points}"),
 )
 @check(
     "REC013",
     "The whole of a count is an arm, the sample, or another group that the record counts.",
-    each="record",
     bad=with_finding("10 of 14 people felt better.", "{value: 10, of: 14, unit: people, arm: lumenide}"),
     good=with_finding("10 of 15 people felt better.", "{value: 10, of: 15, unit: people, arm: lumenide}"),
 )

@@ -280,6 +280,10 @@ class Page:
         """The place of an offset in the text."""
         return Place(self.path, *self.place(offset))
 
+    def at(self, found: Citation | Link | Mark | Comment | Unclosed) -> Place:
+        """The place of a citation, a link, a data mark or a comment of this page."""
+        return Place(self.path, found.line, found.column)
+
     def place_of(self, *steps: object) -> Place:
         """The place of a value in the front matter, or of the nearest thing that contains it; see `line_of`."""
         return Place(self.path, line_of(self.meta_lines, *steps))

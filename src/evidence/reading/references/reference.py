@@ -1,6 +1,10 @@
 """The model of one entry of `references.bib`: its key, its type and its fields, each with its line."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from evidence.problem import Place
+from evidence.reading.project_files import BIBLIOGRAPHY
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,21 @@ class Reference:
         """The text of a field, or an empty string."""
         found = self.fields.get(name)
         return found.value if found else ""
+
+    @property
+    def place(self) -> Place:
+        """Where the entry begins."""
+        return Place(BIBLIOGRAPHY, self.line)
+
+    def values(self, names: Iterable[str] = ()) -> Iterator[tuple[str, str, Place]]:
+        """The name, text and place of each of these fields that the entry has; of all its fields if none is named.
+
+        Fields that it takes from its `crossref` are left out, since they are reported once, where they are typed.
+        """
+        for name in names or self.fields:
+            field = self.fields.get(name)
+            if field is not None and not field.inherited:
+                yield name, field.value, Place(BIBLIOGRAPHY, field.line)
 
     @property
     def unverified(self) -> frozenset[str]:
