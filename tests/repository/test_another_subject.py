@@ -14,18 +14,14 @@ from pathlib import Path
 import pytest
 from helpers import ROOT
 
+from evidence.checks.data.emergency import emergency
 from evidence.reading import sources
 
 SITE = ROOT / "tests/sites/back-pain"
 TODAY = "1795392000"  # 23 November 2026
 THIS = sources.read(ROOT)
-_CARD = [
-    value
-    for name in ("actions", "lines")
-    for value in re.findall(r"(?:tel|sms):(\d+)", str(THIS.data["crisis"].content[name]))
-]
 # The names of this site's conditions and treatments, and its numbers.
-WORDS = [*THIS.subject.condition_words, *THIS.subject.treatment_words, *_CARD]
+WORDS = [*THIS.subject.condition_words, *THIS.subject.treatment_words, *emergency(THIS).watched]
 WORDS_RE = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(set(WORDS), key=len, reverse=True)))})", re.IGNORECASE
 )
@@ -69,6 +65,7 @@ def new(package: Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("new")
     made = package("new", "site", "backs", *ANSWERS, cwd=root)
     assert made.returncode == 0 and "make site" in made.stdout, made.stdout + made.stderr
+    assert "left empty" not in made.stdout
     return root / "backs"
 
 
@@ -103,9 +100,17 @@ def test_numbers_may_have_gaps_where_people_write_them_so(package: Package, tmp_
     assert made.returncode == 0, made.stderr
     done = package("check", cwd=tmp_path / "lines")
     assert done.returncode == 0, done.stdout
+    article = tmp_path / "lines/docs/articles/first-article.md"
+    article.write_text(article.read_text("utf-8") + "\nCall [116 123](tel:116123). Do not wait.\n", "utf-8")
+    assert "CLM004" not in package("check", cwd=tmp_path / "lines").stdout
     page = tmp_path / "lines/docs/help/crisis.md"
     page.write_text(page.read_text("utf-8") + "\nCall 9 9 9, or 116 132.\n", "utf-8")
     assert package("check", cwd=tmp_path / "lines").stdout.count(" DAT0") == 2
+
+
+def test_what_nobody_could_be_asked_is_said(package: Package, tmp_path: Path) -> None:
+    said = package("new", "site", "backs", *ANSWERS[2:], cwd=tmp_path).stdout
+    assert "Nobody could be asked here, so this was left empty: --name." in said
 
 
 def test_what_is_still_to_be_written_fails_once_a_publisher_is_named(

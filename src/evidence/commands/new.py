@@ -149,6 +149,8 @@ def site(folder: Path, sells: bool, **given: str | None) -> None:
     )
     click.echo("  make site\n  make test")
     click.echo(f"Still yours: {todo} TODO (evidence check lists them). README.md says which file holds what.")
+    if not sys.stdin.isatty() and (unasked := [f"--{key}" for key in QUESTIONS if given[key] is None]):
+        click.echo(f"Nobody could be asked here, so this was left empty: {', '.join(unasked)}.")
     if wanted.publisher:
         click.echo("The publisher stands in mkdocs.yml as a comment: once one is named there, each TODO fails.")
 

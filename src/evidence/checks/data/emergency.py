@@ -25,7 +25,7 @@ class Emergency:
     known:   these and other numbers which are no slips.
     page:    the path of the page that the card leads to; empty where there is no file.
     keys:    what a caller presses after a number, as the file has it.
-    named:   one of the numbers, or "emergency", in a text.
+    named:   one of the numbers, with gaps or without, or "emergency", in a text.
     written: the contacts' numbers as the file writes them, without a plus: "116 123". Pages may write them so.
     spoken:  each number in words as it is said, "nine eighty-eight", by its digits.
     """
@@ -67,13 +67,14 @@ def of_data(content: dict[str, Any]) -> Emergency:
     on_card = tuple(dict.fromkeys(filter(None, (_trusted(number, said, contacts) for number, said in card))))
     watched = on_card if card else contacts
     more = content.get("more") or {}
+    named = "|".join([*map(r"[\s-]?".join, watched), "emergency"])
     return Emergency(
         watched=watched,
         contacts=contacts,
         known=frozenset({*contacts} - {*watched}) | _SERVICES,
         page=f"docs/{more['url'].rstrip('/')}.md" if isinstance(more.get("url"), str) else "",
         keys=tuple(re.findall(r"\bpress (\d)", str(content))),
-        named=re.compile(rf"\b(?:{'|'.join([*watched, 'emergency'])})\b", re.IGNORECASE),
+        named=re.compile(rf"\b(?:{named})\b", re.IGNORECASE),
         written=frozenset(" ".join(str(one.get("number", "")).lstrip("+").split()) for one in looked_up),
         spoken=tuple((number, re.compile(pattern, re.I)) for number in watched if (pattern := _spoken(number))),
     )
