@@ -268,10 +268,10 @@ def test_any_sentence_is_read(text: str) -> None:
 )
 def test_long_odd_sentences_take_no_minutes(piece: str) -> None:
     text = piece * (60_000 // len(piece))
-    begin = time.perf_counter()
+    begin = time.process_time()
     efficacy(text, WORDS)
     list(banned(text, WORDS))
-    assert time.perf_counter() - begin < 15
+    assert time.process_time() - begin < 15
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,11 @@ from evidence.reading.models.subject import Subject
 SUBJECT = {
     "short": "Glims",
     "conditions": [{"name": "glim loss", "person": "person with glim loss"}],
-    "treatments": [{"name": "glim implants", "kind": "device"}, {"name": "treadmill glimming", "kind": "exercise"}],
+    "treatments": [
+        {"name": "glim implants", "kind": "device"},
+        {"name": "treadmill glimming", "kind": "exercise"},
+        {"name": "glimotomy", "kind": "surgery"},
+    ],
 }
 WORDS = subject_words(Subject.model_validate(SUBJECT))
 
@@ -46,7 +50,31 @@ After a glim implant you can dance again.
 With treadmill glimming, most people fall asleep sooner.
 Thanks to glim implants, children speak.
 These implants help.
-Your glimming eases pain.""".split("\n")
+Your glimming eases pain.
+The operation helps.
+The device works.
+Glimotomy has excellent results.
+Glimotomy has a high success rate.
+Glimotomy offers relief.
+Glimotomy means less pain.
+Glimotomy means a return to sport.
+Glimotomy is the best option for most.
+Glimotomy is as good as tablets.
+Glimotomy solves the problem.
+Glimotomy succeeds in most people.
+Glimotomy makes a real difference.
+Treadmill glimming makes the hip stronger.
+Treadmill glimming keeps you moving.
+Treadmill glimming builds strength.
+Treadmill glimming lowers blood pressure.
+Treadmill glimming raises reading scores.
+Treadmill glimming gets rid of worry.
+Glim implants provide good speech understanding.
+Glim implants give access to sound.
+Pain is gone after glimotomy.
+Glim loss fades with treadmill glimming.
+Two in three people recover after glimotomy.
+Nine in ten people are happy with their glim implant.""".split("\n")
 
 NO_PROMISES = """Glim implants do not restore hearing.
 Nobody knows whether glim implants slow decline.
@@ -74,7 +102,21 @@ With a glim implant, some people fell ill again.
 A glim implant takes two hours.
 Glim implants are good to look at.
 Thanks to nobody, glim implants exist.
-Glim implants bring risks.""".split("\n")
+Glim implants bring risks.
+Glimotomy means a stay in hospital.
+Glimotomy offers no relief.
+Glimotomy has risks, and costs money.
+Glimotomy leads to more pain at first.
+Glimotomy is the best-studied operation.
+Glimotomy makes the stay longer.
+The operation takes two hours.
+The device is made of metal.
+Treadmill glimming keeps the nurses at work.
+Treadmill glimming builds on older work.
+Nobody knows who does well after glimotomy.
+Glim implants make sounds louder.
+A trial stopped after glimotomy.
+Pain did not stop after glimotomy.""".split("\n")
 
 
 @pytest.mark.parametrize("sentence", PROMISES)

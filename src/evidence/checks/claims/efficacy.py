@@ -90,7 +90,7 @@ def _in_clause(sentence: str, begin: int, end: int, site: SubjectWords) -> int |
             if says and not denied(sentence, verb.start(), verb.end()):
                 return subject.start()
         gain = None if is_object else site.gains.match(sentence, subject.end(), end)
-        gain = gain or better_with(sentence, subject, begin)
+        gain = gain or better_with(sentence, subject, begin, site.gone)
         if gain and not denied(sentence, *gain.span(gain.lastgroup or 0)) and not denied(sentence, *subject.span()):
             return subject.start()
     return None

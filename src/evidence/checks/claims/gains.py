@@ -15,11 +15,12 @@ _PEOPLE = (
 _BAD = (
     r"(?:risks?|chances?|odds|likelihood|symptoms?|suffering|pain|fears?|anxiety|distress|severity|decline|loss|damage"
     r"|falls?|deaths?|mortality|disabilit(?:y|ies)|stiffness|weakness|fatigue|spasticity|swelling|inflammation|infections?"
-    r"|complications?|relapses?|recurrence|attacks?|progress(?:ion)?|illness|disease|loneliness|stress|BAD)\b"
+    r"|complications?|relapses?|recurrence|attacks?|progress(?:ion)?|illness|disease|loneliness|stress|pressure|BAD)\b"
 )
 _GOOD = (
     r"(?:life|lives|function\w*|strength|walking|mobility|speech|hearing|sight|understanding|sleep|survival|independence"
-    r"|balance|movements?|mood|confidence|well-?being|fitness|recovery|memory|attention|energy|learning|healing|comfort)\b"
+    r"|balance|movements?|mood|confidence|well-?being|fitness|recovery|memory|attention|energy|learning|healing|comfort"
+    r"|listening|reading|scores?|skills?|relief)\b"
 )
 _UP_TO = r"\s+(?:[\w'’-]+\s+){0,4}?"
 _LESS = (
@@ -27,10 +28,22 @@ _LESS = (
     r"(?:\s+down)?"
 )
 _MORE = r"(?:increas|rais|doubl|tripl|speed|promot|support|maintain|preserv|prolong)(?:e?s|ed|e|)(?:\s+up)?"
+_VERY = r"(?:better|best|good|great|excellent|strong|high|impressive|lasting|real|quick|full)"
+_GIVES = (
+    r"(?:gives?|gave|brings?|brought|offers?|offered|provides?|provided|means?|meant|produces?|produced|yields?|yielded"
+    r"|leads?\s+to|led\s+to|results?\s+in|resulted\s+in|has|have|had|shows?|showed)"
+)
 _WAYS = "|".join(
     (
         rf"{_LESS}{_UP_TO}{_BAD}",
-        rf"{_MORE}{_UP_TO}{_GOOD}",
+        rf"{_MORE}{_UP_TO}{_GOOD}|(?:builds?|built|sharpen(?:s|ed|))\s+(?:\w+\s+){{0,2}}?{_GOOD}",
+        rf"{_GIVES}\s+(?:(?:a|an|the|you|them|people|many|most|some)\s+){{0,2}}(?:{_VERY}\s+(?:\w+\s+)?(?:results?|outcomes?|effects?"
+        rf"|rates?|{_GOOD})|relief|(?:less|fewer)\s+(?:\w+\s+)?{_BAD}|gains\b|improvements?\b|peace\s+of\s+mind|freedom\s+from"
+        r"|access\s+to|returns?\s+to)",
+        r"(?:gets?|got|getting)\s+rid\s+of|(?:solv|overcom)(?:es?|ed)\b|overcame\b|succeed(?:s|ed|)\b|pa(?:ys?|id)\s+off\b"
+        r"|closes?d?\s+the\s+gap|opens?\s+up\b|(?:makes?|made)\s+(?:a|all\s+the)\s+(?:\w+\s+)?difference",
+        r"(?:makes?|made)\s+(?:[\w'’-]+\s+){1,3}(?:stronger|clearer|easier|better|safer|healthier|happier|fitter|steadier|sharper)\b",
+        rf"keeps?\s+(?:{_PEOPLE}\s+)?(?:moving|steady|active|mobile|healthy|independent|fit|well|alive)\b",
         r"(?:boost|outperform|beat|calm)(?:s|ed|)\b|enhance[sd]?\b|restore\b",
         rf"(?:takes?|took){_UP_TO}away\b|saves?d?\s+(?:(?:many|your|their|people's)\s+)?(?:lives|life)\b",
         rf"(?:finds?|found|catch(?:es)?|caught|detects?|detected){_UP_TO}(?:early|earlier|sooner|before)\b",
@@ -44,6 +57,7 @@ _WAYS = "|".join(
         rf"benefit(?:s|ed|)\s+{_PEOPLE}",
         r"(?:is|are|was|were|be|been|proved|remains?)\s+(?:(?:\w+ly|very|more|also|both|quite|the\s+most)\s+)?"
         r"(?:effective|beneficial|helpful|superior|successful|better\s+than|worth\s+it|good\s+for|one\s+of\s+the\s+(?:most|best)"
+        r"|as\s+good\s+as|as\s+effective\s+as|the\s+(?:best\b(?![-\s]+(?:known|studied|tested))|answer|solution|gold\s+standard)"
         r"|an?\s+(?:\w+\s+)?(?:good|great|powerful|effective|natural|safe)\s+way\s+to)\b",
     )
 )
@@ -60,6 +74,17 @@ _BETTER_AFTER_RE = re.compile(
     rf"|,?\s+{_PEOPLE}\s+(?!may\b|might\b)(?:(?:can|could)\s+(?:[\w'’-]+\s+){{1,3}}?again|(?:[\w'’-]+\s+){{1,4}}?(?:better|faster|sooner))\b",
     re.IGNORECASE,
 )
+_WELL_BEFORE_RE = re.compile(
+    r"\b(?:people|adults|children|patients|users|men|women|many|most|all|(?:in|of)\s+(?:[a-z]+|\d+))\s+(?:\w+\s+){0,2}?"
+    r"(?:recover(?:s|ed)?|catch\s+up|caught\s+up|do\s+well|did\s+well|thrived?|return(?:ed)?\s+to|(?:are|were)\s+"
+    r"(?:(?:very\s+)?(?:happy|well|satisfied)|pain-free|free\s+of))\b[^.!?]{0,40}?"
+    r"\b(?:with|after|on|by|from|through|thanks\s+to)\s+(?:[\w'’-]+\s+){0,2}?$",
+    re.IGNORECASE,
+)
+_GOES = (
+    r"(?:fades?|faded|disappears?|disappeared|vanish(?:es|ed)|(?:goes|went)(?:\s+away)?|(?:is|are|was|were)\s+gone|stops?"
+    r"|stopped|drops?|dropped|falls?|fell)"
+)
 _THANKS_RE = re.compile(r"\bthanks\s+to\s+(?:[\w'’-]+\s+){0,2}$", re.IGNORECASE)
 _FAR = 160  # characters that the pattern spans at most
 _BETWEEN = (
@@ -73,11 +98,21 @@ def gains(bad: str) -> re.Pattern[str]:
     return re.compile(rf"{_BETWEEN}(?P<way>{_WAYS.replace('BAD', bad)})", re.IGNORECASE)
 
 
-def better_with(sentence: str, subject: re.Match[str], first: int) -> re.Match[str] | None:
+def gone(bad: str) -> re.Pattern[str]:
+    """What before a treatment's name says that something bad goes away with it: "worry fades with it"."""
+    what = _BAD.replace("BAD", bad)
+    return re.compile(
+        rf"\b{what}\s+(?:\w+\s+)?{_GOES}\b[^.!?]{{0,20}}?\b(?:with|after|on|by|from|through)\s+(?:[\w'’-]+\s+){{0,2}}?$",
+        re.IGNORECASE,
+    )
+
+
+def better_with(sentence: str, subject: re.Match[str], first: int, gone: re.Pattern[str]) -> re.Match[str] | None:
     """What says that people are better with a treatment: "many hear better with it", "with it, people hear better"."""
     near = max(first, subject.start() - _FAR)
-    found = _THANKS_RE.search(sentence, near, subject.start()) or _BETTER_BEFORE_RE.search(
-        sentence, near, subject.start()
+    before = (
+        pattern.search(sentence, near, subject.start())
+        for pattern in (_THANKS_RE, _BETTER_BEFORE_RE, _WELL_BEFORE_RE, gone)
     )
-    found = found or _BETTER_AFTER_RE.match(sentence, subject.end())
+    found = next(filter(None, before), None) or _BETTER_AFTER_RE.match(sentence, subject.end())
     return None if found and NOT_RE.search(found[0]) else found

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evidence.checks.claims import word_lists
-from evidence.checks.claims.gains import gains
+from evidence.checks.claims.gains import gains, gone
 from evidence.checks.claims.word_lists import QuickLook, Rows, any_of, whole_words
 from evidence.reading.models.subject import Condition, Subject
 from evidence.reading.sources import Sources
@@ -29,6 +29,7 @@ class SubjectWords:
     lasting_fine:   what after "lasting" makes it no promise.
     ended:          after "ends": what a treatment ends, unlike a session.
     gains:          what after a treatment's name says that it does people good.
+    gone:           what before its name says that something bad goes away with it.
     condition:      the conditions' names as a part of a pattern; it matches nothing where there are none.
     """
 
@@ -40,6 +41,7 @@ class SubjectWords:
     lasting_fine: re.Pattern[str]
     ended: re.Pattern[str]
     gains: re.Pattern[str]
+    gone: re.Pattern[str]
     condition: str
 
 
@@ -51,6 +53,7 @@ def words_of(sources: Sources) -> SubjectWords:
 def subject_words(subject: Subject) -> SubjectWords:
     """The patterns of a subject's words."""
     treatments = [THE_TREATMENT, *subject.treatment_words]
+    called = [word for one in subject.treatments for word in _CALLED.get(one.kind, ())]
     lists = tuple(
         (code, rows, whole_words(any_of(rows)))
         for code, rows in (
@@ -65,14 +68,15 @@ def subject_words(subject: Subject) -> SubjectWords:
     lasting = any_word([*subject.may_last, *subject.condition_words])
     ended = any_word([*subject.eased, *subject.condition_words])
     return SubjectWords(
-        treatment=whole_words(f"(?:{any_word(treatments)}|{_heads(treatments)}){word_lists.NO_NOUN_AFTER}"),
-        treatment_look=QuickLook(tuple(_stems(word)[-1:] for word in treatments)),
+        treatment=whole_words(f"(?:{any_word(treatments)}|{_heads(treatments, called)}){word_lists.NO_NOUN_AFTER}"),
+        treatment_look=QuickLook(tuple(_stems(word)[-1:] for word in (*treatments, *called))),
         banned_lists=lists,
         banned=whole_words("|".join(any_of(rows) for _, rows, _ in lists)),
         banned_look=QuickLook(look),
         lasting_fine=re.compile(word_lists.LASTING_IS_FINE.format(more=lasting), re.IGNORECASE),
         ended=re.compile(word_lists.ENDED.format(more=ended), re.IGNORECASE),
         gains=gains(ended),
+        gone=gone(ended),
         condition=any_word(subject.condition_words),
     )
 
@@ -91,9 +95,14 @@ def any_word(words: Iterable[str]) -> str:
     return "|".join(_pattern(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
 
 
-def _heads(words: Iterable[str]) -> str:
-    """One pattern for the last words of names of several words, as the text goes on with: "the implant", "these aids"."""
-    heads = {parts[-1] for word in words if len(parts := word.split()) > 1}
+# What a text calls a treatment of a kind once it has been named: "the operation".
+_CALLED = {"surgery": ("operation", "surgery"), "procedure": ("procedure",), "device": ("device",), "drug": ("drug",),
+           "exercise": ("exercise",), "talking": ("therapy",), "test": ("test",)}  # fmt: skip
+
+
+def _heads(words: Iterable[str], called: Iterable[str]) -> str:
+    """One pattern for what the text goes on with: the last words of names, or the kind: "the implant", "this operation"."""
+    heads = {*called, *(parts[-1] for word in words if len(parts := word.split()) > 1)}
     return rf"(?:the|this|these|such|your)\s+(?:{any_word(heads)})"
 
 
