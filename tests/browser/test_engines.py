@@ -198,7 +198,7 @@ def test_where_there_is_room_the_reference_is_named_in_the_margin_beside_its_mar
 
 # Where each name in the margin begins and ends: as far below its marker as the others, and so long that it may take
 # two lines. Names of markers in a table are not shown.
-NAMES = """(pen => [...document.querySelectorAll('.text :not(td) > sup[id^="fnref:"] > button')].map(marker => {
+NAMES = """(pen => [...document.querySelectorAll('.text :not(td) > sup[id$=a] > button')].map(marker => {
   const style = getComputedStyle(marker, '::after'), size = parseFloat(style.fontSize);
   pen.font = size + 'px ' + getComputedStyle(marker).fontFamily;
   const top = marker.getBoundingClientRect().top + parseFloat(style.marginTop || 0);

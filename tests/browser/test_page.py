@@ -159,10 +159,10 @@ def test_a_browser_without_popovers_gets_links_and_the_whole_card_in_the_list(
 
 def test_ways_back_are_visible_distinct_and_lead_to_the_marker(visit: Any) -> None:
     page = visit(ARTICLE, PHONE)
-    names = page.locator('.back a[href^="#fnref"]').all_inner_texts()
+    names = page.locator('.back a[href^="#r"]').all_inner_texts()
     assert len(names) == page.locator("sup[id]").count()
     assert len({re.sub(r"^Back to citation ", "", name) for name in names}) == len(names)
-    page.locator('.back a[href^="#fnref"]').last.click()
+    page.locator('.back a[href^="#r"]').last.click()
     assert page.evaluate("document.querySelector(':target').getBoundingClientRect().top") < PHONE["height"]
 
 
@@ -271,7 +271,7 @@ def test_a_closed_card_is_an_item_of_the_list_and_shows_the_reference_alone(visi
         card.locator(".found").first.is_visible()
         and card.get_by_role("link", name="What it can and cannot show").is_visible()
     )
-    assert card.locator('a[href^="#fnref"]:visible').count() == 0
+    assert card.locator('a[href^="#r"]:visible').count() == 0
 
 
 def test_rings_are_hollow_in_forced_colours(visit: Any) -> None:

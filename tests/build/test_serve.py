@@ -67,9 +67,9 @@ def test_a_writers_hour(preview):
     shows(url, "It was a small trial.", without=("CIT001",))
     whole = bibliography.read_text()
     bibliography.write_text(whole[: len(whole) // 3])
-    shows(url, "references.bib", "as they last were", "fn:feder2021")
+    shows(url, "references.bib", "as they last were", "class=card id=r1")
     bibliography.write_text(whole)
-    shows(url, "fn:feder2021", without=("as they last were",))
+    shows(url, "class=card id=r1", without=("as they last were",))
     assert "Traceback" not in (root / "log.txt").read_text()
 
 

@@ -211,7 +211,7 @@ def test_no_attribute_is_given_to_anything(behind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "main references view print q search found results crisis all-pages fn:feder2021 fnref:feder2021 fnref2:feder2021 t-ssri "
+    "main references view print q search found results crisis all-pages fn:feder2021 fnref:feder2021 fnref2:feder2021 r4 r4b t-ssri "
     "__search Main".split(),
 )
 def test_no_writer_takes_an_id_of_the_site(name: str, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ LINKS = {
     "[Home](../index.md#home)": [],
     "[Home](../index.md?x=1#home)": [],
     "[Top](#a-page)": [],
-    "[The note](#fn:feder2021) [the marker](#fnref:feder2021)": [],
+    "[The note](#r1) [the marker](#r1a)": [],
     "[The record](../studies/feder2021.md#response)": [],
     "[Call](tel:988) [Text](sms:838255) [Mail](mailto:a@example.org)": [],
     "[The register](https://clinicaltrials.gov/search?cond=PTSD)": [],

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-MARKER = "sup[id^='fnref']"
+MARKER = "sup[id^='r']"
 LEFTOVERS = ("[@", "[^", "{{")
 CRISIS = ("tel:988", "sms:988", "tel:911", "sms:838255")
 
@@ -32,11 +32,12 @@ def text_outside_code(tree: LexborHTMLParser) -> str:
 
 
 def markers(tree: LexborHTMLParser) -> list[tuple[str, str]]:
-    """Each citation marker, in the page's order: its key and the number that it shows."""
+    """Each citation marker, in the page's order: the key of the reference that it opens, and the number that it shows."""
     found = []
     for node in tree.css(MARKER):
-        link = node.css_first("a[href^='#fn:']")
-        key = unquote((node.attributes.get("id") or "").partition(":")[2])
+        link = node.css_first("a[href^='#r']")
+        entry = tree.css_first(f"li{link.attributes['href']} .back a") if link else None
+        key = (entry.attributes["href"] or "").rstrip("/").rpartition("/")[2] if entry else ""
         found.append((key, link.text(strip=True) if link else ""))
     return found
 
@@ -63,7 +64,7 @@ def citation_complaints(html: str, expected: list[str]) -> list[str]:
     hrefs = Counter(node.attributes.get("href") for node in tree.css("a[href^='#']"))
     for node in tree.css(MARKER):
         own = node.attributes.get("id")
-        target = f"fn:{(own or '').partition(':')[2]}"
+        target = (own or "").rstrip("abcdefghijklmnopqrstuvwxyz")
         if target not in ids:
             complaints.append(f"marker {own} leads to no reference on the page")
         if not hrefs[f"#{own}"]:
@@ -74,7 +75,7 @@ def citation_complaints(html: str, expected: list[str]) -> list[str]:
 def reference_complaints(html: str) -> list[str]:
     """Whether every reference in the page's list shows a DOI or an address."""
     complaints = []
-    for node in parse(html).css("li[id^='fn:']"):
+    for node in parse(html).css(".refs li"):
         links = [a.attributes.get("href") or "" for a in node.css("a")]
         if not any(link.startswith(("https://", "http://")) for link in links):
             complaints.append(f"reference {node.attributes.get('id')} shows neither DOI nor address")

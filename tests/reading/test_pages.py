@@ -94,12 +94,12 @@ def test_numbers_follow_first_appearance() -> None:
     """Numbers, occurrences and anchors as a reader meets them, through lists and tables."""
     page = read("a [@b2020; @a2020]\n\n- c [@a2020]\n    - d [@c2020]\n\n| h |x|\n|---|---|\n| [@b2020] | [@d2020] |\n")
     assert [(c.key, c.number, c.anchor) for c in page.citations] == [
-        ("b2020", 1, "fnref:b2020"),
-        ("a2020", 2, "fnref:a2020"),
-        ("a2020", 2, "fnref2:a2020"),
-        ("c2020", 3, "fnref:c2020"),
-        ("b2020", 1, "fnref2:b2020"),
-        ("d2020", 4, "fnref:d2020"),
+        ("b2020", 1, "r1a"),
+        ("a2020", 2, "r2a"),
+        ("a2020", 2, "r2b"),
+        ("c2020", 3, "r3a"),
+        ("b2020", 1, "r1b"),
+        ("d2020", 4, "r4a"),
     ]
 
 

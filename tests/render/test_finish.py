@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from evidence.render import site_files
 from evidence.render.cards import Card, Found, Term, card_html, legend_html
+from evidence.render.citations import with_short_ids
 from evidence.render.finish import finish
 from evidence.render.finish_context import FinishContext
 from evidence.render.tables import LETTERS, finish_tables
@@ -316,3 +317,15 @@ def test_the_card_says_where_its_finding_was_read_in_a_copy_only() -> None:
     found = Found("response", "10 of 15 people & 3 of 15.", "very low certainty", relayed=True)
     relayed = card_html("feder2021", "A reference.", replace(FEDER, findings=(found,)), "", str)
     assert "10 of 15 people &amp; 3 of 15. Very low certainty. Read in a copy, not the original.</p>" in relayed
+
+
+def test_ids_of_references_and_citations_are_short_in_what_is_sent() -> None:
+    """As `Citation.anchor` says; what is no reference of the page keeps its address."""
+    page = (
+        "<p>One.<sup id=fnref:b><a href=#fn:b>1</a></sup><sup id=fnref2:b><a href=#fn:b>1</a></sup><sup id=fnref:a><a href=#fn:a>2</a>"
+        "</sup><a href=#fn:c>c</a><ol><li class=card id=fn:b popover><a href=#fnref2:b>1b</a><li id=fn:a><a href=#fnref:a>2</a></ol>"
+    )
+    assert with_short_ids(page) == (
+        "<p>One.<sup id=r1a><a href=#r1>1</a></sup><sup id=r1b><a href=#r1>1</a></sup><sup id=r2a><a href=#r2>2</a>"
+        "</sup><a href=#fn:c>c</a><ol><li class=card id=r1 popover><a href=#r1b>1b</a><li id=r2><a href=#r2a>2</a></ol>"
+    )

@@ -89,12 +89,16 @@ def test_every_internal_link_anchor_and_image_leads_somewhere():
     assert not complaints, "\n".join(complaints)
 
 
+def card_of(tree, key):
+    return next(node for node in tree.css("li.card") if node.css_first(f".back a[href$='/{key}/']"))
+
+
 @by_path(CITED)
 def test_a_card_shows_what_the_page_says_of_the_study_and_nothing_else(page):
     said = findings_said(page, SOURCES.records)
     tree = built.parse(html(page.url))
     for key in dict.fromkeys(citation.key for citation in page.citations):
-        card = next(node for node in tree.css("li.card") if node.attributes["id"] == f"fn:{key}")
+        card = card_of(tree, key)
         shown = " ".join(node.text() for node in card.css(".found"))
         for finding in SOURCES.records[key].findings:
             assert (finding.says in shown) == (finding.id in said[key]), f"{page.path}: the card of {key}, {finding.id}"
@@ -102,6 +106,6 @@ def test_a_card_shows_what_the_page_says_of_the_study_and_nothing_else(page):
 
 def test_two_sentences_that_say_two_findings_show_both_and_a_third_is_not_there():
     tree = built.parse(html("articles/ketamine-for-ptsd/"))
-    card = next(node for node in tree.css("li.card") if node.attributes["id"] == "fn:morina2014").text()
+    card = card_of(tree, "morina2014").text()
     says = {finding.id: finding.says for finding in SOURCES.records["morina2014"].findings}
     assert says["remission"] in card and says["later"] in card and says["early"] not in card

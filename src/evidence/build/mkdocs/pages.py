@@ -35,7 +35,7 @@ from evidence.build.preview import Preview
 from evidence.build.session import Session
 from evidence.files import CACHE
 from evidence.reading.pages.page import Page
-from evidence.render import finish, marks, page_facts, search_index, search_parts, search_words
+from evidence.render import citations, finish, marks, page_facts, search_index, search_parts, search_words
 from evidence.render.marks import resolve, substitute
 from evidence.render.site import SEARCH_TEMPLATE
 
@@ -247,7 +247,7 @@ class Pages:
         drawn = marks.drawn(self._session.site, page.source)
         address = partial(self._address, page)
         found = None if page.source.faults else proof.difference(page.source, html, address, drawn)
-        html = proof.without_signs(html)
+        html = citations.with_short_ids(proof.without_signs(html))
         if found is None:
             return html
         if not self._session.serving:

@@ -48,12 +48,16 @@ class Heading(_Handed):
     own: bool = False
 
 
+def letters(index: int) -> str:
+    """0 -> a, 25 -> z, 26 -> aa."""
+    return chr(97 + index) if index < 26 else letters(index // 26 - 1) + chr(97 + index % 26)
+
+
 @dataclass(frozen=True, slots=True)
 class Citation(_Handed):
     """One key in one marker.
 
-    occurrence counts this key on the page from 1 (the built page's marker is `fnref:key`, `fnref2:key`, …);
-    number is the reference's number on the page, by first appearance; block is an index into `Page.blocks`;
+    occurrence counts this key on the page from 1; number is the reference's number on the page, by first appearance; block is an index into `Page.blocks`;
     offset and end are the marker's place in the page's text, at its place in the block's; inside is "link" or "image"
     where it stands in the text of one.
     """
@@ -71,8 +75,8 @@ class Citation(_Handed):
 
     @property
     def anchor(self) -> str:
-        """The id of the marker in the built page."""
-        return f"fnref{'' if self.occurrence == 1 else self.occurrence}:{self.key}"
+        """The id of the marker in the built page: `r4b` is the second citation of reference 4, whose entry is `r4`."""
+        return f"r{self.number}{letters(self.occurrence - 1)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +332,7 @@ class Page:
         """Every place in the built page that a link can point to: headings, ids, markers, references."""
         found = {heading.anchor for heading in self.headings} | self.ids
         for citation in self.citations:
-            found.update((citation.anchor, f"fn:{citation.key}"))
+            found.update((citation.anchor, f"r{citation.number}"))
         return frozenset(found)
 
     @cached_property
