@@ -23,7 +23,7 @@ MISTAKES = {
     "digits of a key swapped": (SAFETY, r"\[@fda2023\]", "[@fda2032]", "CIT001", 'did you mean "fda2023"?'),
     "the end of the front matter forgotten": (SAFETY, r"(?<=05-23\n)---\n", "", "INP005", 'add a line "---" below line 8'),
     "a tab in a data file": (PROGRAMME, r"  value:", "\tvalue:", "INP006", "indent with spaces"),
-    "a figure mistyped": (MAIN, r"On ketamine, 10 of 15 people", "On ketamine, 11 of 15 people", "FIG001", "10 of 15"),
+    "a figure mistyped": (MAIN, r"10 of 15 people on ketamine", "11 of 15 people on ketamine", "FIG001", "10 of 15"),
     "the wrong picture": ("docs/articles/ketamine-assisted-psychotherapy.md", r"\{\{ icons: yermus2024#followup", "{{ icons: yermus2024#folowup", "DAT003", "did you mean {{ icons: yermus2024#followup }}?"),
     "a length that is none": (AFTER, r"feder2021#loss-of-response", "feder2021#response", "DAT003", "did you mean {{ days: feder2021#loss-of-response }}?"),
     "a treatment mistyped": (MAIN, r"trials: ketamine", "trials: ketamin", "DAT003", "did you mean {{ trials: ketamine }}?"),
