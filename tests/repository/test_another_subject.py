@@ -96,7 +96,9 @@ def test_two_commands_later_a_new_site_is_built_and_its_tests_pass(package: Pack
 
 
 def test_numbers_may_have_gaps_where_people_write_them_so(package: Package, tmp_path: Path) -> None:
-    made = package("new", "site", "lines", *ANSWERS, "--emergency", "999; 116 123; +49 112", cwd=tmp_path)
+    made = package(
+        "new", "site", "lines", *ANSWERS, "--emergency", "112; 999; 116 123; +49 112; 1800 11 22 33", cwd=tmp_path
+    )
     assert made.returncode == 0, made.stderr
     done = package("check", cwd=tmp_path / "lines")
     assert done.returncode == 0, done.stdout
