@@ -15,6 +15,7 @@ from evidence.reading.references.reference import Field, Reference
 from evidence.render import dots
 from evidence.render.duration_line import duration_line
 from evidence.render.icon_arrays import icons
+from evidence.render.study_page import sections
 from evidence.render.study_picture import study_picture
 from evidence.render.trial_rows import trial_rows
 from evidence.tracing.trials import treatments, trials
@@ -55,7 +56,7 @@ def _study(**more: Any) -> Study:
         "arms": [{"name": "X", "given": "ketamine, twice"}, {"name": "Y", "given": "saline"}],
         "findings": [_finding("favours-treatment", "In 40 people, it fell more. The rest is left out.")],
     }  # fmt: skip
-    return Study.model_validate({**plain, **more})
+    return Study.model_validate({name: value for name, value in {**plain, **more}.items() if value is not None})
 
 
 def _finding(direction: str, says: str, **more: Any) -> dict[str, Any]:
@@ -153,6 +154,28 @@ def test_counts_are_drawn_arm_by_arm_with_their_title_and_no_count_twice() -> No
     assert tree.css_first("figcaption b").text() == "Symptoms."
     assert [div.text() for div in tree.css("li div")] == ["Ketamine: 10 of 15 people", "Saline: 3 of 15 people"]
     assert tree.css_first("figcaption a").attributes["href"] == "../studies/a2020/#f"
+
+
+def test_a_dot_is_what_was_counted_and_not_always_a_person() -> None:
+    ears = [{"value": 9, "of": 40, "unit": "ears"}]
+    record = _study(findings=[_finding("favours-treatment", "It fell.", figures=ears)])
+    assert "Each dot is one of the ears; a filled" in icons(record, _reference("a2020"), "f", "../", AMERICAN)
+    assert "Each dot is one of the ears; a filled" in study_picture(record, AMERICAN)
+    assert "Each dot is one person; a filled" in study_picture(
+        _study(findings=[_finding("favours-treatment", "It fell.", figures=[{**ears[0], "unit": "women"}])]), AMERICAN
+    )
+
+
+def test_what_is_of_drugs_alone_is_no_column_where_nobody_names_it() -> None:
+    def heads(**more: Any) -> list[str]:
+        html = sections(_study(**more), _reference("a2020"), [], [], AMERICAN)
+        return re.findall(
+            r'scope="col">([^<]+)', html.partition("What each group was given")[2].partition("</thead>")[0]
+        )
+
+    assert heads() == ["Group", "People", "Given", "Route", "Dose", "How often"]
+    assert heads(route=None) == ["Group", "People", "Given", "How often"]
+    assert "Dose" in heads(route=None, arms=[{"name": "X", "given": "walks", "dose": "2 miles"}])
 
 
 def test_a_study_opens_with_its_result_and_what_it_cannot_show() -> None:

@@ -5,9 +5,12 @@ from the stylesheet too, so that dark mode, forced colors and print all work. A 
 the row in which it stands says every number in words.
 """
 
+from collections.abc import Sequence
 from math import ceil
 
 from evidence.reading.language import Language
+from evidence.reading.models.record import Figure
+from evidence.tracing.units import unit_class
 
 ROWS = 4
 STEP = 10  # units of the drawing from one dot to the next
@@ -21,9 +24,12 @@ def per_dot(most: int) -> int:
     return next((size for size in _PER_DOT if most <= size * MOST), _PER_DOT[-1])
 
 
-def each(people: int, language: Language) -> str:
-    """The sentence that says what a dot is."""
-    return "Each dot is one person" if people == 1 else f"Each dot is {language.number(people)} people"
+def each(size: int, language: Language, counts: Sequence[Figure] = ()) -> str:
+    """The sentence that says what a dot is: people, or what was counted instead, such as ears or teeth."""
+    unit = counts[0].unit if counts else "people"
+    if unit_class(unit) == "people":
+        return "Each dot is one person" if size == 1 else f"Each dot is {language.number(size)} people"
+    return f"Each dot is {'one of the' if size == 1 else language.number(size)} {unit}"
 
 
 def drawing(total: int, most: int, filled: int | None = None) -> str:

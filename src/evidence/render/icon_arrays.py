@@ -28,7 +28,7 @@ def icons(record: Study, reference: Reference, finding_id: str, up: str, languag
     given = f"{escape(words.first_clause(record.route))}." if record.route else ""
     who = words.first_clause(record.people.who)
     how = (
-        f"{dots.each(dots.per_dot(most), language)}; a filled one is counted. {escape(who[:1].upper() + who[1:])}, "
+        f"{dots.each(dots.per_dot(most), language, counts)}; a filled one is counted. {escape(who[:1].upper() + who[1:])}, "
         f"{given}{derived} "
         f"Source: {link(f'{up}studies/{reference.key}/#{finding.id}', short_name(reference))}."
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from evidence.reading.addresses import read_address
 from evidence.reading.language import Language
-from evidence.reading.models.record import NOT_SEEN, AnyRecord, Arm, Finding, FollowUp, Guidance, Source, Study
+from evidence.reading.models.record import NOT_SEEN, AnyRecord, Finding, FollowUp, Guidance, Source, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
 from evidence.render.html import escape, items, link, pairs, table
@@ -60,7 +60,7 @@ def _study(record: Study, reference: Reference, language: Language) -> str:
     ]
     parts = [pairs("The study at a glance", rows)]
     if record.arms:
-        parts.append(_arms(record.arms, language))
+        parts.append(_arms(record, language))
     return "\n\n".join(parts)
 
 
@@ -100,12 +100,23 @@ def _follow_up(found: FollowUp, language: Language) -> str:
     return escape(f"{found.when}{left}{lost}")
 
 
-def _arms(arms: Iterable[Arm], language: Language) -> str:
-    head = ("Group", "People", "Given", "Route", "Dose", "How often")
-    rows = (
-        [escape(v) for v in (a.name, _number(a.people, language), a.given, a.route, a.dose, a.schedule)] for a in arms
+def _arms(record: Study, language: Language) -> str:
+    """The groups. An operation or exercise has no dose: what is of drugs alone is left out where nobody names it."""
+    arms = record.arms
+    columns = {
+        "Group": [arm.name for arm in arms],
+        "People": [_number(arm.people, language) for arm in arms],
+        "Given": [arm.given for arm in arms],
+        "Route": [arm.route for arm in arms],
+        "Dose": [arm.dose for arm in arms],
+        "How often": [arm.schedule for arm in arms],
+    }
+    for name in ("Route", "Dose"):
+        if not record.route and {*columns[name]} == {NOT_SEEN}:
+            del columns[name]
+    return table(
+        "What each group was given", columns, zip(*(map(escape, one) for one in columns.values()), strict=True)
     )
-    return table("What each group was given", head, rows)
 
 
 def _number(people: int | None, language: Language) -> str:

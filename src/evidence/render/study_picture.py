@@ -27,7 +27,7 @@ def study_picture(record: Study, language: Language) -> str:
         picture.row("<b>It cannot show</b>", "", f"{escape(record.cannot_show[0])}."),
     ]
     filled = "; a filled one is counted" if counts else ""
-    how = f"{dots.each(dots.per_dot(most), language)}{filled}." if most else ""
+    how = f"{dots.each(dots.per_dot(most), language, counts)}{filled}." if most else ""
     return picture.picture(
         "What it found, at a glance.",
         how,
