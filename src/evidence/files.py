@@ -9,13 +9,27 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 CACHE = ".cache/evidence"  # below a project's root; may be deleted at any time
-# What this package brings along besides code: templates, stylesheet, search script, citation style, Markdown rules.
+# What this package brings along besides code: tables of words, templates, stylesheet, search script, citation style.
 RESOURCES = Path(__file__).parent / "resources"
 THEME = RESOURCES / "theme"
 OVERRIDES = "overrides"  # below a project's root: what a site changes in the templates, if anything
+
+
+@cache
+def resource(name: str) -> dict[str, Any]:
+    """One of the package's own tables: what is in `resources/NAME.yml`."""
+    import yaml  # imported here: a build to which nothing has changed needs none of them
+
+    text, loader = (
+        (RESOURCES / f"{name}.yml").read_text(encoding="utf-8"),
+        getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
+    return dict(yaml.load(text, loader))
 
 
 class Missing(Exception):

@@ -117,7 +117,7 @@ def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
 def test_banned_words(sentence: str, words: list[str]) -> None:
     assert sorted(word for _, _, word, _ in banned(sentence, WORDS)) == sorted(words)
     for word in words:
-        assert WORDS.banned_look.within(word.lower()), f"no fragment in word_lists._BANNED_FRAGMENTS is in {word!r}"
+        assert WORDS.banned_look.within(word.lower()), f"no fragment in banned_fragments of resources/claims.yml is in {word!r}"
 
 
 @pytest.mark.parametrize(

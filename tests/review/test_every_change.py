@@ -188,6 +188,7 @@ CASES = [
     in_template("404", "We could not find that page", "Nothing is here", True),
     Case("markup of templates", f"{THEME}/frame.html", '<div class="text">', '<div class="texts">', "the form of every page"),
     Case("stylesheet", f"{THEME}/assets/site.css", ":root{", ":root{--x:1;", "the look of all pages"),
+    Case("words of the checks", "src/evidence/resources/claims.yml", "most patients", "most people", "words and tables"),
     Case("style of references", "src/evidence/resources/ama.csl", "<title>", "<title>My ", "how all references are printed"),
 ]  # fmt: skip
 

@@ -12,70 +12,14 @@ from typing import Any
 
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.pages.headings import TAGS_RE
-from evidence.files import RESOURCES, Missing, program
+from evidence.files import RESOURCES, Missing, program, resource
 from evidence.problem import Place
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
 
 CONFIGURATION = RESOURCES / "markdown-rules.toml"
-COMMAND = (
-    "check",
-    "--no-cache",
-    "--respect-gitignore=false",
-    "--output-format=json",
-    f"--config={CONFIGURATION}",
-)
-_TABLE = "| dose | people |\n|---|---|\n"
-# rumdl's rule: (sentence, an example that fails, one that passes, what to do)
-RULES = {
-    "MD001": ("Heading levels go down one at a time.", "### B", "## B", "use the next level"),
-    "MD007": (
-        "Nested lists are indented by four spaces.",
-        "- a\n  - b",
-        "- a\n    - b",
-        "indent by four spaces for each level",
-    ),
-    "MD011": ("A link is [text](address).", "(The law)[https://example.org/]", "[The law](https://example.org/)",
-              "swap the brackets"),
-    "MD018": (
-        "A heading has a space after its #.",
-        "#1 reason",
-        "## 1 reason",
-        'write "# …", or "\\#1" to show the character',
-    ),
-    "MD034": (
-        "An address is written as a link.",
-        "See https://example.org/ for more.",
-        "See [the register](https://example.org/) for more.",
-        "write [what it is](address)",
-    ),
-    "MD037": (
-        "There are no spaces inside emphasis marks.",
-        "This is ** never ** so.",
-        "This is **never** so.",
-        "remove the spaces inside the marks",
-    ),
-    "MD042": ("Every link has an address.", "[Safety]()", "[Safety](safety.md)", "add the address"),
-    "MD052": (
-        "A link by name has its definition.",
-        "[Safety][nowhere]",
-        "[Safety](safety.md)",
-        "write [text](address)",
-    ),
-    "MD056": (
-        "Every row of a table has as many cells as its head.",
-        f"{_TABLE}| 1 |",
-        f"{_TABLE}| 1 | 2 |",
-        "add or remove cells",
-    ),
-    "MD075": (
-        "Every row of a table follows its head.",
-        f"{_TABLE}| 1 | 2 |\n\n| 3 | 4 |",
-        f"{_TABLE}| 1 | 2 |\n| 3 | 4 |",
-        "remove the blank line above it",
-    ),
-    "MD083": ("Text was read in its right encoding.", "A cafÃ© nearby.", "A café nearby.", "type the letters again"),
-}  # fmt: skip
+COMMAND = ["check", "--no-cache", "--respect-gitignore=false", "--output-format=json", f"--config={CONFIGURATION}"]
+RULES: dict[str, dict[str, str]] = resource("markdown-rules")
 
 
 def markdown_rules(sources: Sources, context: Context) -> FoundByCode:
@@ -91,8 +35,8 @@ def markdown_rules(sources: Sources, context: Context) -> FoundByCode:
         yield f"MDL{rule[2:]}", Place(path, line, one["column"]), *_message_and_hint(rule, message, typed)
 
 
-for _rule, (_sentence, _bad, _good, _) in RULES.items():
-    check(f"MDL{_rule[2:]}", _sentence, bad=_bad, good=_good)(markdown_rules)
+for _rule, _said in RULES.items():
+    check(f"MDL{_rule[2:]}", _said["sentence"], bad=_said["bad"], good=_said["good"])(markdown_rules)
 
 
 def _findings(root: Path, where: str) -> Iterator[dict[str, Any]]:
@@ -149,11 +93,11 @@ def _message_and_hint(rule: str, message: str, typed: str) -> tuple[str, str]:
         case "MD075", _ if "without" in message:
             return "this table has no line of dashes below its head", "put a line like |---|---| below the first row"
         case "MD075", _:
-            return "a blank line separates these rows from their table", RULES[rule][3]
+            return "a blank line separates these rows from their table", RULES[rule]["remedy"]
         case "MD083", _:
-            return "this text was read in a wrong encoding", RULES[rule][3]
+            return "this text was read in a wrong encoding", RULES[rule]["remedy"]
     starts_with_abbreviation = message[1:2].isupper()
-    return message if starts_with_abbreviation else message[:1].lower() + message[1:], RULES[rule][3]
+    return message if starts_with_abbreviation else message[:1].lower() + message[1:], RULES[rule]["remedy"]
 
 
 @check(

@@ -13,6 +13,7 @@ _FORMS = {
     ".css": "the look of all pages",
     ".js": "what pages do, such as search",
     ".csl": "how all references are printed",
+    ".yml": "the words and tables by which pages are checked and written",
 }
 
 

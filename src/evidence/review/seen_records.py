@@ -2,22 +2,13 @@
 
 from collections.abc import Iterator
 
+from evidence.files import resource
 from evidence.reading.language import AMERICAN
 from evidence.reading.models.record import NOT_SEEN, AnyRecord, Arm, Finding, FollowUp, Guidance, Study
 from evidence.tracing import words
 from evidence.tracing.certainty import WORDS, certainty_of
 
-DIRECTIONS = {
-    "favours-treatment": "favors the treatment",
-    "favours-comparator": "favors what it was compared with",
-    "no-difference": "no clear difference",
-    "not-a-comparison": "no comparison",
-}
-ABOUT = {
-    "this-condition": "people with the illness that the site is about",
-    "mixed": "people with several illnesses",
-    "other": "people with another illness",
-}
+_WORDS = resource("records")
 GOOD = {True: "a filled person is a good outcome", False: "a filled person is a bad outcome"}
 
 Row = tuple[str, str, str]  # what it is, its words, the dotted path of the field
@@ -49,7 +40,7 @@ def besides(record: AnyRecord) -> Iterator[Row]:
 
 def _study(record: Study) -> Iterator[Row]:
     yield "design", words.design(record.design), "design"
-    yield "about", ABOUT[record.about], "about"
+    yield "about", _WORDS["about"][record.about], "about"
     yield "who was studied", record.people.who, "people.who"
     yield "how many", words.how_many(record.people), "people.number"
     yield from (("group", _arm(arm), f"arms.{index}") for index, arm in enumerate(record.arms))
@@ -84,7 +75,7 @@ def _finding(finding: Finding, path: str) -> Iterator[Row]:
     name = f"finding “{finding.id.replace('-', ' ')}”"
     yield name, finding.says, f"{path}.says"
     yield f"{name}, what was measured", finding.outcome, f"{path}.outcome"
-    yield f"{name}, which way it came out", DIRECTIONS[finding.direction], f"{path}.direction"
+    yield f"{name}, which way it came out", _WORDS["directions"][finding.direction], f"{path}.direction"
     for index, figure in enumerate(finding.figures):
         parts = (words.figure(figure), figure.arm, figure.means)
         yield f"{name}, figure", ", ".join(part for part in parts if part), f"{path}.figures.{index}"

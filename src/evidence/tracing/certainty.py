@@ -6,6 +6,7 @@ The label is not an official grade. The rule gives the highest label that a reco
 import html
 from dataclasses import dataclass
 
+from evidence.files import resource
 from evidence.reading.language import AMERICAN, Language
 from evidence.reading.models.record import CERTAINTIES, RANDOMISED, AnyRecord, Certainty, Study
 from evidence.reading.models.subject import Bounds
@@ -30,17 +31,8 @@ class Words:
     meaning: str
 
 
-# Strongest first, as the legend lists them; "official" is the word for guidance, which has no certainty.
-# "retracted" is that of a study whose label fell to none.
-WORDS: dict[str, Words] = {
-    "high": Words("High", "high", "high certainty", "unlikely to change"),
-    "moderate": Words("Moderate", "moderate", "moderate certainty", "could change"),
-    "low": Words("Low", "low", "low certainty", "a new study may change it"),
-    "very-low": Words("Very low", "very low", "very low certainty", "may be wrong"),
-    "none": Words("None", "none for this question", "background only", "does not show that treatment helps"),
-    "official": Words("Official position", "official position", "official position", "what an authority says"),
-    "retracted": Words("Retracted", "none, since it was retracted", "retracted", "can no longer be relied on"),
-}
+# Strongest first, as the legend lists them; "official" is the word for guidance, "retracted" that of a study that lost its label.
+WORDS = {certainty: Words(**said) for certainty, said in resource("records")["certainty"].items()}
 
 OWN_GRADE = "The source’s own grade"  # before the words of a record's `source_grade`
 
@@ -73,15 +65,7 @@ def _rule(bounds: Bounds, language: Language) -> tuple[tuple[Certainty, str], ..
 
 
 _BY_CHANCE = RANDOMISED | {"pooled-analysis", "pooled-mixed"}  # at least some people were assigned by chance
-_NO_ANSWER = {
-    "narrative-review": "a review pools no results of its own",
-    "systematic-review": "a review that pools no results; where it does, its design is pooled-analysis",
-    "laboratory-study": "a laboratory measure is no relief that a person feels",
-    "prediction-study": "it tested a prediction, not a treatment",
-    "scale-study": "it tested a scale, not a treatment",
-    "test-accuracy": "it tested how often a test is right, not what came of it for people",
-    "interviews": "it asked what people lived through, and counted no result",
-}
+_NO_ANSWER: dict[str, str] = resource("records")["no_answer"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,39 +5,14 @@ The words for certainty are in `certainty`.
 
 import re
 
+from evidence.files import resource
 from evidence.reading.language import AMERICAN, Language
 from evidence.reading.models.record import NOT_SEEN, AnyRecord, Figure, Guidance, People
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 
-DESIGNS = {
-    "randomised-trial": "Randomized trial",
-    "crossover-trial": "Randomized crossover trial",
-    "cluster-trial": "Randomized trial of whole groups",
-    "compared-groups": "Compared groups, not by chance",
-    "single-arm": "Study without a comparison group",
-    "clinic-records": "Clinic records, no comparison",
-    "case-reports": "Reports of single cases",
-    "pooled-analysis": "Pooled analysis of trials",
-    "pooled-mixed": "Pooled studies, some not randomized",
-    "pooled-follow-up": "Pooled follow-up studies",
-    "systematic-review": "Systematic review",
-    "narrative-review": "Review",
-    "laboratory-study": "Laboratory study in people",
-    "prediction-study": "Prediction study",
-    "test-accuracy": "Study of how often a test is right",
-    "survey": "Survey",
-    "interviews": "Interviews",
-    "report-count": "Count of reports",
-    "scale-study": "Study of a scale",
-}
-
-READ = {
-    "full text": "we read the full text",
-    "abstract": "we read the abstract only",
-    "excerpt": "we read an excerpt only",
-    "relay": "we read it only through another source",
-}
+DESIGNS: dict[str, str] = resource("records")["designs"]
+READ: dict[str, str] = resource("records")["read"]
 
 
 def design(name: str, language: Language = AMERICAN) -> str:

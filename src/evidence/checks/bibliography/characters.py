@@ -8,7 +8,7 @@ from evidence.checks.check import Context, Found, check
 from evidence.problem import Place
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.capitals import unbraced
-from evidence.reading.references.field_lists import UNPRINTED
+from evidence.reading.references.entry_fields import UNPRINTED
 from evidence.reading.references.latex import unknown_commands
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources

@@ -5,8 +5,7 @@ import re
 
 from evidence.checks.check import Context, Found, check
 from evidence.reading.project_files import BIBLIOGRAPHY
-from evidence.reading.references.entry_fields import FIELDS, OTHERS, REACHABLE, REQUIRED
-from evidence.reading.references.field_lists import KNOWN, PRINTED
+from evidence.reading.references.entry_fields import FIELDS, KNOWN, OTHERS, PRINTED, REACHABLE, REQUIRED
 from evidence.reading.references.identifiers import DOI_RE, PMCID_RE, PMID_RE, bare_doi, safe_url
 from evidence.reading.references.latex import plain, plain_identifier
 from evidence.reading.references.printed_form import date_parts, lost_month

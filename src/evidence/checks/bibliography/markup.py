@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, check
 from evidence.problem import Place
-from evidence.reading.references.field_lists import printed
+from evidence.reading.references.entry_fields import printed
 from evidence.reading.references.identifiers import safe_url
 from evidence.reading.references.latex import plain, plain_identifier, unknown_commands
 from evidence.reading.references.reference import Reference

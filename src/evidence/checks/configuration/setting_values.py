@@ -10,14 +10,8 @@ from evidence.reading.addresses import read_address
 from evidence.reading.language import is_english
 from evidence.reading.models.article import Kind
 
-AUTHORS, DATE = "a list, each with a name and a role", "a date"
-TEXT, YES_OR_NO, ANYTHING = "text", "true or false", "anything"
-LANGUAGE = 'a kind of English, such as "en-GB"'
-_KINDS = get_args(Kind)
+_KINDS_OF_PAGES = get_args(Kind)
 _STYLES = frozenset(path.stem for path in RESOURCES.glob("*.csl"))
-STYLE = "the name of a citation style, or the path of a .csl file"
-SECTIONS = "the sections of each kind of page, each an id with its heading"
-CONTACT, WEBSITE = "an address that begins with mailto: or https://", "an address that begins with https://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +23,42 @@ class Held:
     default: Any = None
 
 
-def wrong(path: str, value: Any, rule: Held | str) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A setting that the site chooses: what it must be, whether a value fits, and what to do where it does not."""
+
+    words: str
+    fits: Callable[[Any], bool]
+    hint: str = "write it whole, or leave it empty"
+    is_text: bool = False
+
+
+Rule = Held | Chosen
+
+
+def rules(table: dict[str, Any]) -> dict[str, Rule]:
+    """The rules of a table of `resources/settings.yml`. Raises KeyError for a kind of setting that is not in `KINDS`."""
+    return {
+        name: KINDS[rule] if isinstance(rule, str) else Held(tuple(rule["must_be"]), rule["why"], rule.get("default"))
+        for name, rule in table.items()
+    }
+
+
+def wrong(path: str, value: Any, rule: Rule) -> Iterator[tuple[str, str]]:
     """What is wrong with one value, and what to type."""
     if isinstance(rule, Held):
         if not is_one_of(value, rule.values):
             yield f'"{path}" is {shown(value)}, but {rule.why}', f"write {as_typed(path, rule)}"
-    elif rule in _FORMS:
-        fits, hint = _FORMS[rule]
-        if not fits(value):
-            yield f'"{path}" must be {rule}, not {shown(value)}', hint
-    elif rule in (TEXT, CONTACT, WEBSITE) and not isinstance(value, str | None):
+    elif rule.is_text and not isinstance(value, str | None):
         yield f'"{path}" must be text, not {shown(value)}', f'put it in quotes: "{value}"'
-    elif rule == CONTACT and value and not value.startswith("mailto:") and not _is_website(value):
-        yield f'"{path}" must be {CONTACT}, not {shown(value)}', "write it whole, or leave it empty"
-    elif rule == WEBSITE and value and not _is_website(value):
-        yield f'"{path}" must be {WEBSITE}, not {shown(value)}', "write it whole, or leave it empty"
+    elif not rule.fits(value):
+        yield f'"{path}" must be {rule.words}, not {shown(value)}', rule.hint
 
 
 def _are_sections(value: Any) -> bool:
     return value is None or (
         isinstance(value, dict)
-        and set(value) <= set(_KINDS)
+        and set(value) <= set(_KINDS_OF_PAGES)
         and all(
             isinstance(ids, dict) and all(isinstance(words, str) for words in ids.values()) for ids in value.values()
         )
@@ -97,24 +106,42 @@ def shown(value: Any) -> str:
     return f'"{text[:60]}"' if isinstance(value, str) else text[:60]
 
 
-# Settings of a form of their own: whether a value fits, and what to do where it does not.
-_FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    YES_OR_NO: (lambda value: isinstance(value, bool), "write true or false, without quotes"),
-    DATE: (
+# The kinds of settings that `resources/settings.yml` names.
+KINDS = {
+    "anything": Chosen("anything", lambda value: True),
+    "text": Chosen("text", lambda value: True, is_text=True),
+    "website": Chosen(
+        "an address that begins with https://", lambda value: not value or _is_website(value), is_text=True
+    ),
+    "contact": Chosen(
+        "an address that begins with mailto: or https://",
+        lambda value: not value or value.startswith("mailto:") or _is_website(value),
+        is_text=True,
+    ),
+    "yes or no": Chosen("true or false", lambda value: isinstance(value, bool), "write true or false, without quotes"),
+    "date": Chosen(
+        "a date",
         lambda value: value in (None, "") or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)),
         "write it as 2026-11-23, without quotes, or leave it empty",
     ),
-    AUTHORS: (_are_people, 'write each as "- {name: …, role: …}" on a line of its own below it, or []'),
-    LANGUAGE: (
+    "authors": Chosen(
+        "a list, each with a name and a role",
+        _are_people,
+        'write each as "- {name: …, role: …}" on a line of its own below it, or []',
+    ),
+    "language": Chosen(
+        'a kind of English, such as "en-GB"',
         lambda value: not value or is_english(str(value)),
         "write en-US, en-GB, en-IE or the like: the package prints and checks no other language",
     ),
-    STYLE: (
+    "style": Chosen(
+        "the name of a citation style, or the path of a .csl file",
         lambda value: not value or (isinstance(value, str) and (value.endswith(".csl") or value in _STYLES)),
         f"write {', '.join(sorted(_STYLES))}, or put the style's file beside mkdocs.yml and name it",
     ),
-    SECTIONS: (
+    "sections": Chosen(
+        "the sections of each kind of page, each an id with its heading",
         _are_sections,
-        f'write  treatment: {{harms: "What can go wrong"}}  below it; the kinds are {", ".join(_KINDS)}',
+        f'write  treatment: {{harms: "What can go wrong"}}  below it; the kinds are {", ".join(_KINDS_OF_PAGES)}',
     ),
 }

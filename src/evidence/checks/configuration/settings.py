@@ -4,119 +4,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from evidence.checks.check import Context, FoundByCode, check, declare
-from evidence.checks.configuration.setting_values import (
-    ANYTHING,
-    AUTHORS,
-    CONTACT,
-    DATE,
-    LANGUAGE,
-    SECTIONS,
-    STYLE,
-    TEXT,
-    WEBSITE,
-    YES_OR_NO,
-    Held,
-    as_typed,
-    is_one_of,
-    shown,
-    wrong,
-)
+from evidence.checks.configuration.setting_values import Held, Rule, as_typed, is_one_of, rules, shown, wrong
 from evidence.checks.redirects import redirect_problems
-from evidence.files import OVERRIDES
+from evidence.files import resource
 from evidence.problem import Place
 from evidence.reading.configuration import Configuration, options
 from evidence.reading.project_files import CONFIGURATION
 from evidence.reading.sources import Sources
 from evidence.text import did_you_mean
 
-# The settings of MkDocs itself. A string is the type of a setting that the site may choose.
-SETTINGS: dict[str, Held | str] = {
-    "site_name": TEXT,
-    "site_description": TEXT,
-    "site_author": TEXT,
-    "copyright": TEXT,
-    "site_url": WEBSITE,
-    "nav": ANYTHING,
-    "not_in_nav": TEXT,
-    "dev_addr": TEXT,
-    "watch": ANYTHING,
-    "docs_dir": Held(("docs",), "the checks read the folder docs/", "docs"),
-    "site_dir": Held(("site",), "the finished site goes into the folder site/", "site"),
-    "strict": Held((True,), "without it a broken link is published", False),
-    "use_directory_urls": Held((True,), "every link of the site's frame ends in a slash", True),
-    "hooks": Held(([], None), "a hook changes pages after they were checked"),
-    "extra_css": Held(([],), "the page has one style sheet, which this package brings along", []),
-    "extra_javascript": Held(([],), "the pages work without scripts", []),
-    "extra_templates": Held(([],), "no check reads these files", []),
-    "draft_docs": Held((None, ""), "a page that is hidden would still be linked"),
-    "validation.nav.omitted_files": Held(("ignore", "info", "warn"), "MkDocs knows no other level", "info"),
-    "validation.nav.not_found": Held(("warn",), "a broken link must stop the build", "warn"),
-    "validation.nav.absolute_links": Held(("warn",), "a broken link must stop the build", "info"),
-    "validation.links.not_found": Held(("warn",), "a broken link must stop the build", "warn"),
-    "validation.links.anchors": Held(("warn",), "a link to a missing section must stop the build", "info"),
-    "validation.links.absolute_links": Held(("warn",), "absolute links break where the site lies in a folder", "info"),
-    "validation.links.unrecognized_links": Held(("warn",), "a broken link must stop the build", "info"),
-    "theme.name": Held(("material",), "our templates fill Material's frame", "mkdocs"),
-    "theme.custom_dir": Held((OVERRIDES, None), "what a site changes in the templates is read from overrides/"),
-    "theme.language": LANGUAGE,
-    "theme.font": Held((False,), "a web font would be asked of another host", {}),
-    "theme.features": Held(([],), "each of Material's features needs its script", []),
-    "extra.gone": ANYTHING,
-    "extra.publisher": TEXT,
-    "extra.funding": TEXT,
-    "extra.authors": AUTHORS,
-    "extra.conflicts": TEXT,
-    "extra.text_license": TEXT,
-    "extra.first_published": DATE,
-    "extra.contact": CONTACT,
-    "extra.repository": WEBSITE,
-    "extra.sells_treatment": YES_OR_NO,
-    "extra.lapsed_approvals_may_land": YES_OR_NO,
-    "extra.origin": TEXT,
-    "extra.draft": YES_OR_NO,
-    "extra.language": LANGUAGE,
-    "extra.social_image": TEXT,
-    "extra.citation_style": STYLE,
-    "extra.sections": SECTIONS,
-}
-
-# The options of the plugins that may be used. If an option is left out, its default counts.
-PLUGINS: dict[str, dict[str, Held | str]] = {
-    "evidence": {},
-    "bibtex": {
-        "bib_file": Held(("references.bib",), "the checks read references.bib"),
-        "bib_by_default": Held((True,), "every page ends with its list of references", True),
-        "footnote_format": Held(("{key}",), "the address of each citation holds its key", "{number}"),
-        "enable_inline_citations": Held((False,), "it takes @ in addresses for citations", True),
-    },
-    "redirects": {"redirect_maps": ANYTHING},
-}
-NEEDED_PLUGINS = ("evidence", "bibtex")
-
-# The extensions that may be used. We read the source of each: none opens files, uses the network or writes scripts.
-EXTENSIONS: dict[str, dict[str, Held | str]] = {
-    "admonition": {},
-    "attr_list": {},
-    "footnotes": {
-        "USE_DEFINITION_ORDER": Held((False,), "references are numbered in the order of the text", True),
-    },
-    "tables": {},
-    "toc": {
-        "permalink": Held((False,), "each heading would end with a sign that screen readers read aloud", False),
-        "marker": Held(("",), "the contents stand in the page's frame", "[TOC]"),
-    },
-    "pymdownx.superfences": {},
-    "pymdownx.betterem": {},
-}
-NEEDED_EXTENSIONS = tuple(EXTENSIONS)  # the checks of Markdown know these, and the writers' guide shows them
+_TABLES = resource("settings")
+SETTINGS = rules(_TABLES["settings"])
+PLUGINS = {name: rules(options) for name, options in _TABLES["plugins"].items()}
+EXTENSIONS = {name: rules(options) for name, options in _TABLES["extensions"].items()}
+NEEDED_PLUGINS, NEEDED_EXTENSIONS = ("evidence", "bibtex"), tuple(EXTENSIONS)
+_JUDGED_APART = ("plugins", "markdown_extensions", "exclude_docs")
 
 
 def problems(read: Configuration) -> FoundByCode:
     """The problems of the settings themselves, whatever the pages are. There are none if no setting could be read."""
     if read.settings:
-        yield from setting_problems(read)
-        yield from part_problems(read)
-        yield from excluded_problems(read)
+        settings = {name: value for name, value in read.settings.items() if name not in _JUDGED_APART}
+        yield from _judged(settings, SETTINGS, read)
+        yield from _parts(read, "plugins", "plugin", PLUGINS, NEEDED_PLUGINS)
+        yield from _parts(read, "markdown_extensions", "extension", EXTENSIONS, NEEDED_EXTENSIONS)
+        yield from _order_of_extensions(read)
+        yield from _excluded(read)
 
 
 declare(
@@ -171,17 +84,7 @@ def configuration(sources: Sources, _: Context) -> FoundByCode:
     yield from redirect_problems(read, {page.uri: page for page in sources.pages})
 
 
-def setting_problems(read: Configuration) -> FoundByCode:
-    """The settings that are unknown, of the wrong type, or not what the chain needs."""
-    settings = {name: value for name, value in read.settings.items() if name not in ("plugins", "markdown_extensions")}
-    settings.pop("exclude_docs", None)
-    yield from _judged(settings, SETTINGS, read)
-
-
-def part_problems(read: Configuration) -> FoundByCode:
-    """The plugins and Markdown extensions that are missing, unknown or set differently."""
-    yield from _parts(read, "plugins", "plugin", PLUGINS, NEEDED_PLUGINS)
-    yield from _parts(read, "markdown_extensions", "extension", EXTENSIONS, NEEDED_EXTENSIONS)
+def _order_of_extensions(read: Configuration) -> FoundByCode:
     known = [name for name in options(read.settings.get("markdown_extensions")) if name in EXTENSIONS]
     if known != sorted(known, key=NEEDED_EXTENSIONS.index):
         place = read.place("markdown_extensions")
@@ -189,7 +92,7 @@ def part_problems(read: Configuration) -> FoundByCode:
         yield "CFG004", place, message, f"keep this order: {', '.join(NEEDED_EXTENSIONS)}"
 
 
-def excluded_problems(read: Configuration) -> FoundByCode:
+def _excluded(read: Configuration) -> FoundByCode:
     """The problems of `exclude_docs`: lines that hide a page from readers, or a missing line that hides the data."""
     place, value = read.place("exclude_docs"), read.settings.get("exclude_docs")
     if value is not None and not isinstance(value, str):
@@ -225,12 +128,8 @@ def _parts(
             message = f'the {word} "{name}" is not one that the checks know'
             yield code, place, message, did_you_mean(name, known, "remove it", cutoff=0.8)
         elif not isinstance(chosen, dict):
-            yield (
-                code,
-                place,
-                f'the options of the {word} "{name}" must be names with values',
-                "write each option on a line of its own below it",
-            )
+            message = f'the options of the {word} "{name}" must be names with values'
+            yield code, place, message, "write each option on a line of its own below it"
         else:
             yield from _judged(chosen, known[name], read, place, code)
 
@@ -247,7 +146,7 @@ def _place_of_part(read: Configuration, setting: str, name: str) -> Place:
 
 def _judged(
     settings: Mapping[str, Any],
-    rules: Mapping[str, Held | str],
+    rules: Mapping[str, Rule],
     read: Configuration,
     place: Place | None = None,
     code: str = "",
@@ -270,11 +169,11 @@ def _judged(
             yield code or "CFG001", place or read.place(path), message, f"add {as_typed(path, rule)}"
 
 
-def _is_group(path: str, rules: Mapping[str, Held | str]) -> bool:
+def _is_group(path: str, rules: Mapping[str, Rule]) -> bool:
     return any(rule.startswith(f"{path}.") for rule in rules)
 
 
-def _flat(value: Any, path: str, rules: Mapping[str, Held | str]) -> Iterator[tuple[str, Any]]:
+def _flat(value: Any, path: str, rules: Mapping[str, Rule]) -> Iterator[tuple[str, Any]]:
     """Each single setting with its dotted path. An empty group has none."""
     if path in rules or not (isinstance(value, dict | None) and _is_group(path, rules)):
         yield path, value

@@ -29,12 +29,10 @@ from evidence.reading.references.bibtex_value import MONTHS, NO_BRACES, field_va
 from evidence.reading.references.broken_entries import explain_fault, salvage, stray_text
 from evidence.reading.references.commented_entries import AFTER_PERCENT, commented_out, without_comments
 from evidence.reading.references.derived_fields import inherit, with_derived
-from evidence.reading.references.entry_fields import TYPES, fold_title
-from evidence.reading.references.field_lists import printed
+from evidence.reading.references.entry_fields import ENTRY_TYPES, OTHER_NAMES, fold_title, printed
 from evidence.reading.references.latex import plain
 from evidence.reading.references.limits import MOST_FILE, Budget, most
 from evidence.reading.references.reference import Field, Reference
-from evidence.reading.references.work_kind import OTHER_NAMES
 from evidence.text import nearest, one_line
 
 _NAME = re.compile(r"^[A-Za-z][\w.:/+-]*$")
@@ -133,7 +131,7 @@ class _File:
     def _reference(self, entry: Entry, line: int) -> Reference:
         """An entry as a reference. Whatever is wrong with its type, names and values is reported."""
         kind = entry.entry_type.lower()
-        if kind not in TYPES:
+        if kind not in ENTRY_TYPES:
             self.report(line, f'"@{entry.entry_type}" is no type of entry that we know', _type_meant(kind), "BIB022")
         if not entry.key:
             self.report(line, "this entry has no key", "write @article{feder2021, …")
@@ -174,7 +172,7 @@ def _of_two(first: Reference, second: Reference) -> str:
 def _type_meant(kind: str) -> str:
     if kind in OTHER_NAMES:
         return f'write "@{OTHER_NAMES[kind]}"'
-    near = nearest(kind, sorted(TYPES))
+    near = nearest(kind, sorted(ENTRY_TYPES))
     return f'did you mean "@{near}"?' if near else f"write @ and one of: {_USUAL_TYPES}"
 
 

@@ -7,18 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
+from evidence.reading.references.entry_fields import IN_A_BOOK, NOT_INHERITED
 from evidence.reading.references.reference import Field, Reference
 from evidence.reading.references.remedies import whole_date
 
-# Fields that name the parent itself are not inherited: biber's list, and identifiers, which would make two entries one.
-_ITS_OWN = frozenset(
-    "crossref xref entryset entrysubtype execute ids label options presort related relatedoptions relatedstring "
-    "relatedtype shorthand shorthandintro sortkey keywords keyword file abstract note annote key unverified pages "
-    "pmid pmcid pmc pubmed eprint eprinttype archiveprefix doi".split()
-)
-_IN_A_BOOK = frozenset(
-    "inbook incollection inproceedings conference bookinbook suppbook suppcollection inreference".split()
-)
 _DOI_ADDRESS = re.compile(r"https?://(?:www\.|dx\.)?doi\.org/(10\.[0-9]{4,9}/.+)", re.I)
 _PRINTED_ADDRESS = re.compile(r"\\url\s*\{([^{}]*)\}|(https?://[^\s{}]+)", re.I)
 _ACCESSED = re.compile(
@@ -104,10 +96,10 @@ def _inherited(reference: Reference, parents: Mapping[str, Reference]) -> Refere
         return reference
     fields = dict(reference.fields)
     for name, field in parent.fields.items():
-        if name in _ITS_OWN or (name in ("title", "subtitle") and reference.type in _IN_A_BOOK):
+        if name in NOT_INHERITED or (name in ("title", "subtitle") and reference.type in IN_A_BOOK):
             continue
         fields.setdefault(name, Field(field.value, link.line, inherited=True))
-    if reference.type in _IN_A_BOOK:
+    if reference.type in IN_A_BOOK:
         for name, source in (("booktitle", "title"), ("booksubtitle", "subtitle")):
             if source in parent.fields and (name == "booktitle" or "booktitle" not in reference.fields):
                 fields.setdefault(name, Field(parent.get(source), link.line, inherited=True))

@@ -1,46 +1,39 @@
-"""The fields that an entry may have, and those that each type of entry needs."""
+"""The types and fields that an entry may have, those that each type needs, and those that readers see."""
 
 import re
 
-from evidence.reading.references.field_lists import PRINTED
-from evidence.reading.references.work_kind import ENTRY_TYPES
+from evidence.files import resource
 
-TYPES = frozenset(ENTRY_TYPES)
+_BIBTEX = resource("bibtex")
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_BIBTEX[name].split())
+
+
+def _groups(listed: str) -> tuple[tuple[str, ...], ...]:
+    """Fields that are needed, each a group of alternatives: "author editor, title"."""
+    return tuple(tuple(group.split()) for group in listed.split(","))
+
+
+ENTRY_TYPES: dict[str, str] = {name: kind for kind, names in _BIBTEX["types"].items() for name in names.split()}
+OTHER_NAMES: dict[str, str] = {name: kind for kind, names in _BIBTEX["other_names"].items() for name in names.split()}
+REQUIRED = {name: _groups(listed) for names, listed in _BIBTEX["required"].items() for name in names.split()}
+OTHERS = _groups(_BIBTEX["required_of_others"])
+REACHABLE = ("doi", "url", "pmcid", "pmid")
+PRINTED, UNPRINTED = _words("printed"), _words("unprinted")
+PUBLISHED = (PRINTED | _words("published_too")) - _words("not_published")  # in the downloads
+KNOWN = PRINTED | PUBLISHED | UNPRINTED
+FIELDS = PRINTED | _words("verifiable_too")
+NOT_INHERITED, IN_A_BOOK = _words("not_inherited"), _words("in_a_book")
+_PRINTED_OF_UNPUBLISHED = PRINTED | {"note"}
+
+
+def printed(kind: str) -> frozenset[str]:
+    """The fields of a type of entry that readers see. A note is printed only for unpublished work, which has little else."""
+    return _PRINTED_OF_UNPUBLISHED if kind == "unpublished" else PRINTED
 
 
 def fold_title(title: str) -> str:
     """Only the letters and digits of a title, for comparing."""
     return re.sub(r"[\W_]+", " ", title).casefold().strip()
-
-
-# The fields that a reader needs, by type. A group lists alternatives.
-REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
-    "article": (
-        ("author",), ("title",), ("journal", "journaltitle"), ("year", "date"), ("volume",),
-        ("pages", "eid"),
-    ),
-    "book": (("author", "editor"), ("title",), ("publisher",), ("year", "date")),
-    "incollection": (("author",), ("title",), ("booktitle",), ("publisher",), ("year", "date")),
-    "inproceedings": (("author",), ("title",), ("booktitle",), ("year", "date")),
-    "techreport": (("author",), ("title",), ("institution", "publisher"), ("year", "date")),
-    "thesis": (("author",), ("title",), ("school", "institution"), ("year", "date")),
-}  # fmt: skip
-REQUIRED |= {"mvbook": REQUIRED["book"]}
-# BibTeX's own @inbook has the book's title in title, and a chapter's number; biblatex's has a booktitle.
-REQUIRED["inbook"] = (("author", "editor"), ("title",), ("booktitle", "chapter"), ("publisher",), ("year", "date"))
-REQUIRED |= dict.fromkeys(("bookinbook", "suppbook", "suppcollection"), REQUIRED["incollection"])
-REQUIRED |= {"report": REQUIRED["techreport"], "conference": REQUIRED["inproceedings"]}
-REQUIRED |= dict.fromkeys(("phdthesis", "mastersthesis"), REQUIRED["thesis"])
-
-
-OTHERS = (("author", "editor", "organization"), ("title",), ("year", "date"))
-REACHABLE = ("doi", "url", "pmcid", "pmid")
-
-FIELDS = (
-    frozenset(
-        "abstract address annote author booktitle chapter date day doi edition editor eid howpublished institution "
-        "isbn issn journal journaltitle keywords language month note number organization pages pmcid pmid publisher school "
-        "series shortjournal shorttitle title type unverified url urldate version volume year".split()
-    )
-    | PRINTED
-)

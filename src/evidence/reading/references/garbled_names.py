@@ -7,6 +7,7 @@ accent lost its backslash (`S{"a}fken`), initials typed twice ("SJ J Steven J"),
 
 import re
 
+from evidence.files import resource
 from evidence.reading.references.bodies import ACRONYMS, is_body
 from evidence.reading.references.latex import plain
 from evidence.reading.references.name_parts import PARTICLES, people, split
@@ -67,14 +68,8 @@ def lone_initial(name: str, parts: list[str]) -> Fault | None:
 
 
 # Second given names, above all where people have two surnames: "García Márquez, Gabriel José" is one person.
-_GIVEN = frozenset(
-    "josé jose maría maria luis luís carlos antonio antónio manuel jesús jesus ángel angel alberto eduardo fernando javier "
-    "miguel pedro rafael ramón ramon enrique francisco alejandro andrés andres juan jorge pablo diego daniel david joaquín "
-    "ignacio martín sergio roberto ricardo josefa isabel carmen elena teresa cristina patricia beatriz rosa ana lucía "
-    "lucia laura marta paula inés alicia mercedes dolores luisa angela ángela ann anne anna marie mary jane jean louise lynn "
-    "elizabeth john james william robert michael paul peter thomas joseph henry george charles edward albert marc luc pierre "
-    "claude françois francois kumar khan".split()
-)
+_GIVEN = frozenset(resource("bibtex")["given_names"].split())
+_CAPITAL_PARTICLES = frozenset(resource("bibtex")["capital_particles"].split())
 
 
 def loose_particle(name: str, parts: list[str]) -> Fault | None:
@@ -88,9 +83,6 @@ def loose_particle(name: str, parts: list[str]) -> Fault | None:
     family, given = " ".join(words[start:]), " ".join(words[:start])
     turned = f"{words[-1]}, {' '.join(words[:-1])}"
     return f'"{plain(name)[:60]}" can be read in two ways: write  {family}, {given}  or  {turned}', f"{family}, {given}"
-
-
-_CAPITAL_PARTICLES = frozenset("Van Von Vander Vanden Der Den De Del Della Di Du La Le Ter Ten".split())
 
 
 def two_readings(names: list[str]) -> Fault | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from evidence.files import resource
 from evidence.reading.references.latex import plain
 
 COMMA = re.compile(r",")
@@ -18,11 +19,7 @@ _ET_AL = re.compile(
 )
 _ONLY_ET_AL = re.compile(r"et[.,]?\s*al\.?", re.I)
 SUFFIX = re.compile(r"(?:[JS]r|II|III|IV|2nd|3rd|4th)\.?", re.I)
-INITIALS = re.compile(r"(?:[^\W\d_]\.?[-‐]?\s?){1,4}")
-PARTICLES = frozenset(
-    "van von der den de del della di da das do dos du des la le les el al ten ter te zu zur zum af av y bin ibn ben "
-    "van't 't op in 'der lo degli dalla vom vander vanden d' d’".split()
-)
+PARTICLES = frozenset(resource("bibtex")["particles"].split())
 _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix|useprefix|id|gender)(?:-i)?\s*=", re.I)
 
 

@@ -6,65 +6,20 @@ prints each of them in a form of its own.
 
 import re
 
+from evidence.files import resource
+from evidence.reading.references.entry_fields import ENTRY_TYPES
 from evidence.reading.references.latex import plain
 from evidence.reading.references.reference import Reference
 
-ENTRY_TYPES: dict[str, str] = {
-    "article": "article-journal", "suppperiodical": "article-journal", "review": "article-journal",
-    "book": "book", "booklet": "book", "mvbook": "book", "collection": "book", "mvcollection": "book",
-    "proceedings": "book", "mvproceedings": "book", "reference": "book", "mvreference": "book", "periodical": "book",
-    "manual": "report", "report": "report", "techreport": "report", "standard": "report",
-    "inbook": "chapter", "incollection": "chapter", "bookinbook": "chapter", "suppbook": "chapter",
-    "suppcollection": "chapter", "inreference": "chapter",
-    "inproceedings": "paper-conference", "conference": "paper-conference",
-    "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
-    "online": "webpage", "electronic": "webpage", "www": "webpage",
-    "webpage": "webpage", "url": "webpage",  # BibDesk's names
-    "dataset": "dataset", "software": "software",
-    "misc": "document", "unpublished": "manuscript", "letter": "document", "patent": "patent",
-    "legislation": "document", "jurisdiction": "document", "legal": "document",
-    "audio": "document", "video": "document", "movie": "document", "image": "document",
-}  # fmt: skip
-
-# Names that writers and converters use for BibTeX's types. A whole book is not a part of a book.
-OTHER_NAMES: dict[str, str] = {
-    "website": "online", "web": "online", "blog": "online", "internet": "online",
-    "journal": "article", "journalarticle": "article", "paper": "article", "newspaper": "article",
-    "newspaperarticle": "article", "magazine": "article", "chapter": "incollection", "bookchapter": "incollection",
-    "booksection": "incollection", "editedbook": "book", "ebook": "book", "monograph": "book", "dissertation": "thesis",
-    "phd": "phdthesis", "masterthesis": "mastersthesis", "preprint": "misc", "leaflet": "booklet",
-    "pamphlet": "booklet", "brochure": "booklet", "data": "dataset", "database": "dataset", "program": "software",
-    "computerprogram": "software", "guideline": "report", "technicalreport": "techreport", "law": "legislation",
-    "act": "legislation", "statute": "legislation", "conferencepaper": "inproceedings", "presentation": "unpublished",
-    "lecture": "unpublished", "talk": "unpublished", "manuscript": "unpublished", "unpublishedwork": "unpublished",
-    "film": "video", "standards": "standard", "other": "misc", "generic": "misc", "document": "misc",
-}  # fmt: skip
-
-# Preprint servers by name, as they write themselves.
-_SERVERS = (
-    "arXiv", "bioRxiv", "medRxiv", "PsyArXiv", "SocArXiv", "OSF Preprints", "SSRN", "Research Square", "ChemRxiv",
-    "Preprints.org", "TechRxiv", "EdArXiv", "SportRxiv", "Authorea", "PeerJ Preprints", "JMIR Preprints", "AfricArXiv",
-    "MetaArXiv", "EarthArXiv", "MindRxiv",
-)  # fmt: skip
+_SERVERS: dict[str, str | None] = resource("bibtex")["servers"]  # each with the form of its DOIs
 _SERVER_NAME = re.compile(
-    r"(?<![\w.])(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s*") for name in _SERVERS) + r"|preprints(?:\.org)?)"
+    r"(?<![\w.])(?:"
+    + "|".join(re.escape(name).replace(r"\ ", r"\s*") for name in filter(None, _SERVERS))
+    + r"|preprints(?:\.org)?)"
     r"(?![\w-])",
     re.IGNORECASE,
 )
-# Servers by the form of their DOIs. 10.1101 belongs to Cold Spring Harbor, whose journals' DOIs begin with letters.
-_SERVER_DOI = (
-    (re.compile(r"10\.48550/arxiv", re.I), "arXiv"),
-    (re.compile(r"10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{5,}", re.I), ""),
-    (re.compile(r"10\.31234/", re.I), "PsyArXiv"),
-    (re.compile(r"10\.31235/", re.I), "SocArXiv"),
-    (re.compile(r"10\.31219/", re.I), "OSF Preprints"),
-    (re.compile(r"10\.2139/ssrn", re.I), "SSRN"),
-    (re.compile(r"10\.21203/rs", re.I), "Research Square"),
-    (re.compile(r"10\.20944/preprints", re.I), "Preprints.org"),
-    (re.compile(r"10\.26434/chemrxiv", re.I), "ChemRxiv"),
-    (re.compile(r"10\.36227/techrxiv", re.I), "TechRxiv"),
-    (re.compile(r"10\.22541/au", re.I), "Authorea"),
-)
+_SERVER_DOI = [(re.compile(form, re.I), name) for name, form in _SERVERS.items() if form]
 _NAMES_A_SERVER = ("journal", "journaltitle", "howpublished", "publisher", "institution", "organization")
 _PREPRINT_WORD = re.compile(r"^(?P<server>.*?)[\s,(]*\bpreprints?\b(?!\s+server)", re.IGNORECASE)
 _ONLY_A_SERVER = re.compile(rf"(?P<server>{_SERVER_NAME.pattern})(?: (?:e-?prints?|preprints?)\b.*)?", re.IGNORECASE)
@@ -72,12 +27,7 @@ _COULD_BE_ONE = frozenset(
     {"article", "misc", "unpublished", "online", "electronic", "webpage", "url", "techreport", "report"}
 )
 
-_THESES = (
-    (re.compile(r"ph\.?\s?d|phdthesis|doctora|dissertation|dphil|psyd|\bm\.?d\.? thesis", re.I), "Dissertation"),
-    (re.compile(r"mathesis|master|\bm\.?\s?sc|\bm\.?a\.? thesis|\bm\.?phil", re.I), "Master’s thesis"),
-    (re.compile(r"bathesis|bachelor|undergraduate|honou?rs|\bb\.?\s?sc|\bb\.?a\.? thesis", re.I), "Bachelor’s thesis"),
-    (re.compile(r"candthesis|candidate", re.I), "Candidate thesis"),
-)
+_THESES = [(re.compile(form, re.I), words) for words, form in resource("bibtex")["theses"].items()]
 # Zotero writes fields that BibTeX lacks into the note. For unpublished work, "Publisher: …" is of no use to readers.
 _SAYS_NOTHING = re.compile(
     r"none|unknown|n/?a|null|[*?.-]*|(?:publisher|\\?_eprint|issn|isbn|pmid|pmcid|pages|type|version number|num pages|"
@@ -89,11 +39,7 @@ _ENDNOTES = re.compile(
     r"newspaper article|magazine article|online database|film or broadcast|government document", re.I,
 )  # fmt: skip
 _LABEL = re.compile(r"^(?:institution|publication title|event-title|series)\s*:\s*", re.I)
-_TYPE_KEYS = {
-    "techreport": "Technical Report", "resreport": "Research Report", "software": "Software", "datacd": "Data CD",
-    "audiocd": "Audio CD", "patent": "Patent", "patentus": "US patent", "patenteu": "European patent",
-    "patentde": "German patent", "patentuk": "UK patent", "patentfr": "French patent",
-}  # fmt: skip
+_TYPE_KEYS: dict[str, str] = resource("bibtex")["kinds_of_work"]
 
 
 def csl_type(reference: Reference) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from evidence.reading.references.field_lists import PUBLISHED
+from evidence.reading.references.entry_fields import PUBLISHED
 from evidence.reading.references.identifiers import doi, safe_url
 from evidence.reading.references.reference import Reference
 from evidence.render.references.csl import csl_item
