@@ -14,8 +14,8 @@ from evidence.checks.claims.banned_words import banned
 from evidence.checks.claims.certainty_words import SURE_RE
 from evidence.checks.claims.denial import denied
 from evidence.checks.claims.efficacy import efficacy
-from evidence.checks.claims.sentences import is_question
 from evidence.checks.claims.word_lists import SURE_QUICK_LOOK
+from evidence.tracing.sentences import is_question
 
 CLAIMS = """Ketamine helps many people with PTSD.
 Ketamine can help.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.checks.records.routes import _names, _ways
+from evidence.checks.records.subject import _names, _ways
 
 KNOWN = ["into a vein", "a tablet", "by video"]
 

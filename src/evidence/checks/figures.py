@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from evidence.checks.check import Context, FoundByCode, check
-from evidence.checks.claims.sentences import is_question
 from evidence.checks.records.examples import with_finding
 from evidence.problem import Place
 from evidence.reading.models.record import AnyRecord, Study
@@ -18,9 +17,10 @@ from evidence.reading.project_files import STUDIES, is_record
 from evidence.reading.sources import Sources
 from evidence.tracing import matching
 from evidence.tracing.figures import Mention, figures
-from evidence.tracing.possible_figures import possible_figures
+from evidence.tracing.possible_figures import counts_in
 from evidence.tracing.prose import blocks_with_numbers
 from evidence.tracing.reported_figures import ReportedFigures, reported_figures
+from evidence.tracing.sentences import is_question
 
 NOT_HELD, UNTRACED, WITHOUT_COUNTS, DOSE, SAYS = "FIG001", "FIG002", "FIG003", "FIG004", "FIG005"
 _DOSES = frozenset({"mg", "mg/kg", "mcg"})
@@ -195,13 +195,8 @@ def _without_counts(of_page: _FigurePage, block: _FigureBlock, reported: dict[st
     percents = [mention for mention in block.mentions if mention.kind == "percent"]
     if not percents:
         return
-    near = [other for other in of_page.blocks if abs(other.block.index - block.block.index) <= 1]
-    given = [
-        mention
-        for other in near
-        for mention in [*other.mentions, *possible_figures(other.text, other.mentions)]
-        if mention.kind == "count"
-    ]
+    near = (other for other in of_page.blocks if abs(other.block.index - block.block.index) <= 1)
+    given = [count for other in near for count in counts_in(other.text, other.mentions)]
     for mention in percents:
         counts = [count for study in reported.values() for count in matching.counts_behind(study, mention.value)]
         if counts and not any(matching.gives_counts(other, mention) for other in given):
@@ -214,24 +209,19 @@ def _without_counts(of_page: _FigurePage, block: _FigureBlock, reported: dict[st
 def _untraced(of_page: _FigurePage) -> FoundByCode:
     for block in of_page.blocks:
         for mention in block.mentions if not block.keys else ():
-            if mention.kind not in ("percent", "count") or any(
-                matching.same_figure(mention, traced) for traced in of_page.traced
-            ):
+            is_traced = any(matching.same_figure(mention, traced) for traced in of_page.traced)
+            if mention.kind not in ("percent", "count") or is_traced:
                 continue
             other = of_page.study_with(mention)
-            hint = (
-                f"cite its study beside it; {other} reports such a figure" if other else "cite the study that found it"
-            )
+            hint = f"cite its study beside it; {other} reports such a figure" if other else ""
             message = f'no study cited on this page reports "{mention.text}"'
-            yield UNTRACED, of_page.place(block, mention), message, hint
+            yield UNTRACED, of_page.place(block, mention), message, hint or "cite the study that found it"
 
 
 def _doses(of_page: _FigurePage) -> FoundByCode:
-    blocks = of_page.blocks
-    if of_page.page.code or any(block.code for block in of_page.page.blocks):  # readers see doses in code, too
-        blocks = [
-            _FigureBlock(block, text, figures(text), ()) for block, text in blocks_with_numbers(of_page.page, code=True)
-        ]
+    page, blocks = of_page.page, of_page.blocks
+    if page.code or any(block.code for block in page.blocks):  # readers see doses in code, too
+        blocks = [_FigureBlock(one, text, figures(text), ()) for one, text in blocks_with_numbers(page, code=True)]
     for block in blocks:
         for mention in block.mentions:
             if mention.unit in _DOSES:

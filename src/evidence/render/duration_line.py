@@ -11,7 +11,7 @@ from evidence.render import picture
 from evidence.render.html import escape
 from evidence.render.retraction import first
 from evidence.tracing import words
-from evidence.tracing.lengths import DAYS, lengths
+from evidence.tracing.drawn import DAYS, lengths
 
 _DAY, _WEEK = 10, 74  # units of the drawing; a week has a wider gap at its end
 _LINE = 10  # height of one line

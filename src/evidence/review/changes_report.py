@@ -21,7 +21,7 @@ from evidence.text import cell, code, count
 from evidence.text import changes as fenced_changes
 from evidence.tracing.certainty import WORDS
 from evidence.tracing.claims import Claim
-from evidence.tracing.sentences import sentence_spans
+from evidence.tracing.sentences import sentences_in
 
 Item = TypeVar("Item")
 MOST = 40  # entries of one kind; of the rest, only the number is given
@@ -99,7 +99,7 @@ def _rest(mine: Line | None, other: Line | None) -> list[str]:
 
 def _sentences(line: Line | None) -> list[str]:
     text = (line.words if line else "").replace("[", "[@")  # so that what is cited stays with its sentence
-    return [text[begin:end].replace("[@", "[").strip() for begin, end in sentence_spans(text)]
+    return [sentence.replace("[@", "[").strip() for _, sentence in sentences_in(text)]
 
 
 def _places(title: str, ranked: list[tuple[PlaceChanges, list[LineChange]]]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from evidence.reading.models.record import AnyRecord
+from evidence.reading.models.record import AnyRecord, Figure, Finding
 from evidence.reading.pages.page import Mark, Page
 from evidence.reading.sources import Sources
 from evidence.tracing.trials import main_result, trials
@@ -45,3 +45,12 @@ def drawings(page: Page, sources: Sources) -> Iterator[tuple[Mark, list[str]]]:
     for mark in page.marks:
         if keys := drawn(mark.name, sources.records):
             yield mark, keys
+
+
+# How many days a unit has. Months and years vary in length, so they are not drawn on a line of days.
+DAYS = {"hour": 1 / 24, "hours": 1 / 24, "day": 1.0, "days": 1.0, "week": 7.0, "weeks": 7.0}
+
+
+def lengths(finding: Finding) -> list[Figure]:
+    """The lengths of time in a finding, as the source gives them, without those that we worked out or rounded."""
+    return [figure for figure in finding.figures if figure.unit in DAYS and not figure.derived]

@@ -55,6 +55,11 @@ def possible_figures(text: str, found: Sequence[Mention] | None = None) -> list[
     return [quoting(mention, text) for mention in _possible(rest)]
 
 
+def counts_in(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The counts of a text in which `figures` finds these figures, possible ones among them."""
+    return [mention for mention in [*found, *possible_figures(text, found)] if mention.kind == "count"]
+
+
 def _possible(text: str) -> Iterator[Mention]:
     done = 0
     for token in TOKEN_RE.finditer(text):

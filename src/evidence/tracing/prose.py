@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from evidence.problem import Place
+from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Block, Page
 from evidence.tracing.letters import latin
 from evidence.tracing.numbers import FRACTION, LOOK_ALIKES, ONES, TENS, as_read
@@ -106,6 +108,18 @@ def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[B
         text = block.text if block.kind != "quote" or not is_attributed(block.text, before) else ""
         yield block, without_quotations(latin(text))
         before = block.text
+
+
+_SHOWN_DATA = {"docs/data/glossary.yml": "plain", "docs/data/timeline.yml": "text"}  # pages print these as our words
+
+
+def data_texts(data: DataFile) -> Iterator[tuple[Place, str]]:
+    """The texts of a data file that pages print as our own words, each with its place."""
+    name = _SHOWN_DATA.get(data.path)
+    for index, item in enumerate(data.content if name and isinstance(data.content, list) else ()):
+        value = item.get(name) if isinstance(item, dict) else None
+        if isinstance(value, str):
+            yield data.place_of(index, name), value
 
 
 # Every figure without a digit has one of these: in its denominator, in its part or in "percent".

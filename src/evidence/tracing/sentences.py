@@ -20,7 +20,7 @@ _FIRST_WORDS = frozenset(
     "when where which who why with you your".split()
 )
 _END_RE = re.compile(r"[.!?…]{1,9}[\"'”’)\]*_]{0,9}(?:\s?\[@[^\]\n]*\]){0,9}[*_]{0,3}(?=\s|$)")
-_STOP_RE = re.compile(r"[.!?…](?:[^\w\s]|_)*+(?=\s|$)|\n\n")  # ends wherever the one above does
+
 _LAST_WORD_RE = re.compile(r"([^\W_][\w.]{0,19})$")
 _NEXT_WORD_RE = re.compile(r"[\s\"'“‘(\[*_]{0,9}([^\W_]*)")
 _NAME_BEFORE_RE = re.compile(r"(?:^|[\s(])(?:[A-Z]\.|[A-Z][\w'’-]{0,30})\s*$|(?:^|[.!?][\"”’)\]]{0,3})\s*$")
@@ -46,12 +46,6 @@ class Sentence:
 def plain(text: str) -> str:
     """A block's text without its citations, on one line."""
     return " ".join(_MARKER_RE.sub("", text).split())
-
-
-def pieces(text: str) -> list[str]:
-    """Texts with a blank line between two, cut there and at every stop: each sentence of a text is one piece or more."""
-    text = _MARKER_RE.sub("", text)
-    return [words for part in _STOP_RE.split(text) if (words := " ".join(part.split()))]
 
 
 def sentences(block: Block, cited: bool = False) -> Iterator[Sentence]:
@@ -92,6 +86,21 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
         start = match.end()
     if text[start:].strip():
         yield start, len(text)
+
+
+def sentences_in(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a text as typed, each with its offset."""
+    return ((start, text[start:end]) for start, end in sentence_spans(text))
+
+
+def statements_in(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a text that are no questions, each with its offset."""
+    return ((start, sentence) for start, sentence in sentences_in(text) if not is_question(sentence))
+
+
+def is_question(sentence: str) -> bool:
+    """Whether a sentence ends with a question mark."""
+    return sentence.rstrip(" \t\n\"'”’)]*_").endswith("?")
 
 
 def _is_last(text: str, stop: re.Match[str]) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from evidence.checks.claims.denial import denied
-from evidence.checks.claims.sentences import is_question, sentences_in
 from evidence.checks.claims.subject_words import PEOPLE, SELLING, URGENCY, SubjectWords
 from evidence.checks.claims.word_lists import instead_of
 from evidence.checks.data.emergency import Emergency
+from evidence.tracing.sentences import is_question, sentences_in
 
 _EFFECTS = {SELLING: "sells", PEOPLE: "hurts people", URGENCY: "hurries the reader"}
 

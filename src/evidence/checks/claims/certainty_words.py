@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from evidence.checks.check import FoundByCode
 from evidence.checks.claims import word_lists
 from evidence.checks.claims.denial import denied
-from evidence.checks.claims.sentences import is_question, sentences_in
 from evidence.checks.claims.word_lists import Rows, any_of, instead_of, whole_words
 from evidence.reading.models.record import CERTAINTIES, Certainty, Study
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
+from evidence.tracing.sentences import statements_in
 
 TOO_SURE = "CLM005"
 
@@ -38,11 +38,9 @@ def too_sure(page: Page, block: Block, text: str, sources: Sources) -> FoundByCo
 
     These are the studies that the sentence cites, or those that the block cites if the sentence cites none.
     """
-    for start, sentence in sentences_in(text):
-        if is_question(sentence):
-            continue
-        low, high = start, start + len(sentence)
-        keys = [c.key for c in block.citations if low <= c.at < high] or [c.key for c in block.citations]
+    for start, sentence in statements_in(text):
+        own = [citation.key for citation in block.citations if start <= citation.at < start + len(sentence)]
+        keys = own or [citation.key for citation in block.citations]
         certainty = strongest_certainty(sources, keys)
         for needed, rows, pattern in _SURE_LISTS:
             if certainty is None or CERTAINTIES.index(certainty) >= CERTAINTIES.index(needed):

@@ -8,7 +8,6 @@ from evidence.checks.claims.banned_words import banned_words
 from evidence.checks.claims.certainty_words import SURE_RE, too_sure
 from evidence.checks.claims.efficacy import EFFICACY, efficacy, uncited_efficacy
 from evidence.checks.claims.printed_labels import PrintedLabels
-from evidence.checks.claims.sentences import data_texts, is_question, sentences_in
 from evidence.checks.claims.subject_words import SubjectWords, words_of
 from evidence.checks.claims.word_lists import SURE_QUICK_LOOK
 from evidence.checks.data.emergency import Emergency, emergency
@@ -19,7 +18,8 @@ from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import walk
 from evidence.tracing.letters import latin
-from evidence.tracing.prose import SHOWN, SPOKEN, prose, vocabulary, without_emphasis, without_quotations
+from evidence.tracing.prose import SHOWN, SPOKEN, data_texts, prose, vocabulary, without_emphasis, without_quotations
+from evidence.tracing.sentences import statements_in
 
 SUBJECT = f"{DATA}subject.yml"
 _NOT_SHOWN = frozenset({*SHOWN, "title", "reference", "kind", "template"})  # or they are read elsewhere
@@ -132,8 +132,8 @@ def _in_data(data: DataFile, site: SubjectWords, urgent: Emergency) -> FoundByCo
         text = without_quotations(latin(typed))
         for code, _, message, hint in banned_words(text, data.path, site, urgent):
             yield code, place, message, hint
-        for _, sentence in sentences_in(text):
-            if not is_question(sentence) and efficacy(sentence, site) is not None:
+        for _, sentence in statements_in(text):
+            if efficacy(sentence, site) is not None:
                 yield EFFICACY, place, *UNCITED
 
 
@@ -147,10 +147,7 @@ def _in_data(data: DataFile, site: SubjectWords, urgent: Emergency) -> FoundByCo
     into="docs/data/subject.yml",
 )
 def no_treatment(sources: Sources, _: Context) -> Found:
-    if (
-        sources.articles
-        and not sources.subject.treatments
-        and not any(problem.place.file == SUBJECT for problem in sources.problems)
-    ):
+    unread = any(problem.place.file == SUBJECT for problem in sources.problems)
+    if sources.articles and not sources.subject.treatments and not unread:
         message = "no treatment is named here, so promises that one helps cannot be seen"
         yield Place(SUBJECT), message, "name each under treatments, with its other names under words"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from evidence.checks.claims import word_lists
 from evidence.checks.claims.denial import BREAK_RE, FAR, denied
 from evidence.checks.claims.gains import better_with
-from evidence.checks.claims.sentences import is_question, sentences_in
 from evidence.checks.claims.subject_words import SubjectWords
 from evidence.checks.claims.word_lists import whole_words
 from evidence.reading.pages.page import Block
+from evidence.tracing.sentences import statements_in
 
 EFFICACY = "CLM001"
 
@@ -59,23 +59,18 @@ def uncited_efficacy(block: Block, text: str, site: SubjectWords) -> Iterator[in
     if not site.treatment.search(text):
         return
     asks_what_is_unknown = block.heading is not None and block.heading.anchor == "unknown"
-    for start, sentence in sentences_in(text):
-        if not is_question(sentence) and not (asks_what_is_unknown and _ASKING_RE.match(sentence)):
-            offset = efficacy(sentence, site)
-            if offset is not None:
-                yield start + offset
+    for start, sentence in statements_in(text):
+        offset = None if asks_what_is_unknown and _ASKING_RE.match(sentence) else efficacy(sentence, site)
+        if offset is not None:
+            yield start + offset
 
 
 def efficacy(sentence: str, site: SubjectWords) -> int | None:
     """The offset of the subject in a sentence that says that the treatment helps. None if it does not say so."""
-    begin = 0
-    for stop in [*BREAK_RE.finditer(sentence), None]:
-        end = stop.start() if stop else len(sentence)
-        offset = _in_clause(sentence, begin, end, site)
-        if offset is not None:
-            return offset
-        begin = stop.end() if stop else end
-    return None
+    spans = [stop.span() for stop in BREAK_RE.finditer(sentence)]
+    begins, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(sentence)]
+    found = (_in_clause(sentence, begin, end, site) for begin, end in zip(begins, ends, strict=True))
+    return next((offset for offset in found if offset is not None), None)
 
 
 def _in_clause(sentence: str, begin: int, end: int, site: SubjectWords) -> int | None:

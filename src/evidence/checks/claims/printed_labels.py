@@ -6,11 +6,11 @@ from typing import cast
 
 from evidence.checks.check import FoundByCode
 from evidence.checks.claims.certainty_words import certainty_name, listed, strongest_certainty
-from evidence.checks.claims.sentences import sentences_in
 from evidence.reading.models.record import CERTAINTIES, Certainty
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
 from evidence.text import nearest
+from evidence.tracing.sentences import sentences_in
 
 LABEL, NO_LABEL, OWN_GRADE = "CLM006", "CLM007", "CLM008"
 
@@ -88,13 +88,10 @@ class PrintedLabels:
         for start, words in texts:
             for found in _GRADE_RE.finditer(words):
                 if _grade(found) not in known:
-                    message = (
-                        f'no record of {listed(keys)} says that the source grades its evidence as "{found["grade"]}"'
-                    )
-                    hint = (
-                        f"its own grades there: {', '.join(sorted(known)) or 'none'}; correct it, or cite who says so"
-                    )
-                    yield OWN_GRADE, self.page.place_at(block.at(start + found.start("grade"))), message, hint
+                    place, grade = self.page.place_at(block.at(start + found.start("grade"))), found["grade"]
+                    message = f'no record of {listed(keys)} says that the source grades its evidence as "{grade}"'
+                    hint = f"its own grades there: {', '.join(sorted(known)) or 'none'}"
+                    yield OWN_GRADE, place, message, f"{hint}; correct it, or cite who says so"
 
     def _misspelled(self, block: Block, text: str) -> FoundByCode:
         for found in _ANY_LABEL_RE.finditer(text) if "Certainty:" in text else ():

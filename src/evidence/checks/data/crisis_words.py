@@ -15,7 +15,7 @@ _GAP = r"[ \u00a0\u2009\u202f]{0,2}[-\u2010-\u2015]?[ \u00a0\u2009\u202f]{0,2}"
 # Digits one after another, as words or apart: "nine eight eight", "9 8 8", "9-8-8".
 _APART_RE = re.compile(rf"(?<![\w.,/-])(?:{_DIGIT}{_GAP}){{2,6}}{_DIGIT}(?![\w]|[.,/-]\d|\s?[%/])", re.I)
 _OTHER_DIGITS_RE = re.compile(r"(?<!\w)[^\W\D0-9][\d]{1,6}(?!\w)|(?<!\w)\d{1,6}[^\W\D0-9]\d{0,5}(?!\w)")
-_NEAR_RE = re.compile(rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{2}}")  # stands wherever the one above does, and is found sooner
+
 _CALLED_RE = re.compile(r"\b(?:call|text|dial|phone|ring|lifeline|hotline)(?:ing)?\b[^.!?\n]{0,30}$", re.I)
 _KEY_RE = re.compile(rf"\bpress(?:ing)?\s+(?:the\s+)?(?:key\s+|number\s+)?(?P<key>\d+|{'|'.join(ONES)})\b", re.I)
 _LINE_RE = re.compile(r"\b(?:lifeline|helpline|crisis line)\b", re.I)
@@ -63,7 +63,7 @@ def _odd_numbers(text: str, site: Emergency) -> Iterator[tuple[int, str, str]]:
     for number, spoken in site.spoken:
         for found in spoken.finditer(latin):
             yield found.start(), found[0], number
-    for found in (*_apart(latin), *(() if text.isascii() else _OTHER_DIGITS_RE.finditer(text))):
+    for found in (*_APART_RE.finditer(latin), *(() if text.isascii() else _OTHER_DIGITS_RE.finditer(text))):
         digits = _digits(found[0])
         called = _CALLED_RE.search(latin[max(0, found.start() - 50) : found.start()])
         number = digits if digits in site.watched else site.meant(digits) if called else ""
@@ -72,19 +72,6 @@ def _odd_numbers(text: str, site: Emergency) -> Iterator[tuple[int, str, str]]:
         if number and not plain and found.start() not in seen:
             seen.add(found.start())
             yield found.start(), text[found.start() : found.end()], number
-
-
-def _apart(latin: str) -> Iterator[re.Match[str]]:
-    """Each match of the pattern of digits apart, in order."""
-    if not latin.isascii():
-        yield from _APART_RE.finditer(latin)
-        return
-    low, place = latin.lower(), 0
-    while near := _NEAR_RE.search(low, place):
-        found = _APART_RE.match(latin, near.start())
-        place = found.end() if found else near.start() + 1
-        if found:
-            yield found
 
 
 def _latin(text: str) -> str:

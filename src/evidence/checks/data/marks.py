@@ -11,7 +11,7 @@ from evidence.reading.pages.page import Page
 from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
 from evidence.text import nearest
-from evidence.tracing.lengths import DAYS, lengths
+from evidence.tracing.drawn import DAYS, lengths
 from evidence.tracing.trials import treatments
 
 PICTURES = ("icons", "days", "trials")  # the kinds of marks that draw a picture

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, check
 from evidence.checks.claims.denial import denied
-from evidence.checks.claims.sentences import data_texts, is_question, sentences_in
 from evidence.checks.fairness.blocks import surroundings
 from evidence.problem import Place
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
-from evidence.tracing.prose import prose, without_emphasis, without_quotations
+from evidence.tracing.prose import data_texts, prose, without_emphasis, without_quotations
+from evidence.tracing.sentences import statements_in
 
 _APPROVAL_RE = re.compile(
     r"\b(?:not|never|nor)\s+(?:yet\s+|been\s+|currently\s+|officially\s+)*(?:approved|licen[sc]ed|authori[sz]ed)\b"
@@ -72,8 +72,7 @@ def _not_named(text: str, place: Place) -> Found:
 
 def _not_approved(text: str) -> Iterator[tuple[int, str]]:
     """The places and words of a text that say that something is approved or not."""
-    for start, sentence in sentences_in(text):
-        if not is_question(sentence):
-            for found in _APPROVAL_RE.finditer(sentence):
-                if not denied(sentence, found.start(), found.start(), clause_alone=True):
-                    yield start + found.start(), " ".join(found[0].split())
+    for start, sentence in statements_in(text):
+        for found in _APPROVAL_RE.finditer(sentence):
+            if not denied(sentence, found.start(), found.start(), clause_alone=True):
+                yield start + found.start(), " ".join(found[0].split())

@@ -12,7 +12,7 @@ from evidence.reading.project_files import is_record
 from evidence.tracing import matching
 from evidence.tracing.certainty import TINY
 from evidence.tracing.figures import Mention, figures
-from evidence.tracing.possible_figures import possible_figures
+from evidence.tracing.possible_figures import counts_in
 from evidence.tracing.prose import prose
 from evidence.tracing.reported_figures import reported_figures, rounds_to
 from evidence.tracing.units import unit_class
@@ -49,7 +49,7 @@ def percent_of_few(page: Page, context: Context) -> Found:
         if not cited:
             continue
         found = figures(text)
-        counts = _counts(text, found)
+        counts = counts_in(text, found)
         for mention in found:
             if mention.kind != "percent" or _is_no_share(text, mention):
                 continue
@@ -79,12 +79,7 @@ def _counts_are_missing(around: Surroundings, block: Block, percent: Mention, ci
     if not any(matching.counts_behind(reported_figures(record), percent.value) for record in cited):
         return False
     words = around.near(block)
-    return not any(matching.gives_counts(count, percent) for count in _counts(words, figures(words)))
-
-
-def _counts(text: str, found: list[Mention]) -> list[Mention]:
-    """The counts of a text in which `figures` finds these figures."""
-    return [mention for mention in [*found, *possible_figures(text, found)] if mention.kind == "count"]
+    return not any(matching.gives_counts(count, percent) for count in counts_in(words, figures(words)))
 
 
 def _is_with_counts(text: str, percent: Mention, counts: Iterable[Mention]) -> bool:

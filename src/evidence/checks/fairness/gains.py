@@ -1,15 +1,28 @@
-"""Finds where a page reports a gain: that people in a trial got better with its treatment."""
+"""Checks what stands beside a gain that a page reports: what it was compared with, and the trials that disagree."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterator
 
+from evidence.checks.check import Context, Found, RecordFile, check
 from evidence.checks.claims.denial import denied
-from evidence.checks.claims.sentences import is_question, sentences_in
 from evidence.checks.claims.subject_words import any_word
-from evidence.checks.fairness.blocks import Stretch, stretches
+from evidence.checks.fairness.blocks import (
+    Stretch,
+    Surroundings,
+    citing,
+    speaks_to_readers,
+    stretches,
+    surroundings,
+)
+from evidence.checks.fairness.examples import RECORD
+from evidence.problem import Place
 from evidence.reading.models.record import AnyRecord, Study
-from evidence.reading.pages.page import Block
+from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
+from evidence.text import did_you_mean
+from evidence.tracing.prose import prose, without_emphasis
+from evidence.tracing.sentences import statements_in
 
 _GAIN_RE = re.compile(
     r"\b(?:better|improv(?:e[sd]?|ing|ements?)|eas(?:e[sd]?|ing)|gain(?:s|ed)?|reliev(?:e[sd]?|ing)|relief|benefit(?:s|ed)?"
@@ -26,7 +39,7 @@ _NO_GAIN_RE = re.compile(
 _DESCRIBED_RE = re.compile(r"\bwho(?:\s+\w+){0,2}\s+$|\bwhose\b[^.;:]{0,60}$", re.IGNORECASE)  # "those who got better"
 
 
-def favours(record: AnyRecord | None) -> bool:
+def _favours(record: AnyRecord) -> bool:
     """Whether a record's study found its treatment better than what it was compared with."""
     return isinstance(record, Study) and any(finding.direction == "favours-treatment" for finding in record.findings)
 
@@ -50,12 +63,107 @@ def gains(block: Block, text: str, less: re.Pattern[str], described: bool = Fals
 
 
 def _first_gain(text: str, less: re.Pattern[str], described: bool) -> int | None:
-    for start, sentence in sentences_in(text):
-        if is_question(sentence):
-            continue
+    for start, sentence in statements_in(text):
         for word in sorted((*_GAIN_RE.finditer(sentence), *less.finditer(sentence)), key=re.Match.start):
             if _NO_GAIN_RE.match(sentence, word.end()) or denied(sentence, word.start(), word.end()):
                 continue
             if described or not _DESCRIBED_RE.search(sentence, max(0, word.start() - 80), word.start()):
                 return start + word.start()
     return None
+
+
+Reported = tuple[Surroundings, Block, Stretch, Place]
+
+
+def _reported(page: Page, context: Context, keys: Container[str], described: bool = False) -> Iterator[Reported]:
+    """Each stretch of a page that reports a gain and is in a block that cites one of these studies, with its place."""
+    blocks = citing(page, keys) if speaks_to_readers(page) else []
+    if not blocks:
+        return
+    around = surroundings(page)
+    for block, text in prose(page, blocks):
+        for stretch, offset in gains(block, without_emphasis(text), context.once(less_of_it), described):
+            yield around, block, stretch, page.place_at(block.at(offset))
+
+
+@check(
+    "FAI003",
+    "A page that reports a gain says beside it what it was compared with, in a word from `comparator_words` of the record.",
+    why="A gain against nothing, against placebo and against another drug are three different things.",
+    bad="Other people had another trial.[@feder2021]\n\nOn lumenide, 6 of 10 people got better.[@yermus2024]",
+    good="Other people had another trial.[@feder2021]\n\nOn lumenide, 6 of 10 people got better, and fewer on placebo.[@yermus2024]",
+    files=RECORD,
+)
+def without_comparator(page: Page, context: Context) -> Found:
+    named = context.once(_named)
+    for around, block, stretch, place in _reported(page, context, named):
+        for key in dict.fromkeys(key for key in stretch.keys if key in named):
+            if not named[key].search(around.near(block)):
+                words = " or ".join(_words(context.sources, key))
+                message = f"this reports a gain in {key}, but not what it was compared with"
+                yield place, message, f"name it in this block or the one beside it: {words}"
+
+
+def _named(sources: Sources) -> dict[str, re.Pattern[str]]:
+    """A pattern of the words for what was compared with, by the key of each record that reports a gain."""
+    return {
+        key: re.compile("|".join(map(re.escape, _words(sources, key))), re.IGNORECASE)
+        for key, record in sources.records.items()
+        if _favours(record) and _words(sources, key)
+    }
+
+
+def _words(sources: Sources, key: str) -> list[str]:
+    record = sources.records[key]
+    return record.comparator_words if isinstance(record, Study) else []
+
+
+@check(
+    "FAI002",
+    "A section that reports a trial's gain also cites the studies that the trial's record names in `told_with`.",
+    why="A reader who meets only the trial that found a gain is misled, even if each sentence is true.",
+    bad="On lumenide, 6 of 10 people got better, and fewer on placebo.[@yermus2024]",
+    good="On lumenide, 6 of 10 people got better, and fewer on placebo.[@yermus2024] Another trial also had a gain next "
+    "to placidole.[@feder2021]",
+    files=RECORD,
+)
+def told_alone(page: Page, context: Context) -> Found:
+    pairs = context.once(_pairs)
+    cited: dict[int, set[str]] = defaultdict(set)
+    reported: set[tuple[int, str]] = set()
+    for around, block, stretch, place in _reported(page, context, pairs, described=True):
+        for citation in page.citations if not cited else ():
+            cited[around.section(page.blocks[citation.block])].add(citation.key)
+        number = around.section(block)
+        for key in stretch.keys:
+            missing = [other for other in pairs.get(key, ()) if other not in cited[number]]
+            if missing and (number, key) not in reported:
+                reported.add((number, key))
+                message = f"this section reports a gain in {key} without {' and '.join(missing)}"
+                yield place, message, f"say in this section what {missing[0]} found, and cite it as [@{missing[0]}]"
+
+
+def _pairs(sources: Sources) -> dict[str, tuple[str, ...]]:
+    """The keys of the studies to be named together with each key whose gain must not be reported alone."""
+    records = sources.records
+    return {
+        key: tuple(other for other in record.told_with if other in records)
+        for key, record in records.items()
+        if isinstance(record, Study) and record.told_with
+    }
+
+
+@check(
+    "FAI007",
+    "`told_with` in a record names other studies that have a record.",
+    bad="told_with: [feder2012]",
+    good="told_with: [yermus2024]",
+)
+def unknown_partner(file: RecordFile[Study], context: Context) -> Found:
+    for index, key in enumerate(file.record.told_with):
+        place = file.place("told_with", index)
+        if key == file.record.reference:
+            yield place, "a study cannot be named together with itself", "remove it"
+        elif key not in context.sources.records:
+            others = context.sources.records.keys() - {file.record.reference}
+            yield place, f'there is no record of "{key}"', did_you_mean(key, sorted(others), "remove it")

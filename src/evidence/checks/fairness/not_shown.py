@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from evidence.checks.check import Context, Found, check
 from evidence.checks.claims.denial import denied
-from evidence.checks.claims.sentences import is_question, sentences_in
 from evidence.checks.claims.subject_words import any_word
 from evidence.checks.fairness.blocks import citing, stretches
 from evidence.checks.fairness.examples import RECORD
@@ -13,6 +12,7 @@ from evidence.reading.models.record import POOLED, RANDOMISED, AnyRecord, Study
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 from evidence.tracing.prose import prose, without_emphasis, without_quotations
+from evidence.tracing.sentences import statements_in
 
 _DO = r"(?:do|does|did|is|are|was|were|has|have|had)"
 _HELP = r"(?:work|help|ease|improve|reduce|lower|relieve|treat|benefit|differ|matter)(?:ed|d)?"
@@ -84,15 +84,12 @@ def _in_findings(page: Page, record: AnyRecord | None, words_for: re.Pattern[str
 
 def _said(text: str, nothing: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     """The places and words of a text that say that there is no difference, unless that is asked or denied."""
-    for start, sentence in sentences_in(text):
-        if is_question(sentence):
-            continue
+    for start, sentence in statements_in(text):
         for found in nothing.finditer(sentence):
+            begin, end = found.span()
             if _PRESENT_RE.match(found[0]) and start + len(sentence) < len(text.rstrip()):
                 continue  # "You pay, and it does not help." is not about the study that the next sentence cites
-            if _SOMETHING_ELSE_RE.search(sentence, max(0, found.start() - 80), found.start()) or _CLEARLY_RE.match(
-                sentence, found.end()
-            ):
+            if _SOMETHING_ELSE_RE.search(sentence, max(0, begin - 80), begin) or _CLEARLY_RE.match(sentence, end):
                 continue
-            if not denied(sentence, found.start(), found.start(), clause_alone=True):
-                yield start + found.start(), " ".join(found[0].split())
+            if not denied(sentence, begin, begin, clause_alone=True):
+                yield start + begin, " ".join(found[0].split())

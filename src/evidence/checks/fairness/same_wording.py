@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence.checks.check import Context, Found, check
-from evidence.checks.claims.sentences import data_texts, is_question, sentences_in
 from evidence.checks.data.marks import known_passages
 from evidence.checks.fairness.blocks import speaks_to_readers
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
-from evidence.tracing.prose import prose, vocabulary, without_emphasis, without_quotations
+from evidence.tracing.prose import data_texts, prose, vocabulary, without_emphasis, without_quotations
+from evidence.tracing.sentences import sentences_in, statements_in
 
 WORDINGS = "docs/data/wordings.yml"
 _RULES = {
@@ -104,13 +104,10 @@ def _in_data(data: DataFile, rules: tuple[_Rule, ...]) -> Found:
 
 def _otherwise(text: str, rules: tuple[_Rule, ...]) -> Iterator[tuple[int, _Rule]]:
     """The sentences that are about a rule but state it in other words."""
-    for start, sentence in sentences_in(text):
-        for rule in rules if not is_question(sentence) else ():
-            if (
-                rule.sentences
-                and _is_about(rule, sentence)
-                and not any(wording in _compared(sentence) for wording in rule.wordings)
-            ):
+    for start, sentence in statements_in(text):
+        for rule in rules:
+            is_about = rule.sentences and _is_about(rule, sentence)
+            if is_about and not any(wording in _compared(sentence) for wording in rule.wordings):
                 yield start + len(sentence) - len(sentence.lstrip()), rule
 
 

@@ -1,4 +1,4 @@
-"""Checks that each link leads somewhere, says where, and is safe to follow."""
+"""Checks that each link leads somewhere, says where, and is safe to follow, and that each image has a text."""
 
 import html
 import posixpath
@@ -17,16 +17,15 @@ from evidence.review.moves import Move, linked_paths, moves
 from evidence.text import nearest, short, slug
 
 _WEB_ADDRESS_RE = re.compile(r"www\.|[\w-]+\.(?:com|gov|org|net|edu|uk)(?:/|$)")
+_EMPTY_ALT_RE = re.compile(
+    r"(?:an? )?(?:image|picture|photo|figure|graph|chart|img|diagram)?[.:]?|[\w-]+\.(?:png|jpe?g|svg|gif|webp)", re.I
+)
 GOOD_SCHEMES = frozenset({"https", "mailto", "tel", "sms"})
 BAD_SCHEMES = frozenset({"javascript", "data", "vbscript", "file", "blob"})
 SAYS_NOTHING = frozenset(
     "here|click here|click|this|link|this link|the link|read more|more|learn more|see more|find out more|details|"
     "more details|this page|page|this article|this site|website|source|see here|go|continue|more information".split("|")
 )
-
-
-def _place(page: Page, link: Link) -> Place:
-    return page.at(link)
 
 
 @check(
@@ -42,7 +41,21 @@ def says_nothing(page: Page, _: Context) -> Found:
         words = link.text.strip(" .…>→*_").lower()
         if not link.image and (not words or words in SAYS_NOTHING):
             message = f'the link text "{link.text}" does not say where it leads'
-            yield _place(page, link), message, "name the page or the thing that it leads to"
+            yield page.at(link), message, "name the page or the thing that it leads to"
+
+
+@check(
+    "PAG006",
+    "Every image has a text alternative that says what it shows.",
+    why="People who cannot see the image hear or read the text instead, so it must serve the same purpose (WCAG 2.2, 1.1.1).",
+    bad="![](scores.png)",
+    good="![Scores fell by week 2](scores.png)",
+)
+def image_text(page: Page, _: Context) -> Found:
+    for link in page.links:
+        if link.image and _EMPTY_ALT_RE.fullmatch(link.text.strip()):
+            hint = "write what it shows: ![Scores fell by week 2](…)"
+            yield page.at(link), "this image has no text alternative", hint
 
 
 # Addresses -----------------------------------------------------------------------------------------------------------
@@ -82,7 +95,7 @@ def addresses(page: Page, context: Context) -> FoundByCode:
         fault = _fault_of_address(page, link, context.sources.files)
         if fault:
             code, message, hint = fault
-            yield code, _place(page, link), message, hint
+            yield code, page.at(link), message, hint
 
 
 def _fault_of_address(page: Page, link: Link, files: frozenset[str]) -> tuple[str, str, str] | None:
@@ -131,7 +144,7 @@ def another_site(page: Page, _: Context) -> Found:
             same = same_site(shown["host"], address.host)
         if not same:
             leads = f"leads to {address.host or short(link.target)}"
-            yield _place(page, link), f'the text "{link.text}" {leads}', "make the text and the address the same"
+            yield page.at(link), f'the text "{link.text}" {leads}', "make the text and the address the same"
 
 
 _ASKS_RE = re.compile(r"^(?:(?:go|at|to|on|open|see|visit|or|the|site|website|write|mail)\s+)+", re.I)
@@ -177,14 +190,14 @@ def _target_inside(sources: Sources, page: Page, link: Link, target: str, moved:
     if wanted in moved and not link.image:
         return  # reported once, with all that is to be done
     if wanted not in sources.files:
-        yield "PAG011", _place(page, link), *_missing(page, wanted, path, sources.files)
+        yield "PAG011", page.at(link), *_missing(page, wanted, path, sources.files)
         return
     if wanted.startswith(DATA):
-        yield "PAG011", _place(page, link), f'"{path}" is not published', "link to the page that shows it"
+        yield "PAG011", page.at(link), f'"{path}" is not published', "link to the page that shows it"
     other = sources.page(wanted)
     if fragment and other and not other.unread and not _gets_more_sections(other) and fragment not in other.anchors:
         hint = _other_section(link, fragment, other)
-        yield "PAG012", _place(page, link), f'"{wanted}" has no section "#{fragment}"', hint
+        yield "PAG012", page.at(link), f'"{wanted}" has no section "#{fragment}"', hint
 
 
 def _other_section(link: Link, fragment: str, other: Page) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from evidence.checks.check import Context, Found, check
+from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.problem import Place
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
@@ -26,21 +26,11 @@ _BOLD_RE = re.compile(r"(?<![*\w])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![*\w])")
 
 
 @check("PAG018", "Every code fence is closed with the same fence.", bad="```\ncode", good="```\ncode\n```")
-def open_fence(page: Page, _: Context) -> Found:
-    for found in page.unclosed:
-        if found.what == "code fence":
-            yield (
-                page.at(found),
-                "nothing closes this code fence",
-                "add the same fence below",
-            )
-
-
 @check("PAG019", "Every comment is closed.", bad="<!-- later", good="<!-- later -->")
-def open_comment(page: Page, _: Context) -> Found:
+def unclosed(page: Page, _: Context) -> FoundByCode:
     for found in page.unclosed:
-        if found.what == "comment":
-            yield page.at(found), "nothing closes this comment", 'add "-->"'
+        code, hint = ("PAG019", 'add "-->"') if found.what == "comment" else ("PAG018", "add the same fence below")
+        yield code, page.at(found), f"nothing closes this {found.what}", hint
 
 
 def _damaged(sources: Sources) -> set[str]:

@@ -6,7 +6,7 @@ from evidence.checks.check import Context, Found, check
 from evidence.problem import Place
 from evidence.reading.pages.page import Page
 from evidence.text import short
-from evidence.tracing.sentences import pieces, plain, sentences
+from evidence.tracing.sentences import plain, sentences
 
 _ITEM, _SENTENCE = 3, 5  # words from which two of a kind are no chance
 
@@ -19,8 +19,6 @@ _ITEM, _SENTENCE = 3, 5  # words from which two of a kind are no chance
     good="Nobody knows whether the gain lasts.\n\nIt was small.",
 )
 def repeated(page: Page, _: Context) -> Found:
-    if not _may_repeat(page):
-        return
     first: dict[tuple[str, str], int] = {}
     for what, words, offset in _said(page):
         line, column = page.place(offset)
@@ -30,12 +28,6 @@ def repeated(page: Page, _: Context) -> Found:
             where = page.typed_at(Place(page.path, before))
             message = f'this {what} stands on line {where.line} too: "{short(words.rpartition(" / ")[2])}"'
             yield Place(page.path, line, column), message, "keep one of the two"
-
-
-def _may_repeat(page: Page) -> bool:
-    """Whether a piece of a sentence stands twice on a page: few have one, and to find that out takes little time."""
-    said = pieces(page.said.casefold())
-    return len(set(said)) < len(said)
 
 
 def _said(page: Page) -> Iterator[tuple[str, str, int]]:

@@ -11,7 +11,7 @@ from evidence.problem import Place
 from evidence.reading.models.record import Arm, Figure, Finding, Guidance, Study
 from evidence.reading.sources import Sources
 from evidence.tracing.second_places import mentioned
-from evidence.tracing.sentences import sentence_spans
+from evidence.tracing.sentences import sentences_in
 from evidence.tracing.units import unit_class
 
 _SAYS = "10 of 15 people responded with lumenide, and 3 of 15 people with placidole."
@@ -122,8 +122,7 @@ NO_DIFFERENCE_RE = re.compile(
 )
 def words_against_direction(file: AnyRecordFile, _: Context) -> Found:
     for number, finding in enumerate(file.record.findings):
-        sentences = [finding.says[start:end] for start, end in sentence_spans(finding.says)]
-        said = NO_DIFFERENCE_RE.search(sentences[0]) if sentences else None
+        said = NO_DIFFERENCE_RE.search(next(sentences_in(finding.says), (0, ""))[1])
         if said and finding.direction in _SIDES:
             message = f'finding "{finding.id}" says "{said[0]}", but its direction is {finding.direction}'
             yield file.place("findings", number, "says"), message, "correct the words or the direction"
@@ -221,8 +220,7 @@ def _numbers_with_arms(text: str, names: Names) -> Iterator[tuple[Number, str]]:
 
     A sentence that names an arm before its first number ("on placebo it was 3 of 15") is skipped.
     """
-    for start, end in sentence_spans(text):
-        sentence = text[start:end]
+    for _, sentence in sentences_in(text):
         kinds = ("count", "percent")
         found = sorted((item for item in mentioned(sentence) if item.kind in kinds), key=lambda item: item.offset)
         if not found or _named(sentence[: found[0].offset], names):

@@ -6,7 +6,7 @@ from evidence.checks.check import AnyRecordFile, Context, Found, check
 from evidence.checks.records.agreement import NO_DIFFERENCE_RE
 from evidence.checks.records.examples import with_finding
 from evidence.reading.models.record import Finding
-from evidence.tracing.sentences import sentence_spans
+from evidence.tracing.sentences import sentences_in
 
 # A gain of the treatment, in the words that records use for one. What was compared may be named after "than".
 _GAIN_RE = re.compile(
@@ -76,8 +76,7 @@ _MORE_PEOPLE = "(?:more|fewer) (?:people|patients|participants|adults|of them)"
 def _meant(finding: Finding) -> tuple[str, str]:
     """The direction that a finding's words give, and these words. Nothing where they give none, or more than one."""
     meant: dict[str, str] = {}
-    for start, end in sentence_spans(finding.says):
-        sentence = finding.says[start:end]
+    for start, sentence in sentences_in(finding.says):
         if start == 0 and NO_DIFFERENCE_RE.search(sentence):
             return "", ""  # REC018 looks at these words
         if alike := _ALIKE_RE.search(sentence):

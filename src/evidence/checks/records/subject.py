@@ -1,11 +1,14 @@
-"""Checks that records say how a treatment was given in the site's own words, so that one way has one name everywhere."""
+"""Checks that records and pages follow `docs/data/subject.yml`: the ways of giving a treatment, the numbers of the rule."""
 
 import re
 
 from evidence.checks.check import Context, Found, RecordFile, check
 from evidence.reading.models.record import Study
+from evidence.reading.models.subject import Bounds
 from evidence.reading.project_files import DATA
+from evidence.reading.sources import Sources
 from evidence.text import nearest
+from evidence.tracing.numbers import NUMERAL_RE
 
 SUBJECT = f"{DATA}subject.yml"
 # What is no way at all: nothing was given, it is not known, or there were too many ways to tell.
@@ -45,3 +48,25 @@ def _names(way: str, choice: str) -> bool:
     """Whether a way holds the words of a choice: "tablet under the tongue" is "under the tongue"."""
     bare = re.sub(r"^an? ", "", choice)
     return re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", way, re.IGNORECASE) is not None
+
+
+LEDGER = "ledger"  # the data mark that prints the rule with the numbers of the site
+
+
+@check(
+    "REC026",
+    "A site with numbers of its own in the rule for certainty prints them.",
+    why="A reader must be able to see by which rule a label was given.",
+    bad="short: Lumenide\ntreatments: [{name: Lumenide, kind: drug}]\ncertainty: {tiny: 60}",
+    good="short: Lumenide\ntreatments: [{name: Lumenide, kind: drug}]",
+    into=SUBJECT,
+)
+def printed_bounds(sources: Sources, _: Context) -> Found:
+    own = sources.subject.certainty
+    if own == Bounds() or any(mark.name == LEDGER for page in sources.pages for mark in page.marks):
+        return
+    numbers = {sources.language.number(number) for number in (own.tiny, own.small, own.large)}
+    if not any(numbers <= {*NUMERAL_RE.findall(page.text)} for page in sources.pages):
+        place = sources.data["subject"].place_of("certainty")
+        message = "no page prints the numbers of this site's rule for certainty"
+        yield place, message, f"write the rule with {', '.join(sorted(numbers))} on the page about your method"
