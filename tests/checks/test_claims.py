@@ -10,8 +10,7 @@ from helpers.projects import WORDS, article, check, codes, project, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.checks.claims.banned_words import banned
-from evidence.checks.claims.certainty_words import SURE_RE
+from evidence.checks.claims.certainty_words import SURE_RE, banned
 from evidence.checks.claims.denial import denied
 from evidence.checks.claims.efficacy import efficacy
 from evidence.checks.claims.word_lists import SURE_QUICK_LOOK
@@ -117,7 +116,9 @@ def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
 def test_banned_words(sentence: str, words: list[str]) -> None:
     assert sorted(word for _, _, word, _ in banned(sentence, WORDS)) == sorted(words)
     for word in words:
-        assert WORDS.banned_look.within(word.lower()), f"no fragment in banned_fragments of resources/claims.yml is in {word!r}"
+        assert WORDS.banned_look.within(word.lower()), (
+            f"no fragment in banned_fragments of resources/claims.yml is in {word!r}"
+        )
 
 
 @pytest.mark.parametrize(

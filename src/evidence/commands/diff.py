@@ -46,9 +46,8 @@ def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
 
 
 def _compare(root: Path, base: str, head: str | None, folder: Path) -> tuple[str, int]:
-    from evidence.review.changes import compare
+    from evidence.review.changes import SITE, compare
     from evidence.review.changes_report import markdown
-    from evidence.review.not_compared import SITE
 
     after = commit_tree.resolve(root, head) if head else ""
     before = commit_tree.resolve(root, base)

@@ -3,10 +3,13 @@
 `compare` is a pure function of two readings of the sources; `changes_report` writes its result as Markdown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from evidence.reading.merges import without_echoes
+from evidence.reading.models.data_files import APPROVED, MODELS
+from evidence.reading.project_files import BIBLIOGRAPHY, CONFIGURATION, DATA
 from evidence.reading.sources import Sources
 from evidence.review.changed_claims import ClaimChange, changed_claims
 from evidence.review.changed_pages import LostAddress, lost_addresses, paired_pages
@@ -20,7 +23,6 @@ from evidence.review.changed_records import (
     lapsed_signoffs,
     studies_on_one_side,
 )
-from evidence.review.not_compared import not_compared
 from evidence.review.seen_site import PlaceChanges, changed_places
 
 
@@ -71,3 +73,36 @@ def compare(old: Sources, new: Sources, changed_files: Sequence[str] = ()) -> Ch
         ],
         not_compared=list(not_compared(changed_files)),
     )
+
+
+# What the site is made from. Everything else (tests, handbook, workflows) cannot change a page.
+SITE = ("docs", "overrides", "src", BIBLIOGRAPHY, CONFIGURATION, "requirements.lock", "pyproject.toml")
+_FORMS = {
+    ".html": "the form of every page; of its words, those in the file itself were compared",
+    ".css": "the look of all pages",
+    ".js": "what pages do, such as search",
+    ".csl": "how all references are printed",
+    ".yml": "the words and tables by which pages are checked and written",
+}
+
+
+def not_compared(changed: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each changed file that the report does not read whole, and what may be otherwise because of it."""
+    for path in changed:
+        if why := _why(path):
+            yield path, why
+
+
+def _why(path: str) -> str:
+    folder, ending = path.partition("/")[0], PurePosixPath(path).suffix
+    if folder == "overrides" or path.startswith("src/evidence/resources/"):
+        return _FORMS.get(ending, "")
+    if folder == "src":
+        return "the program that makes the pages: what it makes of the same files was not compared"
+    if path in ("requirements.lock", "pyproject.toml"):
+        return "the packages that make the pages"
+    if folder != "docs" or ending == ".md" or path.startswith(APPROVED):
+        return ""
+    if path.startswith(DATA) and PurePosixPath(path).stem in {*MODELS, "verification"}:
+        return ""
+    return "a picture or another file: open it"

@@ -1,9 +1,10 @@
-"""Claims: sentences that cite a study, with the keys and the certainty that they rest on."""
+"""Claims: sentences that cite a study, with the keys and the certainty that they rest on; and where each study is cited."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from evidence.problem import Place
 from evidence.reading.models.record import CERTAINTIES, Certainty, Study
 from evidence.reading.pages.page import Heading, Page
 from evidence.reading.project_files import STUDIES
@@ -59,3 +60,25 @@ def weakest(keys: tuple[str, ...], sources: Sources) -> Certainty | None:
 def cited(page: Page, references: Mapping[str, Any]) -> list[str]:
     """The keys that a page cites, without those missing from the bibliography, in the order of their first citation."""
     return [key for key in dict.fromkeys(c.key for c in page.citations) if key in references]
+
+
+_SHOWN = 6  # places that a message names
+
+
+def places_of_citations(sources: Sources, wanted: Callable[[str], bool]) -> dict[str, list[Place]]:
+    """The places of each key that is wanted, in the order of the pages."""
+    found: dict[str, list[Place]] = {}
+    for page in sources.pages:
+        for one in page.citations:
+            if wanted(one.key):
+                found.setdefault(one.key, []).append(page.at(one))
+    return found
+
+
+def in_words(places: Sequence[Place], sources: Sources) -> str:
+    """Places as a message names them: "docs/articles/a.md:14, docs/articles/b.md:3 and 2 more"."""
+    pages = ((sources.page(place.file), place) for place in places)
+    typed = (page.typed_at(place) if page else place for page, place in pages)
+    shown = list(dict.fromkeys(f"{place.file}:{place.line}" for place in typed))
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return f"{', '.join(shown[:_SHOWN])}{more}"

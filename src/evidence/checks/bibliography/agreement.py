@@ -14,7 +14,7 @@ from evidence.reading.references.entry_fields import FIELDS
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources, written_pages
 from evidence.text import did_you_mean
-from evidence.tracing.citing import in_words, places_of_citations
+from evidence.tracing.claims import in_words, places_of_citations
 
 _DATED_TITLE_RE = re.compile(r"([^\W\d_]+) ((?:19|20)\d\d):")
 _ENTRY = "@misc{{{}, title = {{A trial}}}}"

@@ -15,7 +15,7 @@ from evidence.reading.references.latex import plain, plain_identifier
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
 from evidence.text import count
-from evidence.tracing.citing import in_words, places_of_citations
+from evidence.tracing.claims import in_words, places_of_citations
 
 _PAIR = "@misc{{a2020, {0}}}\n@misc{{b2020, {1}}}"
 _KINDS = {"doi": "DOI", "pmid": "PubMed number", "pmcid": "PubMed Central number", "trial": "trial number"}

@@ -10,8 +10,7 @@ from evidence.reading.references.bodies import is_body
 from evidence.reading.references.key_letters import fold, free, stem, stems
 from evidence.reading.references.latex import plain
 from evidence.reading.references.name_faults import faults
-from evidence.reading.references.name_orders import turned
-from evidence.reading.references.name_parts import people
+from evidence.reading.references.name_parts import people, turned
 from evidence.reading.references.printed_form import date_parts
 from evidence.reading.references.reference import Reference
 from evidence.text import short

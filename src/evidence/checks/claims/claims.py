@@ -4,8 +4,7 @@ These checks read what pages, their front matter and the data say to readers.
 """
 
 from evidence.checks.check import Context, Found, FoundByCode, check
-from evidence.checks.claims.banned_words import banned_words
-from evidence.checks.claims.certainty_words import SURE_RE, too_sure
+from evidence.checks.claims.certainty_words import SURE_RE, banned_words, too_sure
 from evidence.checks.claims.efficacy import EFFICACY, efficacy, uncited_efficacy
 from evidence.checks.claims.printed_labels import PrintedLabels
 from evidence.checks.claims.subject_words import SubjectWords, words_of

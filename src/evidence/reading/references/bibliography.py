@@ -25,13 +25,18 @@ from bibtexparser.model import Field as RawField
 from bibtexparser.splitter import Splitter
 
 from evidence.problem import Place, Problem
-from evidence.reading.references.bibtex_value import MONTHS, NO_BRACES, field_value
-from evidence.reading.references.broken_entries import explain_fault, salvage, stray_text
-from evidence.reading.references.commented_entries import AFTER_PERCENT, commented_out, without_comments
+from evidence.reading.references.bibtex_value import MONTHS, MOST_FILE, NO_BRACES, Budget, field_value, most
+from evidence.reading.references.broken_entries import (
+    AFTER_PERCENT,
+    commented_out,
+    explain_fault,
+    salvage,
+    stray_text,
+    without_comments,
+)
 from evidence.reading.references.derived_fields import inherit, with_derived
 from evidence.reading.references.entry_fields import ENTRY_TYPES, OTHER_NAMES, fold_title, printed
 from evidence.reading.references.latex import plain
-from evidence.reading.references.limits import MOST_FILE, Budget, most
 from evidence.reading.references.reference import Field, Reference
 from evidence.text import nearest, one_line
 

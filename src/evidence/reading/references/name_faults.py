@@ -20,8 +20,16 @@ from evidence.reading.references.garbled_names import (
     two_readings,
 )
 from evidence.reading.references.latex import plain
-from evidence.reading.references.name_orders import CAPITAL_INITIALS, surname_and_initials, turned
-from evidence.reading.references.name_parts import BLANKS, COMMA, SUFFIX, people, split
+from evidence.reading.references.name_parts import (
+    BLANKS,
+    CAPITAL_INITIALS,
+    COMMA,
+    SUFFIX,
+    people,
+    split,
+    surname_and_initials,
+    turned,
+)
 
 MOST_OFFERED = 300  # the longest field, in characters, that a hint repeats
 
