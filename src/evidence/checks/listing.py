@@ -52,11 +52,8 @@ def explanation(check: Check) -> str:
     if check.level is Level.WARNING:
         lines.append("This is a warning: it fails the checks, and the site is published all the same.")
     for title, example in (("Fails", check.bad), ("Passes", check.good)):
-        lines += [
-            "",
-            f"{title}{_into(check)}:",
-            *(f"    {visible(line)}" for line in (example or "(empty)").split("\n")),
-        ]
+        shown = (f"    {visible(line)}" for line in (example or "(empty)").split("\n"))
+        lines += ["", f"{title}{_into(check)}:", *shown]
     folder = example_folder(check)
     return "\n".join([*lines, *(["", f"A small project that fails: {folder}"] if folder else []), ""])
 
@@ -71,13 +68,9 @@ def listing(known: dict[str, Check]) -> str:
 
 
 def _part(check: Check) -> str:
-    lines = [
-        f"\n### {check.code}\n",
-        check.sentence + (f" (A {check.level}.)" if check.level is not Level.ERROR else ""),
-        "",
-    ]
-    if check.why:
-        lines += [f"- Why: {check.why}"]
+    level = f" (A {check.level}.)" if check.level is not Level.ERROR else ""
+    lines = [f"\n### {check.code}\n", f"{check.sentence}{level}", ""]
+    lines += [f"- Why: {check.why}"] if check.why else []
     lines += [_example(f"Fails{_into(check)}", check.bad), _example(f"Passes{_into(check)}", check.good)]
     source, folder = f"src/{(check.found_by or check.module).replace('.', '/')}.py", example_folder(check)
     project = f"; an example project: [{folder}](../{folder})" if folder else ""

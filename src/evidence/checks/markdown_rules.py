@@ -80,10 +80,8 @@ def _message_and_hint(rule: str, message: str, typed: str) -> tuple[str, str]:
     heading = typed.lstrip("# ")[:80]
     match rule, numbers:
         case "MD001", [wanted, found, *_]:
-            return (
-                f"this heading has level {found} where level {wanted} is next",
-                f'write "{"#" * int(wanted)} {heading}"',
-            )
+            message = f"this heading has level {found} where level {wanted} is next"
+            return message, f'write "{"#" * int(wanted)} {heading}"'
         case "MD018", _ if typed.startswith("##"):
             marks = typed[: len(typed) - len(typed.lstrip("#"))]
             return "a space is missing after the #", f'write "{marks} {heading}"'
@@ -127,8 +125,5 @@ def _run_in(page: Page, block: Block) -> Found:
         return  # reported as a line that became a part of the quotation
     if re.match(r"[> ]*(?:[-+*]|\d{1,3}\.)[ ]", typed):
         place = Place(page.path, line, len(typed) - len(typed.lstrip(" >")) + 1)
-        yield (
-            place,
-            "this begins a list right below a line of text, and is printed as a part of it",
-            "add a blank line above",
-        )
+        message = "this begins a list right below a line of text, and is printed as a part of it"
+        yield place, message, "add a blank line above"

@@ -79,29 +79,21 @@ def published_files(sources: Sources, _: Context) -> FoundByCode:
 
 def _bad_kind(root: Path, path: str) -> FoundByCode:
     """The problem of a file whose kind is not published here, or whose content is not what its name says."""
-    ending = PurePosixPath(path).suffix
+    ending, place = PurePosixPath(path).suffix, Place(path)
     if path.startswith(NOT_PUBLISHED):
-        yield (
-            "FIL001",
-            Place(path),
-            "MkDocs does not publish the folder docs/templates/",
-            "move the file to another folder",
-        )
+        message = "MkDocs does not publish the folder docs/templates/"
+        yield "FIL001", place, message, "move the file to another folder"
     elif path.startswith(DATA):
         if ending != ".yml" and not APPROVED_RE.fullmatch(path):
-            yield (
-                "FIL001",
-                Place(path),
-                "docs/data/ holds YAML files, and in approved/ what `evidence sign` wrote",
-                "name it .yml, or move it out of docs/",
-            )
+            message = "docs/data/ holds YAML files, and in approved/ what `evidence sign` wrote"
+            yield "FIL001", place, message, "name it .yml, or move it out of docs/"
     elif ending == ".md":
         if PurePosixPath(path).name.lower() == "readme.md":
-            yield "FIL003", Place(path), "MkDocs takes README.md for the page of its folder", "name it index.md"
+            yield "FIL003", place, "MkDocs takes README.md for the page of its folder", "name it index.md"
     elif ending == ".svg" or ending in KINDS:
         yield from _bad_content(root, path, ending)
     else:
-        yield "FIL001", Place(path), *_unknown_kind(path, ending)
+        yield "FIL001", place, *_unknown_kind(path, ending)
 
 
 def _unknown_kind(path: str, ending: str) -> tuple[str, str]:

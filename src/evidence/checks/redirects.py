@@ -44,19 +44,11 @@ def _target_faults(
     if new in redirects or path in redirects:
         yield f'"{new}" is itself an old address', "write the page to which that one leads"
     elif not isinstance(new, str) or not is_page_path(path):
-        yield (
-            f'a redirect leads to a page of this site, which "{new}" is not',
-            f"write its path from docs/ on{_example(pages)}",
-        )
+        example = f", for example {next(iter(pages))}" if pages else ""
+        yield f'a redirect leads to a page of this site, which "{new}" is not', f"write its path from docs/ on{example}"
     elif path not in pages:
-        yield (
-            f'the redirect of "{old}" leads to "{path}", which is not there',
-            "write the path of a page that is there",
-        )
+        message = f'the redirect of "{old}" leads to "{path}", which is not there'
+        yield message, "write the path of a page that is there"
     elif section and section not in pages[path].anchors:
         near = did_you_mean(section, pages[path].anchors, "leave the section out", cutoff=0.8)
         yield f'docs/{path} has no section "#{section}"', near
-
-
-def _example(pages: Mapping[str, Page]) -> str:
-    return f", for example {next(iter(pages))}" if pages else ""

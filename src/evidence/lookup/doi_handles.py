@@ -18,12 +18,8 @@ def ask(doi: str, asker: Asker) -> Answer[int]:
     """FOUND if the DOI is registered, ABSENT if it is not, UNKNOWN if the service gave no answer."""
     base = asker.services.handles
     address = f"{base}/{quote(doi, safe='/')}"
-    return asker.ask(
-        f"handle {base} {doi.lower()}",
-        read_address(base).host,
-        lambda: asker.get_json(address, {"type": "URL"}),
-        _code,
-    )
+    question, host = f"handle {base} {doi.lower()}", read_address(base).host
+    return asker.ask(question, host, lambda: asker.get_json(address, {"type": "URL"}), _code)
 
 
 def _code(answer: Any) -> int:

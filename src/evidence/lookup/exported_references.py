@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from rispy import RisParser
 
-from evidence.lookup.clean import full_pages, text, without_marks, year
+from evidence.lookup.clean import as_list, full_pages, text, without_marks, year
 from evidence.lookup.work import Name, Update, Work
 from evidence.reading.references.foreign_formats import pasted
 
@@ -29,24 +29,10 @@ class _Nbib(RisParser):  # type: ignore[misc]  # rispy has no types
     """Reads PubMed's format, in which a record begins with its PMID and ends where the next one begins."""
 
     START_TAG = "PMID"
-    _SINGLE: ClassVar[tuple[str, ...]] = (
-        "PMID",
-        "TI",
-        "BTI",
-        "JT",
-        "TA",
-        "DP",
-        "VI",
-        "IP",
-        "PG",
-        "PMC",
-        "PB",
-        "DEP",
-        "CTI",
-    )
-    _SEVERAL: ClassVar[tuple[str, ...]] = ("FAU", "AU", "CN", "PT", "AID", "LID", "FED", "RIN", "EIN", "ECI", "CRF")
-    DEFAULT_MAPPING: ClassVar[dict[str, str]] = {tag: tag for tag in (*_SINGLE, *_SEVERAL, "UK")}
-    DEFAULT_LIST_TAGS: ClassVar[list[str]] = [*_SEVERAL]
+    DEFAULT_LIST_TAGS: ClassVar[list[str]] = "FAU AU CN PT AID LID FED RIN EIN ECI CRF".split()
+    DEFAULT_MAPPING: ClassVar[dict[str, str]] = {
+        tag: tag for tag in (*"PMID TI BTI JT TA DP VI IP PG PMC PB DEP CTI UK".split(), *DEFAULT_LIST_TAGS)
+    }
     DEFAULT_DELIMITER_MAPPING: ClassVar[dict[str, str]] = {}
 
     def parse_line(self, line: str) -> tuple[str, str] | tuple[None, str]:
@@ -153,10 +139,9 @@ def _article_id(record: dict[str, Any], kind: str) -> str:
 
 
 def _retracted(record: dict[str, Any], kinds: tuple[str, ...]) -> tuple[Update, ...]:
-    notices = [Update("retraction", "", text(where)[:200], "PubMed") for where in record.get("RIN", [])]
-    if not notices and any(kind.lower() == "retracted publication" for kind in kinds):
-        notices = [Update("retraction", "", "", "PubMed")]
-    return tuple(notices)
+    by_its_kind = [""] if any(kind.lower() == "retracted publication" for kind in kinds) else []
+    notices = [text(where)[:200] for where in record.get("RIN", [])] or by_its_kind
+    return tuple(Update("retraction", "", notice, "PubMed") for notice in notices)
 
 
 def _people(values: list[str]) -> tuple[Name, ...]:
@@ -223,12 +208,8 @@ def _of_ris(record: dict[str, Any]) -> Work | None:
 
 def _editors(record: dict[str, Any], kind: str) -> list[str]:
     """The editors. RIS keeps a book's editors in A2, but in an article A2 names authors of something else."""
-    found = (
-        record.get("secondary_authors")
-        if kind in ("book", "edited-book", "book-chapter", "proceedings-article")
-        else []
-    )
-    return found if isinstance(found, list) else []
+    in_a_book = kind in ("book", "edited-book", "book-chapter", "proceedings-article")
+    return as_list(record.get("secondary_authors")) if in_a_book else []
 
 
 def _ris_person(value: str) -> Name:

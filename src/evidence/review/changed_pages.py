@@ -50,9 +50,8 @@ def lost_addresses(pairs: Iterable[tuple[Page | None, Page | None]], new: Source
         if before is None or before.uri in given_up:
             continue
         if (after is None or after.path != before.path) and before.uri not in redirects:
-            target = (
-                after.uri if after else f"{before.uri.partition('/')[0] if '/' in before.uri else 'articles'}/index.md"
-            )
+            folder = before.uri.partition("/")[0] if "/" in before.uri else "articles"
+            target = after.uri if after else f"{folder}/index.md"
             yield LostAddress(before.path, "add to redirect_maps in mkdocs.yml", f"{before.uri}: {target}")
         if after is not None:
             yield from _lost_headings(before, after, given_up)
@@ -63,14 +62,10 @@ def _lost_headings(before: Page, after: Page, given_up: frozenset[str]) -> Itera
         if heading.level == 1 or heading.anchor in after.anchors or f"{before.uri}#{heading.anchor}" in given_up:
             continue
         now = _heading_now(heading, before, after)
-        remedy = (
-            f"its heading has the id #{now.anchor} now; give it the old one back"
-            if now
-            else "give the heading that took its place the old id"
-        )
-        yield LostAddress(
-            f"{after.path}#{heading.anchor}", remedy, f"{now.text if now else ''} {{#{heading.anchor}}}".strip()
-        )
+        remedy = f"its heading has the id #{now.anchor} now; give it the old one back" if now else ""
+        remedy = remedy or "give the heading that took its place the old id"
+        type_this = f"{now.text if now else ''} {{#{heading.anchor}}}".strip()
+        yield LostAddress(f"{after.path}#{heading.anchor}", remedy, type_this)
 
 
 def _heading_now(heading: Heading, before: Page, after: Page) -> Heading | None:

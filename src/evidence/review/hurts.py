@@ -61,14 +61,9 @@ def rank(change: LineChange, place: PlaceChanges) -> Rank:
 
 def _can_hurt(change: LineChange, place: PlaceChanges) -> bool:
     what, old, new = change.what, _words(change.old), _words(change.new)
-    if (
-        place.name in (CRISIS, RULES)
-        or place.path == CRISIS_PAGE
-        or _ALARM_RE.search(what)
-        or "retraction" in f"{what} {new}".lower()
-    ):
+    if place.name in (CRISIS, RULES) or place.path == CRISIS_PAGE or _ALARM_RE.search(what):
         return True
-    if re.search(r"\b(?:tel|sms):", f"{old} {new}"):
+    if "retraction" in f"{what} {new}".lower() or re.search(r"\b(?:tel|sms):", f"{old} {new}"):
         return True
     if (is_record(place.path) and not what.startswith(("finding", "group", "Text", "List"))) or "which way" in what:
         return False

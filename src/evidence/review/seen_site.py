@@ -54,10 +54,8 @@ def changed_places(pairs: Iterable[Pair], old: Sources, new: Sources) -> Iterato
         page = after or before
         if page and not (before and after and _is_same(before, after, old, new)):
             if before and after and (_key(before) in old.records) != (_key(after) in new.records):
-                old, new = (
-                    replace(old, records={}),
-                    replace(new, records={}),
-                )  # one of the two cannot be read, which the report says
+                # One of the two cannot be read, which the report says.
+                old, new = replace(old, records={}), replace(new, records={})
             lines = list(_page_lines(before, old, moved)), list(_page_lines(after, new, {}))
             changes = changed_lines(*lines)
             if not changes and before and after and _form(before, old) != _form(after, new):
@@ -89,21 +87,15 @@ def _of(name: str, path: str, changes: list[LineChange]) -> Iterator[PlaceChange
 def page_name(page: Page, sources: Sources) -> str:
     """How people name a page: by its title, a study's page by the study's short name."""
     reference = sources.references.get(str(page.meta.get("reference")))
-    return (
-        f"Study {short_name(reference)}"
-        if is_record(page.path) and reference
-        else tidy(page.meta.get("title", page.path))
-    )
+    if is_record(page.path) and reference:
+        return f"Study {short_name(reference)}"
+    return tidy(page.meta.get("title", page.path))
 
 
 def _is_same(before: Page, after: Page, old: Sources, new: Sources) -> bool:
     """Whether nothing can differ: the same text, with no data, no picture and no record in it."""
-    if (
-        before.text != after.text
-        or before.path != after.path
-        or before.marks
-        or any(link.image for link in after.links)
-    ):
+    shows_more = before.marks or any(link.image for link in after.links)
+    if before.text != after.text or before.path != after.path or shows_more:
         return False
     return not is_record(after.path) or old.records.get(_key(before)) == new.records.get(_key(after))
 

@@ -272,10 +272,7 @@ def _percent(match: re.Match[str], text: str) -> list[Mention]:
     first = number(match["first"])
     joined = not match["and"] or _BETWEEN_RE.search(text[max(0, match.start() - 10) : match.start()])
     if first <= 100 and joined and not is_labelled(text, match.start()):  # not "week 2 – 67%"
-        return [
-            Mention("percent", first, "%", "", match.start(), match.end()),
-            Mention("percent", last, "%", "", match.start(), match.end()),
-        ]
+        return [Mention("percent", value, "%", "", match.start(), match.end()) for value in (first, last)]
     return [Mention("percent", last, "%", "", match.start("last"), match.end())]
 
 

@@ -15,15 +15,11 @@ GLOSSARY, METHOD, EVIDENCE = "help/glossary/", "about/how-we-check/#certainty", 
 IN_DATA = "a data file"
 # Each address with who leads there.
 LEADS = {
-    "articles/": "the menu of every page",
-    "studies/": "the menu of every page",
-    "help/": "the menu of every page",
-    "about/": "the menu of every page",
+    **dict.fromkeys(("articles/", "studies/", "help/", "about/"), "the menu of every page"),
     "search/": "the header of every page",
-    "about/how-we-check/": "the footer of every page",
-    "about/changes/": "the footer of every page",
-    "about/privacy/": "the footer of every page",
-    "about/accessibility/": "the footer of every page",
+    **{
+        f"about/{page}/": "the footer of every page" for page in ("how-we-check", "changes", "privacy", "accessibility")
+    },
     METHOD: "the legend of the certainty words",
     GLOSSARY: "each word that is explained in place",
 }
@@ -62,10 +58,8 @@ def gone(sources: Sources) -> Iterator[tuple[str, str, Page | None]]:
     if any(path in sources.files for path in _WHOLE):
         known = {address: who for address, who in leads(sources).items() if who != IN_DATA}
         for address, who in known.items():
-            page = page_at(address, sources)
-            if missing(address, sources) and (
-                page or address.partition("#")[0] == address or address.partition("#")[0] not in known
-            ):
+            page, whole = page_at(address, sources), address.partition("#")[0]
+            if missing(address, sources) and (page or whole == address or whole not in known):
                 yield address, who, page
 
 

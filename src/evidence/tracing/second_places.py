@@ -84,10 +84,8 @@ def numbers_in(text: str) -> set[float]:
 def _placed(record: AnyRecord) -> Iterator[tuple[str, RecordNumber]]:
     for finding_index, finding in enumerate(record.findings):
         for index, figure in enumerate(finding.figures):
-            yield (
-                f"findings.{finding_index}.figures.{index}",
-                RecordNumber(abs(figure.value), figure.of, unit_class(figure.unit), figure.arm),
-            )
+            number = RecordNumber(abs(figure.value), figure.of, unit_class(figure.unit), figure.arm)
+            yield f"findings.{finding_index}.figures.{index}", number
     if isinstance(record, Study):
         yield from _of_sample(record)
 
@@ -115,12 +113,8 @@ def _own_words(record: AnyRecord) -> Iterator[str]:
         yield from (finding.outcome, finding.says)
         yield from (figure.means for figure in finding.figures if figure.means)
     if isinstance(record, Study):
-        yield from (
-            record.people.who,
-            record.setting,
-            record.certainty_reason,
-            *(f"{arm.given}; {arm.schedule}" for arm in record.arms),
-        )
+        yield from (record.people.who, record.setting, record.certainty_reason)
+        yield from (f"{arm.given}; {arm.schedule}" for arm in record.arms)
 
 
 def _same_number(other: RecordNumber, wanted: RecordNumber) -> bool:

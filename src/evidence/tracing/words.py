@@ -57,12 +57,8 @@ def what_it_was(record: AnyRecord, language: Language = AMERICAN) -> str:
         return ""
     counted = f"{language.number(record.people.number)} people" if record.people.number else ""
     studies = f"{language.number(record.people.studies)} studies" if record.people.studies else ""
-    parts = [
-        design(record.design, language),
-        studies or counted,
-        first_clause(record.people.who),
-        first_clause(record.route),
-    ]
+    who, route = first_clause(record.people.who), first_clause(record.route)
+    parts = [design(record.design, language), studies or counted, who, route]
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part and not _EMPTY_RE.match(part))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from evidence.files import resource
 from evidence.lookup.work import Name, Work
 from evidence.problem import Problem
 from evidence.reading.project_files import BIBLIOGRAPHY
@@ -18,24 +19,7 @@ from evidence.reading.references.printed_form import title as printed_title
 from evidence.reading.references.reference import Reference
 
 # The type of entry for each of Crossref's types. All others become articles.
-TYPES = {
-    "posted-content": "misc",
-    "dataset": "dataset",
-    "software": "software",
-    "web": "online",
-    "misc": "misc",
-    "book": "book",
-    "monograph": "book",
-    "edited-book": "book",
-    "reference-book": "book",
-    "book-chapter": "incollection",
-    "book-section": "incollection",
-    "reference-entry": "incollection",
-    "proceedings-article": "inproceedings",
-    "report": "techreport",
-    "standard": "techreport",
-    "dissertation": "phdthesis",
-}
+TYPES = {name: kind for kind, names in resource("bibtex")["crossref_types"].items() for name in names.split()}
 # UTF-8 that was read as another encoding before it was deposited ("FernÃ¡ndez").
 _MISREAD_RE = re.compile(r"[ÂÃÄÅ][\u0080-\u00bf]|â€.|\ufffd")
 _LATER_RE = re.compile(r"^%.*\blater evidence\b.*$", re.IGNORECASE | re.MULTILINE)

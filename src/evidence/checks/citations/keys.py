@@ -39,11 +39,8 @@ def unknown_key(sources: Sources, _: Context) -> Found:
 
 def _both_ways(places: str, record: str) -> str:
     """How to bring a study back, and how to let it go, with the places of its sentences."""
-    back = (
-        f"{record} is still there: bring the entry back from Git"
-        if record
-        else f"add it to {BIBLIOGRAPHY}, or bring it back from Git"
-    )
+    back = f"{record} is still there: bring the entry back from Git" if record else ""
+    back = back or f"add it to {BIBLIOGRAPHY}, or bring it back from Git"
     return f"{back}; or take out what rests on it, {places}{f', and delete {record}' if record else ''}"
 
 

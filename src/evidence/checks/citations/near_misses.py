@@ -133,10 +133,7 @@ def near_misses(page: Page, keys: Collection[str]) -> Iterator[NearMiss]:
         yield from _bare(text, used, keys)
     if "[" in text:
         yield from _brackets_without_at(text, keys)
-    if not text.isascii():
-        for match in _RAISED_RE.finditer(text):
-            yield NearMiss("CIT018", match.start(), f'"{match[0]}" is a number without a reference', _NUMBERS_ARE_MADE)
-    for match in _CARET_RE.finditer(text) if "^" in text else ():
+    for match in (*_RAISED_RE.finditer(text), *_CARET_RE.finditer(text)):
         yield NearMiss("CIT018", match.start(), f'"{match[0]}" is a number without a reference', _NUMBERS_ARE_MADE)
     yield from _names_and_years(text, keys)
     if "\\" in text:
@@ -144,7 +141,6 @@ def near_misses(page: Page, keys: Collection[str]) -> Iterator[NearMiss]:
 
 
 def _at_signs(text: str, start: int, end: int) -> Iterator[int]:
-    """The offsets of "@" in a part of a text."""
     return (sign.start() for sign in _AT_RE.finditer(text, start, end))
 
 
@@ -194,16 +190,12 @@ def _in_bracket(text: str, match: re.Match[str]) -> NearMiss | None:
     if MARKER_RE.fullmatch(match[0]):
         return _misplaced_marker(text, match)
     meant = intended_marker(inside)
-    for rule in _BRACKET_RULES:
-        found = rule(inside, meant)
-        if found:
-            return NearMiss(found[0], at_offset, *found[1:])
-    return NearMiss(
-        "CIT014", at_offset, '"@" in square brackets is not a citation', "type [@key], or put it in `backticks`"
-    )
+    found = next(filter(None, (rule(inside, meant) for rule in _BRACKET_RULES)), _NO_CITATION)
+    return NearMiss(found[0], at_offset, *found[1:])
 
 
 _CodeMessageHint = tuple[str, str, str]
+_NO_CITATION = "CIT014", '"@" in square brackets is not a citation', "type [@key], or put it in `backticks`"
 
 
 def _strange_characters(inside: str, meant: str) -> _CodeMessageHint | None:
@@ -233,18 +225,14 @@ def _only_keys(inside: str, meant: str) -> _CodeMessageHint | None:
 
 def _not_a_key(inside: str, meant: str) -> _CodeMessageHint | None:
     if re.fullmatch(r"@\S+", inside) and (not meant or not inside.startswith(f"@{meant[2:-1]},")):
-        return (
-            "CIT014",
-            f'"{inside[1:]}" is not a key',
-            "a key is a surname and a year in lower-case letters: feder2021",
-        )
+        hint = "a key is a surname and a year in lower-case letters: feder2021"
+        return "CIT014", f'"{inside[1:]}" is not a key', hint
     return None
 
 
 def _words(_inside: str, meant: str) -> _CodeMessageHint | None:
-    return (
-        ("CIT015", "this citation contains words", f"write them in the sentence and {_type(meant)}") if meant else None
-    )
+    hint = f"write them in the sentence and {_type(meant)}"
+    return ("CIT015", "this citation contains words", hint) if meant else None
 
 
 # The order matters: the first rule that finds something explains it best.

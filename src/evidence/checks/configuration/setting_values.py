@@ -56,13 +56,10 @@ def wrong(path: str, value: Any, rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _are_sections(value: Any) -> bool:
-    return value is None or (
-        isinstance(value, dict)
-        and set(value) <= set(_KINDS_OF_PAGES)
-        and all(
-            isinstance(ids, dict) and all(isinstance(words, str) for words in ids.values()) for ids in value.values()
-        )
-    )
+    if value is None:
+        return True
+    ids = value.values() if isinstance(value, dict) and set(value) <= set(_KINDS_OF_PAGES) else [None]
+    return all(isinstance(one, dict) and all(isinstance(words, str) for words in one.values()) for one in ids)
 
 
 def _are_people(value: Any) -> bool:

@@ -39,11 +39,7 @@ def replaced_frame(sources: Sources, _: Context) -> Found:
         place, extended = Place(f"{OVERRIDES}/{name}"), _EXTENDED.get(name)
         found = _EXTENDS_RE.match(text)
         if extended is None:
-            yield (
-                place,
-                "this replaces a part of the frame",
-                "remove it, and change a block in overrides/main.html",
-            )
+            yield place, "this replaces a part of the frame", "remove it, and change a block in overrides/main.html"
         elif not found or found[1] not in extended:
             hint = f'begin it with {{% extends "{extended[0]}" %}}, and write only the blocks that you change'
             yield place, "this template replaces the frame of the pages", hint

@@ -165,11 +165,8 @@ def unused(sources: Sources, _: Context) -> Found:
         line = data.lines[name]
         short = " ".join(text.split())  # in a line of text it leaves no trace but its words
         if (FILE, line + 1) not in shown and not any(short in page.text for page in sources.pages):
-            yield (
-                Place(FILE, line),
-                f'no page shows the passage "{name}"',
-                f"write {{{{ passage: {name} }}}}, or remove it",
-            )
+            hint = f"write {{{{ passage: {name} }}}}, or remove it"
+            yield Place(FILE, line), f'no page shows the passage "{name}"', hint
 
 
 @check(

@@ -117,11 +117,8 @@ def _fault_of_address(page: Page, link: Link, files: frozenset[str]) -> tuple[st
         instead = outside or _from_root(page, target, files)
         return "PAG010", f'"{target}" starts at the root', f"write {instead}"
     if address.fault:
-        return (
-            "PAG045",
-            f'"{short(target)}" is not a plain address: {address.fault}',
-            "copy the address from the site itself",
-        )
+        message = f'"{short(target)}" is not a plain address: {address.fault}'
+        return "PAG045", message, "copy the address from the site itself"
     return None
 
 

@@ -59,13 +59,8 @@ def _attribute_lists(page: Page) -> FoundByCode:
         offset = match.start()
         counts = page.veiled[offset] == "{" or any(start <= offset < end for start, end in headings)
         if counts and acts(match[0]):
-            place = page.place_at(offset)
-            yield (
-                "PAG015",
-                place,
-                "this attribute runs or loads something",
-                "remove it: only the id of a heading belongs in braces, {#id}",
-            )
+            hint = "remove it: only the id of a heading belongs in braces, {#id}"
+            yield "PAG015", page.place_at(offset), "this attribute runs or loads something", hint
 
 
 def acts(attributes: str) -> bool:

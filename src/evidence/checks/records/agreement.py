@@ -100,11 +100,8 @@ def _against_interval(finding: Finding, place: Place) -> Found:
         if contains == (finding.direction == "no-difference"):
             continue
         shown = f"{figure.low:g} to {figure.high:g}, {'contains' if contains else 'does not contain'} {null}"
-        message = (
-            f'finding "{finding.id}" has the direction {finding.direction}, '
-            f"but its interval, {shown}, which is no difference"
-        )
-        yield place, message, "correct the direction or the interval"
+        message = f'finding "{finding.id}" has the direction {finding.direction}, but its interval, {shown}'
+        yield place, f"{message}, which is no difference", "correct the direction or the interval"
 
 
 NO_DIFFERENCE_RE = re.compile(
@@ -253,11 +250,8 @@ def dates(file: AnyRecordFile, context: Context) -> Found:
             yield place, f"a source was opened on {source.opened}, before the study of {year}", "correct the date"
         elif source.opened > record.updated:
             message = f"a source was opened on {source.opened}, but the record was last changed on {record.updated}"
-            yield (
-                place,
-                message,
-                f"write updated: {max(source.opened for source in record.sources)}, or correct the date",
-            )
+            latest = max(source.opened for source in record.sources)
+            yield place, message, f"write updated: {latest}, or correct the date"
     if record.updated.year < year:
         yield file.place("updated"), f"this was changed on {record.updated}, before the study of {year}", "correct it"
     if isinstance(record, Guidance) and record.valid_until and record.valid_until.year < year:

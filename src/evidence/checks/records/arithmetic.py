@@ -118,7 +118,6 @@ def lost(file: RecordFile[Study], _: Context) -> Found:
         if total and point.left is not None and point.lost_percent is not None and point.left <= total:
             away = total - point.left
             if not agrees(point.lost_percent, away, total):
-                message = (
-                    f"{point.lost_percent:g}% lost {point.when}, but {away} of {total} is {100 * away / total:.1f}%"
-                )
+                really = f"{away} of {total} is {100 * away / total:.1f}%"
+                message = f"{point.lost_percent:g}% lost {point.when}, but {really}"
                 yield file.place("follow_up", number), message, "correct one of the three numbers"

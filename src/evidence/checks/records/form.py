@@ -131,10 +131,8 @@ def certainty(file: RecordFile[Study], context: Context) -> Found:
         yield file.place("certainty"), message, hint
     for number, finding in enumerate(study.findings):
         if finding.certainty and stronger(finding.certainty, top.certainty):
-            message = (
-                f'finding "{finding.id}" is labeled {WORDS[finding.certainty].label.lower()}, but the rule allows '
-                f"{WORDS[top.certainty].label.lower()} at most: {top.because}"
-            )
+            label, most = (WORDS[one].label.lower() for one in (finding.certainty, top.certainty))
+            message = f'finding "{finding.id}" is labeled {label}, but the rule allows {most} at most: {top.because}'
             yield file.place("findings", number, "certainty"), message, hint
 
 

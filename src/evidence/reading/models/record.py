@@ -42,9 +42,7 @@ Design = Literal[
     "scale-study",
 ]
 RANDOMISED: frozenset[str] = frozenset({"randomised-trial", "crossover-trial", "cluster-trial"})
-UNCOMPARED: frozenset[str] = frozenset(
-    {"single-arm", "clinic-records", "case-reports"}
-)  # people had it, and nobody was compared
+
 # Studies of studies: "pooled-mixed" holds some that were not randomised, "pooled-follow-up" followed people only.
 POOLED: frozenset[str] = frozenset({"pooled-analysis", "pooled-mixed", "pooled-follow-up"})
 
@@ -256,8 +254,6 @@ class Guidance(Common):
     about: Text
     valid_until: dt.date | None = None
 
-
-Record = Annotated[Study | Guidance, Field(discriminator="kind")]
 
 MODELS: dict[str, type[Study] | type[Guidance]] = {"study": Study, "guidance": Guidance}
 

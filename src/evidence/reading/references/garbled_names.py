@@ -59,10 +59,8 @@ def lone_initial(name: str, parts: list[str]) -> Fault | None:
     if not whole_word and "." not in parts[0]:
         return None  # "A, B" is too short to judge
     if "." in parts[0]:
-        return (
-            f'"{plain(name)[:60]}" has an initial where its surname belongs',
-            f"{parts[-1]}, {parts[0]}" if whole_word else "",
-        )
+        better = f"{parts[-1]}, {parts[0]}" if whole_word else ""
+        return f'"{plain(name)[:60]}" has an initial where its surname belongs', better
     turned = f"{parts[-1]}, {parts[0]}.  or, if its surname is one letter,  {{{parts[0]}}}, {parts[-1]}"
     return f'"{plain(name)[:60]}" can be read in two ways: write  {turned}', ""
 
@@ -99,16 +97,14 @@ def two_readings(names: list[str]) -> Fault | None:
     words = [*parts[0], *parts[1]]
     if plain(words[-1]).lower() in _GIVEN:
         return None
-    if any(
-        len(plain(word)) < 3 or "." in word or not word[:1].isupper() or word.lower() in PARTICLES for word in words
-    ):
+    if not all(len(plain(one)) > 2 and "." not in one and one[:1].isupper() for one in words):
+        return None
+    if any(word.lower() in PARTICLES for word in words):
         return None
     family, given = (" ".join(part) for part in parts)
     turned = " and ".join(map(_last_first, parts))
-    return (
-        f'"{plain(names[0])[:60]}" may be one person or two',
-        f"write author = {{{turned}}} for two, or author = {{{{{family}}}, {given}}} for one",
-    )
+    hint = f"write author = {{{turned}}} for two, or author = {{{{{family}}}, {given}}} for one"
+    return f'"{plain(names[0])[:60]}" may be one person or two', hint
 
 
 def _last_first(words: list[str]) -> str:

@@ -287,12 +287,9 @@ def _degree(name: str, parts: list[str]) -> Fault | None:
     given = split(parts[-1], BLANKS)
     if len(given) > 1 and _DEGREES.fullmatch(given[-1]) and len(given[0].strip(".")) > 1 and not given[0].isupper():
         given = given[:-1]
-    better = ", ".join([" ".join(family), *parts[1:-1], " ".join(given)])
-    return (
-        (_NO_DEGREE, better)
-        if better != ", ".join([" ".join(split(parts[0], BLANKS)), *parts[1:-1], " ".join(split(parts[-1], BLANKS))])
-        else None
-    )
+    if (family, given) == (split(parts[0], BLANKS), split(parts[-1], BLANKS)):
+        return None
+    return _NO_DEGREE, ", ".join([" ".join(family), *parts[1:-1], " ".join(given)])
 
 
 _NO_DEGREE = "a name is written without degrees"
@@ -370,12 +367,8 @@ _IN_CAPITALS = "a name is typed in capitals"
 
 def _loud(word: str, least: int) -> bool:
     letters = [char for char in plain(word) if char.isalpha()]
-    return (
-        len(letters) >= least
-        and all(char.isupper() for char in letters)
-        and not SUFFIX.fullmatch(word)
-        and "." not in word
-    )
+    capitals = len(letters) >= least and all(map(str.isupper, letters))
+    return capitals and not SUFFIX.fullmatch(word) and "." not in word
 
 
 def _lowered(text: str, least: int = 2) -> str:

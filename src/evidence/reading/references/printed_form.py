@@ -12,13 +12,7 @@ from evidence.reading.references.name_parts import initials
 from evidence.reading.references.reference import Reference
 from evidence.reading.references.work_kind import csl_type, report_number, titled_chapter
 
-_ORDINALS = dict(
-    zip(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        range(1, 13),
-        strict=True,
-    )
-)
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _EDITION = re.compile(r"(?P<number>[0-9]+|[a-z]+?)(?:st|[nr]d|th)?\.?(?:\s*ed[n]?(?:\.|ition)?)?\.?", re.I)
 _WORD_BEFORE = re.compile(
     r"^(?:vol(?:ume)?s?|no|nos|nr|number|issue|iss|pp?|pages?|pgs?|art(?:icle)?(?:\s+(?:no|number|id))?)(?:\.|:|\b)\s*"
@@ -155,7 +149,8 @@ def _month(value: str) -> tuple[int, int]:
                 return 0, 0  # a range of months
             month = number
         elif word.isdigit() and len(word) < 3:
-            month, day = (month, int(word)) if month or _has_letters(value) else (int(word), day)
+            is_day = month or any(map(str.isalpha, value))
+            month, day = (month, int(word)) if is_day else (int(word), day)
         else:
             return 0, 0
     return (month if month <= 12 else 0), (day if 1 <= day <= 31 and re.fullmatch(r"[^/–-]*", value) else 0)
@@ -183,10 +178,6 @@ def lost_month(reference: Reference) -> str:
 _SEASONS = frozenset("spring summer autumn fall winter".split())
 
 
-def _has_letters(value: str) -> bool:
-    return any(char.isalpha() for char in value)
-
-
 def date_parts(value: str) -> list[int]:
     """The year, month and day of `2026-11-23` or `2026-11-23T10:54:21Z`, as far as given. Empty if it is not a date."""
     found = _DATE.fullmatch(value)
@@ -200,7 +191,8 @@ def edition(value: str) -> str:
     """An edition's number ("Second": 2), otherwise as typed. Empty for the first, which AMA does not name."""
     found = _EDITION.fullmatch(value)
     word = found["number"].lower() if found else ""
-    number = word if word.isdigit() else str(_ORDINALS.get(value.lower().split()[0] if value else "", ""))
+    first = value.lower().split()[0] if value else ""
+    number = word if word.isdigit() else str(_ORDINALS.index(first) + 1) if first in _ORDINALS else ""
     if found and number:
         return "" if number == "1" else number
     return value

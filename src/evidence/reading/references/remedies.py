@@ -50,13 +50,11 @@ def without_html(value: str) -> str:
     value = re.sub(r"\{?\\&\}?(?=(?:\\?#\w+|[A-Za-z]{2,8});)", "&", value).replace("&\\#", "&#")
     for _ in range(3):
         value = html.unescape(value)
-    value = _SCRIPT_TAG.sub(lambda found: _script(found[1].lower(), found[2]), value)
+    value = _SCRIPT_TAG.sub(
+        lambda found: script(found[2], "^" if found[1].lower() == "sup" else "_") or found[2], value
+    )
     value = _TAG.sub("", value)
     return re.sub(r"(?<!\\)([&%])", r"\\\1", " ".join(value.split()))
-
-
-def _script(tag: str, text: str) -> str:
-    return script(text, "^" if tag == "sup" else "_") or text
 
 
 def typed(field: str, value: str) -> str:
@@ -117,13 +115,11 @@ def year_or_date(field: str, value: str) -> str:
 
 
 # How months begin, without accents, in German, French, Spanish, Italian, Portuguese and Dutch, where English differs.
-_FOREIGN = dict(
-    zip(
-        "ene gen fev mrt avr abr mai mag mei giu juin juil lug aou ago set okt ott out dez dic".split(),
-        "1 1 2 3 4 4 5 5 5 6 6 7 7 8 8 9 10 10 10 12 12".split(),
-        strict=True,
-    )
-)
+_FOREIGN = {
+    "ene": "1", "gen": "1", "fev": "2", "mrt": "3", "avr": "4", "abr": "4", "mai": "5", "mag": "5", "mei": "5", "giu": "6",
+    "juin": "6", "juil": "7", "lug": "7", "aou": "8", "ago": "8", "set": "9", "okt": "10", "ott": "10", "out": "10",
+    "dez": "12", "dic": "12",
+}  # fmt: skip
 
 
 def month(value: str) -> str:
