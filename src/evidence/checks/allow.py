@@ -75,9 +75,6 @@ class _Allow:
     first: int
     last: int
 
-    def covers(self, line: int) -> bool:
-        return self.first <= line <= self.last
-
 
 def apply(problems: list[Problem], sources: Sources) -> Outcome:
     """Separate the problems that comments silence from the others, and add the problems of the comments themselves."""
@@ -94,7 +91,7 @@ def apply(problems: list[Problem], sources: Sources) -> Outcome:
     for problem in problems:
         place = problem.place
         candidates = of_code.get((place.file, problem.code), [])
-        match = next((allow for allow in candidates if allow.covers(place.line)), None)
+        match = next((allow for allow in candidates if allow.first <= place.line <= allow.last), None)
         if match is None:
             kept.append(problem)
         else:

@@ -18,7 +18,7 @@ from typing import Any, Generic, Literal, TypeVar, get_args
 from evidence.problem import Level, Place, Problem
 from evidence.reading.configuration import extra
 from evidence.reading.models.data_files import DataFile
-from evidence.reading.models.record import AnyRecord, Study
+from evidence.reading.models.record import AnyRecord, Figure, Finding, Study
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import record_path
 from evidence.reading.references.reference import Reference
@@ -74,6 +74,12 @@ class RecordFile(Generic[Kind]):
     def place(self, *steps: object) -> Place:
         """The place of a value in the front matter, or of the nearest thing that contains it."""
         return self.page.place_of(*steps)
+
+    def figures(self) -> Iterator[tuple[tuple[str, int, str, int], Finding, Figure]]:
+        """Every figure of the record, with the steps to it (`place` takes them) and its finding."""
+        for number, finding in enumerate(self.record.findings):
+            for index, figure in enumerate(finding.figures):
+                yield ("findings", number, "figures", index), finding, figure
 
 
 AnyRecordFile = RecordFile[AnyRecord]

@@ -4,8 +4,9 @@ Every number in a cited block is in the record of a study that the block cites, 
 counts. A block is a paragraph, a list item or a row of a table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.records.examples import with_finding
@@ -37,18 +38,9 @@ class _FigureBlock:
     keys: tuple[str, ...]
 
 
-class _Library:
-    """What each record reports, worked out when it is first needed."""
-
-    def __init__(self, sources: Sources) -> None:
-        self.records = sources.records
-        self._reported: dict[str, ReportedFigures] = {}
-
-    def reported(self, key: str) -> ReportedFigures:
-        """What the record of a key reports. Raises KeyError if there is no record."""
-        if key not in self._reported:
-            self._reported[key] = reported_figures(self.records[key])
-        return self._reported[key]
+def _reported(sources: Sources) -> Callable[[str], ReportedFigures]:
+    """What the record of a key reports, worked out when it is first needed."""
+    return cache(lambda key: reported_figures(sources.records[key]))
 
 
 @dataclass(slots=True)
@@ -56,7 +48,8 @@ class _FigurePage:
     """A page, its blocks that have figures, and what was found out about them so far."""
 
     page: Page
-    library: _Library
+    records: dict[str, AnyRecord]
+    reported: Callable[[str], ReportedFigures]
     blocks: list[_FigureBlock]
     traced: list[Mention] = field(default_factory=list)
     guesses: int = 0
@@ -69,10 +62,9 @@ class _FigurePage:
         self.guesses += 1
         if self.guesses > _MOST_GUESSES:
             return ""
-        records = self.library.records
-        cited = [citation.key for citation in self.page.citations if citation.key in records]
-        keys = dict.fromkeys([*cited, *records])
-        return next((key for key in keys if matching.reports(self.library.reported(key), mention)), "")
+        cited = [citation.key for citation in self.page.citations if citation.key in self.records]
+        keys = dict.fromkeys([*cited, *self.records])
+        return next((key for key in keys if matching.reports(self.reported(key), mention)), "")
 
 
 @check(
@@ -115,7 +107,7 @@ def figure_problems(page: Page, context: Context) -> FoundByCode:
     record = sources.records.get(_key(page))
     if is_record(page.path) and record is None:
         return  # the record has a problem that was reported, so its text cannot be judged
-    of_page = _FigurePage(page, context.once(_Library), list(_figure_blocks(page, record)))
+    of_page = _FigurePage(page, sources.records, context.once(_reported), list(_figure_blocks(page, record)))
     for block in of_page.blocks:
         if block.keys:
             yield from _in_cited_block(of_page, block)
@@ -139,11 +131,10 @@ def _figure_blocks(page: Page, record: AnyRecord | None) -> Iterator[_FigureBloc
 
 
 def _in_cited_block(of_page: _FigurePage, block: _FigureBlock) -> FoundByCode:
-    library = of_page.library
-    if not all(key in library.records for key in block.keys):
+    if not all(key in of_page.records for key in block.keys):
         of_page.traced += block.mentions  # an unknown key is reported elsewhere, so these figures cannot be judged
         return
-    reported = {key: library.reported(key) for key in block.keys}
+    reported = {key: of_page.reported(key) for key in block.keys}
     for mention in block.mentions:
         if any(matching.reports(of_study, mention) for of_study in reported.values()):
             of_page.traced.append(mention)
@@ -230,7 +221,7 @@ def _doses(of_page: _FigurePage) -> FoundByCode:
 
 
 def _says(of_page: _FigurePage, record: AnyRecord, rule: Bounds) -> FoundByCode:
-    page, reported = of_page.page, of_page.library.reported(record.reference)
+    page, reported = of_page.page, of_page.reported(record.reference)
     bounds = (rule.tiny, rule.small, rule.large)
     for field_, whose, text in _own_words(record):
         for mention in figures(text):

@@ -4,8 +4,10 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from evidence.lookup import crossref, doi_handles, pubmed
+from evidence.lookup.answer import Answer, Outcome, is_silence
+from evidence.lookup.ask import Asker
 from evidence.lookup.clean import full_pages
 from evidence.lookup.work import Work
 from evidence.reading.models.verification import LABELS, Difference, Entry, Later, Word, identifiers
@@ -13,10 +15,6 @@ from evidence.reading.references.authors import families, listed_names
 from evidence.reading.references.compared_fields import value_of, year_of
 from evidence.reading.references.printed_form import title as printed_title
 from evidence.reading.references.reference import Reference
-
-if TYPE_CHECKING:
-    from evidence.lookup.answer import Answer
-    from evidence.lookup.ask import Asker
 
 _SUFFIX_RE = re.compile(r"(?:jr|sr|ii|iii|iv)$")
 _PLAIN_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l"})  # NFKD leaves these whole
@@ -34,9 +32,6 @@ def verify(reference: Reference, asker: "Asker", before: Entry, today: dt.date) 
 
 
 def _word(service: str, value: str, reference: Reference, asker: "Asker", before: Entry, today: dt.date) -> Word:
-    from evidence.lookup import crossref, pubmed
-    from evidence.lookup.answer import Outcome
-
     answer = (crossref if service == "crossref" else pubmed).work(value, asker)
     if answer.value is not None:
         return word(value, reference, answer.value, today)
@@ -54,9 +49,6 @@ def _absent(service: str, value: str, answer: "Answer[Work]", asker: "Asker", to
     Crossref knows only its own DOIs and not, for example, DataCite's. So the handle service is asked whether the DOI
     exists at all.
     """
-    from evidence.lookup import doi_handles
-    from evidence.lookup.answer import Outcome
-
     differs = []
     if service == "pubmed":
         differs = [Difference(field="pmid", ours=value, theirs="no such paper")]
@@ -174,6 +166,4 @@ def answered(entry: Entry) -> bool:
 
 def silent(entry: Entry) -> bool:
     """Whether nobody answered at all, which happens if our own network is down."""
-    from evidence.lookup.answer import is_silence
-
     return not answered(entry) and all(is_silence(word.reason) for _, word in entry.words())

@@ -11,13 +11,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from evidence.lookup.answer import Answer, Outcome, is_silence
 from evidence.lookup.outside_links import Outside
 from evidence.text import code, count
-
-if TYPE_CHECKING:
-    from evidence.lookup.answer import Answer
 
 PATIENCE = dt.timedelta(days=3)  # an address is called gone at the earliest so long after its first failure
 TIMES = 2  # and after failures on so many days
@@ -60,7 +58,6 @@ class Verdict:
 
 def judge(link: Outside, answer: "Answer[Any]", before: Failure | None, today: dt.date) -> Verdict:
     """The verdict on an address, from this answer and from the failure that is remembered."""
-    from evidence.lookup.answer import Outcome
 
     if answer.outcome is Outcome.FOUND:
         moved = _moved(link, answer.value)
@@ -93,7 +90,6 @@ def _bare(address: str) -> str:
 
 def no_network(verdicts: Iterable[Verdict]) -> bool:
     """Whether our own network must be down, because several servers were asked and none answered at all."""
-    from evidence.lookup.answer import is_silence
 
     silent = [is_silence(verdict.reason) for verdict in verdicts]
     return len(silent) > 2 and all(silent)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evidence.lookup.answer import Answer, Unavailable, refusal, trouble
 from evidence.problem import Place
 from evidence.reading.addresses import read_address
 from evidence.reading.project_files import BIBLIOGRAPHY
@@ -15,7 +16,6 @@ from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import line_of, walk
 
 if TYPE_CHECKING:
-    from evidence.lookup.answer import Answer
     from evidence.lookup.ask import Asker
 
 
@@ -111,8 +111,6 @@ def ask(link: Outside, asker: "Asker") -> "Answer[Any]":
 def _follow(address: str, asker: "Asker") -> dict[str, Any]:
     """GET an address without its body. Returns where its redirects lead, and whether all of them are permanent."""
     import httpx2
-
-    from evidence.lookup.answer import Unavailable, refusal, trouble
 
     url, lasting = httpx2.URL(address), True
     try:

@@ -1,6 +1,5 @@
 """How claims, citations and figures differ between two states of the project."""
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
 from evidence.review.changed_pages import ALIKE
-from evidence.review.differences import lacking, most_alike
+from evidence.review.differences import lacking, partners
 from evidence.tracing.claims import Claim, page_claims
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.matching import reports, same_figure
@@ -70,7 +69,8 @@ def _page_claims(
     """The changes among the claims of one page, in the order of the page; removed ones last."""
     # A claim whose certainty alone changed is not among them: the record changed, and the report says so once.
     rest_old, rest_new = lacking(was, now, _identity), lacking(now, was, _identity)
-    partner = _partners(rest_old, rest_new)
+    pairs = partners(rest_old, rest_new, lambda claim: claim.sentence.text, ALIKE, lambda *_: ALIKE)
+    partner = {there: rest_old[here] for there, here in pairs.items()}
     texts_before, texts_after = _texts(before), _texts(after)
     for index, claim in enumerate(rest_new):
         one = partner.get(index)
@@ -87,20 +87,6 @@ def _page_claims(
 
 def _identity(claim: Claim) -> tuple[object, ...]:
     return claim.sentence.text, frozenset(claim.keys)
-
-
-def _partners(old: list[Claim], new: list[Claim]) -> dict[int, Claim]:
-    """For each new claim (by its index) the old one that it was made from; the most similar pairs are taken first."""
-    if len(old) * len(new) > 40_000:  # a page that was rewritten: there is nothing to pair
-        return {}
-    scored = []
-    for there, claim in enumerate(new):
-        matcher = difflib.SequenceMatcher(None, "", claim.sentence.text.split(), autojunk=False)
-        for here, one in enumerate(old):
-            matcher.set_seq1(one.sentence.text.split())
-            if matcher.quick_ratio() >= ALIKE and (ratio := matcher.ratio()) >= ALIKE:
-                scored.append((-ratio, abs(here - there), there, here))
-    return {there: old[here] for there, here in most_alike(scored).items()}
 
 
 def _texts(page: Page | None) -> set[str]:

@@ -1,16 +1,17 @@
 """How two lists of what readers see differ: what is new, what is gone, and what changed."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evidence.problem import Place
-from evidence.review.differences import lacking, most_alike
+from evidence.review.differences import lacking, partners
 from evidence.review.seen import Line
 from evidence.text import short
 
 ALIKE = 0.5  # share of words in common from which two lines of one kind are one that was changed
-MOST_PAIRS = 40_000  # comparisons; a page that was rewritten has nothing to pair
+ALIKE_OF_ANOTHER_KIND = 0.8  # the same for two lines of different kinds
 MOVED = "Moved"  # how the change of a line begins that stands elsewhere
 
 
@@ -88,20 +89,11 @@ def _pairs(gone: Sequence[Line], come: Sequence[Line]) -> dict[int, int]:
 
     Lines of one kind may differ in all words where there is one of each; otherwise they have words in common.
     """
-    if len(gone) * len(come) > MOST_PAIRS:
-        return {}
-    scored = []
-    for there, line in enumerate(come):
-        matcher = difflib.SequenceMatcher(None, "", line.words.split(), autojunk=False)
-        for here, one in enumerate(gone):
-            same_kind = one.what == line.what
-            alone = same_kind and _alone(one, gone) and _alone(line, come)
-            matcher.set_seq1(one.words.split())
-            ratio = matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
-            if alone or ratio >= (ALIKE if same_kind else 0.8):
-                scored.append((-ratio, not same_kind, abs(here - there), there, here))
-    return most_alike(scored)
+    were, are = (Counter(line.what for line in lines) for lines in (gone, come))
 
+    def needed(one: Line, line: Line) -> float:
+        if one.what != line.what:
+            return ALIKE_OF_ANOTHER_KIND
+        return 0.0 if were[one.what] == are[line.what] == 1 else ALIKE
 
-def _alone(line: Line, lines: Sequence[Line]) -> bool:
-    return sum(one.what == line.what for one in lines) == 1
+    return partners(gone, come, lambda line: line.words, ALIKE, needed)

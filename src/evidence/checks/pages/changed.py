@@ -4,41 +4,34 @@ from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.pages.raw_html import acts
 from evidence.reading.pages.page import Change, Page
 
-BRACES = "PAG034"
-NUMBERS = "PAG035"
-PLACE = "PAG036"
-LOST = "PAG037"
-SIGN = "PAG038"
-CODE = "PAG039"
-
 
 @check(
-    BRACES,
+    "PAG034",
     "Braces contain only the id of a heading or words that readers see, not words that vanish or other attributes.",
     bad="It helped **some**{in one trial}.",
     good="It helped **some** (in one trial).",
 )
 @check(
-    NUMBERS,
+    "PAG035",
     "Readers see the numbers and bullets that were typed.",
     bad="1. Call.\n\nSay your name.\n\n2. Wait.",
     good="1. Call.\n\n    Say your name.\n\n2. Wait.",
 )
 @check(
-    PLACE,
+    "PAG036",
     "A paragraph stays in its list, and a line below a quotation stays out of the quotation.",
     bad="- Call.\n\n  Say your name.",
     good="- Call.\n\n    Say your name.",
 )
 @check(
-    LOST,
+    "PAG037",
     "Every word and every cell is published.",
     bad="Who | Result\n--- | ---\n| adults | better |",
     good="| Who | Result |\n| --- | --- |\n| adults | better |",
 )
-@check(SIGN, 'A ">" that means "more than" is printed.', bad="- >65 years", good="- more than 65 years")
+@check("PAG038", 'A ">" that means "more than" is printed.', bad="- >65 years", good="- more than 65 years")
 @check(
-    CODE,
+    "PAG039",
     "Every code fence becomes code, and no sentence does because it is indented by four spaces.",
     bad="    A sentence that is indented by four spaces.",
     good="A sentence.",
@@ -85,17 +78,17 @@ def _kind(change: Change) -> tuple[str, str]:
 
 
 # What became of the text: the code, and its message and hint, or a function that makes the two.
-_MADE = {"braces": (BRACES, _braces), "number": (NUMBERS, _number), "kind": (NUMBERS, _kind)}
+_MADE = {"braces": ("PAG034", _braces), "number": ("PAG035", _number), "kind": ("PAG035", _kind)}
 _SAID = {
-    "outside": (PLACE, "this paragraph is published outside of its list",
+    "outside": ("PAG036", "this paragraph is published outside of its list",
                 "indent it by four spaces for each level of the list"),
-    "lazy": (PLACE, "this line is published as a part of the quotation above it", "put a blank line between"),
-    "cut": (LOST, 'the cell from "{}" on is not published: the table\'s head has fewer cells',
+    "lazy": ("PAG036", "this line is published as a part of the quotation above it", "put a blank line between"),
+    "cut": ("PAG037", 'the cell from "{}" on is not published: the table\'s head has fewer cells',
             "give the head as many cells, and begin and end every row with |"),
-    "gone": (LOST, '"{}" is published nowhere', "write it as plain text"),
-    "sign": (SIGN, 'this ">" is read as the mark of a quotation and vanishes', 'write "more than", or \\>'),
-    "fence": (CODE, "this is not a code fence, so its lines run together",
+    "gone": ("PAG037", '"{}" is published nowhere', "write it as plain text"),
+    "sign": ("PAG038", 'this ">" is read as the mark of a quotation and vanishes', 'write "more than", or \\>'),
+    "fence": ("PAG039", "this is not a code fence, so its lines run together",
               "write ``` and at most the name of the language"),
-    "indented": (CODE, "this sentence is published as code, since it is indented",
+    "indented": ("PAG039", "this sentence is published as code, since it is indented",
                  "remove the spaces before it, or use a fence"),
 }  # fmt: skip

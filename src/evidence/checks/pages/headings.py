@@ -31,17 +31,22 @@ def needed_sections(own: Mapping[str, Any], kind: str) -> dict[str, str]:
     return REQUIRED_SECTIONS if kind in ("treatment", "decision") else {}
 
 
-_PAGE = """---
-title: A page
-short: A page
+def example_page(title: str, kind: str) -> str:
+    """A whole page for an example: its front matter and its heading."""
+    return f"""---
+title: {title}
+short: {title}
 description: What this page is about, in one plain sentence.
-kind: treatment
+kind: {kind}
 updated: 2026-11-01
 review_by: 2027-05-01
 ---
 
-# A page
+# {title}
 """
+
+
+_PAGE = example_page("A page", "treatment")
 TAGS_RE = re.compile(r"(?:#[^\s#]+\s*)+")  # words for a search elsewhere: #lumenide #sleep
 _ID_IN_WORDS_RE = re.compile(r"\{[ :]{0,2}#([\w-]+)")
 # The ids that our templates, the finishing step, mkdocs-bibtex and the theme give to places. A writer may not choose

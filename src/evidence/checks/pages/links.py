@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.data.emergency import emergency
+from evidence.checks.pages.headings import example_page
 from evidence.problem import Place
 from evidence.reading.addresses import read_address, same_site
 from evidence.reading.pages.page import Link, Page
@@ -261,18 +262,6 @@ def broken_form(page: Page, _: Context) -> Found:
 
 # Pages that nothing links to -----------------------------------------------------------------------------------------
 
-_AT_HOME = """---
-title: At home
-short: At home
-description: What this page is about, in one plain sentence.
-kind: reference
-updated: 2026-11-01
-review_by: 2027-05-01
----
-
-# At home
-"""
-
 
 @check(
     "PAG013",
@@ -280,7 +269,7 @@ review_by: 2027-05-01
     why="Nobody finds a page that nothing links to.",
     bad="See the page about treatment at home.",
     good="See [at home](at-home.md).",
-    files={"docs/articles/at-home.md": _AT_HOME},
+    files={"docs/articles/at-home.md": example_page("At home", "reference")},
 )
 def orphans(sources: Sources, context: Context) -> Found:
     if any(page.unread for page in sources.pages) or any(one.place.file == CONFIGURATION for one in sources.problems):

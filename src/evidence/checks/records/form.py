@@ -6,7 +6,6 @@ from typing import Any
 
 from evidence.checks.check import AnyRecordFile, Context, Found, RecordFile, check, declare
 from evidence.checks.records.examples import with_finding
-from evidence.problem import Place
 from evidence.reading.addresses import not_for_readers
 from evidence.reading.models.record import POOLED, RANDOMISED, Figure, Finding, Study
 from evidence.text import short
@@ -17,13 +16,6 @@ _OF_STUDIES = POOLED | {"systematic-review", "narrative-review"}
 PEOPLE = frozenset({"people", "person", "participants", "participant", "patients", "patient"})
 _ONE_OF_TWO = "correct one of the two"
 _FINDING = with_finding()
-
-
-def _figures(file: AnyRecordFile) -> Iterator[tuple[Place, Finding, Figure]]:
-    """Every figure of a record, with its place and its finding."""
-    for number, finding in enumerate(file.record.findings):
-        for index, figure in enumerate(finding.figures):
-            yield file.place("findings", number, "figures", index), finding, figure
 
 
 declare(
@@ -71,10 +63,10 @@ def denominators(file: AnyRecordFile, _: Context) -> Found:
     record = file.record
     sizes = {arm.name: arm.people for arm in record.arms} if isinstance(record, Study) else {}
     total = record.people.number if isinstance(record, Study) else None
-    for place, finding, figure in _figures(file):
+    for steps, finding, figure in file.figures():
         if figure.of is None:
             continue
-        shown = f'{figure.value:g} of {figure.of:g} in finding "{finding.id}"'
+        place, shown = file.place(*steps), f'{figure.value:g} of {figure.of:g} in finding "{finding.id}"'
         if not 0 <= figure.value <= figure.of or figure.of <= 0:
             yield place, f"{shown} is not a count", "the value is between 0 and `of`"
             continue
@@ -145,12 +137,10 @@ def certainty(file: RecordFile[Study], context: Context) -> Found:
 def unknown_arm(file: AnyRecordFile, _: Context) -> Found:
     arms = [arm.name for arm in file.record.arms] if isinstance(file.record, Study) else []
     known = f"known: {', '.join(arms)}" if arms else "this record has no arms; leave the arm out"
-    for number, finding in enumerate(file.record.findings):
-        for index, figure in enumerate(finding.figures):
-            if figure.arm is not None and figure.arm not in arms:
-                place = file.place("findings", number, "figures", index, "arm")
-                message = f'finding "{finding.id}" names the arm "{figure.arm}", which the study does not have'
-                yield place, message, known
+    for steps, finding, figure in file.figures():
+        if figure.arm is not None and figure.arm not in arms:
+            message = f'finding "{finding.id}" names the arm "{figure.arm}", which the study does not have'
+            yield file.place(*steps, "arm"), message, known
 
 
 @check(
@@ -199,8 +189,8 @@ def relay(file: AnyRecordFile, _: Context) -> Found:
     good=with_finding(figures="{value: 1.13, low: 0.36, high: 1.91, unit: SMD}"),
 )
 def interval(file: AnyRecordFile, _: Context) -> Found:
-    for place, finding, figure in _figures(file):
-        low, high = figure.low, figure.high
+    for steps, finding, figure in file.figures():
+        low, high, place = figure.low, figure.high, file.place(*steps)
         name = f'the interval of {figure.value:g} in finding "{finding.id}"'
         if (low is None) != (high is None):
             yield place, f"{name} has one end", "give low and high, or neither"

@@ -54,19 +54,16 @@ _SAME_RE = re.compile(r"the same\b")
     ),
 )
 def rounded_wrong(file: AnyRecordFile, _: Context) -> Found:
-    for number, finding in enumerate(file.record.findings):
-        for index, figure in enumerate(finding.figures):
-            originals = list(_originals(finding, figure))
-            if originals and not any(_rounds_to(value, figure) for value in originals):
-                shown = " or ".join(f"{value:g}" for value in originals)
-                message = f'"{in_words(figure)}" in finding "{finding.id}" is not {shown}, of which it is a repeat'
-                yield file.place("findings", number, "figures", index), message, "correct the figure that is wrong"
-            named = _ROUNDED_RE.match(figure.means or "")
-            if named and float(named[1]) not in {abs(value) for other in finding.figures for value in _values(other)}:
-                message = (
-                    f'"{in_words(figure)}" in finding "{finding.id}" is rounded from {named[1]}, which no figure is'
-                )
-                yield file.place("findings", number, "figures", index), message, "correct the figure that is wrong"
+    for steps, finding, figure in file.figures():
+        originals, shown = list(_originals(finding, figure)), f'"{in_words(figure)}" in finding "{finding.id}"'
+        if originals and not any(_rounds_to(value, figure) for value in originals):
+            wanted = " or ".join(f"{value:g}" for value in originals)
+            message = f"{shown} is not {wanted}, of which it is a repeat"
+            yield file.place(*steps), message, "correct the figure that is wrong"
+        named = _ROUNDED_RE.match(figure.means or "")
+        if named and float(named[1]) not in {abs(value) for other in finding.figures for value in _values(other)}:
+            message = f"{shown} is rounded from {named[1]}, which no figure is"
+            yield file.place(*steps), message, "correct the figure that is wrong"
 
 
 def _originals(finding: Finding, figure: Figure) -> Iterator[float]:

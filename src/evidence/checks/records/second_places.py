@@ -56,9 +56,8 @@ def _appears_once(file: AnyRecordFile, of_record: Numbers, reported: set[str]) -
 
 def _part(path: str) -> str:
     """The part of a record in which one wrong number can cause several problems: a finding, or the people and arms."""
-    return (
-        ".".join(path.split(".")[:2]) if path.startswith("findings") else path.split(".")[0].replace("arms", "people")
-    )
+    first, *rest = path.split(".")
+    return f"{first}.{rest[0]}" if first == "findings" and rest else first.replace("arms", "people")
 
 
 def _reported(file: AnyRecordFile, context: Context) -> set[str]:
@@ -118,25 +117,18 @@ def _fits(record: Study, index: int, is_left: bool) -> bool:
 
 
 def _unknown_whole(file: AnyRecordFile, of_record: Numbers, reported: set[str]) -> Found:
-    for number, finding in enumerate(file.record.findings):
-        if f"findings.{number}" in reported:
+    for steps, finding, figure in file.figures():
+        path = ".".join(map(str, steps))
+        if figure.of is None or restated(figure) or _part(path) in reported:
             continue
-        for index, figure in enumerate(finding.figures):
-            if figure.of is None or restated(figure):
-                continue
-            path = f"findings.{number}.figures.{index}"
-            known = set(_wholes(of_record, path, finding, figure))
-            size = _size_of_arm(file.record, figure) if finding.read != "relay" else None
-            if size is not None and figure.of != size and not _is_a_group(of_record, path, figure):
-                message = (
-                    f'"{in_words(figure)}" in finding "{finding.id}", but the arm "{figure.arm}" has {size} people'
-                )
-                hint = "correct one of the two, or give the smaller group's size as a figure of its own"
-                yield file.place("findings", number, "figures", index), message, hint
-            elif size is None and figure.of not in known:
-                message = f'"{in_words(figure)}" in finding "{finding.id}": no group of this record has {figure.of:g}'
-                hint = "correct the whole, or say in `says` who they are"
-                yield file.place("findings", number, "figures", index), message, hint
+        shown, known = f'"{in_words(figure)}" in finding "{finding.id}"', {*_wholes(of_record, path, finding, figure)}
+        size = _size_of_arm(file.record, figure) if finding.read != "relay" else None
+        if size is not None and figure.of != size and not _is_a_group(of_record, path, figure):
+            hint = "correct one of the two, or give the smaller group's size as a figure of its own"
+            yield file.place(*steps), f'{shown}, but the arm "{figure.arm}" has {size} people', hint
+        elif size is None and figure.of not in known:
+            hint = "correct the whole, or say in `says` who they are"
+            yield file.place(*steps), f"{shown}: no group of this record has {figure.of:g}", hint
 
 
 def _size_of_arm(record: AnyRecord, figure: Figure) -> int | None:

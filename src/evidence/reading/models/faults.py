@@ -67,10 +67,6 @@ class _Fault:
         """The field and what contains it: `"unit" in finding "response", figure 2`."""
         return f'"{self.name}"{_where(self.value, self.loc)}' if self.loc else "this"
 
-    def must(self, be: str) -> str:
-        """The message for a value of the wrong type: what it must be, and what it is."""
-        return f"{self.named} must be {be}, not {_shown(self.given)}"
-
 
 Words = tuple[str, str]  # message and hint
 
@@ -80,8 +76,11 @@ def _words(model: type[BaseModel], value: Any, fault: Mapping[str, Any]) -> Word
     loc = loc[:-1] if loc[-1:] == ("[key]",) else loc
     context = fault.get("ctx") or {}
     found = _Fault(model, value, loc, fault["type"], fault.get("input"), context, str(fault["msg"]))
-    say = _BY_KIND.get(found.kind) or _BY_BEGINNING.get(found.kind.partition("_")[0], _other)
-    return say(found)
+    beginning = found.kind.partition("_")[0]
+    if beginning in _MUST_BE:
+        wanted, hint = _MUST_BE[beginning]
+        return f"{found.named} must be {wanted}, not {_shown(found.given)}", hint
+    return (_BY_KIND.get(found.kind) or _BY_BEGINNING.get(beginning, _other))(found)
 
 
 def _missing(fault: _Fault) -> Words:
@@ -104,7 +103,7 @@ def _no_text(fault: _Fault) -> Words:
     if fault.given is None:
         return f"{fault.named} is empty", f"write its text{_or_unknown(fault.loc)}"
     hint = "write words" if isinstance(fault.given, list | dict) else f'put it in quotes: "{_bare(fault.given)}"'
-    return fault.must("text"), hint
+    return f"{fault.named} must be text, not {_shown(fault.given)}", hint
 
 
 def _too_short(fault: _Fault) -> Words:
@@ -123,29 +122,12 @@ def _other_form(fault: _Fault) -> Words:
     return f"{fault.named} cannot be {_shown(fault.given)}", hint
 
 
-def _no_number(fault: _Fault) -> Words:
-    wanted = "a whole number" if fault.kind.startswith("int_") else "a number"
-    return fault.must(wanted), "write the number alone, its unit in a field of its own"
-
-
 def _too_little(fault: _Fault) -> Words:
     return f"{fault.named} cannot be {_shown(fault.given)}", f"write {fault.context.get('ge')} or more"
 
 
-def _no_boolean(fault: _Fault) -> Words:
-    return fault.must("true or false"), "write true or false without quotes"
-
-
-def _no_date(fault: _Fault) -> Words:
-    return fault.must("a date"), "write it as 2026-11-23, without quotes"
-
-
 def _no_address(fault: _Fault) -> Words:
     return f"{fault.named} is not a web address: {_shown(fault.given)}", "write it whole, beginning with https://"
-
-
-def _no_list(fault: _Fault) -> Words:
-    return fault.must("a list"), 'begin each item on a line of its own with "- "'
 
 
 def _no_fields(fault: _Fault) -> Words:
@@ -159,7 +141,16 @@ def _other(fault: _Fault) -> Words:
     return f"{fault.named} cannot be {_shown(fault.given)}", fault.said.removeprefix("Value error, ")
 
 
-# By pydantic's types of errors (pydantic.dev, "Validation Errors"), or by their first word if a type has no entry.
+# By pydantic's types of errors (pydantic.dev, "Validation Errors"), or by their first word. For a value of the wrong type:
+# what it must be, and the hint.
+_ALONE = "write the number alone, its unit in a field of its own"
+_A_DATE = ("a date", "write it as 2026-11-23, without quotes")
+_A_LIST = ("a list", 'begin each item on a line of its own with "- "')
+_MUST_BE = {
+    "int": ("a whole number", _ALONE), "float": ("a number", _ALONE), "finite": ("a number", _ALONE),
+    "bool": ("true or false", "write true or false without quotes"),
+    "date": _A_DATE, "datetime": _A_DATE, "list": _A_LIST, "tuple": _A_LIST,
+}  # fmt: skip
 _BY_KIND: dict[str, Callable[[_Fault], Words]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_field,
@@ -170,20 +161,8 @@ _BY_KIND: dict[str, Callable[[_Fault], Words]] = {
     "string_too_long": _too_long,
     "string_pattern_mismatch": _other_form,
     "greater_than_equal": _too_little,
-    "list_type": _no_list,
-    "tuple_type": _no_list,
 }
-_BY_BEGINNING: dict[str, Callable[[_Fault], Words]] = {
-    "int": _no_number,
-    "float": _no_number,
-    "finite": _no_number,
-    "bool": _no_boolean,
-    "date": _no_date,
-    "datetime": _no_date,
-    "url": _no_address,
-    "model": _no_fields,
-    "dict": _no_fields,
-}
+_BY_BEGINNING: dict[str, Callable[[_Fault], Words]] = {"url": _no_address, "model": _no_fields, "dict": _no_fields}
 
 _PATTERNS = {
     r"^[a-z][a-z0-9_]*$": "use lower-case letters, digits and underscores: price",

@@ -5,6 +5,7 @@ What is derived has the line that it comes from, so that a problem with it is re
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import unquote
 
 from evidence.reading.references.entry_fields import IN_A_BOOK, NOT_INHERITED
@@ -28,9 +29,7 @@ def with_derived(reference: Reference) -> Reference:
     for name, value, line in _derived(reference):
         if value and name not in fields:
             fields[name] = Field(value, line)
-    return reference if len(fields) == len(reference.fields) else Reference(
-        reference.key, reference.type, fields, reference.line
-    )  # fmt: skip
+    return reference if len(fields) == len(reference.fields) else replace(reference, fields=fields)
 
 
 def _derived(reference: Reference) -> Iterator[tuple[str, str, int]]:
@@ -103,7 +102,7 @@ def _inherited(reference: Reference, parents: Mapping[str, Reference]) -> Refere
         for name, source in (("booktitle", "title"), ("booksubtitle", "subtitle")):
             if source in parent.fields and (name == "booktitle" or "booktitle" not in reference.fields):
                 fields.setdefault(name, Field(parent.get(source), link.line, inherited=True))
-    return Reference(reference.key, reference.type, fields, reference.line)
+    return replace(reference, fields=fields)
 
 
 def parents(references: Mapping[str, Reference]) -> frozenset[str]:

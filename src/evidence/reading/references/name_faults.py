@@ -183,10 +183,8 @@ _BY_COMMAS = "the names are joined by commas"
 def _given_before_family(parts: list[str]) -> bool:
     """ "John H. Krystal, Chadi G. Abdallah": both parts have an initial inside."""
     first, second = parts[0].split(), parts[1].split()
-    inside = any(_STOPPED_INITIAL.fullmatch(word) for word in first[:-1])
-    return inside and len(first) > 1 and len(second) > 1 and not all(_STOPPED_INITIAL.fullmatch(w) for w in first[:-1]) or (
-        inside and len(first) > 1 and len(second) > 1 and not CAPITAL_INITIALS.fullmatch(second[-1])
-    )  # fmt: skip
+    stopped = [_STOPPED_INITIAL.fullmatch(word) for word in first[:-1]]
+    return any(stopped) and len(second) > 1 and not (all(stopped) and CAPITAL_INITIALS.fullmatch(second[-1]))
 
 
 def _two_people(parts: list[str]) -> bool:
