@@ -98,7 +98,7 @@ ALONE = "On ketamine, 6 of 10 people got better; on placebo it was not told.[@ye
         ),
     ],
 )
-def test_a_gain_is_told_with_the_trial_that_disagrees(tmp_path: Path, body: str, codes: list[str]) -> None:
+def test_a_gain_is_cite_with_the_trial_that_disagrees(tmp_path: Path, body: str, codes: list[str]) -> None:
     assert found(tmp_path, body) == codes
 
 
@@ -119,7 +119,7 @@ def test_a_gain_is_told_with_the_trial_that_disagrees(tmp_path: Path, body: str,
         ("| Drug | Next to midazolam |\n|---|---|\n| Ketamine | 10 of 15 people improved[@feder2021] |", []),
     ],
 )
-def test_a_gain_is_told_with_what_it_was_compared_with(tmp_path: Path, body: str, codes: list[str]) -> None:
+def test_a_gain_is_cite_with_what_it_was_compared_with(tmp_path: Path, body: str, codes: list[str]) -> None:
     body = body.replace("Half of those", "10 of 15 people, those")
     assert [code for code in found(tmp_path, body) if code != "FAI002"] == codes
 
@@ -208,6 +208,6 @@ def test_data_tell_the_rule_in_the_same_words(tmp_path: Path) -> None:
     assert found(tmp_path, "Nothing.", **files) == ["FAI006"]
 
 
-def test_a_study_is_not_told_with_itself_or_with_nothing(tmp_path: Path) -> None:
-    files = {"docs/studies/feder2021.md": record(told_with="[feder2021, nobody1999]")}
+def test_a_study_is_not_cite_with_itself_or_with_nothing(tmp_path: Path) -> None:
+    files = {"docs/studies/feder2021.md": record(cite_with="[feder2021, nobody1999]")}
     assert found(tmp_path, "Nothing.", **files) == ["FAI007", "FAI007"]

@@ -254,7 +254,7 @@ def test_types_of_biblatex_and_zotero_are_known(kind: str) -> None:
     ("kind", "meant"),
     [("website", "online"), ("chapter", "incollection"), ("dissertation", "thesis"), ("editedbook", "book"), ("aritcle", "article")],
 )  # fmt: skip
-def test_an_unknown_type_is_told_with_the_right_one(kind: str, meant: str) -> None:
+def test_an_unknown_type_is_cite_with_the_right_one(kind: str, meant: str) -> None:
     assert f'"@{meant}"' in said(entry().replace("@article", f"@{kind}"))[0]
 
 

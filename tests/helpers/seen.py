@@ -54,7 +54,7 @@ Type this:
 """
 RECORD = {
     "comparator_words": "[calming drug]",
-    "told_with": "[feder2021]",
+    "cite_with": "[feder2021]",
     "outcomes": "[a symptom scale]",
     "follow_up": "[{when: four weeks, left: 20}]",
     "setting": "one clinic",

@@ -82,7 +82,7 @@ def test_sign_offs_may_be_empty(tmp_path: Path, text: str) -> None:
         ("programme", "price: !!python/object/apply:os.system [ls]\n", "INP"),
     ],
 )  # fmt: skip
-def test_a_fault_is_told_with_line_and_remedy(tmp_path: Path, stem: str, text: str | bytes, said: str) -> None:
+def test_a_fault_is_cite_with_line_and_remedy(tmp_path: Path, stem: str, text: str | bytes, said: str) -> None:
     found, problems = read(tmp_path, **{stem: text})
     assert stem not in found
     assert any(said in problem for problem in problems), problems

@@ -103,7 +103,7 @@ def test_guidance_is_read_as_guidance() -> None:
         ({"kind": "studdy"}, {"kind": 2}, ':2:1: REC001 "kind" cannot be "studdy" (write "kind: study"'),
     ],
 )
-def test_a_fault_is_told_with_line_and_remedy(change: dict[str, Any], lines: dict[str, int], said: str) -> None:
+def test_a_fault_is_cite_with_line_and_remedy(change: dict[str, Any], lines: dict[str, int], said: str) -> None:
     record, problems = read(study(**change), lines)
     assert record is None
     assert any(said in problem for problem in problems), problems

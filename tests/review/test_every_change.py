@@ -97,7 +97,7 @@ CASES = [
     in_record("route", "into a vein", "as a nasal spray", "how it was given: as a nasal spray"),
     in_record("comparator", "comparator: placidole", "comparator: salt water", "compared with: salt water"),
     in_record("comparator's name", "[calming drug]", "[quiet drug]", "quiet drug", HOLDS),
-    in_record("told with", "[feder2021]", "[]", "told together with: feder2021", HOLDS),
+    in_record("cite with", "[feder2021]", "[]", "to be cited with: feder2021", HOLDS),
     in_record("outcomes", "[a symptom scale]", "[an interview]", "measured: an interview", HOLDS),
     in_record("follow-up", "left: 20", "left: 12", "follow-up: four weeks, 12 people left"),
     in_record("setting", "one clinic", "two clinics", "place: two clinics", HOLDS),

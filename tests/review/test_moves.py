@@ -89,7 +89,7 @@ def test_no_other_article_is_offered_for_one_that_is_gone(tmp_path: Path) -> Non
     ],
     ids=["its words as an id", "the link has its words", "a slip"],
 )
-def test_a_section_is_told_with_its_new_id(tmp_path: Path, link: str, hint: str) -> None:
+def test_a_section_is_cite_with_its_new_id(tmp_path: Path, link: str, hint: str) -> None:
     ((code, said),) = told(project(tmp_path, {A: article(f"{CLAIM}\n\n## Harms {{#risks}}\n\nSee {link}.")}))
     assert code == "PAG012" and hint in said
 

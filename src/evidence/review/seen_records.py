@@ -32,7 +32,7 @@ def besides(record: AnyRecord) -> Iterator[Row]:
         yield "conflicts of interest", record.conflicts, "conflicts"
         yield from (("measured", text, f"outcomes.{index}") for index, text in enumerate(record.outcomes))
         yield from (("name of the comparator on pages", text, "comparator_words") for text in record.comparator_words)
-        yield from (("told together with", key, "told_with") for key in record.told_with)
+        yield from (("to be cited with", key, "cite_with") for key in record.cite_with)
     yield from (("not verified", text, f"unverified.{index}") for index, text in enumerate(record.unverified))
     for index, source in enumerate(record.sources):
         yield "opened", f"{source.url}, {source.what}, on {source.opened}", f"sources.{index}"

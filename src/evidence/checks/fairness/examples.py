@@ -15,7 +15,7 @@ arms: [{name: Lumenide, people: 10, given: lumenide}, {name: Placebo, people: 10
 route: into a vein
 comparator: salt water (placebo)
 comparator_words: [placebo, salt water]
-told_with: [feder2021]
+cite_with: [feder2021]
 certainty: very-low
 certainty_reason: Fewer than 30 people.
 cannot_show: [Whether it lasts.]

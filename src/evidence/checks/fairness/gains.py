@@ -120,7 +120,7 @@ def _words(sources: Sources, key: str) -> list[str]:
 
 @check(
     "FAI002",
-    "A section that reports a trial's gain also cites the studies that the trial's record names in `told_with`.",
+    "A section that reports a trial's gain also cites the studies that the trial's record names in `cite_with`.",
     why="A reader who meets only the trial that found a gain is misled, even if each sentence is true.",
     bad="On lumenide, 6 of 10 people got better, and fewer on placebo.[@yermus2024]",
     good="On lumenide, 6 of 10 people got better, and fewer on placebo.[@yermus2024] Another trial also had a gain next "
@@ -147,21 +147,21 @@ def _pairs(sources: Sources) -> dict[str, tuple[str, ...]]:
     """The keys of the studies to be named together with each key whose gain must not be reported alone."""
     records = sources.records
     return {
-        key: tuple(other for other in record.told_with if other in records)
+        key: tuple(other for other in record.cite_with if other in records)
         for key, record in records.items()
-        if isinstance(record, Study) and record.told_with
+        if isinstance(record, Study) and record.cite_with
     }
 
 
 @check(
     "FAI007",
-    "`told_with` in a record names other studies that have a record.",
-    bad="told_with: [feder2012]",
-    good="told_with: [yermus2024]",
+    "`cite_with` in a record names other studies that have a record.",
+    bad="cite_with: [feder2012]",
+    good="cite_with: [yermus2024]",
 )
 def unknown_partner(file: RecordFile[Study], context: Context) -> Found:
-    for index, key in enumerate(file.record.told_with):
-        place = file.place("told_with", index)
+    for index, key in enumerate(file.record.cite_with):
+        place = file.place("cite_with", index)
         if key == file.record.reference:
             yield place, "a study cannot be named together with itself", "remove it"
         elif key not in context.sources.records:

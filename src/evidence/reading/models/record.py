@@ -216,7 +216,7 @@ class Study(Common):
     comparator:       what it was compared with: another treatment, usual care, a waiting list, a sham operation, nothing.
     comparator_words: words by which pages name the comparator ("placidole", "sugar pill"); where a record has some, a
                       page that reports a gain in the study names one of them beside it.
-    told_with:        keys of the studies that a page must cite wherever it reports a gain in this one.
+    cite_with:        keys of the studies that a page must cite wherever it reports a gain in this one.
     """
 
     kind: Literal["study"]
@@ -227,7 +227,7 @@ class Study(Common):
     route: Text = ""
     comparator: Text
     comparator_words: list[Text] = []
-    told_with: list[Key] = []
+    cite_with: list[Key] = []
     outcomes: list[Text] = []
     follow_up: list[FollowUp] = []
     setting: Text = NOT_SEEN
