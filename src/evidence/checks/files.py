@@ -1,7 +1,7 @@
 """Files that can be read.
 
-The reader of the sources reports most of these faults; here they are declared. The last looks into the files that nobody
-reads as sources.
+The reader of the sources reports most of these faults, and this module declares them. Only the last check looks into
+files itself: those that nobody reads as sources.
 """
 
 from collections.abc import Iterator

@@ -57,7 +57,7 @@ _HUGGED_RE = re.compile(r"[*]{2}|__|(?<!\S)[*]\S|\S[*](?!\S)")
 
 
 def _counts(rule: str, message: str, line: int, page: Page) -> bool:
-    """Whether a finding is a fault for us, unlike those in front matter, citations after a bracket, mail addresses."""
+    """Whether a finding is a fault here. In front matter, citations after a bracket and mail addresses it is not."""
     typed = page.text.split("\n")[line - 1].strip()
     if line < page.place(page.body)[0]:
         return False

@@ -1,6 +1,6 @@
 """Files below docs/.
 
-Only files that the checks read, or know to be harmless, are published. A picture in SVG only draws: it has no script, no
+Only files that the checks read, or know to be harmless, are published. An SVG picture only draws: it has no script, no
 event handler, and nothing from elsewhere.
 """
 

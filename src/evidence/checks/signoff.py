@@ -29,7 +29,7 @@ _SIGNED = """- article: docs/articles/a.md
     into=FILE,
 )
 def changed(sources: Sources, _: Context) -> Found:
-    """Reports one line an article, at the first thing that changed, be it in the article, a record or a data file."""
+    """Reports one problem for each article, at the first change in the article, in a record or in a data file."""
     for page in sources.articles:
         state = review(page, sources)
         if state.by and not state.current:
@@ -93,7 +93,7 @@ def unknown_reviewer(sources: Sources, _: Context) -> Found:
     into=FILE,
 )
 def unknown_article(sources: Sources, context: Context) -> Found:
-    """Never offers the article with the nearest name: its page would then bear another page's approval."""
+    """Never suggests the article with the nearest name, since that page would then show another page's approval."""
     known = {page.path for page in sources.articles}
     for index, entry in enumerate(entries(sources)):
         path, place = entry["article"], sources.data["signoffs"].place_of(index, "article")

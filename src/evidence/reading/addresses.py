@@ -31,9 +31,9 @@ class Address:
     """Where an address leads.
 
     scheme: in lower case; "" for a path of this site, and for an address without scheme such as "//example.org".
-    host:   as a browser asks for it, in lower case, other scripts as "xn--…"; "" where the address has none.
-    number: the digits that a `tel:` or `sms:` address calls, with "+" in front where it has one; "" for others.
-    fault:  why the address does not say plainly where it leads; "" where it does.
+    host:   as a browser asks for it, in lower case, other scripts as "xn--…"; "" if the address has none.
+    number: the digits that a `tel:` or `sms:` address calls, with its "+" if it has one; "" for other addresses.
+    fault:  why the address does not say plainly where it leads; "" if it does.
     local:  whether only the writer's own machine or network knows the host.
     path:   what follows a host, from the first slash to the question or number sign, percent-encoded; "" without a host.
     """
@@ -69,7 +69,7 @@ def read_address(raw: str) -> Address:
 
 
 def _scheme(plain: str) -> str:
-    """The scheme, even if signs or percent encoding hide it, since whoever hides a scheme may mean harm."""
+    """The scheme, even if signs or percent encoding hide it. A hidden scheme may be meant to deceive."""
     hidden = _CONTROLS_RE.sub("", unquote(plain))
     match = _SCHEME_RE.match(plain) or _SCHEME_RE.match(unicodedata.normalize("NFKC", hidden))
     return match[1].lower() if match else ""

@@ -133,7 +133,7 @@ STATED = ("publisher", "funding", "contact", "repository", "authors", "conflicts
 
 
 def extra(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """What the site says of itself under `extra` in `mkdocs.yml`; nothing where that is no mapping."""
+    """What the site says about itself under `extra` in `mkdocs.yml`. Empty if that is not a mapping."""
     found = settings.get("extra")
     return found if isinstance(found, dict) else {}
 

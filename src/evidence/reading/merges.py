@@ -1,8 +1,7 @@
 """Half-resolved merges: Git's four marks, alone or in a row, in any file that is read or published.
 
-Both sides of a merge are wanted more often than not: two writers each added a study, a line, an approval. So a file is
-read with both sides and without the marks, the conflict is reported once, and what only the marks broke is not reported
-besides.
+Mostly both sides of a merge are wanted: two writers each added a study, a line, an approval. So a file is read with
+both sides and without the marks. The conflict is reported once, and faults that only the marks cause are not reported.
 """
 
 import re

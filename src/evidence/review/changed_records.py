@@ -51,7 +51,7 @@ class Lapse:
 
 
 def studies_on_one_side(mine: Sources, other: Sources) -> Iterator[StudyChange]:
-    """The studies that one state has and the other has not: the new ones, or those that are gone."""
+    """The studies that only one of the two states has: the new ones, or those that are gone."""
     cited = claims(mine)
     for key in sorted(mine.records.keys() - other.records.keys()):
         if f"docs/studies/{key}.md" not in other.files:  # otherwise its record could not be read, which the report says

@@ -1,6 +1,6 @@
-"""The report of `evidence diff`: Markdown for a pull request, first what can hurt, words alone last.
+"""The report of `evidence diff`: Markdown for a pull request. What can hurt readers comes first, mere wording last.
 
-Every word of the change is written as code, so that it stays text.
+Every word of the change is written as code, so that GitHub makes no link, image or mention of it.
 """
 
 import re
@@ -80,7 +80,7 @@ def _ranked(changes: Changes) -> Ranked:
 
 
 def _is_reported(change: LineChange, reported: set[str]) -> bool:
-    """Whether a change of text is one of claims only, which the sections of claims report."""
+    """Whether a change of text concerns only claims, which have sections of their own."""
     if not any(line and line.cited for line in (change.old, change.new)):
         return False
     if change.old and change.new and change.old.what != change.new.what:
@@ -130,7 +130,7 @@ def _lines(some: Sequence[LineChange]) -> list[tuple[str, str]]:
 
 
 def _diff(change: LineChange) -> list[tuple[str, str]]:
-    """The sentences that differ, old and new; the whole words where what they are changed too."""
+    """The sentences that differ, old and new. If the text became another thing too, such as a heading, all its words."""
     sides = [("-", change.old, change.new), ("+", change.new, change.old)]
     whole = [(mark, f"{line.what}: {line.words}") for mark, line, _ in sides if line]
     if not change.old or not change.new or change.old.what != change.new.what:

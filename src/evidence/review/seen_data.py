@@ -1,4 +1,4 @@
-"""What readers see besides the pages' own text: data files, references, settings and the templates' own words."""
+"""What readers see in addition to the pages' own text: data files, references, settings, the words of the templates."""
 
 import html
 import re
@@ -70,7 +70,7 @@ def _crisis(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _rest(content: dict[str, Any], known: Collection[str] = ()) -> Iterator[tuple[str, str]]:
-    """The fields for which nothing here has words, by their own names."""
+    """The fields for which this module has no words, by their own names."""
     for steps, value in _flat({name: one for name, one in content.items() if name not in known}, ()):
         yield " ".join(steps).replace("_", " ").capitalize(), value
 

@@ -31,7 +31,7 @@ class Words:
     meaning: str
 
 
-# Strongest first, as the legend lists them; "official" is the word for guidance, "retracted" that of a study that lost its label.
+# Strongest first, as the legend lists them; "official" is for guidance, "retracted" for a study that lost its label.
 WORDS = {certainty: Words(**said) for certainty, said in resource("records")["certainty"].items()}
 
 OWN_GRADE = "The source’s own grade"  # before the words of a record's `source_grade`

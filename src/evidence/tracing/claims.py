@@ -1,4 +1,4 @@
-"""Claims: sentences that cite a study, with the keys and the certainty that they rest on; and where each study is cited."""
+"""Claims: sentences that cite a study, with the keys and the certainty that they rest on. And where studies are cited."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

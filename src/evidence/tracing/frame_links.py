@@ -1,7 +1,8 @@
 """Where the frame of the pages leads: header, menu, footer, legend, glossary, search, the crisis card.
 
-The templates link only to what is there. In a whole site, one that has a page about itself or a page of help, a page or
-a section that is gone is an error besides: readers would miss it. A page that a data file names is one in any site.
+The templates link only to pages that are there. A whole site has a page about itself or a page of help. In such a site
+it is an error if a page or section is gone to which the frame leads, since readers would miss it. In any site it is an
+error if a page is gone that a data file names.
 """
 
 import re
@@ -54,7 +55,7 @@ def there(sources: Sources) -> frozenset[str]:
 
 
 def gone(sources: Sources) -> Iterator[tuple[str, str, Page | None]]:
-    """What a whole site lacks: the address, who leads there, and the page, where that is there and its section is not."""
+    """What a whole site lacks: the address, who leads there, and the page if only its section is missing."""
     if any(path in sources.files for path in _WHOLE):
         known = {address: who for address, who in leads(sources).items() if who != IN_DATA}
         for address, who in known.items():
@@ -70,7 +71,7 @@ def page_at(address: str, sources: Sources) -> Page | None:
 
 
 def missing(address: str, sources: Sources) -> bool:
-    """Whether an address below the site leads to no page, or to a section that its page has not."""
+    """Whether an address below the site leads to no page, or to a section that its page does not have."""
     page, section = page_at(address, sources), address.partition("#")[2]
     if page is None:
         return f"{address.partition('#')[0].rstrip('/')}.md" not in sound_redirects(sources.config)

@@ -35,7 +35,7 @@ class Said:
 
 
 def without_a_figure(record: AnyRecord, finding: Finding) -> Iterator[Said]:
-    """The numbers in a finding's words for which none of its figures of that kind stands, each once."""
+    """The numbers in a finding's words that are none of its figures of that kind, each once."""
     texts = [finding.says, *(figure.means for figure in finding.figures if figure.means)]
     seen: set[Said] = set()
     for noun, owners in _nouns(finding).items():

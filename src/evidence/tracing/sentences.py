@@ -94,7 +94,7 @@ def sentences_in(text: str) -> Iterator[tuple[int, str]]:
 
 
 def statements_in(text: str) -> Iterator[tuple[int, str]]:
-    """The sentences of a text that are no questions, each with its offset."""
+    """The sentences of a text that do not ask a question, each with its offset."""
     return ((start, sentence) for start, sentence in sentences_in(text) if not is_question(sentence))
 
 
@@ -104,7 +104,7 @@ def is_question(sentence: str) -> bool:
 
 
 def _is_last(text: str, stop: re.Match[str]) -> bool:
-    """Whether a stop ends a sentence. It does not after an abbreviation or an initial, or if the sentence goes on."""
+    """Whether a stop ends a sentence. After an abbreviation, after an initial or before a small letter it does not."""
     following = _NEXT_WORD_RE.match(text, stop.end())
     after = following[1] if following else ""
     if after[:1].islower() and "[@" not in stop[0]:

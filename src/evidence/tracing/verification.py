@@ -1,4 +1,4 @@
-"""What was later published about a study, and whether its last verification is still current."""
+"""What was later published about each study, and what its last verification found."""
 
 from evidence.reading.models.verification import STEM, Entry, Later, current_entries, published_later
 from evidence.reading.sources import Sources

@@ -1,4 +1,4 @@
-"""Checks citations: their keys, and the places in which they cannot work (headings, texts of links and images, front matter)."""
+"""Checks citations: their keys, and that none is in a heading, the text of a link or an image, or front matter."""
 
 import re
 

@@ -1,7 +1,7 @@
 """Ways of saying, in any subject, that a treatment does people good: less of what is bad, more of what is good.
 
-`word_lists` has the verbs that say so by themselves ("helps", "eases"). The ones here need what they are said of: to slow
-a decline is a promise, to slow a drip is none.
+`word_lists` has the verbs that say so by themselves ("helps", "eases"). The verbs here promise something only of some
+things: to slow a decline is a promise, to slow a drip is not.
 """
 
 import re
@@ -94,12 +94,12 @@ _BETWEEN = (
 
 
 def gains(bad: str) -> re.Pattern[str]:
-    """What after a treatment's name says that it does people good. `bad` are the site's own words for what it may ease."""
+    """Words after a treatment's name that say it does good. `bad` are the site's own words for what it may ease."""
     return re.compile(rf"{_BETWEEN}(?P<way>{_WAYS.replace('BAD', bad)})", re.IGNORECASE)
 
 
 def gone(bad: str) -> re.Pattern[str]:
-    """What before a treatment's name says that something bad goes away with it: "worry fades with it"."""
+    """Words before a treatment's name that say that something bad goes away with it: "worry fades with it"."""
     what = _BAD.replace("BAD", bad)
     return re.compile(
         rf"\b{what}\s+(?:\w+\s+)?{_GOES}\b[^.!?]{{0,20}}?\b(?:with|after|on|by|from|through)\s+(?:[\w'’-]+\s+){{0,2}}?$",
@@ -108,7 +108,7 @@ def gone(bad: str) -> re.Pattern[str]:
 
 
 def better_with(sentence: str, subject: re.Match[str], first: int, gone: re.Pattern[str]) -> re.Match[str] | None:
-    """What says that people are better with a treatment: "many hear better with it", "with it, people hear better"."""
+    """Words that say that people are better with a treatment: "many hear better with it", "with it, many can walk"."""
     near = max(first, subject.start() - _FAR)
     before = (
         pattern.search(sentence, near, subject.start())

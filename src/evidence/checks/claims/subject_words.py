@@ -1,6 +1,6 @@
-"""The patterns that checks make of the site's own words for its conditions and treatments (`docs/data/subject.yml`).
+"""The patterns that the checks make from the site's words for its conditions and treatments (`docs/data/subject.yml`).
 
-How a claim is built, and which words sell in any subject, stands in `word_lists`.
+`word_lists` has what is the same for every subject: how a claim is built, and which words sell.
 """
 
 import re
@@ -91,7 +91,7 @@ def _people(conditions: list[Condition]) -> Rows:
 
 
 def any_word(words: Iterable[str]) -> str:
-    """One pattern for any of these words, the longest first, in singular and plural; without words, for nothing."""
+    """A pattern for any of these words in singular or plural, the longest first. Without words it matches nothing."""
     return "|".join(_pattern(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
 
 
@@ -101,7 +101,7 @@ _CALLED = {"surgery": ("operation", "surgery"), "procedure": ("procedure",), "de
 
 
 def _heads(words: Iterable[str], called: Iterable[str]) -> str:
-    """One pattern for what the text goes on with: the last words of names, or the kind: "the implant", "this operation"."""
+    """A pattern for what a text goes on to call a treatment, by its name's last word or its kind: "the implant"."""
     heads = {*called, *(parts[-1] for word in words if len(parts := word.split()) > 1)}
     return rf"(?:the|this|these|such|your)\s+(?:{any_word(heads)})"
 

@@ -1,4 +1,4 @@
-"""The words that the checks of claims look for: the lists of `resources/claims.yml`, and the patterns of what a claim is.
+"""The words that the checks of claims look for: the lists of `resources/claims.yml`, and patterns of what a claim is.
 
 A row of a list is a pair: what to look for, and what to do instead.
 """
@@ -15,7 +15,7 @@ SELLING, PEOPLE, URGENCY, CERTAIN, FIRM = (
     tuple(_LISTS[name].items()) for name in ("selling", "people", "urgency", "certain", "firm")
 )
 
-# "lasting" promises nothing before a time, a harm or an illness. `more` is what the site names besides.
+# "lasting" promises nothing before a time, a harm or an illness. `more` stands for further words of the site.
 LASTING_IS_FINE = (
     r"(?:(?:\s+for)?\s+(?:about|around|more|less|longer|at|up|over|under|only|between|some|several|a|an|one|two|three"
     r"|four|five|six|seven|eight|nine|ten|twelve|many|all|through|until|into|beyond|well|hours?|days?|weeks?|months?"
@@ -31,7 +31,7 @@ NO_NOUN_AFTER = (
     r"|pages?|labels?|warnings?|articles?|users?|compan(?:y|ies)|teams?|rooms?|plans?|use|misuse|levels?|people"
     r"|staff|guides?|guidelines?|records?|research\w*|prices?|costs?|industry|sellers?|adverts?|ads?)\b)"
 )
-# What a treatment may end, unlike a session. `more` is what the site names besides.
+# What a treatment may end, unlike a session. `more` stands for further words of the site.
 ENDED = r"\s+(?:\w+\s+){{0,3}}?(?:symptoms?|suffering|pain|fears?|anxiety|cycles?|struggles?|illness|distress|{more})\b"
 VERBS = (
     r"(?P<help>help(?:s|ed)?)|(?P<work>work(?:s|ed)?)|(?P<end>end(?:s|ed)?)"

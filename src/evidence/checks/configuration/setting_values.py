@@ -1,4 +1,4 @@
-"""What the value of a setting must be, and what is said where it is something else."""
+"""What the value of a setting must be, and the message if it is something else."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
@@ -37,7 +37,7 @@ Rule = Held | Chosen
 
 
 def rules(table: dict[str, Any]) -> dict[str, Rule]:
-    """The rules of a table of `resources/settings.yml`. Raises KeyError for a kind of setting that is not in `KINDS`."""
+    """The rules of a table in `resources/settings.yml`. Raises KeyError for a kind of setting that `KINDS` lacks."""
     return {
         name: KINDS[rule] if isinstance(rule, str) else Held(tuple(rule["must_be"]), rule["why"], rule.get("default"))
         for name, rule in table.items()

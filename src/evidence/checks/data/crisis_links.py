@@ -106,7 +106,7 @@ def crisis_links(page: Page, context: Context) -> FoundByCode:
     into="terminal",
 )
 def numbers_without_a_list(sources: Sources, context: Context) -> Found:
-    """Tells of the first such link alone: the remedy is one file."""
+    """Reports only the first such link, since one file mends them all."""
     if "crisis" in sources.data or any(one.place.file.endswith("/crisis.yml") for one in sources.problems):
         return
     own = context.once(_Lines).calls
@@ -129,7 +129,7 @@ def numbers_without_a_list(sources: Sources, context: Context) -> Found:
     into=_FILE,
 )
 def not_looked_up(data: DataFile, context: Context) -> Found:
-    """Leaves a slip of a number that was looked up to DAT005."""
+    """Does not report a slip of a number that was looked up, since DAT005 does."""
     if data.path != _FILE:
         return
     site = context.once(emergency).looked_up

@@ -1,4 +1,4 @@
-"""Checks that crisis numbers in pages and data are typed correctly, in plain digits, with the right key after "press"."""
+"""Checks that crisis numbers are typed correctly, in plain digits, and that "press" after one names the right key."""
 
 import re
 import unicodedata

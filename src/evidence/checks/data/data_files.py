@@ -1,4 +1,4 @@
-"""Declares the faults that the reader of `docs/data/` reports, and checks the words of the glossary and the dates of facts."""
+"""Declares the faults that the reader of `docs/data/` reports, and checks words of the glossary and dates of facts."""
 
 import datetime as dt
 from functools import partial

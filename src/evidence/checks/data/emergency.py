@@ -19,11 +19,11 @@ _SERVICES = frozenset("211 311 411 511 611 711 811 000 101 105 110 111 112 113 1
 class Emergency:
     """What the site knows of its emergency numbers.
 
-    watched: the numbers on the card, by their digits: the checks report a slip of one of them. Where the card
-             itself has a slip of a contact's number, that number is meant. Without a card, the contacts' numbers.
+    watched: the numbers on the card, by their digits. The checks report a slip of one of them. If the card itself
+             mistypes the number of a contact, the contact's number counts. Without a card, the contacts' numbers count.
     contacts: the numbers of the contacts, each of which somebody looked up.
-    known:   these and other numbers which are no slips.
-    page:    the path of the page that the card leads to; empty where there is no file.
+    known:   these and other short numbers, which people type on purpose and not as a slip.
+    page:    the path of the page to which the card leads. It is empty without a card.
     keys:    what a caller presses after a number, as the file has it.
     named:   one of the numbers, with gaps or without, or "emergency", in a text.
     written: the contacts' numbers as the file writes them, without a plus: "116 123". Pages may write them so.

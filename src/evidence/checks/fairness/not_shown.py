@@ -29,7 +29,7 @@ _NOTHING = (
 
 
 def nothing(sources: Sources) -> re.Pattern[str]:
-    """Words for no difference, "no benefit" and "no benefit" with the site's condition before it."""
+    """A pattern for "no difference", "no benefit" and the like, also with the site's condition before the noun."""
     return re.compile(_NOTHING.replace("{of_it}", f"(?:{any_word(sources.subject.condition_words)})"), re.IGNORECASE)
 
 
@@ -83,7 +83,7 @@ def _in_findings(page: Page, record: AnyRecord | None, words_for: re.Pattern[str
 
 
 def _said(text: str, nothing: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    """The places and words of a text that say that there is no difference, unless that is asked or denied."""
+    """The places and words of a text that say that there is no difference. Questions and denials do not count."""
     for start, sentence in statements_in(text):
         for found in nothing.finditer(sentence):
             begin, end = found.span()

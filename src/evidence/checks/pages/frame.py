@@ -15,7 +15,7 @@ from evidence.tracing.frame_links import gone
     into="terminal",
 )
 def frame(sources: Sources, _: Context) -> Found:
-    """Reports only whole sites: a small one, without a page about itself, gets a frame that leads to what is there."""
+    """Checks only whole sites, since the frame of a small site leads only to pages that are there."""
     for address, who, page in gone(sources):
         path, _sign, section = address.partition("#")
         if page:

@@ -8,7 +8,7 @@ from evidence.reading.pages.page import Page
 from evidence.text import short
 from evidence.tracing.sentences import plain, sentences
 
-_ITEM, _SENTENCE = 3, 5  # words from which two of a kind are no chance
+_ITEM, _SENTENCE = 3, 5  # words; two shorter ones may be alike by chance
 
 
 @check(

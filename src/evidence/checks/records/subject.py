@@ -1,4 +1,4 @@
-"""Checks that records and pages follow `docs/data/subject.yml`: the ways of giving a treatment, the numbers of the rule."""
+"""Checks that records and pages follow `docs/data/subject.yml`: the ways of giving a treatment, the rule's numbers."""
 
 import re
 
@@ -11,7 +11,7 @@ from evidence.text import nearest
 from evidence.tracing.numbers import NUMERAL_RE
 
 SUBJECT = f"{DATA}subject.yml"
-# What is no way at all: nothing was given, it is not known, or there were too many ways to tell.
+# Words that name no way: nothing was given, the way is not known, or there were too many to list.
 _NO_WAY_RE = re.compile(r"(?:no|none|not seen|mixed|all|several|others?|todo)\b", re.IGNORECASE)
 
 

@@ -141,8 +141,8 @@ def _other(fault: _Fault) -> Words:
     return f"{fault.named} cannot be {_shown(fault.given)}", fault.said.removeprefix("Value error, ")
 
 
-# By pydantic's types of errors (pydantic.dev, "Validation Errors"), or by their first word. For a value of the wrong type:
-# what it must be, and the hint.
+# By pydantic's types of errors (pydantic.dev, "Validation Errors"), or by their first word. For a value of the wrong
+# type: what it must be, and the hint.
 _ALONE = "write the number alone, its unit in a field of its own"
 _A_DATE = ("a date", "write it as 2026-11-23, without quotes")
 _A_LIST = ("a list", 'begin each item on a line of its own with "- "')

@@ -88,7 +88,7 @@ def problems(data: DataFile) -> list[Problem]:
 
 
 def current_entries(content: object, references: Mapping[str, Reference]) -> dict[str, Entry]:
-    """What the file's content says of each reference; empty where it says nothing, or is not of its form.
+    """What the file's content says about each reference. Empty if it says nothing or does not have the right form.
 
     What was found for a DOI or PMID that an entry no longer has is left out.
     """

@@ -1,7 +1,7 @@
 """Reads `references.bib`: every entry with the line of each field, and what could not be read as problems.
 
-bibtexparser splits the file (its splitter alone: it keeps lines and goes on after a broken entry); values are
-read here, because a missing comma hides inside a value and would otherwise be swallowed in silence.
+Of bibtexparser only the splitter is used: it knows lines and goes on after a broken entry. Values are read here,
+because bibtexparser does not notice that a comma is missing: the next field becomes a part of the value.
 """
 
 import logging

@@ -1,7 +1,7 @@
-"""Finds names that a program garbled or whose parts stand in each other's place: what is printed of them is nobody's name.
+"""Finds names that a program garbled, or whose parts are in the wrong order, so that a wrong name would be printed.
 
-Seen in exports of real reference managers: a letter lost to a question mark ("Dr?ger"), quotation marks where TeX's
-accent lost its backslash (`S{"a}fken`), initials typed twice ("SJ J Steven J"), an initial before the comma
+Reference managers really export such names: a question mark for a lost letter ("Dr?ger"), an accent of TeX without its
+backslash (`S{"a}fken`), initials that are typed twice ("SJ J Steven J"), an initial before the comma
 ("S., Savage-Rumbaugh"), two people with one comma between them ("Jez Humble, David Farley").
 """
 

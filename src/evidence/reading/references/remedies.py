@@ -116,9 +116,9 @@ def year_or_date(field: str, value: str) -> str:
 
 # How months begin, without accents, in German, French, Spanish, Italian, Portuguese and Dutch, where English differs.
 _FOREIGN = {
-    "ene": "1", "gen": "1", "fev": "2", "mrt": "3", "avr": "4", "abr": "4", "mai": "5", "mag": "5", "mei": "5", "giu": "6",
-    "juin": "6", "juil": "7", "lug": "7", "aou": "8", "ago": "8", "set": "9", "okt": "10", "ott": "10", "out": "10",
-    "dez": "12", "dic": "12",
+    "ene": "1", "gen": "1", "fev": "2", "mrt": "3", "avr": "4", "abr": "4", "mai": "5", "mag": "5", "mei": "5",
+    "giu": "6", "juin": "6", "juil": "7", "lug": "7", "aou": "8", "ago": "8", "set": "9", "okt": "10", "ott": "10",
+    "out": "10", "dez": "12", "dic": "12",
 }  # fmt: skip
 
 
