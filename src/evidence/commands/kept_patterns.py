@@ -4,8 +4,6 @@ Python compiles every pattern anew in every process. A build needs about 900, of
 a sixth of the time of a small site.
 """
 
-from __future__ import annotations
-
 import contextlib
 import marshal
 import sys
