@@ -4,7 +4,7 @@ import difflib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 REPLACEMENT = "\ufffd"  # shown in place of a character that nobody can see or that a terminal would obey
 
@@ -90,7 +90,7 @@ def _longest_run(text: str) -> int:
     return max((len(run) for run in re.findall("`+", text)), default=0)
 
 
-def blank(text: str, spans: list[tuple[int, int]]) -> str:
+def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text with some spans replaced by spaces, so that all offsets and line ends stay where they are.
 
     The spans are pairs of start and end, in order.

@@ -246,7 +246,7 @@ def _page(
     text, problems = read_text(file, path)
     if not text.strip():
         empty = Problem(Place(path), "INP004", "this page is empty", "write it or remove the file")
-        return Page(path=path, text=text, veiled=text, body=0), problems or [empty]
+        return Page(path=path, text=text, body=0), problems or [empty]
     meta, lines, body, faults = read_front_matter(text, path)
     text, origins = put_in(text, path, body, known)
     before = unchanged.get(path)

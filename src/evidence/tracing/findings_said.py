@@ -51,7 +51,11 @@ def findings_said(
     for mark in page.marks:
         for key, finding in drawn_findings(mark.name, records):
             found[key].add(finding)
-    told = [one for block in page.blocks if block.citations for one in _told(block) if one[0] in records]
+    cited = {one.key for one in page.citations if one.key in records and one.inside != "image"}
+    several = {key for key in cited if len(signs(key)) > 1}
+    found.update({key: set(signs(key)) for key in cited - several})
+    blocks = [one for one in page.blocks if not several.isdisjoint(cite.key for cite in one.citations)]
+    told = [one for block in blocks for one in _told(block) if one[0] in several]
     for key, text, cites in sorted(told, key=lambda one: not one[2]):  # what cites says one of them in any case
         if not found[key].issuperset(signs(key)):
             found[key].update(_said(text, signs(key), cites))
@@ -90,8 +94,6 @@ def _parts(raw: str) -> Iterator[tuple[str, list[str]]]:
 
 def _said(text: str, signs_of_findings: Signs, cites: bool) -> list[str]:
     """The ids of the findings of a record that a sentence says, the plainest first."""
-    if cites and len(signs_of_findings) == 1:
-        return list(signs_of_findings)
     own = _signs(text)
     shared = {name: own & signs for name, signs in signs_of_findings.items()}
     common = Counter(sign for signs in shared.values() for sign in signs)

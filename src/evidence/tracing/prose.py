@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from evidence.problem import Place
@@ -79,8 +78,8 @@ def published(page: Page, code: bool = True) -> Iterator[Block]:
     for link in page.links:
         for text in (link.text if link.image else "", link.title):
             if text.strip():
-                yield replace(
-                    page.blocks[link.block], kind="picture" if link.image else "link title", text=text, code=(),
+                yield page.blocks[link.block]._replace(
+                    kind="picture" if link.image else "link title", text=text, code=(),
                     spots=((0, link.offset),), start=link.offset,
                 )  # fmt: skip
     yield from page.code if code else ()

@@ -11,10 +11,8 @@ import contextlib
 import itertools
 import json
 from collections.abc import Iterable
-from dataclasses import fields
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,10 +36,7 @@ _PLAIN: dict[str, type[Any]] = {
     "unclosed": Unclosed,
     "changes": Change,
 }
-# What gets the values of all fields of a thing, in their order.
-_VALUES = {kind: attrgetter(*(one.name for one in fields(kind))) for kind in (Block, Citation, *_PLAIN.values())}
-_NAMES = [one.name for one in fields(Block)]
-_HEADING, _CITATIONS, _SPOTS, _CODE = map(_NAMES.index, ("heading", "citations", "spots", "code"))
+_HEADING, _CITATIONS, _SPOTS, _CODE = map(Block._fields.index, ("heading", "citations", "spots", "code"))
 
 
 def made_of(config: dict[str, Any]) -> str:
@@ -117,13 +112,12 @@ def _json(page: Page, compared: bool) -> str:
 
 def _packed(page: Page, compared: bool) -> dict[str, Any]:
     """A page as plain data, without its text and front matter."""
-    plain = {name: [_VALUES[kind](one) for one in getattr(page, name)] for name, kind in _PLAIN.items()}
     order = {id(heading): index for index, heading in enumerate(page.headings)}
     return {
-        **plain,
+        **{name: getattr(page, name) for name in _PLAIN},
         "blocks": [_packed_block(block, order) for block in page.blocks],
         "code": [_packed_block(block, order) for block in page.code],
-        "veiled": page.veiled,
+        "holes": page.holes,
         "ids": sorted(page.ids),
         "shown": page.shown,
         "mirror": "" if compared else page.mirror,
@@ -131,9 +125,8 @@ def _packed(page: Page, compared: bool) -> dict[str, Any]:
 
 
 def _packed_block(block: Block, order: dict[int, int]) -> list[Any]:
-    values = list(_VALUES[Block](block))
+    values: list[Any] = list(block)
     values[_HEADING] = order.get(id(block.heading))
-    values[_CITATIONS] = [_VALUES[Citation](citation) for citation in block.citations]
     return values
 
 
@@ -144,7 +137,7 @@ def _unpacked(found: Any, path: str, text: str, front: dict[str, Any]) -> Page:
     return Page(
         path=path,
         text=text,
-        veiled=found["veiled"],
+        holes=tuple((start, end) for start, end in found["holes"]),
         blocks=blocks,
         code=code,
         citations=tuple(citation for block in blocks for citation in block.citations),

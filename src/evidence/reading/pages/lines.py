@@ -1,4 +1,4 @@
-"""The veiled copy of a page's text: as typed, but blank where nothing is prose."""
+"""Where nothing in a page's text is prose, and where its data marks are."""
 
 import re
 
@@ -6,7 +6,6 @@ from evidence.reading.pages.blocks import Found
 from evidence.reading.pages.page import Page
 from evidence.reading.pages.positions import STAND_IN_RE, Prepared
 from evidence.reading.pages.typed import Span, Typed
-from evidence.text import blank
 
 _ATTRIBUTES_RE = re.compile(r"[ ]+\{:?[ ]*[^}\n ][^\n]*\}[ ]*$")
 _FENCE_RE = re.compile(r"[> ]*(?:`{3,}|~{3,})")
@@ -14,10 +13,10 @@ _QUOTED_RE = re.compile(r"^(?:[ ]{0,3}>[ ]?)+", re.MULTILINE)
 _DEFINITION_RE = re.compile(r"[ ]{0,3}(?:\*\[[^\]\n]+\]:|\[(?!\^)[^\[\]\n]+\]:[ ]*\S)")
 
 
-def veiled(page: Page, prepared: Prepared, typed: Typed, found: list[Found]) -> tuple[str, list[int]]:
-    """The veiled copy, and the places in the prepared text of the data marks that stand in prose.
+def holes(page: Page, prepared: Prepared, typed: Typed, found: list[Found]) -> tuple[tuple[Span, ...], list[int]]:
+    """The spans that are no prose, and the places in the prepared text of the data marks that stand in prose.
 
-    Blank are code, comments, data marks, the definitions of links, quotation marks, attributes behind a heading.
+    No prose are the front matter, code, comments, data marks, the definitions of links, quotation marks, attributes behind a heading.
     """
     text = prepared.text
     code = [*typed.inline_code, *_code(prepared, typed), *typed.comments]
@@ -31,7 +30,7 @@ def veiled(page: Page, prepared: Prepared, typed: Typed, found: list[Found]) -> 
     ]
     holes += [(at, at + 1) for at in data]
     spans = [(0, page.body), *((prepared.source(start), source_end(prepared, end)) for start, end in sorted(holes))]
-    return blank(page.text, spans), data
+    return tuple(span for span in spans if span[0] < span[1]), data
 
 
 def source_end(prepared: Prepared, end: int) -> int:

@@ -1,19 +1,23 @@
-"""The model of one Markdown page: blocks, citations, headings, links, marks and comments, each with its place."""
+"""The model of one Markdown page: blocks, citations, headings, links, marks and comments, each with its place.
+
+These are named tuples: a page has a hundred, and others take three times as long to make and to hand over.
+"""
 
 import bisect
 import posixpath
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from evidence.digest import digest_of
 from evidence.problem import Place, Problem
 from evidence.reading.pages.passages import Origin
 from evidence.reading.yaml_lines import line_of
+from evidence.text import blank
 
 KEY = r"[a-z]+[0-9]{4}[a-z]?"
 # In `Page.shown`; no page has such characters, since PAG020 refuses them.
@@ -24,17 +28,7 @@ KEY_IN_MARKER_RE = re.compile(rf"@({KEY})")
 MARKER_RE = re.compile(rf"\[@{KEY}(?:; ?@{KEY})*\]")
 
 
-class _Handed:
-    """Goes from one process to another as its values; the way of dataclasses takes three times as long."""
-
-    __slots__: tuple[str, ...] = ()
-
-    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
-        return type(self), tuple([getattr(self, name) for name in self.__slots__])
-
-
-@dataclass(frozen=True, slots=True)
-class Heading(_Handed):
+class Heading(NamedTuple):
     """A heading: level 1 to 6, its words, the anchor that the built page gives it, its place.
 
     own says whether the writer gave the anchor (`{#id}`).
@@ -53,8 +47,7 @@ def letters(index: int) -> str:
     return chr(97 + index) if index < 26 else letters(index // 26 - 1) + chr(97 + index % 26)
 
 
-@dataclass(frozen=True, slots=True)
-class Citation(_Handed):
+class Citation(NamedTuple):
     """One key in one marker.
 
     occurrence counts this key on the page from 1; number is the reference's number on the page, by first appearance; block is an index into `Page.blocks`;
@@ -79,8 +72,7 @@ class Citation(_Handed):
         return f"r{self.number}{letters(self.occurrence - 1)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Link(_Handed):
+class Link(NamedTuple):
     """A link or an image: its text as readers see it, its target as written, its place, its title.
 
     auto: written as `<address>`. offset and end are the place of the whole link in the page's text; block is an index
@@ -101,8 +93,7 @@ class Link(_Handed):
     stop: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mark(_Handed):
+class Mark(NamedTuple):
     """A data mark, `{{ name }}`: the name without blanks around it, its place, whether it has its line to itself."""
 
     name: str
@@ -112,8 +103,7 @@ class Mark(_Handed):
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Unclosed(_Handed):
+class Unclosed(NamedTuple):
     """A code fence or a comment that nothing closes."""
 
     what: str
@@ -121,8 +111,7 @@ class Unclosed(_Handed):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block(_Handed):
+class Block(NamedTuple):
     """The unit in which a citation covers a figure: a paragraph, list item or table row (or heading, quotation …).
 
     code is what is blank in text since it is code: (place in text, the code); some lies before it or behind it. text is
@@ -136,7 +125,7 @@ class Block(_Handed):
     inside names the boxes, lists and quotations around it, the outermost first ("warning box, list"); "" for none.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # a tuple's own `index` finds a value
     kind: str
     text: str
     start: int
@@ -159,8 +148,8 @@ class Block(_Handed):
             at += lead
             text = f"{text[:at].ljust(at)}{code}{text[at + len(code) :]}"
         spots = tuple((at + lead, place) for at, place in self.spots) if lead else self.spots
-        cited = tuple(replace(one, at=one.at + lead) for one in self.citations) if lead else self.citations
-        return replace(self, text=text, spots=spots, citations=cited, code=())
+        cited = tuple(one._replace(at=one.at + lead) for one in self.citations) if lead else self.citations
+        return self._replace(text=text, spots=spots, citations=cited, code=())
 
     def at(self, offset: int) -> int:
         """The place in the page's text of a place in the block's text."""
@@ -169,8 +158,7 @@ class Block(_Handed):
         return max(self.start, there + offset - here)
 
 
-@dataclass(frozen=True, slots=True)
-class Comment(_Handed):
+class Comment(NamedTuple):
     """An HTML comment, for `<!-- evidence: allow CODE because … -->`: its text without the arrows, its place."""
 
     text: str
@@ -179,8 +167,7 @@ class Comment(_Handed):
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change(_Handed):
+class Change(NamedTuple):
     """What readers see differently from what was typed: what happened, the place in the page's text, what was typed.
 
     what is one of "braces" (taken for attributes), "cut" (cells that a table has no room for), "gone" (words that are
@@ -230,7 +217,7 @@ class Page:
     """One Markdown file, read.
 
     path is relative to the root with forward slashes (`docs/articles/safety.md`); text is the whole file as
-    decoded, line ends normalised to "\\n"; veiled has the same length. meta is the front matter ({} where absent or
+    decoded, line ends normalised to "\\n"; holes are the spans of it that are no prose. meta is the front matter ({} where absent or
     broken) and meta_lines the line of each top-level key; body is the offset behind the front matter. shown is what the
     finished page must show, a line for each block and each block of code: its words, and signs where it cites
     (`CITED_HERE`, key, number), puts in data, is code or is a heading (`HEADING_HERE`, level, id). ids are those in the
@@ -243,8 +230,8 @@ class Page:
 
     path: str
     text: str
-    veiled: str
     body: int
+    holes: tuple[tuple[int, int], ...] = ()
     meta: dict[str, Any] = field(default_factory=dict)
     meta_lines: dict[str, int] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
@@ -262,6 +249,11 @@ class Page:
     mirror: str = ""
     as_read: AsRead | None = None
     origins: tuple[Origin, ...] = ()
+
+    @cached_property
+    def veiled(self) -> str:
+        """The text, but blank where nothing is prose."""
+        return blank(self.text, self.holes)
 
     @cached_property
     def _line_starts(self) -> list[int]:

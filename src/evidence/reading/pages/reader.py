@@ -19,7 +19,7 @@ from evidence.reading.pages.blocks import Blocks, Found, plain
 from evidence.reading.pages.changes import Compared
 from evidence.reading.pages.engine import Engine, Html, Parsed
 from evidence.reading.pages.limits import APART, TOO_MUCH, UNREADABLE
-from evidence.reading.pages.lines import source_end, veiled
+from evidence.reading.pages.lines import holes, source_end
 from evidence.reading.pages.page import (
     CITED_HERE,
     CODE_HERE,
@@ -38,7 +38,6 @@ from evidence.reading.pages.page import (
 from evidence.reading.pages.positions import DATA_RE, STAND_IN_RE, Marked, Prepared, mark, prepare, unmarked
 from evidence.reading.pages.typed import Typed, typed
 from evidence.reading.pages.words import Linked, Words
-from evidence.text import blank
 
 _AGAIN = 5  # lines that the engine fails on, reported in one run
 _EMPTY_NOTE_RE = re.compile(r"[ ]{0,3}\[\^[^\]]*\]:[ ]*")
@@ -59,7 +58,7 @@ def read_page(
 
     Never raises, on any text; takes time in proportion to its length.
     """
-    page = Page(path=path, text=text, veiled=blank(text, [(0, len(text))]), body=body, meta=dict(meta or {}),
+    page = Page(path=path, text=text, holes=((0, len(text)),), body=body, meta=dict(meta or {}),
                 meta_lines=dict(lines or {}))  # fmt: skip
     faults: list[Problem] = []
     prepared = prepare(text, body)
@@ -187,11 +186,11 @@ class _Reading:
             blocks.append(block)
             links += [self._link(one, block) for one in found.words.links]
         compared = tuple(Compared(self.prepared, self.marked, self.parsed, self.typed, self.walk).changes())
-        view, data = veiled(self.blank, self.prepared, self.typed, self.found)
+        spans, data = holes(self.blank, self.prepared, self.typed, self.found)
         ids, made = frozenset(self._ids()), self.engine.html(self.parsed)
         return _with(
             self.blank,
-            veiled=view,
+            holes=spans,
             headings=tuple(headings),
             blocks=tuple(blocks),
             code=tuple(code),

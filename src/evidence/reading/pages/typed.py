@@ -26,10 +26,9 @@ Key = tuple[Element, bool]  # an element, and whether its tail is meant
 class _Piece:
     key: Key
     words: str
-    begins: tuple[str, int] | None  # its first mark of ours, and where in the words that stands
     code: bool
-    fence: bool = False
-    start: int = -1
+    fence: bool
+    start: int
 
 
 @dataclass(slots=True)
@@ -57,12 +56,7 @@ class Typed:
 
 def typed(parsed: Parsed, marked: Marked, prepared: Prepared, engine: Engine) -> Typed:
     """Find the texts of a parsed page in its prepared text. Linear."""
-    pieces = list(_pieces(parsed))
-    for piece in pieces:
-        if piece.begins and piece.begins[0] in marked.places:
-            start = marked.places[piece.begins[0]] - piece.begins[1]
-            if prepared.text.startswith(piece.words, max(0, start)):
-                piece.start = start
+    pieces = _Lines(prepared.text, marked.places).of(parsed)
     _between(pieces, prepared.text)
     out = Typed()
     for piece in pieces:
@@ -81,36 +75,50 @@ def typed(parsed: Parsed, marked: Marked, prepared: Prepared, engine: Engine) ->
     return out
 
 
-def _pieces(parsed: Parsed) -> list[_Piece]:
-    """The lines of every text of the tree, in order, what was put aside at its place."""
-    found: list[_Piece] = []
-    for element, tail, text, code in parsed.before:
-        key = (element, tail)
-        if "\x02" not in text:
-            found += _lines(key, html.unescape(text) if code else text, code)
-            continue
-        at = 0
-        for aside in ENGINE_RE.finditer(text):
-            found += _lines(key, text[at : aside.start()], code)
-            at = aside.end()
-            number = STASH_RE.fullmatch(aside[0])
-            if number and int(number[1]) < parsed.raw:
-                fence = int(number[1]) < parsed.fences
-                inside = parsed.stash[int(number[1])]
-                found += _lines(key, html.unescape(_CODE_TAG_RE.sub("", inside)) if fence else inside, fence, fence)
-        found += _lines(key, html.unescape(text[at:]) if code else text[at:], code)
-    return found
+@dataclass(slots=True)
+class _Lines:
+    """Collects the lines of texts, each with its place in the source where a mark of ours tells it, else -1."""
 
+    source: str
+    places: dict[str, int]
+    found: list[_Piece] = field(default_factory=list)
 
-def _lines(key: Key, text: str, code: bool, fence: bool = False) -> list[_Piece]:
-    return [_piece(key, line.strip(" "), code, fence) for line in text.split("\n") if line and not line.isspace()]
+    def of(self, parsed: Parsed) -> list[_Piece]:
+        """The lines of every text of the tree, in order, what was put aside at its place."""
+        for element, tail, text, code in parsed.before:
+            key, at = (element, tail), 0
+            for aside in ENGINE_RE.finditer(text) if "\x02" in text else ():
+                self.add(key, text[at : aside.start()], code)
+                at = aside.end()
+                number = STASH_RE.fullmatch(aside[0])
+                if number and int(number[1]) < parsed.raw:
+                    fence = int(number[1]) < parsed.fences
+                    inside = parsed.stash[int(number[1])]
+                    self.add(key, html.unescape(_CODE_TAG_RE.sub("", inside)) if fence else inside, fence, fence)
+            self.add(key, html.unescape(text[at:]) if code else text[at:], code)
+        return self.found
 
+    def add(self, key: Key, text: str, code: bool, fence: bool = False) -> None:
+        """The lines of one text. Where they stand in the source as here, one place tells all."""
+        plain, start = self._placed(text)
+        if start < 0 and "\n" in text:
+            for line in text.split("\n"):
+                self.add(key, line.strip(" "), code, fence)
+            return
+        at = start
+        for line in plain.split("\n"):
+            if line and not line.isspace():
+                words = line.strip(" ")
+                self.found.append(_Piece(key, words, code, fence, at + line.index(words) if start >= 0 else -1))
+            at += len(line) + 1
 
-def _piece(key: Key, line: str, code: bool, fence: bool) -> _Piece:
-    found = None if line.isascii() else MARKS_RE.search(line)
-    if found is None:
-        return _Piece(key, line, None, code, fence)
-    return _Piece(key, unmarked(line), (found[0], found.start()), code, fence)
+    def _placed(self, text: str) -> tuple[str, int]:
+        """A text without our marks, and its place."""
+        first = None if text.isascii() else MARKS_RE.search(text)
+        if first is None:
+            return text, -1
+        plain, start = unmarked(text), self.places.get(first[0], -1) - first.start()
+        return plain, start if self.source.startswith(plain, max(0, start)) else -1
 
 
 def _between(pieces: list[_Piece], text: str) -> None:
