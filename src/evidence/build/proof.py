@@ -114,9 +114,9 @@ _UNSEEN_RE = re.compile(f"[{UNSEEN}]")
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a page shows: lines of words as in `Page.shown`, (text, address) of links and pictures, keys of references."""
+    """What a page shows: text almost as in `Page.shown`, (text, address) of links and pictures, keys of references."""
 
-    lines: list[str]
+    text: str
     links: list[tuple[str, str]]
     pictures: list[tuple[str, str]]
     references: list[str]
@@ -131,7 +131,7 @@ def _of_html(html: str) -> _Shown:
         made = _MADE_RE.findall(text)
         # A list or a picture has a line to itself, also right below another.
         text = _MADE_RE.sub(lambda one: f"<p>{DATA_HERE}<p>" if _BLOCK_RE.search(one[0]) else DATA_HERE, text)
-    text = _CITED_RE.sub(rf"{CITED_HERE}\1 \2{CITED_HERE}", text)
+    text = _CITED_RE.sub(lambda one: f"{CITED_HERE}{one[1]} {one[2]}{CITED_HERE}", text)
     if "<caption" in text:
         text = _CAPTION_RE.sub(r"\1\3<p>Table: \2</p>", text)
     links = [(_words(words), _attribute(inside, "href")) for inside, words in _LINK_RE.findall(text)]
@@ -139,20 +139,23 @@ def _of_html(html: str) -> _Shown:
     if "<img" in text:
         pictures = [(_attribute(one, "alt"), _attribute(one, "src")) for one in _PICTURE_RE.findall(text)]
     references = _REFERENCE_RE.findall(html, max(0, html.rfind(TEXT_END)))
-    return _Shown(_lines(text), links, pictures, references, made)
+    return _Shown(_text(text), links, pictures, references, made)
+
+
+def _text(html: str) -> str:
+    """The words in HTML, a line for each block."""
+    text = html.replace("\n", " ")
+    if "<t" in text or "<br" in text:
+        text = _SPACE_RE.sub(" ", text)
+    text = _HEADING_RE.sub(lambda one: f"\n{HEADING_HERE}{one[1]} {one[2] or ''} ", text)
+    if "<pre" in text:
+        text = _CODE_RE.sub(f"\n{CODE_HERE}", text)
+    return "\n".join(filter(None, map(str.strip, _plain(_BLOCK_RE.sub("\n", text)).split("\n"))))
 
 
 def _lines(text: str) -> list[str]:
-    text = text.replace("\n", " ")
-    if "<t" in text or "<br" in text:
-        text = _SPACE_RE.sub(" ", text)
-    text = _HEADING_RE.sub(rf"\n{HEADING_HERE}\1 \2 ", text)
-    if "<pre" in text:
-        text = _CODE_RE.sub(f"\n{CODE_HERE}", text)
-    lines = [line for part in _plain(_BLOCK_RE.sub("\n", text)).split("\n") if (line := part.strip())]
-    lines = [" ".join(line.split()) if "  " in line or "\t" in line or not line.isascii() else line for line in lines]
-    if CODE_HERE in text:
-        lines = [line.replace(f"{CODE_HERE} ", CODE_HERE) for line in lines]
+    """The lines of what `_text` gives, as in `Page.shown`."""
+    lines = (" ".join(line.split()).replace(f"{CODE_HERE} ", CODE_HERE) for line in text.split("\n"))
     return list(filter(_has_words, lines))
 
 
@@ -226,7 +229,7 @@ def _differences(
     page: Page, there: _Shown, address: Callable[[str], str], drawn: Iterable[str]
 ) -> Iterator[_Difference]:
     last = page.text.count("\n") + 1
-    yield from _of_lines(page, there.lines, last)
+    yield from _of_lines(page, there.text, last)
     for what, image, shown in (("this link is", False, there.links), ("this picture is", True, there.pictures)):
         typed = [link for link in page.links if link.image is image]
         checked = [(_bare(link.text), _bare_address(address(link.target))) for link in typed]
@@ -245,8 +248,10 @@ def _differences(
         yield page.marks[at].line if at < len(page.marks) else last, "what this data mark gives is", "it", "another"
 
 
-def _of_lines(page: Page, shown: list[str], last: int) -> Iterator[_Difference]:
-    lines = page.shown.split("\n")
+def _of_lines(page: Page, text: str, last: int) -> Iterator[_Difference]:
+    if text == page.shown:  # most pages
+        return
+    lines, shown = page.shown.split("\n"), _lines(text)
     if "\u00a6" in page.shown:  # stands for "|" in cells
         lines, shown = ([line.replace("\u00a6", "|") for line in some] for some in (lines, shown))
     typed = list(filter(_has_words, lines))
