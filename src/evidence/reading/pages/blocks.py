@@ -34,8 +34,9 @@ class Found:
     @property
     def start(self) -> int | None:
         """Its first place in the prepared text, where one is known."""
-        places = [span[0] for span in self.spans[:1]] or [place for _, place in self.words.spots[:1]]
-        return places[0] if places else None
+        if self.spans:
+            return self.spans[0][0]
+        return self.words.spots[0][1] if self.words.spots else None
 
 
 @dataclass(slots=True)

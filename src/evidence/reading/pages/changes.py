@@ -178,7 +178,7 @@ class Compared:
                 yield self._change("fence", start)
             behind = end
         yield from self._fences_with_attributes()
-        for found in self.walk.found:
+        for found in self.walk.found if "```" in text or "~~~" in text else ():
             for start, end in found.spans:
                 if _NO_FENCE_RE.match(text, start, end) and not self._before(start).strip(" >"):
                     yield self._change("fence", start)

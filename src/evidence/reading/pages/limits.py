@@ -22,6 +22,7 @@ LONGEST_RUN = 100  # backticks in a row
 
 _WORD_RE = re.compile(r"[^\W_](?:\w|['\u2019@.:/-](?=\w))*")
 _MARK_RE = re.compile(r"[ \t]*(?:>|(?:[-*+]|\d{1,9}\.)[ \t]+(?=\S)|!!!|\?\?\?)")
+_DEEP_RE = re.compile(rf"\n[> \t*+!?\d.-]{{{DEEPEST}}}")  # begins any line that is too deep
 _RULE_RE = re.compile(r"[ ]{0,3}(?:(?:-[ ]*){3,}|(?:_[ ]*){3,}|(?:\*[ ]*){3,})$")
 _BRACKET_RE = re.compile(r"\\.|[\[\]()<>]", re.DOTALL)
 _FENCE_RE = re.compile(r"[> \t]*(?:`{3}|~{3})")
@@ -74,6 +75,9 @@ def _gaps(text: str) -> Iterator[Refused]:
 
 def _lines(text: str) -> Iterator[Refused]:
     """Lines that lie too deep, chunks of too many lines, too many fences."""
+    few = text.count("\n") < MOST_LINES_TOGETHER and text.count("```") + text.count("~~~") < MOST_FENCES
+    if few and not _DEEP_RE.search(f"\n{text}"):
+        return
     at = together = fences = 0
     for line in text.split("\n"):
         together = together + 1 if line.strip() else 0

@@ -137,6 +137,7 @@ class Quick(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Put the quicker steps in place of the plain ones."""
         md.treeprocessors.register(QuickInline(md), "inline", 20)
+        md.block_level_elements = set(md.block_level_elements)  # type: ignore[assignment]  # asked a hundred times a page
         if "fenced_code_block" in md.preprocessors:
             only_where(md.preprocessors["fenced_code_block"], FENCES)
         if "html_block" in md.preprocessors:

@@ -215,17 +215,16 @@ class _Reading:
         cut = len(text) - len(text.lstrip())
         spots = _spots(words, start, cut, self.prepared)
         text = text.strip()
-        source = self.prepared.source
+        source, begin = self.prepared.source, self.prepared.source(start)
         if found.kind == "heading":
-            headings.append(self._heading(found, source(start)))
+            headings.append(self._heading(found, begin))
         cited = tuple(citation for one in words.cited for citation in self._citations(one, index, cut))
-        line = self.blank.place(source(start))[0]
+        line = self.blank.place(begin)[0]
         last = self.blank.place(source(max(start, end - 1)))[0]
         under = headings[-1] if headings else None
         code = tuple((at - cut, shown) for at, shown in words.coded)
-        end = self._behind(end)
-        inside = found.inside
-        return Block(index, found.kind, text, source(start), line, under, cited, end, last, spots, code, inside)
+        end, inside = self._behind(end), found.inside
+        return Block(index, found.kind, text, begin, line, under, cited, end, last, spots, code, inside)
 
     def _code(self, found: Found, headings: list[Heading]) -> Block:
         """A block of code."""
