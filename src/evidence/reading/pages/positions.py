@@ -232,9 +232,9 @@ def _opens(text: str, start: int, named: bool) -> bool:
     """Whether a bracket may have our character before it: not where it begins a definition or may name one.
 
     Nor right behind braces at a line's end: there they are attributes only where nothing follows. Nor right behind a
-    sign of emphasis, to which a bracket is another neighbor than a character of ours.
+    sign of emphasis, to which a bracket is another neighbor than a character of ours; nor within a link's address.
     """
-    if start and text[start - 1] in "*_~^=+":
+    if start and (text[start - 1] in "*_~^=+" or text.startswith("](<", start - 2)):
         return False
     before = start - 1
     while before > 0 and text[before] in " \n>":
