@@ -80,6 +80,8 @@ def test_near_miss(typed: str, code: str, tmp_path: Path) -> None:
     [
         ("It faded.^1^", "CIT018"),
         ("It faded.^1,2^", "CIT018"),
+        ("It faded.^1 And so on.", "CIT018"),
+        ("It faded[1].", "CIT018"),
         ("It faded.¹", "CIT018"),
         ("It faded.@feder2021", "CIT006"),
     ],

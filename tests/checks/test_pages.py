@@ -25,6 +25,7 @@ LINKS = {
     "[Call](tel:988) [Text](sms:838255) [Mail](mailto:a@example.org)": [],
     "[The register](https://clinicaltrials.gov/search?cond=PTSD)": [],
     "[Over two\nlines](../index.md)": [],
+    '[A](<https://example.org/x>) [b](<https://example.org/x y> "z") <https://example.org/>': [],
     "[Home](../index)": ["PAG011"],
     "[Home](../index.html)": ["PAG011"],
     "[Home](../../../etc/passwd)": ["PAG011"],
@@ -47,6 +48,15 @@ LINKS = {
 def test_links(body: str, expected: list[str], tmp_path: Path) -> None:
     """Each link is followed as a browser would follow it."""
     assert said(tmp_path, body) == expected
+
+
+def test_one_hint_for_a_number_sign_at_the_start_of_a_line(tmp_path: Path) -> None:
+    """Once, and what it offers leads to no other problem."""
+    problems = check(project(tmp_path, {"docs/articles/a.md": article(CITED + "#1 of it.")}))
+    assert [(problem.code, problem.hint) for problem in problems] == [
+        ("PAG003", 'write "\\#1 of it." to show the character, or "## 1 of it."')
+    ]
+    assert said(tmp_path, "\\#1 of it.") == said(tmp_path, "## 1 of it.") == []
 
 
 HTML = {

@@ -91,10 +91,10 @@ def test_a_problem_in_a_passage_is_told_once_at_its_own_line(tmp_path: Path) -> 
 
 
 def test_what_another_program_finds_in_the_file_keeps_its_line(tmp_path: Path) -> None:
-    body = "{{ passage: short }}\n\n{{ passage: signs }}\n\nTen of 15 people.[@feder2021]\n\n#1 reason"
+    body = "{{ passage: short }}\n\n{{ passage: signs }}\n\nTen of 15 people.[@feder2021]\n\n##1 reason"
     root = project(tmp_path, {A: article(body), FILE: TEXT.replace("99 of 100", "10 of 15")})
     typed = (root / A).read_text(encoding="utf-8").split("\n")
-    assert [one.place.line for one in check(root) if one.code == "MDL018"] == [typed.index("#1 reason") + 1]
+    assert [one.place.line for one in check(root) if one.code == "MDL018"] == [typed.index("##1 reason") + 1]
 
 
 def test_what_a_passage_cites_is_cited_by_the_page(tmp_path: Path) -> None:

@@ -24,11 +24,13 @@ _AT_SIGN_RE = re.compile(r"&#(?:64|[xX]40);|&commat;")
 _LIKE_KEY_RE = re.compile(r"[A-Za-z]+[0-9]{4}[A-Za-z]?")
 _FOOTNOTE_RE = re.compile(r"\[\^[^\[\]\n]*\]")
 _LATEX_RE = re.compile(r"\\(?:[a-zA-Z]*cite[a-zA-Z]*|nocite)\*?[ ]?(?:\[[^\[\]\n]{0,80}\]){0,2}\{([^{}\n]{0,200})\}")
-_NUMBER_RE = re.compile(r"\[(?<![\w\]!]\[)\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,20}\](?![(:\[])")
+_NUMBER_RE = re.compile(  # "a[0]" is no citation, and "better[1]" is one
+    r"\[(?:(?<![\w\]!]\[)|(?<=[a-z]{3}\[))\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3}){0,20}\](?![(:\[])"
+)
 _RAISED_RE = re.compile(  # only after a full stop or comma, so "m²" is left alone
     r"[¹²³⁴-⁹](?:(?<=[a-z)][.,;:!?].)|(?<=[a-z)][.,;:!?][ ].))[⁰¹²³⁴-⁹,–]{0,8}(?!\w)"
 )
-_CARET_RE = re.compile(r"(?<=[a-z)][.,;:!?])\^\d{1,3}(?:[ ]?[,–-][ ]?\d{1,3}){0,20}\^")
+_CARET_RE = re.compile(r"(?<=[a-z)][.,;:!?])\^\d{1,3}(?:[ ]?[,–-][ ]?\d{1,3}){0,20}(?:\^|(?!\w))")
 _NAME_AND_YEAR_RE = re.compile(
     r"\(([^\W\d_][\w'’-]{1,40})(?:[ ]et[ ]al\.?|[ ](?:and|&)[ ][^\W\d_][\w'’-]{1,40})?,?[ ]([0-9]{4}[a-z]?)\)(?![ ]?\[@)"
 )

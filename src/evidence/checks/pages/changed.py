@@ -19,7 +19,7 @@ from evidence.reading.pages.page import Change, Page
 )
 @check(
     "PAG036",
-    "A paragraph stays in its list, and a line below a quotation stays out of the quotation.",
+    "A paragraph stays in its list, and a line below a quotation or a table stays out of it.",
     bad="- Call.\n\n  Say your name.",
     good="- Call.\n\n    Say your name.",
 )
@@ -82,6 +82,7 @@ _MADE = {"braces": ("PAG034", _braces), "number": ("PAG035", _number), "kind": (
 _SAID = {
     "outside": ("PAG036", "this paragraph is published outside of its list",
                 "indent it by four spaces for each level of the list"),
+    "row": ("PAG036", "this line is published as a row of the table above it", "put a blank line between"),
     "lazy": ("PAG036", "this line is published as a part of the quotation above it", "put a blank line between"),
     "cut": ("PAG037", 'the cell from "{}" on is not published: the table\'s head has fewer cells',
             "give the head as many cells, and begin and end every row with |"),

@@ -9,7 +9,7 @@ from evidence.problem import Place
 from evidence.reading.configuration import extra
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import is_record
-from evidence.text import nearest, slug
+from evidence.text import nearest, short, slug
 
 REQUIRED_SECTIONS = {
     "key-facts": "Key facts",
@@ -47,7 +47,9 @@ review_by: 2027-05-01
 
 
 _PAGE = example_page("A page", "treatment")
-TAGS_RE = re.compile(r"(?:#[^\s#]+\s*)+")  # words for a search elsewhere: #lumenide #sleep
+_EMPTY_RE = re.compile(r"^#{1,6}[ ]*$", re.MULTILINE)
+_NUMBER_RE = re.compile(r"#\d")
+_TAGS_RE = re.compile(r"(?:#[^\s#]+\s*)+")  # words for a search elsewhere: #lumenide #sleep
 _ID_IN_WORDS_RE = re.compile(r"\{[ :]{0,2}#([\w-]+)")
 # The ids that our templates, the finishing step, mkdocs-bibtex and the theme give to places. A writer may not choose
 # one, but a heading may get one from its words if the site does not use it on that page.
@@ -72,8 +74,12 @@ def one_title(page: Page, _: Context) -> Found:
         hint = f'write "# {title}" below the front matter' if title else 'write "# " and its title'
         yield Place(page.path, page.place(page.body)[0]), "this page has no first-level heading", hint
     for heading in titles[1:]:
-        tags = TAGS_RE.fullmatch(page.text.split("\n")[heading.line - 1])
-        hint = "remove the line of tags, or write the words" if tags else f'write "## {heading.text}"'
+        typed = page.text.split("\n")[heading.line - 1]
+        hint = f'write "## {heading.text}"'
+        if _TAGS_RE.fullmatch(typed):
+            hint = "remove the line of tags, or write the words"
+        elif _NUMBER_RE.match(typed):
+            hint = f'write "\\{short(typed, 60)}" to show the character, or "## {heading.text}"'
         yield Place(page.path, heading.line), "this is a second first-level heading", hint
 
 
@@ -149,6 +155,12 @@ def _ids_of(page: Page) -> frozenset[str]:
     if is_record(page.path) and "reference" in page.meta:
         ids |= {"record", "findings", "cited"}
     return frozenset(ids)
+
+
+@check("PAG049", "Every heading has words.", bad="##\n\nText", good="## Harms\n\nText")
+def empty_heading(page: Page, _: Context) -> Found:
+    for found in _EMPTY_RE.finditer(page.veiled):
+        yield page.place_at(found.start()), "this heading has no words", "write them, or remove the line"
 
 
 @check("PAG029", "The id after a heading is in closed braces.", bad="## Harms {#harms", good="## Harms {#harms}")

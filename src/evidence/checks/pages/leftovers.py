@@ -39,6 +39,7 @@ def _inside(name: str, form: str) -> Callable[[re.Match[str]], str]:
 
 _BOX = 'write  !!! note "Title"  and begin each line of its text with four spaces'
 _WRITE_OUT = "write it in words, or remove it"
+_COLUMNS = "write |---|---| below the table's first row, and no other line of dashes"
 _REFERENCE = "name the figure or table in words, or link to its section: [the scores](#scores)"
 # The first sign that fits a line is reported. Other checks report [@ (CIT005), [^ (CIT009) and ** (PAG028).
 SIGNS = (
@@ -50,6 +51,8 @@ SIGNS = (
         _REFERENCE,
     ),
     _sign("@{", r"(?<![\w\[])@\{(?P<key>[^{}\n]*)\}", "a citation of pandoc", _inside("key", "write [@{}]")),
+    _sign("[", r"^\[?\[(?:TOC|toc)\]\]?$", "a table of contents", "remove it: each page lists its sections by itself"),
+    _sign("[http", r"\[https?://[^\s\]]+[ ][^\]\n]+\]", "a link of a wiki", "write [words](https://…)"),
     _sign(
         "[[",
         r"(?P<image>!?)\[\[(?!@)(?P<to>[^\[\]|#\n]+)(?:[|#][^\[\]\n]*)?\]\]",
@@ -57,6 +60,7 @@ SIGNS = (
         lambda found: "write ![what it shows](file.png)" if found["image"] else "write [words](file.md)",
     ),
     _sign(":::", r"^[ ]*:{3,}.*$", "the fence of a box", _BOX),
+    _sign("::", r"^\.\.[ ][\w-]+::", "a directive of reStructuredText", _BOX),
     _sign("{%", r"\{%.*?(?:%\}|$)", "a tag of Jekyll, Liquid or Jinja", "write out what it would have put here"),
     _sign("%}", r"%\}", "a tag of Jekyll, Liquid or Jinja", "write out what it would have put here"),
     _sign("{{", r"\{\{[<%#/].*?(?:\}\}|$)", "a Hugo shortcode", "write out what it would have put here"),
@@ -66,17 +70,28 @@ SIGNS = (
     _sign("===", r'^===[+!]{0,2}[ ]+"', "the beginning of a tab", "write a heading, and its text without indent"),
     _sign("???", r"^\?{3}\+?[ ]*\w", "the beginning of a box that opens", _BOX),
     _sign("!!!", r"^!!![ ]?(?!\W)", "the beginning of a box in a wrong place", _BOX + "; nothing comes before !!!"),
-    _sign("] ", r"^\[[ xX]\][ ]", "a task's checkbox", "write the item without it"),
+    _sign("] ", r"^\[[ xX/-]?\][ ]", "a task's checkbox", "write the item without it"),
     _sign("*[", r"^\*\[[^\]\n]+\]:", "an abbreviation's definition", "explain the word where it first appears"),
     _sign(":", r"^:[ ]+(?=\S)", "the sign of a definition", "write a list, or a sentence"),
+    _sign(
+        "=", r"^={2,6}[ ]+\S.*|^=[ ]+\S.*[ ]=$|^\|={3,}$", "a heading or table of another markup", "write ## Heading"
+    ),
     _sign("==", r"(?<![=\w])==(?=[^\s=])[^=\n]+==(?![=\w])", "marked text", "write **bold**, or nothing"),
+    _sign(
+        "''",
+        r"(?<![\w'])(?:'{2,5}|``)(?=[^\s'`])[^'\n]+'{2,5}",
+        "emphasis of a wiki or quotes of TeX",
+        'write *words* or "words"',
+    ),
+    _sign("%%", r"(?<!\d)%%", "a comment of Obsidian", "write <!-- words -->, or remove it"),
+    _sign("^", r"(?:^|[ ])\^[a-z][\w-]{3,}$", "the name of a paragraph in Obsidian", "remove it"),
     _sign("~~", r"~~(?=\S)[^~\n]+~~", "struck text", "remove it: leave out what is no longer true"),
     _sign("~", r"(?<=[A-Za-z)])~[\w+-]{1,8}~", "a subscript", "write it plainly: H2O, or with ₂ itself"),
     _sign("^", r"(?<=[\w)])\^[\w+-]{1,8}\^", "a superscript", "write it plainly, or with ² itself"),
     _sign("^[", r"\^\[(?!@)", "an inline note", "write it as a sentence, or cite with [@key]"),
     _sign("^^", r"\^\^[^\s^][^^\n]*\^\^", "underlined text", "write **bold**, or nothing"),
     _sign("++", r"\+\+[^\s+][^+\n]*(?:\+[^+\n]+)*\+\+", "keys or inserted text", "write it without the signs"),
-    _sign(":", r"(?<![\w:/]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:/])", "the name of an emoji", "write a word"),
+    _sign(":", r"(?<![\w:/]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:/])", "an emoji or a role of Sphinx", "write a word"),
     _sign("--8<--", r"-{1,}8<-{1,}", "a command that inserts a file", "write the text itself"),
     _sign(
         ")",
@@ -84,6 +99,16 @@ SIGNS = (
         "a number that does not begin a list",
         "write 1. with a stop, and a blank line before the list",
     ),
+    *(
+        _sign(
+            f"\n{second}",
+            rf"^{re.escape(first)}(?:\.?\)|[:-][ ]|\.(?:(?<!\d\.)[ ])?(?=[^\W\d]))(?=.*\n{re.escape(second)}[.):-])",
+            "the beginning of a list whose lines run together",
+            "write  1.  and a space before each of its lines, and a blank line above the list",
+        )
+        for first, second in ("12", "ab", "AB", ("i", "ii"), ("I", "II"), ("(1", "(2"), ("(a", "(b"), ("(i", "(ii"))
+    ),
+    _sign("-+-", r"^[ ]*[|+][ ]*:?-+:?[ ]*(?:[+|][ ]*:?-+:?[ ]*)+[|+]?[ ]*$", "a line of a table", _COLUMNS),
     _sign(
         "|",
         r"^[ ]*\|?[ ]*:?-{2,}:?[ ]*(?:\|[ ]*:?-{2,}:?[ ]*)+\|?[ ]*$|^[ ]*\|[ ]*:?-{2,}:?[ ]*\|[ ]*$",
@@ -92,7 +117,7 @@ SIGNS = (
     ),
     _sign(
         "{",
-        r"(?:\[\])?\{(?::[ ]?[\w#.]|[ ]?[#.][A-Za-z_]|[ ]?[\w-]+=[\"'\w])[^{}]{0,200}\}",
+        r"(?:\[\])?\{(?::[ ]?[\w#.]|\s?[#.][A-Za-z_]|[ ]?[\w-]+=[\"'\w])[^{}]{0,200}\}",
         "attributes",
         "remove them; an id goes after a heading: ## Words {#id}",
     ),
@@ -104,10 +129,11 @@ SIGNS = (
         "a command of TeX",
         _WRITE_OUT,
     ),
-    _sign("\\", r"(?<![\w:\\/])\\[A-Za-z]+(?:\{[^{}\n]*\})+", "a command of TeX", _WRITE_OUT),
+    _sign("\\", r"(?<![\w:\\/.])\\[A-Za-z]{2,}+(?!\\)(?:\{[^{}\n]*\})*", "a command of TeX", _WRITE_OUT),
     _sign("\\", r"\\(?=\s*$)", "a backslash", "remove it; for a new line, end the line with two spaces"),
     _sign("\\", r"\\(?![\w\\\[])(?=\S)", "a backslash", "remove it: this character needs no backslash here"),
 )
+_ROLE = _sign("{", r"\{[a-z][\w:+-]*\}$", "a role of MyST", "write [words](file.md#section), or [@key]")
 _LATEX_CITATION_RE = re.compile(r"\\(?:[a-zA-Z]*cite[a-zA-Z]*|nocite|(?:full_)?bibliography)\b")
 
 
@@ -123,10 +149,10 @@ def left(page: Page, _: Context) -> Found:
     said = "\n".join(block.text for block in page.blocks)
     signs = [sign for sign in SIGNS if sign.needs in said]
     reported: set[int] = set()
-    for block in page.blocks if signs else ():
+    for block in page.blocks if signs or "}`" in page.text else ():
         for offset, found, sign in _in_block(block, signs):
             line = page.place(offset)[0]
-            if line not in reported:
+            if line not in reported and "\\\\" not in page.text[max(0, offset - 1) : offset + 2]:  # typed on purpose
                 reported.add(line)
                 yield page.place_at(offset), *_message_and_hint(found, sign)
     yield from _in_addresses(page, reported)
@@ -134,6 +160,9 @@ def left(page: Page, _: Context) -> Found:
 
 def _in_block(block: Block, signs: list[Sign]) -> Iterator[tuple[int, re.Match[str], Sign]]:
     text = block.text
+    for at, _ in block.code:
+        if text[:at].endswith("}") and (role := _ROLE.pattern.search(text, max(0, at - _LONGEST), at)):
+            yield block.at(role.start()), role, _ROLE
     for sign in signs:
         if sign.needs not in text:
             continue

@@ -76,7 +76,7 @@ class Compared:
                 break
 
     def _around(self) -> Iterator[Change]:
-        """Paragraphs that left their list, lines that joined a quotation, signs taken for a quotation's mark."""
+        """Paragraphs that left their list, lines that joined a quotation or table, signs taken for a quotation's mark."""
         before: Found | None = None
         for found in self.walk.found:
             if found.start is None:
@@ -88,6 +88,8 @@ class Compared:
                     yield self._change("outside", found.start)
             if found.quotes:
                 yield from self._quoted(found, prefix)
+            if found.kind == "row" and "|" not in self.prepared.line_text(self.prepared.line(found.start)):
+                yield self._change("row", found.start)
             before = found
 
     def _quoted(self, found: Found, prefix: str) -> Iterator[Change]:

@@ -173,7 +173,7 @@ class Change(NamedTuple):
     what is one of "braces" (taken for attributes), "cut" (cells that a table has no room for), "gone" (words that are
     published nowhere), "number" (of a list item; shown is the one that readers see), "kind" (a bullet that became a
     number, or a number that became a bullet), "outside" (a paragraph that left its list), "sign" (a ">" that was taken
-    for a quotation's mark), "lazy" (a line below a quotation that became a part of it), "fence" (of no code) and
+    for a quotation's mark), "lazy" (a line below a quotation that became a part of it), "row" (the same below a table), "fence" (of no code) and
     "indented" (a sentence that became code).
     """
 
