@@ -194,7 +194,8 @@ def test_the_same_figure_told_twice(one: str, other: str, same: bool) -> None:
 @pytest.mark.parametrize(
     ("unit", "expected"),
     [("person", "people"), ("Veterans", "people"), ("trial", "studies"), ("day", "days"), ("point", "points"), ("d", "d"),
-     ("mg/kg", "mg/kg"), ("percent", "%"), ("symptom groups", "symptom groups")],
+     ("mg/kg", "mg/kg"), ("percent", "%"), ("symptom groups", "symptom groups"), ("pupils", "people"), ("SD", "SD"), ("mmHg", "mmHg"),
+     ("tooth", "teeth"), ("ear", "ears")],
 )  # fmt: skip
 def test_units_are_read_as_text_has_them(unit: str, expected: str) -> None:
     assert unit_class(unit) == expected

@@ -36,6 +36,8 @@ def short(text: str) -> list[tuple]:
         ("six sessions and 12 doses", [("measure", 6, "sessions"), ("measure", 12, "doses")]),
         ("2 years later", [("measure", 2, "years")]),
         ("nine people, twenty-one veterans", [("number", 9, "people"), ("number", 21, "people")]),
+        ("forty-one pupils, nine residents, twelve babies", [("number", n, "people") for n in (41, 9, 12)]),
+        ("nine ears, 12 schools", [("measure", 9, "ears"), ("measure", 12, "schools")]),
         ("10 of 15 people were well for nine days", [("measure", 9, "days")]),
     ],
 )

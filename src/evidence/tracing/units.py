@@ -5,7 +5,12 @@ import re
 from evidence.tracing.numbers import MAYBE_SPACES, SPACES
 
 TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur)"
-PEOPLE = r"(?:people|participants?|patients?|persons?|adults?|women|men|veterans?|children)"
+# Whom studies count, on any subject; `pupil` stands for `pupils` too.
+_SOMEBODY = (
+    "participant patient person adult veteran volunteer pupil student learner teenager adolescent girl boy infant toddler "
+    "mother carer caregiver resident survivor client user"
+)
+PEOPLE = rf"(?:people|women|men|children|babies|(?:{'|'.join(_SOMEBODY.split())})s?)"
 STUDIES = r"(?:studies|study|trials?)"
 
 # The pattern of each unit, and the unit's name in figures.
@@ -39,6 +44,13 @@ _DECIMAL_UNITS = {
     r"sessions?\b": "sessions",
     r"doses?\b": "doses",
     r"infusions?\b": "infusions",
+    r"ears?\b": "ears",
+    r"eyes?\b": "eyes",
+    r"hips?\b": "hips",
+    r"knees?\b": "knees",
+    r"(?:teeth|tooth)\b": "teeth",
+    r"schools?\b": "schools",
+    r"hospitals?\b": "hospitals",
 }
 _ALL_UNITS = {**_UNITS, **_DECIMAL_UNITS}
 ANY_UNIT = f"(?:{'|'.join(_ALL_UNITS)})"
@@ -57,8 +69,7 @@ _LABEL_RE = re.compile(
 _ROUND_RE = re.compile(r"\b(?:session|dose|drip|infusion|shot|round|option)\s*$", re.IGNORECASE)  # "session 2 of 6"
 
 _WORDS_FOR_PEOPLE = frozenset(
-    "people person persons participant participants patient patients adult adults woman women man men veteran "
-    "veterans child children responder responders".split()
+    f"{_SOMEBODY} {_SOMEBODY.replace(' ', 's ')}s people woman women man men child children baby babies responder responders".split()
 )
 _WORDS_FOR_STUDIES = frozenset("study studies trial trials".split())
 _SAME = {
@@ -69,6 +80,8 @@ _SAME = {
     "mg per kg": "mg/kg",
     "standard deviations": "SD",
     "scale points": "points",
+    "tooth": "teeth",
+    **{name.lower(): name for name in _UNIT_NAMES},  # "SD", "mmHg"; "teeth" without an s
 }
 
 
