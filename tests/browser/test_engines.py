@@ -98,6 +98,23 @@ def test_the_keyboard_alone_reaches_the_text_a_card_and_the_evidence_view(visit:
     assert page.ask(SHOWN.format("sup .q")) and page.ask(SHOWN.format(".legend"))
 
 
+TOP = "document.getElementById('{}').getBoundingClientRect().top"
+UP = """(seen => { scrollBy(0, -400); return seen.getBoundingClientRect().top }).call(
+  0, window.seen = document.elementFromPoint(180, 20))"""
+
+
+def test_on_a_phone_a_link_leads_to_its_place_and_scrolling_back_up_never_jumps(visit: Any) -> None:
+    """Blocks that were not laid out yet must not push away what a reader looks at (site.css, content-visibility)."""
+    page = visit(ARTICLE, PHONE)
+    for place in ("harms", "references"):
+        page.ask(f"void (location.hash = '#{place}')")
+        wait_for(page, f"Math.abs({TOP.format(place)}) < 2")
+    for _ in range(20):
+        top = page.ask(UP)
+        page.ask("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        assert abs(page.ask("seen.getBoundingClientRect().top") - top) < 2
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_search_answers_and_without_script_lists_the_pages(visit: Any, script: bool) -> None:
     page = visit(f"{SEARCH}?q=ketemine", State(script=script))

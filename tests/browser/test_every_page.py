@@ -23,14 +23,15 @@ pytestmark = pytest.mark.browser
 
 BURST = """() => [document.documentElement.scrollWidth > innerWidth ? 'page' : '',
   ...[...document.querySelectorAll('table, figure, .text > *')]
-     .filter(n => n.getClientRects().length && n.getBoundingClientRect().right
-       > n.parentElement.getBoundingClientRect().right + 1)
+     .filter(n => n.getClientRects().length && (n.scrollWidth > n.offsetWidth + 1
+       || n.getBoundingClientRect().right > n.parentElement.getBoundingClientRect().right + 1))
      .map(n => n.tagName + ' ' + n.textContent.trim().slice(0, 40))].filter(Boolean)"""
 CRISIS = "() => document.querySelector('.crisis')?.getBoundingClientRect().bottom ?? Infinity"
 BEGINS = """() => [...document.querySelectorAll('.text > *')].find(n => n.getClientRects().length)
   ?.getBoundingClientRect().top ?? 0"""
 LARGE_TEXT = """() => { const root = document.documentElement; root.style.fontSize = '200%';
-  const width = root.scrollWidth; root.style.fontSize = ''; return width }"""
+  const blocks = [...document.querySelectorAll('.text > *')];  // on a phone each block cuts off what is too wide for it
+  const width = Math.max(root.scrollWidth, ...blocks.map(n => n.getBoundingClientRect().left + n.scrollWidth)); root.style.fontSize = ''; return width }"""
 # A box of 24 px; of a link that goes on in the next line, each part is as high, and all together are as wide.
 SMALL = """() => [...document.querySelectorAll('a[href], button, input, summary, label')]
   .filter(n => n.getClientRects().length && !n.closest('.skip'))

@@ -61,6 +61,18 @@ def test_every_page_fits_the_first_flight() -> None:
     assert {url: size for url, size in sizes.items() if size > BUDGET} == {}
 
 
+IN_VIEW = """new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  .then(() => document.querySelector('.refs li').checkVisibility({contentVisibilityAuto: true}))"""
+
+
+def test_on_a_phone_the_first_paint_does_not_wait_for_what_lies_far_below(visit: Any) -> None:
+    page = visit(ARTICLE, PHONE)
+    assert not page.evaluate(IN_VIEW), "the references are laid out before anybody can see them"
+    page.evaluate("document.getElementById('references').scrollIntoView()")
+    assert page.evaluate(IN_VIEW)
+    assert visit(ARTICLE, DESK).evaluate(IN_VIEW), "notes in the margin need the whole text"
+
+
 def test_the_theme_ships_nothing_that_no_page_loads() -> None:
     names = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*") if path.is_file()}
     assert not [name for name in names if re.search(r"\.(map|css|woff2?)$|bundle|worker|favicon", name)]
@@ -159,7 +171,7 @@ def test_a_browser_without_popovers_gets_links_and_the_whole_card_in_the_list(
 
 def test_ways_back_are_visible_distinct_and_lead_to_the_marker(visit: Any) -> None:
     page = visit(ARTICLE, PHONE)
-    names = page.locator('.back a[href^="#r"]').all_inner_texts()
+    names = page.locator('.back a[href^="#r"]').all_text_contents()
     assert len(names) == page.locator("sup[id]").count()
     assert len({re.sub(r"^Back to citation ", "", name) for name in names}) == len(names)
     page.locator('.back a[href^="#r"]').last.click()
@@ -170,7 +182,7 @@ def test_ways_back_are_visible_distinct_and_lead_to_the_marker(visit: Any) -> No
 
 
 def test_the_evidence_view_is_off_until_asked_for_and_prints(visit: Any) -> None:
-    page = visit(ARTICLE, PHONE, java_script_enabled=False)
+    page = visit(ARTICLE, {**PHONE, "height": 30_000}, java_script_enabled=False)  # the whole page is in view
     assert not page.locator(".legend").is_visible() and page.locator("sup .q:visible").count() == 0
     page.get_by_label("Show how certain each source is").focus()
     page.keyboard.press("Space")
@@ -262,6 +274,7 @@ def test_on_a_desk_comparisons_are_real_tables_whose_head_stays(visit: Any, url:
 def test_a_closed_card_is_an_item_of_the_list_and_shows_the_reference_alone(visit: Any) -> None:
     page = visit(ARTICLE, PHONE)
     first = page.locator(".refs li").first
+    first.scroll_into_view_if_needed()
     assert first.evaluate("node => getComputedStyle(node).display") == "list-item"
     shown = [child for child in first.locator("> *").all() if child.is_visible()]
     assert len(shown) == 2 and "Back to citation 1" in shown[1].inner_text()
@@ -283,7 +296,7 @@ def test_rings_are_hollow_in_forced_colours(visit: Any) -> None:
 
 @pytest.mark.parametrize("url", ["", ARTICLE])
 def test_the_evidence_at_a_glance_opens_cards_and_says_in_print_what_it_says_on_screen(visit: Any, url: str) -> None:
-    page = visit(url, SMALL)
+    page = visit(url, {**SMALL, "height": 30_000})  # the whole page is in view
     picture = page.locator("figure.glance").first
     names = picture.locator("button")
     assert names.count() >= 7 and "No clear difference" in picture.inner_text()

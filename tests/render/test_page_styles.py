@@ -9,6 +9,7 @@ from evidence.render.page_styles import names, styles_for
 CSS = (
     "a{x:y}a:not(:has(.toc)) p{x:y}.many td,.t>a:not(.plain){x:y}@media print{.many{x:y}}#view:checked~p{x:y}table:not(.many) :is(th,td){x:y}"
     "@media (min-width:40rem){@supports selector(:popover-open){li.card:not(:popover-open){x:y}}p{x:y}}td[data-l]::before{x:y}"
+    "ul:has(>li>h3){x:y}"
 )
 
 
@@ -19,6 +20,8 @@ CSS = (
         ("<a class=t>", "a{x:y}.t>a:not(.plain){x:y}"),
         ('<a><p id="view"><li class="q card">',
          "a{x:y}a:not(:has(.toc)) p{x:y}#view:checked~p{x:y}@media (min-width:40rem){@supports selector(:popover-open){li.card:not(:popover-open){x:y}}p{x:y}}"),
+        ("<ul><li><b>a</b><h3>b</h3></ul>", ""),
+        ("<ul><li id=a><h3 id=b>c</h3></ul>", "ul:has(>li>h3){x:y}"),
         ("<table class=many><td>",
          ".many td{x:y}@media print{.many{x:y}}table:not(.many) :is(th,td){x:y}td[data-l]::before{x:y}"),
     ],
@@ -28,4 +31,4 @@ def test_a_page_keeps_the_rules_that_can_match_and_their_order(page: str, left: 
 
 
 def test_names_are_those_of_selectors_alone() -> None:
-    assert names(CSS) == {"a", ".many", "td", ".t", "#view", "p", "table", "li", ".card"}
+    assert names(CSS) == {"a", ".many", "td", ".t", "#view", "p", "table", "li", ".card", "ul", "h3", "li>h3"}

@@ -14,6 +14,7 @@ _EITHER_RE = re.compile(
 _NAME_RE = re.compile(
     r"[.#][a-z][\w-]*|(?<![\w:.#-])[a-z][\w-]*"
 )  # of an element, with a point of a class, with # an id
+_BEGINS_RE = re.compile(r"(?<=:has\(>)[a-z]\w*>[a-z]\w*")  # an element that another begins with: li>h3
 _EMPTY_RE = re.compile(r"@(?:media|supports)[^{}]*\{\}")
 _ELEMENT_RE = re.compile(r"<([a-z][a-z0-9]*)")
 # The plain letters come first, for speed; then, that a name begins with them.
@@ -25,11 +26,14 @@ _ALWAYS = frozenset({"html", "head", "body", "tbody"})  # the tags of these may 
 def styles_for(page: str, css: str) -> str:
     """The rules of a stylesheet that can match something in a page, in their order. `page` is the finished HTML.
 
-    A selector is left out where it needs an element, a class or an id that the page has not.
+    A selector is left out where it needs an element, a class or an id that the page has not. Of `:has(>li>h3)` only lists
+    are meant whose items begin with a heading.
     """
     classes = {f".{name}" for found in _CLASS_RE.findall(page) for name in "".join(found).split()}
     has = {*_ALWAYS, *_ELEMENT_RE.findall(page), *classes, *(f"#{name}" for name in _ID_RE.findall(page))}
-    return _fitting(css, frozenset(has & names(css)))
+    needed = names(css)
+    begins = {pair for pair in needed if ">" in pair and re.search(r"<{}\b[^>]*><{}\b".format(*pair.split(">")), page)}
+    return _fitting(css, frozenset(has & needed | begins))
 
 
 @lru_cache(maxsize=8)
@@ -39,7 +43,9 @@ def names(css: str) -> frozenset[str]:
 
 
 def _needed(selector: str) -> list[str]:
-    return [] if selector.startswith("@") else _NAME_RE.findall(_EITHER_RE.sub("", selector))
+    if selector.startswith("@"):
+        return []
+    return _NAME_RE.findall(_EITHER_RE.sub("", selector)) + _BEGINS_RE.findall(selector)
 
 
 @lru_cache(maxsize=64)
