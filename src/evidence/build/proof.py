@@ -95,7 +95,7 @@ _CITED_RE = re.compile(
 )
 _REFERENCE_RE = re.compile(r'<li [^>]*?id="?fn:([^" >]+)')
 _CAPTION_RE = re.compile(r"(<table[^>]*>)<caption>(.*?)</caption>(.*?</table>)", re.DOTALL)
-_VALUE = r"""[^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+"""
+_VALUE = r"""[^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*"""
 _HEADING_RE = re.compile(r"<h([1-6])(?=[ >])(?:[^>]*? id=[\"']?([^\"'\s>]*))?[^>]*>")
 _CODE_RE = re.compile(r"<pre\b[^>]*>")
 _BLOCK_RE = re.compile(

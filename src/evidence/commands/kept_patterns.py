@@ -15,6 +15,7 @@ from evidence.files import write_beside
 
 FILE = Path(__file__).parent.parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}.marshal"
 MOST = 4_000  # patterns in the file; beyond, it is begun anew
+FEW = 10  # new patterns that are not worth writing: one of a package's own has its signs in another order each time
 
 _kept: dict[tuple[str | bytes, int], tuple[Any, ...]] = {}  # pattern and flags: what `_sre.compile` is to be given
 _read = 0  # how many of them came from the file
@@ -57,7 +58,7 @@ def _parts(parsed: Any, flags: int, code_of: Any) -> tuple[Any, ...]:
 
 
 def keep(file: Path = FILE) -> None:
-    """Write the file where patterns were compiled that it does not hold. Where nothing may be written, nothing is."""
-    if len(_kept) > _read and not sys.dont_write_bytecode:
+    """Write the file where it lacks more than a few patterns. Where nothing may be written, nothing is."""
+    if len(_kept) > _read + FEW and not sys.dont_write_bytecode:
         with contextlib.suppress(OSError):
             write_beside(file, marshal.dumps((sys.version, _kept)))

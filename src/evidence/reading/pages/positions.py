@@ -34,19 +34,19 @@ _SPOT = r"""
     (?P<word>(?=[^\W\d_])WORD)                            # most spots; no other kind begins with a letter
   | ^[ \t>]*(?:`{3,}[^`\n]*|~{3,}[^\n]*)$              # the line of a fence
   | ^NOTE[ \t>]*(?:!!!|\?\?\?\+?)[ ]?[^\n"]*           # the kind of a box (its title is text)
-  | ^NOTE[ \t>]*(?:(?:[*+-][ \t]+|\d+\.[ \t]+)[ \t>]*+)++   # the marks of list items, of a quotation in one,
+  | ^NOTE[ \t>]*(?:(?:[*+-][ \t]+|\d+\.[ \t]+)[ \t>]*+)+   # the marks of list items, of a quotation in one,
     (?:\[[ xX]\](?=[ \t])|(?:!!!|\?\?\?\+?)[ ]?[^\n"]*)?   # and of a task or a box in one
   | ^[ ]*\[TOC\][ ]*$
   | (?P<address><(?=[A-Za-z][A-Za-z0-9+.-]*://[^<>\n]*>|[^<>\s!]+@[^@<>\s]+>))[^<>\n]*>
-  | <[a-zA-Z][\w-]*+(?:\s++[\w:-]++(?:="[^"\n]*+"|='[^'\n]*+'|=[^\s"'<>]++)?+)*+\s*+/?>   # a tag with sound attributes
+  | <[a-zA-Z][\w-]*+(?:\s++[\w:-]++(?:="[^"\n]*+"|='[^'\n]*+'|=[^\s"'<>]++)?)*\s*+/?>   # a tag with sound attributes
   | </?[a-zA-Z][^<>@ ]*+(?:[ ][^<>]*+)?>                # a tag as the engine knows one, over several lines too
   | <[^<>\n]*>                                         # any other
   | </?[a-zA-Z][\w:-]*+                                 # the name of one that is not closed
   | &\#?\w+;?                                          # a character reference
-  | \{[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*+\}             # attributes
+  | \{[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*\}             # attributes
   | \{[^}\n]{0,200}\}                                  # odd ones; bounded, or many open braces would take for ever
   | :[\w+-]+:(?!\w)                                    # the name of a sign, where such an extension is on
-  | \+\+[^\s+][^\n+]*(?:\+[^\n+]+)*+\+\+               # keys, where such an extension is on
+  | \+\+[^\s+][^\n+]*(?:\+[^\n+]+)*\+\+               # keys, where such an extension is on
   | \*\[[^\]\n]+\]:                                    # an abbreviation
   | \[\^[^\[\]\n]*\]                                   # a footnote
   | \\[\\`*_{}\[\]()>\#+.!|-]                            # an escaped sign
@@ -55,11 +55,11 @@ _SPOT = r"""
     """
 # After a word, what comes next counts on: a blank, a comma, a bracket are in the source what they are on the page.
 _NOTE = r"(?:[ ]{0,3}\[\^[^\[\]\n]*\]:)?"  # what stands before the text of a footnote
-_WORD = r"[^\W_]\w*+(?:['\u2019@.:/-]\w++)*+(?:://[^\s<>()\[\]]*+)?+"
+_WORD = r"[^\W_]\w*+(?:['\u2019@.:/-]\w++)*(?:://[^\s<>()\[\]]*+)?"
 _GAP = r"(?<!_)[,;:.?\u201d\u2019\"']{0,2}[ ][(\u201c\u2018]?"
 _SPOT_RE, _EACH_WORD_RE = (
     re.compile(_SPOT.replace("NOTE", _NOTE).replace("WORD", word), re.MULTILINE | re.VERBOSE)
-    for word in (f"{_WORD}(?:{_GAP}{_WORD})*+", _WORD)
+    for word in (f"{_WORD}(?:{_GAP}{_WORD})*", _WORD)
 )
 _DEFINES_RE = re.compile(r"\[[^\[\]\n]*\]:")
 _ABBREVIATED_RE = re.compile(r"^[ ]*\*\[([^\]\n]+)\]:", re.MULTILINE)
