@@ -229,7 +229,8 @@ def _differences(
     page: Page, there: _Shown, address: Callable[[str], str], drawn: Iterable[str]
 ) -> Iterator[_Difference]:
     last = page.text.count("\n") + 1
-    yield from _of_lines(page, there.text, last)
+    lines = page.shown
+    yield from _of_lines(page, lines, there.text, last)
     for what, image, shown in (("this link is", False, there.links), ("this picture is", True, there.pictures)):
         typed = [link for link in page.links if link.image is image]
         checked = [(_bare(link.text), _bare_address(address(link.target))) for link in typed]
@@ -242,17 +243,17 @@ def _differences(
         at = _first(keys, there.references)
         line = next((one.line for one in page.citations if one.number == at + 1), last)
         yield line, f"reference {at + 1} is", _quoted(keys, at), _quoted(there.references, at)
-    made = [chr(FIRST_MADE + number % _MOST) for number in range(page.shown.count(DATA_HERE))]
+    made = [chr(FIRST_MADE + number % _MOST) for number in range(lines.count(DATA_HERE))]
     if made != there.generated[: len(made)]:
         at = _first(made, there.generated)
         yield page.marks[at].line if at < len(page.marks) else last, "what this data mark gives is", "it", "another"
 
 
-def _of_lines(page: Page, text: str, last: int) -> Iterator[_Difference]:
-    if text == page.shown:  # most pages
+def _of_lines(page: Page, said: str, text: str, last: int) -> Iterator[_Difference]:
+    if text == said:  # most pages
         return
-    lines, shown = page.shown.split("\n"), _lines(text)
-    if "\u00a6" in page.shown:  # stands for "|" in cells
+    lines, shown = said.split("\n"), _lines(text)
+    if "\u00a6" in said:  # stands for "|" in cells
         lines, shown = ([line.replace("\u00a6", "|") for line in some] for some in (lines, shown))
     typed = list(filter(_has_words, lines))
     if typed == shown:

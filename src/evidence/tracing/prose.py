@@ -80,7 +80,7 @@ def published(page: Page, code: bool = True) -> Iterator[Block]:
             if text.strip():
                 yield page.blocks[link.block]._replace(
                     kind="picture" if link.image else "link title", text=text, code=(),
-                    spots=((0, link.offset),), start=link.offset,
+                    spots=(), start=link.offset,
                 )  # fmt: skip
     yield from page.code if code else ()
     for name in SHOWN:
@@ -88,7 +88,7 @@ def published(page: Page, code: bool = True) -> Iterator[Block]:
         if isinstance(value, str):
             line = page.meta_lines.get(name, 1)
             begin = max(0, page.text.find(value.split("\n")[0], line_start(page, line)))
-            yield Block(-1, "front matter", value, begin, line, None, spots=((0, begin),))
+            yield Block(-1, "front matter", value, begin, line, None)
 
 
 def line_start(page: Page, line: int) -> int:

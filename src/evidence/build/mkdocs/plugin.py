@@ -164,8 +164,6 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         with reported():
             self._start(self.session.checking.alone, self.pages.job)
             self.session.settle()
-        if not self.serving:
-            self.session.keep()  # now, while workers make the pages
         return env
 
     def _start(self, *jobs: workers.Job[Any, Any]) -> None:
@@ -215,6 +213,8 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what needs all pages, and show the preview."""
+        if not self.serving:
+            self.session.keep()  # now that no worker shares what is read for it: each would get a copy
         self.pages.finish()
         if self.preview:
             self.preview.finish()

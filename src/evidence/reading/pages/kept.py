@@ -142,7 +142,7 @@ def _unpacked(found: Any, path: str, text: str, front: dict[str, Any]) -> Page:
         code=code,
         citations=tuple(citation for block in blocks for citation in block.citations),
         ids=frozenset(found["ids"]),
-        shown=found["shown"],
+        shown_utf8=found["shown"].encode("utf-8", "surrogatepass"),
         mirror=found["mirror"],
         **lists,
         **front,

@@ -118,7 +118,8 @@ class Block(NamedTuple):
     what readers see in the block: emphasis, links, references to characters, escapes and comments are resolved,
     characters without width left out. Citations stand as typed; code and data marks are blank; the cells of
     a row have "|" around them. start and end are its place in the page's text, spots its parts in order: (place in
-    text, place in the page's text); from one to the next both count alike, but for marks between them.
+    text, place in the page's text), none where that is just its start; from one to the next both count alike, but for
+    marks between them.
     heading is the heading that it stands under (its own, for a heading), None before the first.
     kind is one of "paragraph", "item", "row", "head-row", "caption" (of a table), "quote", "heading", "title" (of a
     box), "term", "definition" and "note" (the text of a footnote). A further paragraph of a list item is a "paragraph".
@@ -134,7 +135,7 @@ class Block(NamedTuple):
     citations: tuple[Citation, ...] = ()
     end: int = 0
     last_line: int = 0
-    spots: tuple[tuple[int, int], ...] = ((0, 0),)
+    spots: tuple[tuple[int, int], ...] = ()
     code: tuple[tuple[int, str], ...] = ()
     inside: str = ""
 
@@ -147,14 +148,14 @@ class Block(NamedTuple):
         for at, code in self.code:
             at += lead
             text = f"{text[:at].ljust(at)}{code}{text[at + len(code) :]}"
-        spots = tuple((at + lead, place) for at, place in self.spots) if lead else self.spots
+        spots = tuple((at + lead, place) for at, place in self.spots or ((0, self.start),)) if lead else self.spots
         cited = tuple(one._replace(at=one.at + lead) for one in self.citations) if lead else self.citations
         return self._replace(text=text, spots=spots, citations=cited, code=())
 
     def at(self, offset: int) -> int:
         """The place in the page's text of a place in the block's text."""
-        index = max(0, bisect.bisect_right(self.spots, (offset, sys.maxsize)) - 1)
-        here, there = self.spots[index]
+        spots = self.spots or ((0, self.start),)
+        here, there = spots[max(0, bisect.bisect_right(spots, (offset, sys.maxsize)) - 1)]
         return max(self.start, there + offset - here)
 
 
@@ -244,11 +245,16 @@ class Page:
     unclosed: tuple[Unclosed, ...] = ()
     changes: tuple[Change, ...] = ()
     ids: frozenset[str] = frozenset()
-    shown: str = ""
+    shown_utf8: bytes = b""
     faults: tuple[Problem, ...] = ()
     mirror: str = ""
     as_read: AsRead | None = None
     origins: tuple[Origin, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """What the finished page must show; kept as UTF-8, which needs half the memory."""
+        return self.shown_utf8.decode("utf-8", "surrogatepass")
 
     @cached_property
     def veiled(self) -> str:

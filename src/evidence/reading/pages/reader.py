@@ -201,7 +201,7 @@ class _Reading:
             unclosed=tuple(self._unclosed(blocks, any(change.what == "fence" for change in compared))),
             changes=compared,
             ids=ids,
-            shown="\n".join(map(self._shown, self.found)),
+            shown_utf8="\n".join(map(self._shown, self.found)).encode("utf-8", "surrogatepass"),
             faults=tuple(faults),
             mirror=_mirror(made),
             as_read=as_read(made, self.prepared, self.engine),
@@ -224,6 +224,7 @@ class _Reading:
         under = headings[-1] if headings else None
         code = tuple((at - cut, shown) for at, shown in words.coded)
         end, inside = self._behind(end), found.inside
+        spots = () if spots == ((0, begin),) else spots
         return Block(index, found.kind, text, begin, line, under, cited, end, last, spots, code, inside)
 
     def _code(self, found: Found, headings: list[Heading]) -> Block:
