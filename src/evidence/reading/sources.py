@@ -212,14 +212,14 @@ def _pages(
     unchanged = _sound(before) if before and same_parser else {}
     kept, parser = Kept(root, config), _Parser(config)
     paths = [path for path in files if path.endswith(".md")]
-    if not kept and not unchanged:
+    if unchanged:
+        many = map  # most pages are here already
+    elif not kept:
         _ = parser.engine  # set it up once, before workers start
-    else:
-        many = map  # most pages are known already, so workers would not pay
     with _nothing_collected():
         read = list(many(lambda path: _page(root / path, path, kept, parser, given.passages, unchanged), paths))
     problems = [problem for _, found in read for problem in found]
-    return tuple(page for page, _ in read), [*parser.problems, *problems]
+    return tuple(page for page, _ in read), list(dict.fromkeys([*parser.problems, *problems]))
 
 
 @contextlib.contextmanager
@@ -257,7 +257,12 @@ def _page(
     from evidence.reading.pages.reader import read_page  # loads the parser, only for changed pages
 
     page = replace(read_page(text, path, parser.engine, meta, lines, body), origins=origins)
-    found = [*problems, *faults, *(replace(one, place=page.typed_at(one.place)) for one in page.faults)]
+    found = [
+        *parser.problems,
+        *problems,
+        *faults,
+        *(replace(one, place=page.typed_at(one.place)) for one in page.faults),
+    ]
     # The preview shows a page with an unfinished merge as it shows one that cannot be read.
     return replace(page, faults=(*page.faults, *(one for one in problems if one.code == CODE))), found
 

@@ -4,14 +4,13 @@ A list is a row of texts of HTML. Where it is cut, the page that it belongs to k
 """
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from evidence.reading.pages.engine import engine
 from evidence.reading.pages.page import Page
 from evidence.reading.pages.reader import read_page
-from evidence.reading.sources import Sources
 from evidence.render.html import escape, items, link
 
 # Characters of a list on one page: with its frame it packs to less than 14,336 bytes (decision 008).
@@ -133,13 +132,12 @@ def ways(found: Iterable[Part], up: str) -> str:
     return items(f'<a href="{escape(up + part.url)}">{escape(part.holds)}</a>' for part in found)
 
 
-def page(part: Part, sources: Sources) -> Page:
-    """A part as a page that was read. Its dates are those of the page to which the list belongs."""
-    parent = next((one for one in sources.pages if one.url == part.of), None)
+def page(part: Part, parent: Page | None, config: Mapping[str, Any]) -> Page:
+    """A part as a page that was read. Its dates are those of parent, the page to which the list belongs."""
     meta: dict[str, Any] = {"title": part.title, "short": part.title, "kind": "about"}
     meta["description"] = f"{part.title}: {part.holds}."
     meta |= {name: parent.meta[name] for name in ("updated", "review_by") if parent and name in parent.meta}
     head = "".join(f"{name}: {value}\n" for name, value in meta.items())  # in the text, so that its digest has it
     head = f"---\n{head}---\n"
     text = f"{head}\n# {part.title} {{#part}}\n\n{{{{ {MARK}{part.url} }}}}\n"
-    return read_page(text, part.path, engine(sources.config), meta, body=len(head))
+    return read_page(text, part.path, engine(config), meta, body=len(head))

@@ -206,7 +206,8 @@ class Site:
     @cached_property
     def part_pages(self) -> dict[str, Page]:
         """The same as pages, by their paths."""
-        return {part.path: page(part, self.sources) for part in self.parts.values()}
+        pages, config = {one.url: one for one in self.sources.pages}, self.sources.config
+        return {part.path: page(part, pages.get(part.of), config) for part in self.parts.values()}
 
     @cached_property
     def parts_by_page(self) -> dict[str, list[Part]]:

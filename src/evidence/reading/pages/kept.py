@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evidence.digest import PACKAGE, digest, digest_of_files
+from evidence.digest import PACKAGE, digest, digest_of, digest_of_files
 from evidence.files import CACHE, write_beside
 from evidence.problem import Problem
 from evidence.reading.pages.limits import APART
@@ -57,7 +57,7 @@ def _reader() -> str:
 
 def key(path: str, text: str) -> str:
     """What a page is found by."""
-    return digest(path, text)
+    return digest_of(f"{path}\n{text}")
 
 
 class Kept:
