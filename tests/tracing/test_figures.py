@@ -77,6 +77,14 @@ def short(text: str) -> list[tuple]:
         ("6 people in 12 trials", [("number", 6, "people"), ("number", 12, "studies")]),
         ("6 trials with 221 people", [("number", 6, "studies"), ("number", 221, "people")]),
         ("one study of 21 people", [("number", 21, "people")]),
+        ("9 per 100 people, 9 in a 100", [("count", 9, 100)] * 2),
+        ("one person in three, 1 patient in 4", [("count", 1, 3), ("count", 1, 4)]),
+        ("a tenth of them, nine-tenths of us, two fifths of it", [("share", v, "%") for v in (10, 90, 40)]),
+        (
+            "forty milligrams, half a mg/kg, half mg, ½ mg",
+            [("measure", v, u) for v, u in ((40, "mg"), (0.5, "mg/kg"))] + [("measure", 0.5, "mg")] * 2,
+        ),
+        ("100 mcg, 100 µg, a hundred micrograms", [("measure", 100, "mcg")] * 3),
         ("10 of 15 people (67%)", [("count", 10, 15), ("percent", 67, "%")]),
         ("After 3 months 346 people were left", [("number", 346, "people")]),
         ("In 2021 people came; the 2025 trials; but 2000 people", [("number", 2000, "people")]),
@@ -93,6 +101,7 @@ type 2 patients|CAPS-5 studies|COVID-19 patients|call 988 people|in 6 weeks|14 d
 version 0.7.13|session 2 of 6|dose three of six|$1.50|aged 25 people|2 in 10 days|one of the two trials|one of five words|six of the seven studies
 a quarter of an hour|half an hour|the first half of the trial|on behalf of us|the third of May|a third trial|5 patient
 158-person trial|two in one|15 of 10|10th of 15|0.27|p = 0.036|2021 in 2022|CVE-2021-44228 people|1.2.3 days|x10 people|10x of 15
+95% CI|a 95% confidence interval|95 per cent credible interval|60 beats per 15 minutes|two in 12 weeks|half a cup
 twelve people|the 2008 review|12 percentage|3 in 1999|%|of 15|10 of|ten of|½ hour|half the time|half the study|10² people|a third|a quarter-mile""".replace(
         "\n", "|"
     ).split("|"),

@@ -23,6 +23,9 @@ def short(text: str) -> list[tuple]:
         ("12/15", [("count", 12, 15)]),
         ("12 / 15, **12**/15, (12/15)", [("count", 12, 15)] * 3),
         ("１２／１５ and ¹²/15", [("count", 12, 15)] * 2),
+        ("12 / 15 people", [("count", 12, 15)]),
+        ("12 women, 158 veterans", [("number", 12, "people"), ("number", 158, "people")]),
+        ("n = 12, N=158 (n=12/15)", [("number", 12, "people"), ("number", 158, "people"), ("count", 12, 15)]),
         ("9/11 people, 50/50 of them", [("count", 9, 11), ("count", 50, 50)]),
         ("15/15 participants", [("count", 15, 15)]),
         ("3/4 of the people, 2/3 patients", [("share", 75, "%"), ("share", 66.67, "%")]),
@@ -51,7 +54,7 @@ def test_possible_figures_are_found(text: str, expected: list[tuple]) -> None:
 rated 7/10|a score of 7/10|pain was 7/10|pressure of 80/120|page 3/10|part 1/12|step 2/5|session 2/6|call 555/1234|0/0|01/15|12/15.5|12/15-20
 a/15|12/b|x12/15|12/15x|http://a.example/12/15|5/7 days|1/2 of an hour|0.5/1|12/15%|
 7 to 14 days|7–14 days|two or three weeks|between 8 and 15 visits|6 weeks to 8 weeks|nine to twelve people
-aged 40 years|40 years old|a 40-year-old|40 years or older|40 years of age|over 65 years|one day|1 day|a day|27.5 days|week 9 days
+aged 40 years|40 years old|a 40-year-old|40 years or older|40 years of age|over 65 years|one day|1 day|in 2021 women|aged 25 men|call 988 adults|n = 1|in = 12|a day|27.5 days|week 9 days
 30 people|67%|two trials|nine|9|the 9th day|988|nobody|one person|call 988 days|about half an hour|half as likely|about half the dose|half past|half improved|two-thirds-majority|two thirds of them|half-life|a third improved""".replace(
         "\n", "|"
     ).split("|"),

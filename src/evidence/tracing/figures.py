@@ -21,6 +21,7 @@ from evidence.tracing.numbers import (
     MAYBE_SPACES,
     NUMBER,
     NUMERAL_RE,
+    ONES,
     SPACES,
     TOKEN_RE,
     as_read,
@@ -31,6 +32,7 @@ from evidence.tracing.numbers import (
 from evidence.tracing.prose import lower_case, without_emphasis
 from evidence.tracing.units import (
     ANY_UNIT,
+    DOSE,
     PEOPLE,
     STUDIES,
     TIME,
@@ -78,11 +80,13 @@ _WHOLE = rf"(?![\w%]|[.,:/·][0-9]|{MAYBE_SPACES}(?:%|percent\b|per\s?cent\b|m?[
 _COUNT_RE = re.compile(
     rf"(?:(?P<first>{DIGITS}){MAYBE_SPACES}(?:to|or|{DASH}){MAYBE_SPACES})?(?P<n>{NUMBER})"
     rf"(?P<between>(?:{SPACES}(?:more|fewer|less|extra))?(?:{SPACES}(?:{PEOPLE}|{STUDIES})\b)?){SPACES}"
-    rf"(?P<prep>out{SPACES}of|of|in)(?P<the>{SPACES}(?:the|these|those|every|all))?{SPACES}(?P<m>{NUMBER}){_WHOLE}"
+    rf"(?P<prep>out{SPACES}of|of|in|per)(?P<the>{SPACES}(?:the|these|those|every|all|an?))?{SPACES}(?P<m>{NUMBER}){_WHOLE}"
     rf"(?P<noun>(?:{SPACES}[^\W\d_]{{2,20}}){{0,3}})",
     re.IGNORECASE,
 )
-_PERCENT = r"(?:%|percent\b|per[-\s]?cent\b|pct\b)"
+_PERCENT = (  # "95% CI" says how sure a range is
+    r"(?:%|percent\b|per[-\s]?cent\b|pct\b)(?!\s{1,9}(?:(?:confidence|credible|prediction|uncertainty)\b|cr?i\b))"
+)
 _PERCENT_RE = re.compile(
     rf"(?:(?P<first>{DIGITS}){MAYBE_SPACES}(?:to|or|(?P<and>and)|{DASH}){MAYBE_SPACES}{DASH}?)?"
     rf"(?P<last>{NUMBER}){MAYBE_SPACES}(?P<sign>{_PERCENT})",
@@ -91,7 +95,7 @@ _PERCENT_RE = re.compile(
 _SHARE_RE = re.compile(
     rf"(?:half{SPACES}(?:of|(?:all{SPACES})?(?:the|these|those){SPACES}(?:{PEOPLE}|studies|trials))"
     rf"|(?P<fraction>{FRACTION}){MAYBE_SPACES}of"
-    rf"|(?:(?P<n>a|one|two|three|[123])[-\s])(?P<part>thirds?|quarters?){SPACES}of)\b"
+    rf"|(?:(?P<n>a|{'|'.join(ONES[1:10])}|[1-9])[-\s])(?P<part>thirds?|quarters?|fifths?|tenths?){SPACES}of)\b"
     rf"(?!{SPACES}(?:an?|the|one|each|every|this|that|your|their|my|our)?{MAYBE_SPACES}(?:{TIME}|time\b|way\b))",
     re.IGNORECASE,
 )
@@ -99,6 +103,9 @@ _MEASURE_RE = re.compile(
     rf"(?:(?P<first>{DIGITS}){MAYBE_SPACES}(?:to|or|{DASH}){MAYBE_SPACES}{DASH}?)?(?P<last>{DIGITS})[-\u2010\u2011\s]{{0,9}}"
     rf"(?={ANY_UNIT})",
     re.IGNORECASE,
+)
+_DOSE_RE = re.compile(  # a dose whose number is in words, or one character
+    rf"(?:(?P<half>half)(?:{SPACES}an?)?|(?P<n>{FRACTION}|{NUMBER}))[-\s]{{0,9}}(?={DOSE})", re.IGNORECASE
 )
 _EFFECT_RE = re.compile(
     rf"\b(?P<unit>[dgr]){MAYBE_SPACES}(?:=|of\b){MAYBE_SPACES}{DASH}?(?P<value>[0-9]{{1,3}}[.·][0-9]{{1,6}})"
@@ -161,14 +168,22 @@ def _at(text: str, start: int) -> list[Mention]:
         return found
     if match := _PERCENT_RE.match(text, start):
         return _percent(match, text)
-    if text[start].isalpha():
-        return []
+    if not text[start].isascii() or text[start].isalpha():
+        return _dose(text, start)
     if found := _effect(text, start):
         return found
     if (match := _MEASURE_RE.match(text, start)) and (found := _measure(match, text)):
         return found
     match = _NOUN_RE.match(text, start)
     return _noun(match, text) if match else []
+
+
+def _dose(text: str, start: int) -> list[Mention]:
+    match = _DOSE_RE.match(text, start)
+    unit = unit_at(text, match.end()) if match else None
+    if match is None or unit is None:
+        return []
+    return [Mention("measure", number(match["n"]) if match["n"] else 0.5, unit[0], "", start, unit[1])]
 
 
 def _share(match: re.Match[str], text: str) -> list[Mention]:
@@ -179,8 +194,8 @@ def _share(match: re.Match[str], text: str) -> list[Mention]:
             return []
         value = 50.0
     else:
-        parts = 3 if match["part"].lower().startswith("third") else 4
-        count = {"a": 1, "one": 1, "two": 2, "three": 3}.get(match["n"].lower()) or int(match["n"])
+        parts = {"thi": 3, "qua": 4, "fif": 5, "ten": 10}[match["part"][:3].lower()]
+        count = 1 if match["n"].lower() == "a" else int(number(match["n"]))
         if count >= parts or (count == 1) == match["part"].lower().endswith("s"):
             return []
         value = 100 * count / parts
@@ -203,8 +218,8 @@ class _Ratio:
 
     @property
     def is_in(self) -> bool:
-        """Whether the numbers are joined by "in"."""
-        return self.match["prep"].lower() == "in"
+        """Whether the numbers are joined by "in" or "per"."""
+        return self.match["prep"].lower() in ("in", "per")
 
 
 def _count(match: re.Match[str]) -> list[Mention]:
@@ -254,8 +269,8 @@ def _a_time_span(ratio: _Ratio) -> bool:
 
 
 def _two_numbers(ratio: _Ratio) -> bool:
-    """ "6 people in 12 trials"; but "6 people in 100" is a count."""
-    return ratio.is_in and bool(ratio.match["between"].strip()) and ratio.whole not in _ROUND_WHOLES
+    """ "6 people in 12 trials"; but "6 people in 100" and "one person in three" are counts."""
+    return ratio.is_in and bool(ratio.match["between"].strip()) and ratio.many > 1 and ratio.whole not in _ROUND_WHOLES
 
 
 _ROUND_WHOLES = frozenset({10, 100, 1000, 10_000, 100_000, 1_000_000})

@@ -35,15 +35,17 @@ _ONE_WORD = (
 _WORD = rf"(?:(?:(?:a|{_ONE_WORD})[-\s])?(?:hundred|thousand|million)|{_ONE_WORD})\b"
 NUMBER = rf"(?:{DIGITS}|{_WORD})"
 # Where a number may begin: not inside a word, a version, a time, an address or a price, and not after "PCL-".
-_BEGIN = r"(?<![\w.,:/$€£#§&=@\u00b7])(?<![\w)][-\u2010-\u2015\u2212])"
+_BEGIN = r"(?<![\w.,:/$€£#§&=@\u00b7])(?<!/ )(?<![\w)][-\u2010-\u2015\u2212])"
 NUMERAL_RE = re.compile(DIGITS)
 BEGIN_RE = re.compile(_BEGIN)
 FRACTION = "[\u00bc-\u00be\u2150-\u215e]"  # ½, ⅔ and the others of one character
 DIGIT_RE = re.compile(rf"[0-9]|\.[0-9]|{FRACTION}")
 # The pattern begins with no assertion, so that the `re` module can jump from one possible first letter to the next.
 _SINGLE = "|".join([*sorted(ONES + TENS, key=len, reverse=True), "hundred", "thousand", "million", "half"])
-TOKEN_RE = re.compile(rf"[0-9]|\.[0-9]|{FRACTION}|(?:{_SINGLE})\b|a(?=[-\s](?:third|quarter|hundred|thousand|million))")
-NUMBER_WORDS = frozenset([*ONES, *TENS, "hundred", "thousand", "million", "half", "third", "quarter"])
+TOKEN_RE = re.compile(
+    rf"[0-9]|\.[0-9]|{FRACTION}|(?:{_SINGLE})\b|a(?=[-\s](?:third|quarter|fifth|tenth|hundred|thousand|million))"
+)
+NUMBER_WORDS = frozenset([*ONES, *TENS, "hundred", "thousand", "million", "half", "third", "quarter", "fifth", "tenth"])
 _NOT_LETTERS = {ord(mark): " " for mark in "*_([{|/-–—\\“‘\"'"}
 
 

@@ -31,7 +31,9 @@ _SHARE_RE = re.compile(
     rf"|half{SPACES}(?!(?:an?|the|as|past|of|way|time|its?|their|your|our|my|that|{TIME})\b)(?=[a-z])"
 )
 _NEARLY_RE = re.compile(r"\b(?:about|nearly|almost|roughly|around|over|only|than|just|least|most|under|and)\s*$")
+_NUMBER_RE = re.compile(rf"(?P<n>{DIGITS})(?!\s?[/%])")
 _PEOPLE_RE = re.compile(rf"(?P<n>{NUMBER}){SPACES}{PEOPLE}\b", re.IGNORECASE)
+_SAMPLE_RE = re.compile(r"\bn\s?=\s?$")  # "n = 12"
 _UNIT_OR_PEOPLE = rf"{_GAP}(?:{ANY_UNIT}|{PEOPLE}\b)"
 _RANGE_RE = re.compile(
     rf"(?:{DIGITS}(?:{_UNIT_OR_PEOPLE})?{MAYBE_SPACES}{DASH}{MAYBE_SPACES}|{NUMBER}(?:{_UNIT_OR_PEOPLE})?{SPACES}to{SPACES}"
@@ -64,12 +66,16 @@ def _possible(text: str) -> Iterator[Mention]:
     done = 0
     for token in TOKEN_RE.finditer(text):
         start = token.start()
-        if start < done or not BEGIN_RE.match(text, start):
+        sample = _SAMPLE_RE.search(text, max(0, start - 4), start)
+        if start < done or not (sample or BEGIN_RE.match(text, start)):
             continue
         if number_range := _RANGE_RE.match(text, start):
             done = number_range.end()
         elif (
-            mention := _ratio(text, start) or _share(text, start) or _whole_measure(text, start) or _people(text, start)
+            mention := _ratio(text, start)
+            or _share(text, start)
+            or _whole_measure(text, start)
+            or _people(text, start, sample is not None)
         ):
             done = mention.end
             yield mention
@@ -118,10 +124,10 @@ def _whole_measure(text: str, start: int) -> Mention | None:
     return Mention("measure", number(raw), name, "", start, end)
 
 
-def _people(text: str, start: int) -> Mention | None:
-    """ "nine people". If the number is in digits, `figures` finds it."""
-    match = _PEOPLE_RE.match(text, start)
-    if match is None or not match["n"][0].isalpha() or number(match["n"]) <= 1:
+def _people(text: str, start: int, sample: bool) -> Mention | None:
+    """ "nine people", "12 women", "n = 12"."""
+    match = (_NUMBER_RE if sample else _PEOPLE_RE).match(text, start)
+    if match is None or number(match["n"]) <= 1 or is_year(match["n"]) or _is_label(text, start):
         return None
     return Mention("number", number(match["n"]), "people", "", start, match.end())
 

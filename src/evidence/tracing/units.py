@@ -18,6 +18,7 @@ _UNITS = {
     rf"mg{MAYBE_SPACES}(?:/|per{SPACES}){MAYBE_SPACES}(?:kg|kilogram|kilo)\b": "mg/kg",
     r"milligrams?\b": "mg",
     r"mg\b(?!/)": "mg",
+    r"(?:mcg|µg|μg|micrograms?)\b": "mcg",
     r"points?\b": "points",
 }
 # A whole number with one of these is a figure only if a study reports such figures: "two weeks" can be a plan.
@@ -30,7 +31,6 @@ _DECIMAL_UNITS = {
     r"(?:minutes?|mins?)\b": "minutes",
     r"seconds?\b": "seconds",
     r"(?:times|fold)\b": "times",
-    r"(?:mcg|µg|μg|micrograms?)\b": "mcg",
     r"(?:kg|kilograms?)\b": "kg",
     r"(?:g|grams?)\b": "g",
     r"(?:ml|millilitres?|milliliters?)\b": "ml",
@@ -53,6 +53,7 @@ _DECIMAL_UNITS = {
     r"hospitals?\b": "hospitals",
 }
 _ALL_UNITS = {**_UNITS, **_DECIMAL_UNITS}
+DOSE = f"(?:{'|'.join(pattern for pattern, name in _UNITS.items() if name != 'points')})"
 ANY_UNIT = f"(?:{'|'.join(_ALL_UNITS)})"
 _UNIT_RE = re.compile("|".join(f"(?P<u{index}>{pattern})" for index, pattern in enumerate(_ALL_UNITS)), re.IGNORECASE)
 _UNIT_NAMES = list(_ALL_UNITS.values())
@@ -78,6 +79,7 @@ _SAME = {
     "percentage points": "points",
     "percentage point": "points",
     "mg per kg": "mg/kg",
+    **dict.fromkeys(("microgram", "micrograms", "µg", "μg"), "mcg"),
     "standard deviations": "SD",
     "scale points": "points",
     "tooth": "teeth",
