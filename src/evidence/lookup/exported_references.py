@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from rispy import RisParser
 
+from evidence.files import resource
 from evidence.lookup.clean import as_list, full_pages, text, without_marks, year
 from evidence.lookup.work import Name, Update, Work
 from evidence.reading.references.foreign_formats import pasted
@@ -165,12 +166,7 @@ def _person(value: str) -> Name | None:
 # RIS ----------------------------------------------------------------------------------------------------------------
 
 # RIS's types, in the words of Crossref's.
-_TYPES = {
-    "BOOK": "book", "EBOOK": "book", "EDBOOK": "edited-book", "CHAP": "book-chapter", "ECHAP": "book-chapter",
-    "CONF": "proceedings-article", "CPAPER": "proceedings-article", "RPRT": "report", "GOVDOC": "report",
-    "STAND": "standard", "THES": "dissertation", "DATA": "dataset", "DBASE": "dataset", "ELEC": "web", "BLOG": "web",
-    "ICOMM": "web", "INPR": "", "UNPB": "posted-content", "GEN": "misc", "PAMP": "misc", "COMP": "software",
-}  # fmt: skip
+_TYPES = {name: kind for kind, names in resource("bibtex")["ris_types"].items() for name in names.split()}
 
 
 def _of_ris(record: dict[str, Any]) -> Work | None:

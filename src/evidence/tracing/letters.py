@@ -8,18 +8,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Each pair: letters of other scripts, and the Latin letters that they look like, one for one.
-_PAIRS = (
-    ("абсԁеғһіјкӏмнорԛгѕтуүѵԝхьєёїӓӧӱӑҫӄҝпшҽ", "abcdefhijklmhopqrstyyvwxbeeiaoyackknwe"),
-    ("АВСЕЅНІЈКМОРТУҮХԚԜѴӀЁЇԌ", "ABCESHIJKMOPTYYXQWVIEIG"),
-    ("αβεηικνορστυχγωϲϳ", "abenikvopotuxywcj"),
-    ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ", "ABEZHIKMNOPTYXC"),
-    ("ոսօհցյզքԁ", "nuohgjqpd"),
-    ("ıɑɡɩʟɪɴʀᴀʙᴄᴅᴇꜰɢʜᴊᴋᴍᴏᴘꜱᴛᴜᴠᴡʏᴢøđħłŧƒɓɗɵʋꞓ", "iagilinrabcdefghjkmopstuvwyzodhltfbdovc"),
-    ("℮", "e"),
-    ("ᎪᏴᏟᎠᎬᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃ", "ABCDEHJKLMPRSTVWZ"),
-)
-_LIKE = {other: latin for others, latins in _PAIRS for other, latin in zip(others, latins, strict=True)}
+from evidence.files import resource
+
+_LIKE: dict[str, str] = {
+    other: latin
+    for others, latins in resource("english")["like_latin"].items()
+    for other, latin in zip(others, latins, strict=True)
+}
 _NAME_RE = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER (?:SMALL CAPITAL |DOTLESS |LONG )?([A-Z])\b(?! WITH)")
 _MARKS = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
 _MARK_RE = re.compile(f"[{_MARKS}]")

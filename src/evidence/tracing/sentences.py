@@ -8,16 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from evidence.files import resource
 from evidence.reading.pages.page import Block, Citation
 
-# A stop after these never ends a sentence. They are in lower case and without their last stop.
-_NEVER_LAST = frozenset("v vs e.g i.e cf dr mr mrs ms prof st approx dept".split())
-_BEFORE_NUMBERS = frozenset("no nos p pp vol ed eds fig figs eq ch sec".split())  # only before a number: "no. 5"
-_PERHAPS_LAST = frozenset("etc al inc jr sr u.s u.k u.n a.m p.m ph.d m.d".split())  # only before a usual first word
-_FIRST_WORDS = frozenset(
-    "a after all also an and as ask at before both but by for from he her his how i if in is it its many most my no "
-    "nobody none not of on one or our she since so some that the their then there these they this those to we what "
-    "when where which who why with you your".split()
+# Words before a stop, in lower case and without it, and the words that usually begin a sentence.
+_NEVER_LAST, _BEFORE_NUMBERS, _PERHAPS_LAST, _FIRST_WORDS = (
+    frozenset(resource("english")[name].split())
+    for name in ("never_last", "before_numbers", "perhaps_last", "first_words")
 )
 _END_RE = re.compile(r"[.!?…]{1,9}[\"'”’)\]*_]{0,9}(?:\s?\[@[^\]\n]*\]){0,9}[*_]{0,3}(?=\s|$)")
 

@@ -2,56 +2,16 @@
 
 import re
 
-from evidence.tracing.numbers import MAYBE_SPACES, SPACES
+from evidence.files import resource
 
 TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur)"
-# Whom studies count, on any subject; `pupil` stands for `pupils` too.
-_SOMEBODY = (
-    "participant patient person adult veteran volunteer pupil student learner teenager adolescent girl boy infant toddler "
-    "mother carer caregiver resident survivor client user"
-)
+_SOMEBODY: str = resource("english")["somebody"]
 PEOPLE = rf"(?:people|women|men|children|babies|(?:{'|'.join(_SOMEBODY.split())})s?)"
 STUDIES = r"(?:studies|study|trials?)"
 
 # The pattern of each unit, and the unit's name in figures.
-_UNITS = {
-    rf"mg{MAYBE_SPACES}(?:/|per{SPACES}){MAYBE_SPACES}(?:kg|kilogram|kilo)\b": "mg/kg",
-    r"milligrams?\b": "mg",
-    r"mg\b(?!/)": "mg",
-    r"(?:mcg|µg|μg|micrograms?)\b": "mcg",
-    r"points?\b": "points",
-}
-# A whole number with one of these is a figure only if a study reports such figures: "two weeks" can be a plan.
-_DECIMAL_UNITS = {
-    r"days?\b": "days",
-    r"weeks?\b": "weeks",
-    r"months?\b": "months",
-    r"years?\b": "years",
-    r"(?:hours?|hrs?)\b": "hours",
-    r"(?:minutes?|mins?)\b": "minutes",
-    r"seconds?\b": "seconds",
-    r"(?:times|fold)\b": "times",
-    r"(?:kg|kilograms?)\b": "kg",
-    r"(?:g|grams?)\b": "g",
-    r"(?:ml|millilitres?|milliliters?)\b": "ml",
-    r"(?:l|litres?|liters?)\b": "l",
-    r"mm\s?hg\b": "mmHg",
-    r"cm\b": "cm",
-    r"mm\b": "mm",
-    r"(?:standard deviations?|SDs?)\b": "SD",
-    r"units?\b": "units",
-    r"visits?\b": "visits",
-    r"sessions?\b": "sessions",
-    r"doses?\b": "doses",
-    r"infusions?\b": "infusions",
-    r"ears?\b": "ears",
-    r"eyes?\b": "eyes",
-    r"hips?\b": "hips",
-    r"knees?\b": "knees",
-    r"(?:teeth|tooth)\b": "teeth",
-    r"schools?\b": "schools",
-    r"hospitals?\b": "hospitals",
-}
+_UNITS: dict[str, str] = resource("english")["units"]
+_DECIMAL_UNITS: dict[str, str] = resource("english")["perhaps_units"]
 _ALL_UNITS = {**_UNITS, **_DECIMAL_UNITS}
 DOSE = f"(?:{'|'.join(pattern for pattern, name in _UNITS.items() if name != 'points')})"
 ANY_UNIT = f"(?:{'|'.join(_ALL_UNITS)})"
@@ -73,18 +33,8 @@ _WORDS_FOR_PEOPLE = frozenset(
     f"{_SOMEBODY} {_SOMEBODY.replace(' ', 's ')}s people woman women man men child children baby babies responder responders".split()
 )
 _WORDS_FOR_STUDIES = frozenset("study studies trial trials".split())
-_SAME = {
-    "percent": "%",
-    "per cent": "%",
-    "percentage points": "points",
-    "percentage point": "points",
-    "mg per kg": "mg/kg",
-    **dict.fromkeys(("microgram", "micrograms", "µg", "μg"), "mcg"),
-    "standard deviations": "SD",
-    "scale points": "points",
-    "tooth": "teeth",
-    **{name.lower(): name for name in _UNIT_NAMES},  # "SD", "mmHg"; "teeth" without an s
-}
+# "SD" and "mmHg" are found in lower case, and "teeth" without an s.
+_SAME: dict[str, str] = {**resource("english")["same_units"], **{name.lower(): name for name in _UNIT_NAMES}}
 
 
 def unit_at(text: str, place: int) -> tuple[str, int, bool] | None:

@@ -8,18 +8,10 @@ characters stays as typed, and a check reports it.
 import re
 import unicodedata
 
+from evidence.files import resource
 from evidence.reading.references.latex_signs import maths, script, symbol
 
-_ACCENTS = {
-    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307",
-    "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a", "d": "\u0323",
-    "b": "\u0331",
-}  # fmt: skip
-_LETTERS = {
-    "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "aa": "å",
-    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ", "ng": "ŋ",
-    "NG": "Ŋ",
-}  # fmt: skip
+_ACCENTS, _LETTERS = resource("bibtex")["latex_accents"], resource("bibtex")["latex_letters"]
 # Private-use characters, never legal in a bibliography, replace escaped ones while braces and dashes are resolved.
 _HELD = {char: chr(0xF8E0 + index) for index, char in enumerate("&%$#_{}\\`'~-^")}
 _RELEASED = str.maketrans({held: "" if char in "{}" else char for char, held in _HELD.items()})

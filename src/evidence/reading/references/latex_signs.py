@@ -4,30 +4,13 @@ import re
 import unicodedata
 from functools import cache
 
-# What pylatexenc's table lacks, or has in another form.
-_OWN: dict[str, str] = {
-    "textless": "<", "textgreater": ">", "textbar": "|", "textbackslash": "\\", "textasciitilde": "~",
-    "textasciicircum": "^", "textunderscore": "_", "textdollar": "$", "textquotesingle": "'", "textquotedbl": '"',
-    "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”", "lq": "‘",
-    "rq": "’", "guillemotleft": "«", "guillemotright": "»", "textendash": "–", "textemdash": "—", "texttrademark": "™",
-    "textregistered": "®", "textcopyright": "©", "copyright": "©", "texteuro": "€", "euro": "€", "pounds": "£",
-    "textsterling": "£", "textordmasculine": "º", "textordfeminine": "ª", "textonehalf": "½", "textonequarter": "¼",
-    "textthreequarters": "¾", "textmu": "µ", "textmicro": "µ", "textdegree": "°", "degree": "°", "textpm": "±",
-    "texttimes": "×", "textgreek": "", "textbullet": "•", "textellipsis": "…", "ldots": "…", "dots": "…", "le": "≤",
-    "ge": "≥", "leqslant": "≤", "geqslant": "≥", "lt": "<", "gt": ">", "to": "→", "textrightarrow": "→",
-    "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³", "textalpha": "α", "textbeta": "β",
-    "textgamma": "γ", "textdelta": "δ", "textepsilon": "ε", "textkappa": "κ", "textlambda": "λ", "textomega": "ω",
-    "textsigma": "σ", "texttau": "τ", "textDelta": "Δ", "ast": "*", "prime": "′", "circ": "°", "percent": "%",
-    "i": "ı", "j": "ȷ", "newline": " ", "quad": " ", "qquad": " ", "space": " ", "textsuperscript": "", "slash": "/",
-    "textbraceleft": "", "textbraceright": "", "lbrace": "", "rbrace": "", "string": "", "textnumero": "№", "textperiodcentered": "·", "cdot": "·", "epsilon": "ε", "phi": "φ", "S": "§", "P": "¶",
-    "textsection": "§", "thinspace": " ", "nobreakspace": "\u00a0", "nolinebreak": "", "protect": "", "relax": "",
-}  # fmt: skip
+from evidence.files import resource
+
+_OWN: dict[str, str] = resource("bibtex")["latex_commands"]  # what pylatexenc's table lacks, or has in another form
 _FORMATTING = frozenset(("textgreek", "textsuperscript", "noindent", "item", "par", "title", "author", "date"))
 
-_RAISED = dict(zip("0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθ",
-                   "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿ", strict=True))  # fmt: skip
-_LOWERED = dict(zip("0123456789+-−=()aehijklmnoprstuvxβγρφχ",
-                    "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))  # fmt: skip
+# How a raised and a lowered character looks.
+_RAISED, _LOWERED = (dict(zip(*resource("bibtex")[name], strict=True)) for name in ("raised", "lowered"))
 _UNCHANGED = frozenset("°′″™®©*†‡ªº")  # raised by nature
 _WHOLE = {"TM": "™", "R": "®", "o": "°", "C": "ᶜ"}
 _TRANSPARENT = frozenset(

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+from evidence.files import resource
 from evidence.reading.references.bibtex_value import MONTHS
 from evidence.reading.references.capitals import braced
 from evidence.reading.references.identifiers import DOI_RE, bare_doi, safe_url
@@ -114,12 +115,7 @@ def year_or_date(field: str, value: str) -> str:
     return "a year is four digits: 2021" if field == "year" else "a date is written 2026-11-23"
 
 
-# How months begin, without accents, in German, French, Spanish, Italian, Portuguese and Dutch, where English differs.
-_FOREIGN = {
-    "ene": "1", "gen": "1", "fev": "2", "mrt": "3", "avr": "4", "abr": "4", "mai": "5", "mag": "5", "mei": "5",
-    "giu": "6", "juin": "6", "juil": "7", "lug": "7", "aou": "8", "ago": "8", "set": "9", "okt": "10", "ott": "10",
-    "out": "10", "dez": "12", "dic": "12",
-}  # fmt: skip
+_FOREIGN = {word: month for month, words in resource("bibtex")["foreign_months"].items() for word in words.split()}
 
 
 def month(value: str) -> str:
