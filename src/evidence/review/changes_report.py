@@ -109,9 +109,8 @@ def _places(title: str, ranked: list[tuple[PlaceChanges, list[LineChange]]]) -> 
 def _place(ranked: tuple[PlaceChanges, list[LineChange]]) -> str:
     place, some = ranked
     lines = _lines(some)
-    more = f"\n\n… and {len(some) - MOST} more here." if len(some) > MOST else ""
     where = f", {code(place.path)}" if place.path.startswith("docs/") else ""
-    return f"{code(place.name)}{where}\n\n{fenced_changes(lines)}{more}"
+    return f"{code(place.name)}{where}\n\n{fenced_changes(lines)}{_more(some, ' here.')}"
 
 
 def _lines(some: Sequence[LineChange]) -> list[tuple[str, str]]:
@@ -153,9 +152,7 @@ def _to_act_on(changes: Changes) -> list[str]:
             "Could not be read, so what stands there was not compared", changes.unread, lambda one: f"- {code(one)}"
         ),
         *_section(
-            "Not compared: look at these yourself",
-            changes.not_compared,
-            lambda one: f"- {code(one[0])}: {one[1]}",
+            "Not compared: look at these yourself", changes.not_compared, lambda one: f"- {code(one[0])}: {one[1]}"
         ),
         *_section("Approvals that end", changes.lapses, _lapse, "\n\n"),
     ]
@@ -164,8 +161,7 @@ def _to_act_on(changes: Changes) -> list[str]:
 def _lapse(lapse: Lapse) -> str:
     said = f"{code(lapse.page)}, approved by {code(lapse.by)} on {lapse.on}, needs a new review. Until then its page tells readers."
     lines = _lines(lapse.changes)
-    more = f"\n\n… and {len(lapse.changes) - MOST} more." if len(lapse.changes) > MOST else ""
-    return f"{said}\n\n{fenced_changes(lines)}{more}" if lines else said
+    return f"{said}\n\n{fenced_changes(lines)}{_more(lapse.changes)}" if lines else said
 
 
 def _studies(changes: Changes) -> list[str]:
@@ -190,9 +186,8 @@ def _resting(claims: Sequence[Claim], verb: str) -> str:
     if not claims:
         return f"No claims {verb}."
     rows = [f"- {code(claim.page.path)}: {code(claim.sentence.text)}" for claim in claims[:MOST]]
-    rows += [f"- … and {len(claims) - MOST} more"] if len(claims) > MOST else []
     pages = count(len({claim.page.path for claim in claims}), "page")
-    return f"{count(len(claims), 'claim')} on {pages} {verb}:\n\n" + "\n".join(rows)
+    return f"{count(len(claims), 'claim')} on {pages} {verb}:\n\n" + "\n".join(rows) + _more(claims, "", "\n- ")
 
 
 def _tables(changes: Changes) -> list[str]:
@@ -248,16 +243,19 @@ def _findings(changes: Changes) -> Counter[str]:
 def _section(title: str, items: Sequence[Item], show: Callable[[Item], str], between: str = "\n") -> list[str]:
     if not items:
         return []
-    more = f"{between}… and {len(items) - MOST} more." if len(items) > MOST else ""
-    return [f"### {title}\n\n{between.join(map(show, items[:MOST]))}{more}"]
+    return [f"### {title}\n\n{between.join(map(show, items[:MOST]))}{_more(items, between=between)}"]
 
 
 def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     if not rows:
         return []
     lines = [f"| {' | '.join(row)} |" for row in (head, ("---",) * len(head), *rows[:MOST])]
-    more = f"\n\n… and {len(rows) - MOST} more." if len(rows) > MOST else ""
-    return [f"### {title}\n\n" + "\n".join(lines) + more]
+    return [f"### {title}\n\n" + "\n".join(lines) + _more(rows)]
+
+
+def _more(items: Sequence[object], end: str = ".", between: str = "\n\n") -> str:
+    """How many items are not shown."""
+    return f"{between}… and {len(items) - MOST} more{end}" if len(items) > MOST else ""
 
 
 def _claim(change: ClaimChange) -> str:

@@ -8,6 +8,7 @@ from evidence.checks.claims.denial import BREAK_RE, FAR, denied
 from evidence.checks.claims.gains import better_with
 from evidence.checks.claims.subject_words import SubjectWords
 from evidence.checks.claims.word_lists import whole_words
+from evidence.files import resource
 from evidence.reading.pages.page import Block
 from evidence.tracing.sentences import statements_in
 
@@ -17,28 +18,15 @@ _VERB_RE = whole_words(rf"{word_lists.VERBS}|(?P<ing>{word_lists.VERBS_ING})")
 _WORD_RE = re.compile(r"[\w'’-]+")
 _NEAR = 120  # characters from a subject to its verb
 _MOST_WORDS_BETWEEN = 8
-_PREPOSITIONS = frozenset(
-    "with after on of about for from before during without by under to than like into off against between in and or "
-    "over take takes took taking give gives gave given get gets got using use".split()
+_PREPOSITIONS, _ACTIVE, _BEFORE_TO, _BE, _NOUN_BEFORE, _AND_BEFORE_ING = (
+    frozenset(resource("claims")[name].split())
+    for name in ("before_an_object", "before_a_verb", "before_to", "be", "before_a_noun", "before_ing")
 )
+_BEFORE_ING = _BE | _AND_BEFORE_ING
 _OF_WHAT_RE = re.compile(
     r"\b(?:doses?|courses?|infusions?|drips?|tablets?|lozenges?|sprays?|shots?|injections?|sessions?|series|treatments?"
     r"|use|forms?|benefits?|effects?)\s+(?:of|with)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
-)
-_ACTIVE = frozenset(
-    "can could may might will would should does do did must also even really often still just actually quickly usually "
-    "typically generally both and or then to".split()
-)
-_BEFORE_TO = frozenset(
-    "shown able seem seems seemed appear appears found known said work works continue continues tend tends likely "
-    "proved proven thought believed starts start begins begin".split()
-)
-_BE = frozenset("is are was were be been being am".split())
-_BEFORE_ING = _BE | frozenset("keep keeps kept start starts started begin begins began".split())
-_NOUN_BEFORE = frozenset(
-    "the a an their your my his her our its of in from for with at by on any more most some no crisis emergency get "
-    "gets got getting ask asks find need needs seek without as off and".split()
 )
 _SOMEONE_RE = re.compile(
     r"\b(?:you|we|they|i|he|she|someone|people who|a (?:person|doctor|clinician|therapist|guide|friend|companion)"
@@ -92,12 +80,7 @@ def _in_clause(sentence: str, begin: int, end: int, site: SubjectWords) -> int |
 
 
 def _says_what_it_does(
-    sentence: str,
-    subject: re.Match[str],
-    verb: re.Match[str],
-    end: int,
-    subject_is_object: bool,
-    site: SubjectWords,
+    sentence: str, subject: re.Match[str], verb: re.Match[str], end: int, subject_is_object: bool, site: SubjectWords
 ) -> bool:
     """Whether a verb says what the subject does, unlike "asked for lumenide at work" or "lumenide was ended"."""
     between = sentence[subject.end() : verb.start()]

@@ -30,7 +30,6 @@ class SubjectWords:
     ended:          after "ends": what a treatment ends, unlike a session.
     gains:          what after a treatment's name says that it does people good.
     gone:           what before its name says that something bad goes away with it.
-    condition:      the conditions' names as a part of a pattern; it matches nothing where there are none.
     """
 
     treatment: re.Pattern[str]
@@ -42,7 +41,6 @@ class SubjectWords:
     ended: re.Pattern[str]
     gains: re.Pattern[str]
     gone: re.Pattern[str]
-    condition: str
 
 
 def words_of(sources: Sources) -> SubjectWords:
@@ -77,7 +75,6 @@ def subject_words(subject: Subject) -> SubjectWords:
         ended=re.compile(word_lists.ENDED.format(more=ended), re.IGNORECASE),
         gains=gains(ended),
         gone=gone(ended),
-        condition=any_word(subject.condition_words),
     )
 
 

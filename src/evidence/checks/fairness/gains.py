@@ -7,14 +7,7 @@ from collections.abc import Container, Iterator
 from evidence.checks.check import Context, Found, RecordFile, check
 from evidence.checks.claims.denial import denied
 from evidence.checks.claims.subject_words import any_word
-from evidence.checks.fairness.blocks import (
-    Stretch,
-    Surroundings,
-    citing,
-    speaks_to_readers,
-    stretches,
-    surroundings,
-)
+from evidence.checks.fairness.blocks import Stretch, Surroundings, citing, speaks_to_readers, stretches, surroundings
 from evidence.checks.fairness.examples import RECORD
 from evidence.problem import Place
 from evidence.reading.models.record import AnyRecord, Study

@@ -5,21 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from evidence.checks.check import Context, Found, check
+from evidence.files import resource
 from evidence.problem import Place
 from evidence.reading.configuration import extra
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import is_record
 from evidence.text import nearest, short, slug
 
-REQUIRED_SECTIONS = {
-    "key-facts": "Key facts",
-    "who": "Who is it for?",
-    "known": "What is known",
-    "unknown": "What is not known",
-    "harms": "What can go wrong",
-    "options": "Other options",
-    "questions": "Questions to ask",
-}
+REQUIRED_SECTIONS: dict[str, str] = resource("settings")["sections"]
 
 
 def needed_sections(own: Mapping[str, Any], kind: str) -> dict[str, str]:

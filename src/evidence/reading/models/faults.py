@@ -18,11 +18,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def validate(
-    model: type[Model],
-    value: Any,
-    lines: Mapping[str, int],
-    path: str,
-    code: str | Callable[[tuple[Any, ...]], str],
+    model: type[Model], value: Any, lines: Mapping[str, int], path: str, code: str | Callable[[tuple[Any, ...]], str]
 ) -> tuple[Model | None, list[Problem]]:
     """A value as an instance of the model, or None and a problem for each fault.
 

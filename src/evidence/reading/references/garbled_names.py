@@ -120,6 +120,7 @@ _ONE_PERSON = re.compile(
 
 _SURNAME_AND_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?, ([A-ZÀ-Þ][^\W\d_]+)")  # "Feder, Adriana"
 _INITIALS_FIRST = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,3}(?:[a-z]{2,3} )?[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?")  # "A. Feder"
+_PEOPLE_IN_BRACES = "these are people, in the braces of an organization"
 _INITIAL_INSIDE = re.compile(r"[A-ZÀ-Þ][^\W\d_.]+ (?:[A-ZÀ-Þ]\. ?){1,3}[A-ZÀ-Þ][^\W\d_.]+")  # "Torsten O. Nielsen"
 
 
@@ -134,18 +135,14 @@ def in_braces(name: str) -> Fault | None:
         return fault
     listed = [one for piece in people(inner) for part in split(piece, OTHER_SIGNS) if (one := part.strip(" ,;&\\"))]
     if len(listed) > 1 and all(re.fullmatch(r"[^,]+,\s*[^,]+", one) and not is_body(one) for one in listed):
-        return "these are people, in the braces of an organization", " and ".join(listed)
+        return _PEOPLE_IN_BRACES, " and ".join(listed)
     sides = [side.split() for side in re.split(r" (?:and|&) ", text)]
-    if len(sides) > 1 and not is_body(text) and all(len(side) > 1 and "".join(side)[:1].isupper() for side in sides):
-        return "these are people, in the braces of an organization", ""
     by_commas = [part.split() for part in text.split(",")]
-    if len(by_commas) > 2 and not is_body(text) and all(1 < len(part) < 5 for part in by_commas):
-        return "these are people, in the braces of an organization", ""
-    if _INITIAL_INSIDE.fullmatch(text) and not is_body(text):
-        return "this is a person, in the braces of an organization", inner
-    if _INITIALS_FIRST.fullmatch(text) and not is_body(text):
-        return "this is a person, in the braces of an organization", inner
+    joined = len(sides) > 1 and all(len(side) > 1 and "".join(side)[:1].isupper() for side in sides)
+    if not is_body(text) and (joined or len(by_commas) > 2 and all(1 < len(part) < 5 for part in by_commas)):
+        return _PEOPLE_IN_BRACES, ""
+    alone = not is_body(text) and (_INITIAL_INSIDE.fullmatch(text) or _INITIALS_FIRST.fullmatch(text))
     person = _ONE_PERSON.fullmatch(inner) or _SURNAME_AND_NAME.fullmatch(inner)
-    if person and person[1] not in ACRONYMS and not is_body(inner):
+    if alone or person and person[1] not in ACRONYMS and not is_body(inner):
         return "this is a person, in the braces of an organization", inner
     return None
