@@ -159,7 +159,11 @@ def test_counts_are_drawn_arm_by_arm_with_their_title_and_no_count_twice() -> No
 def test_a_dot_is_what_was_counted_and_not_always_a_person() -> None:
     ears = [{"value": 9, "of": 40, "unit": "ears"}]
     record = _study(findings=[_finding("favours-treatment", "It fell.", figures=ears)])
-    assert "Each dot is one of the ears; a filled" in icons(record, _reference("a2020"), "f", "../", AMERICAN)
+    assert "Each dot is one of the ears; a filled one is counted. Adults, into a vein, at a clinic. Source: " in icons(
+        record, _reference("a2020"), "f", "../", AMERICAN
+    )
+    without = _study(findings=record.model_dump()["findings"], route=None)
+    assert "is counted. Adults. Source: " in icons(without, _reference("a2020"), "f", "../", AMERICAN)
     assert "Each dot is one of the ears; a filled" in study_picture(record, AMERICAN)
     assert "Each dot is one person; a filled" in study_picture(
         _study(findings=[_finding("favours-treatment", "It fell.", figures=[{**ears[0], "unit": "women"}])]), AMERICAN

@@ -25,11 +25,10 @@ def icons(record: Study, reference: Reference, finding_id: str, up: str, languag
         raise LookupError(f'finding "{finding_id}" of {reference.key} has no counts ("of:"), so nothing can be drawn')
     most = max(int(figure.of or 0) for figure in counts)
     derived = " Counts are our arithmetic." if any(figure.derived for figure in counts) else ""
-    given = f"{escape(words.first_clause(record.route))}." if record.route else ""
-    who = words.first_clause(record.people.who)
+    who = ", ".join(words.first_clause(one) for one in (record.people.who, record.route) if one)
     how = (
-        f"{dots.each(dots.per_dot(most), language, counts)}; a filled one is counted. {escape(who[:1].upper() + who[1:])}, "
-        f"{given}{derived} "
+        f"{dots.each(dots.per_dot(most), language, counts)}; a filled one is counted. {escape(who[:1].upper() + who[1:])}."
+        f"{derived} "
         f"Source: {link(f'{up}studies/{reference.key}/#{finding.id}', short_name(reference))}."
     )
     title = first(record.retracted, f"{finding.outcome[:1].upper()}{finding.outcome[1:]}.")
