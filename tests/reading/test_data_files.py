@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from helpers import ROOT
 from helpers.clock import within
-from helpers.projects import NUMBERS, check, codes, project
+from helpers.projects import EMERGENCY, NUMBERS, check, codes, project
 from helpers.projects import read as read_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -213,3 +213,11 @@ def test_what_is_recorded_today_on_an_older_commit_is_no_problem(tmp_path: Path,
     fact += "  valid_until: 2030-01-01\n"
     root = project(tmp_path, {"docs/data/programme.yml": fact})
     assert ("DAT009" in codes(check(root, dt.date(2026, 11, 1)))) is told
+
+
+def test_a_number_was_not_looked_up_after_the_day_of_the_check(tmp_path: Path) -> None:
+    root = project(
+        tmp_path, {"docs/data/crisis.yml": EMERGENCY.replace("checked: 2026-11-20", "checked: 2062-11-20", 1)}
+    )
+    (problem,) = check(root)
+    assert problem.code == "DAT009" and '"Danger" was looked up on 2062-11-20' in problem.message

@@ -135,8 +135,8 @@ def _crisis(given: Answers, today: dt.date) -> str:
     more = "".join(f', {{text: ", or "}}, {{text: {_quoted(one)}, href: "tel:{_digits(one)}"}}' for one in others)
     contacts = "".join(
         f'  - name: "Emergency number {one}"\n    number: {_quoted(one)}\n    href: "tel:{_digits(one)}"\n'
-        f"    source: https://example.org/\n    checked: {today}\n"
-        '    how: "TODO: write the official page that you opened as source, and what the number is for as name"\n'
+        f"    source: https://example.org/TODO:the-official-page-that-you-opened\n    checked: {today}\n"
+        '    how: "TODO: how you read it there, and what the number is for as name"\n'
         for one in given.emergency
     )
     return f"""# The emergency card on every page, and under `contacts` where each number was read.

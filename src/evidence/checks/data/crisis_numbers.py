@@ -112,13 +112,17 @@ def near_misses(text: str, site: Emergency, everywhere: bool = False) -> Iterato
             seen.add(found.start(1))
             yield found.start(1), found[1], number
     for start, end, number in near:
-        if start not in seen and (everywhere or _is_called(text, start, end)) and not _in_a_longer(text, start, site):
+        if (
+            start not in seen
+            and (everywhere or _is_called(text, start, end))
+            and not _in_a_longer(text, start, end, site)
+        ):
             yield start, text[start:end], number
 
 
-def _in_a_longer(text: str, start: int, site: Emergency) -> bool:
+def _in_a_longer(text: str, start: int, end: int, site: Emergency) -> bool:
     """Whether digits are a part of a number that the site writes with gaps: "11" in "1800 11 22 33"."""
-    return any(0 <= text.find(one, max(0, start - len(one) + 1), start + len(one)) <= start for one in site.written)
+    return any(" " in one and one in text[max(0, end - len(one)) : start + len(one)] for one in site.written)
 
 
 def _is_called(text: str, start: int, end: int) -> bool:

@@ -1,15 +1,17 @@
 """Declares the faults that the reader of `docs/data/` reports, and checks words of the glossary and dates of facts."""
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import partial
 
 from evidence.checks.check import Context, Found, check, declare
-from evidence.problem import Level
+from evidence.problem import Level, Place
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 
 PROGRAMME = "docs/data/programme.yml"
 GLOSSARY = "docs/data/glossary.yml"
+CRISIS = "docs/data/crisis.yml"
 _PRICE = """price:
   value: 90
   source: the clinic's own page
@@ -84,14 +86,21 @@ def expired(source: DataFile | Page, context: Context) -> Found:
 
 @check(
     "DAT009",
-    "A fact was recorded by the day of the check.",
+    "A fact was recorded, and a number looked up, by the day of the check.",
     bad=_DATED_PRICE.format("2062-03-01", "2063-03-01"),
     good=_DATED_PRICE.format("2026-03-01", "2027-03-01"),
     into=PROGRAMME,
 )
 def recorded_in_the_future(data: DataFile, context: Context) -> Found:
-    for name, fact in data.content.items() if data.path == PROGRAMME else ():
-        if fact["recorded"] > context.newest:
-            place = data.place_of(name, "recorded")
-            message = f'"{name}" was recorded on {fact["recorded"]}, after the day of this check, {context.today}'
-            yield place, message, "correct the date"
+    for what, place, day in _days(data):
+        if day > context.newest:
+            yield place, f"{what} on {day}, after the day of this check, {context.today}", "correct the date"
+
+
+def _days(data: DataFile) -> Iterator[tuple[str, Place, dt.date]]:
+    if data.path == PROGRAMME:
+        for name, fact in data.content.items():
+            yield f'"{name}" was recorded', data.place_of(name, "recorded"), fact["recorded"]
+    elif data.path == CRISIS:
+        for index, one in enumerate(data.content.get("contacts") or ()):
+            yield f'"{one["name"]}" was looked up', data.place_of("contacts", index, "checked"), one["checked"]

@@ -167,6 +167,8 @@ _PATTERNS = {
     r"^[0-9a-f]{64}$": "let `evidence sign` write it",
     r"^docs/articles/[a-z0-9-]+\.md$": "write the article's path: docs/articles/safety.md",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "use lower-case letters, digits and hyphens: loss-of-response",
+    r"^[a-z][a-z0-9-]*$": "use lower-case letters, digits and hyphens: when-to-call",
+    r"^[a-z0-9#/-]+$": "write the page's address from the site's root: help/glossary/",
     r"^[a-z]+[0-9]{4}[a-z]?$": "use surname and year in lower-case letters: feder2021",
 }
 
