@@ -121,10 +121,13 @@ def test_each_citation_has_the_certainty_of_its_source_and_blocks_have_no_sign_o
     assert [chip.text() for chip in tree.css("sup .q")] == ["low certainty", "very low certainty", "low certainty"]
 
 
-def test_a_study_that_only_a_picture_shows_is_last_in_the_list_and_has_no_way_back() -> None:
-    tree = done(f"<p>a{mark('feder2021', 1)}</p>" + notes("feder2021"), drawn=("yermus2024", "feder2021"))
+def test_a_study_that_only_a_picture_shows_is_last_in_the_list_and_leads_back_to_its_row() -> None:
+    row = '<b><a href="#fn:yermus2024">Y</a><button popovertarget="fn:yermus2024">Y</button></b>'
+    tree = done(f"<p>a{mark('feder2021', 1)}</p>{row}{row}" + notes("feder2021"), drawn=("yermus2024", "feder2021"))
     assert [li.attributes["id"] for li in tree.css(".refs li")] == ["fn:feder2021", "fn:yermus2024"]
-    assert [a.attributes["href"] for a in tree.css(".refs li:last-child .back a")] == ["../../studies/yermus2024/"]
+    ways = [a.attributes["href"] for a in tree.css(".refs li:last-child .back a")]
+    assert ways == ["../../studies/yermus2024/", "#fnref:yermus2024"]
+    assert [b.attributes.get("id") for b in tree.css("b:has(button)")] == ["fnref:yermus2024", None]
 
 
 def test_a_key_without_a_card_stays_a_link() -> None:
@@ -320,9 +323,9 @@ def test_the_card_says_where_its_finding_was_read_in_a_copy_only() -> None:
 
 
 def test_ids_of_references_and_citations_are_short_in_what_is_sent() -> None:
-    """As `Citation.anchor` says; what is no reference of the page keeps its address."""
+    """As `Citation.anchor` says; what is no reference of the page keeps its address. No marker stands apart from its word."""
     page = (
-        "<p>One.<sup id=fnref:b><a href=#fn:b>1</a></sup><sup id=fnref2:b><a href=#fn:b>1</a></sup><sup id=fnref:a><a href=#fn:a>2</a>"
+        "<p>One. <sup id=fnref:b><a href=#fn:b>1</a></sup><sup id=fnref2:b><a href=#fn:b>1</a></sup><sup id=fnref:a><a href=#fn:a>2</a>"
         "</sup><a href=#fn:c>c</a><ol><li class=card id=fn:b popover><a href=#fnref2:b>1b</a><li id=fn:a><a href=#fnref:a>2</a></ol>"
     )
     assert with_short_ids(page) == (

@@ -56,6 +56,9 @@ def finish_article(page: str, context: FinishContext) -> str:
         if shown
         else ""
     )
+    for key in context.drawn:
+        if key not in markers.used:  # the way back from the list leads to its row of the picture
+            text = text.replace(f'<b><a href="#fn:{key}"', f'<b id="fnref:{key}"><a href="#fn:{key}"', 1)
     references = reference_list(parts.notes, markers.used, context)
     cards = "".join(term_html(term, context.frame_link(GLOSSARY, f"#{term.slug}")) for term in terms.explained)
     finished = f"{parts.before}{text}{references}{parts.rest}</article>{cards}{parts.after}"
