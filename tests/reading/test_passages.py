@@ -161,5 +161,5 @@ def test_readers_get_the_passage_with_its_card(tmp_path: Path) -> None:
     assert done.code == 0, done.said
     for url in ("articles/a", "articles/b"):
         html = done.page(url)
-        assert "10 of 15 people said so.<sup id=fnref:feder2021>" in html.replace('"', "")
+        assert "10 of 15 people said so.<sup id=r1a>" in html.replace('"', "")
         assert "{{" not in html
