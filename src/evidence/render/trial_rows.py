@@ -62,11 +62,11 @@ def _title(groups: dict[str, list[str]], order: list[str], treatment: str, langu
 
 def _how(sources: Sources, treatment: str, most: int, up: str, count: int) -> str:
     others = uncompared(sources.records, treatment)
-    more = f"{_word(others, sources.language).capitalize()} more"
+    more = f"{_word(others, sources.language).capitalize()} more {'study' if others == 1 else 'studies'}"
     if page_at(EVIDENCE, sources):
         more = f'<a href="{escape(up)}{EVIDENCE}">{more}</a>'
     several = " The trials differ, so do not add them up." if count > 1 else ""
-    rest = f" {more} compared with nothing, so they cannot tell." if others else ""
+    rest = f" {more} had no comparison group, so they cannot tell." if others else ""
     return f"{dots.each(dots.per_dot(most), sources.language)}. Press a name for more.{several}{rest}"
 
 
