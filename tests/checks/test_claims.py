@@ -223,15 +223,21 @@ def test_descriptions_and_findings_are_read_too(tmp_path) -> None:
 
 def test_the_glossary_and_the_timeline_claim_nothing(tmp_path) -> None:
     files = {
-        "docs/data/glossary.yml": "- term: KAP\n  also: []\n  plain: KAP heals people. A proven way.\n- term: PTSD\n  also: []\n  plain: Does KAP help?\n",
-        "docs/data/timeline.yml": "- at: Start\n  title: The dose\n  text: Are you calm? Ketamine eases fear.\n",
+        "docs/data/glossary.yml": "- term: KAP\n  also: []\n  plain: KAP heals people. A proven way.\n- term: PTSD\n  also: []\n  plain: Does KAP help?\n- term: KAP heals\n  plain: Forty mg help 9 of 10 people.\n",
+        "docs/data/timeline.yml": "- at: Start\n  title: The dose of 40 mg\n  text: Are you calm? Ketamine eases fear.\n",
     }
     found = [
-        f"{p.place.file}:{p.place.line} {p.code}" for p in check(project(tmp_path, files)) if p.code.startswith("CLM")
+        f"{p.place.file}:{p.place.line} {p.code}"
+        for p in check(project(tmp_path, files))
+        if p.code.startswith(("CLM", "FIG"))
     ]
     assert found == [
         "docs/data/glossary.yml:3 CLM001",
         "docs/data/glossary.yml:3 CLM002",
+        "docs/data/glossary.yml:7 CLM001",
+        "docs/data/glossary.yml:8 FIG002",
+        "docs/data/glossary.yml:8 FIG004",
+        "docs/data/timeline.yml:2 FIG004",
         "docs/data/timeline.yml:3 CLM001",
     ]
 

@@ -11,6 +11,7 @@ from functools import cache
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.records.examples import with_finding
 from evidence.problem import Place
+from evidence.reading.models.data_files import DataFile
 from evidence.reading.models.record import AnyRecord, Study
 from evidence.reading.models.subject import Bounds
 from evidence.reading.pages.page import Block, Page
@@ -18,8 +19,9 @@ from evidence.reading.project_files import STUDIES, is_record
 from evidence.reading.sources import Sources
 from evidence.tracing import matching
 from evidence.tracing.figures import Mention, figures
+from evidence.tracing.letters import latin
 from evidence.tracing.possible_figures import counts_in
-from evidence.tracing.prose import blocks_with_numbers
+from evidence.tracing.prose import blocks_with_numbers, data_texts, without_quotations
 from evidence.tracing.reported_figures import ReportedFigures, reported_figures
 from evidence.tracing.sentences import is_question
 
@@ -102,7 +104,10 @@ class _FigurePage:
     good=with_finding("67% responded.", "{value: 67, unit: '%'}"),
     into="record",
 )
-def figure_problems(page: Page, context: Context) -> FoundByCode:
+def figure_problems(page: Page | DataFile | Sources, context: Context) -> FoundByCode:
+    if not isinstance(page, Page):
+        yield from _in_data(page)
+        return
     sources = context.sources
     record = sources.records.get(_key(page))
     if is_record(page.path) and record is None:
@@ -113,6 +118,22 @@ def figure_problems(page: Page, context: Context) -> FoundByCode:
             yield from _in_cited_block(of_page, block)
     yield from _untraced(of_page)
     yield from _doses(of_page) if record is None else _says(of_page, record, context.sources.subject.certainty)
+
+
+def _in_data(data: DataFile | Sources) -> FoundByCode:
+    """Nothing in a data file or the configuration can cite a study."""
+    for place, typed in data_texts(data):
+        for mention in figures(without_quotations(latin(typed))):
+            if mention.unit in _DOSES:
+                yield DOSE, place, *_dose(mention)
+            elif mention.kind in ("percent", "count"):
+                message = f'nothing here can cite a study that reports "{mention.text}"'
+                yield UNTRACED, place, message, "say it on a page, and cite the study there"
+
+
+def _dose(mention: Mention) -> tuple[str, str]:
+    message = f'the dose "{mention.text}" is outside a study record'
+    return message, "leave it to the study's record, and link to that"
 
 
 def _key(page: Page) -> str:
@@ -216,8 +237,7 @@ def _doses(of_page: _FigurePage) -> FoundByCode:
     for block in blocks:
         for mention in block.mentions:
             if mention.unit in _DOSES:
-                message = f'the dose "{mention.text}" is outside a study record'
-                yield DOSE, of_page.place(block, mention), message, "leave it to the study's record, and link to that"
+                yield DOSE, of_page.place(block, mention), *_dose(mention)
 
 
 def _says(of_page: _FigurePage, record: AnyRecord, rule: Bounds) -> FoundByCode:

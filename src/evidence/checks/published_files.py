@@ -147,7 +147,9 @@ ELEMENTS = frozenset(
     "feMerge feMergeNode feBlend feColorMatrix feComposite feFlood".split()
 )
 _SVG = "{http://www.w3.org/2000/svg}"
-_OUTSIDE_RE = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|javascript:|-moz-binding", re.I)
+_OUTSIDE_RE = re.compile(
+    r"url\(\s*(?!['\"]?#)|@import|\\|\b(?:src|image(?:-set)?)\(|expression\(|javascript:|-moz-binding", re.I
+)
 _PREAMBLE_RE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\?xml-stylesheet", re.I)
 MOST_BYTES = 1_000_000
 

@@ -21,8 +21,11 @@ def redirect_problems(read: Configuration, pages: Mapping[str, Page]) -> FoundBy
         yield "CFG006", place, '"redirect_maps" must hold addresses', 'write each as "old-page.md: new-page.md"'
         return
     taken = {published_address(path).casefold(): path for path in pages}
+    first: dict[str, object] = {}
     for old, new in redirects.items():
         place = read.place_of_ending(f"{_SETTING}.{old}")
+        if (same := first.setdefault(published_address(str(old)).casefold(), old)) != old:
+            yield "CFG006", place, f'"{old}" has the address of "{same}", so one of the two is lost', "keep one of them"
         for message, hint in (*_old_faults(str(old), taken), *_target_faults(str(old), new, pages, redirects)):
             yield "CFG006", place, message, hint
 
@@ -41,7 +44,7 @@ def _target_faults(
 ) -> Iterator[tuple[str, str]]:
     """What is wrong with the page that a redirect leads to."""
     path, _, section = str(new).partition("#")
-    if new in redirects or path in redirects:
+    if isinstance(new, str) and (new in redirects or path in redirects):
         yield f'"{new}" is itself an old address', "write the page to which that one leads"
     elif not isinstance(new, str) or not is_page_path(path):
         example = f", for example {next(iter(pages))}" if pages else ""

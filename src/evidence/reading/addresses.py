@@ -20,6 +20,7 @@ _SCHEME_RE = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _CONTROLS_RE = re.compile(r"[\x00-\x20\x7f]")
 _AUTHORITY_RE = re.compile(r"(?i:https?|wss?|ftp):(?P<slashes>[/\\]*)(?P<authority>[^/\\?#]*)")
 _HOSTS = frozenset({"http", "https", "ws", "wss", "ftp"})  # schemes whose addresses have a host
+_MAIL_RE = re.compile(r"mailto:[^\s@,;?&]+@[^\s@,;?&]+(?:\?(?!.*\b(?:to|b?cc)=).*)?", re.IGNORECASE)
 _CALLS = frozenset({"tel", "sms"})
 _LOCAL_RE = re.compile(
     r"(?:localhost|0\.0\.0\.0|127\.\d+\.\d+\.\d+|\[::1?\]|(?:.+\.)?(?:local|localhost|internal|lan))$"
@@ -53,7 +54,9 @@ def read_address(raw: str) -> Address:
     plain = _IGNORED_RE.sub("", typed).strip(_EDGES)
     scheme = _scheme(plain)
     if scheme in _CALLS:
-        return Address(scheme, number=_number(plain), fault=_in_the_scheme(typed))
+        return Address(scheme, number=_number(plain), fault=_in_the_scheme(typed) or _in_the_number(plain))
+    if scheme == "mailto" and not _MAIL_RE.fullmatch(unquote(plain)):
+        return Address(scheme, fault="it writes to nobody, or to more than one")
     if scheme and scheme not in _HOSTS:
         return Address(scheme, fault=_in_the_scheme(typed))
     try:
@@ -78,6 +81,11 @@ def _scheme(plain: str) -> str:
 def _in_the_scheme(typed: str) -> str:
     """What is odd before the colon of an address with a scheme."""
     return "" if _SCHEME_RE.match(typed.strip(" ")) else "its scheme is not typed plainly"
+
+
+def _in_the_number(plain: str) -> str:
+    """What is odd in a number to call: a telephone may not know digits of other scripts."""
+    return "" if plain.isascii() else "its number is not typed in plain digits"
 
 
 def _number(plain: str) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from evidence.problem import Place
+from evidence.reading.configuration import extra
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Block, Page
+from evidence.reading.sources import Sources
 from evidence.tracing.letters import latin
 from evidence.tracing.numbers import FRACTION, LOOK_ALIKES, ONES, TENS, as_read
 from evidence.tracing.sentences import sentence_spans
@@ -109,16 +111,24 @@ def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[B
         before = block.text
 
 
-_SHOWN_DATA = {"docs/data/glossary.yml": "plain", "docs/data/timeline.yml": "text"}  # pages print these as our words
+# What pages print as our own words.
+_SHOWN_DATA = {"docs/data/glossary.yml": ("term", "plain"), "docs/data/timeline.yml": ("title", "text")}
+_SHOWN_SETTINGS = ("publisher", "funding", "conflicts", "origin", "text_license")
 
 
-def data_texts(data: DataFile) -> Iterator[tuple[Place, str]]:
-    """The texts of a data file that pages print as our own words, each with its place."""
-    name = _SHOWN_DATA.get(data.path)
-    for index, item in enumerate(data.content if name and isinstance(data.content, list) else ()):
-        value = item.get(name) if isinstance(item, dict) else None
-        if isinstance(value, str):
-            yield data.place_of(index, name), value
+def data_texts(source: DataFile | Sources) -> Iterator[tuple[Place, str]]:
+    """The texts of a data file, or of the configuration, that pages print as our own words, each with its place."""
+    if isinstance(source, Sources):
+        shown = {name: source.config.get(name) for name in ("site_name", "site_description")}
+        shown |= {f"extra.{name}": extra(source.config).get(name) for name in _SHOWN_SETTINGS}
+        yield from ((source.configuration.place(name), text) for name, text in shown.items() if isinstance(text, str))
+        return
+    names = _SHOWN_DATA.get(source.path, ())
+    for index, item in enumerate(source.content if names and isinstance(source.content, list) else ()):
+        for name in names:
+            value = item.get(name) if isinstance(item, dict) else None
+            if isinstance(value, str):
+                yield source.place_of(index, name), value
 
 
 # Every figure without a digit has one of these: in its denominator, in its part or in "percent".

@@ -82,9 +82,9 @@ UNCITED = (
     bad="It eased GLIM.[@feder2021] The source grades this as high.",
     good="It eased GLIM.[@feder2021]",
 )
-def claims(source: Page | DataFile, context: Context) -> FoundByCode:
+def claims(source: Page | DataFile | Sources, context: Context) -> FoundByCode:
     site, urgent = context.once(words_of), context.once(emergency)
-    if isinstance(source, DataFile):
+    if not isinstance(source, Page):
         yield from _in_data(source, site, urgent)
         return
     yield from _in_prose(source, context.sources, site, urgent)
@@ -125,11 +125,11 @@ def _in_front_matter(page: Page, site: SubjectWords, urgent: Emergency) -> Found
                 yield code, place, message, hint
 
 
-def _in_data(data: DataFile, site: SubjectWords, urgent: Emergency) -> FoundByCode:
-    """Check what data files say to readers. They cannot cite, so they must not claim anything."""
+def _in_data(data: DataFile | Sources, site: SubjectWords, urgent: Emergency) -> FoundByCode:
+    """Check what data files and the configuration say to readers. They cannot cite, so they must not claim anything."""
     for place, typed in data_texts(data):
         text = without_quotations(latin(typed))
-        for code, _, message, hint in banned_words(text, data.path, site, urgent):
+        for code, _, message, hint in banned_words(text, "", site, urgent):
             yield code, place, message, hint
         for _, sentence in statements_in(text):
             if efficacy(sentence, site) is not None:

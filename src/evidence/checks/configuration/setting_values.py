@@ -112,7 +112,9 @@ KINDS = {
     ),
     "contact": Chosen(
         "an address that begins with mailto: or https://",
-        lambda value: not value or value.startswith("mailto:") or _is_website(value),
+        lambda value: (
+            not value or (value.startswith("mailto:") and not read_address(value).fault) or _is_website(value)
+        ),
         is_text=True,
     ),
     "yes or no": Chosen("true or false", lambda value: isinstance(value, bool), "write true or false, without quotes"),

@@ -1,6 +1,6 @@
 """Judges every setting in `mkdocs.yml`: what it must be, or of what type it is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from evidence.checks.check import Context, FoundByCode, check, declare
@@ -81,7 +81,25 @@ declare(
 def configuration(sources: Sources, _: Context) -> FoundByCode:
     read = sources.configuration
     yield from problems(read)
-    yield from redirect_problems(read, {page.uri: page for page in sources.pages})
+    pages = {page.uri: page for page in sources.pages}
+    yield from _menu_problems(read, pages)
+    yield from redirect_problems(read, pages)
+
+
+def _menu_problems(read: Configuration, pages: Container[str]) -> FoundByCode:
+    """What MkDocs' menu names, and is no page: the build would stop without a line."""
+    place, menu = read.place("nav"), read.settings.get("nav")
+    if not isinstance(menu, list | None):
+        yield "CFG001", place, f'"nav" must be a list, not {shown(menu)}', 'write each page as "- index.md"'
+        return
+    waiting = list(menu or ())
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, list | dict):
+            waiting += item.values() if isinstance(item, dict) else item
+        elif item not in pages:
+            hint = "write its path from docs/ on, for example index.md, or remove it"
+            yield "CFG001", place, f'"nav" names {shown(item)}, which is not a page of this site', hint
 
 
 def _order_of_extensions(read: Configuration) -> FoundByCode:

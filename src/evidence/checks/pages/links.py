@@ -119,7 +119,8 @@ def _fault_of_address(page: Page, link: Link, files: frozenset[str]) -> tuple[st
         return "PAG010", f'"{target}" starts at the root', f"write {instead}"
     if address.fault:
         message = f'"{short(target)}" is not a plain address: {address.fault}'
-        return "PAG045", message, "copy the address from the site itself"
+        plain = {"tel": "write tel: and its digits", "sms": "write sms: and its digits", "mailto": "write one address"}
+        return "PAG045", message, plain.get(scheme, "copy the address from the site itself")
     return None
 
 

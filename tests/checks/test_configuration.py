@@ -1,0 +1,74 @@
+"""The configuration is a source: what it names is there, what it says to readers is checked, and nothing ends in a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from helpers.projects import MKDOCS, check, project
+
+
+def told(folder: Path, old: str, new: str) -> list[tuple[str, str]]:
+    """The codes and files of the problems with a part of mkdocs.yml changed."""
+    assert old in MKDOCS
+    found = check(project(folder, {"mkdocs.yml": MKDOCS.replace(old, new, 1)}))
+    return sorted({(problem.code, problem.place.file) for problem in found})
+
+
+def redirects(maps: str) -> tuple[str, str]:
+    """A change that gives these redirects."""
+    return "redirect_maps: {}", f"redirect_maps: {maps}"
+
+
+WRONG = [
+    (*redirects("{old.md: [index.md]}"), "CFG006"),
+    (*redirects("{old.md: {a: b}}"), "CFG006"),
+    (*redirects("{old.md: index.md, old/index.md: articles/a.md}"), "CFG006"),
+    (*redirects("{old.md: index.md, Old.md: articles/a.md}"), "CFG006"),
+    ("- Home: index.md", "- Home: nowhere.md", "CFG001"),
+    ("- Home: index.md", "- Home: [index.md, {Deep: ../index.md}]", "CFG001"),
+    ("- Home: index.md", "- Home: javascript:alert(1)", "CFG001"),
+    ("- Home: index.md", "- Home:", "CFG001"),
+    ("nav:\n", "nav: index.md\nold_nav:\n", "CFG001"),
+    ('origin: ""', 'origin: "It began when ketamine cured people."', "CLM002"),
+    ('funding: ""', 'funding: "Ketamine helps people with PTSD."', "CLM001"),
+    ('conflicts: ""', 'conflicts: "93% of people got better."', "FIG002"),
+    ('publisher: ""', 'publisher: "The 40 mg house"', "FIG004"),
+    ('contact: ""', "contact: mailto:a", "CFG001"),
+    ('site_name: "', 'site_name: "The miracle of ', "CLM002"),
+]
+RIGHT = [
+    redirects("{old.md: index.md, old2/index.md: articles/a.md}"),
+    ("- Home: index.md", "- index.md"),
+    ("- Home: index.md", "- Home: [index.md, {Deep: [help/crisis.md]}]"),
+    ('contact: ""', "contact: mailto:a@b.org"),
+    ('funding: ""', 'funding: "Nobody pays for this site."'),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "code"), WRONG)
+def test_what_the_configuration_says_is_told(old: str, new: str, code: str, tmp_path: Path) -> None:
+    assert (code, "mkdocs.yml") in told(tmp_path, old, new)
+
+
+@pytest.mark.parametrize(("old", "new"), RIGHT)
+def test_what_is_right_is_silent(old: str, new: str, tmp_path: Path) -> None:
+    assert told(tmp_path, old, new) == []
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{}</svg>'
+SVGS = {
+    "<style>a{b:u\\72l(x)}</style>": False,
+    "<style>@\\69mport 'x'</style>": False,
+    "<style>a{b:image-set('x' 1x)}</style>": False,
+    "<style>a{b:src('x')}</style>": False,
+    "<rect style='fill:url(https://example.org/a)'/>": False,
+    "<rect filter=\"url('#a')\" fill='url(#b)'/>": True,
+    "<style>text{font-family:sans-serif}</style>": True,
+}
+
+
+@pytest.mark.parametrize(("inside", "right"), SVGS.items())
+def test_a_picture_asks_for_nothing_from_elsewhere(inside: str, right: bool, tmp_path: Path) -> None:
+    found = check(project(tmp_path, {"docs/assets/a.svg": SVG.format(inside)}))
+    assert ("FIL002" in [problem.code for problem in found]) != right
