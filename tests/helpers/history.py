@@ -14,8 +14,8 @@ ENVIRONMENT = {
     "GIT_AUTHOR_EMAIL": "writer@example.org",
     "GIT_COMMITTER_NAME": "A writer",
     "GIT_COMMITTER_EMAIL": "writer@example.org",
-    "GIT_AUTHOR_DATE": "2026-11-01T12:00:00Z",
-    "GIT_COMMITTER_DATE": "2026-11-01T12:00:00Z",
+    "GIT_AUTHOR_DATE": "2026-11-30T12:00:00Z",
+    "GIT_COMMITTER_DATE": "2026-11-30T12:00:00Z",
 }
 
 

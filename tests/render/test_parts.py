@@ -58,7 +58,7 @@ def test_a_full_part_is_small_even_where_its_words_have_no_order() -> None:
     words = re.findall(r"[A-Za-z’]+", " ".join(filter(None, told)))
     random_ = random.Random(7)
     rows = tuple(Row("A", link(f"../../../articles/{random_.choice(words)}/#r{random_.randint(1, 40)}a",
-                               " ".join(random_.choices(words, k=20)))) for _ in range(500))  # fmt: skip
+                               " ".join(random_.choices(words, k=20)))) for _ in range(700))  # fmt: skip
     made = parts.parts(Long("list", "Studies", rows, items), "studies/", "All studies", ())
     assert len(made) > 3
     assert max(len(brotli.compress(part.html.encode(), quality=11)) for part in made) < BUDGET - FRAME
@@ -181,7 +181,8 @@ def test_a_part_is_made_anew_when_the_day_of_its_page_changes(tmp_path: Path) ->
     made = []
     for day in ("2026-11-01", "2026-11-02"):
         root = projects.project(tmp_path / day, {"docs/about/x.md": projects.article("Text.", updated=day)})
-        made.append(parts.page(part, read(root)))
+        read_ = read(root)
+        made.append(parts.page(part, read_.page("docs/about/x.md"), read_.config))
     assert made[0].digest != made[1].digest and made[1].meta["updated"] != made[0].meta["updated"]
     assert [mark.name for mark in made[0].marks] == ["part about/x-1/"]
 
