@@ -49,6 +49,11 @@ def test_the_seven_studies_are_there(key):
     assert key in SOURCES.references, f"references.bib: the entry {key} is gone; restore it from Git"
 
 
+def test_the_seven_studies_stand_first_in_their_order():
+    found = tuple(SOURCES.references)[: len(SEVEN)]
+    assert found == SEVEN, 'references.bib: put later entries below "2. later evidence"'
+
+
 @by_path(CITED)
 def test_the_page_shows_the_citations_of_its_source(page):
     complaints = built.citation_complaints(html(page.url), [citation.key for citation in page.citations])
