@@ -25,11 +25,8 @@ def resource(name: str) -> dict[str, Any]:
     """One of the package's own tables: what is in `resources/NAME.yml`."""
     import yaml  # imported here: a build to which nothing has changed needs none of them
 
-    text, loader = (
-        (RESOURCES / f"{name}.yml").read_text(encoding="utf-8"),
-        getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-    )
-    return dict(yaml.load(text, loader))
+    text = (RESOURCES / f"{name}.yml").read_text(encoding="utf-8")
+    return dict(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
 
 
 class Missing(Exception):

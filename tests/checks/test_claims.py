@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from helpers.projects import WORDS, article, check, codes, project, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.checks.claims.certainty_words import SURE_RE, banned
+from evidence.checks.claims.banned_words import SURE_RE, banned
 from evidence.checks.claims.denial import denied
 from evidence.checks.claims.efficacy import efficacy
 from evidence.checks.claims.word_lists import SURE_QUICK_LOOK
@@ -240,6 +241,19 @@ def test_the_glossary_and_the_timeline_claim_nothing(tmp_path) -> None:
         "docs/data/timeline.yml:2 FIG004",
         "docs/data/timeline.yml:3 CLM001",
     ]
+
+
+@pytest.mark.parametrize("crisis", [None, "as it is"])
+def test_data_and_settings_hurry_nobody_with_a_card_or_without(tmp_path, crisis) -> None:
+    files = {"docs/data/glossary.yml": "- term: KAP\n  also: []\n  plain: Do not wait. Act now.\n"}
+    if crisis is None:
+        files["docs/data/crisis.yml"] = None
+    root = project(tmp_path, files)
+    configuration = root / "mkdocs.yml"
+    text = configuration.read_text(encoding="utf-8")
+    configuration.write_text(re.sub("(?m)^site_name: .*", "site_name: Act now", text), encoding="utf-8")
+    found = {p.place.file for p in check(root) if p.code == "CLM004"}
+    assert found == {"docs/data/glossary.yml", "mkdocs.yml"}, "words that hurry readers are reported in data too"
 
 
 def test_a_picture_of_the_counts_stands_for_them(tmp_path) -> None:

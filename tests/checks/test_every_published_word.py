@@ -231,3 +231,11 @@ def test_ids_and_braces_that_are_right(right: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", ["References", "Main", "View", "Crisis"])
 def test_a_heading_whose_words_make_an_id_of_the_site_is_told(words: str, tmp_path: Path) -> None:
     assert "PAG021" in about(tmp_path, f"## {words}")
+
+
+def test_a_heading_whose_words_make_the_id_of_a_reference_is_told(tmp_path: Path) -> None:
+    """Only on a page that has references, as reference 4 is at #r4 there."""
+    body = "It helped.[@feder2021]\n\n## R4\n\nA.\n\n## r1b\n\nB."
+    files = {"docs/articles/a.md": article(body), "docs/articles/b.md": article("## R4\n\nA.", title="B", short="B")}
+    found = [(one.place.file, one.place.line) for one in check(project(tmp_path, files)) if one.code == "PAG021"]
+    assert found == [("docs/articles/a.md", 14), ("docs/articles/a.md", 18)]

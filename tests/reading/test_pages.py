@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evidence.checks.citations.near_misses import near_misses
-from evidence.reading.pages.page import MARKER_RE
+from evidence.reading.pages.page import MARKER_RE, Page
 from evidence.reading.yaml_lines import read_yaml
 
 
@@ -345,3 +345,10 @@ def test_time_grows_with_length_only(unit: str) -> None:
     start = time.process_time()
     list(near_misses(read(text), set()))
     assert time.process_time() - start < 10
+
+
+@given(st.text(alphabet="a\n"))
+def test_a_line_of_a_page_is_what_stands_between_two_line_ends(text: str) -> None:
+    page = Page(path="docs/a.md", text=text, body=0)
+    lines = text.split("\n")
+    assert [page.line_text(number) for number in range(1, len(lines) + 1)] == lines

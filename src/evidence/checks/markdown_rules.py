@@ -30,7 +30,7 @@ def markdown_rules(sources: Sources, context: Context) -> FoundByCode:
         line = page.line_of(one["line"]) if page else 0  # rumdl read the file, without the passages that it shows
         if page is None or rule not in RULES or not _counts(rule, message, line, page):
             continue
-        typed = page.text.split("\n")[line - 1].strip()
+        typed = page.line_text(line).strip()
         yield f"MDL{rule[2:]}", Place(path, line, one["column"]), *_message_and_hint(rule, message, typed)
 
 
@@ -57,7 +57,7 @@ _HUGGED_RE = re.compile(r"[*]{2}|__|(?<!\S)[*]\S|\S[*](?!\S)")
 
 def _counts(rule: str, message: str, line: int, page: Page) -> bool:
     """Whether a finding is a fault here. In front matter, citations after a bracket and mail addresses it is not."""
-    typed = page.text.split("\n")[line - 1].strip()
+    typed = page.line_text(line).strip()
     if line < page.place(page.body)[0]:
         return False
     if rule == "MD056":  # a cell that is cut off is reported as such
@@ -119,7 +119,7 @@ def _run_in(page: Page, block: Block) -> Found:
         return
     offset = block.at(found.end())
     line = page.place(offset)[0]
-    typed = page.text.split("\n")[line - 1]
+    typed = page.line_text(line)
     if block.kind == "quote" and ">" not in typed:
         return  # reported as a line that became a part of the quotation
     if re.match(r"[> ]*(?:[-+*]|\d{1,3}\.)[ ]", typed):

@@ -89,13 +89,8 @@ def published(page: Page, code: bool = True) -> Iterator[Block]:
         value = page.meta.get(name)
         if isinstance(value, str):
             line = page.meta_lines.get(name, 1)
-            begin = max(0, page.text.find(value.split("\n")[0], line_start(page, line)))
+            begin = max(0, page.text.find(value.split("\n")[0], page.line_start(line)))
             yield Block(-1, "front matter", value, begin, line, None)
-
-
-def line_start(page: Page, line: int) -> int:
-    """The offset in a page's text at which a line begins."""
-    return sum(len(earlier) + 1 for earlier in page.text.split("\n", line - 1)[: line - 1])
 
 
 def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[Block, str]]:

@@ -4,7 +4,7 @@ These checks read what pages, their front matter and the data say to readers.
 """
 
 from evidence.checks.check import Context, Found, FoundByCode, check
-from evidence.checks.claims.certainty_words import SURE_RE, banned_words, too_sure
+from evidence.checks.claims.banned_words import SURE_RE, banned_words, too_sure
 from evidence.checks.claims.efficacy import EFFICACY, efficacy, uncited_efficacy
 from evidence.checks.claims.printed_labels import PrintedLabels
 from evidence.checks.claims.subject_words import SubjectWords, words_of
@@ -129,7 +129,7 @@ def _in_data(data: DataFile | Sources, site: SubjectWords, urgent: Emergency) ->
     """Check what data files and the configuration say to readers. They cannot cite, so they must not claim anything."""
     for place, typed in data_texts(data):
         text = without_quotations(latin(typed))
-        for code, _, message, hint in banned_words(text, "", site, urgent):
+        for code, _, message, hint in banned_words(text, place.file, site, urgent):
             yield code, place, message, hint
         for _, sentence in statements_in(text):
             if efficacy(sentence, site) is not None:

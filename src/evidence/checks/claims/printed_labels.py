@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from evidence.checks.check import FoundByCode
-from evidence.checks.claims.certainty_words import certainty_name, listed, strongest_certainty
+from evidence.checks.claims.banned_words import certainty_name, listed, strongest_certainty
 from evidence.reading.models.record import CERTAINTIES, Certainty
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources

@@ -50,6 +50,7 @@ _SITE_IDS_RE = re.compile(
     r"main|references|view|print|q|search|found|results|crisis|all-pages|fn(?:ref\d*)?:.*|r\d+[a-z]*|t-.+|term-.+|__.*",
     re.IGNORECASE,
 )
+_REFERENCE_ID_RE = re.compile(r"r\d+[a-z]*")  # of references and citations; such a page's headings may not get one
 _SPOILED_ID_RE = re.compile(r"\{[ ]?:?[ ]?#(?P<id>[\w-]+)[ ]?$|(?<![{\w])[(\[]?#(?P<without_braces>[a-z][\w-]+)[)\]}]$")
 
 
@@ -67,7 +68,7 @@ def one_title(page: Page, _: Context) -> Found:
         hint = f'write "# {title}" below the front matter' if title else 'write "# " and its title'
         yield Place(page.path, page.place(page.body)[0]), "this page has no first-level heading", hint
     for heading in titles[1:]:
-        typed = page.text.split("\n")[heading.line - 1]
+        typed = page.line_text(heading.line)
         hint = f'write "## {heading.text}"'
         if _TAGS_RE.fullmatch(typed):
             hint = "remove the line of tags, or write the words"
@@ -125,9 +126,9 @@ def sections(page: Page, context: Context) -> Found:
 )
 def same_id(page: Page, _: Context) -> Found:
     first: dict[str, int] = {}
-    here = _ids_of(page)
+    here = _ids_of(page)  # a title keeps its words
     for heading in page.headings:
-        words = heading.anchor in here and heading.level > 1  # a title keeps its words
+        words = heading.level > 1 and (heading.anchor in here or _as_a_reference(heading.anchor, page))
         if words or (heading.own and _SITE_IDS_RE.fullmatch(heading.anchor)):
             hint = f"choose another id: {'#' * heading.level} {heading.text} {{#about-{slug(heading.anchor)}}}"
             message = f'the site itself uses the id "{heading.anchor}" on this page'
@@ -136,6 +137,10 @@ def same_id(page: Page, _: Context) -> Found:
             message = f'the heading on line {first[heading.anchor]} already has the id "{heading.anchor}"'
             yield Place(page.path, heading.line), message, "choose another id"
         first.setdefault(heading.anchor, heading.line)
+
+
+def _as_a_reference(anchor: str, page: Page) -> bool:
+    return bool((page.citations or page.marks) and _REFERENCE_ID_RE.fullmatch(anchor))
 
 
 def _ids_of(page: Page) -> frozenset[str]:

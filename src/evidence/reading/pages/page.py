@@ -270,6 +270,16 @@ class Page:
         line = bisect.bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
+    def line_start(self, line: int) -> int:
+        """The offset at which a line of the text begins."""
+        return self._line_starts[line - 1]
+
+    def line_text(self, line: int) -> str:
+        """A line of the text, without its end."""
+        start = self.line_start(line)
+        end = self.text.find("\n", start)
+        return self.text[start:] if end < 0 else self.text[start:end]
+
     def meant_by(self, path: str) -> str:
         """The path from the root that a relative path means which is typed in this page."""
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), path))
