@@ -55,7 +55,7 @@ def test_what_would_take_minutes_is_refused_at_a_line(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["citations", "open pictures", "open brackets", "quotations", "a deep list", "a long line"]
+    "name", ["citations", "open pictures", "open brackets", "quotations", "a deep list", "a long line", "headings"]
 )
 def test_a_limit_is_told(name: str) -> None:
     (fault,) = read(HOSTILE[name]).faults

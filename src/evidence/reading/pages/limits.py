@@ -15,6 +15,7 @@ DEEPEST = 20  # lists, quotations and boxes inside each other
 LONGEST_GAP = 1_000  # blanks in a row, behind the first word of a line
 MOST_LINES_TOGETHER = 3_000  # lines without a blank one between them
 MOST_FENCES = 1_000
+MOST_HEADINGS = 5_000
 MOST_CITATIONS = 1_000
 MOST_OPEN = 150  # signs in one paragraph that nothing closes: [ ( <
 MOST_SIGNS = 8_000  # signs of Markdown in one paragraph, or in one table without a blank line in it
@@ -25,6 +26,7 @@ _MARK_RE = re.compile(r"[ \t]*(?:>|(?:[-*+]|\d{1,9}\.)[ \t]+(?=\S)|!!!|\?\?\?)")
 _DEEP_RE = re.compile(rf"\n[> \t*+!?\d.-]{{{DEEPEST}}}")  # begins any line that is too deep
 _RULE_RE = re.compile(r"[ ]{0,3}(?:(?:-[ ]*){3,}|(?:_[ ]*){3,}|(?:\*[ ]*){3,})$")
 _BRACKET_RE = re.compile(r"\\.|[\[\]()<>]", re.DOTALL)
+_HEADING_RE = re.compile("^#", re.MULTILINE)
 _FENCE_RE = re.compile(r"[> \t]*(?:`{3}|~{3})")
 _CITATION_RE = re.compile(rf"{CITED}|\[\^")
 _SIGNS = "*_`\\<&["
@@ -46,12 +48,9 @@ def _refused(text: str) -> Iterator[Refused]:
     # Stand-ins take four bytes each: so many at most are there.
     if text.count("[^") + (len(text.encode("utf-8", "surrogatepass")) - len(text)) // 3 > MOST_CITATIONS:
         yield from _too_many(text, _CITATION_RE, MOST_CITATIONS, "citations", "split it into several pages")
-    if "`" * (LONGEST_RUN + 1) in text:
-        yield (
-            text.index("`" * (LONGEST_RUN + 1)),
-            f"more than {LONGEST_RUN} backticks stand in a row here",
-            "remove them",
-        )
+    yield from _too_many(text, _HEADING_RE, MOST_HEADINGS, "headings", "split it into several pages")
+    if (run := text.find("`" * (LONGEST_RUN + 1))) >= 0:
+        yield run, f"more than {LONGEST_RUN} backticks stand in a row here", "remove them"
     if " " * LONGEST_GAP in text:
         yield from _gaps(text)
     yield from _lines(text)
