@@ -26,8 +26,8 @@ _ALWAYS = frozenset({"html", "head", "body", "tbody"})  # the tags of these may 
 def styles_for(page: str, css: str) -> str:
     """The rules of a stylesheet that can match something in a page, in their order. `page` is the finished HTML.
 
-    A selector is left out where it needs an element, a class or an id that the page has not. Of `:has(>li>h3)` only lists
-    are meant whose items begin with a heading.
+    A selector is left out where it needs an element, a class or an id that the page has not. Of `:has(>li>h3)` only
+    lists are meant whose items begin with a heading.
     """
     classes = {f".{name}" for found in _CLASS_RE.findall(page) for name in "".join(found).split()}
     has = {*_ALWAYS, *_ELEMENT_RE.findall(page), *classes, *(f"#{name}" for name in _ID_RE.findall(page))}

@@ -16,7 +16,8 @@ _DEFINITION_RE = re.compile(r"[ ]{0,3}(?:\*\[[^\]\n]+\]:|\[(?!\^)[^\[\]\n]+\]:[ 
 def holes(page: Page, prepared: Prepared, typed: Typed, found: list[Found]) -> tuple[tuple[Span, ...], list[int]]:
     """The spans that are no prose, and the places in the prepared text of the data marks that stand in prose.
 
-    No prose are the front matter, code, comments, data marks, the definitions of links, quotation marks, attributes behind a heading.
+    No prose are the front matter, code, comments, data marks, the definitions of links, quotation marks, attributes
+    behind a heading.
     """
     text = prepared.text
     code = [*typed.inline_code, *_code(prepared, typed), *typed.comments]

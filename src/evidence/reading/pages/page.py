@@ -50,9 +50,9 @@ def letters(index: int) -> str:
 class Citation(NamedTuple):
     """One key in one marker.
 
-    occurrence counts this key on the page from 1; number is the reference's number on the page, by first appearance; block is an index into `Page.blocks`;
-    offset and end are the marker's place in the page's text, at its place in the block's; inside is "link" or "image"
-    where it stands in the text of one.
+    occurrence counts this key on the page from 1; number is the reference's number on the page, by first appearance;
+    block is an index into `Page.blocks`; offset and end are the marker's place in the page's text, at its place in the
+    block's; inside is "link" or "image" where it stands in the text of one.
     """
 
     key: str
@@ -174,8 +174,8 @@ class Change(NamedTuple):
     what is one of "braces" (taken for attributes), "cut" (cells that a table has no room for), "gone" (words that are
     published nowhere), "number" (of a list item; shown is the one that readers see), "kind" (a bullet that became a
     number, or a number that became a bullet), "outside" (a paragraph that left its list), "sign" (a ">" that was taken
-    for a quotation's mark), "lazy" (a line below a quotation that became a part of it), "row" (the same below a table), "fence" (of no code) and
-    "indented" (a sentence that became code).
+    for a quotation's mark), "lazy" (a line below a quotation that became a part of it), "row" (the same below a table),
+    "fence" (of no code) and "indented" (a sentence that became code).
     """
 
     what: str
@@ -217,16 +217,16 @@ def _filled(html: str, sign: str, values: Sequence[str]) -> str:
 class Page:
     """One Markdown file, read.
 
-    path is relative to the root with forward slashes (`docs/articles/safety.md`); text is the whole file as
-    decoded, line ends normalised to "\\n"; holes are the spans of it that are no prose. meta is the front matter ({} where absent or
-    broken) and meta_lines the line of each top-level key; body is the offset behind the front matter. shown is what the
-    finished page must show, a line for each block and each block of code: its words, and signs where it cites
-    (`CITED_HERE`, key, number), puts in data, is code or is a heading (`HEADING_HERE`, level, id). ids are those in the
-    page but for markers and references. code are its blocks of code, which are no part of blocks.
-    faults are the reasons why the page, or a part of it, could not be read; mirror is a digest of what the engine made
-    of the page, to be compared with what it makes of the text as typed; as_read is that itself, None where it is not known
-    or has to be made otherwise. origins say where its lines were typed, where it
-    shows passages; lines and columns of everything else here are those of the text.
+    path is relative to the root with forward slashes (`docs/articles/safety.md`); text is the whole file as decoded,
+    line ends normalised to "\\n"; holes are the spans of it that are no prose. meta is the front matter ({} where
+    absent or broken) and meta_lines the line of each top-level key; body is the offset behind the front matter. shown
+    is what the finished page must show, a line for each block and each block of code: its words, and signs where it
+    cites (`CITED_HERE`, key, number), puts in data, is code or is a heading (`HEADING_HERE`, level, id). ids are those
+    in the page but for markers and references. code are its blocks of code, which are no part of blocks. faults are the
+    reasons why the page, or a part of it, could not be read; mirror is a digest of what the engine made of the page, to
+    be compared with what it makes of the text as typed; as_read is that itself, None where it is not known or has to be
+    made otherwise. origins say where its lines were typed, where it shows passages; lines and columns of everything
+    else here are those of the text.
     """
 
     path: str
