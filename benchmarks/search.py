@@ -36,6 +36,8 @@ WATCH = """() => {
   new MutationObserver(() => { window.answered = performance.now(); })
     .observe(document.getElementById("results"), { childList: true });
 }"""
+# A form that the script does not answer yet would load another page.
+ANSWERS = """() => !document.getElementById("search").dispatchEvent(new Event("submit", { cancelable: true }))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,8 @@ def ask(chrome: Any, url: str, folder: Path, question: str) -> Asked:
     page, loaded = context.new_page(), []
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.on("request", lambda request: loaded.append(request.url.removeprefix(url)))
-    with page.expect_response("**/head.json"):
-        page.goto(f"{url}search/")
+    page.goto(f"{url}search/")
+    page.wait_for_function(ANSWERS)
     page.evaluate(WATCH)
     page.fill("#q", question)
     page.press("#q", "Enter")
