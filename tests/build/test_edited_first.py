@@ -9,7 +9,7 @@ import pytest
 from helpers import projects
 from mkdocs.livereload import LiveReloadServer
 
-from evidence.build.mkdocs.edited_first import Steps, edited_first, only_page
+from evidence.build.mkdocs.watching import edited_first, only_page
 from evidence.build.session import Session
 
 ARTICLE = "docs/articles/a.md"
@@ -94,8 +94,8 @@ def test_browsers_load_the_page_before_the_site_is_built(shown: bool, again: boo
         lambda: happened.append(f"built while browsers are {ready()}"), "127.0.0.1", 0, str(tmp_path)
     )
     (tmp_path / "a.md").touch()
-    steps = Steps(lambda: {str(tmp_path / "a.md")}, lambda path: happened.append(path) or shown, lambda: again)
-    edited_first(server, tmp_path, steps)
+    saved = {str(tmp_path / "a.md")}
+    edited_first(server, tmp_path, lambda: saved, lambda path: happened.append(path) or shown, lambda: again)
     server._wanted_epoch += 1  # as MkDocs' loop does
     first = server._wanted_epoch
     server.builder()

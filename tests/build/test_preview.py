@@ -7,7 +7,7 @@ import html
 from helpers import projects
 
 from evidence.build import page_checks, session, shown_problems
-from evidence.build.last_good import with_last_good
+from evidence.build.session import with_last_good
 from evidence.checks import check
 from evidence.problem import Place, Problem
 from evidence.reading import sources

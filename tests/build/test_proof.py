@@ -16,7 +16,7 @@ from helpers import projects
 from markdown import Markdown
 
 from evidence.build import page_checks, proof, run, shown_problems, workers
-from evidence.build.mkdocs import pages, set_aside
+from evidence.build.mkdocs import bibtex_fence, pages
 from evidence.build.session import Session
 from evidence.files import THEME
 from evidence.reading.pages.engine import Engine, Html
@@ -145,7 +145,7 @@ BROKEN: dict[str, tuple[object, str, Callable[[Any], Any], str]] = {
         swap(' href="https://example.org/a?b=1&amp;c=2"', ""),
         "page.md:17",
     ),
-    "generated text is lost": (set_aside, "put_back", lambda h: re.sub("\ue200.*?\ue0f7", "", h), "page.md:"),
+    "generated text is lost": (bibtex_fence, "put_back", lambda h: re.sub("\ue200.*?\ue0f7", "", h), "page.md:"),
 }
 
 # The same for a page of which nothing is parsed again.

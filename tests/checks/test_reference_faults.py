@@ -11,8 +11,8 @@ import pytest
 from helpers.projects import check_bibliography, entry
 
 from evidence.reading.project_files import read_text
-from evidence.reading.references.addresses import links
 from evidence.reading.references.bibliography import read_bibliography
+from evidence.reading.references.identifiers import links
 from evidence.reading.references.name_faults import faults
 from evidence.reading.references.reference import Reference
 from evidence.render.references.csl import csl_item

@@ -12,13 +12,13 @@ from selectolax.lexbor import LexborHTMLParser
 from evidence.reading.language import AMERICAN
 from evidence.reading.models.record import Study
 from evidence.reading.references.reference import Field, Reference
-from evidence.render import dots
+from evidence.render import picture
 from evidence.render.duration_line import duration_line
 from evidence.render.icon_arrays import icons
 from evidence.render.study_page import sections
 from evidence.render.study_picture import study_picture
 from evidence.render.trial_rows import trial_rows
-from evidence.tracing.trials import treatments, trials
+from evidence.tracing.drawn import treatments, trials
 
 
 def _places(path: str) -> set[tuple[int, int]]:
@@ -33,19 +33,19 @@ def _places(path: str) -> set[tuple[int, int]]:
 @pytest.mark.parametrize("filled", [0, 1, 4, 7, 10_000])
 def test_there_are_as_many_dots_as_people_and_as_many_rings_as_are_not_counted(total: int, filled: int) -> None:
     filled = min(filled, total)
-    drawn = LexborHTMLParser(dots.drawing(total, total, filled)).css("path")
+    drawn = LexborHTMLParser(picture.dots(total, total, filled)).css("path")
     all_of_them = _places(drawn[0].attributes["d"])
     rings = _places(drawn[1].attributes["d"]) if len(drawn) > 1 else set()
     assert len(all_of_them) == total and len(rings) == total - filled and rings <= all_of_them
-    width = int(re.search(r'viewBox="0 0 (\d+) 40"', dots.drawing(total, total, filled))[1])
+    width = int(re.search(r'viewBox="0 0 (\d+) 40"', picture.dots(total, total, filled))[1])
     assert max(x for x, _ in all_of_them) < width and width >= 400
 
 
 @pytest.mark.parametrize(("most", "size"), [(1, 1), (400, 1), (401, 2), (3870, 10), (1_000_000, 10_000)])
 def test_a_dot_stands_for_several_people_where_there_are_too_many(most: int, size: int) -> None:
-    assert dots.per_dot(most) == size
-    drawn = LexborHTMLParser(dots.drawing(most, most)).css_first("path").attributes["d"]
-    assert len(_places(drawn)) == -(-most // size) <= dots.MOST
+    assert picture.per_dot(most) == size
+    drawn = LexborHTMLParser(picture.dots(most, most)).css_first("path").attributes["d"]
+    assert len(_places(drawn)) == -(-most // size) <= picture.MOST
 
 
 def _study(**more: Any) -> Study:

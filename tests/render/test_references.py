@@ -15,10 +15,9 @@ from helpers import projects
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.reading.references.addresses import links, paper_url
 from evidence.reading.references.authors import names, short_name
 from evidence.reading.references.bibliography import read_bibliography
-from evidence.reading.references.identifiers import safe_url
+from evidence.reading.references.identifiers import links, paper_url, safe_url
 from evidence.reading.references.reference import Field, Reference
 from evidence.render.references import csl, format, pandoc
 from evidence.render.references.downloads import to_bibtex, to_csl_json

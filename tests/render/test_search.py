@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.reading.models.subject import Search
-from evidence.render import search_index, search_parts, search_terms, search_words
+from evidence.render import search_index, search_parts, search_terms
 
 PAGE = (
     "<article><h1>Is it safe?</h1><div class=text><p>First words<sup id=fnref:a1><a>1</a></sup> go on."
@@ -127,4 +127,4 @@ RANKS = {"": 0.5, "articles/": 0.5, "articles/first/": 1.7, "articles/second/": 
 
 
 def test_articles_count_more_than_records_and_the_first_one_most() -> None:
-    assert {url: search_words.rank(url, OTHER, "articles/first/") for url in RANKS} == RANKS
+    assert {url: search_parts.rank(url, OTHER, "articles/first/") for url in RANKS} == RANKS

@@ -23,7 +23,7 @@ from evidence.reading.pages.page import Page
 from evidence.reading.pages.quick_markdown import Quick
 from evidence.reading.pages.settings import settings
 from evidence.reading.sources import Sources
-from evidence.render import search_terms, search_words
+from evidence.render import search_parts, search_terms
 from evidence.tracing import certainty
 from evidence.tracing.figures import figures
 from evidence.tracing.matching import reports
@@ -185,7 +185,7 @@ def test_no_testimonial_markup() -> None:
 
 
 def test_what_the_page_is_told_can_be_used() -> None:
-    told = search_words.for_the_page(SOURCES.subject.search)
+    told = search_parts.for_the_page(SOURCES.subject.search)
     assert told["also"] and told["alone"] and told["said"] and told["elsewhere"]
     for added in told["also"].values():
         assert all(search_terms.words(word) == [word.lower()] for word in added)

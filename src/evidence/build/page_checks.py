@@ -1,15 +1,18 @@
 """Runs all checks. Those that judge each page alone are shared among workers, and not run again on what is the same."""
 
-from dataclasses import replace
+import contextlib
+import json
+from collections.abc import Mapping
+from dataclasses import astuple, replace
 from pathlib import Path
+from typing import Any
 
-from evidence.build import judged as kept
 from evidence.build import workers
-from evidence.build.judged import Judged
 from evidence.checks.allow import apply
 from evidence.checks.check import Context, Outcome, beside_pages, in_pages, in_records, load
 from evidence.digest import digest, our_code
-from evidence.problem import Problem
+from evidence.files import CACHE, write_beside
+from evidence.problem import Level, Place, Problem
 from evidence.reading.merges import without_echoes
 from evidence.reading.pages.kept import made_of
 from evidence.reading.project_files import STUDIES
@@ -17,17 +20,19 @@ from evidence.reading.sources import Sources
 
 PAGES_AT_ONCE = 32  # that a worker judges
 
+Judged = Mapping[str, list[Problem]]  # what was found in each page, by a digest of all that its checks look at
+
 
 def run_all(sources: Sources, context: Context, root: Path | None = None) -> Outcome:
     """Run every check, in one go: one fault hides no other. What comments allow is in `silenced`.
 
     root is the project's folder, in whose cache it is kept what was found page by page; None for no cache.
     """
-    run = Checking(sources, context, kept.load(root, "check") if root else None)
+    run = Checking(sources, context, judged_before(root, "check") if root else None)
     workers.start(run.alone)
     outcome = run.outcome()
     if root and run.new:
-        kept.keep(root, "check", run.judged)
+        keep_judged(root, "check", run.judged)
     return outcome
 
 
@@ -104,3 +109,29 @@ def _shared(sources: Sources, context: Context) -> str:
     files = sorted(sources.files)
     how = [our_code(), made_of(sources.config), context.proved]
     return digest(how, context.today, sources.bibliography_text, sources.config, records, data, files, faults)
+
+
+# Kept between runs ---------------------------------------------------------------------------------------------------
+
+
+def judged_before(root: Path, name: str) -> dict[str, list[Problem]]:
+    """What an earlier run of a name kept; nothing where its file is missing or broken."""
+    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+        found = json.loads(_file(root, name).read_bytes())
+        return {digest: [_problem(*one) for one in problems] for digest, problems in found.items()}
+    return {}
+
+
+def keep_judged(root: Path, name: str, judged: Judged) -> None:
+    """Keep what was found, and nothing else. Nothing fails where the disk is full."""
+    plain = {digest: [astuple(problem) for problem in problems] for digest, problems in judged.items()}
+    with contextlib.suppress(OSError, ValueError):
+        write_beside(_file(root, name), json.dumps(plain))
+
+
+def _file(root: Path, name: str) -> Path:
+    return root / CACHE / f"judged-by-{name}.json"
+
+
+def _problem(place: list[Any], code: str, message: str, hint: str, level: str) -> Problem:
+    return Problem(Place(*place), code, message, hint, Level(level))

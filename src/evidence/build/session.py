@@ -1,20 +1,20 @@
 """One reading of the sources and what the checks find in it. Each build makes a session of its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from evidence.build import judged, unchanged, workers
-from evidence.build.last_good import with_last_good
-from evidence.build.page_checks import Checking
+from evidence.build import unchanged, workers
+from evidence.build.page_checks import Checking, judged_before, keep_judged
 from evidence.build.today import today
 from evidence.checks import report
 from evidence.checks.check import Context
 from evidence.problem import Level, Problem
 from evidence.reading.pages import kept
 from evidence.reading.pages.page import Page
+from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources, read, reread
 from evidence.render.references.format import Formatted
@@ -40,7 +40,7 @@ class Session:
         self.root, self.serving = root, serving
         self._formatting: Callable[[], Formatted] | None = None
         self._read: Sources = read(root, earlier._read if earlier else None, workers.mapped, self._format)
-        known = earlier.checking.judged if earlier else judged.load(root, _BUILD)
+        known = earlier.checking.judged if earlier else judged_before(root, _BUILD)
         self.checking: Checking = Checking(self._read, Context(today(root), proved=True), known)
         shown, self.last_good = with_last_good(self._read, earlier.site.sources if earlier else None)
         self.site: Site = Site(shown, self._formatting if shown.references is self._read.references else None)
@@ -109,7 +109,7 @@ class Session:
         """Keep what was read, and what was found in each page, for the next run."""
         kept.keep(self._read)
         if self.checking.new:
-            judged.keep(self.root, _BUILD, self.checking.judged)
+            keep_judged(self.root, _BUILD, self.checking.judged)
 
     def problems_of(self, page: Page | None) -> list[Problem]:
         """The problems in a page's file."""
@@ -127,3 +127,38 @@ def counts(problems: Iterable[Problem]) -> str:
 
 def _errors(problems: Iterable[Problem]) -> int:
     return sum(problem.level is Level.ERROR for problem in problems)
+
+
+_Found = TypeVar("_Found")
+
+
+def with_last_good(new: Sources, good: Sources | None) -> tuple[Sources, list[str]]:
+    """The new sources, with what can no longer be read taken from the last good ones; and sentences that say so.
+
+    good is None where there are no earlier sources.
+    """
+    if good is None:
+        return new, []
+    kept: list[str] = []
+    references, records = new.references, new.records
+    broken = any(problem.place.file == BIBLIOGRAPHY for problem in new.problems)
+    if broken and (lost := _lost_references(good, new)):
+        references = {**references, **lost}
+        kept.append(f"{BIBLIOGRAPHY} cannot be read whole: {', '.join(lost)} shown as they last were")
+    pages = {page.path for page in new.pages}
+    lost_records = {key: r for key, r in _lost(good.records, records).items() if f"docs/studies/{key}.md" in pages}
+    if lost_records:
+        records = {**records, **lost_records}
+        kept.append(f"the records of {', '.join(lost_records)} cannot be read: shown as they last were")
+    return replace(new, references=references, records=records), kept
+
+
+def _lost_references(good: Sources, new: Sources) -> dict[str, Reference]:
+    """The references that are gone, or lost fields: an entry that is cut off in the middle still has its key."""
+    shared = good.references.keys() & new.references.keys()
+    cut = {key for key in shared if len(new.references[key].fields) < len(good.references[key].fields)}
+    return {key: found for key, found in good.references.items() if key in cut or key not in new.references}
+
+
+def _lost(before: Mapping[str, _Found], now: Mapping[str, _Found]) -> dict[str, _Found]:
+    return {key: found for key, found in before.items() if key not in now}

@@ -13,7 +13,7 @@ from pydantic import Field
 from evidence.reading.models.base import Strict
 from evidence.reading.models.record import Certainty, Study
 from evidence.reading.pages.page import Page
-from evidence.reading.references.addresses import paper_url
+from evidence.reading.references.identifiers import paper_url
 from evidence.reading.references.latex import plain
 from evidence.reading.sources import Sources
 from evidence.tracing.claims import Claim

@@ -4,7 +4,7 @@ from evidence.reading.language import Language
 from evidence.reading.models.record import Figure, Finding, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
-from evidence.render import dots, picture
+from evidence.render import picture
 from evidence.render.html import escape, link
 from evidence.render.retraction import first
 from evidence.tracing import words
@@ -27,7 +27,7 @@ def icons(record: Study, reference: Reference, finding_id: str, up: str, languag
     derived = " Counts are our arithmetic." if any(figure.derived for figure in counts) else ""
     who = ", ".join(words.first_clause(one) for one in (record.people.who, record.route) if one)
     how = (
-        f"{dots.each(dots.per_dot(most), language, counts)}; a filled one is counted. {escape(who[:1].upper() + who[1:])}."
+        f"{picture.each_dot(picture.per_dot(most), language, counts)}; a filled one is counted. {escape(who[:1].upper() + who[1:])}."
         f"{derived} "
         f"Source: {link(f'{up}studies/{reference.key}/#{finding.id}', short_name(reference))}."
     )
@@ -55,4 +55,4 @@ def arm_row(figure: Figure, most: int, language: Language) -> str:
     )
     name = figure.arm or figure.means or ""
     head = f"{escape(name[:1].upper() + name[1:])}: {label}" if name else label
-    return picture.row(head, dots.drawing(int(figure.of or 0), most, int(figure.value)))
+    return picture.row(head, picture.dots(int(figure.of or 0), most, int(figure.value)))

@@ -5,7 +5,7 @@ from typing import Any
 
 from evidence.reading.models.subject import Code, Subject
 from evidence.reading.pages.page import Page
-from evidence.reading.references.addresses import paper_url
+from evidence.reading.references.identifiers import paper_url
 from evidence.reading.references.latex import plain
 from evidence.reading.references.reference import Reference
 from evidence.review.signoff import Review

@@ -1,6 +1,7 @@
-"""Who stands behind the site, as `extra` in mkdocs.yml states it: for templates, data marks and machines."""
+"""Who stands behind the site, as `extra` in mkdocs.yml states it, and who gains from the reader's choice."""
 
 import datetime as dt
+import html
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -40,3 +41,21 @@ def _people(value: Any) -> Iterator[tuple[str, str]]:
     for person in value if isinstance(value, list) else ():
         if isinstance(person, dict):
             yield str(person.get("name") or ""), str(person.get("role") or "")
+
+
+_NOBODY = "No publisher is named yet; nothing is sold on this page."
+_NOTHING = "This site sells nothing and earns nothing from your choice."
+
+
+def disclosure(sells: bool, publisher: str, origin: str = "") -> str:
+    """The statement of interest as HTML.
+
+    sells:  whether the publisher sells, or earns from, the treatment described.
+    origin: a sentence on where the site's text comes from, or nothing.
+
+    While nobody is named, nobody can say who earns what, so only what the page shows is said.
+    """
+    if sells:
+        who = html.escape(publisher) or "The publisher of this site"
+        return f"{who} sells treatment that is described here, and earns money if you choose it. Read the pages with that in mind."
+    return f"{_NOTHING if publisher else _NOBODY} {html.escape(origin, quote=False)}".rstrip()

@@ -4,6 +4,8 @@
 parts: a part holds the words from its own name to the next name. `search/terms/` holds for each word its rarity and where
 it stands: a page's number, then section and weight. `search/ends/` holds the words by their last letters, for one that
 was typed with wrong first letters. `resources/theme/assets/search.js` reads all this.
+
+The site's own words for the search come from `docs/data/subject.yml`.
 """
 
 import itertools
@@ -13,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from evidence.reading.models.subject import Search
-from evidence.render import search_terms, search_words
+from evidence.render import search_terms
 from evidence.text import packed_json
 
 HEAD = "search/head.json"
@@ -34,7 +36,7 @@ def files(pages: Iterable[str], search: Search) -> Iterator[tuple[str, str]]:
     for name, turned in ends.items():
         yield f"search/ends/{name}.json", packed_json([term[::-1] for term in turned])
     head = {"terms": [*parts], "ends": [*ends], "steps": search_terms.STEPS, "stop": sorted(search_terms.STOP_WORDS)}
-    yield HEAD, packed_json({**head, **search_words.for_the_page(search)})
+    yield HEAD, packed_json({**head, **for_the_page(search)})
 
 
 def key(letters: str, count: int) -> str:
@@ -103,3 +105,38 @@ def _groups(terms: Iterable[str], sizes: dict[str, int], letters: int = 2) -> It
             yield from _groups(words, sizes, letters + 1)
         else:
             yield name, words, size
+
+
+# "Does it work?" asks for results; only "how does it work?" asks for the mechanism.
+RESULTS = ("work works help helps effective", "show", "how")
+# How much a page's words count, by the beginning of its address: articles answer questions; records come after them.
+SECTIONS = {"articles/": 1.4, "help/": 1.2, "studies/": 0.3, "about/": 0.7}
+LISTS = ("", "articles/", "help/")  # the first page, and the lists of these sections
+A_LIST, FIRST = 0.5, 1.7  # FIRST: the article where a reader who types one word should begin
+
+
+def rank(url: str, search: Search, first: str) -> float:
+    """How much a page's words count.
+
+    `url` is relative to the site's root; `first` is the address of the first article, or empty. What the site says
+    itself of an address comes first.
+    """
+    own = next((weight for begin, weight in search.weights.items() if url.startswith(begin)), None)
+    if own is not None:
+        return own
+    if url in LISTS:
+        return A_LIST
+    if first and url.startswith(first):
+        return FIRST
+    return next((weight for begin, weight in SECTIONS.items() if url.startswith(begin)), 1)
+
+
+def for_the_page(search: Search) -> dict[str, object]:
+    """What the search page reads of this, as plain data."""
+    return {
+        "also": {word.lower(): one.look_for for one in search.also for word in one.typed},
+        "alone": {word.lower(): " ".join(one.look_for) for one in search.alone for word in one.typed},
+        "results": RESULTS,
+        "said": [(" ".join(one.typed), one.say) for one in search.say],
+        "elsewhere": [(one.page, one.label) for one in search.elsewhere],
+    }

@@ -2,14 +2,14 @@
 
 from evidence.reading.language import Language
 from evidence.reading.models.record import Study
-from evidence.render import dots, picture
+from evidence.render import picture
 from evidence.render.html import escape
 from evidence.render.icon_arrays import arm_row, counts_of, kind_of
 from evidence.render.retraction import first
 from evidence.render.trial_rows import GROUPS
 from evidence.tracing import words
 from evidence.tracing.certainty import certainty_of, chip
-from evidence.tracing.trials import main_result
+from evidence.tracing.drawn import main_result
 
 
 def study_picture(record: Study, language: Language) -> str:
@@ -19,7 +19,7 @@ def study_picture(record: Study, language: Language) -> str:
     number = record.people.number
     most = max([int(figure.of or 0) for figure in counts] or [number or 0])
     people = f"{language.number(number)} people" if number else escape(words.design(record.design, language))
-    drawing = dots.drawing(number, most) if number and not counts else ""
+    drawing = picture.dots(number, most) if number and not counts else ""
     said = escape(first(record.retracted, result.says if result else "No result is recorded."))
     rows = [
         picture.row(f'<b>{people}</b> <i class="q">{chip(certainty_of(record))}</i>', drawing, said),
@@ -27,7 +27,7 @@ def study_picture(record: Study, language: Language) -> str:
         picture.row("<b>It cannot show</b>", "", f"{escape(record.cannot_show[0])}."),
     ]
     filled = "; a filled one is counted" if counts else ""
-    how = f"{dots.each(dots.per_dot(most), language, counts)}{filled}." if most else ""
+    how = f"{picture.each_dot(picture.per_dot(most), language, counts)}{filled}." if most else ""
     return picture.picture(
         "What it found, at a glance.",
         how,

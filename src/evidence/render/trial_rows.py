@@ -9,13 +9,13 @@ from evidence.reading.language import Language
 from evidence.reading.models.record import Study
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
-from evidence.render import dots, picture
+from evidence.render import picture
 from evidence.render.html import escape
 from evidence.render.retraction import first
 from evidence.tracing import words
 from evidence.tracing.certainty import certainty_of, chip
+from evidence.tracing.drawn import main_result, trials, uncompared
 from evidence.tracing.frame_links import EVIDENCE, page_at
-from evidence.tracing.trials import main_result, trials, uncompared
 
 # For each direction of a main result: the sign, the words of the group and of the title, and the class of the rows.
 # Group, sign and words say which way a trial came out, so that nothing depends on color.
@@ -67,7 +67,7 @@ def _how(sources: Sources, treatment: str, most: int, up: str, count: int) -> st
         more = f'<a href="{escape(up)}{EVIDENCE}">{more}</a>'
     several = " The trials differ, so do not add them up." if count > 1 else ""
     rest = f" {more} had no comparison group, so they cannot tell." if others else ""
-    return f"{dots.each(dots.per_dot(most), sources.language)}. Press a name for more.{several}{rest}"
+    return f"{picture.each_dot(picture.per_dot(most), sources.language)}. Press a name for more.{several}{rest}"
 
 
 def _group(name: str, keys: list[str], found: dict[str, Study], sources: Sources, treatment: str, most: int) -> str:
@@ -81,7 +81,7 @@ def _group(name: str, keys: list[str], found: dict[str, Study], sources: Sources
 def _row(record: Study, reference: Reference, most: int, language: Language) -> str:
     head = f'{picture.study(reference)} <i class="q">{chip(certainty_of(record))}</i>'
     number = record.people.number
-    drawing = dots.drawing(number, most) if number else ""
+    drawing = picture.dots(number, most) if number else ""
     return picture.row(head, drawing, escape(first(record.retracted, _sentence(record, language))))
 
 

@@ -9,7 +9,7 @@ from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
 from evidence.review.changed_pages import ALIKE
-from evidence.review.differences import lacking, partners
+from evidence.review.seen_changes import lacking, partners
 from evidence.tracing.claims import Claim, page_claims
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.matching import reports, same_figure

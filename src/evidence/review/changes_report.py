@@ -11,11 +11,10 @@ from typing import TypeVar
 from evidence.review.changed_claims import ClaimChange, ClaimState
 from evidence.review.changed_records import CertaintyChange, Lapse, StudyChange
 from evidence.review.changes import Changes
-from evidence.review.differences import lacking
 from evidence.review.hurts import Rank, rank
 from evidence.review.readability import Grade
 from evidence.review.seen import Line
-from evidence.review.seen_changes import LineChange
+from evidence.review.seen_changes import LineChange, lacking
 from evidence.review.seen_site import PlaceChanges
 from evidence.text import cell, code, count
 from evidence.text import changes as fenced_changes

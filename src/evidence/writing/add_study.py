@@ -9,10 +9,9 @@ from evidence.lookup.work import Work
 from evidence.reading.merges import conflicts
 from evidence.reading.models.data_files import read_data
 from evidence.reading.project_files import BIBLIOGRAPHY, DATA, record_path
-from evidence.reading.references.addresses import paper_url
 from evidence.reading.references.authors import short_name
 from evidence.reading.references.bibliography import read_bibliography
-from evidence.reading.references.identifiers import doi
+from evidence.reading.references.identifiers import doi, paper_url
 from evidence.reading.references.reference import Reference
 from evidence.writing import new_pages
 from evidence.writing.bibtex_entry import CannotWrite, duplicate, entry, insert, key_for

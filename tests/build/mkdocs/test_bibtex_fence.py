@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from evidence.build.mkdocs import bibtex_fence, set_aside
+from evidence.build.mkdocs import bibtex_fence
 
 KNOWN = {"feder2021", "yermus2024"}
 TEXT = st.text(alphabet="ab @[]();`\\\n-|<!>{}feder2021", max_size=200)
@@ -74,9 +74,9 @@ LONG_LIST = f"<ul>{'<li>one</li>' * 400}</ul>"
 )
 def test_a_long_list_comes_back_wherever_its_mark_stood(around):
     aside = []
-    text = around.format(set_aside.put_aside(LONG_LIST, aside))
+    text = around.format(bibtex_fence.put_aside(LONG_LIST, aside))
     assert aside == [LONG_LIST] and len(text) < 100
-    html = set_aside.put_back(Markdown(extensions=["admonition"]).convert(text), aside)
+    html = bibtex_fence.put_back(Markdown(extensions=["admonition"]).convert(text), aside)
     assert html.count(LONG_LIST) == 1 and "\ue0f4" not in html
     for words in ("Above.", "Below.", "item", "quoted", "Box"):
         assert (words in html) == (words in around)
@@ -87,13 +87,13 @@ def test_a_long_list_comes_back_wherever_its_mark_stood(around):
 )
 def test_what_is_no_long_whole_list_stays(text):
     aside = []
-    assert set_aside.put_aside(text, aside) == text and not aside
-    assert set_aside.put_back(f"<p>{text}</p>", []) == f"<p>{text}</p>"
+    assert bibtex_fence.put_aside(text, aside) == text and not aside
+    assert bibtex_fence.put_back(f"<p>{text}</p>", []) == f"<p>{text}</p>"
 
 
 def test_a_list_between_others_is_put_aside_alone():
     aside = []
     table = f"<table>{'<tr><td>1</td></tr>' * 300}</table>"
-    kept = set_aside.put_aside(f"## A\n\n{LONG_LIST}\n\n## B\n\n{table}\n\n<ul><li>few</li></ul>", aside)
+    kept = bibtex_fence.put_aside(f"## A\n\n{LONG_LIST}\n\n## B\n\n{table}\n\n<ul><li>few</li></ul>", aside)
     assert aside == [LONG_LIST, table]
     assert kept.startswith("## A\n\n") and kept.endswith("<ul><li>few</li></ul>") and "## B" in kept

@@ -26,7 +26,7 @@ from mkdocs.utils import get_relative_url
 
 from evidence.build import page_digest, proof, shown_problems
 from evidence.build.finished_pages import FinishedPages, Made, Warnings
-from evidence.build.mkdocs import bibtex_fence, set_aside
+from evidence.build.mkdocs import bibtex_fence
 from evidence.build.mkdocs.engine import chosen
 from evidence.build.mkdocs.parsed_once import Markers, html_as_read
 from evidence.build.mkdocs.templates import MAIN, READY
@@ -35,7 +35,7 @@ from evidence.build.preview import Preview
 from evidence.build.session import Session
 from evidence.files import CACHE
 from evidence.reading.pages.page import Page
-from evidence.render import citations, finish, marks, page_facts, search_index, search_parts, search_words
+from evidence.render import citations, finish, marks, page_facts, search_index, search_parts
 from evidence.render.marks import resolve, substitute
 from evidence.render.site import SEARCH_TEMPLATE
 
@@ -224,7 +224,7 @@ class Pages:
             return Made(Finished(html, "", ""), warnings)
         found = search_index.entries(html, page.url)
         site = self._session.site
-        rank = search_words.rank(page.url, site.sources.subject.search, site.first_article)
+        rank = search_parts.rank(page.url, site.sources.subject.search, site.first_article)
         words = search_index.terms(found, self._numbers[page.url], rank)
         return Made(Finished(html, search_index.texts(found), words), warnings)
 
@@ -328,7 +328,7 @@ def before_citations(page: MadePage, session: Session) -> str:
     markdown = later.fill(markdown)
     if page_digest.describes_a_reference(source):
         sections = page_digest.sections(source, session.site)
-        sections = bibtex_fence.hide(set_aside.put_aside(f"{sections}\n", page.aside))
+        sections = bibtex_fence.hide(bibtex_fence.put_aside(f"{sections}\n", page.aside))
         markdown = f"{markdown.rstrip()}\n\n{proof.generated(sections, next(count))}"
     return bibtex_fence.closed(markdown)
 
@@ -342,7 +342,7 @@ def _generated(name: str, page: MadePage, session: Session) -> str:
         if not session.serving:
             raise PluginError(f"{page.source.path}: {error}") from None
         made = f"({error})"
-    return bibtex_fence.hide(set_aside.put_aside(made, page.aside))
+    return bibtex_fence.hide(bibtex_fence.put_aside(made, page.aside))
 
 
 def finished(html: str, page: EnginePage, session: Session) -> str:

@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
 from evidence.build import proof, workers
-from evidence.build.mkdocs import bibtex_fence, set_aside, templates
+from evidence.build.mkdocs import bibtex_fence, templates
 from evidence.build.mkdocs import files as our_files
 from evidence.build.mkdocs.pages import Engine, MadePage, Pages, ReadyPage, before_citations, finished
 from evidence.build.preview import Preview
@@ -109,13 +109,10 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
 
     def on_serve(self, server: "LiveReloadServer", /, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
         """Watch every source, not only docs/ and mkdocs.yml, and sooner."""
-        from evidence.build.mkdocs import edited_first, watching  # what watches takes a while to load
+        from evidence.build.mkdocs import watching  # what watches takes a while to load
 
         watched = watching.by_the_system(server)
-        steps = edited_first.Steps(
-            watched.changed, self._show, lambda: bool(self.preview and self.preview.folder.pages_changed)
-        )
-        edited_first.edited_first(server, self.session.root, steps)
+        watching.edited_first(server, self.session.root, watched.changed, self._show, self._pages_changed)
         for path in (self.session.root / name for name in WATCHED):
             if path.exists():
                 server.watch(str(path))
@@ -133,6 +130,9 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         except Exception as fault:  # the build finds it again, and tells it in a writer's words
             logging.getLogger("mkdocs.plugins.evidence").debug(f"{path} could not be shown first: {fault!r}")
             return False
+
+    def _pages_changed(self) -> bool:
+        return bool(self.preview and self.preview.folder.pages_changed)
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Say which files are written, and put a page of ours in the place of each of MkDocs' own."""
@@ -185,7 +185,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
 
     def on_page_content(self, html: str, /, *, page: EnginePage, config: MkDocsConfig, files: Files) -> str:
         """Bring back what was put aside, and say where the page's own text is."""
-        return set_aside.put_back(proof.article(html), page.aside) if isinstance(page, MadePage) else html
+        return bibtex_fence.put_back(proof.article(html), page.aside) if isinstance(page, MadePage) else html
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: EnginePage, config: MkDocsConfig, nav: Navigation

@@ -16,7 +16,7 @@ from evidence.reading.language import Language
 from evidence.reading.models.subject import NOTHING
 from evidence.reading.pages.page import Page
 from evidence.render import feed, page_facts, publisher
-from evidence.render.disclosure import disclosure
+from evidence.render.publisher import disclosure
 from evidence.render.site import SECTIONS, Site
 
 MAIN = "main.html"  # the template of every page that names no other

@@ -1,10 +1,14 @@
 """Lets the operating system report to the preview what was saved; MkDocs itself looks at every file twice a second.
 
+An article of which only the text was edited is shown at once; everything else is built, and checked, after that.
+
 A file that is watched by itself is still looked at: where an editor puts a new file in its place, the system would go on
 watching the old one.
 """
 
+import logging
 import os
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +104,46 @@ def by_the_system(server: LiveReloadServer) -> Watching:
         server.watch(path)
         server._watched_paths[path] = times
     return watching
+
+
+log = logging.getLogger("mkdocs.plugins.evidence")
+
+
+def edited_first(
+    server: LiveReloadServer,
+    root: Path,
+    changed: Callable[[], Collection[str]],
+    show: Callable[[str], bool],
+    again: Callable[[], bool],
+) -> None:
+    """Let MkDocs' server show an edited article before it builds the site.
+
+    `changed` gives the paths of the files that were saved since it was asked last. `show` shows the page at a path below
+    the root, or returns False if everything must be built first. `again` says whether the build changed pages, so that
+    browsers must load once more.
+    """
+    build = server.builder
+
+    def builder() -> None:
+        edited = only_page(changed(), root)
+        first = bool(edited) and show(edited)
+        if first:
+            log.info(f"Showing {edited}; the other pages follow")
+            with server._epoch_cond:  # lets browsers load again; they need not wait for the build
+                server._visible_epoch = server._wanted_epoch
+                server._epoch_cond.notify_all()
+        build()
+        if first and again():
+            server._wanted_epoch += 1
+
+    server.builder = builder
+
+
+def only_page(paths: Collection[str], root: Path) -> str:
+    """The one page that was saved, by its path below root; "" where it was another file, or more than one.
+
+    Files that an editor made and took away again do not count.
+    """
+    there = {os.path.realpath(path) for path in paths if os.path.exists(path)}
+    below = [os.path.relpath(path, os.path.realpath(root)) for path in there]
+    return Path(below[0]).as_posix() if len(below) == 1 and below[0].endswith(".md") else ""

@@ -6,11 +6,10 @@ from evidence.checks.check import Context, Found, check
 from evidence.reading.pages.page import KEY_RE
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.authors import first_author
-from evidence.reading.references.bodies import is_body
 from evidence.reading.references.key_letters import fold, free, stem, stems
 from evidence.reading.references.latex import plain
 from evidence.reading.references.name_faults import faults
-from evidence.reading.references.name_parts import people, turned
+from evidence.reading.references.name_parts import is_body, people, turned
 from evidence.reading.references.printed_form import date_parts
 from evidence.reading.references.reference import Reference
 from evidence.text import short

@@ -13,8 +13,7 @@ from evidence.reading.pages.passages import FILE
 from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
 from evidence.text import nearest
-from evidence.tracing.drawn import DAYS, lengths
-from evidence.tracing.trials import treatments
+from evidence.tracing.drawn import DAYS, lengths, treatments
 
 PICTURES = ("icons", "days", "trials")  # the kinds of marks that draw a picture
 NAMED = (*PICTURES, "passage")  # the kinds of marks that have a name after a colon

@@ -8,9 +8,8 @@ backslash (`S{"a}fken`), initials that are typed twice ("SJ J Steven J"), an ini
 import re
 
 from evidence.files import resource
-from evidence.reading.references.bodies import ACRONYMS, is_body
 from evidence.reading.references.latex import plain
-from evidence.reading.references.name_parts import PARTICLES, people, split
+from evidence.reading.references.name_parts import ACRONYMS, PARTICLES, is_body, people, split
 
 LEAVE_OUT = "-"  # it takes the place of a name to type
 Fault = tuple[str, str]  # what is wrong with a name, and how it should be typed, or ""

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from evidence.reading.references.bodies import ACRONYMS, BODY_SURNAMES, is_body
 from evidence.reading.references.garbled_names import (
     LEAVE_OUT,
     OTHER_SIGNS,
@@ -21,10 +20,13 @@ from evidence.reading.references.garbled_names import (
 )
 from evidence.reading.references.latex import plain
 from evidence.reading.references.name_parts import (
+    ACRONYMS,
     BLANKS,
+    BODY_SURNAMES,
     CAPITAL_INITIALS,
     COMMA,
     SUFFIX,
+    is_body,
     people,
     split,
     surname_and_initials,

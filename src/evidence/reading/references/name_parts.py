@@ -202,3 +202,21 @@ def turned(text: str) -> str:
     read = read_name(text) or {}
     family = " ".join(filter(None, [read.get("non-dropping-particle"), read.get("family")]))
     return ", ".join(filter(None, [family, read.get("suffix"), read.get("given")])) or text
+
+
+# The names of bodies (a ministry, a study group) ----------------------------------------------------------------------
+
+
+_WORDS = {
+    name: frozenset(resource("bibtex")[name].split())
+    for name in ("body_words", "body_surnames", "body_prepositions", "acronyms")
+}
+BODY_SURNAMES, ACRONYMS = _WORDS["body_surnames"], _WORDS["acronyms"]
+
+
+def is_body(text: str) -> bool:
+    """Whether a name is that of a body, judged by its words or by an English preposition inside it."""
+    words = [word.strip(".,()'’\"").lower() for word in re.split(r"[\s,/–-]+", text)]
+    if words[0] == "the" and len(words) > 1:
+        return True
+    return not _WORDS["body_words"].isdisjoint(words) or not _WORDS["body_prepositions"].isdisjoint(words[1:])

@@ -9,8 +9,7 @@ from evidence.files import resource
 from evidence.reading.references.bibtex_value import MONTHS
 from evidence.reading.references.capitals import braced
 from evidence.reading.references.identifiers import DOI_RE, bare_doi, safe_url
-from evidence.reading.references.latex import plain_identifier
-from evidence.reading.references.latex_signs import maths, script
+from evidence.reading.references.latex import maths, plain_identifier, script
 from evidence.text import short
 
 MOST_OFFERED = 250  # characters of a field that a hint repeats

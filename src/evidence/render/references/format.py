@@ -14,9 +14,8 @@ from pathlib import Path
 
 from evidence.digest import our_code
 from evidence.files import write_beside
-from evidence.reading.references.addresses import Link, links
 from evidence.reading.references.entry_fields import printed
-from evidence.reading.references.identifiers import doi
+from evidence.reading.references.identifiers import Link, doi, links
 from evidence.reading.references.reference import Reference
 from evidence.reading.references.work_kind import csl_type, server
 from evidence.render.references import pandoc

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from evidence.reading.references.addresses import Link
+from evidence.reading.references.identifiers import Link
 
 
 @dataclass(frozen=True, slots=True)
