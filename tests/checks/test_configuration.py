@@ -54,21 +54,3 @@ def test_what_the_configuration_says_is_told(old: str, new: str, code: str, tmp_
 @pytest.mark.parametrize(("old", "new"), RIGHT)
 def test_what_is_right_is_silent(old: str, new: str, tmp_path: Path) -> None:
     assert told(tmp_path, old, new) == []
-
-
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{}</svg>'
-SVGS = {
-    "<style>a{b:u\\72l(x)}</style>": False,
-    "<style>@\\69mport 'x'</style>": False,
-    "<style>a{b:image-set('x' 1x)}</style>": False,
-    "<style>a{b:src('x')}</style>": False,
-    "<rect style='fill:url(https://example.org/a)'/>": False,
-    "<rect filter=\"url('#a')\" fill='url(#b)'/>": True,
-    "<style>text{font-family:sans-serif}</style>": True,
-}
-
-
-@pytest.mark.parametrize(("inside", "right"), SVGS.items())
-def test_a_picture_asks_for_nothing_from_elsewhere(inside: str, right: bool, tmp_path: Path) -> None:
-    found = check(project(tmp_path, {"docs/assets/a.svg": SVG.format(inside)}))
-    assert ("FIL002" in [problem.code for problem in found]) != right

@@ -10,7 +10,7 @@ from evidence.checks.check import Check
 from helpers import projects
 
 ARTICLE, RECORD, BIBLIOGRAPHY = "docs/articles/a.md", "docs/studies/feder2021.md", "references.bib"
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG = b"\x89PNG\r\n\x1a\n" + b"IEND\xaeB`\x82"  # how one begins and ends
 # What the examples may cite and link to, beside the sound project.
 NEIGHBOURS: dict[str, str | bytes] = {
     "docs/index.md": projects.article("[Safety](articles/safety.md)", title="Home", kind="home"),

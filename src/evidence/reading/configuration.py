@@ -54,7 +54,8 @@ def _read(root: Path, name: str, text: str, below: tuple[str, ...]) -> tuple[Con
     """One file, merged with the file that it inherits from. `below` are the files that inherit from this one."""
     settings, lines, problems = read_yaml(text, name, tags={"!ENV": _from_environment})
     if not isinstance(settings, dict):
-        return Configuration(), problems
+        message, hint = "this file holds no settings", "write each on a line of its own, as  name: value"
+        return Configuration(), problems or [Problem(Place(name), "INP006", message, hint)]
     own = Configuration(settings, {path: Place(name, line) for path, line in lines.items()})
     if "INHERIT" not in settings:
         return own, problems

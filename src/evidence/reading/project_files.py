@@ -111,6 +111,10 @@ def _link_fault(path: Path, root: Path) -> str:
     """Why a symbolic link is refused, or "". Only links to files inside the project are followed."""
     if not path.is_symlink():
         return ""
-    if not path.resolve().is_relative_to(root.resolve()):
+    try:
+        inside = path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # it leads to itself; Python 3.13 says so with OSError
+        return "a symbolic link to nothing or to a folder"
+    if not inside:
         return "a symbolic link out of the project"
     return "" if path.is_file() else "a symbolic link to nothing or to a folder"

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from evidence.problem import Place
 from evidence.reading.configuration import extra
+from evidence.reading.file_words import ENDINGS as FILE_ENDINGS
+from evidence.reading.file_words import file_words
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
@@ -112,8 +114,13 @@ _SHOWN_SETTINGS = ("publisher", "funding", "conflicts", "origin", "text_license"
 
 
 def data_texts(source: DataFile | Sources) -> Iterator[tuple[Place, str]]:
-    """The texts of a data file, or of the configuration, that pages print as our own words, each with its place."""
+    """The texts that readers see beside those of pages, as our own words, each with its place.
+
+    Those of a data file; or of the configuration, drawn pictures and subtitles.
+    """
     if isinstance(source, Sources):
+        for path in sorted(path for path in source.files if path.endswith(FILE_ENDINGS)):
+            yield from ((Place(path, line), words) for line, words in file_words(source.root / path))
         shown = {name: source.config.get(name) for name in ("site_name", "site_description")}
         shown |= {f"extra.{name}": extra(source.config).get(name) for name in _SHOWN_SETTINGS}
         yield from ((source.configuration.place(name), text) for name, text in shown.items() if isinstance(text, str))
