@@ -7,38 +7,13 @@ one. A run prints each reason in its summary. What protects readers or the chain
 import re
 from dataclasses import dataclass
 
-from evidence.checks.check import REGISTRY, Outcome, Silenced, declare
+from evidence.checks.check import REGISTRY, Outcome, Silenced
 from evidence.problem import Place, Problem
 from evidence.reading.pages.page import Comment, Page
 from evidence.reading.sources import Sources
 
-NO_REASON = declare(
-    "ALW001",
-    "An allow comment names codes and a reason.",
-    why="Without a reason, nobody can judge later whether the comment is right.",
-    bad="In [20]. <!-- evidence: allow CIT018 -->",
-    good="In [20]. <!-- evidence: allow CIT018 because the law's own text numbers its parts so -->",
-    into="text",
-    found_by="checks.allow",
-)
-NOTHING = declare(
-    "ALW002",
-    "An allow comment silences a problem that is there.",
-    bad="An old sentence. <!-- evidence: allow CIT018 because it quotes a list -->",
-    good="An old sentence.",
-    into="text",
-    found_by="checks.allow",
-)
+NO_REASON, NOTHING, PROTECTED = "ALW001", "ALW002", "ALW003"
 
-PROTECTED = declare(
-    "ALW003",
-    "No allow comment names a check that protects readers, or the chain from a sentence to its source.",
-    why="A good reason does not help a person who calls a wrong number.",
-    bad="Call [777](tel:767). <!-- evidence: allow DAT005 because the line has moved -->",
-    good="Call [777](tel:777).",
-    into="text",
-    found_by="checks.allow",
-)
 
 # Crisis help and data; sign-offs; files and configuration; unfinished text; references and records; these comments.
 PROTECTED_FAMILIES = frozenset("ALW BIB CFG DAT FIL INP NEW REC SGN".split())

@@ -2,19 +2,21 @@
 
 A finder is a small pure function. Its first parameter says what it judges, one at a time: a page, a record, an entry
 and so on (`UNITS`). Its second is the `Context`. It yields a place, a message and a hint for each fault. Every module
-in this folder is loaded, so a new check needs only its file.
+in this folder is loaded, so a new check needs only its file. The faults that the readers of files report are declared
+in `resources/reported.yml`.
 """
 
 import datetime as dt
 import importlib
 import pkgutil
-import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import Any, Generic, Literal, TypeVar, get_args
 
+from evidence.files import resource
 from evidence.problem import Level, Place, Problem
 from evidence.reading.configuration import extra
 from evidence.reading.models.data_files import DataFile
@@ -170,24 +172,21 @@ def check(
     return register
 
 
-def declare(code: str, sentence: str, *, bad: str, good: str, into: str, found_by: str, why: str = "") -> str:
-    """Declare a code that another module reports, such as a reader of files. Raises ValueError as `check` does."""
-    module = sys._getframe(1).f_globals["__name__"]  # the name of the caller, found as `collections.namedtuple` does
-    _add(Check(code, Level.ERROR, sentence, bad, good, why, into, {}, module, f"evidence.{found_by}"))
-    return code
-
-
 def _add(declared: Check) -> None:
     if declared.code in REGISTRY:
         raise ValueError(f"the check code {declared.code} is used twice")
     REGISTRY[declared.code] = declared
 
 
+@cache
 def load() -> dict[str, Check]:
-    """Load every module of checks. Returns the registry in the order of the codes."""
+    """Load every module of checks, and what readers report. Returns the registry in the order of the codes."""
     package = importlib.import_module("evidence.checks")
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         importlib.import_module(module.name)
+    for group, declared in resource("reported").items():
+        for code, fields in declared.items():
+            _add(Check(code, Level.ERROR, files={}, module=f"{__package__}.{group}", **{"why": "", **fields}))
     return dict(sorted(REGISTRY.items()))
 
 

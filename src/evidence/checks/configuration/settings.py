@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from evidence.checks.check import Context, FoundByCode, check, declare
+from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.configuration.setting_values import Held, Rule, as_typed, is_one_of, rules, shown, wrong
 from evidence.checks.redirects import redirect_problems
 from evidence.files import resource
@@ -30,16 +30,6 @@ def problems(read: Configuration) -> FoundByCode:
         yield from _parts(read, "markdown_extensions", "extension", EXTENSIONS, NEEDED_EXTENSIONS)
         yield from _order_of_extensions(read)
         yield from _excluded(read)
-
-
-declare(
-    "CFG007",
-    "A file that mkdocs.yml names is there: the social picture, the citation style.",
-    bad="sed -i 's/^extra:/&\\n  social_image: assets\\/nothing.png/' mkdocs.yml",
-    good="sed -i 's/^extra:/&\\n  citation_style: ama/' mkdocs.yml",
-    into="terminal",
-    found_by="reading.configuration",
-)
 
 
 @check(

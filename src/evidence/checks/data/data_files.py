@@ -1,10 +1,9 @@
-"""Declares the faults that the reader of `docs/data/` reports, and checks words of the glossary and dates of facts."""
+"""Checks words of the glossary and dates of facts in `docs/data/`."""
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import partial
 
-from evidence.checks.check import Context, Found, check, declare
+from evidence.checks.check import Context, Found, check
 from evidence.problem import Level, Place
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
@@ -12,35 +11,6 @@ from evidence.reading.pages.page import Page
 PROGRAMME = "docs/data/programme.yml"
 GLOSSARY = "docs/data/glossary.yml"
 CRISIS = "docs/data/crisis.yml"
-_PRICE = """price:
-  value: 90
-  source: the clinic's own page
-  recorded: 2026-03-01
-  valid_until: 2027-03-01"""
-
-_declare = partial(declare, found_by="reading.models.data_files")
-_declare(
-    "DAT001",
-    "A data file has the fields that it needs, each with a fitting value.",
-    bad=_PRICE.replace("value:", "val:"),
-    good=_PRICE,
-    into=PROGRAMME,
-)
-_declare(
-    "DAT002",
-    "A fact that grows old has a source, the day it was recorded and the day until which it is valid.",
-    why="Prices and rules change; readers see how old a fact is and where it comes from.",
-    bad="price:\n  value: 90",
-    good=_PRICE,
-    into=PROGRAMME,
-)
-_declare(
-    "DAT006",
-    "A file under docs/data/ is one that the site reads.",
-    bad="mkdir -p docs/data\necho '{}' > docs/data/prices.yml",
-    good="mkdir -p docs/data\necho '{}' > docs/data/programme.yml",
-    into="terminal",
-)
 
 
 @check(

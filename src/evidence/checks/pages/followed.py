@@ -2,30 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from evidence.checks.check import Context, Found, check, declare
-from evidence.reading.pages.limits import APART, TOO_MUCH, UNREADABLE
+from evidence.checks.check import Context, Found, check
+from evidence.reading.pages.limits import APART
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 
 if TYPE_CHECKING:
     from evidence.reading.pages.engine import Engine
-
-declare(
-    TOO_MUCH,
-    "A page is not too long, too deeply nested or too full for its readers and for Python-Markdown.",
-    bad="> " * 200 + "Too deep.",
-    good="> Some say that it helped them.",
-    into="text",
-    found_by="reading.pages.limits",
-)
-declare(
-    UNREADABLE,
-    "Python-Markdown can read every line.",
-    bad="[^1]:",
-    good="A sentence that says it.[@feder2021]",
-    into="text",
-    found_by="reading.pages.limits",
-)
 
 
 def _parser(sources: Sources) -> "Engine | None":

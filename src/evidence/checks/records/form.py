@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from evidence.checks.check import AnyRecordFile, Context, Found, RecordFile, check, declare
+from evidence.checks.check import AnyRecordFile, Context, Found, RecordFile, check
 from evidence.checks.records.examples import with_finding
 from evidence.reading.addresses import not_for_readers
 from evidence.reading.models.record import POOLED, RANDOMISED, Figure, Finding, Study
@@ -16,16 +16,6 @@ _OF_STUDIES = POOLED | {"systematic-review", "narrative-review"}
 PEOPLE = frozenset({"people", "person", "participants", "participant", "patients", "patient"})
 _ONE_OF_TWO = "correct one of the two"
 _FINDING = with_finding()
-
-
-declare(
-    "REC001",
-    "A record's front matter has the fields of a record, each with a fitting value.",
-    bad="desing: single-arm",
-    good="design: single-arm",
-    into="record",
-    found_by="reading.models.record",
-)
 
 
 @check(
