@@ -23,7 +23,7 @@ def short_name(reference: Reference) -> str:
     first = first_author(reference)
     year = issued(reference)[:1]
     if first:
-        name = first.get("literal") or " ".join(filter(None, [first.get("non-dropping-particle"), first["family"]]))
+        name = first.get("literal") or " ".join(filter(None, [first.get("non-dropping-particle"), first.get("family")]))
     else:
         key = re.match(r"[a-z]+", reference.key)
         name = key.group().capitalize() if key else reference.key
