@@ -6,10 +6,13 @@ used they are, with the section in front. Addresses and DOIs are the site's own 
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
 from evidence.reading.references.bibliography import read_bibliography
-from evidence.render.references.format import format_references
+from evidence.render.references.format import begin
 from evidence.render.site import CSL
 
 JOURNAL = "journal = {Translational Psychiatry}, shortjournal = {Transl Psychiatry}"
@@ -345,8 +348,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     text = "\n".join(entry.replace("{K,", f"{{k{index:04d},", 1) for index, (entry, _) in enumerate(FORMS.values()))
     references, problems = read_bibliography(text, "references.bib")
     assert [str(problem) for problem in problems] == []
-    made = format_references(references, CSL, tmp_path_factory.mktemp("cache"))
-    return {name: "".join(part for part, _ in one.runs) for name, one in zip(FORMS, made.values(), strict=True)}
+    made = begin(references, CSL, tmp_path_factory.mktemp("cache"))()
+    words = [html.unescape(re.sub(r"\s*<a .*|<[^>]*>", "", one)) for one in made.values()]
+    return dict(zip(FORMS, words, strict=True))
 
 
 @pytest.mark.parametrize("name", FORMS)

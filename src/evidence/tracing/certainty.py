@@ -39,29 +39,10 @@ OWN_GRADE = "The source’s own grade"  # before the words of a record's `source
 
 def rule(bounds: Bounds = DEFAULT, language: Language = AMERICAN) -> tuple[tuple[Certainty, str], ...]:
     """The rule as the site prints it in its language, strongest label first, with the numbers of the site."""
-    return tuple((label, language.spelled(said)) for label, said in _rule(bounds, language))
-
-
-def _rule(bounds: Bounds, language: Language) -> tuple[tuple[Certainty, str], ...]:
-    tiny, small, below, large = map(language.number, (bounds.tiny, bounds.small, bounds.small - 1, bounds.large))
-    return (
-        ("high", f"Randomized trials pooled, with {large} people or more in all."),
-        ("moderate", f"One randomized trial with {small} people or more, or smaller randomized trials pooled."),
-        (
-            "low",
-            f"One randomized trial with {tiny} to {below} people, or studies pooled of which some were not randomized.",
-        ),
-        (
-            "very-low",
-            f"Nobody was assigned to a treatment by chance, or fewer than {tiny} people took part, "
-            "or more than half were lost to follow-up.",
-        ),
-        (
-            "none",
-            "It cannot answer the question: it studied animals, a laboratory or scan measure, a scale, or another illness, "
-            "or it is a review without pooled results of its own.",
-        ),
-    )
+    numbers = {"tiny": bounds.tiny, "small": bounds.small, "below": bounds.small - 1, "large": bounds.large}
+    shown = {name: language.number(number) for name, number in numbers.items()}
+    texts: dict[Certainty, str] = resource("records")["rule"]
+    return tuple((label, language.spelled(said.format(**shown))) for label, said in texts.items())
 
 
 _BY_CHANCE = RANDOMISED | {"pooled-analysis", "pooled-mixed"}  # at least some people were assigned by chance

@@ -204,7 +204,8 @@ def insert(text: str, key: str, new: str) -> str:
     Without such a section, the entry goes to the end. Raises CannotWrite if the result would not be read as the same
     entries and this one; nothing may be written then.
     """
-    section = _LATER_RE.search(text, text.find("\n@") if "\n@" in text else 0) or _last(_LATER_RE, text)
+    entries_begin = max(0, text.find("\n@"))
+    section = _LATER_RE.search(text, entries_begin) or next(reversed([*_LATER_RE.finditer(text)]), None)
     start = section.end() if section else len(text)
     place = next((found.start() for found in _ENTRY_RE.finditer(text, start) if found[1] > key), None)
     if place is None:
@@ -227,10 +228,6 @@ def _content(text: str) -> tuple[dict[str, tuple[str, dict[str, str]]], list[Pro
         for key, reference in references.items()
     }
     return entries, problems
-
-
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    return next(iter(reversed(list(pattern.finditer(text)))), None)
 
 
 def _above_comments(text: str, place: int, start: int) -> int:

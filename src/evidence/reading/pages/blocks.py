@@ -184,46 +184,25 @@ class Blocks:
                     self._inside(row, _Around("caption", "caption"))
 
     def _row(self, row: Element, head: bool, around: _Around) -> None:
-        words, keys = self._words(pipes=True), []
+        words = self._words(pipes=True)
         cells: list[str] = []
         for cell in row:
             words.bar()
             before = len(words.shown)
-            words.add(cell.text)
-            for child in cell:
-                words.element(child)
-                words.add(child.tail)
+            words.inner(cell)
             words.add(" ")
-            keys.append((cell, False))
             cells.append(words.said(before).strip())
         words.bar()
         if words.empty:
             return
-        spans = [span for key in keys for span in self.typed.spans.get(key, ())]
+        spans = [span for cell in row for span in self.typed.spans.get((cell, False), ())]
         kind = "head-row" if head else "row"
         if cells and cells[0].startswith(CAPTION) and not any(cells[1:]):
-            kind, words = "caption", self._caption(row[0])
+            kind, words = "caption", self._words()
+            words.inner(row[0])
         around.take()
-        self.found.append(
-            Found(
-                "quote" if around.quotes else kind,
-                words,
-                spans,
-                row,
-                None,
-                around.lists,
-                around.quotes,
-                around.inside,
-            )
-        )
-
-    def _caption(self, cell: Element) -> Words:
-        words = self._words()
-        words.add(cell.text)
-        for child in cell:
-            words.element(child)
-            words.add(child.tail)
-        return words
+        kind = "quote" if around.quotes else kind
+        self.found.append(Found(kind, words, spans, row, None, around.lists, around.quotes, around.inside))
 
 
 def plain(words: Words) -> str:

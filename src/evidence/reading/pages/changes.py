@@ -12,7 +12,7 @@ from evidence.reading.pages.blocks import Blocks, Found
 from evidence.reading.pages.engine import Parsed
 from evidence.reading.pages.page import Change
 from evidence.reading.pages.positions import MARKS_RE, STAND_IN_RE, Marked, Prepared
-from evidence.reading.pages.typed import Span, Typed
+from evidence.reading.pages.typed import Span, Typed, inside
 
 _MARK_RE = re.compile(r"(?:(?P<number>\d{1,9})\.|(?P<bullet>[-*+]))[ ]+(?:\[[ xX]\][ ]+)?$")
 _BRACES_RE = re.compile(r"\{[^{}\n]*\}")
@@ -129,7 +129,7 @@ class Compared:
     def _groups(self, span: Span) -> Iterator[tuple[int, str]]:
         start, end = span
         for one in _BRACES_RE.finditer(self.prepared.text, start, end):
-            if not STAND_IN_RE.search(one[0]) and not _inside(one.start(), self.typed.inline_code):
+            if not STAND_IN_RE.search(one[0]) and not inside(one.start(), self.typed.inline_code):
                 yield one.start(), one[0]
 
     def _lost(self) -> Iterator[Change]:
@@ -163,7 +163,7 @@ class Compared:
         text = self.prepared.text
         return (
             any(start <= place < end for start, end in self.typed.comments)
-            or _inside(place, self.typed.code)
+            or inside(place, self.typed.code)
             or bool(_DEFINES_RE.match(self.prepared.line_text(line)))
             or bool(_NAMES_RE.search(text, max(0, place - 100), place))
         )
@@ -211,7 +211,3 @@ class Compared:
             if first and _SENTENCE_RE.search(words) and not _CODE_SIGNS_RE.search(words):
                 yield self._change("indented", start)
             done = end
-
-
-def _inside(at: int, spans: list[Span]) -> bool:
-    return any(start <= at < end for start, end in spans)

@@ -130,10 +130,39 @@ class Engine:
         self._parsed = Parsed(Element("div"))
         try:
             parts = [_extension(name, given.get(name, {})) for name in names]
-            self.md = Markdown(extensions=[*parts, Quick(), _Ears(self)], extension_configs=given)
+            self.md = Markdown(extensions=[*parts, Quick()], extension_configs=given)
         except Exception as fault:
             raise BadExtension(_said(fault)) from fault
         self.md.references = _Names(self)
+        self._listen()
+
+    def _listen(self) -> None:
+        """Put in the steps that note what the engine does, between its own; let code be plain text."""
+        md = self.md
+        # Colored code is put aside before anybody can read it; the step that colors indented code is left out.
+        md.treeprocessors.deregister("indent-highlight", strict=False)
+        md.treeprocessors.deregister("hilite", strict=False)
+        for step in md.preprocessors:
+            for fence in getattr(getattr(step, "extension", None), "superfences", ()):
+                fence["formatter"] = self.keep_code
+        md.inlinePatterns.register(_Cited(CITED, md), "evidence-citation", _FOOTNOTE_PATTERN - 0.5)
+        before, after = md.preprocessors.register, md.treeprocessors.register
+        before(_Count(self, md, "fences"), "evidence-fences", 20.5)
+        before(_Count(self, md, "raw"), "evidence-raw", _LAST)
+        after(_Step(md, lambda root: self._parsed.before.extend(_texts(root))), "evidence-before", _FOOTNOTES - 1)
+        after(_Step(md, self._put_back_what_was_typed), "evidence-typed", _INLINE - 0.5)
+        after(_Step(md, self._note_own_ids), "evidence-own", _TOC + 0.5)
+
+    def _put_back_what_was_typed(self, root: Element) -> None:
+        """Put what was typed back into code between backticks."""
+        for code in root.iter("code") if self._typed else ():
+            if code.text and STAND_IN_RE.search(code.text):
+                typed = STAND_IN_RE.sub(lambda sign: code_escape(self._typed.get(sign[0], "")), code.text)
+                code.text = AtomicString(typed)
+
+    def _note_own_ids(self, root: Element) -> None:
+        """Note the headings that have an id before the table of contents gives one to the others."""
+        self._parsed.own.update(el for el in root.iter() if el.tag in HEADINGS and "id" in el.attrib)
 
     def parse(self, text: str, fold: Callable[[str], str] = str, typed: Mapping[str, str] | None = None) -> Parsed:
         """What the engine makes of a text. fold takes our own characters out of the name of a link's definition.
@@ -210,29 +239,6 @@ class _Names(dict[str, tuple[str, str]]):
         super().__setitem__(self._fold(name), value)
 
 
-class _Ears(Extension):
-    """Puts in the steps that listen. It must be the last extension."""
-
-    def __init__(self, owner: Engine) -> None:
-        super().__init__()
-        self.owner = owner
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Add the steps; let code be plain text."""
-        # Colored code is put aside before anybody can read it; the step that colors indented code is left out.
-        md.treeprocessors.deregister("indent-highlight", strict=False)
-        md.treeprocessors.deregister("hilite", strict=False)
-        for step in md.preprocessors:
-            for fence in getattr(getattr(step, "extension", None), "superfences", ()):
-                fence["formatter"] = self.owner.keep_code
-        md.inlinePatterns.register(_Cited(CITED, md), "evidence-citation", _FOOTNOTE_PATTERN - 0.5)
-        md.preprocessors.register(_Count(self.owner, md, "fences"), "evidence-fences", 20.5)
-        md.preprocessors.register(_Count(self.owner, md, "raw"), "evidence-raw", _LAST)
-        md.treeprocessors.register(_Before(self.owner, md), "evidence-before", _FOOTNOTES - 1)
-        md.treeprocessors.register(_AsTyped(self.owner, md), "evidence-typed", _INLINE - 0.5)
-        md.treeprocessors.register(_Own(self.owner, md), "evidence-own", _TOC + 0.5)
-
-
 class _Cited(InlineProcessor):
     """A citation's stand-in, to the engine what a footnote's marker is in the published page."""
 
@@ -256,16 +262,12 @@ class _Count(Preprocessor):
         return lines
 
 
-class _Before(Treeprocessor):
-    """Notes each text before its inline part is read."""
+class _Step(Treeprocessor):
+    """Lets a function look at the tree at one place among the engine's own steps."""
 
-    def __init__(self, owner: Engine, md: Markdown) -> None:
+    def __init__(self, md: Markdown, look: Callable[[Element], None]) -> None:
         super().__init__(md)
-        self.owner = owner
-
-    def run(self, root: Element) -> None:
-        """Change nothing."""
-        self.owner._parsed.before.extend(_texts(root))
+        self.run = look  # type: ignore[method-assign,assignment]
 
 
 def _texts(root: Element) -> Iterator[tuple[Element, bool, str, bool]]:
@@ -279,33 +281,6 @@ def _texts(root: Element) -> Iterator[tuple[Element, bool, str, bool]]:
         if not tail:
             waiting.append((element, True))
             waiting += [(child, False) for child in reversed(element)]
-
-
-class _AsTyped(Treeprocessor):
-    """Puts what was typed back into code between backticks."""
-
-    def __init__(self, owner: Engine, md: Markdown) -> None:
-        super().__init__(md)
-        self.owner = owner
-
-    def run(self, root: Element) -> None:
-        """Change nothing else."""
-        for code in root.iter("code") if self.owner._typed else ():
-            if code.text and STAND_IN_RE.search(code.text):
-                typed = STAND_IN_RE.sub(lambda sign: code_escape(self.owner._typed.get(sign[0], "")), code.text)
-                code.text = AtomicString(typed)
-
-
-class _Own(Treeprocessor):
-    """Notes the headings that have an id before the table of contents gives one to the others."""
-
-    def __init__(self, owner: Engine, md: Markdown) -> None:
-        super().__init__(md)
-        self.owner = owner
-
-    def run(self, root: Element) -> None:
-        """Change nothing."""
-        self.owner._parsed.own.update(el for el in root.iter() if el.tag in HEADINGS and "id" in el.attrib)
 
 
 def _said(fault: Exception) -> str:

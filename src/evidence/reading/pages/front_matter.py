@@ -11,13 +11,6 @@ _DASHES_RE = re.compile("[-–—_=*]{1,8}")
 _CLOSE_RE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
-def front_matter_end(text: str) -> int:
-    """The offset of the first character after the front matter; 0 where there is none or nothing closes it."""
-    opened = _OPEN_RE.match(text)
-    closed = _CLOSE_RE.search(text, opened.end()) if opened else None
-    return min(closed.end() + 1, len(text)) if closed else 0
-
-
 def _last_field(text: str) -> int:
     """The line of the last field before the first empty line or heading: front matter should end below it."""
     last = 1

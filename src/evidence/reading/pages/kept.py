@@ -90,9 +90,8 @@ class Kept:
         known = {name: line for name, page in named if (line := self._line(name, page, compared))}
         packed = (f"{name}\t{known.get(name) or _json(page, compared)}\n" for name, page in named)
         if len(known) < len(named):
-            with contextlib.suppress(
-                OSError, ValueError
-            ):  # one by one: together they are larger than all that was read
+            # Written one by one, since together they are larger than all that was read.
+            with contextlib.suppress(OSError, ValueError):
                 write_beside(self._file, itertools.chain([f"{self._made_of}\n"], packed))
 
     def _line(self, name: str, page: Page, compared: bool) -> str:

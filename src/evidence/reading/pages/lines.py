@@ -5,7 +5,7 @@ import re
 from evidence.reading.pages.blocks import Found
 from evidence.reading.pages.page import Page
 from evidence.reading.pages.positions import STAND_IN_RE, Prepared
-from evidence.reading.pages.typed import Span, Typed
+from evidence.reading.pages.typed import Span, Typed, inside
 
 _ATTRIBUTES_RE = re.compile(r"[ ]+\{:?[ ]*[^}\n ][^\n]*\}[ ]*$")
 _FENCE_RE = re.compile(r"[> ]*(?:`{3,}|~{3,})")
@@ -27,7 +27,7 @@ def holes(page: Page, prepared: Prepared, typed: Typed, found: list[Found]) -> t
     data = [
         one.start()
         for one in STAND_IN_RE.finditer(text)
-        if prepared.typed[one[0]].startswith("{{") and not _inside(one.start(), code)
+        if prepared.typed[one[0]].startswith("{{") and not inside(one.start(), code)
     ]
     holes += [(at, at + 1) for at in data]
     spans = [(0, page.body), *((prepared.source(start), source_end(prepared, end)) for start, end in sorted(holes))]
@@ -41,10 +41,6 @@ def source_end(prepared: Prepared, end: int) -> int:
         return prepared.source(0)
     sign = prepared.text[end - 1]
     return prepared.source(end - 1) + len(prepared.typed.get(sign, sign))
-
-
-def _inside(at: int, spans: list[Span]) -> bool:
-    return any(start <= at < end for start, end in spans)
 
 
 def _code(prepared: Prepared, typed: Typed) -> list[Span]:

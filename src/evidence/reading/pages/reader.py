@@ -65,7 +65,7 @@ def read_page(
     if too_much := limits.refused(prepared.text):
         offset, message, hint = too_much
         place = Place(path, *page.place(prepared.source(offset)))
-        return _with(page, faults=(Problem(place, TOO_MUCH, message, hint),))
+        return replace(page, faults=(Problem(place, TOO_MUCH, message, hint),))
     while True:
         try:
             return _read(page, prepared, engine, faults)
@@ -74,7 +74,7 @@ def read_page(
             place = Place(path, *page.place(prepared.source(prepared.starts[line])))
             faults.append(_unreadable(place, fault))
             if len(faults) >= _AGAIN:
-                return _with(page, faults=tuple(faults))
+                return replace(page, faults=tuple(faults))
 
 
 def _read(page: Page, prepared: Prepared, engine: Engine, faults: list[Problem]) -> Page:
@@ -82,10 +82,6 @@ def _read(page: Page, prepared: Prepared, engine: Engine, faults: list[Problem])
     marked = mark(prepared)
     parsed = engine.parse(marked.text, unmarked, prepared.typed)
     return _Reading(page, engine, prepared, marked, parsed).page(faults)
-
-
-def _with(page: Page, **changed: Any) -> Page:
-    return Page(**{**{name: getattr(page, name) for name in Page.__dataclass_fields__}, **changed})
 
 
 def _unreadable(place: Place, fault: BaseException) -> Problem:
@@ -188,7 +184,7 @@ class _Reading:
         compared = tuple(Compared(self.prepared, self.marked, self.parsed, self.typed, self.walk).changes())
         spans, data = holes(self.blank, self.prepared, self.typed, self.found)
         ids, made = frozenset(self._ids()), self.engine.html(self.parsed)
-        return _with(
+        return replace(
             self.blank,
             holes=spans,
             headings=tuple(headings),
@@ -223,7 +219,7 @@ class _Reading:
         last = self.blank.place(source(max(start, end - 1)))[0]
         under = headings[-1] if headings else None
         code = tuple((at - cut, shown) for at, shown in words.coded)
-        end, inside = self._behind(end), found.inside
+        end, inside = source_end(self.prepared, end), found.inside
         spots = () if spots == ((0, begin),) else spots
         return Block(index, found.kind, text, begin, line, under, cited, end, last, spots, code, inside)
 
@@ -237,9 +233,6 @@ class _Reading:
         under = headings[-1] if headings else None
         text = "".join(words.shown)
         return Block(-1, "code", text, source(start), line, under, end=source(start), last_line=last, spots=spots)
-
-    def _behind(self, end: int) -> int:
-        return source_end(self.prepared, end)
 
     def _heading(self, found: Found, offset: int) -> Heading:
         element = found.element
@@ -314,12 +307,12 @@ class _Reading:
             end = max(text.find(")", max(inside, end)) + 1, end)
         elif text.startswith("[", end) or text.startswith(" [", end):
             end = max(text.find("]", end) + 1, end)
-        return self._behind(end)
+        return source_end(self.prepared, end)
 
     def _comments(self) -> list[Comment]:
         found = []
         for start, end in self.typed.comments:
-            offset, behind = self.prepared.source(start), self._behind(end)
+            offset, behind = self.prepared.source(start), source_end(self.prepared, end)
             found.append(Comment(self.blank.text[offset + 4 : behind - 3], *self.blank.place(offset), offset))
         return found
 

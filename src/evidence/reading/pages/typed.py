@@ -181,3 +181,8 @@ def _comments(text: str, code: list[Span]) -> list[Span]:
             at = match.end()
         at = max(at, end)
     return found
+
+
+def inside(at: int, spans: list[Span]) -> bool:
+    """Whether a place lies in one of some spans."""
+    return any(start <= at < end for start, end in spans)

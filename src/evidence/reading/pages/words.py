@@ -80,9 +80,10 @@ class Words:
         elif element.tag == "br":
             self.add("\n")
         else:
-            self._inner(element)
+            self.inner(element)
 
-    def _inner(self, element: Element) -> None:
+    def inner(self, element: Element) -> None:
+        """Add what is inside an element: its text and its children."""
         self.add(element.text, element.tag == "code")
         for child in element:
             self.element(child)
@@ -94,7 +95,7 @@ class Words:
         spots = len(self.spots)
         if begin is not None and self.prepared.text[begin : begin + 1] == "<":
             self.spots.append((self.size, begin + 1))
-        self._inner(element)
+        self.inner(element)
         self.inside = before
         if begin is None and len(self.spots) > spots:
             begin = _bracket(self.prepared.text, self.spots[spots][1])

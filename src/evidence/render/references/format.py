@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from evidence.digest import our_code
@@ -20,32 +21,22 @@ from evidence.reading.references.reference import Reference
 from evidence.reading.references.work_kind import csl_type, server
 from evidence.render.references import pandoc
 from evidence.render.references.csl import csl_item
-from evidence.render.references.formatted import FormattedReference
 from evidence.render.references.pandoc import FormattingError, Runs, pandoc_version
 
-Formatted = dict[str, FormattedReference]  # by the key
-
-
-def format_references(
-    references: Mapping[str, Reference], csl_path: Path, cache_dir: Path, language: str = ""
-) -> Formatted:
-    """Format references by a CSL file, in the order given; language is as `pandoc.begin` has it.
-
-    pandoc starts at most once, and not at all where the cache (`references.json` in cache_dir) holds every entry.
-    The cache goes by the digest of entry, CSL file, language, pandoc and our own code; each entry is kept by itself, for no text
-    depends on another's. It is replaced whole, and may be deleted at any time.
-
-    Raises FormattingError where the CSL file or pandoc is missing, or pandoc fails.
-    """
-    return begin(references, csl_path, cache_dir, language)()
+Formatted = dict[str, str]  # the HTML of each reference, with its links, by its key
 
 
 def begin(
     references: Mapping[str, Reference], csl_path: Path, cache_dir: Path, language: str = ""
 ) -> Callable[[], Formatted]:
-    """Let pandoc begin, while this process goes on with other work.
+    """Let pandoc format references by a CSL file, while this process goes on with other work.
 
-    Returns what gives the result of `format_references`, and raises what that raises.
+    Returns the function that waits for pandoc and gives the result, in the order given. `language` is as `pandoc.begin`
+    has it. pandoc starts at most once, and not at all if the cache (`references.json` in `cache_dir`) has every entry.
+    The cache goes by the digest of entry, CSL file, language, pandoc and our own code. Each entry is kept by itself,
+    since no text depends on another's. The cache is replaced whole, and may be deleted at any time.
+
+    The function raises FormattingError where the CSL file or pandoc is missing, or pandoc fails.
     """
     try:
         salt = f"{our_code()} {pandoc_version()} {language}".encode() + hashlib.sha256(_style(csl_path)).digest()
@@ -61,7 +52,7 @@ def begin(
         known = {**texts, **dict(zip(missing, answer(), strict=True))}
         if missing:
             _write_cache(cache_dir / "references.json", {digest: known[digest] for digest in digests.values()})
-        return {key: _formatted(key, known[digest], links(references[key])) for key, digest in digests.items()}
+        return {key: _html(known[digest] or [[key, False]], links(references[key])) for key, digest in digests.items()}
 
     return result
 
@@ -77,8 +68,10 @@ def _style(csl_path: Path) -> bytes:
         raise FormattingError(f"{csl_path.name}: cannot be read ({error.strerror}); restore it from Git") from error
 
 
-def _formatted(key: str, runs: Runs, links: tuple[Link, ...]) -> FormattedReference:
-    return FormattedReference(key, tuple((text, italic) for text, italic in runs) or ((key, False),), links)
+def _html(text: Runs, links: tuple[Link, ...]) -> str:
+    """A reference as readers see it, everything escaped: its text in pieces, some of them italic, and its links."""
+    pieces = (f"<em>{escape(piece)}</em>" if italic else escape(piece) for piece, italic in text)
+    return " ".join(["".join(pieces), *(f'<a href="{escape(one.href)}">{escape(one.label)}</a>.' for one in links)])
 
 
 # Cache --------------------------------------------------------------------------------------------------------------
