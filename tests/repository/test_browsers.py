@@ -41,6 +41,13 @@ def test_the_path_comes_before_playwrights_own(monkeypatch, tmp_path: Path):
     assert browsers.find("chromium") == [chromium]
 
 
+def test_chromium_without_windows_comes_first(monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    program(tmp_path, "chromium")
+    shell = program(tmp_path, "chromium-headless-shell")
+    assert browsers.find("chromium") == [shell]
+
+
 def test_an_engine_without_one_of_its_programs_is_missing(monkeypatch, tmp_path: Path):
     monkeypatch.setenv("PATH", str(tmp_path))
     found = [program(tmp_path, name) for name in ("WebKitWebDriver", "MiniBrowser")]
@@ -64,7 +71,8 @@ def test_what_is_missing_is_installed_at_once(monkeypatch):
 
     def run(*command: str) -> bool:
         ran.append(command)
-        there.update(browsers.ENGINES)
+        if "xvfb" in command:
+            there.update(browsers.ENGINES)
         return True
 
     monkeypatch.setattr(browsers, "find", lambda name: ["/x"] if name in there else None)
@@ -72,7 +80,10 @@ def test_what_is_missing_is_installed_at_once(monkeypatch):
     monkeypatch.setattr(browsers, "_is_root", lambda: True)
     monkeypatch.setattr(browsers.shutil, "which", lambda name: name)
     assert browsers.main() == 0
-    assert [command[-3:] for command in ran if "install" in command] == [("firefox-esr", "webkit2gtk-driver", "xvfb")]
+    assert [command[command.index("--no-install-recommends") + 1 :] for command in ran if "install" in command] == [
+        ("chromium-headless-shell", "fonts-dejavu-core"),
+        ("firefox-esr", "webkit2gtk-driver", "xvfb"),
+    ]
 
 
 def test_an_engine_is_left_out_only_by_name_and_that_is_said(monkeypatch, capsys):
