@@ -53,6 +53,9 @@ DISGUISES = {
     "Cyrillic": "Ketamine сurеs people.",
     "Greek": "Ketamine cυres people.",
     "Armenian": "Ketamine cսres people.",
+    "Lisu": "Ketamine ꓚꓴꓣꓰꓢ people.",
+    "Coptic": "Ketamine ⲥures people.",
+    "small Cherokee": "Ketamine ꮯures people.",
     "full width": "Ketamine ｃｕｒｅｓ people.",
     "mathematical": "Ketamine 𝐜𝐮𝐫𝐞𝐬 people.",
     "script": "Ketamine 𝓬𝓾𝓻𝓮𝓼 people.",
@@ -239,3 +242,24 @@ def test_a_heading_whose_words_make_the_id_of_a_reference_is_told(tmp_path: Path
     files = {"docs/articles/a.md": article(body), "docs/articles/b.md": article("## R4\n\nA.", title="B", short="B")}
     found = [(one.place.file, one.place.line) for one in check(project(tmp_path, files)) if one.code == "PAG021"]
     assert found == [("docs/articles/a.md", 14), ("docs/articles/a.md", 18)]
+
+
+@pytest.mark.parametrize("text", [
+    "It is a m i r a c l e.", "It is a m-i-r-a-c-l-e.", "a m\u00b7i\u00b7r\u00b7a\u00b7c\u00b7l\u00b7e", "## A c u r e s",
+    "Ketamine сures.", "An улица-like mеdicine.", "ꓚures", "𐔤ures", "A follow-\nup here.", "A mira- cle.",
+])  # fmt: skip
+def test_a_word_that_is_not_written_as_one_is_told(text: str, tmp_path: Path) -> None:
+    """Letters that are set apart, of two alphabets, or parted by the end of a line."""
+    found = check(project(tmp_path, {"docs/articles/a.md": article(f"Ten of 15 people.[@feder2021]\n\n{text}")}))
+    assert ("PAG050", 14) in [(one.code, one.place.line) for one in found]
+
+
+@pytest.mark.parametrize("text", [
+    "Columns A B C D E, and the N.A.A.C.P.", "Pre- and post-test, three- to four-fold, two-\nor three-week visits.",
+    "Short- medium- and long-term, a well-\n-known break - a dash - here.", "α2, β-blocker, NF-κB, µg, naïve, ﬁsh, l’été.",
+    "| x | b | a | d | e |\n|---|---|---|---|---|\n| e | d | c | b | a |", "PTSDの薬, кетамин and κεταμίνη.", "- x\n- b\n- c\n- d\n- a",
+])  # fmt: skip
+def test_words_and_letters_as_they_should_be(text: str, tmp_path: Path) -> None:
+    """What stands beside those, and is right."""
+    found = check(project(tmp_path, {"docs/articles/a.md": article(f"Ten of 15 people.[@feder2021]\n\n{text}")}))
+    assert [str(one) for one in found] == []

@@ -5,6 +5,7 @@ Each entry is a kind that was met in real pages of other projects, in several fo
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,11 @@ def test_a_note_without_text_is_a_line_for_the_writer(tmp_path: Path) -> None:
     assert [(problem.code, problem.place.line) for problem in check(root)] == [
         ("CIT009", FIRST), ("PAG031", FIRST), ("CIT010", 16), ("CIT009", 18), ("PAG031", 18),
     ]  # fmt: skip
+
+
+def test_a_page_that_is_too_much_is_given_to_no_other_reader(tmp_path: Path) -> None:
+    """rumdl's time grows with the square of some signs: a page that we refused took it longer than all else."""
+    root = project(tmp_path, {"docs/articles/a.md": article("Sound.[@feder2021]\n\n" + "*a " * 60_000)})
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    assert [problem.code for problem in check(root)][:1] == ["PAG030"]
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 3

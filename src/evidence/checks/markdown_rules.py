@@ -3,6 +3,7 @@
 These are rules of rumdl, which runs once for the whole site. Its messages are printed in our form.
 """
 
+import glob
 import json
 import re
 import subprocess
@@ -23,7 +24,8 @@ RULES: dict[str, dict[str, str]] = resource("markdown-rules")
 
 def markdown_rules(sources: Sources, context: Context) -> FoundByCode:
     """rumdl's findings, by the rules in `resources/markdown-rules.toml`. Raises Missing where rumdl cannot be asked."""
-    for one in _findings(sources.root, context.edited or "docs"):
+    unread = [glob.escape(page.path) for page in sources.pages if page.unread]  # some would take it minutes
+    for one in _findings(sources.root, context.edited or "docs", ",".join(unread)):
         rule, message = one.get("rule"), one["message"]
         path = Path(one["file"]).as_posix()
         page = sources.page(path)
@@ -38,12 +40,13 @@ for _rule, _said in RULES.items():
     check(f"MDL{_rule[2:]}", _said["sentence"], bad=_said["bad"], good=_said["good"])(markdown_rules)
 
 
-def _findings(root: Path, where: str) -> Iterator[dict[str, Any]]:
-    """What rumdl reports about the project, as in its JSON."""
+def _findings(root: Path, where: str, without: str) -> Iterator[dict[str, Any]]:
+    """What rumdl reports about the project, as in its JSON, but for some pages."""
     rumdl = program("rumdl")
     if rumdl is None:
         raise Missing("rumdl, which reads the Markdown, is not installed; type  pip install rumdl")
-    done = subprocess.run([rumdl, *COMMAND, where], cwd=root, capture_output=True, check=False)
+    left_out = [f"--exclude={without}"] if without else []
+    done = subprocess.run([rumdl, *COMMAND, *left_out, where], cwd=root, capture_output=True, check=False)
     try:  # where single files cannot be read, rumdl fails and still answers for the others; which we report elsewhere
         yield from json.loads(done.stdout.decode(errors="replace"))
     except ValueError:
