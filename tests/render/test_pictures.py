@@ -100,6 +100,7 @@ def test_the_group_with_most_people_comes_first_and_the_title_counts_them() -> N
         c2022=_study(people={"who": "Adults", "number": 20}, findings=[_finding("favours-comparator", "Worse.")]),
         d2023=_study(people={"who": "Adults"}, findings=[]),
         alone2020=_study(design="single-arm"),
+        records2020=_study(design="clinic-records"),
         other2020=_study(about="other"),
         unlike2020=_study(arms=[{"name": "X", "given": "sertraline"}]),
     )
@@ -110,7 +111,7 @@ def test_the_group_with_most_people_comes_first_and_the_title_counts_them() -> N
     assert [p.text() for p in tree.css("figure > p")] == [
         "= No clear difference", "▲ Ketamine did better", "▼ Ketamine did worse", "? Cannot tell",
     ]  # fmt: skip
-    assert "One more" in tree.css_first("figcaption").text()
+    assert "Two more studies had no comparison group" in tree.css_first("figcaption").text()
     assert len(tree.css("li")) == 4 and len(tree.css("svg")) == 3, "nobody is drawn where nobody was counted"
     assert len({svg.attributes["viewBox"] for svg in tree.css("svg")}) == 1, "one scale"
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from evidence.reading.models.record import RANDOMISED, AnyRecord, Figure, Finding, Study
+from evidence.reading.models.record import RANDOMISED, UNCOMPARED, AnyRecord, Figure, Finding, Study
 from evidence.reading.pages.page import Mark, Page
 from evidence.reading.sources import Sources
 
@@ -81,7 +81,7 @@ def treatments(records: Mapping[str, AnyRecord]) -> set[str]:
 def uncompared(records: Mapping[str, AnyRecord], treatment: str) -> int:
     """How many records report on the treatment without a comparison group."""
     studies = (record for record in records.values() if isinstance(record, Study))
-    return sum(study.design == "single-arm" and study.about != "other" and _gave(study, treatment) for study in studies)
+    return sum(study.design in UNCOMPARED and study.about != "other" and _gave(study, treatment) for study in studies)
 
 
 def main_result(record: Study) -> Finding | None:

@@ -42,6 +42,7 @@ Design = Literal[
     "scale-study",
 ]
 RANDOMISED: frozenset[str] = frozenset({"randomised-trial", "crossover-trial", "cluster-trial"})
+UNCOMPARED: frozenset[str] = frozenset({"single-arm", "clinic-records", "case-reports"})
 
 # Studies of studies: "pooled-mixed" holds some that were not randomised, "pooled-follow-up" followed people only.
 POOLED: frozenset[str] = frozenset({"pooled-analysis", "pooled-mixed", "pooled-follow-up"})
