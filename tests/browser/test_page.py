@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import brotli
 import pytest
@@ -271,6 +272,17 @@ def test_on_a_desk_comparisons_are_real_tables_whose_head_stays(visit: Any, url:
     assert 0 <= table.locator("thead").bounding_box()["y"] < 100
 
 
+def test_on_a_desk_a_long_row_keeps_its_name_in_view_below_the_head_of_the_table(visit: Any) -> None:
+    page = visit("about/evidence/studies-1/", {"width": 1280, "height": 400})
+    row = page.locator("tbody tr", has_text="Abdallah 2022").first
+    box = row.bounding_box()
+    assert box["height"] > 800, "the row is no longer a long one; choose another"
+    page.evaluate("top => scrollTo(0, top)", box["y"] + box["height"] / 2)
+    head, name = page.locator("thead").bounding_box(), row.locator("th p").bounding_box()
+    assert head["y"] + head["height"] <= name["y"] < 100
+    assert row.locator("td").nth(1).bounding_box()["y"] < 0, "the row itself has moved on"
+
+
 def test_a_closed_card_is_an_item_of_the_list_and_shows_the_reference_alone(visit: Any) -> None:
     page = visit(ARTICLE, PHONE)
     first = page.locator(".refs li").first
@@ -404,6 +416,14 @@ QUESTIONS = {
     "cómo funciona": ["articles/how-it-may-work/"],
     "GABA-A/NMDA": ["articles/how-it-may-work/"],
 }
+
+
+@pytest.mark.parametrize("question", ["suicidal", "how much does it cost", "zzzz"])
+def test_crisis_help_stands_in_the_first_screen_whatever_was_found(visit: Any, question: str) -> None:
+    page = visit(f"search/?q={quote(question)}", {"width": 320, "height": 568})
+    page.locator("#found").filter(has_text=f"“{question}”").wait_for()
+    card = page.locator(".crisis").bounding_box()
+    assert card["y"] + card["height"] <= 568
 
 
 def test_search_puts_the_right_page_first(visit: Any) -> None:

@@ -1,4 +1,7 @@
-"""Five pages beside their reference pictures; `make pictures` takes those anew. `helpers.pictures` says what counts."""
+"""Five pages beside their reference pictures, two of them also in the dark and on paper.
+
+`make pictures` takes those anew; `helpers.pictures` says what counts.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,8 @@ def look(server: Server, chrome: Any) -> Any:
     """look(name, style) -> what the page shows otherwise than its reference picture, with a style put after its own."""
 
     def compare(name: str, style: str = "") -> list[str]:
-        url, width = REFERENCES[name]
         before = Image.open(pictures.FOLDER / f"{name}.png").convert("RGB")
-        after = pictures.take(chrome, server.url + url, width, style)
+        after = pictures.take(chrome, server.url, REFERENCES[name], style)
         found = list(pictures.differences(before, after))
         if found and not style:
             pictures.side_by_side(before, after, ROOT / f".cache/pictures/{name}.png")
@@ -58,6 +60,10 @@ def test_a_page_looks_as_in_its_reference_picture(look: Any, name: str) -> None:
         ("compare-360", "td::before{content:none!important}"),
         ("study-1280", ".admonition,.glance li{display:block!important}"),
         ("study-360", "h2{margin-top:1rem}"),
+        ("article-360-dark", ".crisis{background:none}"),
+        ("compare-1280-dark", ":root{--bg:#fcfbf8}"),
+        ("article-print", ".top,.toc{display:block!important}"),
+        ("compare-print", "th,td{display:block!important}"),
     ],
 )
 def test_a_lost_picture_a_moved_card_or_a_broken_table_is_told(look: Any, name: str, style: str) -> None:

@@ -16,6 +16,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ PAGES = {
     "crisis": "help/crisis/",
 }
 WIDTHS = (360, 1280)
+PAPER = 700  # CSS pixels: a sheet without its margins
 CELL = 8  # pixels of the page on each side of one pixel of a picture
 BLUR = ImageFilter.BoxBlur((1, 2))  # 24 by 40 pixels of the page
 UNLIKE = 12  # of 255, in any of the three colors: our palest tint differs by 14 from the page
@@ -44,16 +46,38 @@ BARS = f"""@font-face{{font-family:Bars;font-weight:1 1000;
   text-wrap:wrap!important;content-visibility:visible!important}}"""
 
 
-def references() -> dict[str, tuple[str, int]]:
-    """Each picture's name, with the address and the width that it is taken of."""
-    return {f"{page}-{width}": (url, width) for page, url in PAGES.items() for width in WIDTHS}
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a picture is taken of: the page, its width in CSS pixels, "light" or "dark", "screen" or "print"."""
+
+    url: str
+    width: int
+    scheme: str = "light"
+    media: str = "screen"
 
 
-def take(browser: Any, url: str, width: int, style: str = "") -> Image.Image:
+def references() -> dict[str, Reference]:
+    """Each picture's name, and what it is taken of: every page in light, two in the dark, two as they are printed."""
+    light = {f"{page}-{width}": Reference(url, width) for page, url in PAGES.items() for width in WIDTHS}
+    dark = {"article-360-dark": ("article", 360), "compare-1280-dark": ("compare", 1280)}
+    return (
+        light
+        | {name: Reference(PAGES[page], width, scheme="dark") for name, (page, width) in dark.items()}
+        | {f"{page}-print": Reference(PAGES[page], PAPER, media="print") for page in ("article", "compare")}
+    )
+
+
+def take(browser: Any, server: str, shown: Reference, style: str = "") -> Image.Image:
     """The picture of a whole page, in a running Chromium; `style` is put after the page's own."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", bypass_csp=True)
+    context = browser.new_context(
+        viewport={"width": shown.width, "height": 800},
+        color_scheme=shown.scheme,
+        reduced_motion="reduce",
+        bypass_csp=True,
+    )
     page = context.new_page()
-    page.goto(url)
+    page.emulate_media(media=shown.media)
+    page.goto(server + shown.url)
     page.add_style_tag(content=BARS + style)
     page.evaluate("() => document.fonts.load('1em Bars').then(() => document.fonts.ready)")
     assert page.evaluate("document.fonts.check('1em Bars')"), "the letters are not bars"
@@ -110,8 +134,8 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         with serve(build(Path(folder, "site"))) as server, start() as browser:
-            for name, (url, width) in references().items():
-                take(browser, server.url + url, width).save(FOLDER / f"{name}.png", optimize=True)
+            for name, shown in references().items():
+                take(browser, server.url, shown).save(FOLDER / f"{name}.png", optimize=True)
     print(f"written: {len(references())} pictures in {FOLDER}; look at them, then commit them")
 
 

@@ -248,6 +248,23 @@ def test_a_table_with_its_own_caption_keeps_it_and_one_that_needs_more_than_a_li
     assert LexborHTMLParser(finish_tables(pairs)).css_first("td").text() == "b"
 
 
+@pytest.mark.parametrize(
+    ("head", "named"),
+    [
+        ("Exposure (PE): you tell the memory aloud, step by step", "Exposure"),
+        ("Drips: a trial of one dose, 1,575 people in all", "Drips"),
+        ('<a href="x/">Adams 2021</a><br>Randomized trial', "Adams 2021"),
+        ("1,575 people in the larger one of both trials", None),
+        ("Venlafaxine, or another", None),
+        ("Ketamine tablets at home", None),
+    ],
+)
+def test_of_a_row_that_says_more_than_its_name_the_name_alone_is_bold(head: str, named: str | None) -> None:
+    table = f"<table>\n<tbody>\n<tr><td>{head}</td><td>b</td></tr>\n</tbody>\n</table>"
+    bold = LexborHTMLParser(finish_tables(table)).css_first('th[scope="row"] b')
+    assert (bold.text() if bold else None) == named
+
+
 TERM = Term("randomised-trial", "randomised trial", "Groups made by chance.", ("randomised trials",))
 
 

@@ -151,7 +151,9 @@ def test_every_study_and_page_is_listed_once_and_every_link_leads_somewhere(site
         links = Counter(
             name
             for html in pages.values()
-            for name in re.findall(rf"<(?:{below})[^>]*><a href=[\"']?(?:\.\./)+{folder}/([\w-]+)/", html)
+            for name in re.findall(
+                rf"<(?:{below})[^>]*>(?:<p>)?(?:<b>)?<a href=[\"']?(?:\.\./)+{folder}/([\w-]+)/", html
+            )
         )
         real = {path.parent.name for path in site.glob(f"{folder}/*/index.html")} - {"list-1", "list-2", "list-3"}
         assert set(links) == real, where

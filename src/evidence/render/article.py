@@ -12,6 +12,7 @@ from evidence.render.tokens import Tag, tokens
 from evidence.tracing.frame_links import GLOSSARY, METHOD
 
 TEXT_START = '<div class="text">'
+BOX = ("<li>☐ ", '<li class="box">☐ ')  # a box to tick stands where the list's own mark would stand
 LEGEND = '<div class="legend"></div>'  # where the template wants it
 # How many terms are explained in place on one page, so that it stays light and the text calm: one less for every two
 # references, which weigh on the page too.
@@ -48,7 +49,7 @@ def finish_article(page: str, context: FinishContext) -> str:
         text=parts.text,
         most=max(FEWEST_TERMS, MOST_TERMS - len(parts.notes) // 2),
     )
-    text = finish_tables(_annotated(parts.text, markers, terms))
+    text = finish_tables(_annotated(parts.text, markers, terms)).replace(*BOX)
     cited = [context.cards[key] for key in markers.used if key in context.cards]
     shown = {card.certainty for card in cited}
     legend = (

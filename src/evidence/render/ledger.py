@@ -79,7 +79,7 @@ def lists(sources: Sources, claims: Collection[Claim], up: str) -> list[Long]:
 def _study_row(address: str, name: str, record: Study, cited: str, language: Language) -> str:
     return row([
         f"{link(address, name)}{_retracted(record)}<br>{escape(words.design(record.design, language))}<br>{cited}",
-        "<br>".join(escape(one) for one in (record.people.who, record.route) if one),
+        "<br>".join(escape(one[:1].upper() + one[1:]) for one in (record.people.who, record.route) if one),
         _findings(record),
         _limits(record),
         escape(WORDS[certainty_of(record)].plain) + _own_grades(record),

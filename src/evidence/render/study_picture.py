@@ -27,9 +27,13 @@ def study_picture(record: Study, language: Language) -> str:
         picture.row("<b>It cannot show</b>", "", f"{escape(record.cannot_show[0])}."),
     ]
     filled = "; a filled one is counted" if counts else ""
-    how = f"{picture.each_dot(picture.per_dot(most), language, counts)}{filled}." if most else ""
+    how = (
+        f"{picture.each_dot(picture.per_dot(most), language, counts)}{filled}."
+        if most
+        else "No number of people is given, so no dots are drawn."
+    )
     return picture.picture(
-        "What it found, at a glance.",
+        f"{result.outcome[:1].upper()}{result.outcome[1:]}." if result else "What it found.",
         how,
         picture.rows(rows, (kind_of(result) or GROUPS[result.direction][3]) if result else ""),
     )

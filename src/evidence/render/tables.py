@@ -18,6 +18,8 @@ _ROW_RE = re.compile(r"<tr(?P<attributes>[^>]*)>(?P<cells>.*?)</tr>", re.S)
 _CELL_RE = re.compile(r"<t([hd])(?P<attributes>[^>]*)>(?P<content>.*?)</t\1>", re.S)
 _MARKUP_RE = re.compile(r"<sup .*?</sup>|<[^>]*>", re.S)
 _SCOPE_RE = re.compile(r' scope="?\w+"?')
+# What a row is called, where more is said of it: "Prolonged exposure (PE): you tell the memory aloud". The name alone is bold.
+_NAME_RE = re.compile(r"(?:<a [^>]*>[^<]*</a>|[^<:,]+?)(?=[:,] .{20}| \(.{20}|<br)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ def write(table: Table) -> str:
     """The HTML of a table, as readers need it."""
     caption = f"<caption>{table.caption}</caption>" if table.caption else ""
     labels = [html.escape(html.unescape(_MARKUP_RE.sub("", cell.content))) for cell in table.head]
-    rows = "".join(f"<tr{attributes}>{_row(cells, labels)}</tr>" for attributes, cells in table.rows)
     many = " class=many" if _needs(table) > LETTERS else ""
+    rows = "".join(f"<tr{attributes}>{_row(cells, labels, bool(many))}</tr>" for attributes, cells in table.rows)
     return f"<table{many}>{caption}{_head(table.head)}<tbody>{rows}</tbody></table>"
 
 
@@ -94,12 +96,17 @@ def _head(cells: list[Cell]) -> str:
     return f"<thead><tr>{''.join(headers)}</tr></thead>" if cells else ""
 
 
-def _row(cells: list[Cell], labels: list[str]) -> str:
-    """The cells of a row, each with its column's label; the first is the row's header unless it is empty."""
+def _row(cells: list[Cell], labels: list[str], many: bool) -> str:
+    """The cells of a row, each with its column's label; the first is the row's header unless it is empty.
+
+    In a table with `many` columns a row can be higher than the screen, and its header stays in view while it is read.
+    """
     written = []
     for column, cell in enumerate(cells):
         if column == 0 and cell.content:
-            written.append(f'<th scope="row"{cell.attributes}>{cell.content}</th>')
+            name = _NAME_RE.match(cell.content)
+            said = f"<b>{name[0]}</b>{cell.content[name.end() :]}" if name else cell.content
+            written.append(f'<th scope="row"{cell.attributes}>{f"<p>{said}</p>" if many else said}</th>')
         else:
             label = f' data-l="{labels[column]}"' if column < len(labels) and labels[column] else ""
             written.append(f"<td{cell.attributes}{label}>{cell.content}</td>")
