@@ -86,14 +86,14 @@ def _reference(key: str) -> Reference:
 
 def test_a_row_tells_people_route_comparator_result_and_certainty_in_words() -> None:
     tree = LexborHTMLParser(trial_rows(_Sources(a2020=_study()), "ketamine", "../"))
-    assert tree.css_first("li p").text() == "40 people, into a vein, next to saline. It fell more."
+    assert tree.css_first("li p").text() == "40 people, into a vein, compared with saline. It fell more."
     assert tree.css_first("li .q").text() == "low certainty"
     assert tree.css_first("li button").attributes["popovertarget"] == "fn:a2020"
     assert tree.css_first("li b > a").attributes["href"] == "#fn:a2020"
     assert all("aria-hidden" in svg.attributes for svg in tree.css("svg")), "the row is the text alternative"
 
 
-def test_the_group_with_most_people_comes_first_and_the_title_counts_them() -> None:
+def test_the_group_with_most_people_comes_first_and_the_title_counts_trials_but_takes_no_vote() -> None:
     sources = _Sources(
         a2020=_study(),
         b2021=_study(people={"who": "Adults", "number": 158}, findings=[_finding("no-difference", "Nothing clear.")]),
@@ -105,9 +105,7 @@ def test_the_group_with_most_people_comes_first_and_the_title_counts_them() -> N
         unlike2020=_study(arms=[{"name": "X", "given": "sertraline"}]),
     )
     tree = LexborHTMLParser(trial_rows(sources, "ketamine", "../"))
-    assert tree.css_first("figcaption b").text() == (
-        "Four trials of ketamine: no clear difference in one, better in one, worse in one, cannot tell in one."
-    )
+    assert tree.css_first("figcaption b").text() == "Four trials of ketamine: which way did each come out?"
     assert [p.text() for p in tree.css("figure > p")] == [
         "= No clear difference", "▲ Ketamine did better", "▼ Ketamine did worse", "? Cannot tell",
     ]  # fmt: skip

@@ -35,5 +35,5 @@ def study_picture(record: Study, language: Language) -> str:
     return picture.picture(
         f"{result.outcome[:1].upper()}{result.outcome[1:]}." if result else "What it found.",
         how,
-        picture.rows(rows, (kind_of(result) or GROUPS[result.direction][3]) if result else ""),
+        picture.rows(rows, (kind_of(result) or GROUPS[result.direction][-1]) if result else ""),
     )

@@ -1,6 +1,6 @@
 """The evidence at a glance: every randomized trial of one treatment as a row, drawn from the records.
 
-A row says how many people took part, by what route, next to what, which way it came out, and how sure that is.
+A row says how many people took part, by what route, compared with what, which way it came out, and how sure that is.
 """
 
 import re
@@ -17,14 +17,14 @@ from evidence.tracing.certainty import certainty_of, chip
 from evidence.tracing.drawn import main_result, trials, uncompared
 from evidence.tracing.frame_links import EVIDENCE, page_at
 
-# For each direction of a main result: the sign, the words of the group and of the title, and the class of the rows.
-# Group, sign and words say which way a trial came out, so that nothing depends on color.
+# For each direction of a main result: the sign and the words of the group, and the class of the rows.
+# Sign and words say which way a trial came out, so that nothing depends on color.
 GROUPS = {
-    "no-difference": ("=", "No clear difference", "no clear difference in {}", "no"),
-    "favours-treatment": ("▲", "{} did better", "better in {}", ""),
-    "favours-comparator": ("▼", "{} did worse", "worse in {}", "no"),
-    "not-a-comparison": ("?", "Cannot tell", "cannot tell in {}", "no"),
-    "retracted": ("×", "Retracted: cannot be relied on", "{} retracted", "no"),
+    "no-difference": ("=", "No clear difference", "no"),
+    "favours-treatment": ("▲", "{} did better", ""),
+    "favours-comparator": ("▼", "{} did worse", "no"),
+    "not-a-comparison": ("?", "Cannot tell", "no"),
+    "retracted": ("×", "Retracted: cannot be relied on", "no"),
 }
 _ONES = "no one two three four five six seven eight nine ten eleven twelve".split()
 
@@ -47,17 +47,18 @@ def trial_rows(sources: Sources, treatment: str, up: str) -> str:
     order = sorted(groups, key=lambda name: -sum(found[key].people.number or 0 for key in groups[name]))
     body = "\n".join(_group(name, groups[name], found, sources, treatment, most) for name in order)
     return picture.picture(
-        _title(groups, order, treatment, sources.language), _how(sources, treatment, most, up, len(found)), body
+        _title(len(found), treatment, sources.language), _how(sources, treatment, most, up, len(found)), body
     )
 
 
-def _title(groups: dict[str, list[str]], order: list[str], treatment: str, language: Language) -> str:
-    """ "Seven trials of lumenide: better in four, no clear difference in three."; "One trial of lumenide." """
-    count = sum(map(len, groups.values()))
+def _title(count: int, treatment: str, language: Language) -> str:
+    """ "Seven trials of lumenide: which way did each come out?"; "One trial of lumenide."
+
+    It does not say how many came out which way: a reader would take that for a vote of trials that cannot be added up.
+    """
     if count == 1:
         return f"One trial of {treatment}."
-    parts = (GROUPS[name][2].format(_word(len(groups[name]), language)) for name in order)
-    return f"{_word(count, language).capitalize()} trials of {treatment}: {', '.join(parts)}."
+    return f"{_word(count, language).capitalize()} trials of {treatment}: which way did each come out?"
 
 
 def _how(sources: Sources, treatment: str, most: int, up: str, count: int) -> str:
@@ -71,7 +72,7 @@ def _how(sources: Sources, treatment: str, most: int, up: str, count: int) -> st
 
 
 def _group(name: str, keys: list[str], found: dict[str, Study], sources: Sources, treatment: str, most: int) -> str:
-    sign, title, _, kind = GROUPS[name]
+    sign, title, kind = GROUPS[name]
     head = f'<p><b><span aria-hidden="true">{sign}</span> {escape(title.format(treatment.capitalize()))}</b></p>'
     return f"{head}\n" + picture.rows(
         (_row(found[key], sources.references[key], most, sources.language) for key in keys), kind
@@ -86,7 +87,7 @@ def _row(record: Study, reference: Reference, most: int, language: Language) -> 
 
 
 def _sentence(record: Study, language: Language) -> str:
-    """ "41 people, into a vein, next to placidole. …" and the first sentence of the main result.
+    """ "41 people, into a vein, compared with placidole. …" and the first sentence of the main result.
 
     A trial that mixed illnesses also says who took part.
     """
@@ -94,7 +95,7 @@ def _sentence(record: Study, language: Language) -> str:
     people = f"{language.number(number)} people" if number else "An unknown number of people"
     who = f" ({_lower(words.first_clause(record.people.who))})" if record.about == "mixed" else ""
     given = f"{_first(record.route)}, " if record.route else ""
-    return f"{people}{who}, {given}next to {_first(record.comparator)}. {_said(record, people)}"
+    return f"{people}{who}, {given}compared with {_first(record.comparator)}. {_said(record, people)}"
 
 
 def _said(record: Study, people: str) -> str:
