@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.checks.data.crisis_numbers import near_misses
+from evidence.checks.data.emergency import of_data
 from evidence.commands.schema import schema
 from evidence.reading.models.data_files import read_data
 from evidence.render.marks import substitute
@@ -156,12 +157,26 @@ def test_a_slip_in_a_crisis_number_is_seen(text: str, meant: str) -> None:
     assert [found[2] for found in near_misses(text, NUMBERS)] == [meant]
 
 
+DANISH = of_data({"actions": [{"label": "Call 112", "href": "tel:112"}]})
+
+
+@pytest.mark.parametrize("typed", ["110", "111", "113", "116", "118", "119", "1112", "12"])
+def test_a_number_that_another_country_has_is_a_slip_where_the_site_does_not_list_it(typed: str) -> None:
+    assert [found[2] for found in near_misses(f"Call {typed} now.", DANISH)] == ["112"]
+
+
+def test_a_number_that_the_site_lists_is_no_slip() -> None:
+    listed = of_data(
+        {"actions": [{"label": "Call 112", "href": "tel:112"}], "contacts": [{"number": "113", "href": "tel:113"}]}
+    )
+    assert list(near_misses("Call 113, or [113](tel:113).", listed)) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "Call [988](tel:988), press 1, or text [838255](sms:838255). In danger, call 911.",
-        "Dial 711, then 988. Call 211 for local services.",
-        "Call [111](tel:111) or [116 123](tel:116123), 112, 999, 000 or [13 11 14](tel:131114).",
+        "Call [111](tel:111) or [116 123](tel:116123), 112, 999 or [13 11 14](tel:131114).",
         "Text HOME to 741741.",
         "Call 1-800-273-8255 or (800) 799-4889.",
         "98% of people, 91 of 99 people, 989 participants, pages 911-918, 9.88 points, $98, 98 mg, 12 998 people",

@@ -72,7 +72,8 @@ def _in_data(data: DataFile, site: Emergency) -> Found:
 
 
 def _slip_of(typed: str, meant: str) -> tuple[str, str]:
-    return f"{typed} looks like a typing mistake for {meant}", f"write {meant}"
+    hint = f"write {meant}; if {typed} is meant, list it in docs/data/crisis.yml under contacts"
+    return f"{typed} looks like a typing mistake for {meant}", hint
 
 
 def _other_number(label: str, target: str) -> tuple[str, str]:

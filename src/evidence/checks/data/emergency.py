@@ -11,9 +11,6 @@ from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import walk
 from evidence.tracing.numbers import ONES, TENS
 
-# Short numbers of services in one country or another: one that somebody types on purpose is no slip of another.
-_SERVICES = frozenset("211 311 411 511 611 711 811 000 101 105 110 111 112 113 116 118 119 999 1111".split())
-
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
@@ -22,7 +19,7 @@ class Emergency:
     watched: the numbers on the card, by their digits. The checks report a slip of one of them. If the card itself
              mistypes the number of a contact, the contact's number counts. Without a card, the contacts' numbers count.
     contacts: the numbers of the contacts, each of which somebody looked up.
-    known:   these and other short numbers, which people type on purpose and not as a slip.
+    known:   the numbers of the other contacts, which people type on purpose and not as a slip.
     page:    the path of the page to which the card leads. It is empty without a card.
     keys:    what a caller presses after a number, as the file has it.
     named:   one of the numbers, with gaps or without, or "emergency", in a text.
@@ -71,7 +68,7 @@ def of_data(content: dict[str, Any]) -> Emergency:
     return Emergency(
         watched=watched,
         contacts=contacts,
-        known=frozenset({*contacts} - {*watched}) | _SERVICES,
+        known=frozenset({*contacts} - {*watched}),
         page=f"docs/{more['url'].rstrip('/')}.md" if isinstance(more.get("url"), str) else "",
         keys=tuple(re.findall(r"\bpress (\d)", str(content))),
         named=re.compile(rf"\b(?:{named})\b", re.IGNORECASE),
