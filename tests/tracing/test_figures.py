@@ -197,3 +197,15 @@ def test_long_odd_text_takes_no_minutes(piece: str) -> None:
     begin = time.perf_counter()
     figures(without_quotations(text))
     assert time.perf_counter() - begin < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["126 mg/dL", "126 mg per dL", "126 milligrams per decilitre", "7 mg per 100 ml", "12 mg per litre", "3 mg per l of it"],
+)
+def test_how_much_is_in_the_blood_is_no_dose(text: str) -> None:
+    assert [mention.unit for mention in figures(text)] == []
+
+
+def test_a_dose_for_each_day_is_a_dose() -> None:
+    assert [mention.unit for mention in figures("12 mg per day, 12 mg per kg, 5 mg.")] == ["mg", "mg/kg", "mg"]

@@ -146,6 +146,49 @@ def test_no_possible_figure_counts_where_the_record_reports_none() -> None:
     assert not_reported("12/15 people", [], [bare, REPORTED]) and not not_reported("10/15 people", [], [bare, REPORTED])
 
 
+OTHER_TRADES = reported_figures(
+    study(
+        findings=[
+            finding(
+                "measured",
+                {"value": 30, "unit": "dB"},
+                {"value": 48, "unit": "mmol/mol"},
+                {"value": 12, "unit": "words"},
+                {"value": 7, "unit": "N·m"},
+                {"value": 5, "unit": "kg"},
+                {"value": 9, "unit": "mmHg"},
+                {"value": 2.1, "unit": "OR"},
+            )
+        ],
+        arms=[],
+        follow_up=[],
+        people={"who": "adults", "number": 40},
+        asks="Do four steps help?",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("It was 30 dB, 30 decibels or thirty decibels better.", []),
+        ("It was 35 dB better, or 35-decibel better.", ["35 dB", "35-decibel"]),
+        ("The limit was 49 mmol/mol, or 48 mmol/mol, or 48 mmol / mol.", ["49 mmol/mol"]),
+        ("They read 12 words and not 13 words; twelve words, a 14-word list.", ["13 words", "14-word"]),
+        ("They pushed with 7 N·m and 8 N·m.", ["8 N·m"]),
+        ("They lost 5 kg and 6 kg; 9 mmHg and 8 mm Hg.", ["6 kg", "8 mm Hg"]),
+        ("Two or three people came.", []),  # "OR" is the sign of a ratio
+        ("Read 2 to 5 words, page 4 words, one word, 12 wordings and 12 more words.", []),
+    ],
+)
+def test_a_unit_that_only_the_record_knows_counts_as_others_do(text: str, left: list[str]) -> None:
+    assert [mention.text for mention in not_reported(text, figures(text), [OTHER_TRADES])] == left
+
+
+def test_a_unit_of_another_record_counts_nothing() -> None:
+    assert not_reported("They read 13 words at 35 dB.", [], [REPORTED]) == []
+
+
 def test_the_level_of_an_interval_is_a_figure_of_the_record() -> None:
     assert reports(reported_figures(study(follow_up=[])), figures("95%")[0])
 

@@ -12,7 +12,7 @@ from evidence.tracing.figures import Mention
 from evidence.tracing.numbers import as_read, has_number_words
 from evidence.tracing.possible_figures import possible_figures
 from evidence.tracing.reported_figures import Count, ReportedFigures, equal_values, rounds_to
-from evidence.tracing.units import PEOPLE, same_time
+from evidence.tracing.units import PEOPLE, look, same_time
 
 
 def reports(reported: ReportedFigures, mention: Mention) -> bool:
@@ -41,9 +41,10 @@ def not_reported(text: str, found: Sequence[Mention], records: Collection[Report
     """
     if not _may_have_one(text, records):
         return []
+    own = sorted({unit for reported in records for unit in reported.own_units}, key=len, reverse=True)
     return [
         mention
-        for mention in possible_figures(text, found)
+        for mention in possible_figures(text, found, own)
         if any(_reports_kind(reported, mention) for reported in records)
         and not any(
             reports(reported, mention) or same_time(mention.value, mention.unit) in reported.in_words
@@ -58,8 +59,8 @@ def _may_have_one(text: str, records: Iterable[ReportedFigures]) -> bool:
     It looks for a slash, a part, a unit that the records use, or a number of people.
     """
     lowered = as_read(text).lower()
-    units = {unit.removesuffix("s") for reported in records for unit in reported.units}
-    if _SLASH_OR_PART_RE.search(lowered) or any(unit in lowered for unit in units):
+    units = {unit for reported in records for unit in reported.units}
+    if _SLASH_OR_PART_RE.search(lowered) or any(look(unit).search(lowered) for unit in units):
         return True
     return has_number_words(lowered) and _PEOPLE_RE.search(lowered) is not None
 

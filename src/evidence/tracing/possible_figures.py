@@ -4,13 +4,23 @@ Elsewhere such a number is a date, a plan ("six infusions") or a way of speaking
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from evidence.text import blank
 from evidence.tracing.figures import Mention, figures, quoting
 from evidence.tracing.numbers import BEGIN_RE, DASH, DIGITS, MAYBE_SPACES, NUMBER, SPACES, TOKEN_RE, is_decimal, number
 from evidence.tracing.prose import as_figures_are_read
-from evidence.tracing.units import ANY_UNIT, COUNTABLE, PEOPLE, TIME, is_labelled, is_numbered_session, is_year, unit_at
+from evidence.tracing.units import (
+    ANY_UNIT,
+    COUNTABLE,
+    PEOPLE,
+    TIME,
+    is_labelled,
+    is_numbered_session,
+    is_year,
+    look,
+    unit_at,
+)
 
 _RATIO_RE = re.compile(
     rf"(?P<n>0|[1-9][0-9]{{0,4}}) {{0,3}}[/\u2044\u2215] {{0,3}}(?P<m>[1-9][0-9]{{0,4}})(?![\w/%]|[.,:][0-9]|{DASH}[0-9])"
@@ -40,21 +50,25 @@ _RANGE_RE = re.compile(
     rf"|{NUMBER}{SPACES}(?:or|and){SPACES}){NUMBER}{_UNIT_OR_PEOPLE}",
     re.IGNORECASE,
 )
+_OWN_RE = re.compile(rf"(?P<n>{NUMBER})(?:{_GAP})?", re.IGNORECASE)
+_RANGE_BEFORE_RE = re.compile(rf"{NUMBER}{MAYBE_SPACES}(?:{DASH}|(?:to|or|and)\b){MAYBE_SPACES}$", re.IGNORECASE)
 _AGE_BEFORE_RE = re.compile(r"\b(?:aged?|ages|over|under|above|below|between)\s*$")
 _AGE_AFTER_RE = re.compile(
     rf"[-\s]{{1,3}}(?:old|of{SPACES}age|(?:or|and){SPACES}(?:older|over|above|younger|under|up))\b", re.IGNORECASE
 )
 
 
-def possible_figures(text: str, found: Sequence[Mention] | None = None) -> list[Mention]:
+def possible_figures(
+    text: str, found: Sequence[Mention] | None = None, own: Collection[str] = frozenset()
+) -> list[Mention]:
     """The possible figures of a text, in order: counts, shares, measures and numbers of people. Never raises.
 
     The text is taken as prose. `found` is what `figures` finds in the text, if the caller knows it already: that is
-    left out, and so are dates, ranges, ages, labels and ratings.
+    left out, and so are dates, ranges, ages, labels and ratings. `own` are units that this package does not know.
     """
     sure = figures(text) if found is None else found
     rest = blank(as_figures_are_read(text), [(mention.offset, mention.end) for mention in sure])
-    return [quoting(mention, text) for mention in _possible(rest)]
+    return [quoting(mention, text) for mention in _possible(rest, own)]
 
 
 def counts_in(text: str, found: Sequence[Mention]) -> list[Mention]:
@@ -62,7 +76,7 @@ def counts_in(text: str, found: Sequence[Mention]) -> list[Mention]:
     return [mention for mention in [*found, *possible_figures(text, found)] if mention.kind == "count"]
 
 
-def _possible(text: str) -> Iterator[Mention]:
+def _possible(text: str, own: Collection[str]) -> Iterator[Mention]:
     done = 0
     for token in TOKEN_RE.finditer(text):
         start = token.start()
@@ -76,6 +90,7 @@ def _possible(text: str) -> Iterator[Mention]:
             or _share(text, start)
             or _whole_measure(text, start)
             or _people(text, start, sample is not None)
+            or _own_measure(text, start, own)
         ):
             done = mention.end
             yield mention
@@ -122,6 +137,18 @@ def _whole_measure(text: str, start: int) -> Mention | None:
     if name not in COUNTABLE or is_decimal(raw) or number(raw) <= 1 or (name == "years" and _is_age(text, start, end)):
         return None
     return Mention("measure", number(raw), name, "", start, end)
+
+
+def _own_measure(text: str, start: int, own: Collection[str]) -> Mention | None:
+    """ "30 dB", "twelve words": a number with one of these units; but not the end of a range."""
+    match = _OWN_RE.match(text, start) if own else None
+    if match is None or _is_label(text, start) or _RANGE_BEFORE_RE.search(text[max(0, start - 24) : start]):
+        return None
+    for name in own:
+        unit = look(name).match(text, match.end())
+        if unit and (number(match["n"]) > 1 or is_decimal(match["n"])):
+            return Mention("measure", number(match["n"]), name, "", start, unit.end())
+    return None
 
 
 def _people(text: str, start: int, sample: bool) -> Mention | None:

@@ -8,7 +8,7 @@ from evidence.reading.models.record import AnyRecord, Study
 from evidence.reading.yaml_lines import walk
 from evidence.tracing import figures
 from evidence.tracing.possible_figures import possible_figures
-from evidence.tracing.units import COUNTABLE, same_time, unit_class
+from evidence.tracing.units import COUNTABLE, own_unit, same_time, unit_class
 
 PER = (10, 100, 1000)  # "6 in 10" and "67 in 100" are percentages in other words
 
@@ -52,12 +52,21 @@ class ReportedFigures:
     @cached_property
     def units(self) -> frozenset[str]:
         """The units of the measures whose whole numbers can be figures."""
-        return COUNTABLE.intersection(unit for _, unit in self.measures)
+        return COUNTABLE.intersection(unit for _, unit in self.measures) | self.own_units
+
+    @cached_property
+    def own_units(self) -> frozenset[str]:
+        """The units of its findings that this package does not know: "words"."""
+        units = {figure.unit for finding in self.record.findings for figure in finding.figures} if self.record else ()
+        return frozenset(filter(None, map(own_unit, units)))
 
     @cached_property
     def in_words(self) -> frozenset[tuple[float, str]]:
         """The measures and the numbers of people anywhere in the record's words, as `same_time` gives them."""
-        mentions = (item for text in self._own_words() for item in [*figures.figures(text), *possible_figures(text)])
+        own = self.own_units
+        mentions = (
+            item for text in self._own_words() for item in [*figures.figures(text), *possible_figures(text, own=own)]
+        )
         return frozenset(same_time(item.value, item.unit) for item in mentions if item.kind in ("measure", "number"))
 
     def _own_words(self) -> Iterator[str]:

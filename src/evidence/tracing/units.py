@@ -1,6 +1,7 @@
 """The words around numbers: units, people, studies, times, and the labels after which a number counts nothing."""
 
 import re
+from functools import lru_cache
 
 from evidence.files import resource
 
@@ -17,8 +18,12 @@ DOSE = f"(?:{'|'.join(pattern for pattern, name in _UNITS.items() if name != 'po
 ANY_UNIT = f"(?:{'|'.join(_ALL_UNITS)})"
 _UNIT_RE = re.compile("|".join(f"(?P<u{index}>{pattern})" for index, pattern in enumerate(_ALL_UNITS)), re.IGNORECASE)
 _UNIT_NAMES = list(_ALL_UNITS.values())
-# The units whose whole numbers can be figures. The shorter ones ("g", "d") are also signs of effect sizes.
-COUNTABLE = frozenset(name for name in _DECIMAL_UNITS.values() if len(name) > 2)
+# The units whose whole numbers can be figures. Those of one letter ("g", "l") are also signs of effect sizes.
+COUNTABLE = frozenset(name for name in _DECIMAL_UNITS.values() if len(name) > 1)
+_LOOKS = {
+    name: re.compile("|".join(pattern for pattern, other in _ALL_UNITS.items() if other == name), re.IGNORECASE)
+    for name in _UNIT_NAMES
+}
 
 # A number right after these counts nothing: "page 3 of 4", "phase 2 trials", "aged 25 people", "call 777 people".
 _LABEL_RE = re.compile(
@@ -58,6 +63,21 @@ def unit_class(unit: str) -> str:
     if bare.isalpha() and len(bare) > 2 and not bare.endswith("s"):
         return bare + "s"
     return bare if bare.isalpha() or "/" in bare else unit.strip()
+
+
+def own_unit(unit: str) -> str:
+    """The name of a unit that a record uses and this package does not know ("words"); empty for any other unit."""
+    name, known = unit_class(unit), unit_at(unit, 0)
+    if name in ("people", "studies") or (known and known[1] == len(unit)):
+        return ""
+    return name if len(name) > 1 and name[0].isalpha() and name != "or" else ""  # "OR" is the sign of an odds ratio
+
+
+@lru_cache(maxsize=256)
+def look(unit: str) -> re.Pattern[str]:
+    """The pattern of a unit, by its name, in texts: "hours" for "hrs", "words" for "word"."""
+    words = re.escape(unit.removesuffix("s")) + ("s?" if unit.endswith("s") else "")
+    return _LOOKS.get(unit) or re.compile(rf"{words.replace(chr(92) + ' ', r'[ ]+')}(?!\w)", re.IGNORECASE)
 
 
 _HOURS = {"hours": 1.0, "days": 24.0, "weeks": 168.0}
