@@ -201,7 +201,14 @@ def test_long_odd_text_takes_no_minutes(piece: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["126 mg/dL", "126 mg per dL", "126 milligrams per decilitre", "7 mg per 100 ml", "12 mg per litre", "3 mg per l of it"],
+    [
+        "126 mg/dL",
+        "126 mg per dL",
+        "126 milligrams per decilitre",
+        "7 mg per 100 ml",
+        "12 mg per litre",
+        "3 mg per l of it",
+    ],
 )
 def test_how_much_is_in_the_blood_is_no_dose(text: str) -> None:
     assert [mention.unit for mention in figures(text)] == []

@@ -25,12 +25,11 @@ from evidence.render.retraction import retracted
 from evidence.tracing.claims import Claim, claims
 from evidence.tracing.findings_said import Signs, signs_of
 from evidence.tracing.frame_links import there
+from evidence.tracing.menu import sections
 
 CSL = RESOURCES / "ama.csl"
 STYLESHEET = THEME / "assets/site.css"
 SEARCH_TEMPLATE = "search.html"  # of the page that has the search
-# The sections of the navigation: their titles, and how the addresses of their pages begin.
-SECTIONS = (("Read", "articles/"), ("Studies", "studies/"), ("Help", "help/"), ("About", "about/"))
 
 
 def style(root: Path, config: dict[str, Any]) -> Path:
@@ -182,7 +181,7 @@ class Site:
             cut[part.name].append({"title": part.holds, "url": part.url})
         return [
             {"title": title, "items": cut.get(lists.listed_as(start)) or lists.pages_below(self.sources, start)}
-            for title, start in SECTIONS
+            for title, start in sections(self.sources)
         ]
 
     @cached_property
@@ -195,7 +194,7 @@ class Site:
         if at := self._with_mark("studies"):
             found += parts_of_all(lists.study_lists(self.sources, up_from(at)), at.url, lists.called(at), taken)
         if at := next((page for page in self.sources.pages if page.meta.get("template") == SEARCH_TEMPLATE), None):
-            pages = lists.page_lists(self.sources, SECTIONS, up_from(at))
+            pages = lists.page_lists(self.sources, sections(self.sources), up_from(at))
             found += parts_of_all(pages, at.url, lists.called(at), taken, LIMIT // 4)
         for key, citing in self.claims_by_key.items():
             if key in self.sources.records and (own := self.sources.page(f"docs/studies/{key}.md")):

@@ -16,6 +16,7 @@ GLOSSARY, METHOD, EVIDENCE = "help/glossary/", "about/how-we-check/#certainty", 
 IN_DATA = "a data file"
 # Each address with who leads there.
 LEADS = {
+    "": "the name at the top of every page",
     **dict.fromkeys(("articles/", "studies/", "help/", "about/"), "the menu of every page"),
     "search/": "the header of every page",
     **{

@@ -1,7 +1,7 @@
 """What templates may use, as `evidence`: on every page, and besides on the page that is being made."""
 
 import posixpath
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,11 @@ from evidence.files import THEME
 from evidence.reading.language import Language
 from evidence.reading.models.subject import NOTHING
 from evidence.reading.pages.page import Page
+from evidence.reading.sources import Sources
 from evidence.render import feed, page_facts, publisher
 from evidence.render.publisher import disclosure
-from evidence.render.site import SECTIONS, Site
+from evidence.render.site import Site
+from evidence.tracing.menu import menu
 
 MAIN = "main.html"  # the template of every page that names no other
 READY = "ready.html"  # the empty template of pages whose HTML comes ready
@@ -62,7 +64,7 @@ def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapp
         "feed": feed.PATH if changes(site) else "",
         "assets": scripts,
         "pages": site.all_pages(),
-        "nav_sections": _sections(None, site.there),
+        "nav_sections": _menu(None, site.sources),
         "there": sorted(site.there),  # in one order, since pages are kept by a digest of it
     }
 
@@ -81,7 +83,7 @@ def for_page(site: Site, source: Page | None, page: EnginePage, config: MkDocsCo
     """What this page's template may use besides."""
     review = page_facts.review(source, site.sources)
     return {
-        "nav_sections": _sections(page.url, site.there),
+        "nav_sections": _menu(page.url, site.sources),
         "review": review.text if review else "",
         "changed_since": [site.sources.language.spelled(change.sentence()) for change in review.changes]
         if review
@@ -95,12 +97,15 @@ def for_page(site: Site, source: Page | None, page: EnginePage, config: MkDocsCo
     }
 
 
-def _sections(url: str | None, there: Collection[str]) -> list[dict[str, Any]]:
-    """The sections of the site that are there; the one in which the page at url lies is active."""
+def _menu(url: str | None, sources: Sources) -> list[dict[str, Any]]:
+    """The entries of the menu; the one in whose section the page at url lies is active."""
     return [
-        {"title": title, "url": start, "active": url is not None and url.startswith(start)}
-        for title, start in SECTIONS
-        if start in there
+        {
+            "title": title,
+            "url": page.url or ".",
+            "active": url is not None and (url.startswith(page.url) if page.url else not url),
+        }
+        for title, page in menu(sources)
     ]
 
 

@@ -22,6 +22,6 @@ def frame(sources: Sources, _: Context) -> Found:
             message = f'{page.path} has no section "#{section}", and {who} leads there'
             yield Place(page.path), message, f"give the heading about it {{#{section}}}"
         else:
-            file = f"docs/{path}index.md" if "menu" in who else f"docs/{path.rstrip('/')}.md"
-            message = f"there is no page at {path}, and {who} leads there"
+            file = f"docs/{path}index.md" if not path or "menu" in who else f"docs/{path.rstrip('/')}.md"
+            message = f"there is no {f'page at {path}' if path else 'first page'}, and {who} leads there"
             yield Place(file), message, f"write {file}, bring it back from Git, or rename it back"

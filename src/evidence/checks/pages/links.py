@@ -3,7 +3,7 @@
 import html
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 from evidence.checks.check import Context, Found, FoundByCode, check
@@ -16,6 +16,7 @@ from evidence.reading.project_files import CONFIGURATION, DATA, is_record
 from evidence.reading.sources import Sources
 from evidence.review.moves import Move, linked_paths, moves
 from evidence.text import nearest, short, slug
+from evidence.tracing.menu import menu
 
 _WEB_ADDRESS_RE = re.compile(r"www\.|[\w-]+\.(?:com|gov|org|net|edu|uk)(?:/|$)")
 _EMPTY_ALT_RE = re.compile(
@@ -278,7 +279,7 @@ def orphans(sources: Sources, context: Context) -> Found:
     renamed = {move.page.path for move in context.once(moves).values()}
     # The card on every page leads to the emergency page.
     card = context.once(emergency).page
-    linked = {*_in_menu(sources.config.get("nav")), *linked_paths(sources), *renamed, card}
+    linked = {*(entry.path for _, entry in menu(sources)), *linked_paths(sources), *renamed, card}
     listed = {citation.key for page in sources.pages for citation in page.citations}
     if any(mark.name == "studies" for page in sources.pages for mark in page.marks):
         listed.update(sources.references)
@@ -288,11 +289,3 @@ def orphans(sources: Sources, context: Context) -> Found:
         if page.text.strip() and page.path not in linked and not in_a_list and not by_template:
             line = page.headings[0].line if page.headings else 1
             yield Place(page.path, line), "no page links to this one", "link to it where a reader would look for it"
-
-
-def _in_menu(nav: object) -> Iterator[str]:
-    """The pages that `nav` names, as paths from the root."""
-    if isinstance(nav, str):
-        yield posixpath.join("docs", nav)
-    for item in nav if isinstance(nav, list) else nav.values() if isinstance(nav, dict) else ():
-        yield from _in_menu(item)

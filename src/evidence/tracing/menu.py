@@ -1,0 +1,55 @@
+"""The menu of every page, and the groups of the list of all pages.
+
+The menu shows what `nav` in mkdocs.yml names. Without it, it shows the four sections that every site has, and each other
+folder of docs/ that has an index.md.
+"""
+
+from collections.abc import Iterator
+
+from evidence.reading.pages.page import Page
+from evidence.reading.sources import Sources
+
+# The titles of the sections that every site has, and how the addresses of their pages begin.
+_BEFORE = (("Read", "articles/"), ("Studies", "studies/"))
+_AFTER = (("Help", "help/"), ("About", "about/"))
+_USUAL = frozenset(start for _, start in (*_BEFORE, *_AFTER))
+
+
+def sections(sources: Sources) -> tuple[tuple[str, str], ...]:
+    """The title of each section, and how the addresses of its pages begin, in their order."""
+    own = [page for page in sources.pages if page.uri.endswith("/index.md") and page.uri.count("/") == 1]
+    own = [page for page in own if page.url not in _USUAL]
+    own.sort(key=lambda page: (page.meta.get("order", 100), page.uri))
+    return (*_BEFORE, *((_called(page), page.url) for page in own), *_AFTER)
+
+
+def menu(sources: Sources) -> list[tuple[str, Page]]:
+    """The entries of the menu: what each says, and the page to which it leads."""
+    named = _named(sources)
+    if named:
+        return named
+    pages = {page.url: page for page in sources.pages}
+    return [(title, pages[start]) for title, start in sections(sources) if start in pages]
+
+
+def _named(sources: Sources) -> list[tuple[str, Page]]:
+    """The entries that `nav` names: of a list below a title its first page."""
+    nav = sources.config.get("nav")
+    found = []
+    for item in nav if isinstance(nav, list) else ():
+        title = str(next(iter(item))) if isinstance(item, dict) and item else ""
+        page = sources.page(f"docs/{next(_paths(item), '')}")
+        if page:
+            found.append((title or _called(page), page))
+    return found
+
+
+def _paths(item: object) -> Iterator[str]:
+    if isinstance(item, str):
+        yield item
+    for one in item if isinstance(item, list) else item.values() if isinstance(item, dict) else ():
+        yield from _paths(one)
+
+
+def _called(page: Page) -> str:
+    return str(page.meta.get("short") or page.meta.get("title") or page.uri)
