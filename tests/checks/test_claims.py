@@ -96,6 +96,11 @@ def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
         ("A proven cure.", ["proven", "cure"]),
         ("It has cured and transformed lives.", ["cured", "transformed"]),
         ("The gain is lasting.", ["lasting"]),
+        ("A revolutionary game changer.", ["revolutionary", "game changer"]),
+        ("There is no better cure than this.", ["no better cure"]),
+        ("Nothing works better.", ["Nothing works better"]),
+        ("It is risk-free, and pain is a thing of the past.", ["risk-free", "a thing of the past"]),
+        ("Doctors recommend it. It is clinically tested.", ["Doctors recommend", "clinically tested"]),
         ("Long-lasting relief.", ["Long-lasting"]),
         ("For just $90 a dose.", ["just $90"]),
         ("Most\npatients break free.", ["Most\npatients", "break free"]),
@@ -125,6 +130,7 @@ def test_banned_words(sentence: str, words: list[str]) -> None:
 @pytest.mark.parametrize(
     "sentence",
     """There is no cure.
+It is not risk-free. A doctor may recommend a check-up. The game changed.
 It is not proven, and unproven is the word.
 Whether the effect is lasting is not known.
 There is no cure, miracle or breakthrough.

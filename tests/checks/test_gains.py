@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from evidence.checks.claims.efficacy import efficacy
+import pytest
+from helpers.projects import article, check, codes, project
+
+from evidence.checks.claims.efficacy import HARMS_NOBODY, efficacy, harmless, promise
 from evidence.checks.claims.subject_words import subject_words
 from evidence.reading.models.subject import Subject
+from evidence.tracing.sentences import is_question
 
 SUBJECT = {
     "short": "Glims",
@@ -15,11 +19,33 @@ SUBJECT = {
         {"name": "glim implants", "kind": "device"},
         {"name": "treadmill glimming", "kind": "exercise"},
         {"name": "glimotomy", "kind": "surgery"},
+        {"name": "glim test", "kind": "test", "words": ["glimoglobin"]},
+        {"name": "behavioural glimming", "kind": "talking", "words": ["haemoglim"]},
     ],
 }
 WORDS = subject_words(Subject.model_validate(SUBJECT))
 
 PROMISES = """Glim implants restore hearing.
+Glim implants are the only way to hear again.
+The operation is the only option.
+Treadmill glimming is the only treatment that fixes your back.
+Treadmill glimming is best for glim loss.
+Treadmill glimming keeps people at work.
+Glimotomy realigns the spine.
+Glimotomy puts your back right.
+Everyone benefits from treadmill glimming.
+You will be pain-free after six weeks of treadmill glimming.
+With treadmill glimming, your pain is gone.
+The glim test is never wrong.
+The glim test is always right.
+The test can't miss.
+Glimoglobin does not miss a thing.
+The glim test is the only reliable test.
+The glim test is more accurate than a guess.
+A normal glim test rules out glim loss.
+Behavioral glimming helps.
+Behavioural glimming helps.
+Hemoglim eases pain, and haemoglim does too.
 Glim implants let people hear again.
 A glim implant allows most children to speak.
 Glim implants make it possible to hear music.
@@ -76,7 +102,17 @@ Glim loss fades with treadmill glimming.
 Two in three people recover after glimotomy.
 Nine in ten people are happy with their glim implant.""".split("\n")
 
-NO_PROMISES = """Glim implants do not restore hearing.
+NO_PROMISES = """A glim implant is the only treatment that was studied.
+The glim test can be wrong.
+The glim test was wrong in some people.
+It is not known whether the glim test is accurate.
+The glim test is not accurate.
+The glim test missed some people.
+Everyone who had glimotomy was asked.
+Nobody knows who benefits from treadmill glimming.
+You will be asked after glimotomy.
+Ask whether treadmill glimming is right for you.
+Glim implants do not restore hearing.
 Nobody knows whether glim implants slow decline.
 Whether glim implants are effective is not known.
 Glim implants are less effective than hoped.
@@ -127,3 +163,62 @@ def test_a_promise_is_seen(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", NO_PROMISES)
 def test_what_promises_nothing_is_left_alone(sentence: str) -> None:
     assert efficacy(sentence, WORDS) is None
+
+
+HARMLESS = """Glimotomy is safe.
+Glim implants are completely safe.
+The operation is painless.
+The operation is routine and safe.
+Treadmill glimming has no side effects.
+Treadmill glimming carries hardly any risks.
+Treadmill glimming does no harm.
+Treadmill glimming never hurts.
+Treadmill glimming cannot harm you.
+The test is risk-free.
+The test is without any risk.""".split("\n")
+
+SAYS_NOTHING_OF_HARM = """Is glimotomy safe?
+Nobody knows whether glimotomy is safe.
+Glimotomy is not safe for everyone.
+Glimotomy is hardly safe.
+Glimotomy has risks.
+Glimotomy has no known rival.
+Before glimotomy, a safe place is needed.
+Sleep after glimotomy is safe.
+Glimotomy is safer than it was.
+Glimotomy is safe only in a hospital.
+The device is kept in a safe place.
+Treadmill glimming hurts.
+Treadmill glimming may not hurt, or it may.
+No study asked if treadmill glimming harms people.""".split("\n")
+
+
+@pytest.mark.parametrize("sentence", HARMLESS)
+def test_a_promise_that_it_harms_nobody_is_seen(sentence: str) -> None:
+    assert harmless(sentence, WORDS) is not None
+    assert promise(sentence, WORDS) == (harmless(sentence, WORDS), HARMS_NOBODY)
+
+
+@pytest.mark.parametrize("sentence", SAYS_NOTHING_OF_HARM)
+def test_what_says_nothing_of_harm_is_left_alone(sentence: str) -> None:
+    assert is_question(sentence) or harmless(sentence, WORDS) is None
+
+
+def test_a_promise_of_safety_without_a_study_is_told_as_such(tmp_path: Path) -> None:
+    root = project(tmp_path, {"docs/articles/a.md": article("Lumenide has no side effects.")})
+    (told,) = [problem for problem in check(root) if problem.code == "CLM001"]
+    assert told.message == "this says that the treatment harms nobody, but cites no study"
+    cited = {"docs/articles/a.md": article("In one trial, lumenide had no side effects.[@feder2021]")}
+    assert "CLM001" not in codes(check(project(tmp_path, cited)))
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [("behavioural glimming", "behavioral"), ("hemodialysis", "haemodialysis"), ("anaesthesia", "anesthesia"),
+     ("counselling", "counseling"), ("mobilisation", "mobilization"), ("fetal surgery", "foetal surgery")],
+)  # fmt: skip
+def test_a_name_is_seen_in_british_and_in_american_spelling(here: str, there: str) -> None:
+    words = subject_words(Subject.model_validate({"short": "G", "treatments": [{"name": here, "kind": "other"}]}))
+    for name in (here, here.replace(here.split()[0], there.split()[0])):
+        text = f"{name} helps."
+        assert words.treatment_look.within(text).may_match(text) and efficacy(text, words) == 0

@@ -183,6 +183,7 @@ def test_the_second_site_is_about_its_own_subject_alone(second: Path) -> None:
     assert "Licence of the text: CC BY 4.0." in page and "articles/moved/index.html" in built
     surgery = (second / "site/articles/surgery/index.html").read_text("utf-8")
     assert "„Rückenschule“" in surgery and "Accessed 20 November 2026" in surgery
+    assert ">Moves</a>" in page, "a folder with an index is in the menu of every page"
     assert "fewer than 40 people" in (second / "site/about/evidence/index.html").read_text("utf-8")
 
 
@@ -191,6 +192,11 @@ MISTAKES = {
     "Exercise classes help.": "CLM001",
     "The fusion surgery works.": "CLM001",
     "Back school prevents pain.": "CLM001",
+    "Exercise is the only way out of pain.": "CLM001",
+    "Spinal fusion has no side effects.": "CLM001 this says that the treatment harms nobody",
+    "Nothing works better than back school.": "CLM002",
+    "They lifted 9 sacks more.[@odegard2020]": 'FIG001 no study cited here reports "9 sacks"',
+    "Call 110 at once.": "DAT005 110 looks like a typing mistake for 111",
     "Call 998 at once.": "DAT005 998 looks like a typing mistake for 999",
     "Call [a friend](tel:988).": "DAT011",
     "A back patient was asked.": "write: person with back pain",

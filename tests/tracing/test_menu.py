@@ -37,17 +37,20 @@ def test_a_folder_with_an_index_is_a_section_of_the_menu(tmp_path: Path) -> None
     ("nav", "expected"),
     [
         ("- Play: games/index.md\n  - index.md\n", [("Play", "docs/games/index.md"), ("A page", "docs/index.md")]),
-        ("- Both: [moves/index.md, games/index.md]\n", [("Both", "docs/moves/index.md")]),
-        ("- Deep: [{More: moves/index.md}]\n", [("Deep", "docs/moves/index.md")]),
+        (
+            "- Both: [moves/index.md, {Fun: games/index.md}]\n",
+            [("Moves", "docs/moves/index.md"), ("Fun", "docs/games/index.md")],
+        ),
+        ("- Deep: [{More: [{Most: moves/index.md}]}]\n", [("Most", "docs/moves/index.md")]),
     ],
 )
 def test_the_menu_is_what_nav_names(nav: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
     assert shown(project(tmp_path, {**OWN, "mkdocs.yml": f"{SETTINGS}nav:\n  {nav}"})) == expected
 
 
-def test_a_page_that_nav_names_below_the_first_is_reached_from_nowhere(tmp_path: Path) -> None:
-    nav = "nav:\n  - Read: [articles/a.md, notes/one.md]\n"
-    told = [problem for problem in check(project(tmp_path, {**OWN, "mkdocs.yml": SETTINGS + nav}))]
+def test_a_page_that_neither_menu_nor_page_leads_to_is_told(tmp_path: Path) -> None:
+    nav = "nav:\n  - Read: [articles/a.md, moves/index.md]\n"
+    told = check(project(tmp_path, {**OWN, "mkdocs.yml": SETTINGS + nav}))
     assert [problem.place.file for problem in told if problem.code == "PAG013"] == ["docs/notes/one.md"]
 
 

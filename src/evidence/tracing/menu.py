@@ -33,22 +33,21 @@ def menu(sources: Sources) -> list[tuple[str, Page]]:
 
 
 def _named(sources: Sources) -> list[tuple[str, Page]]:
-    """The entries that `nav` names: of a list below a title its first page."""
-    nav = sources.config.get("nav")
-    found = []
-    for item in nav if isinstance(nav, list) else ():
-        title = str(next(iter(item))) if isinstance(item, dict) and item else ""
-        page = sources.page(f"docs/{next(_paths(item), '')}")
-        if page:
-            found.append((title or _called(page), page))
-    return found
+    """The pages that `nav` names, in its order; the titles of its groups are not shown."""
+    found = ((title, sources.page(f"docs/{path}")) for title, path in _leaves(sources.config.get("nav")))
+    return [(title or _called(page), page) for title, page in found if page]
 
 
-def _paths(item: object) -> Iterator[str]:
+def _leaves(item: object, title: str = "") -> Iterator[tuple[str, str]]:
+    """The title and path of each page in a part of `nav`; a page without a title there has an empty one."""
     if isinstance(item, str):
-        yield item
-    for one in item if isinstance(item, list) else item.values() if isinstance(item, dict) else ():
-        yield from _paths(one)
+        yield title, item
+    elif isinstance(item, list):
+        for one in item:
+            yield from _leaves(one)
+    elif isinstance(item, dict):
+        for name, one in item.items():
+            yield from _leaves(one, str(name))
 
 
 def _called(page: Page) -> str:

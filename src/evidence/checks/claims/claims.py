@@ -5,7 +5,7 @@ These checks read what pages, their front matter and the data say to readers.
 
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.claims.banned_words import SURE_RE, banned_words, too_sure
-from evidence.checks.claims.efficacy import EFFICACY, efficacy, uncited_efficacy
+from evidence.checks.claims.efficacy import EFFICACY, promise, uncited_promises
 from evidence.checks.claims.printed_labels import PrintedLabels
 from evidence.checks.claims.subject_words import SubjectWords, words_of
 from evidence.checks.claims.word_lists import SURE_QUICK_LOOK
@@ -22,15 +22,12 @@ from evidence.tracing.sentences import statements_in
 
 SUBJECT = f"{DATA}subject.yml"
 _NOT_SHOWN = frozenset({*SHOWN, "title", "reference", "kind", "template"})  # or they are read elsewhere
-UNCITED = (
-    "this says that the treatment helps, but cites no study",
-    "cite the study in this paragraph, list item or row, as [@key], or say that it is not known",
-)
+_CITE = "cite the study in this paragraph, list item or row, as [@key], or say that it is not known"
 
 
 @check(
     "CLM001",
-    "A sentence that says that a treatment helps has a citation in its paragraph, list item or row.",
+    "A sentence that says that a treatment helps, or harms nobody, has a citation in its paragraph, list item or row.",
     why="A reader must be able to see who found a benefit, in how many people, and how sure that is.",
     bad="Lumenide eases GLIM for many people.",
     good="In a small trial, lumenide eased GLIM.[@feder2021]",
@@ -104,8 +101,8 @@ def _in_prose(page: Page, sources: Sources, site: SubjectWords, urgent: Emergenc
         text = without_emphasis(text)
         lowered = text.lower()
         if treatment_here and not block.citations and treatment_here.may_match(lowered):
-            for offset in uncited_efficacy(block, text, site):
-                yield EFFICACY, page.place_at(block.at(offset)), *UNCITED
+            for offset, said in uncited_promises(block, text, site):
+                yield EFFICACY, page.place_at(block.at(offset)), _uncited(said), _CITE
         if banned_here.may_match(lowered) and site.banned.search(text):
             for code, offset, message, hint in banned_words(text, page.path, site, urgent):
                 yield code, page.place_at(block.at(offset)), message, hint
@@ -132,8 +129,12 @@ def _in_data(data: DataFile | Sources, site: SubjectWords, urgent: Emergency) ->
         for code, _, message, hint in banned_words(text, place.file, site, urgent):
             yield code, place, message, hint
         for _, sentence in statements_in(text):
-            if efficacy(sentence, site) is not None:
-                yield EFFICACY, place, *UNCITED
+            if found := promise(sentence, site):
+                yield EFFICACY, place, _uncited(found[1]), _CITE
+
+
+def _uncited(said: str) -> str:
+    return f"this says that {said}, but cites no study"
 
 
 @check(

@@ -1,11 +1,11 @@
-"""Finds sentences that say that the treatment helps."""
+"""Finds sentences that say that the treatment helps, or that it harms nobody."""
 
 import re
 from collections.abc import Iterator
 
 from evidence.checks.claims import word_lists
-from evidence.checks.claims.denial import BREAK_RE, FAR, denied
-from evidence.checks.claims.gains import better_with
+from evidence.checks.claims.denial import BREAK_RE, FAR, NOT_RE, denied
+from evidence.checks.claims.gains import HARMLESS_RE, better_with
 from evidence.checks.claims.subject_words import SubjectWords
 from evidence.checks.claims.word_lists import whole_words
 from evidence.files import resource
@@ -13,6 +13,7 @@ from evidence.reading.pages.page import Block
 from evidence.tracing.sentences import statements_in
 
 EFFICACY = "CLM001"
+HELPS, HARMS_NOBODY = "the treatment helps", "the treatment harms nobody"
 
 _VERB_RE = whole_words(rf"{word_lists.VERBS}|(?P<ing>{word_lists.VERBS_ING})")
 _WORD_RE = re.compile(r"[\w'’-]+")
@@ -42,23 +43,52 @@ _HOW_WORK_RE = re.compile(r"\b(?:how|why)\b", re.IGNORECASE)
 _ASKING_RE = re.compile(r"\s*(?:how|which|what|who|whom|why|when|where)\b", re.IGNORECASE)
 
 
-def uncited_efficacy(block: Block, text: str, site: SubjectWords) -> Iterator[int]:
-    """The offsets at which a block without citations says that the treatment helps."""
+def uncited_promises(block: Block, text: str, site: SubjectWords) -> Iterator[tuple[int, str]]:
+    """Where a block without citations says that the treatment helps, or harms nobody: the offset, and what it says."""
     if not site.treatment.search(text):
         return
     asks_what_is_unknown = block.heading is not None and block.heading.anchor == "unknown"
     for start, sentence in statements_in(text):
-        offset = None if asks_what_is_unknown and _ASKING_RE.match(sentence) else efficacy(sentence, site)
-        if offset is not None:
-            yield start + offset
+        found = None if asks_what_is_unknown and _ASKING_RE.match(sentence) else promise(sentence, site)
+        if found:
+            yield start + found[0], found[1]
+
+
+def promise(sentence: str, site: SubjectWords) -> tuple[int, str] | None:
+    """The offset of the subject in a sentence that promises something of the treatment, and what; else None."""
+    for find, said in ((efficacy, HELPS), (harmless, HARMS_NOBODY)):
+        if (offset := find(sentence, site)) is not None:
+            return offset, said
+    return None
 
 
 def efficacy(sentence: str, site: SubjectWords) -> int | None:
     """The offset of the subject in a sentence that says that the treatment helps. None if it does not say so."""
+    found = (_in_clause(sentence, begin, end, site) for begin, end in _clauses(sentence))
+    return next((offset for offset in found if offset is not None), None)
+
+
+def harmless(sentence: str, site: SubjectWords) -> int | None:
+    """The offset of the subject in a sentence that says that the treatment harms nobody. None if it does not say so."""
+    for begin, end in _clauses(sentence):
+        for subject in site.treatment.finditer(sentence, begin, end):
+            said = HARMLESS_RE.match(sentence, subject.end(), end)
+            before = sentence[max(begin, subject.start() - FAR) : subject.start()]
+            if said and not _is_object(before) and not denied(sentence, *said.span("way")):
+                return subject.start()
+    return None
+
+
+def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
     spans = [stop.span() for stop in BREAK_RE.finditer(sentence)]
     begins, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(sentence)]
-    found = (_in_clause(sentence, begin, end, site) for begin, end in zip(begins, ends, strict=True))
-    return next((offset for offset in found if offset is not None), None)
+    return zip(begins, ends, strict=True)
+
+
+def _is_object(before: str) -> bool:
+    """Whether what follows these words is what somebody uses or asks about: "sleep after" lumenide."""
+    last_two = {word.lower() for word in _WORD_RE.findall(before)[-2:]}
+    return bool(_PREPOSITIONS & last_two) and not _OF_WHAT_RE.search(before)
 
 
 def _in_clause(sentence: str, begin: int, end: int, site: SubjectWords) -> int | None:
@@ -66,16 +96,16 @@ def _in_clause(sentence: str, begin: int, end: int, site: SubjectWords) -> int |
         before = sentence[max(begin, subject.start() - FAR) : subject.start()]
         if _AFTER_IT_RE.search(before) and not denied(sentence, subject.start(), subject.end()):
             return subject.start()
-        last_two = {word.lower() for word in _WORD_RE.findall(before)[-2:]}
-        is_object = bool(_PREPOSITIONS & last_two) and not _OF_WHAT_RE.search(before)
+        is_object = _is_object(before)
         for verb in _VERB_RE.finditer(sentence, subject.end(), min(end, subject.end() + _NEAR)):
             says = _says_what_it_does(sentence, subject, verb, end, is_object, site)
             if says and not denied(sentence, verb.start(), verb.end()):
                 return subject.start()
         gain = None if is_object else site.gains.match(sentence, subject.end(), end)
         gain = gain or better_with(sentence, subject, begin, site.gone)
-        if gain and not denied(sentence, *gain.span(gain.lastgroup or 0)) and not denied(sentence, *subject.span()):
-            return subject.start()
+        if gain and not denied(sentence, *gain.span(gain.lastgroup or 0)):
+            if NOT_RE.search(gain[0]) or not denied(sentence, *subject.span()):  # "is never wrong" denies nothing
+                return subject.start()
     return None
 
 

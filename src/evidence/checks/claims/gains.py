@@ -43,7 +43,7 @@ _WAYS = "|".join(
         r"(?:gets?|got|getting)\s+rid\s+of|(?:solv|overcom)(?:es?|ed)\b|overcame\b|succeed(?:s|ed|)\b|pa(?:ys?|id)\s+off\b"
         r"|closes?d?\s+the\s+gap|opens?\s+up\b|(?:makes?|made)\s+(?:a|all\s+the)\s+(?:\w+\s+)?difference",
         r"(?:makes?|made)\s+(?:[\w'’-]+\s+){1,3}(?:stronger|clearer|easier|better|safer|healthier|happier|fitter|steadier|sharper)\b",
-        rf"keeps?\s+(?:{_PEOPLE}\s+)?(?:moving|steady|active|mobile|healthy|independent|fit|well|alive)\b",
+        rf"keeps?\s+(?:{_PEOPLE}\s+)?(?:(?:at|in)\s+work|moving|steady|active|mobile|healthy|independent|fit|well|alive)\b",
         r"(?:boost|outperform|beat|calm)(?:s|ed|)\b|enhance[sd]?\b|restore\b",
         rf"(?:takes?|took){_UP_TO}away\b|saves?d?\s+(?:(?:many|your|their|people's)\s+)?(?:lives|life)\b",
         rf"(?:finds?|found|catch(?:es)?|caught|detects?|detected){_UP_TO}(?:early|earlier|sooner|before)\b",
@@ -57,8 +57,12 @@ _WAYS = "|".join(
         rf"benefit(?:s|ed|)\s+{_PEOPLE}",
         r"(?:is|are|was|were|be|been|proved|remains?)\s+(?:(?:\w+ly|very|more|also|both|quite|the\s+most)\s+)?"
         r"(?:effective|beneficial|helpful|superior|successful|better\s+than|worth\s+it|good\s+for|one\s+of\s+the\s+(?:most|best)"
-        r"|as\s+good\s+as|as\s+effective\s+as|the\s+(?:best\b(?![-\s]+(?:known|studied|tested))|answer|solution|gold\s+standard)"
-        r"|an?\s+(?:\w+\s+)?(?:good|great|powerful|effective|natural|safe)\s+way\s+to)\b",
+        r"|as\s+good\s+as|as\s+effective\s+as|best\s+(?:for|against)|the\s+only\s+(?:[\w-]+\s+){0,3}?(?:way|treatment|therapy|option|choice"
+        r"|cure|remedy|thing|method|hope|chance|answer|test)\b(?!\s+(?:that|which)\s+(?:was|were|has|have|had)\b)|the\s+(?:best\b(?![-\s]+(?:known|studied|tested))|answer|solution|gold\s+standard)"
+        r"|an?\s+(?:\w+\s+)?(?:good|great|powerful|effective|natural|safe)\s+way\s+to"
+        r"|accurate|reliable|precise|foolproof|infallible|always\s+right|never\s+wrong)\b",
+        r"rul(?:es?|ed)\s+out\b|(?:never|cannot|can['’]t|does\s+not|doesn['’]t|will\s+not|won['’]t)\s+miss(?:es)?\b|realigns?\b"
+        r"|puts?\s+(?:[\w'’-]+\s+){1,4}?right\b",
     )
 )
 # Before "with", "after" or "thanks to" a treatment; and after "people with" one.
@@ -71,14 +75,17 @@ _BETTER_BEFORE_RE = re.compile(
 _DO = r"(?:hear|understand|walk|sleep|feel|do|did|fare|live|recover|move|speak|function|cope|breathe|see|think|learn|felt|heard)"
 _BETTER_AFTER_RE = re.compile(
     rf"\s+(?:\w+\s+)?{_DO}(?:s|ed|)\s+(?:[\w'’-]+\s+){{0,3}}?{_BETTER}"
-    rf"|,?\s+{_PEOPLE}\s+(?!may\b|might\b)(?:(?:can|could)\s+(?:[\w'’-]+\s+){{1,3}}?again|(?:[\w'’-]+\s+){{1,4}}?(?:better|faster|sooner))\b",
+    rf"|,?\s+{_PEOPLE}\s+(?!may\b|might\b)(?:(?:can|could)\s+(?:[\w'’-]+\s+){{1,3}}?again|(?:[\w'’-]+\s+){{1,4}}?(?:better|faster|sooner))\b"
+    rf"|,?\s+(?:your|the|their|all)\s+(?:\w+\s+)?{_BAD}\s+(?:is|are|will\s+be)\s+gone\b",
     re.IGNORECASE,
 )
 _WELL_BEFORE_RE = re.compile(
-    r"\b(?:people|adults|children|patients|users|men|women|many|most|all|(?:in|of)\s+(?:[a-z]+|\d+))\s+(?:\w+\s+){0,2}?"
-    r"(?:recover(?:s|ed)?|catch\s+up|caught\s+up|do\s+well|did\s+well|thrived?|return(?:ed)?\s+to|(?:are|were)\s+"
+    r"\b(?:every(?:one|body)|anyone|most|many|all|people|adults|children)\s+(?:can\s+|will\s+)?(?:benefits?|benefited|profits?)\s+"
+    r"(?:\w+ly\s+)?from\s+(?:[\w'’-]+\s+){0,2}?$"
+    r"|\b(?:people|adults|children|patients|users|men|women|you|many|most|all|(?:in|of)\s+(?:[a-z]+|\d+))\s+(?:\w+\s+){0,2}?"
+    r"(?:recover(?:s|ed)?|catch\s+up|caught\s+up|do\s+well|did\s+well|thrived?|return(?:ed)?\s+to|(?:are|were|will\s+be|become|became)\s+"
     r"(?:(?:very\s+)?(?:happy|well|satisfied)|pain-free|free\s+of))\b[^.!?]{0,40}?"
-    r"\b(?:with|after|on|by|from|through|thanks\s+to)\s+(?:[\w'’-]+\s+){0,2}?$",
+    r"\b(?:with|after|on|by|from|through|thanks\s+to)\s+(?:[\w'’-]+\s+){0,4}?$",
     re.IGNORECASE,
 )
 _GOES = (
@@ -90,6 +97,19 @@ _FAR = 160  # characters that the pattern spans at most
 _BETWEEN = (
     r"\s+(?:(?:can|could|may|might|will|would|should|do|does|did|also|even|really|often|still|quickly|usually|generally"
     r"|have|has|had|seems?|appears?|to|\w+ly)\s+){0,4}"
+)
+
+
+# After a treatment's name: it harms nobody.
+_HARMS = r"(?:risks?|harms?|dangers?|side[-\s]effects?|complications?|downsides?|drawbacks?)"
+HARMLESS_RE = re.compile(
+    rf"{_BETWEEN}(?P<way>(?:is|are|was|were|be)\s+(?:(?!(?:hard|bare|rare|scarce|on|unlike)ly\b)(?:\w+ly|very|quite|so|also|always|both"
+    r"|routine\s+and|considered|known\s+to\s+be)\s+){0,2}(?:safe\b(?!\s+(?:place|room|way|distance|only)\b)|harmless\b|painless\b"
+    rf"|(?:risk|side[-\s]effect|pain)[-\s]free\b|(?:free\s+(?:of|from)|without)\s+(?:any\s+)?{_HARMS})"
+    rf"|(?:has|have|had|comes?\s+with|carr(?:y|ies)|pos(?:e|es)|caus(?:e|es|ed)|do|does|did|brings?)\s+(?:no|zero|hardly\s+any|almost\s+no)\s+"
+    rf"(?:(?:known|serious|real|major|lasting)\s+)?{_HARMS}\b"
+    r"|never\s+(?:hurts?|harms?)\b|(?:(?:does|do|did|will|can)\s+not|(?:does|do|did|wo|ca)n['’]t|cannot)\s+(?:hurt|harm)\b)",
+    re.IGNORECASE,
 )
 
 

@@ -6,10 +6,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evidence.checks.claims import word_lists
 from evidence.checks.claims.gains import gains, gone
 from evidence.checks.claims.word_lists import QuickLook, Rows, any_of, whole_words
+from evidence.files import resource
 from evidence.reading.models.subject import Condition, Subject
 from evidence.reading.sources import Sources
 
@@ -107,10 +109,23 @@ def _pattern(word: str) -> str:
     parts = re.split(r"[\s-]+", word.strip())
     *first, last = parts
     if re.search(r"[^aeiou]y$|ies$", last, re.IGNORECASE):
-        end = f"{re.escape(re.sub('(?i)(?:y|ies)$', '', last))}(?:y|ies)"
+        end = f"{_either_spelling(re.sub('(?i)(?:y|ies)$', '', last))}(?:y|ies)"
     else:
-        end = f"{re.escape(_singular(last))}(?:e?s)?"
-    return r"[\s-]+".join([*map(re.escape, first), end])
+        end = f"{_either_spelling(_singular(last))}(?:e?s)?"
+    return r"[\s-]+".join([*map(_either_spelling, first), end])
+
+
+_TWO_SPELLINGS = resource("english")["two_spellings"].split()
+_TWO_SPELLINGS_RE = re.compile("|".join(f"({part})" for part in _TWO_SPELLINGS), re.IGNORECASE)
+
+
+def _either_spelling(word: str) -> str:
+    """A pattern for a word in British and in American spelling."""
+    pattern, end = "", 0
+    for found in _TWO_SPELLINGS_RE.finditer(word):
+        pattern += re.escape(word[end : found.start()]) + f"(?:{_TWO_SPELLINGS[(found.lastindex or 1) - 1]})"
+        end = found.end()
+    return pattern + re.escape(word[end:])
 
 
 def _singular(word: str) -> str:
@@ -119,4 +134,11 @@ def _singular(word: str) -> str:
 
 def _stems(word: str) -> tuple[str, ...]:
     """Lower-case fragments that every form of the word contains."""
-    return tuple(re.sub(r"(?:y|ies)$", "", _singular(part)) or part for part in re.split(r"[\s-]+", word.lower()))
+    stems = (re.sub(r"(?:y|ies)$", "", _singular(part)) or part for part in re.split(r"[\s-]+", word.lower()))
+    return tuple(_in_both_spellings(stem) for stem in stems)
+
+
+def _in_both_spellings(stem: str) -> str:
+    """The longest part of a stem that is the same in British and in American spelling."""
+    spans = [(0, 0), *(found.span() for found in _TWO_SPELLINGS_RE.finditer(stem)), (len(stem), len(stem))]
+    return max((stem[end:begin] for (_, end), (begin, _) in pairwise(spans)), key=len)
