@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from evidence.render import site_files
+from evidence.build.mkdocs import files
 from evidence.render.cards import Card, Found, Term, card_html, legend_html
 from evidence.render.citations import with_short_ids
 from evidence.render.finish import finish
 from evidence.render.finish_context import FinishContext
+from evidence.render.page_styles import shorten
 from evidence.render.tables import LETTERS, finish_tables
 
 FRAME = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>T</title>
@@ -302,20 +303,20 @@ def test_theme_files_that_no_page_loads_are_named() -> None:
         "search/worker.js",
         "x.js.map",
     ):
-        assert site_files.is_theme_junk(name)
+        assert files.is_theme_junk(name)
     for name in ("search/head.json", "search/terms/a.json", "assets/social.png", "articles/a/index.html"):
-        assert not site_files.is_theme_junk(name)
+        assert not files.is_theme_junk(name)
 
 
 def test_css_is_shortened_without_losing_a_rule() -> None:
-    assert site_files.shorten(
+    assert shorten(
         "/* x */\na , b:hover {\n color:red;\n margin: 0 1px;\n}\n@media (min-width: 1px) { a { b: c } }"
     ) == ("a,b:hover{color:red;margin: 0 1px}@media (min-width: 1px){a{b: c}}")
 
 
 def test_a_hashed_name_changes_with_the_content() -> None:
-    assert site_files.hashed("assets/search.js", b"a") != site_files.hashed("assets/search.js", b"b")
-    assert re.fullmatch(r"assets/search\.[0-9a-f]{10}\.js", site_files.hashed("assets/search.js", b"a"))
+    assert files.hashed("assets/search.js", b"a") != files.hashed("assets/search.js", b"b")
+    assert re.fullmatch(r"assets/search\.[0-9a-f]{10}\.js", files.hashed("assets/search.js", b"a"))
 
 
 def test_the_legend_names_the_labels_that_occur_and_what_caps_them() -> None:

@@ -15,8 +15,7 @@ from evidence.reading.references.reference import Field, Reference
 from evidence.render import picture
 from evidence.render.duration_line import duration_line
 from evidence.render.icon_arrays import icons
-from evidence.render.study_page import sections
-from evidence.render.study_picture import study_picture
+from evidence.render.study_page import sections, study_picture
 from evidence.render.trial_rows import trial_rows
 from evidence.tracing.drawn import treatments, trials
 

@@ -11,9 +11,10 @@ import brotli
 import pytest
 
 from evidence.build import pack as pack_module
+from evidence.build.mkdocs.files import robots
 from evidence.build.pack import LARGE, dist, pack
 from evidence.build.workers import WORKERS
-from evidence.render import feed, site_files
+from evidence.render import feed
 
 LOG = """# What has changed?
 
@@ -48,10 +49,7 @@ def test_a_log_without_days_is_a_feed_without_entries() -> None:
 
 
 def test_robots_may_read_everything_so_that_they_can_read_noindex() -> None:
-    assert (
-        site_files.robots("https://example.org/")
-        == "User-agent: *\nAllow: /\nSitemap: https://example.org/sitemap.xml\n"
-    )
+    assert robots("https://example.org/") == "User-agent: *\nAllow: /\nSitemap: https://example.org/sitemap.xml\n"
 
 
 def test_packing_is_kept_by_digest_and_gives_the_same_bytes(tmp_path: Path) -> None:

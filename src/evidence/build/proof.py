@@ -1,13 +1,13 @@
-"""Proof that a finished page shows what was checked: its words in order, citations, links, pictures and headings.
+"""Proves that a finished page shows what was checked: its words in order, citations, links, pictures and headings.
 
-The checks judge a page as our reader read it. The engine, mkdocs-bibtex, the finishing step and the templates make
-what people see. Here the finished HTML is compared with the reader's page, before it is written or kept: whatever one of
-them changed, added or lost is found.
+The checks judge a page as our reader read it, but MkDocs, mkdocs-bibtex, the finishing step and the templates make what
+people see. Before the finished HTML is written or kept, it is compared with the reader's page. So whatever one of them
+changed, added or lost is found.
 
-What is ours and not the writer's is told apart by what was put there on purpose, never by its looks: the page's text and
-all that is generated (data marks, the sections of a study page, problems in the preview) stand between signs of the
-private use area, which `PAG020` refuses in sources and `without_signs` takes out again. A citation's marker, the
-element of a glossary term and a table's caption are known in the one form in which the finishing step writes them.
+What we add to a writer's text is recognized by marks that we put around it, never by its looks. The page's text and
+everything that is generated (data marks, the sections of a study page, problems in the preview) are between private
+characters, which `PAG020` refuses in sources and `without_signs` removes at the end. A citation's marker, the element
+of a glossary term and a table's caption are recognized by the exact form in which the finishing step writes them.
 """
 
 import html as entities
@@ -23,9 +23,9 @@ from evidence.reading.project_files import is_record
 
 TEXT, TEXT_END = "\ue0f8", "\ue0f9"  # around a page's title, and around the rest of its text
 MADE_END = "\ue0f7"
-SECTIONS = "<!--sections-->"  # where the first section begins; the template puts something there, or takes it out
-BESIDE = "\ue1ff"  # begins what no page has at that place: a problem that the preview shows
-FIRST_MADE, _MOST = 0xE200, 0x500  # begin what is generated: one character for each, in the order of the page
+SECTIONS = "<!--sections-->"  # where the first section begins; the template puts something there, or nothing
+BESIDE = "\ue1ff"  # begins a problem that the preview shows, which the page itself does not have
+FIRST_MADE, _MOST = 0xE200, 0x500  # begin what is generated: a character for each piece, in the order of the page
 _LAST_MADE = FIRST_MADE + _MOST - 1
 
 _MADE_SIGNS = f"{chr(FIRST_MADE)}-{chr(_LAST_MADE)}"
@@ -37,21 +37,24 @@ _WINDOW = 60  # characters of each text that a message shows
 
 
 def generated(text: str, number: int) -> str:
-    """Generated Markdown between signs; number counts what is generated on a page, from 0."""
+    """Generated Markdown between private characters.
+
+    number is its place among what is generated on the page, from 0.
+    """
     sign = chr(FIRST_MADE + number % _MOST)
     gap = "\n\n" if text.startswith("<") or "\n" in text or text.startswith("\ue0f4") else ""
     return f"{sign}{gap}{text}{gap}{MADE_END}"
 
 
 def beside(text: str) -> str:
-    """What the preview adds to a paragraph, between signs."""
+    """What the preview adds to a paragraph, between private characters."""
     return f"{BESIDE}{text}{MADE_END}"
 
 
 def article(html: str) -> str:
-    """A page's HTML as the engine made it, with signs around its title and around the rest of its text.
+    """A page's HTML as MkDocs made it, with private characters around its title and around the rest of its text.
 
-    Where its first section begins, the text is cut in two: there the template puts the box of the evidence view.
+    The text is cut in two where its first section begins: there the template puts the box of the evidence view.
     """
     html = _ALONE_RE.sub(r"\1", html) if MADE_END in html else html
     end = html.rfind(_FOOTNOTES)
@@ -67,8 +70,8 @@ def article(html: str) -> str:
 
 
 def without_signs(html: str) -> str:
-    """The page as readers get it."""
-    # With what the minifier leaves because of them: a blank before, an end of a paragraph that needs none.
+    """The page as readers get it, without private characters."""
+    # Also what the minifier leaves because of them: a space before, and the end tag of a paragraph that needs none.
     parts: list[str] = []
     for part in html.split(TEXT):
         text, _, after = part.partition(TEXT_END)
@@ -129,7 +132,7 @@ def _of_html(html: str) -> _Shown:
     if MADE_END in text:
         text = _BESIDE_RE.sub("", text)
         made = _MADE_RE.findall(text)
-        # A list or a picture has a line to itself, also right below another.
+        # A list or a picture has a line of its own, also directly below another.
         text = _MADE_RE.sub(lambda one: f"<p>{DATA_HERE}<p>" if _BLOCK_RE.search(one[0]) else DATA_HERE, text)
     text = _CITED_RE.sub(lambda one: f"{CITED_HERE}{one[1]} {one[2]}{CITED_HERE}", text)
     if "<caption" in text:
@@ -154,18 +157,18 @@ def _text(html: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of what `_text` gives, as in `Page.shown`."""
+    """The lines of a text made by `_text`, as in `Page.shown`."""
     lines = (" ".join(line.split()).replace(f"{CODE_HERE} ", CODE_HERE) for line in text.split("\n"))
     return list(filter(_has_words, lines))
 
 
 def _has_words(line: str) -> bool:
-    """Not a heading or code without words."""
+    """Whether a line has words: a heading or code may have none."""
     return bool(line) and (line[0] not in _MARKED or not _EMPTY_RE.fullmatch(line))
 
 
 def _plain(text: str) -> str:
-    """The words in HTML, as the reader of pages gives them."""
+    """The words in HTML, in the form in which the reader of pages gives them."""
     if "<" in text:
         text = _TAG_RE.sub("", text)
     if "&" in text:
@@ -188,11 +191,11 @@ def _attribute(inside: str, name: str) -> str:
 
 
 def difference(page: Page, html: str, address: Callable[[str], str], drawn: Iterable[str] = ()) -> Problem | None:
-    """The first difference between what was checked and what finished HTML (its signs still in it) shows, or None.
+    """The first difference between what was checked and what finished HTML (with its private characters) shows, or
+    None.
 
     A page with a template of its own may show more below its text. `address` gives the address at which the built page
-    finds the target of a link; `drawn` are the keys of the references that pictures add to the page's list. Takes time
-    in proportion to the page.
+    finds the target of a link; `drawn` are the keys of the references that pictures add to the page's list. Linear.
     """
     found = next(_differences(page, _of_html(html), address, drawn), None)
     if found is None and _is_alone(page, html):
@@ -206,8 +209,7 @@ def difference(page: Page, html: str, address: Callable[[str], str], drawn: Iter
 
 
 def _is_alone(page: Page, html: str) -> bool:
-    """Whether the element of the text holds nothing besides: a study's picture, the box of the evidence view with its
-    legend, and the references."""
+    """Whether only a study's picture, the evidence view and the references share the element of the page's text."""
     start, begin = html.find(_ELEMENT), html.rfind(TEXT)
     above = _TEXT_RE.sub("", html[start + len(_ELEMENT) : begin]).strip()
     if is_record(page.path) and above.startswith(_GLANCE) and above.count("<figure") == 1:
@@ -221,7 +223,7 @@ def _is_alone(page: Page, html: str) -> bool:
 
 
 _ELEMENT, _VIEW, _SECTION_END = "<div class=text>", "<div><input id=view ", "</section>"
-_GLANCE = "<figure class=glance>"  # as `render.study_picture` writes it, after the minifier
+_GLANCE = "<figure class=glance>"  # as `render.study_page` writes it, after the minifier
 _Difference = tuple[int, str, str, str]
 
 
@@ -253,7 +255,7 @@ def _of_lines(page: Page, said: str, text: str, last: int) -> Iterator[_Differen
     if text == said:  # most pages
         return
     lines, shown = said.split("\n"), _lines(text)
-    if "\u00a6" in said:  # stands for "|" in cells
+    if "\u00a6" in said:  # replaces "|" in cells
         lines, shown = ([line.replace("\u00a6", "|") for line in some] for some in (lines, shown))
     typed = list(filter(_has_words, lines))
     if typed == shown:
@@ -267,7 +269,7 @@ def _of_lines(page: Page, said: str, text: str, last: int) -> Iterator[_Differen
 
 
 def _line(page: Page, lines: list[str], at: int) -> int:
-    """The line of the page on which a line of what is shown was typed; 0 where it was not."""
+    """The line of the page on which a shown line was typed; 0 if it was not typed."""
     count = block = -1
     for line in lines:
         block += not line.startswith(CODE_HERE)

@@ -11,7 +11,7 @@ from evidence.reading.sources import Sources
 from evidence.render import cards, jsonld, marks, publisher
 from evidence.render.finish_context import FinishContext
 from evidence.render.site import Site
-from evidence.render.study_picture import study_picture
+from evidence.render.study_page import study_picture
 from evidence.review.signoff import Review
 from evidence.review.signoff import review as review_of
 from evidence.tracing.claims import cited

@@ -1,4 +1,4 @@
-"""The stylesheet as one page needs it: without the rules of components that the page has not.
+"""The stylesheet, short, and as one page needs it: without the rules of components that the page has not.
 
 Every page carries its styles inline, so a rule without a use costs each reader bytes of the first response.
 """
@@ -21,6 +21,14 @@ _ELEMENT_RE = re.compile(r"<([a-z][a-z0-9]*)")
 _CLASS_RE = re.compile(r"class=(?<=\bclass=)(?:\"([^\"]*)\"|([^\s>\"]+))")
 _ID_RE = re.compile(r"id=(?<=\bid=)\"?([\w-]+)")
 _ALWAYS = frozenset({"html", "head", "body", "tbody"})  # the tags of these may be left out
+
+
+def shorten(css: str) -> str:
+    """CSS without comments and needless spaces. It keeps every rule and the order of rules."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r" ?([{};,]) ?", r"\1", css)
+    return css.replace(";}", "}").strip()
 
 
 def styles_for(page: str, css: str) -> str:

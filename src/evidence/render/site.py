@@ -16,8 +16,9 @@ from evidence.reading.configuration import extra, language
 from evidence.reading.pages.page import Page
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
-from evidence.render import cards, ledger, lists, site_files, study_page
+from evidence.render import cards, ledger, lists, study_page
 from evidence.render.cards import Card, Term
+from evidence.render.page_styles import shorten
 from evidence.render.parts import LIMIT, Part, page, parts_of_all, up_from
 from evidence.render.references.downloads import to_bibtex
 from evidence.render.references.format import Formatted, begin
@@ -144,8 +145,8 @@ class Site:
 
     @cached_property
     def stylesheet(self) -> str:
-        """The text of the one stylesheet, as every page carries it."""
-        return site_files.stylesheet(self.sources.root / STYLESHEET)
+        """The text of the one stylesheet, shortened. Every page carries it inline, with the same bytes."""
+        return shorten((self.sources.root / STYLESHEET).read_text(encoding="utf-8"))
 
     def data(self, name: str, default: Any) -> Any:
         """The content of `docs/data/NAME.yml`, or the default where the file is missing or empty."""

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
+from xml.etree import ElementTree
 
 from evidence.problem import Place
 from evidence.reading.configuration import extra
-from evidence.reading.file_words import ENDINGS as FILE_ENDINGS
-from evidence.reading.file_words import file_words
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
@@ -119,8 +119,8 @@ def data_texts(source: DataFile | Sources) -> Iterator[tuple[Place, str]]:
     Those of a data file; or of the configuration, drawn pictures and subtitles.
     """
     if isinstance(source, Sources):
-        for path in sorted(path for path in source.files if path.endswith(FILE_ENDINGS)):
-            yield from ((Place(path, line), words) for line, words in file_words(source.root / path))
+        for path in sorted(path for path in source.files if path.endswith(_FILE_ENDINGS)):
+            yield from ((Place(path, line), words) for line, words in _file_words(source.root / path))
         shown = {name: source.config.get(name) for name in ("site_name", "site_description")}
         shown |= {f"extra.{name}": extra(source.config).get(name) for name in _SHOWN_SETTINGS}
         yield from ((source.configuration.place(name), text) for name, text in shown.items() if isinstance(text, str))
@@ -190,3 +190,36 @@ def is_attributed(quotation: str, before: str) -> bool:
 def _attributes(text: str) -> bool:
     """Whether a text attributes words to somebody other than research or ourselves."""
     return any(not _AUTHORITY_RE.search(text, 0, found.start()) for found in _ATTRIBUTION_RE.finditer(text))
+
+
+_FILE_ENDINGS = (".svg", ".vtt")  # files that are no pages, but say words
+_SAID = frozenset({"text", "title", "desc"})
+_CUE_RE = re.compile(r"^[^\n]*-->[^\n]*\n(?P<words>(?:[^\n]+\n?)+)", re.MULTILINE)
+_TAG_RE = re.compile(r"<[^<>\n]*>")
+
+
+def _file_words(path: Path) -> Iterator[tuple[int, str]]:
+    """What a file says to people, in pieces, each with its line. Nothing where it cannot be read, which is told elsewhere."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        found = list(_in_picture(text) if path.suffix == ".svg" else _in_subtitles(text))
+    except (OSError, ValueError, ElementTree.ParseError, RecursionError):
+        return
+    at = 0
+    for first, words in found:
+        at = max(at, text.find(first, at))
+        yield text.count("\n", 0, at) + 1, words
+
+
+def _in_picture(text: str) -> Iterator[tuple[str, str]]:
+    """Each text, title and description: how it begins in the file, and its words."""
+    for element in ElementTree.fromstring(text).iter():
+        pieces = [" ".join(piece.split()) for piece in element.itertext() if piece.strip()]
+        if element.tag.rpartition("}")[2] in _SAID and pieces:
+            yield pieces[0].split()[0], " ".join(pieces)
+
+
+def _in_subtitles(text: str) -> Iterator[tuple[str, str]]:
+    """Each cue: how it begins in the file, and its words."""
+    for cue in _CUE_RE.finditer(text):
+        yield cue["words"].split("\n")[0], " ".join(_TAG_RE.sub("", cue["words"]).split())

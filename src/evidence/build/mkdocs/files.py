@@ -1,7 +1,10 @@
-"""The files that MkDocs writes besides pages: none of the theme's, which no page loads, and ours."""
+"""The files that MkDocs writes besides pages: our own, and none of the theme's, since no page loads those."""
 
+import hashlib
+import re
 from collections.abc import Callable
 from functools import partial
+from pathlib import PurePosixPath
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,29 +15,32 @@ from evidence.build.served_folder import ServedFolder
 from evidence.files import THEME
 from evidence.reading.configuration import sound_redirects
 from evidence.reading.pages.page import Page
-from evidence.render import feed, redirect_page, site_files
+from evidence.render import feed, redirect_page
 from evidence.render.downloads import downloads
 from evidence.render.site import Site
 
 CHANGES = "docs/about/changes.md"
 SCRIPTS = ("search.js",)  # the search page alone loads one
+_THEME_JUNK_RE = re.compile(
+    r"^assets/(?:site\.css|search\.js|images/favicon\.png|javascripts/.*|stylesheets/.*|fonts/.*)$|\.map$|^search/(?:main|worker)\.js$"
+)
 
 
 class Download(File):
-    """A file that is made when MkDocs writes it, and that the preview writes only when it changed."""
+    """A file that is made only when MkDocs writes it, and that the preview writes only if it changed."""
 
     def __init__(self, path: str, make: Callable[[], str], config: MkDocsConfig, served: ServedFolder | None) -> None:
-        """make makes the text; served is what the preview shows, None in a build."""
+        """make makes the text. served is the folder that the preview shows; None in a build."""
         super().__init__(path, src_dir=None, dest_dir=config.site_dir, use_directory_urls=config.use_directory_urls)
         self.generated_by, self.abs_src_path = "evidence", None
         self._make, self._served = make, served
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Make it, and write it where need be."""
+        """Make it, and write it unless the served folder has the same."""
         self.content_string = self._make()
         if not self._served or not self._served.has(self.dest_uri, self.content_string):
             super().copy_file(dirty)
-        self.content_string = ""  # written: nothing asks for it again
+        self.content_string = ""  # it is written and not needed any more
 
 
 def put_frame_below(theme: Theme) -> None:
@@ -54,9 +60,14 @@ def put_frame_below(theme: Theme) -> None:
     theme.get_env = environment  # type: ignore[method-assign]
 
 
+def is_theme_junk(src_uri: str) -> bool:
+    """Whether a file comes from the theme or the search plugin and no page of ours loads it."""
+    return bool(_THEME_JUNK_RE.search(src_uri))
+
+
 def leave_out_unused(files: Files) -> None:
-    """Take away our sources of what is written under another name."""
-    for file in [file for file in files if site_files.is_theme_junk(file.src_uri)]:
+    """Remove the files that no page loads, among them our sources of what is written under another name."""
+    for file in [file for file in files if is_theme_junk(file.src_uri)]:
         files.remove(file)
 
 
@@ -71,7 +82,7 @@ def add_ours(files: Files, site: Site, config: MkDocsConfig, served: ServedFolde
         made[redirect_page.path(old)] = partial(redirect_page.redirect_page, old, new, site.data("crisis", {}), code)
     for path, make in made.items():
         files.append(Download(path, make, config, served))
-    files.append(File.generated(config, "robots.txt", content=site_files.robots(config.site_url or "")))
+    files.append(File.generated(config, "robots.txt", content=robots(config.site_url or "")))
 
 
 def changes(site: Site) -> Page | None:
@@ -80,16 +91,27 @@ def changes(site: Site) -> Page | None:
 
 
 def add_scripts(files: Files, config: MkDocsConfig) -> dict[str, str]:
-    """Add our scripts under names that change with their content; those names by the plain ones."""
+    """Add our scripts under names that change with their content. Returns these names by the plain ones."""
     names = {}
     for name in SCRIPTS:
         content = (THEME / "assets" / name).read_bytes()
-        names[name] = site_files.hashed(f"assets/{name}", content)
+        names[name] = hashed(f"assets/{name}", content)
         files.append(File.generated(config, names[name], content=content))
     return names
 
 
 def take_over_redirects(config: MkDocsConfig) -> None:
-    """Leave mkdocs-redirects nothing to write: its pages have a script and no policy, and it escapes nothing."""
+    """Leave nothing for mkdocs-redirects to write: its pages have a script and no policy, and it escapes nothing."""
     if "redirects" in config.plugins:
         config.plugins["redirects"].config["redirect_maps"] = {}
+
+
+def hashed(uri: str, content: bytes) -> str:
+    """A name that changes with the content, as `assets/search.1a2b3c4d5e.js`, so that browsers can keep the file for ever."""
+    path = PurePosixPath(uri)
+    return str(path.with_suffix(f".{hashlib.sha256(content).hexdigest()[:10]}{path.suffix}"))
+
+
+def robots(site_url: str) -> str:
+    """The text of robots.txt. It forbids nothing: a page that must not be listed says so by `noindex`, which robots must read."""
+    return f"User-agent: *\nAllow: /\nSitemap: {site_url.rstrip('/')}/sitemap.xml\n"
