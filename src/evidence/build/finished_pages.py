@@ -1,6 +1,6 @@
-"""The finished pages of one build: those that are kept, and those that are made now, here or in workers. Engine-free.
+"""The finished pages of one build: those that are kept, and those that are made now, here or in workers.
 
-How a page is made is the caller's; this module knows only which have to be.
+The caller gives the function that makes a page; this module decides which pages have to be made. It knows no MkDocs.
 """
 
 import logging
@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from evidence.build import workers
 from evidence.build.page_cache import Finished, PageCache
 
-# What the engine warned of while it made a page: logger, level, message. A worker cannot count it for the strict mode.
+# What MkDocs warned of while it made a page: logger, level, message. A worker cannot count it for the strict mode.
 Warnings = list[tuple[str, int, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A page made now, what was warned of meanwhile, and why it must not be published, if so.
+    """A page that was made in this build, the warnings about it, and why it must not be published ("" if it may be).
 
-    A page with one of these is not kept.
+    A page with a warning, or one that must not be published, is not kept for the next build.
     """
 
     page: Finished
@@ -36,12 +36,12 @@ class FinishedPages:
         make: Callable[[str], Made],
         words: MutableMapping[str, str],
     ) -> None:
-        """digests says what each page is made from, in the order in which pages should be begun; make makes one.
+        """digests says what each page is made from, in the order in which to begin them; make makes one page.
 
         words holds the pages' words for the search by these digests. The preview gives the same mapping to each of its
-        builds: a page whose words are in it has been made, and need not be looked at again.
+        builds: a page whose words are in it has been made and need not be looked at again.
 
-        Nothing is made yet: `job` can be given to workers, and is done here otherwise.
+        Nothing is made yet. `job` can be given to workers; otherwise this process does it.
         """
         self.digests, self._cache, self._make, self._words = digests, cache, make, words
         known = cache.keys().union(words)
@@ -52,21 +52,21 @@ class FinishedPages:
         self._ahead: dict[str, Made] = {}  # made before they were asked for
 
     def page(self, path: str) -> Finished:
-        """The page; waits for it where it is being made. Raises whatever making it raised."""
+        """The page. Waits for a page that is being made, and raises whatever making it raised."""
         digest = self.digests[path]
         page = self._cache.get(digest) or self._keep(digest, self._made(path))
         self._words[digest] = page.words
         return page
 
     def put(self, path: str, digest: str, page: Finished) -> None:
-        """A page that was made between two builds: the next one need not make it again."""
+        """Add a page that was made between two builds, so that the next build need not make it again."""
         self.digests = {**self.digests, path: digest}
         self._cache.put(digest, page)
         self._cache.close()
         self._words[digest] = page.words
 
     def words(self, path: str) -> str:
-        """The page's words for the search; the page itself is looked at only where they are not known yet."""
+        """The page's words for the search. The page itself is read only if they are not known yet."""
         known = self._words.get(self.digests[path])
         return self.page(path).words if known is None else known
 
@@ -88,14 +88,14 @@ class FinishedPages:
         return made.page
 
     def close(self) -> None:
-        """The build was stopped: keep what was made."""
+        """Keep what was made, after a build that was stopped."""
         self._cache.close()
 
     def done(self, trusted: bool = True) -> None:
-        """The build is done: forget what no page needs any more.
+        """End the build, and forget what no page needs any more.
 
-        trusted says whether all that the digests were made of is still as it was; if not, nothing that was made
-        meanwhile is kept.
+        trusted says whether everything that the digests were made of is still the same. If not, nothing that was made
+        in this build is kept.
         """
         if not trusted:
             self._cache.forget_new()

@@ -74,7 +74,7 @@ def _inside(file: str, site: Path) -> str:
 
 
 def _shown(url: str, site: Path) -> str:
-    """The target without the machine's own path."""
+    """The target without the path of the site on this machine."""
     parts = urlsplit(url)  # an address of a file on this machine, which lychee prints; no reader sees it
     path = re.sub(rf"^{re.escape(str(site))}", "", unquote(parts.path)) if parts.scheme == "file" else url
     return path + (f"#{parts.fragment}" if parts.scheme == "file" and parts.fragment else "")

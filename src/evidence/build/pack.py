@@ -22,7 +22,7 @@ from evidence.build.workers import cores
 from evidence.files import CACHE
 
 TEXT = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".bib", ".webmanifest"})
-SMALLEST = 200  # bytes; below, the headers weigh more than what is saved
+SMALLEST = 200  # bytes; for a smaller file, the headers weigh more than what is saved
 # bytes; above, Brotli's highest level takes more than a second a megabyte, and saves little. Only the search index of
 # hundreds of articles is as large, and it changes with each of them.
 LARGE = 1_000_000

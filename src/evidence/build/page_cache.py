@@ -1,6 +1,6 @@
-"""Finished pages on disk, each by a digest of everything that it was made from.
+"""Keeps finished pages on disk. Each is found by a digest of everything that it was made from.
 
-What a page was made from is the caller's to say, whole: two pages with the same digest must be the same page.
+The caller makes the digest. It must cover everything, since two pages with the same digest are taken to be the same.
 """
 
 import contextlib
@@ -21,16 +21,16 @@ class Finished:
 
 
 class PageCache:
-    """Finished pages in one file, since a thousand small files take longer to open than their pages to make.
+    """Finished pages in one file. To open a thousand small files would take longer than to make their pages.
 
-    Whatever goes wrong with the file costs time and nothing else: what cannot be read or written is made again.
+    A fault of the file costs only time: a page that cannot be read or written is made again.
     """
 
     def __init__(self, file: Path) -> None:
-        """Nothing is opened yet."""
+        """Opens nothing yet."""
         self._file = file
         self._open: sqlite3.Connection | None = None
-        self._busy = False  # whether another build is writing; to wait for it at each page would be slow
+        self._busy = False  # whether another build is writing: to wait for it at each page would be slow
 
     def keys(self) -> set[str]:
         """The digests of the pages that are kept."""
@@ -44,7 +44,7 @@ class PageCache:
         return None
 
     def put(self, key: str, page: Finished) -> None:
-        """Keep a page; other builds see it after `close`."""
+        """Keep a page. Other builds see it after `close`."""
         if not self._busy:
             row = [_bytes(text) for text in (page.html, page.texts, page.words)]
             self._do("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", key, *row)
@@ -55,15 +55,15 @@ class PageCache:
             self._do("DELETE FROM page WHERE key = ?", key)
 
     def forget_new(self) -> None:
-        """Keep nothing of what was put since the file was opened."""
+        """Drop the pages that were put since the file was opened."""
         if self._open:
             with contextlib.suppress(sqlite3.Error):
                 self._open.rollback()
 
     def close(self) -> None:
-        """Write what was put, and give the file back: before this process is forked, and at the end.
+        """Write what was put, and close the file. Call it before this process is forked, and at the end.
 
-        The file opens again when it is needed.
+        It opens again by itself when it is needed.
         """
         if self._open:
             with contextlib.suppress(sqlite3.Error):

@@ -1,4 +1,4 @@
-"""Runs all checks. Those that judge each page alone are shared among workers, and not run again on what is the same."""
+"""Runs all checks. Those of single pages are shared among workers, and run again only on pages that changed."""
 
 import contextlib
 import json
@@ -24,9 +24,9 @@ Judged = Mapping[str, list[Problem]]  # what was found in each page, by a digest
 
 
 def run_all(sources: Sources, context: Context, root: Path | None = None) -> Outcome:
-    """Run every check, in one go: one fault hides no other. What comments allow is in `silenced`.
+    """Run every check. No problem hides another. What allow comments silence is in `silenced`.
 
-    root is the project's folder, in whose cache it is kept what was found page by page; None for no cache.
+    root is the project's folder; its cache keeps what was found in each page. None means no cache.
     """
     run = Checking(sources, context, judged_before(root, "check") if root else None)
     workers.start(run.alone)
@@ -37,19 +37,22 @@ def run_all(sources: Sources, context: Context, root: Path | None = None) -> Out
 
 
 def run(sources: Sources, context: Context) -> list[Problem]:
-    """The problems of `run_all`."""
+    """The problems that `run_all` finds."""
     return run_all(sources, context).problems
 
 
 class Checking:
-    """A run of every check, in two parts: `alone` may be given to workers at any time; `outcome` does the rest."""
+    """A run of every check, in two parts.
+
+    `alone` judges single pages and may be given to workers; `outcome` does the rest.
+    """
 
     def __init__(self, sources: Sources, context: Context, judged: Judged | None = None) -> None:
-        """judged is what an earlier run found page by page (its `judged`); nothing is judged yet."""
+        """judged is what an earlier run found in each page (its `judged`). Judges nothing yet."""
         load()
         self._sources = sources
         self.context = replace(context, sources=sources)
-        # Without pages, so that what is found in a page depends on no other page.
+        # These sources have no pages, so that what is found in one page cannot depend on another.
         self._page_context = replace(context, sources=replace(sources, pages=()))
         shared = _shared(sources, context)
         self._records = digest(shared, [file.lines for file in sources.data.values()])
@@ -61,11 +64,11 @@ class Checking:
 
     @property
     def new(self) -> bool:
-        """Whether any page, or the records and data files, have to be judged now."""
+        """Whether a page, or the records and data files, must be judged now."""
         return bool(self._waiting) or self._records not in self.judged
 
     def outcome(self) -> Outcome:
-        """What all checks found."""
+        """Run the other checks. Returns what all checks found."""
         found = [*self._sources.problems, *beside_pages(self.context)]
         if self._records not in self.judged:
             self.judged[self._records] = list(in_records(self._sources, self._page_context))
@@ -83,9 +86,9 @@ class Checking:
 
 
 def _as_typed(outcome: Outcome, sources: Sources) -> Outcome:
-    """What was found in pages, at the places where writers find it: a passage stands in a file of its own.
+    """What was found, with the places where writers typed it: a passage is typed in a file of its own.
 
-    The problems of the sources themselves are at such places already.
+    The problems that the reader found are at such places already.
     """
     of_sources = set(sources.problems)
 
@@ -98,9 +101,9 @@ def _as_typed(outcome: Outcome, sources: Sources) -> Outcome:
 
 
 def _shared(sources: Sources, context: Context) -> str:
-    """A digest of all that a check of one page may look at besides the page: the sources without the other pages.
+    """A digest of what a check of one page may look at besides the page: the sources without the other pages.
 
-    The parser is among them, which checks ask only about pages that are not proved otherwise.
+    The parser counts too, since checks ask it about pages that `evidence.build.proof` will not compare.
     """
     records = [page.text for page in sources.pages if page.path.startswith(STUDIES)]
     articles = {page.path for page in sources.pages if not page.path.startswith(STUDIES)}
@@ -115,7 +118,7 @@ def _shared(sources: Sources, context: Context) -> str:
 
 
 def judged_before(root: Path, name: str) -> dict[str, list[Problem]]:
-    """What an earlier run of a name kept; nothing where its file is missing or broken."""
+    """What an earlier run kept under a name. Nothing if the file is missing or broken."""
     with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
         found = json.loads(_file(root, name).read_bytes())
         return {digest: [_problem(*one) for one in problems] for digest, problems in found.items()}
@@ -123,7 +126,7 @@ def judged_before(root: Path, name: str) -> dict[str, list[Problem]]:
 
 
 def keep_judged(root: Path, name: str, judged: Judged) -> None:
-    """Keep what was found, and nothing else. Nothing fails where the disk is full."""
+    """Keep what was found, under a name. A full disk is no failure."""
     plain = {digest: [astuple(problem) for problem in problems] for digest, problems in judged.items()}
     with contextlib.suppress(OSError, ValueError):
         write_beside(_file(root, name), json.dumps(plain))

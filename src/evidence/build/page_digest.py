@@ -1,8 +1,8 @@
-"""What a finished page depends on, in two digests. A kept page is used again where its digest is the same.
+"""Two digests of what a finished page depends on. A kept page is used again if its digest is the same.
 
-Whatever can change a page's bytes must go into one of them, or readers are shown an old page. Leave nothing out for
-speed: what every page shares is digested once, and of what a page shows of others only that part.
-tests/build/test_incremental.py compares sites that were brought up to date with sites that were made from nothing.
+Everything that can change a page's bytes must go into one of them; otherwise readers are shown an old page. Leave
+nothing out for speed. What all pages share is digested once; of what a page shows of other pages, only that part
+counts. tests/build/test_incremental.py compares sites that were updated with sites that were built from nothing.
 """
 
 import sys
@@ -19,16 +19,16 @@ from evidence.reading.project_files import is_record
 from evidence.render import marks, page_facts
 from evidence.render.site import Site
 
-# What makes the HTML besides our own code and templates: a new version makes every page anew.
+# The packages that make the HTML besides our own code: after an update of one, every page is made again.
 MAKERS = ("mkdocs", "mkdocs-material", "mkdocs-bibtex", "Markdown", "pymdown-extensions", "Jinja2", "selectolax",
           "minify-html")  # fmt: skip
 
 
 def of_every_page(root: Path, *given: Any) -> str:
-    """A digest of what every page depends on: our code, the packages, the templates, and what the caller gives.
+    """A digest of what every page depends on: our code, the packages, the templates, and what the caller adds.
 
-    The caller gives the configuration and all that templates are given on every page. Raises OSError where a template
-    cannot be read.
+    The caller adds the configuration and all that templates get on every page. Raises OSError if a template cannot be
+    read.
     """
     templates = (path for path in (root / OVERRIDES).rglob("*") if path.is_file())
     return digest(our_code(), digest_of_files(templates, root), packages(), given)
@@ -43,8 +43,8 @@ def packages() -> list[str]:
 def of_page(page: Page, site: Site, targets: Mapping[str, str | None], *given: Any) -> str:
     """A digest of what one page depends on: its text, and what it shows of references, records, data and other pages.
 
-    targets holds the address of each file that the page links to, by the link's target, None where there is no such
-    file. The caller gives `of_every_page`, and what else this page's template or the preview shows.
+    targets holds the address of each file that the page links to, by the link's target; None if there is no such file.
+    The caller adds `of_every_page`, and what else this page's template or the preview shows.
     """
     return digest(
         page.path,
@@ -64,7 +64,7 @@ def of_page(page: Page, site: Site, targets: Mapping[str, str | None], *given: A
 
 
 def sections(page: Page, site: Site) -> str:
-    """The generated part of a study page; empty for every other page."""
+    """The generated part of a study page. Empty for every other page."""
     return site.study_sections(str(page.meta["reference"])) if describes_a_reference(page) else ""
 
 

@@ -12,14 +12,14 @@ from evidence.build.session import Session
 
 
 class Preview:
-    """The live preview, from its start to its end."""
+    """What one live preview keeps while it runs."""
 
     def __init__(self, root: Path, served: Path) -> None:
         """served is the folder that the server shows."""
         self.session: Session | None = None  # the last build's
-        self.search_words: dict[str, str] = {}  # of each page as it is shown, by the page's digest
+        self.search_words: dict[str, str] = {}  # the words of each page that is shown, by the page's digest
         self.folder = ServedFolder(served)
-        self.whole = False  # whether the last build ended well, and none has begun since
+        self.whole = False  # whether the last build succeeded and no other has begun since
         self._root, self._started, self._built = root, time.time(), False
 
     def begin(self) -> Path:
@@ -34,16 +34,19 @@ class Preview:
         return self.folder.begin()
 
     def read(self) -> Session:
-        """Read the sources anew, but for what has not changed."""
+        """Read the sources again, except for what has not changed."""
         self.session = Session(self._root, serving=True, earlier=self.session)
         return self.session
 
     def start(self, *jobs: workers.Job[Any, Any]) -> None:
-        """Let workers do jobs in the first build; from then on the server has threads, which must not be forked."""
+        """Let workers do jobs in the first build.
+
+        After it the server has threads, and a process with threads must not be forked.
+        """
         if not self._built:
             workers.start(*jobs)
 
     def finish(self) -> None:
-        """The build is done: show it."""
+        """Show the build that is done."""
         self._built = self.whole = True
         self.folder.finish()

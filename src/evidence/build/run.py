@@ -21,10 +21,10 @@ class BuildRefused(Exception):
 def build(root: Path, site: str = SITE) -> int:
     """Build the site below `root`. Returns 0 when the site is new and whole, 1 when problems stopped the build.
 
-    MkDocs runs without `--quiet`: together with `--strict` that exits with 0 on a broken link.
-    A build that fails leaves the previous site unchanged. If nothing has changed since the last build, the site is not
-    built again, and the notices of that build are printed again.
-    Raises BuildRefused where there is no project, or where another build of it is running.
+    MkDocs runs without `--quiet`, which together with `--strict` would exit with 0 on a broken link. A build that fails
+    leaves the previous site unchanged. If nothing has changed since the last build, the site is not built again, and
+    the notices of that build are printed again. Raises BuildRefused if there is no project, or if another build of it
+    is running.
     """
     if site != Path(site).name or site == "..":
         raise BuildRefused(f'"{site}" cannot name a folder in the project; type --site-dir {SITE}')
@@ -36,7 +36,7 @@ def build(root: Path, site: str = SITE) -> int:
         except Busy:
             raise BuildRefused("another build of this project is running; wait until it is done") from None
         except OSError:
-            pass  # nothing can be kept in .cache; MkDocs says so where it matters
+            pass  # nothing can be kept in .cache; MkDocs reports it if it matters
         return _build(root, site)
 
 
@@ -52,7 +52,7 @@ def _build(root: Path, site: str) -> int:
     if problems := _configuration_problems(root):
         print(*problems, sep="\n", flush=True)
         return 1
-    from evidence.build.mkdocs import engine  # imported here: where nothing has changed, nothing is needed
+    from evidence.build.mkdocs import engine  # imported here: if nothing has changed, none of them is needed
 
     shutil.rmtree(new, ignore_errors=True)
     try:
@@ -62,12 +62,12 @@ def _build(root: Path, site: str) -> int:
     finally:
         shutil.rmtree(new, ignore_errors=True)
     if source and source == _source(root, site, surroundings) and not unchanged.changed_since(root, site, begun):
-        unchanged.remember(target, source)  # else something changed meanwhile, and the next build is a real one
+        unchanged.remember(target, source)  # otherwise the next build is a full one
     return 0
 
 
 def _source(root: Path, site: str, surroundings: dict[str, str]) -> str:
-    """A digest of all that the site is made from; empty where a file cannot be read, which the build will report."""
+    """A digest of all that the site is made from. Empty if a file cannot be read, which the build will report."""
     try:
         return unchanged.made_from(root, site, surroundings)
     except OSError:
@@ -78,13 +78,13 @@ def environment(root: Path) -> dict[str, str]:
     """The environment for MkDocs. Its date is the date of the sources, so that the same commit gives the same bytes."""
     # Material prints a banner about MkDocs 2 at every start; pyproject.toml pins MkDocs 1.
     quiet = {"NO_MKDOCS_2_WARNING": "1"}
-    # SITE_URL set to nothing means unset: MkDocs would take it for an address, and leave out canonical links and sitemap.
+    # An empty SITE_URL means none: MkDocs would take it for an address, and leave out canonical links and the sitemap.
     given = {name: value for name, value in os.environ.items() if value or name != "SITE_URL"}
     return {**given, **quiet, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or str(epoch(root))}
 
 
 def replace(new: Path, target: Path, old: Path) -> None:
-    """Put `new` in the place of `target`, by renaming only: whoever reads `target` sees the old site or the new one."""
+    """Replace `target` by `new`. Folders are only renamed, so a reader of `target` sees the old site or the new one."""
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         target.rename(old)
@@ -93,7 +93,10 @@ def replace(new: Path, target: Path, old: Path) -> None:
 
 
 def _configuration_problems(root: Path) -> list[Problem]:
-    """What is wrong with `mkdocs.yml`, to be reported before MkDocs stumbles over it, or runs what it names."""
+    """The problems of `mkdocs.yml`.
+
+    They must be reported before MkDocs fails because of them, or runs what the file names.
+    """
     from evidence.checks.configuration import settings as configuration
     from evidence.reading.configuration import read_configuration
 

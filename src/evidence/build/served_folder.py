@@ -1,8 +1,8 @@
-"""Brings a served folder up to date by writing only what changed. Engine-free.
+"""Updates the folder that the live preview serves, by writing only what changed.
 
-The live preview's engine empties its folder and writes every file again after each edit. So it is given another, empty
-folder: files that it would write unchanged are left out, and the others are moved into the served folder when the build
-is done. A build that fails half-way has changed nothing.
+MkDocs empties its folder and writes every file again after each edit. So it gets another, empty folder: files that
+would be the same are not written, and the others are moved into the served folder at the end of the build. A build that
+fails half-way changes nothing. This module knows no MkDocs.
 """
 
 import contextlib
@@ -14,30 +14,30 @@ from pathlib import Path
 
 
 class ServedFolder:
-    """A folder that is served, and beside it the folder of the build that is going on."""
+    """A folder that is served, and beside it the folder into which the current build writes."""
 
     def __init__(self, served: Path) -> None:
         """served is the folder that readers see."""
         self._served = served
         self._new = served.with_name(f"{served.name}.new")  # the same file system, so that files can be moved
         self._written: dict[str, str] = {}  # digests by path: what readers see
-        self._found: dict[str, str] = {}  # the same for the build that is going on
+        self._found: dict[str, str] = {}  # the same for the current build
         self.pages_changed = False  # whether the last build changed a page
 
     def begin(self) -> Path:
-        """Begin a build, and forget what a failed one left. Returns the folder that the build must write into."""
+        """Begin a build, and remove what a failed one left. Returns the folder that the build must write into."""
         shutil.rmtree(self._new, ignore_errors=True)
         self._new.mkdir()
         self._found = {}
         return self._new
 
     def has(self, path: str, content: str | bytes) -> bool:
-        """Whether readers see this file as it is, so that it need not be written; content may be a digest of it."""
+        """Whether the served file is the same, so that it need not be written. content may be a digest of it."""
         self._found[path] = _digest(content)
         return self._written.get(path) == self._found[path] and (self._served / path).exists()
 
     def show(self, path: str, text: str, digest: str) -> None:
-        """Put a file where readers see it, between two builds. digest is what the next build gives to `has`."""
+        """Write a file into the served folder, between two builds. digest is what the next build gives to `has`."""
         beside = self._served / f"{path}.new"
         beside.parent.mkdir(parents=True, exist_ok=True)
         beside.write_text(text, encoding="utf-8", errors="surrogatepass")
@@ -45,7 +45,7 @@ class ServedFolder:
         self._written[path] = _digest(digest)
 
     def finish(self) -> None:
-        """Move what was written into the served folder, and remove what this build no longer has."""
+        """Move what was written into the served folder, and remove the files that the build no longer has."""
         new = set(_files(self._new))
         self.pages_changed = any(path.endswith(".html") and not self._is_same(path) for path in new)
         for path in new:

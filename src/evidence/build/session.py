@@ -1,4 +1,4 @@
-"""One reading of the sources and what the checks find in it. Each build makes a session of its own."""
+"""One reading of the sources, and what the checks find in it. Each build makes a session of its own."""
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
@@ -21,21 +21,22 @@ from evidence.render.references.format import Formatted
 from evidence.render.site import Site, formatting
 from evidence.text import count
 
-_BUILD = "build"  # under which what builds find in pages is kept
+_BUILD = "build"  # the name under which builds keep what they find in pages
 
 
 class ProblemsFound(Exception):
-    """Errors in the sources stop the build; the text counts them."""
+    """Errors in the sources stop the build. The text says how many."""
 
 
 class Session:
     """The sources of one build, all that is rendered from them, and their problems."""
 
     def __init__(self, root: Path, serving: bool = False, earlier: "Session | None" = None) -> None:
-        """Read the sources below root; nothing is checked yet.
+        """Read the sources below root. Checks nothing yet.
 
-        serving says that this is the live preview: it shows problems where a build stops, and in place of what can no
-        longer be read, what the earlier session read. Pages that have not changed are taken from there too.
+        serving says that this is the live preview. It shows problems instead of stopping, and if something can no
+        longer be read, it shows what the earlier session read. Pages that have not changed are taken from that session
+        too.
         """
         self.root, self.serving = root, serving
         self._formatting: Callable[[], Formatted] | None = None
@@ -49,10 +50,10 @@ class Session:
         self._settled = False
 
     def edited(self, path: str) -> "Session | None":
-        """The session after an edit of the text of one article, with its problems.
+        """The session after an edit of the text of one article, with the article's problems.
 
-        None where anything else was edited, and where the earlier sources, or this article, cannot be read whole. What
-        the edit changes in other files is not looked at.
+        None if anything else was edited, or if the earlier sources or this article cannot be read whole. What the edit
+        means for other files is not looked at.
         """
         page = None if self.last_good else reread(self._read, path)
         if page is None:
@@ -73,15 +74,14 @@ class Session:
             self._by_file.setdefault(problem.place.file, []).append(problem)
 
     def _format(self, references: dict[str, Reference], config: dict[str, Any]) -> None:
-        """Let pandoc begin before the pages are read."""
+        """Let pandoc begin with the references before the pages are read."""
         self._formatting = formatting(references, self.root, config)
 
     def begin(self, start: Callable[..., None]) -> None:
-        """Find out what must be known before pages are made.
+        """Do what must be done before pages are made.
 
-        The preview settles here, since its pages show the problems; so does a build whose sources cannot be read.
-        Other builds settle while workers make the pages. start gives jobs to workers.
-        Raises ProblemsFound.
+        The preview calls `settle` here, since its pages show the problems; so does a build whose sources cannot be
+        read. Other builds call it while workers make the pages. start gives jobs to workers. Raises ProblemsFound.
         """
         if self.serving:
             start(self.checking.alone)
@@ -89,7 +89,7 @@ class Session:
             self.settle()
 
     def settle(self) -> None:
-        """Finish the checks and print every problem, once. Raises ProblemsFound where errors stop the build."""
+        """Finish the checks and print every problem, once. Raises ProblemsFound if errors stop the build."""
         if self._settled:
             return
         self._settled = True
@@ -112,7 +112,7 @@ class Session:
             keep_judged(self.root, _BUILD, self.checking.judged)
 
     def problems_of(self, page: Page | None) -> list[Problem]:
-        """The problems in a page's file."""
+        """The problems in the file of a page."""
         return self._by_file.get(page.path, []) if page else []
 
     def elsewhere(self, page: Page | None) -> int:
@@ -133,9 +133,9 @@ _Found = TypeVar("_Found")
 
 
 def with_last_good(new: Sources, good: Sources | None) -> tuple[Sources, list[str]]:
-    """The new sources, with what can no longer be read taken from the last good ones; and sentences that say so.
+    """The new sources, with what cannot be read now taken from the last good ones; and sentences that say so.
 
-    good is None where there are no earlier sources.
+    good is None if there are no earlier sources.
     """
     if good is None:
         return new, []
@@ -154,7 +154,7 @@ def with_last_good(new: Sources, good: Sources | None) -> tuple[Sources, list[st
 
 
 def _lost_references(good: Sources, new: Sources) -> dict[str, Reference]:
-    """The references that are gone, or lost fields: an entry that is cut off in the middle still has its key."""
+    """The references that are gone or have lost fields: an entry that is cut off in the middle still has its key."""
     shared = good.references.keys() & new.references.keys()
     cut = {key for key in shared if len(new.references[key].fields) < len(good.references[key].fields)}
     return {key: found for key, found in good.references.items() if key in cut or key not in new.references}

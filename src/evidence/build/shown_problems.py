@@ -1,4 +1,4 @@
-"""How the live preview shows problems: each beside its sentence, and all of a page's on top of it. Pure functions."""
+"""How the live preview shows problems: each beside its sentence, and all of a page at its top."""
 
 import re
 from collections.abc import Iterable
@@ -47,13 +47,13 @@ def _said(problem: Problem) -> str:
 
 
 def harmless(text: str) -> str:
-    """A text that goes through Markdown and comes out as it is: nothing in it is taken for Markdown."""
-    # Letter by letter, for "&#x27;" has a "#" in it too.
+    """The text, written so that Markdown takes nothing in it for Markdown and publishes it as it is."""
+    # Letter by letter, because "&#x27;" has a "#" too.
     return "".join(f"&#{ord(letter)};" if letter in "*_`[]{}()!#|\\" else escape(letter) for letter in text)
 
 
 def panel(problems: Iterable[Problem], elsewhere: int, kept: Iterable[str]) -> str:
-    """The list at the top of a previewed page: its own problems, what is shown as it last was, and how many others wait."""
+    """The list at the top of a previewed page: its problems, what is shown as it last was, how many others."""
     rows = [f"<li>{escape(problem)}</li>" for problem in problems]
     rows += [f"<li>{escape(sentence)}</li>" for sentence in kept]
     if elsewhere:
@@ -64,7 +64,7 @@ def panel(problems: Iterable[Problem], elsewhere: int, kept: Iterable[str]) -> s
 
 
 def with_panel(html: str, panel: str) -> str:
-    """A page with the panel on top, and without its policy, which would stop the reloading script."""
+    """The page with the panel at its top, and without its content policy, which would stop the reloading script."""
     html = re.sub(r'<meta http-equiv="?Content-Security-Policy"?[^>]*>', "", html)
     html = html.replace("</head>", f"<style>{STYLE}</style></head>", 1)
     return re.sub(r"(<main\b[^>]*>)", lambda match: match.group(1) + panel, html, count=1)

@@ -24,5 +24,5 @@ def epoch(root: Path) -> int:
 
 
 def today(root: Path, override: dt.date | None = None) -> dt.date:
-    """The date of the check: the given one, else that of `epoch`."""
+    """The date of the check: the given one, or else that of `epoch`."""
     return override or dt.datetime.fromtimestamp(epoch(root), dt.UTC).date()

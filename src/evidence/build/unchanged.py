@@ -1,8 +1,8 @@
-"""Says whether a site has to be built at all: not if it, and all that it was made from, are as the last build left them.
+"""Says whether a site has to be built: not if it and all that it was made from are as the last build left them.
 
-A build too many is better than one too few. So every file of the project counts, whether a page needs it or not, except
-in folders whose names begin with a dot; and so do this package, the version of each installed package, Python, the date
-of the build, and the environment variables that the configuration names.
+A needless build is better than an old site. So every file of the project counts, whether a page needs it or not, except
+in folders whose names begin with a dot. This package, the version of each installed package, Python, the date of the
+build and the environment variables that the configuration names count too.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ NOTICES = f"{CACHE}/notices.txt"
 PACKED = (".br", ".gz")  # what `evidence.build.pack` adds to a file's name
 HEADERS = "_headers"
 CLOCK = 0.02  # seconds by which a file system's clock may be late
-NO_SOURCES = frozenset({"__pycache__", "node_modules"})  # and what begins with a dot
+NO_SOURCES = frozenset({"__pycache__", "node_modules"})  # and folders whose names begin with a dot
 
 
 def made_from(root: Path, site: str, environment: Mapping[str, str]) -> str:
@@ -40,9 +40,9 @@ def made_from(root: Path, site: str, environment: Mapping[str, str]) -> str:
 
 
 def changed_since(root: Path, site: str, moment: float) -> bool:
-    """Whether a file of the project was changed after a moment (seconds since 1970), even if it was changed back.
+    """Whether a file of the project was written after a moment (seconds since 1970), even if its text is the same.
 
-    Raises OSError where a file cannot be looked at.
+    Raises OSError if a file cannot be looked at.
     """
     newest = max((path.stat().st_ctime for path in _sources(root, site)), default=0)
     return newest > moment - CLOCK
@@ -57,7 +57,7 @@ def is_as_left(site: Path, source: str) -> bool:
 def remember(site: Path, source: str) -> None:
     """Write down that the site is new, what it was made from, and the notices of its build (`keep_notices`).
 
-    Nothing fails where the disk is full: the next build is then a real one.
+    A full disk is no failure: the next build is then a full one.
     """
     said = ""
     with contextlib.suppress(OSError, ValueError):
@@ -68,7 +68,7 @@ def remember(site: Path, source: str) -> None:
 
 
 def keep_notices(root: Path, said: str) -> None:
-    """Keep the notices of the build that is going on, for `remember` when it has succeeded."""
+    """Keep the notices of the current build for `remember`, which is called if it succeeds."""
     with contextlib.suppress(OSError):
         write_beside(root / NOTICES, said)
 

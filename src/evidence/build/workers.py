@@ -1,8 +1,8 @@
-"""Works on many items at once, in forked workers or in this process alone, with the same results in the same order.
+"""Shares work on many items among forked workers, or does it in this process, with the same results in the same order.
 
 Workers are forked from this process, so they start with everything that was read and send back only what they made.
-Where the system cannot fork safely (all but Linux), has one core, or where there is little to do, this process does the
-work.
+This process does the work itself if the system cannot fork safely (all but Linux), if it has one core, or if there is
+little to do.
 """
 
 import ctypes
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-WORKERS = "EVIDENCE_WORKERS"  # environment variable: how many processes work; 1 is this one alone
-CHUNK = 16  # items handed to a worker at once: enough that handing over costs little, few enough to share evenly
-MANY = 150  # fewer pages are parsed sooner than they are handed over
-WORTH_IT = 32  # fewer items are done sooner than workers are started
+WORKERS = "EVIDENCE_WORKERS"  # environment variable: how many processes work; 1 means only this one
+CHUNK = 16  # items that a worker gets at once: enough that handing over costs little, few enough to share evenly
+MANY = 150  # to parse fewer pages here is faster than to hand them over
+WORTH_IT = 32  # to do fewer items here is faster than to start workers
 
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that the kernel sends to a process when its parent dies
 
 _work: list[Callable[[Any], Any]] = []  # what the workers do, job by job; they inherit it
-_pools: "list[ProcessPoolExecutor]" = []  # the workers that were started last
+_pools: "list[ProcessPoolExecutor]" = []  # the latest workers
 
 
 class WorkerLost(Exception):
@@ -37,7 +37,7 @@ class WorkerLost(Exception):
 
 
 def cores() -> int:
-    """How many processes may work: EVIDENCE_WORKERS where it is set, else as many as this process has cores."""
+    """How many processes may work: EVIDENCE_WORKERS if it is set, otherwise as many as this process has cores."""
     wanted = os.environ.get(WORKERS, "")
     if wanted.isdigit() and int(wanted):
         return int(wanted)
@@ -45,30 +45,30 @@ def cores() -> int:
 
 
 def count() -> int:
-    """How many workers `start` forks; 1, for none but this process, where the system has no safe fork."""
+    """How many workers `start` forks. 1 means only this process; so it is if the system has no safe fork."""
     return cores() if sys.platform == "linux" or os.environ.get(WORKERS) else 1
 
 
 class Job(Generic[Item, Result]):
     """Work on each of some items. The results come in the order of the items, each once.
 
-    `work` must not change anything that the caller relies on, since nobody says in which process it runs. What it
-    raises is raised where the result is asked for.
+    `work` must not change anything that the caller relies on, since it may run in another process. What it raises is
+    raised when the result is asked for.
     """
 
     def __init__(
         self, work: Callable[[Item], Result], items: Sequence[Item], chunk: int = CHUNK, worth_it: int = WORTH_IT
     ) -> None:
-        """chunk items are handed to a worker at once; for fewer than worth_it no workers are started."""
+        """A worker gets chunk items at once. For fewer items than worth_it no workers are started."""
         self.work, self.items, self.chunk, self.worth_it = work, list(items), chunk, worth_it
-        self._results: Iterator[Result] = map(work, self.items)  # made here, one by one, unless workers are given them
+        self._results: Iterator[Result] = map(work, self.items)  # made here, unless workers get them
 
     def give_to(self, pool: "ProcessPoolExecutor", number: int) -> None:
-        """Let workers do it; number is the place of `work` among what they inherit."""
+        """Let workers do it. number is the index of `work` in the list that they inherit."""
         self._results = pool.map(partial(_run, number), self.items, chunksize=self.chunk)
 
     def __iter__(self) -> Iterator[tuple[Item, Result]]:
-        """Each item with its result. Raises WorkerLost where a worker ended."""
+        """Each item with its result. Raises WorkerLost if a worker ended."""
         for item in self.items:
             try:
                 result = next(self._results)
@@ -80,9 +80,9 @@ class Job(Generic[Item, Result]):
 
 
 def start(*jobs: Job[Any, Any]) -> None:
-    """Let workers begin several jobs, the first one first, where there are workers and enough to do.
+    """Let workers begin several jobs, in order, if there are workers and enough to do.
 
-    One set of workers does them all: a second fork would copy a process that has threads by then.
+    The same workers do them all: a second fork would copy a process that has threads by then.
     """
     processes = count()
     if processes == 1 or all(len(job.items) < job.worth_it for job in jobs):
@@ -100,7 +100,10 @@ def start(*jobs: Job[Any, Any]) -> None:
 
 
 def mapped(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-    """`work` for each item, in order; shared among workers, which have ended when it is done: others may follow."""
+    """The result of `work` for each item, in order, shared among workers.
+
+    These have ended when it returns, so others may follow.
+    """
     job = Job(work, items, worth_it=MANY)
     start(job)
     found = [result for _, result in job]
@@ -110,20 +113,20 @@ def mapped(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result
 
 
 def stop() -> None:
-    """Drop what no worker has begun yet: nobody will ask for it, and this process would end only after it."""
+    """Drop what no worker has begun yet. Nobody will ask for it, and this process could not end before it is done."""
     for pool in _pools:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _begin() -> None:
-    """Let this worker end at once with Ctrl+C, and with its parent however that ends.
+    """Let this worker end at once with Ctrl+C, and whenever its parent ends.
 
-    It would take Ctrl+C for one page's fault and go on; and a worker waits for ever on a pipe that nobody reads.
+    Otherwise it would take Ctrl+C for the fault of one page and go on, or wait for ever on a pipe that nobody reads.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a thread that waits would slow all memory calls
-    gc.freeze()  # the collector would touch, and so copy, all that the workers share with their parent
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a waiting thread would slow down all memory calls
+    gc.freeze()  # the garbage collector would touch, and so copy, everything that the workers share with their parent
 
 
 def _run(number: int, item: Any) -> Any:

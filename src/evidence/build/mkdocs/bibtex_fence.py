@@ -1,11 +1,11 @@
 """Gives mkdocs-bibtex what it needs, and hides from it every bracket, at sign and backslash outside our citations.
 
-mkdocs-bibtex takes anything in square brackets with an "@" for a citation: code, e-mail addresses, link texts. The
-reader knows which ones are. So every such character outside of them is replaced, one for one, by a character of the
-private use area before mkdocs-bibtex sees the page, and put back after.
+mkdocs-bibtex takes anything in square brackets with an "@" for a citation: code, e-mail addresses, link texts. Our
+reader knows the real ones. So every such character outside of them is replaced by one private character before
+mkdocs-bibtex sees the page, and put back afterwards.
 
-From Markdown: long lists and tables that were generated as HTML (a ledger's thousands of rows), which it would take
-apart and put together again, three times over.
+It also hides long generated lists and tables (thousands of rows of a ledger) from Markdown, which would take their HTML
+apart and put it together again three times.
 """
 
 import re
@@ -20,14 +20,14 @@ from evidence.render.site import Site, style
 
 
 class NotWritten(Exception):
-    """The bibliography for mkdocs-bibtex cannot be written; the text says where."""
+    """The bibliography for mkdocs-bibtex cannot be written. The text says where."""
 
 
 def give_files(plugin: Any, site: Site) -> None:
     """Give mkdocs-bibtex the keys that our reader accepted, and its style by an absolute path. Raises NotWritten.
 
-    Keys alone: what a reference says comes from our own formatter, and to read 5,000 whole entries takes the plugin
-    longer than us.
+    It needs only the keys, since our own formatter prints the references, and 5,000 whole entries would take it long to
+    read.
     """
     root = site.sources.root
     accepted = root / CACHE / "accepted.bib"
@@ -37,7 +37,8 @@ def give_files(plugin: Any, site: Site) -> None:
             write_beside(accepted, text)
     except OSError as fault:
         raise NotWritten(f"{accepted} cannot be written ({fault.strerror}); check {CACHE}") from None
-    # It asks for pandoc's version, for which pypandoc would start all that it can find; here, pandoc formats nothing for it.
+    # It asks for pandoc's version, for which pypandoc would start every pandoc it finds. Pandoc formats nothing for it
+    # here.
     vars(pypandoc)["__version"] = "3"
     plugin.config["bib_file"], plugin.config["csl_file"] = str(accepted), str(style(root, site.sources.config))
 
@@ -45,7 +46,7 @@ def give_files(plugin: Any, site: Site) -> None:
 def give_texts(plugin: Any, site: Site) -> None:
     """Give mkdocs-bibtex a text for each reference, so that it starts no pandoc of its own.
 
-    The text is the key alone: the finishing step puts the formatted reference there, and Markdown need not read the
+    The text is only the key. The finishing step puts the formatted reference there, so that Markdown need not read the
     same reference on every page that cites it.
     """
     plugin.registry._reference_cache.update({key: key for key in site.sources.references})
@@ -56,11 +57,11 @@ _SHOWN = {hidden: shown for shown, hidden in _HIDDEN.items()}
 
 
 def hide(markdown: str, known: Container[str] = (), citations: Iterable[tuple[int, int]] = ()) -> str:
-    """The text with everything that mkdocs-bibtex must not touch replaced; same length.
+    """The text, in the same length, with everything replaced that mkdocs-bibtex must not touch.
 
-    citations are the spans of those that the reader found. known holds the keys of the bibliography: a marker with
-    another key stays hidden, and so reaches the page as typed, where the live preview shows what is wrong with it (a
-    build stops before).
+    citations are the spans of those that the reader found. known holds the keys of the bibliography. A marker with
+    another key stays hidden and so reaches the page as typed, where the live preview shows what is wrong with it; a
+    build has stopped by then.
     """
     parts, last = [], 0
     for start, end in citations:
@@ -90,19 +91,19 @@ class Later:
         self.kept: list[str] = []
 
     def keep(self, text: str) -> str:
-        """A mark, on one line, for a text."""
+        """Keep a text. Returns the mark that takes its place; it needs only one line."""
         self.kept.append(text)
         return f"\ue0f5{len(self.kept) - 1}\ue0f5"
 
     def fill(self, markdown: str) -> str:
-        """The text with each mark replaced."""
+        """The Markdown with each mark replaced by its text."""
         return re.sub("\ue0f5([0-9]+)\ue0f5", lambda mark: self.kept[int(mark[1])], markdown)
 
 
 def closed(markdown: str) -> str:
     """The text with a blank line at its end.
 
-    The list of references is appended there, and directly below a table it would become the table's last row.
+    The list of references is appended there. Directly below a table it would become the table's last row.
     """
     return markdown.rstrip() + "\n\n"
 
@@ -121,7 +122,7 @@ def put_back(html: str, aside: list[str]) -> str:
     """The page's HTML with what was put aside in its place."""
     for number, block in enumerate(aside):
         mark = f"\ue0f4{number}\ue0f4"
-        alone = f"<p>{mark}</p>"  # else there is text right above or below, in the same paragraph
+        alone = f"<p>{mark}</p>"  # otherwise there is text directly above or below, in the same paragraph
         html = html.replace(alone, block, 1) if alone in html else html.replace(mark, f"</p>\n{block}\n<p>", 1)
     return html
 

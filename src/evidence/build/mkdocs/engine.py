@@ -1,7 +1,6 @@
-"""Runs MkDocs as its own command does, and begins sooner.
+"""Runs MkDocs as its own command does, but starts faster.
 
-`EVIDENCE_ENGINE=properdocs` runs ProperDocs in its place, which goes on with MkDocs 1 under another name and answers to
-both (handbook/engines.md).
+`EVIDENCE_ENGINE=properdocs` runs ProperDocs instead, which continues MkDocs 1 under another name (handbook/engines.md).
 """
 
 import contextlib
@@ -18,11 +17,11 @@ from typing import Any
 
 M_TRIM_THRESHOLD = -1  # mallopt(3)
 ENGINES = ("mkdocs", "properdocs")
-ENGINE = "EVIDENCE_ENGINE"  # the environment's variable that chooses one; the first where it is not set
+ENGINE = "EVIDENCE_ENGINE"  # the environment variable that chooses one; the first if it is not set
 
 
 class Late(ModuleType):
-    """A module that is imported when something in it is asked for. (`importlib.util.LazyLoader` imports it at once.)"""
+    """A module that is imported only when something in it is used. (`importlib.util.LazyLoader` imports it at once.)"""
 
     def __getattr__(self, name: str) -> Any:
         if sys.modules.get(self.__name__) is self:
@@ -48,7 +47,7 @@ def run(arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) 
 
 def _run(arguments: Sequence[str]) -> None:
     """MkDocs' command line; it raises SystemExit."""
-    gc.disable()  # before the imports; the plugin lets it begin when the sources are read
+    gc.disable()  # off during the imports; the plugin switches it on again when the sources are read
     with contextlib.suppress(AttributeError, OSError):  # glibc alone has it
         # Make it return freed memory instead of keeping the largest page's share.
         ctypes.CDLL(None).mallopt(M_TRIM_THRESHOLD, 131_072)
@@ -63,13 +62,13 @@ def _run(arguments: Sequence[str]) -> None:
 
 
 def _looked_for_once() -> Callable[..., Any]:
-    """What installed packages offer (plugins, themes), without a look at all packages for each kind that is asked for."""
+    """`metadata.entry_points`, but what installed packages offer (plugins, themes) is read only once."""
     found = metadata.entry_points()
     return lambda **kind: found.select(**kind)
 
 
 def chosen(environment: Mapping[str, str]) -> str:
-    """The name of the engine that an environment asks for. Raises SystemExit where there is none of that name."""
+    """The name of the engine that an environment asks for. Raises SystemExit if there is no engine of that name."""
     name = environment.get(ENGINE) or ENGINES[0]
     if name not in ENGINES:
         sys.exit(_told(f'{ENGINE} is "{name}"; the engines are: {", ".join(ENGINES)}'))

@@ -1,4 +1,4 @@
-"""Pages as MkDocs sees them: listed ones that need no Markdown, and those that are made, here or in a worker."""
+"""Pages as MkDocs sees them: those that it lists, whose HTML comes ready made, and those that make this HTML."""
 
 import contextlib
 import itertools
@@ -41,11 +41,11 @@ from evidence.render.site import SEARCH_TEMPLATE
 
 
 class NotAsChecked(Exception):
-    """A finished page does not show what was checked; the text says where, and that the fault is ours."""
+    """A finished page does not show what was checked. The text says where, and that the fault is ours."""
 
 
 class ReadyPage(EnginePage):
-    """A page that MkDocs lists and writes while its HTML comes ready from the cache or a worker.
+    """A page that MkDocs lists and writes, but whose HTML comes ready from the cache or a worker.
 
     MkDocs lets plugins give a file a page of their own (`File.page`, since 1.6).
     """
@@ -56,36 +56,36 @@ class ReadyPage(EnginePage):
         self.source = source
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Nothing is read again."""
+        """Do nothing: the page was read already."""
         self.markdown, self.meta = "", {**self.source.meta, "template": READY}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Nothing is rendered here."""
+        """Do nothing: the HTML comes later."""
         self.content = ""
 
 
 class MadePage(EnginePage):
-    """A page while it is made by MkDocs' events. The file keeps the page that is listed."""
+    """A page while MkDocs' events make it. Its file still belongs to the page that is listed."""
 
     def __init__(self, listed: ReadyPage, config: MkDocsConfig) -> None:
-        """listed is the page in whose place this one is made."""
+        """listed is the page for which this one makes the HTML."""
         super().__init__(None, listed.file, config)
         listed.file.page, self.parent, self.source = listed, listed.parent, listed.source
         self.markdown = self.text = self.source.text[self.source.body :].lstrip("\n")
         self.meta = dict(self.source.meta)
         self.aside: list[str] = []  # generated HTML that Markdown does not see
-        self.harmless = False  # whether its HTML is known to hold nothing that could run
+        self.harmless = False  # whether it is known that nothing in its HTML can run
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What MkDocs made ready for this build, and needs for each page."""
+    """What MkDocs prepared for this build and needs for each page."""
 
     config: MkDocsConfig
     files: Files
     nav: Navigation
     env: jinja2.Environment
-    listed: Sequence[File]  # the pages' files; to ask `files` for them takes as long as there are files
+    listed: Sequence[File]  # the files of the pages; `files` would go through all files to find them
 
 
 class Pages:
@@ -99,7 +99,8 @@ class Pages:
         self._shared, self._configuration = shared, configuration
         self._settings = self._digest_of_settings()
         pages = [file.page.source for file in engine.listed if isinstance(file.page, ReadyPage)]
-        # First those that grow with the site (ledger, "where it is cited"): begun last, one would keep all waiting.
+        # Begin with those that grow with the site (ledger, "where it is cited"): at the end, one would keep all
+        # waiting.
         pages.sort(key=lambda page: not (page.marks or page_digest.describes_a_reference(page)))
         self._numbers = search_index.numbers(page.url for page in pages if self._is_found(page))
         cache = PageCache(session.root / CACHE / ("preview.sqlite" if preview else "pages.sqlite"))
@@ -108,9 +109,9 @@ class Pages:
         self.job = self._finished.job
 
     def html(self, page: ReadyPage) -> str:
-        """The HTML of a finished page; empty where the preview has it already: MkDocs writes nothing then.
+        """The HTML of a finished page. Empty if the preview has it already, since MkDocs writes no empty page.
 
-        What the search shows of the page is written here.
+        It also writes what the search shows of the page.
         """
         uri = page.file.src_uri
         files = self._files(page)
@@ -129,9 +130,9 @@ class Pages:
             raise PluginError(f"docs/{uri}: this page could not be made: {type(fault).__name__}: {fault}") from fault
 
     def show(self, session: Session, path: str) -> bool:
-        """Make one page again in the preview, between two builds, and show it. False where that cannot be done so.
+        """Make one page again in the preview, between two builds, and show it. Returns False if that cannot be done.
 
-        session is the one after the edit of this page's text.
+        session is the one after the edit of the page's text.
         """
         source, self._session = session.site.sources.page(path), session
         listed = self._engine.files.src_uris[source.uri].page if source else None
@@ -148,14 +149,14 @@ class Pages:
         return True
 
     def _files(self, page: ReadyPage) -> list[str]:
-        """A page's own file, and that of what a search shows of it, if it is found."""
+        """The page's own file, and if the search finds the page, the file of what the search shows of it."""
         number = self._numbers.get(page.url)
         return [page.file.dest_uri, *([] if number is None else [search_index.path(number)])]
 
     def finish(self) -> None:
         """Write the search index, and keep the pages for the next build.
 
-        Raises Abort if some pages do not show what was checked; its text names each.
+        Raises Abort if pages do not show what was checked. The text names each.
         """
         if self._finished.faults:
             raise Abort("\n".join(self._finished.faults))
@@ -169,17 +170,20 @@ class Pages:
         self._finished.done(trusted=self._digest_of_settings() == self._settings)
 
     def _is_found(self, page: Page) -> bool:
-        """Whether the search finds a page: not its own, nor a part of a list, which says nothing new."""
+        """Whether the search finds a page.
+
+        It does not find its own page, or a part of a list, which says nothing new.
+        """
         return page.meta.get("template") != SEARCH_TEMPLATE and page.path not in self._session.site.part_pages
 
     def _write(self, path: str, text: str) -> None:
-        """A file of the site that MkDocs does not write itself."""
+        """Write a file of the site that MkDocs does not write itself."""
         target = Path(self._engine.config.site_dir) / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
 
     def close(self) -> None:
-        """The build was stopped: keep what was made."""
+        """Keep what was made, after a build that was stopped."""
         self._finished.close()
 
     def _digest_of_settings(self) -> str:
@@ -203,7 +207,7 @@ class Pages:
         )
 
     def _addresses(self, source: Page) -> dict[str, str | None]:
-        """Where the files are to which a page links, by the link's target."""
+        """The addresses of the files to which a page links, by the link's target."""
         folder = posixpath.dirname(source.uri)
         targets = {link.target.partition("#")[0] for link in source.links}
         paths = {target: posixpath.normpath(posixpath.join(folder, target)) for target in sorted(targets)}
@@ -211,7 +215,7 @@ class Pages:
         return {target: file.url if file else None for target, file in found.items()}
 
     def _make(self, uri: str) -> Made:
-        """One page, as MkDocs makes it."""
+        """Make one page as MkDocs makes it."""
         listed = self._engine.files.src_uris[uri].page
         assert isinstance(listed, ReadyPage)
         page = MadePage(listed, self._engine.config)
@@ -229,7 +233,7 @@ class Pages:
         return Made(Finished(html, search_index.texts(found), words), warnings)
 
     def _html(self, page: MadePage) -> str:
-        """The same events in the same order as MkDocs' own."""
+        """Run the events of a page in the same order as MkDocs."""
         config, files, nav = self._engine.config, self._engine.files, self._engine.nav
         events = config.plugins
         page.content = events.on_page_content(self._of_text(page), page=page, config=config, files=files)
@@ -240,9 +244,9 @@ class Pages:
         return self._proved(events.on_post_page(template.render(context), page=page, config=config), page)
 
     def _proved(self, html: str, page: MadePage) -> str:
-        """The page as readers get it, once it is proved to show what was checked. Raises NotAsChecked.
+        """The page as readers get it, after a proof that it shows what was checked. Raises NotAsChecked.
 
-        The preview shows the difference, and does not keep the page.
+        The preview shows the difference instead, and does not keep the page.
         """
         drawn = marks.drawn(self._session.site, page.source)
         address = partial(self._address, page)
@@ -257,7 +261,7 @@ class Pages:
 
     def _address(self, page: MadePage, target: str) -> str:
         """The address that a link's target has in the built page, as MkDocs writes it."""
-        parts = urlsplit(target)  # not a browser's reading: MkDocs takes the address of a file apart in this way
+        parts = urlsplit(target)  # MkDocs takes the address of a file apart in this way, other than a browser
         if parts.scheme or parts.netloc or not parts.path or target.startswith(("/", "\\")):
             return target
         path = posixpath.normpath(posixpath.join(posixpath.dirname(page.source.uri), unquote(parts.path)))
@@ -267,7 +271,7 @@ class Pages:
         return urlunsplit(("", "", get_relative_url(file.url, page.file.url), parts.query, parts.fragment))
 
     def _of_text(self, page: MadePage) -> str:
-        """The HTML and the table of contents of a page's text: as it was parsed to be read, or parsed now."""
+        """The HTML and the table of contents of a page's text, from the reading of the page or parsed now."""
         if made := html_as_read(page.source, self._session):
             contents: Any = made.contents
             page.toc = get_toc(contents)
@@ -287,7 +291,7 @@ class Pages:
         return _RelativePathTreeprocessor(page.file, self._engine.files, self._engine.config)
 
     def _converted(self, page: MadePage) -> str:
-        """The page's HTML and table of contents, as MkDocs' own `Page.render` makes them; it makes a converter a page."""
+        """The page's HTML and table of contents, as MkDocs' own `Page.render` makes them (with a converter a page)."""
         title = _ExtractTitleTreeprocessor()
         title._register(self._converter)
         self._links(page)._register(self._converter)
@@ -297,7 +301,7 @@ class Pages:
 
     @cached_property
     def _converter(self) -> Markdown:
-        """One for all pages of a process: to make it takes half as long as to convert a page."""
+        """One converter for all pages of a process: to make one takes half as long as to convert a page."""
         config = self._engine.config
         return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
 
@@ -334,7 +338,7 @@ def before_citations(page: MadePage, session: Session) -> str:
 
 
 def _generated(name: str, page: MadePage, session: Session) -> str:
-    """What stands for a data mark on a page, hidden from mkdocs-bibtex."""
+    """What a data mark becomes on a page, hidden from mkdocs-bibtex."""
     up = get_relative_url(".", page.url).rstrip("/") + "/"
     try:
         made = resolve(session.site, name, up)
@@ -347,10 +351,10 @@ def _generated(name: str, page: MadePage, session: Session) -> str:
 
 def finished(html: str, page: EnginePage, session: Session) -> str:
     """A page as readers get it, from the template's HTML; in the preview, with its problems on top."""
-    source = page.source if isinstance(page, MadePage) else None  # None where the preview shows what it could not read
+    source = page.source if isinstance(page, MadePage) else None  # None: could not be read (preview)
     context = page_facts.finish_context(source, session.site, page.url, get_relative_url(".", page.url))
     if isinstance(page, MadePage) and page.harmless:
-        context = replace(context, text=(page.content or "").split("</h1>", 1)[-1])  # the title stands elsewhere
+        context = replace(context, text=(page.content or "").split("</h1>", 1)[-1])  # the title is printed elsewhere
     html = finish.finish(html, context)
     if not session.serving:
         return html
@@ -360,7 +364,7 @@ def finished(html: str, page: EnginePage, session: Session) -> str:
 
 @contextlib.contextmanager
 def warnings_raised() -> Iterator[Warnings]:
-    """What MkDocs and its plugins warn of, kept back: a worker cannot count it for the strict mode."""
+    """Collect the warnings of MkDocs and its plugins, since a worker cannot count them for the strict mode."""
     warnings: Warnings = []
 
     class Keep(logging.Handler):

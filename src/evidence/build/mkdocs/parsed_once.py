@@ -1,7 +1,7 @@
-"""Publishes the HTML that the reader's own parser made of a page, so that a page is parsed once.
+"""Publishes the HTML that our reader's parser made of a page, so that each page is parsed only once.
 
-mkdocs-bibtex and Markdown are asked about each marker once, and MkDocs about the addresses of links. A page that shows
-more than its own text is given to Markdown as a whole, elsewhere.
+mkdocs-bibtex and Markdown make the HTML of each marker once, and MkDocs gives the addresses of links. A page that shows
+more than its own text is parsed again as a whole, elsewhere.
 """
 
 import re
@@ -23,7 +23,7 @@ _NOTE_RE = re.compile(r'<li id="fn:.*?</li>', re.DOTALL)
 
 
 def html_as_read(source: Page, session: Session) -> AsRead | None:
-    """The HTML of a page's text where the page shows nothing else: no data, no section or problem that we add."""
+    """The HTML of a page's text. None if the page shows anything else: data, or a section or problem that we add."""
     made = source.as_read
     if made is None or source.marks or source.faults or page_digest.describes_a_reference(source):
         return None
@@ -34,10 +34,10 @@ def html_as_read(source: Page, session: Session) -> AsRead | None:
 
 
 class Markers:
-    """The HTML of citations. How they are numbered is decided when a page is finished."""
+    """The HTML of citations. Their numbers are given later, when a page is finished."""
 
     def __init__(self, cited: Callable[[str], str]) -> None:
-        """cited gives the HTML of a text that is one marker, with the notes below it."""
+        """cited makes the HTML of a text that is one marker, with the notes below it."""
 
         @cache
         def parts(marker: str) -> tuple[str, tuple[str, ...]]:
@@ -47,7 +47,8 @@ class Markers:
         self._parts = parts
 
     def around(self, made: AsRead, links: Treeprocessor) -> tuple[str, bool]:
-        """A page's HTML with its citations, their notes and its links; and whether it is known to be harmless.
+        """A page's HTML with its citations, their notes and its links; and whether it is known that nothing in it can
+        run.
 
         `links` is MkDocs' own step, which finds the address that each link has in the built page.
         """

@@ -1,7 +1,8 @@
 """The MkDocs adapter: says which step of ours is called at which event of MkDocs.
 
-Reading, checking, rendering and finishing are plain functions elsewhere. Here stand only the events, their order among
-other plugins' (a priority of 100 is before mkdocs-bibtex, -100 after it), and how faults stop MkDocs.
+Reading, checking, rendering and finishing are plain functions elsewhere. This module has only the events, their order
+among those of other plugins (a priority of 100 is before mkdocs-bibtex, -100 after it), and the way in which faults
+stop MkDocs.
 """
 
 import contextlib
@@ -39,7 +40,7 @@ from evidence.render.references.pandoc import FormattingError
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
-WATCHED = (BIBLIOGRAPHY, OVERRIDES, "src")  # by the preview, besides docs/ and mkdocs.yml
+WATCHED = (BIBLIOGRAPHY, OVERRIDES, "src")  # what the preview watches besides docs/ and mkdocs.yml
 
 
 class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # MkDocs' own way to say "no options"
@@ -50,19 +51,19 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
     nav: Navigation  # from `on_nav` on
     shared: dict[str, Any]  # what every template may use: from `on_env` on
     pages: Pages  # from `on_env` on
-    unfinished: contextlib.ExitStack  # what to do if this build is stopped, the last one first: from `on_startup` on
+    unfinished: contextlib.ExitStack  # what to do if this build is stopped, in reverse order: from `on_startup` on
     serving = False  # whether this is the live preview
     preview: Preview | None = None
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:
-        """Keep the configuration's text as it is now that MkDocs loads it: the file may change before the build ends."""
+        """Keep the text of the configuration that MkDocs loads now, since the file may change before the build ends."""
         self.configuration = Path(config_file_path).read_text(encoding="utf-8") if config_file_path else ""
         return super().load_config(options, config_file_path)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Begin from nothing: in one process, MkDocs may use the same plugin for several sites."""
+        """Begin from nothing, since MkDocs may use the same plugin for several sites in one process."""
         our_code()
         self.serving, self.preview, self.unfinished = command == "serve", None, contextlib.ExitStack()
         logging.getLogger("mkdocs.commands.build").addFilter(_worth_saying)
@@ -85,11 +86,11 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         self.unfinished = contextlib.ExitStack()
         self.unfinished.callback(workers.stop)
         self.session = self.preview.read() if self.preview else Session(root)
-        if not gc.isenabled():  # what was imported and read stays; pages come and go
+        if not gc.isenabled():  # what was imported and read is needed to the end, what is made of pages is not
             gc.freeze()
             gc.set_threshold(50_000, 20, 50)
             gc.enable()
-        self.unfinished.callback(self.session.settle)  # what the checks find is put in a writer's words
+        self.unfinished.callback(self.session.settle)  # if anything stops the build
         with reported():
             self.session.begin(self._start)
             bibtex_fence.give_files(config.plugins["bibtex"], self.session.site)
@@ -97,7 +98,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
 
     @event_priority(-100)
     def _give_texts(self, config: MkDocsConfig) -> MkDocsConfig:
-        """What has to come after all other plugins have set themselves up."""
+        """Do what has to come after all other plugins have set themselves up."""
         bibtex_fence.give_texts(config.plugins["bibtex"], self.session.site)
         our_files.take_over_redirects(config)
         our_files.put_frame_below(config.theme)
@@ -108,8 +109,8 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
     on_config = CombinedEvent(_read, _give_texts)
 
     def on_serve(self, server: "LiveReloadServer", /, *, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
-        """Watch every source, not only docs/ and mkdocs.yml, and sooner."""
-        from evidence.build.mkdocs import watching  # what watches takes a while to load
+        """Watch every source, not only docs/ and mkdocs.yml, and notice changes sooner."""
+        from evidence.build.mkdocs import watching  # imported here, since it takes a while to load
 
         watched = watching.by_the_system(server)
         watching.edited_first(server, self.session.root, watched.changed, self._show, self._pages_changed)
@@ -118,7 +119,10 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
                 server.watch(str(path))
 
     def _show(self, path: str) -> bool:
-        """Show an article of which the text was edited since the last build. False where all must be built first."""
+        """Show an article whose text was edited since the last build.
+
+        Returns False if everything must be built first.
+        """
         if not self.preview or not self.preview.whole:
             return False
         try:
@@ -127,7 +131,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
                 return False
             self.session = self.preview.session = session
             return self.pages.show(session, path)
-        except Exception as fault:  # the build finds it again, and tells it in a writer's words
+        except Exception as fault:  # the build finds the fault again and reports it in a writer's words
             logging.getLogger("mkdocs.plugins.evidence").debug(f"{path} could not be shown first: {fault!r}")
             return False
 
@@ -135,7 +139,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         return bool(self.preview and self.preview.folder.pages_changed)
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Say which files are written, and put a page of ours in the place of each of MkDocs' own."""
+        """Decide which files are written, and replace each page of MkDocs by one of ours."""
         our_files.leave_out_unused(files)
         our_files.add_ours(files, self.session.site, config, self.preview.folder if self.preview else None)
         parts = self.session.site.part_pages
@@ -147,12 +151,12 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         return files
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Remember what templates are given."""
+        """Remember the navigation and the files for the templates."""
         self.nav = nav
         return nav
 
     def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Begin to make the pages whose finished form is not kept; meanwhile the checks are finished here."""
+        """Begin to make the pages that are not kept, and finish the checks meanwhile."""
         scripts = our_files.add_scripts(files, config)
         self.shared = env.globals["evidence"] = templates.for_every_page(self.session.site, config, files, scripts)
         engine = Engine(config, files, self.nav, env, files.documentation_pages())
@@ -173,7 +177,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
 
     @event_priority(100)
     def _before_citations(self, markdown: str, /, *, page: EnginePage, config: MkDocsConfig, files: Files) -> str:
-        """Add what is generated, and hide from mkdocs-bibtex what is no citation."""
+        """Add what is generated, and hide from mkdocs-bibtex whatever is not a citation."""
         return before_citations(page, self.session) if isinstance(page, MadePage) else markdown
 
     @event_priority(-100)
@@ -184,20 +188,20 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
     on_page_markdown = CombinedEvent(_before_citations, _after_citations)
 
     def on_page_content(self, html: str, /, *, page: EnginePage, config: MkDocsConfig, files: Files) -> str:
-        """Bring back what was put aside, and say where the page's own text is."""
+        """Bring back what was put aside, and mark where the page's own text is."""
         return bibtex_fence.put_back(proof.article(html), page.aside) if isinstance(page, MadePage) else html
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: EnginePage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """What this page's template may use besides."""
+        """Add what the template of this page may use."""
         if not isinstance(page, ReadyPage):
             own = templates.for_page(self.session.site, _source(page), page, config)
             context["evidence"] = {**self.shared, **own}  # type: ignore[typeddict-unknown-key]
         return context
 
     def on_post_page(self, output: str, /, *, page: EnginePage, config: MkDocsConfig) -> str:
-        """Finish the page's HTML; of a page that is ready, give it."""
+        """Finish the HTML of a page that is being made, or return the HTML of a page that is ready."""
         if isinstance(page, ReadyPage):
             return self.pages.html(page)
         return finished(output, page, self.session)
@@ -214,25 +218,25 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what needs all pages, and show the preview."""
         if not self.serving:
-            self.session.keep()  # now that no worker shares what is read for it: each would get a copy
+            self.session.keep()  # only now, since each worker would get a copy of what is read for it
         self.pages.finish()
         if self.preview:
             self.preview.finish()
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Whatever stopped the build: what the checks find comes first, since it is in a writer's words."""
+        """Report what the checks find before the error that stopped the build, since it is in a writer's words."""
         with reported():
             self.unfinished.close()
 
 
 def _worth_saying(said: logging.LogRecord) -> bool:
-    """Whether a line is not about a page that need not be written."""
+    """Whether a line in the log is about something else than a page that need not be written."""
     return "Page skipped" not in said.getMessage()
 
 
 @contextlib.contextmanager
 def reported() -> Iterator[None]:
-    """Let faults that say what to do stop MkDocs with their text alone."""
+    """Let faults that say what to do stop MkDocs with only their text."""
     try:
         yield
     except (ProblemsFound, FormattingError, workers.WorkerLost, bibtex_fence.NotWritten, Missing) as fault:
@@ -240,5 +244,5 @@ def reported() -> Iterator[None]:
 
 
 def _source(page: EnginePage) -> Page | None:
-    """What our reader read of a page; None where the preview shows one that it could not read."""
+    """The page as our reader read it. None if the preview shows a page that it could not read."""
     return page.source if isinstance(page, MadePage) else None

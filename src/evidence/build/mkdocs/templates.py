@@ -1,4 +1,4 @@
-"""What templates may use, as `evidence`: on every page, and besides on the page that is being made."""
+"""What templates may use, as `evidence`: the same on every page, and more on the page that is being made."""
 
 import posixpath
 from collections.abc import Mapping
@@ -21,18 +21,19 @@ from evidence.render.publisher import disclosure
 from evidence.render.site import Site
 from evidence.tracing.menu import menu
 
-MAIN = "main.html"  # the template of every page that names no other
-READY = "ready.html"  # the empty template of pages whose HTML comes ready
-COMPILED = THEME / "__pycache__"  # compiled templates lie where Python keeps compiled modules, for every site
+MAIN = "main.html"  # the template of each page that names no other
+READY = "ready.html"  # the empty template of pages whose HTML comes ready made
+COMPILED = THEME / "__pycache__"  # compiled templates are kept beside Python's compiled modules, for every site
 
 
 def make_ready(env: jinja2.Environment, language: Language, folder: Path = COMPILED) -> None:
     """Give the templates `in_words` for dates and `spelled` for our own words, in the language of the site.
 
-    Let Jinja keep compiled templates in a folder, and compile that of every page before workers are forked.
+    Let Jinja keep compiled templates in a folder, and compile the usual one before workers are forked.
 
-    To be called after the templates' digest was taken, so that no page of an older template is kept by a newer digest.
-    Jinja compiles a template again when its text has changed. A fault in a template is reported with the first page.
+    Call it after the digest of the templates was made, so that no page of an older template is kept under a newer
+    digest. Jinja compiles a template again if its text has changed. A fault in a template is reported with the first
+    page.
     """
     env.filters.update(in_words=language.date, spelled=language.spelled)
     assert env.loader
@@ -42,7 +43,7 @@ def make_ready(env: jinja2.Environment, language: Language, folder: Path = COMPI
         env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder))
         env.get_template(MAIN)
     except (OSError, jinja2.TemplateError):
-        env.bytecode_cache = None  # each build compiles them
+        env.bytecode_cache = None  # then each build compiles them
 
 
 def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapping[str, str]) -> dict[str, Any]:
@@ -65,15 +66,15 @@ def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapp
         "assets": scripts,
         "pages": site.all_pages(),
         "nav_sections": _menu(None, site.sources),
-        "there": sorted(site.there),  # in one order, since pages are kept by a digest of it
+        "there": sorted(site.there),  # in a fixed order, since the digest of pages depends on it
     }
 
 
-_IMAGE = "assets/social.png"  # where links to the site are shown as a card, if it is there
+_IMAGE = "assets/social.png"  # where links to the site are shown as a card, if the picture is there
 
 
 def _emergency(site: Site) -> dict[str, str]:
-    """The emergency page as a link at the foot of every page; nothing where the site has none."""
+    """The link to the emergency page at the foot of every page. Nothing if the site has none."""
     more = site.data("crisis", {}).get("more") or {}
     page = site.sources.page(f"docs/{str(more.get('url', '')).rstrip('/')}.md")
     return {"url": page.url, "title": str(page.meta.get("short") or page.meta.get("title"))} if page else {}
@@ -98,7 +99,7 @@ def for_page(site: Site, source: Page | None, page: EnginePage, config: MkDocsCo
 
 
 def _menu(url: str | None, sources: Sources) -> list[dict[str, Any]]:
-    """The entries of the menu; the one in whose section the page at url lies is active."""
+    """The entries of the menu. The one whose section contains the page at url is active."""
     return [
         {
             "title": title,

@@ -1,8 +1,8 @@
-"""Lets the operating system report to the preview what was saved; MkDocs itself looks at every file twice a second.
+"""Lets the operating system tell the preview which files were saved. MkDocs itself looks at every file twice a second.
 
-An article of which only the text was edited is shown at once; everything else is built, and checked, after that.
+An article whose text alone was edited is shown at once. Everything else is built and checked after that.
 
-A file that is watched by itself is still looked at: where an editor puts a new file in its place, the system would go on
+A file that is watched by itself is still looked at: if an editor replaces it by a new file, the system would go on
 watching the old one.
 """
 
@@ -24,12 +24,12 @@ from watchdog.events import (
 from watchdog.observers import Observer
 
 QUIET = 0.02  # seconds without a further change, after which a build begins
-# To open a file is an event too, and a build opens all of them: it would begin again for ever.
+# To open a file is an event too. A build opens all files, so it would begin again for ever.
 CHANGES: list[type[FileSystemEvent]] = [FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent]
 
 
 class _Noting(FileSystemEventHandler):
-    """Writes down which file an event is about, before it passes the event on."""
+    """Notes the file that an event is about, and passes the event on."""
 
     def __init__(self, handler: FileSystemEventHandler, changed: set[str]) -> None:
         self._handler, self._changed = handler, changed
@@ -41,12 +41,12 @@ class _Noting(FileSystemEventHandler):
 
 
 class Watching:
-    """Both ways to watch, with what MkDocs asks of its one: the system reports folders, and files are looked at."""
+    """Watches in two ways, with the methods that MkDocs expects: the system reports on folders, files are looked at."""
 
     def __init__(self, looking: Any) -> None:
-        """looking is an observer of watchdog's that looks at files, and has not been started."""
+        """looking is an observer of watchdog that looks at files. It must not have been started."""
         self._looking, self._told = looking, Observer()
-        self._folders: dict[Any, Any] = {}  # what is done when a file in each changes, by the watch
+        self._folders: dict[Any, Any] = {}  # by each watch, what is called when a file in it changes
         self._changed: set[str] = set()
 
     def schedule(self, handler: Any, path: str, recursive: bool = False) -> Any:
@@ -70,7 +70,7 @@ class Watching:
         return found
 
     def start(self) -> None:
-        """Begin. Where the system cannot watch so many folders, they are looked at."""
+        """Begin. If the system cannot watch so many folders, they are looked at."""
         try:
             self._told.start()
         except OSError:
@@ -81,7 +81,7 @@ class Watching:
         self._looking.start()
 
     def stop(self) -> None:
-        """Watch nothing any more."""
+        """Stop watching."""
         self._told.stop()
         self._looking.stop()
 
@@ -93,7 +93,7 @@ class Watching:
 
 
 def by_the_system(server: LiveReloadServer) -> Watching:
-    """Let MkDocs' server watch so, what it watches already too. It must not have been started."""
+    """Let MkDocs' server watch in this way, also what it watches already. It must not have been started."""
     watched, looking = list(server._watch_refs.items()), server.observer
     replaced: Any = server
     watching = replaced.observer = Watching(looking)
@@ -129,7 +129,7 @@ def edited_first(
         first = bool(edited) and show(edited)
         if first:
             log.info(f"Showing {edited}; the other pages follow")
-            with server._epoch_cond:  # lets browsers load again; they need not wait for the build
+            with server._epoch_cond:  # browsers may load the page again without waiting for the build
                 server._visible_epoch = server._wanted_epoch
                 server._epoch_cond.notify_all()
         build()
@@ -140,9 +140,9 @@ def edited_first(
 
 
 def only_page(paths: Collection[str], root: Path) -> str:
-    """The one page that was saved, by its path below root; "" where it was another file, or more than one.
+    """The path below root of the one page that was saved. "" if it was another file, or more than one.
 
-    Files that an editor made and took away again do not count.
+    Files that an editor made and removed again do not count.
     """
     there = {os.path.realpath(path) for path in paths if os.path.exists(path)}
     below = [os.path.relpath(path, os.path.realpath(root)) for path in there]

@@ -1,4 +1,4 @@
-"""What is published of a page that was parsed to be read: its HTML, so that no build has to parse it again."""
+"""The HTML of a page that was parsed to be read, so that no build has to parse the page again."""
 
 import re
 from collections.abc import Iterator
@@ -9,14 +9,14 @@ from evidence.reading.pages.page import MARKER_HERE, AsRead
 from evidence.reading.pages.positions import OURS_RE, STAND_IN_RE, Prepared, unmarked
 
 _CITED_RE = re.compile(f"<sup>({STAND_IN_RE.pattern})</sup>")
-_LEFT_RE = re.compile(f"\x02|{OURS_RE.pattern}")  # what the engine has yet to put in, or a character of ours
+_LEFT_RE = re.compile(f"\x02|{OURS_RE.pattern}")  # what the engine has not put in yet, or a character of ours
 
 
 def as_read(made: Html, prepared: Prepared, engine: Engine) -> AsRead | None:
-    """What is published of a page, from the HTML that the engine just made of it.
+    """The page's HTML to be published, from what the engine just made of it.
 
-    None where the build has to parse the page: it puts data in, colors code, or gathers notes there; a citation stands
-    where it is no plain marker; or the source has characters like ours.
+    None if the build has to parse the page: because data, colored code or notes are put in there, a citation is not a
+    plain marker, or the source has characters like ours.
     """
     if "<pre" in made.text or 'class="footnote' in made.text or "\ufffd" in made.text:
         return None

@@ -1,4 +1,4 @@
-"""The blocks of a page, from the engine's finished tree: each a run of words with its kind and its place."""
+"""Finds the blocks of a page in the engine's finished tree: each has words, a kind and a place."""
 
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -16,10 +16,10 @@ _KINDS = {"summary": "title", "dt": "term", "dd": "definition"}
 
 @dataclass(slots=True)
 class Found:
-    """A block as found: its kind, its words, its spans in the prepared text, its element.
+    """A block as it is found: its kind, its words, its spans in the prepared text, its element.
 
-    item is given where it begins a list item, as (the list, the mark that readers see); depth counts the lists around it.
-    inside is as in `Block`.
+    item is set if the block begins a list item: (the list, the mark that readers see). depth counts the lists around
+    it. inside is as in `Block`.
     """
 
     kind: str
@@ -33,7 +33,7 @@ class Found:
 
     @property
     def start(self) -> int | None:
-        """Its first place in the prepared text, where one is known."""
+        """Its first place in the prepared text. None if no place is known."""
         if self.spans:
             return self.spans[0][0]
         return self.words.spots[0][1] if self.words.spots else None
@@ -41,7 +41,7 @@ class Found:
 
 @dataclass(slots=True)
 class _Around:
-    """What stands around an element: how many quotations and lists, the kinds of its first and further blocks."""
+    """What is around an element: how many quotations and lists, and the kinds of its first block and of the others."""
 
     first: str = "paragraph"
     further: str = "paragraph"
@@ -51,7 +51,7 @@ class _Around:
     inside: str = ""
 
     def within(self, what: str) -> str:
-        """What stands around the blocks of one more element."""
+        """The same with one more element around."""
         return f"{self.inside}, {what}" if self.inside else what
 
     def take(self) -> tuple[str, tuple[Element, str] | None]:
@@ -63,7 +63,7 @@ class _Around:
 
 @dataclass(slots=True)
 class Blocks:
-    """Walks the tree of a parsed page."""
+    """Walks the tree of a parsed page, and collects its blocks."""
 
     engine: Engine
     parsed: Parsed
@@ -103,7 +103,7 @@ class Blocks:
             self._close(words, keys, element, around)
 
     def _begin(self, text: str | None) -> Words | None:
-        """Words that begin with a text; None where it says nothing, as between blocks."""
+        """Words that begin with a text. None if the text is only space, as between blocks."""
         if not text or text.isspace():
             return None
         words = self._words()
@@ -167,7 +167,7 @@ class Blocks:
             number += 1
 
     def _code(self, element: Element) -> None:
-        """Code is no prose; what it says is noted for the list of all published words."""
+        """Note what code says: it is not prose, but belongs to the published words."""
         words = self._words()
         for text in element.itertext():
             words.add(text, code=True)

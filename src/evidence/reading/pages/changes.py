@@ -1,7 +1,8 @@
-"""What readers see differently from what was typed: words that vanish, numbers that change, text that leaves its list.
+"""Finds what readers see otherwise than it was typed: words that vanish, numbers that change, text that leaves its
+list.
 
-The engine does not say so. So each word, each item's mark and each pair of braces that was typed is looked for in the tree
-that is published.
+The engine does not report such changes. So each word, each item's mark and each pair of braces that was typed is looked
+for in the tree that is published.
 """
 
 import re
@@ -40,7 +41,7 @@ class Compared:
     walk: Blocks
 
     def changes(self) -> Iterator[Change]:
-        """Everything that readers see differently, by its place."""
+        """Everything that readers see otherwise, in the order of the page."""
         found = [*self._items(), *self._around(), *self._braces(), *self._lost(), *self._fences(), *self._indented()]
         yield from sorted(found, key=lambda change: change.offset)
 
@@ -48,7 +49,7 @@ class Compared:
         return Change(what, self.prepared.source(place), self.prepared.spelt(typed), shown)
 
     def _before(self, place: int) -> str:
-        """What stands before a place on its line."""
+        """The text before a place on its line."""
         return self.prepared.text[self.prepared.starts[self.prepared.line(place)] : place]
 
     # Lists ------------------------------------------------------------------------------------------------------------
@@ -107,7 +108,7 @@ class Compared:
     # Words ------------------------------------------------------------------------------------------------------------
 
     def _braces(self) -> Iterator[Change]:
-        """Words in braces that the engine took for attributes, but for the id of a heading."""
+        """Words in braces that the engine took for attributes, except the id of a heading."""
         if "{" not in self.prepared.text:
             return
         addresses = [value or "" for element in self.parsed.tree.iter() for value in element.attrib.values()]
@@ -151,7 +152,7 @@ class Compared:
             yield self._change("cut" if line in rows else "gone", place, word[0] if word else "")
 
     def _elsewhere(self) -> Iterator[str]:
-        """Every text that is published, but not as words: attributes, what was put aside, addresses by name."""
+        """Every text that is published, but not as words: attributes, what was put aside, addresses of definitions."""
         yield from self.parsed.stash
         for element in self.parsed.tree.iter():
             yield from (value for value in element.attrib.values() if value)
@@ -159,7 +160,7 @@ class Compared:
             yield from (address, title or "")
 
     def _named(self, place: int, line: int) -> bool:
-        """Whether a word is a part of a comment, or the name of a link's definition."""
+        """Whether a word belongs to a comment, or to the name of a link's definition."""
         text = self.prepared.text
         return (
             any(start <= place < end for start, end in self.typed.comments)
@@ -173,7 +174,7 @@ class Compared:
     def _fences(self) -> Iterator[Change]:
         """Fences that the engine did not take for one, so that their lines run together."""
         text, behind = self.prepared.text, -1
-        for start, end in self.typed.inline_code:  # a span a line
+        for start, end in self.typed.inline_code:  # one span for each line
             goes_on = not text[behind:start].strip(" >\n") and behind >= 0
             opens = text.startswith("```", start) and not self._before(start).strip(" >")
             if opens and not goes_on and text[end : end + 1] == "\n":
@@ -186,7 +187,7 @@ class Compared:
                     yield self._change("fence", start)
 
     def _fences_with_attributes(self) -> Iterator[Change]:
-        """Attributes behind the signs that open a fence."""
+        """Attributes after the characters that open a fence."""
         if "{" not in self.prepared.text and "=" not in self.prepared.text:
             return
         last = -1
@@ -200,7 +201,7 @@ class Compared:
                 yield self._change("braces", self.prepared.starts[line] + found.start(1), found[1].strip(), "fence")
 
     def _indented(self) -> Iterator[Change]:
-        """Sentences that became code since they are indented."""
+        """Sentences that became code because they are indented."""
         done = -1
         for start, end in self.typed.code:
             if start in self.typed.fences or start < done:

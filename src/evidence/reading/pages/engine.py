@@ -1,10 +1,10 @@
 """The engine: Python-Markdown, set up from `mkdocs.yml` exactly as MkDocs sets it up, without MkDocs.
 
-`Engine.parse(text)` runs the engine up to the finished tree, which is what MkDocs turns into HTML, and keeps what the
-tree alone does not tell: the text of each block before its inline part was read, the ids that the writer gave to
-headings, and what was put aside as code or as raw HTML.
+`Engine.parse(text)` runs the engine up to the finished tree, from which MkDocs makes the HTML. It also keeps what the
+tree does not tell: the text of each block before its inline part was read, the ids that the writer gave to headings,
+and what was put aside as code or as raw HTML.
 
-One thing differs from the published page, on purpose: code stays plain text, without the spans that give it colors.
+One thing differs from the published page on purpose: code stays plain text, without the spans that color it.
 """
 
 import importlib
@@ -32,28 +32,29 @@ OWN = frozenset("abbr admonition attr_list codehilite def_list extra fenced_code
                 "meta nl2br sane_lists smarty tables toc wikilinks".split())  # fmt: skip
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _ADDRESS = {"a": "href", "img": "src"}
-# What the language itself makes. Of these, addresses alone can make a browser do anything.
+# What Markdown itself makes. Of these, only addresses can make a browser do anything.
 _PLAIN_TAGS = HEADINGS.union(
     "div p ul ol li em strong code blockquote hr br a img sup table thead tbody tr th td".split()
 )
 _PLAIN_ATTRIBUTES = frozenset({"href", "src", "alt", "title", "id", "class", "start"})
-_FOOTNOTES, _INLINE, _TOC, _LAST, _FOOTNOTE_PATTERN = 50, 20, 5, -1000, 175  # priorities of the engine's own steps
+_FOOTNOTES, _INLINE, _TOC, _LAST, _FOOTNOTE_PATTERN = 50, 20, 5, -1000, 175  # the priorities of the engine's own steps
 
 
 class BadExtension(Exception):
-    """An extension of `mkdocs.yml` that cannot be set up; the message is a sentence for writers."""
+    """An extension of `mkdocs.yml` cannot be set up. The message is a sentence for writers."""
 
 
 def engine(config: Mapping[str, Any]) -> "Engine":
-    """The engine for a configuration; one for all pages. Raises BadExtension."""
+    """The engine for a configuration, the same for all pages. Raises BadExtension."""
     names, given = settings(config)
     return _engine(json.dumps([names, given], default=str, sort_keys=True))
 
 
 def _extension(name: str, given: dict[str, Any]) -> Extension | str:
-    """An extension of Python-Markdown's own by its module; any other by its name, as Python-Markdown looks it up.
+    """An extension, ready to use. Python-Markdown's own are imported by their module; it looks up all others by their
+    name.
 
-    To look a name up it reads what every installed package says of itself, which takes as long as ten pages do.
+    To look up a name, it reads the metadata of every installed package, which takes as long as ten pages.
     """
     module = f"markdown.extensions.{name}" if name in OWN else name
     if name not in OWN and not name.startswith("pymdownx."):
@@ -69,7 +70,7 @@ def _engine(wanted: str) -> "Engine":
 
 
 def without_faulty(config: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """A configuration without the extensions that cannot be set up; and what is wrong with each, for writers."""
+    """The configuration without the extensions that cannot be set up, and a sentence about each of these."""
     names, given = settings(config)
     kept: list[object] = []
     faults: list[str] = []
@@ -87,9 +88,10 @@ def without_faulty(config: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]
 class Parsed:
     """What the engine made of one text.
 
-    tree is the finished tree; before holds the texts and tails of elements, in order, as they were before the inline
-    part was read: (element, whether it is the element's tail, the text, whether it is code). own are the headings whose id the writer
-    gave. stash holds what was put aside by number: the first `fences` are code. links are the addresses and titles that link definitions give.
+    tree is the finished tree. before has the texts and tails of elements, in order, as they were before the inline part
+    was read: (element, whether it is the tail, the text, whether it is code). own are the headings whose id the writer
+    gave. stash has what was put aside, by number; the first `fences` of these are code. links are the addresses and
+    titles that link definitions give.
     """
 
     tree: Element
@@ -103,9 +105,10 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """The HTML of a text, with `LINK_HERE` for the address of each link and picture, and these in their order.
+    """The HTML of a text, with `LINK_HERE` in place of the address of each link and picture; and these addresses in
+    order.
 
-    plain says that it has no raw HTML, nor attributes that only a writer can give.
+    plain says that it has neither raw HTML nor attributes that only a writer can give.
     """
 
     text: str
@@ -114,16 +117,16 @@ class Html:
 
 
 def _is_plain(element: Element) -> bool:
-    """Whether an element is one of the language's own, and no link in a link, which browsers take apart."""
+    """Whether Markdown itself makes such an element. A link in a link does not count, since browsers take it apart."""
     known = element.tag in _PLAIN_TAGS and _PLAIN_ATTRIBUTES.issuperset(element.attrib)
     return known and (element.tag != "a" or element.find(".//a") is None)
 
 
 class Engine:
-    """Python-Markdown that also notes what it did: it reads exactly as the published page is read."""
+    """Python-Markdown that also notes what it does. It reads exactly as the published page is read."""
 
     def __init__(self, names: list[str], given: dict[str, dict[str, Any]]) -> None:
-        """Raises BadExtension where an extension cannot be loaded or refuses its settings."""
+        """Raises BadExtension if an extension cannot be loaded or refuses its settings."""
         self.names, self.given = tuple(names), given
         self._fold: Callable[[str], str] = str
         self._typed: Mapping[str, str] = {}
@@ -137,9 +140,9 @@ class Engine:
         self._listen()
 
     def _listen(self) -> None:
-        """Put in the steps that note what the engine does, between its own; let code be plain text."""
+        """Add steps that note what the engine does, between its own steps, and keep code as plain text."""
         md = self.md
-        # Colored code is put aside before anybody can read it; the step that colors indented code is left out.
+        # Colored code would be put aside before we can read it, so the step that colors indented code is left out.
         md.treeprocessors.deregister("indent-highlight", strict=False)
         md.treeprocessors.deregister("hilite", strict=False)
         for step in md.preprocessors:
@@ -154,7 +157,7 @@ class Engine:
         after(_Step(md, self._note_own_ids), "evidence-own", _TOC + 0.5)
 
     def _put_back_what_was_typed(self, root: Element) -> None:
-        """Put what was typed back into code between backticks."""
+        """Put back, in code between backticks, what was typed there."""
         for code in root.iter("code") if self._typed else ():
             if code.text and STAND_IN_RE.search(code.text):
                 typed = STAND_IN_RE.sub(lambda sign: code_escape(self._typed.get(sign[0], "")), code.text)
@@ -165,10 +168,11 @@ class Engine:
         self._parsed.own.update(el for el in root.iter() if el.tag in HEADINGS and "id" in el.attrib)
 
     def parse(self, text: str, fold: Callable[[str], str] = str, typed: Mapping[str, str] | None = None) -> Parsed:
-        """What the engine makes of a text. fold takes our own characters out of the name of a link's definition.
+        """What the engine makes of a text. fold removes our own characters from the name of a link's definition.
 
-        typed is what was typed for each stand-in: in code there is no citation, and the id of a heading is made of that.
-        Raises whatever the engine raises on texts that it cannot read (AttributeError, RecursionError, …).
+        typed is what was typed for each stand-in: it is put back in code, which has no citations, and before the id of
+        a heading is made. Raises whatever the engine raises on texts that it cannot read (AttributeError,
+        RecursionError, …).
         """
         self._fold, self._typed = fold, typed or {}
         md: Any = self.md.reset()
@@ -194,9 +198,9 @@ class Engine:
         return self.md.inlinePatterns["backtick"]
 
     def html(self, parsed: Parsed) -> Html:
-        """The HTML of the text that was parsed last, without our marks.
+        """The HTML of the text that was parsed last, without our marks. The tree cannot be used afterwards.
 
-        Takes the addresses out of its tree, which is needed no more.
+        The addresses are taken out of the tree.
         """
         md: Any = self.md
         links = []
@@ -214,16 +218,16 @@ class Engine:
         return Html(unmarked(text.strip()), tuple(map(unmarked, links)), plain)
 
     def keep_code(self, src: str, *_: Any, **__: Any) -> str:
-        """Stands for every formatter of fenced code: the code as it is."""
+        """Replaces every formatter of fenced code. Returns the code as it is."""
         return f"<pre><code>{code_escape(src)}</code></pre>"
 
     def is_block(self, element: Element) -> bool:
-        """Whether an element is one that browsers set as a block."""
+        """Whether browsers print an element as a block."""
         return bool(self.md.is_block_level(element.tag))
 
 
 class _Names(dict[str, tuple[str, str]]):
-    """Link definitions, found by their names without our own characters."""
+    """Link definitions, by their names without our own characters."""
 
     def __init__(self, owner: Engine) -> None:
         super().__init__()
@@ -240,17 +244,17 @@ class _Names(dict[str, tuple[str, str]]):
 
 
 class _Cited(InlineProcessor):
-    """A citation's stand-in, to the engine what a footnote's marker is in the published page."""
+    """Finds a citation's stand-in at the step in which the published page finds a footnote's marker."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
-        """An element that holds the stand-in."""
+        """An element that contains the stand-in."""
         element = Element("sup")
         element.text = AtomicString(m[0])
         return element, m.start(), m.end()
 
 
 class _Count(Preprocessor):
-    """Notes how much had been put aside when one step was done: fenced code first, raw HTML after it."""
+    """Notes how much was put aside after one step: up to there it is fenced code, after it raw HTML."""
 
     def __init__(self, owner: Engine, md: Markdown, name: str) -> None:
         super().__init__(md)
@@ -263,7 +267,7 @@ class _Count(Preprocessor):
 
 
 class _Step(Treeprocessor):
-    """Lets a function look at the tree at one place among the engine's own steps."""
+    """Calls a function with the tree, at one place among the engine's own steps."""
 
     def __init__(self, md: Markdown, look: Callable[[Element], None]) -> None:
         super().__init__(md)

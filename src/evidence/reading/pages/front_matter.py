@@ -1,4 +1,4 @@
-"""The front matter of a page: the YAML between the first two lines of three dashes."""
+"""Reads the front matter of a page: the YAML between the first two lines of three dashes."""
 
 import re
 from typing import Any
@@ -22,10 +22,11 @@ def _last_field(text: str) -> int:
 
 
 def read_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, int], int, list[Problem]]:
-    """The front matter of a page's normalised text: values, the line of each dotted path, where the body begins.
+    """The front matter of a page's normalized text: its values, the line of each dotted path, where the body begins,
+    problems.
 
-    Without front matter the values are empty and there is no problem here: a check decides whether the page needs
-    front matter. Broken front matter is one problem, and the body is found all the same. Never raises.
+    Without front matter the values are empty, and there is no problem: a check decides whether the page needs front
+    matter. Broken front matter is one problem, and the body is found all the same. Never raises.
     """
     from evidence.reading.yaml_lines import read_yaml
 

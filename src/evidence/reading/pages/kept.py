@@ -56,7 +56,7 @@ def _reader() -> str:
 
 
 def key(path: str, text: str) -> str:
-    """What a page is found by."""
+    """The key by which a page is found."""
     return digest_of(f"{path}\n{text}")
 
 
@@ -64,9 +64,9 @@ class Kept:
     """The pages that an earlier run kept."""
 
     def __init__(self, root: Path, config: dict[str, Any]) -> None:
-        """Read the file; a missing, broken or outdated one holds none."""
+        """Read the file. There are no pages in a missing, broken or outdated one."""
         self._file, self._made_of = root / FILE, made_of(config)
-        self._lines: dict[str, str] = {}  # each page as JSON, read when it is asked for
+        self._lines: dict[str, str] = {}  # each page as JSON, which is read when the page is asked for
         with contextlib.suppress(OSError, ValueError):
             made, *lines = self._file.read_text(encoding="ascii").split("\n")
             if made == self._made_of:
@@ -76,7 +76,7 @@ class Kept:
         return bool(self._lines)
 
     def page(self, path: str, text: str, **front: Any) -> Page | None:
-        """A page as it was read, with its front matter as it is read now; None where it is not kept."""
+        """A kept page, with the front matter as it is read now. None if it is not kept."""
         line = self._lines.get(key(path, text))
         if line is None:
             return None
@@ -85,12 +85,12 @@ class Kept:
         return None
 
     def keep(self, pages: Iterable[Page], compared: bool) -> None:
-        """Keep these pages, and no others. Writes nothing where it would write what is there."""
+        """Keep these pages and no others. Nothing is written if the file is the same already."""
         named = [(key(page.path, page.text), page) for page in pages]
         known = {name: line for name, page in named if (line := self._line(name, page, compared))}
         packed = (f"{name}\t{known.get(name) or _json(page, compared)}\n" for name, page in named)
         if len(known) < len(named):
-            # Written one by one, since together they are larger than all that was read.
+            # They are written one by one, since together they need more memory than all that was read.
             with contextlib.suppress(OSError, ValueError):
                 write_beside(self._file, itertools.chain([f"{self._made_of}\n"], packed))
 

@@ -1,5 +1,6 @@
-"""What a page may hold. The engine's time grows faster than a text's length where some signs are repeated without end
-(it looks for the partner of each); what no page needs is refused at its line, before the engine is asked.
+"""How much a page may contain. The engine's time grows faster than a text's length if some characters are repeated very
+often, since it looks for the partner of each. So what no page needs is refused, with its line, before the engine reads
+it.
 """
 
 import re
@@ -11,19 +12,19 @@ TOO_MUCH, UNREADABLE, APART = "PAG030", "PAG031", "PAG032"  # the codes for page
 
 LONGEST_PAGE = 500_000  # characters
 MOST_WORDS = 40_000
-DEEPEST = 20  # lists, quotations and boxes inside each other
-LONGEST_GAP = 1_000  # blanks in a row, behind the first word of a line
-MOST_LINES_TOGETHER = 3_000  # lines without a blank one between them
+DEEPEST = 20  # lists, quotations and boxes inside one another
+LONGEST_GAP = 1_000  # spaces in a row, after the first word of a line
+MOST_LINES_TOGETHER = 3_000  # lines without an empty one between them
 MOST_FENCES = 1_000
 MOST_HEADINGS = 5_000
 MOST_CITATIONS = 1_000
-MOST_OPEN = 150  # signs in one paragraph that nothing closes: [ ( <
-MOST_SIGNS = 8_000  # signs of Markdown in one paragraph, or in one table without a blank line in it
+MOST_OPEN = 150  # characters in one paragraph that nothing closes: [ ( <
+MOST_SIGNS = 8_000  # characters of Markdown in one paragraph, or in one table without an empty line in it
 LONGEST_RUN = 100  # backticks in a row
 
 _WORD_RE = re.compile(r"[^\W_](?:\w|['\u2019@.:/-](?=\w))*")
 _MARK_RE = re.compile(r"[ \t]*(?:>|(?:[-*+]|\d{1,9}\.)[ \t]+(?=\S)|!!!|\?\?\?)")
-_DEEP_RE = re.compile(rf"\n[> \t*+!?\d.-]{{{DEEPEST}}}")  # begins any line that is too deep
+_DEEP_RE = re.compile(rf"\n[> \t*+!?\d.-]{{{DEEPEST}}}")  # begins each line that is too deep
 _RULE_RE = re.compile(r"[ ]{0,3}(?:(?:-[ ]*){3,}|(?:_[ ]*){3,}|(?:\*[ ]*){3,})$")
 _BRACKET_RE = re.compile(r"\\.|[\[\]()<>]", re.DOTALL)
 _HEADING_RE = re.compile("^#", re.MULTILINE)
@@ -36,16 +37,16 @@ Refused = tuple[int, str, str]  # the place in the text, what is too much, what 
 
 
 def refused(text: str) -> Refused | None:
-    """The first thing on a page that is too much for the engine, or None. Linear."""
+    """The first thing on a page that is too much for the engine, or None. Takes linear time."""
     return next(_refused(text), None)
 
 
 def _refused(text: str) -> Iterator[Refused]:
     if len(text) > LONGEST_PAGE:
         yield LONGEST_PAGE, f"this page is longer than {LONGEST_PAGE} characters", "split it into several pages"
-        return  # nothing more needs to be looked at
+        return  # no other limit can be exceeded
     yield from _too_many(text, _WORD_RE, MOST_WORDS, "words", "split it into several pages")
-    # Stand-ins take four bytes each: so many at most are there.
+    # Each stand-in takes four bytes, so there are at most so many.
     if text.count("[^") + (len(text.encode("utf-8", "surrogatepass")) - len(text)) // 3 > MOST_CITATIONS:
         yield from _too_many(text, _CITATION_RE, MOST_CITATIONS, "citations", "split it into several pages")
     yield from _too_many(text, _HEADING_RE, MOST_HEADINGS, "headings", "split it into several pages")
@@ -58,7 +59,7 @@ def _refused(text: str) -> Iterator[Refused]:
 
 
 def _too_many(text: str, pattern: re.Pattern[str], most: int, what: str, hint: str) -> Iterator[Refused]:
-    """Where there are more of something than a page may have."""
+    """The place at which something exceeds its limit, if there is one."""
     if len(text) < 2 * most:
         return  # each takes two characters at least
     for count, found in enumerate(pattern.finditer(text)):
@@ -73,7 +74,7 @@ def _gaps(text: str) -> Iterator[Refused]:
 
 
 def _lines(text: str) -> Iterator[Refused]:
-    """Lines that lie too deep, chunks of too many lines, too many fences."""
+    """Lines that are too deep inside lists, runs of too many lines, too many fences."""
     few = text.count("\n") < MOST_LINES_TOGETHER and text.count("```") + text.count("~~~") < MOST_FENCES
     if few and not _DEEP_RE.search(f"\n{text}"):
         return
@@ -96,7 +97,7 @@ def _lines(text: str) -> Iterator[Refused]:
 
 
 def _depth(line: str) -> int:
-    """How many lists, quotations and boxes a line may lie in."""
+    """In how many lists, quotations and boxes a line may be."""
     if _RULE_RE.match(line):
         return 0
     depth = at = 0

@@ -1,4 +1,4 @@
-"""Where nothing in a page's text is prose, and where its data marks are."""
+"""Finds the parts of a page's text that are not prose, and its data marks."""
 
 import re
 
@@ -14,10 +14,10 @@ _DEFINITION_RE = re.compile(r"[ ]{0,3}(?:\*\[[^\]\n]+\]:|\[(?!\^)[^\[\]\n]+\]:[ 
 
 
 def holes(page: Page, prepared: Prepared, typed: Typed, found: list[Found]) -> tuple[tuple[Span, ...], list[int]]:
-    """The spans that are no prose, and the places in the prepared text of the data marks that stand in prose.
+    """The spans that are not prose, and the places in the prepared text of the data marks in prose.
 
-    No prose are the front matter, code, comments, data marks, the definitions of links, quotation marks, attributes
-    behind a heading.
+    Not prose are the front matter, code, comments, data marks, the definitions of links, the ">" of quotations, and
+    attributes after a heading.
     """
     text = prepared.text
     code = [*typed.inline_code, *_code(prepared, typed), *typed.comments]
@@ -35,7 +35,7 @@ def holes(page: Page, prepared: Prepared, typed: Typed, found: list[Found]) -> t
 
 
 def source_end(prepared: Prepared, end: int) -> int:
-    """The place in the source behind a span of the prepared text."""
+    """The place in the source after a span of the prepared text."""
     end = min(end, len(prepared.text))
     if end <= 0:
         return prepared.source(0)
@@ -44,7 +44,7 @@ def source_end(prepared: Prepared, end: int) -> int:
 
 
 def _code(prepared: Prepared, typed: Typed) -> list[Span]:
-    """The lines of blocks of code, the fences around them included."""
+    """The lines of blocks of code, with the fences around them."""
     lines = sorted({line for start, end in typed.code for line in range(prepared.line(start), prepared.line(end) + 1)})
     taken = set(lines)
     for line in lines:
@@ -59,7 +59,7 @@ def _code(prepared: Prepared, typed: Typed) -> list[Span]:
 
 
 def _attributes(prepared: Prepared, found: list[Found]) -> list[Span]:
-    """The attributes behind headings."""
+    """The attributes after headings."""
     spans = []
     for one in found:
         if one.kind == "heading" and one.spans:
@@ -71,7 +71,7 @@ def _attributes(prepared: Prepared, found: list[Found]) -> list[Span]:
 
 
 def _definitions(prepared: Prepared, typed: Typed) -> list[Span]:
-    """The lines that define links or abbreviations: they begin like one, and no text of the page is on them."""
+    """The lines that define links or abbreviations: they begin like one, and no text of the page comes from them."""
     if "]:" not in prepared.text:
         return []
     shown = {prepared.line(start) for start, _ in typed.prose}

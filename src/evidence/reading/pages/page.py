@@ -1,6 +1,7 @@
 """The model of one Markdown page: blocks, citations, headings, links, marks and comments, each with its place.
 
-These are named tuples: a page has a hundred, and others take three times as long to make and to hand over.
+The parts are named tuples. A page has a hundred of them, and other classes take three times as long to make and to
+send between processes.
 """
 
 import bisect
@@ -20,9 +21,9 @@ from evidence.reading.yaml_lines import line_of
 from evidence.text import blank
 
 KEY = r"[a-z]+[0-9]{4}[a-z]?"
-# In `Page.shown`; no page has such characters, since PAG020 refuses them.
+# These are in `Page.shown`. No page has such characters, since PAG020 refuses them.
 CITED_HERE, DATA_HERE, CODE_HERE, HEADING_HERE = "\ue0fa", "\ue0fb", "\ue0fc", "\ue0fd"
-MARKER_HERE, LINK_HERE = "\x02marker\x03", "\x02link\x03"  # the parser takes these brackets out of every text
+MARKER_HERE, LINK_HERE = "\x02marker\x03", "\x02link\x03"  # the parser removes \x02 and \x03 from every text
 KEY_RE = re.compile(rf"^{KEY}$")
 KEY_IN_MARKER_RE = re.compile(rf"@({KEY})")
 MARKER_RE = re.compile(rf"\[@{KEY}(?:; ?@{KEY})*\]")
@@ -50,9 +51,11 @@ def letters(index: int) -> str:
 class Citation(NamedTuple):
     """One key in one marker.
 
-    occurrence counts this key on the page from 1; number is the reference's number on the page, by first appearance;
-    block is an index into `Page.blocks`; offset and end are the marker's place in the page's text, at its place in the
-    block's; inside is "link" or "image" where it stands in the text of one.
+    number:     the number of its reference on the page, in the order of first appearance.
+    occurrence: counts the citations of this key on the page, from 1.
+    block:      an index into `Page.blocks`; at is its place in that block's text.
+    offset:     where the marker begins in the page's text; it ends at end.
+    inside:     "link" or "image" if it is in the text of one.
     """
 
     key: str
@@ -75,8 +78,9 @@ class Citation(NamedTuple):
 class Link(NamedTuple):
     """A link or an image: its text as readers see it, its target as written, its place, its title.
 
-    auto: written as `<address>`. offset and end are the place of the whole link in the page's text; block is an index
-    into `Page.blocks`, start and stop are the place of its words in that block's text.
+    auto:   whether it is written as `<address>`.
+    offset: where the whole link begins in the page's text; it ends at end.
+    block:  an index into `Page.blocks`; its words are between start and stop in that block's text.
     """
 
     text: str
@@ -94,7 +98,7 @@ class Link(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A data mark, `{{ name }}`: the name without blanks around it, its place, whether it has its line to itself."""
+    """A data mark, `{{ name }}`: the name without spaces around it, its place, whether it has a line of its own."""
 
     name: str
     line: int
@@ -114,16 +118,16 @@ class Unclosed(NamedTuple):
 class Block(NamedTuple):
     """The unit in which a citation covers a figure: a paragraph, list item or table row (or heading, quotation …).
 
-    code is what is blank in text since it is code: (place in text, the code); some lies before it or behind it. text is
-    what readers see in the block: emphasis, links, references to characters, escapes and comments are resolved,
-    characters without width left out. Citations stand as typed; code and data marks are blank; the cells of
-    a row have "|" around them. start and end are its place in the page's text, spots its parts in order: (place in
-    text, place in the page's text), none where that is just its start; from one to the next both count alike, but for
-    marks between them.
-    heading is the heading that it stands under (its own, for a heading), None before the first.
-    kind is one of "paragraph", "item", "row", "head-row", "caption" (of a table), "quote", "heading", "title" (of a
-    box), "term", "definition" and "note" (the text of a footnote). A further paragraph of a list item is a "paragraph".
-    inside names the boxes, lists and quotations around it, the outermost first ("warning box, list"); "" for none.
+    kind:    "paragraph", "item", "row", "head-row", "caption" (of a table), "quote", "heading", "title" (of a box), "term",
+             "definition" or "note" (the text of a footnote). A further paragraph of a list item is a "paragraph".
+    text:    what readers see, without characters that have no width. Citations are as typed; spaces replace code and data
+             marks; the cells of a row have "|" around them.
+    code:    the code that spaces replace in text: (place in text, the code). Some is before or after the text.
+    start:   where the block begins in the page's text; it ends at end.
+    spots:   the parts of text: (place in text, place in the page's text). Empty if the only part begins at start. From one
+             part to the next both places count alike, except for marks between them.
+    heading: the heading above it (a heading's own), None before the first.
+    inside:  the boxes, lists and quotations around it, the outermost first ("warning box, list"); "" for none.
     """
 
     index: int  # type: ignore[assignment]  # a tuple's own `index` finds a value
@@ -169,7 +173,7 @@ class Comment(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What readers see differently from what was typed: what happened, the place in the page's text, what was typed.
+    """Something that readers see otherwise than it was typed: what happened, its place in the text, what was typed.
 
     what is one of "braces" (taken for attributes), "cut" (cells that a table has no room for), "gone" (words that are
     published nowhere), "number" (of a list item; shown is the one that readers see), "kind" (a bullet that became a
@@ -186,12 +190,12 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AsRead:
-    """The HTML of a page's own text, from the parser that read it, as UTF-8 (which needs less memory).
+    """The HTML of a page's own text, from the parser that read it; as UTF-8, which needs less memory.
 
-    What a marker looks like and where a link leads is known only when the page is made: until then `MARKER_HERE` stands
-    for each citation, `LINK_HERE` for each address. markers and links are these as typed, in the order of the HTML.
-    contents are the headings in the form in which Python-Markdown gives them for a list of contents. plain says that
-    nothing but the addresses could make a browser run, load or restyle anything.
+    The HTML of a marker and the address of a link are known only when the page is made. Until then the HTML has
+    `MARKER_HERE` for each citation and `LINK_HERE` for each address. markers and links are these as typed, in the order
+    of the HTML. contents are the headings in the form in which Python-Markdown gives them for a list of contents. plain
+    says that only the addresses could make a browser run, load or restyle anything.
     """
 
     html: bytes
@@ -201,7 +205,7 @@ class AsRead:
     plain: bool
 
     def filled(self, markers: Sequence[str], links: Sequence[str]) -> str:
-        """The HTML with that of each marker, and with each address, written as an attribute's value."""
+        """The HTML with the HTML of each marker put in, and each address, escaped as the value of an attribute."""
         html = _filled(self.html.decode("utf-8", "surrogatepass"), LINK_HERE, links)
         return _filled(html, MARKER_HERE, markers)
 
@@ -217,16 +221,20 @@ def _filled(html: str, sign: str, values: Sequence[str]) -> str:
 class Page:
     """One Markdown file, read.
 
-    path is relative to the root with forward slashes (`docs/articles/safety.md`); text is the whole file as decoded,
-    line ends normalised to "\\n"; holes are the spans of it that are no prose. meta is the front matter ({} where
-    absent or broken) and meta_lines the line of each top-level key; body is the offset behind the front matter. shown
-    is what the finished page must show, a line for each block and each block of code: its words, and signs where it
-    cites (`CITED_HERE`, key, number), puts in data, is code or is a heading (`HEADING_HERE`, level, id). ids are those
-    in the page but for markers and references. code are its blocks of code, which are no part of blocks. faults are the
-    reasons why the page, or a part of it, could not be read; mirror is a digest of what the engine made of the page, to
-    be compared with what it makes of the text as typed; as_read is that itself, None where it is not known or has to be
-    made otherwise. origins say where its lines were typed, where it shows passages; lines and columns of everything
-    else here are those of the text.
+    path:       relative to the root, with forward slashes (`docs/articles/safety.md`).
+    text:       the whole file as decoded, with line ends normalized to "\\n", and passages put in.
+    meta:       the front matter, {} if it is absent or broken; meta_lines are the lines of its top-level keys.
+    body:       the offset in text after the front matter.
+    holes:      the spans of text that are not prose.
+    code:       the blocks of code, which are not among blocks.
+    ids:        the ids in the page, except those of headings, markers and references.
+    shown:      what the finished page must show, a line for each block and each block of code: its words, with a private
+                character where it cites (`CITED_HERE`, key, number), puts in data, is code, or is a heading
+                (`HEADING_HERE`, level, id).
+    faults:     why the page, or a part of it, could not be read.
+    mirror:     a digest of what the engine made of the page, to be compared with what it makes of the text as typed.
+    as_read:    the HTML of the page's own text; None if it is not known, or if the build has to make it.
+    origins:    where the lines were typed, if passages were put in. All other lines and columns are those of text.
     """
 
     path: str
@@ -253,12 +261,12 @@ class Page:
 
     @property
     def shown(self) -> str:
-        """What the finished page must show; kept as UTF-8, which needs half the memory."""
+        """What the finished page must show. It is kept as UTF-8, which needs half the memory."""
         return self.shown_utf8.decode("utf-8", "surrogatepass")
 
     @cached_property
     def veiled(self) -> str:
-        """The text, but blank where nothing is prose."""
+        """The text, with spaces in place of all that is not prose."""
         return blank(self.text, self.holes)
 
     @cached_property
@@ -275,17 +283,17 @@ class Page:
         return self._line_starts[line - 1]
 
     def line_text(self, line: int) -> str:
-        """A line of the text, without its end."""
+        """A line of the text, without its line end."""
         start = self.line_start(line)
         end = self.text.find("\n", start)
         return self.text[start:] if end < 0 else self.text[start:end]
 
     def meant_by(self, path: str) -> str:
-        """The path from the root that a relative path means which is typed in this page."""
+        """The path from the root for a relative path that is typed in this page."""
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), path))
 
     def way_to(self, path: str) -> str:
-        """A path from the root as this page would write it."""
+        """The relative path that this page would write for a path from the root."""
         return posixpath.relpath(path, posixpath.dirname(self.path))
 
     def place_at(self, offset: int) -> Place:
@@ -297,24 +305,24 @@ class Page:
         return Place(self.path, found.line, found.column)
 
     def place_of(self, *steps: object) -> Place:
-        """The place of a value in the front matter, or of the nearest thing that contains it; see `line_of`."""
+        """The place of a value in the front matter, or of the nearest thing around it (as `line_of` finds it)."""
         return Place(self.path, line_of(self.meta_lines, *steps))
 
     def typed_at(self, place: Place) -> Place:
-        """Where a writer finds what stands at a place of the page's text: in the page's file, or in that of passages."""
+        """Where a writer finds a place of the page's text: in the page's file, or in the file of passages."""
         if not self.origins:
             return place
         origin = self.origins[bisect.bisect_right(self.origins, place.line, key=lambda one: one.first) - 1]
         return Place(origin.file, origin.line + place.line - origin.first, max(1, place.column + origin.shift))
 
     def line_of(self, typed: int) -> int:
-        """The line of the page's text for a line of its file."""
+        """The line of the page's text that a line of its file became."""
         origins = [one for one in self.origins if one.file == self.path and one.line <= typed]
         return typed + origins[-1].first - origins[-1].line if origins else typed
 
     @property
     def unread(self) -> bool:
-        """Whether nothing is known of what the page says, since it could not be read."""
+        """Whether the page could not be read, so that nothing is known of what it says."""
         return bool(self.faults) and not self.blocks
 
     @property
@@ -350,11 +358,14 @@ class Page:
 
     @property
     def said(self) -> str:
-        """The text of all blocks, a blank line between two: what is nowhere in it need not be looked for in each block."""
+        """The text of all blocks, with an empty line between two.
+
+        What is not in it need not be looked for in each block.
+        """
         return "\n\n".join([block.text for block in self.blocks])
 
     def block_at(self, offset: int) -> Block | None:
-        """The block that holds an offset, or the next one after it; None behind the last."""
+        """The block that contains an offset, or the next block. None after the last."""
         index = bisect.bisect_right(self._block_ends, offset)
         return self.blocks[index] if index < len(self.blocks) else None
 

@@ -1,7 +1,7 @@
-"""Passages: text that stands on several pages, and is written once, in `docs/data/passages.yml`.
+"""Passages: text that several pages show, and that is written once, in `docs/data/passages.yml`.
 
-`{{ passage: NAME }}` stands for a passage's Markdown. It is put in before the engine reads a page. So to the reader, the
-checks, the digests and the build, what a passage cites, counts and links to is the page's own.
+A page shows a passage by `{{ passage: NAME }}`. The passage's Markdown is put in before the engine reads the page. So
+for the reader, the checks, the digests and the build, it is the page's own text.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from evidence.problem import Place, Problem
 
 FILE = "docs/data/passages.yml"
-INDENT = 2  # blanks before each line of a passage in the file
+INDENT = 2  # spaces before each line of a passage in the file
 
 _MARK = r"\{\{[ ]*passage:[ ]*(?P<name>[a-z][a-z0-9-]*)[ ]*\}\}"
 _MARK_RE = re.compile(_MARK)
@@ -21,7 +21,7 @@ _FENCE_RE = re.compile(r"[ >]*(`{3,}|~{3,})")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The lines of one passage, and the line of the file on which the first of them stands."""
+    """The lines of one passage, and the number of its first line in the file."""
 
     lines: tuple[str, ...]
     line: int
@@ -31,7 +31,7 @@ class Passage:
 class Origin:
     """Where the lines of a page's text were typed, from the line `first` to the next origin.
 
-    The first of them is `line` of `file`. shift is to be added to a column of the page's text.
+    The first of them is line `line` of `file`. shift is to be added to a column of the page's text.
     """
 
     first: int
@@ -41,15 +41,15 @@ class Origin:
 
 
 def passages(content: Mapping[str, str], lines: Mapping[str, int]) -> dict[str, Passage]:
-    """The passages by name, from what was read of the file: its content and the line of each name."""
+    """The passages by name, from the file's content and the line of each name."""
     return {name: Passage(tuple(text.rstrip("\n").split("\n")), lines[name] + 1) for name, text in content.items()}
 
 
 def put_in(text: str, path: str, body: int, known: Mapping[str, Passage]) -> tuple[str, tuple[Origin, ...]]:
-    """A page's text with the passages that it asks for, and where its lines were typed; none where that is plain.
+    """A page's text with its passages put in, and the origins of its lines; no origins if there are no passages.
 
-    Below a mark that has a line to itself, or a bullet before it, the lines of its passage are set in as far as it is.
-    In a line of text only a passage of one line is put in. A mark that cannot be followed stays, and a check reports it.
+    The lines of a passage get the indent of its mark if the mark has a line of its own or follows a bullet. Within a
+    line of text, only a passage of one line is put in. A mark that cannot be followed stays, and a check reports it.
     """
     if not known or not _MARK_RE.search(text, body):
         return text, ()
@@ -75,7 +75,7 @@ def _short(found: re.Match[str], known: Mapping[str, Passage]) -> str:
 
 
 def _lines(text: str, body: int) -> Iterator[tuple[int, str, bool]]:
-    """Each line with its number, and whether it is front matter or code between fences."""
+    """Each line with its number, and whether it belongs to the front matter or to fenced code."""
     fence, offset = "", 0
     for number, line in enumerate(text.split("\n"), start=1):
         mark = _FENCE_RE.match(line)
@@ -89,7 +89,7 @@ def _lines(text: str, body: int) -> Iterator[tuple[int, str, bool]]:
 
 
 def faults(text: str, content: Mapping[str, str], lines: Mapping[str, int]) -> list[Problem]:
-    """The passages that are not typed line by line, so that the line of a word in them would not be known."""
+    """The passages that are not typed line by line: for these, the line of a word would not be known."""
     typed = text.split("\n")
     found = []
     for name, passage in passages(content, lines).items():

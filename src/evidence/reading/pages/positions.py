@@ -1,12 +1,12 @@
-"""Where each word of a page comes from: one character that stands before each word goes through the engine with it.
+"""Tells where each word of a page was typed: a character is put before each word, and goes through the engine with it.
 
-Before each run of plain words stands a rare letter of its own (so that, to the engine, the word only begins with one letter more);
-before each `[`, `![` and `<address>` a private character. Each means a place in the source. A citation and a data mark
-are one private character each while the engine reads: to the engine they are a sign like any other, which is what the
-marker of a footnote is when its turn comes.
+Each run of plain words gets a rare letter, so that to the engine the word is only one letter longer. Each `[`, `![` and
+`<address>` gets a private character. Each of these characters means a place in the source. A citation and a data mark
+are replaced by one private character each while the engine reads; a footnote's marker is also one character to the
+engine's later steps.
 
-None of these characters may change how a page is read. So `same` asks the engine for both readings and compares
-them, and each difference is reported with its line.
+None of these characters may change how a page is read. So `reader.apart` compares both readings of the engine, and a
+check reports each difference with its line.
 """
 
 import bisect
@@ -17,7 +17,7 @@ from itertools import accumulate
 
 from evidence.reading.pages.page import MARKER_RE
 
-# Letters that hardly any text holds (CJK, extension B), one a run of words; private characters for all else.
+# Letters that hardly any text contains (CJK, extension B), one for each run of words; private characters for the rest.
 _LETTERS = range(0x20000, 0x2A6D0)
 _PLACES = range(0xF0000, 0xFFFF0)
 _CITATIONS = range(0x100000, 0x108000)
@@ -28,7 +28,7 @@ OURS_RE = re.compile("[\U00020000-\U0002a6cf\U000f0000-\U0010ffff]")
 MARKS_RE = re.compile("[\U00020000-\U0002a6cf\U000f0000-\U000fffff]")
 STAND_IN_RE = re.compile("[\U00100000-\U0010ffff]")
 DATA_RE = re.compile(r"\{\{(?![<%#/])([^{}\n]*)\}\}")  # not Hugo's or Jinja's own
-_GONE_RE = re.compile("[\x02\x03]")  # the engine's own brackets, which it takes out of every text
+_GONE_RE = re.compile("[\x02\x03]")  # the engine's own brackets, which it removes from every text
 
 _SPOT = r"""
     (?P<word>(?=[^\W\d_])WORD)                            # most spots; no other kind begins with a letter
@@ -53,8 +53,8 @@ _SPOT = r"""
   | (?P<open>!?\[)
   | (?P<numeral>WORD)
     """
-# After a word, what comes next counts on: a blank, a comma, a bracket are in the source what they are on the page.
-_NOTE = r"(?:[ ]{0,3}\[\^[^\[\]\n]*\]:)?"  # what stands before the text of a footnote
+# After a word, places count on: a space, a comma, a bracket are the same in the source and on the page.
+_NOTE = r"(?:[ ]{0,3}\[\^[^\[\]\n]*\]:)?"  # what begins the text of a footnote
 _WORD = r"[^\W_]\w*+(?:['\u2019@.:/-]\w++)*(?:://[^\s<>()\[\]]*+)?"
 _GAP = r"(?<!_)[,;:.?\u201d\u2019\"']{0,2}[ ][(\u201c\u2018]?"
 _SPOT_RE, _EACH_WORD_RE = (
@@ -69,10 +69,10 @@ _DEFINED_RE = re.compile(r"^[ >]*\[[^\[\]\n]+\]:", re.MULTILINE)
 
 @dataclass(slots=True)
 class Prepared:
-    """A page's text as the engine is given it, and where each of its characters stands in the source.
+    """A page's text as the engine gets it, and the place of each of its characters in the source.
 
-    text has its tabs set as blanks and each citation and data mark as one character. stand_ins are the spans, in
-    text and source, of these; parts are (offset in the text, offset in the source), in order: from one to the next
+    In text, tabs are spaces, and each citation and data mark is one character, its stand-in. stand_ins are the spans of
+    these in text and source. parts are pairs of offsets in text and in source, in order; from one pair to the next,
     both count alike.
     """
 
@@ -84,7 +84,7 @@ class Prepared:
     tabs: bool = False
 
     def source(self, offset: int) -> int:
-        """The place in the source of a place in the text."""
+        """The place in the source for a place in the text."""
         part = self.parts[bisect.bisect_right(self._at, offset) - 1]
         return part[1] + offset - part[0]
 
@@ -93,18 +93,18 @@ class Prepared:
         return bisect.bisect_right(self.starts, offset) - 1
 
     def line_text(self, line: int) -> str:
-        """A line without its end."""
+        """The line without its line end."""
         end = self.starts[line + 1] - 1 if line + 1 < len(self.starts) else len(self.text)
         return self.text[self.starts[line] : end]
 
     def spelt(self, text: str) -> str:
-        """A text of the engine's with our characters taken out and what was typed put back."""
+        """A text from the engine without our characters, and with what was typed put back."""
         text = MARKS_RE.sub("", text)
         return STAND_IN_RE.sub(lambda found: self.typed.get(found[0], found[0]), text) if self.typed else text
 
 
 def prepare(source: str, body: int) -> Prepared:
-    """The text of a page behind its front matter, as the engine is given it. Linear."""
+    """The text of a page after its front matter, as the engine gets it. Takes linear time."""
     text = OURS_RE.sub("\ufffd", source) if not source.isascii() else source
     typed: dict[str, str] = {}
     changes: list[tuple[int, int, str]] = []
@@ -123,7 +123,7 @@ def prepare(source: str, body: int) -> Prepared:
 
 
 def _changed(text: str, begin: int, changes: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int]]]:
-    """The text from `begin` with some parts of it changed; and where its pieces come from: (offset in it, in text)."""
+    """The text from `begin` on with changes, and the origin of its pieces: (offset in the new text, in the old one)."""
     pieces: list[str] = []
     parts: list[tuple[int, int]] = []
     size, done = 0, begin
@@ -138,7 +138,7 @@ def _changed(text: str, begin: int, changes: list[tuple[int, int, str]]) -> tupl
 
 
 def _through(later: list[tuple[int, int]], first: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Two changes after one another as one: from the last text to the one before the first."""
+    """The origins after two changes in a row: from the last text to the one before the first change."""
     at = [part[0] for part in first]
     found: list[tuple[int, int]] = []
     for (new, middle), (stop, _) in zip(later, [*later[1:], (sys.maxsize, 0)], strict=True):
@@ -150,7 +150,7 @@ def _through(later: list[tuple[int, int]], first: list[tuple[int, int]]) -> list
 
 
 def _changes(text: str, body: int) -> list[tuple[int, int, bool]]:
-    """The spans that the engine is not given as typed: citations, data marks, and (True) what it would take out."""
+    """The spans that the engine does not get as typed: citations, data marks, and (True) what it would remove."""
     found: list[tuple[int, int, bool]] = []
     if "[@" in text:
         found += [(*one.span(), False) for one in MARKER_RE.finditer(text, body) if not _escaped(text, one.start())]
@@ -161,13 +161,13 @@ def _changes(text: str, body: int) -> list[tuple[int, int, bool]]:
         found += [(*one.span(), True) for one in _GONE_RE.finditer(text, body)]
     kept: list[tuple[int, int, bool]] = []
     for change in sorted(found):
-        if not kept or change[0] >= kept[-1][1]:  # a citation inside a data mark is none
+        if not kept or change[0] >= kept[-1][1]:  # a citation inside a data mark does not count
             kept.append(change)
     return kept
 
 
 def _tabs(text: str) -> list[tuple[int, int, str]]:
-    """Each tab with the blanks that the engine sets for it: up to the next column that four divides."""
+    """Each tab with the spaces that the engine puts in its place: up to the next multiple of four columns."""
     found: list[tuple[int, int, str]] = []
     column = at = 0
     for match in re.finditer(r"[\n\t]", text):
@@ -183,7 +183,7 @@ def _tabs(text: str) -> list[tuple[int, int, str]]:
 
 
 def _escaped(text: str, at: int) -> bool:
-    """Whether an odd number of backslashes stands before a place."""
+    """Whether there is an odd number of backslashes before a place."""
     first = at
     while first > 0 and text[first - 1] == "\\":
         first -= 1
@@ -192,14 +192,14 @@ def _escaped(text: str, at: int) -> bool:
 
 @dataclass(slots=True)
 class Marked:
-    """A prepared text with a character before each spot; places are the spots by their characters."""
+    """A prepared text with a character before each spot. places are the spots by their characters."""
 
     text: str
     places: dict[str, int]
 
 
 def mark(prepared: Prepared) -> Marked:
-    """Put a character before each run of plain words, each bracket and address. Linear."""
+    """Put a character before each run of plain words, each bracket and each address. Takes linear time."""
     text = prepared.text
     named = "]:" in text and _DEFINED_RE.search(text) is not None
     short = set(_ABBREVIATED_RE.findall(text)) if "*[" in text else set()
@@ -213,7 +213,7 @@ def mark(prepared: Prepared) -> Marked:
             if words >= MOST_WORDS or (here and text[here - 1] == "\\"):
                 continue
             if short and (first := _FIRST_RE.match(text, here)) and first[0] in short:
-                continue  # where abbreviations are on, it would no longer be one
+                continue  # where abbreviations are used, the word would no longer be one
             sign = chr(_LETTERS[words])
             words += 1
         elif kind and others < MOST_PLACES and _opens(text, here, named):
@@ -229,10 +229,10 @@ def mark(prepared: Prepared) -> Marked:
 
 
 def _opens(text: str, start: int, named: bool) -> bool:
-    """Whether a bracket may have our character before it: not where it begins a definition or may name one.
+    """Whether our character may be put before a bracket: not if the bracket begins a definition or may name one.
 
-    Nor right behind braces at a line's end: there they are attributes only where nothing follows. Nor right behind a
-    sign of emphasis, to which a bracket is another neighbor than a character of ours; nor within a link's address.
+    It may not be put directly after braces, which are attributes only at the end of a line; directly after a character
+    of emphasis, whose meaning depends on its neighbor; or within a link's address.
     """
     if start and (text[start - 1] in "*_~^=+" or text.startswith("](<", start - 2)):
         return False
@@ -246,10 +246,10 @@ def _opens(text: str, start: int, named: bool) -> bool:
         return True
     if _DEFINES_RE.match(text, start):
         return False
-    near = start - before <= 2 or "\n" in text[before:start]  # a line's indent is no gap
-    return not (named and last == "]" and near)  # may be the name of a definition
+    near = start - before <= 2 or "\n" in text[before:start]  # the indent of a line does not count
+    return not (named and last == "]" and near)  # this may be the name of a definition
 
 
 def unmarked(text: str) -> str:
-    """A text without our marks; stand-ins stay."""
+    """The text without our marks, but with the stand-ins."""
     return MARKS_RE.sub("", text)

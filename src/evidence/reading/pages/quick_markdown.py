@@ -1,9 +1,9 @@
-"""The one place that reaches into the internals of dependencies, for speed: Python-Markdown's and mkdocs-bibtex's.
+"""Makes Python-Markdown faster. This is the one module that relies on internals of Python-Markdown and mkdocs-bibtex.
 
-Python-Markdown: of the time that Markdown takes for a page, half went into asking each of 15 inline patterns about each
-of some 70 pieces of text, and each of 14 block patterns about each of some 45 blocks, most of which hold nothing that
-could match (1,000 articles, `make bench`: 2.9 ms a page, 0.9 ms so). There is no setting for that. A pattern whose own
-characters are not in the text cannot match; so it is not asked. A pattern that is not named here is always asked.
+Python-Markdown tries each of 15 inline patterns on each of some 70 pieces of a page's text, and each of 14 block
+patterns on each of some 45 blocks. Most of these contain nothing that could match, but it took half the time of a page
+(1,000 articles, `make bench`: 2.9 ms a page, 0.9 ms with this module). There is no setting for it. A pattern whose own
+characters are not in the text cannot match, so it is not tried. A pattern that is not named here is always tried.
 
 mkdocs-bibtex: without a text for each reference it starts pandoc, with the whole bibliography, on every page with a new
 key (160 ms a page at 1,000 entries).
@@ -23,7 +23,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
-# What a text must hold, one of each, for a pattern to match.
+# Strings, one of which a text must contain for the pattern to match.
 NEEDS: dict[str, tuple[str, ...]] = {
     "backtick": ("`",),
     "escape": ("\\",),
@@ -42,7 +42,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "delimiter": ("*", "_"),
 }
 FENCES = ("```", "~~~")
-RAW = ("<", "&")  # what the search for raw HTML does not leave as it is
+RAW = ("<", "&")  # what makes the search for raw HTML change a text
 # The same for blocks. An open admonition takes indented blocks too.
 BLOCKS_NEED: dict[str, tuple[str, ...]] = {
     "admonition": ("!!!", "    "),
@@ -57,13 +57,13 @@ BLOCKS_NEED: dict[str, tuple[str, ...]] = {
 
 
 class QuickInline(InlineProcessor):
-    """Python-Markdown's own inline step, but for the patterns that cannot match."""
+    """Python-Markdown's own inline step, without the patterns that cannot match."""
 
     def run(self, tree: Any, ancestors: list[str] | None = None) -> Any:
-        """As the original; the patterns are listed once a page."""
+        """Do what the original does, but list the patterns once for each page."""
         patterns = self.inlinePatterns
         needs = {patterns.get_index_for_name(name): NEEDS[name] for name in NEEDS if name in patterns}
-        # Emphasis has as many signs as the extensions that are on give it: == ~~ ^^ besides * and _.
+        # Which characters mean emphasis depends on the extensions: == ~~ ^^ besides * and _.
         self._asked = [
             (pattern, tuple(getattr(pattern, "tokens", ())) or needs.get(at)) for at, pattern in enumerate(patterns)
         ]
@@ -87,9 +87,9 @@ class QuickInline(InlineProcessor):
 
 
 def only_where(step: Preprocessor, strings: tuple[str, ...]) -> None:
-    """Leave a step out where the page holds none of some strings; without one it leaves every text as it is.
+    """Skip a step on pages without any of some strings: without one of them, it changes nothing.
 
-    The step itself stays in its place: others look it up there and ask it for more than `run`.
+    The step itself stays in its place, since others look it up there and use more than its `run`.
     """
     run = step.run
     replaced: Any = step
@@ -97,22 +97,25 @@ def only_where(step: Preprocessor, strings: tuple[str, ...]) -> None:
 
 
 def only_attributes(step: Any) -> None:
-    """Leave the step for attribute lists out where the page has no brace."""
+    """Skip the step for attribute lists on pages without a brace."""
     run = step.run
     step.run = lambda root: run(root) if "{" in "".join(step.md.lines) else None
 
 
 def no_list_of_contents(step: Any) -> None:
-    """Make no HTML of the list of contents where no mark in the text asks for it; its headings are found all the same."""
+    """Make the HTML of the list of contents only if a mark in the text asks for it.
+
+    Its headings are found all the same.
+    """
     if not step.marker:
         step.build_toc_div = lambda _: Element("div")
 
 
 class QuickBlock(BlockProcessor):
-    """A block pattern that is asked only about blocks with one of some strings; others it would turn down."""
+    """A block pattern that is tried only on blocks with one of some strings. It would refuse all others."""
 
     def __init__(self, pattern: BlockProcessor, strings: tuple[str, ...]) -> None:
-        """pattern is the one to ask."""
+        """pattern is the original one."""
         super().__init__(pattern.parser)
         self._pattern, self._strings = pattern, strings
         replaced: Any = self
@@ -124,7 +127,10 @@ class QuickBlock(BlockProcessor):
 
 
 def _holds(text: str, strings: tuple[str, ...]) -> bool:
-    """Whether a text holds one of some strings. (A loop: it is asked a thousand times a page, and any() is slower.)"""
+    """Whether a text contains one of some strings.
+
+    (A loop, since any() is slower and it is called a thousand times a page.)
+    """
     for string in strings:
         if string in text:
             return True
@@ -132,12 +138,12 @@ def _holds(text: str, strings: tuple[str, ...]) -> bool:
 
 
 class Quick(Extension):
-    """The extension; it must be the last in the list, so that it finds what the others put in."""
+    """The extension. It must be the last in the list, so that it finds what the others put in."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Put the quicker steps in place of the plain ones."""
         md.treeprocessors.register(QuickInline(md), "inline", 20)
-        md.block_level_elements = set(md.block_level_elements)  # type: ignore[assignment]  # asked a hundred times a page
+        md.block_level_elements = set(md.block_level_elements)  # type: ignore[assignment]  # used a hundred times a page
         if "fenced_code_block" in md.preprocessors:
             only_where(md.preprocessors["fenced_code_block"], FENCES)
         if "html_block" in md.preprocessors:

@@ -1,7 +1,7 @@
-"""Reads a page: the engine parses it, and what it made becomes a `Page` with lines and columns.
+"""Reads a page: the engine parses it, and its tree becomes a `Page` with lines and columns.
 
-`read_page` is the only way in. Where the engine cannot read a text, or a text is too much for it, the page has a fault
-with the line, and nothing is published: the build asks the same engine, behind the same limits.
+Other modules call `read_page` and `apart`. If the engine cannot read a text, or if the text exceeds a limit, the page
+has a fault with the line, and nothing is published: the build uses the same engine with the same limits.
 """
 
 import html
@@ -39,7 +39,7 @@ from evidence.reading.pages.positions import DATA_RE, STAND_IN_RE, Marked, Prepa
 from evidence.reading.pages.typed import Typed, typed
 from evidence.reading.pages.words import Linked, Words
 
-_AGAIN = 5  # lines that the engine fails on, reported in one run
+_AGAIN = 5  # lines on which the engine fails that one run reports
 _EMPTY_NOTE_RE = re.compile(r"[ ]{0,3}\[\^[^\]]*\]:[ ]*")
 _ID_RE = re.compile(r"<[a-zA-Z][^<>]*?\sid=[\"']?([^\s\"'>]+)")
 _FENCE_RE = re.compile(r"^[ ]*(`{3,}|~{3,})(?P<info>[^`\n]*)$", re.MULTILINE)
@@ -54,7 +54,8 @@ def read_page(
     lines: Mapping[str, int] | None = None,
     body: int = 0,
 ) -> Page:
-    """Read a page from its normalised text; front matter, its lines and where it ends come from `frontmatter`.
+    """Read a page from its normalized text. meta and its lines, and where the body begins, come from
+    `read_front_matter`.
 
     Never raises, on any text; takes time in proportion to its length.
     """
@@ -90,7 +91,7 @@ def _unreadable(place: Place, fault: BaseException) -> Problem:
 
 
 def _failing(page: Page, prepared: Prepared, engine: Engine) -> tuple[int, Prepared]:
-    """The line with which the engine begins to fail, and the text without it."""
+    """The first line on which the engine fails, and the text without it."""
     lines = prepared.text.split("\n")
 
     def fails(count: int) -> bool:
@@ -100,7 +101,7 @@ def _failing(page: Page, prepared: Prepared, engine: Engine) -> tuple[int, Prepa
             return True
         return False
 
-    # What most likely is to blame is asked first: to look for it in a long page takes a dozen readings.
+    # Try the most likely line first: a search through a long page takes a dozen readings.
     likely = (index for index, line in enumerate(lines) if _EMPTY_NOTE_RE.fullmatch(line))
     line = next((index for index in likely if fails(index + 1)), -1)
     low, high = (line, line + 1) if line >= 0 else (0, len(lines))  # fails with `high` lines, not with `low`
@@ -114,12 +115,12 @@ def _failing(page: Page, prepared: Prepared, engine: Engine) -> tuple[int, Prepa
 
 
 def apart(page: Page, engine: Engine) -> Problem | None:
-    """Whether the engine reads a page differently with our characters in it, and from which line on.
+    """Where the engine begins to read a page differently because of our characters, if it does.
 
-    If so, no place in the page can be trusted, and none is used.
+    Then no place in the page can be trusted, and none is used.
     """
     if page.faults or not page.mirror:
-        return None  # not read, or kept from a run in which it was compared
+        return None  # it was not read, or is kept from a run that compared it
     prepared = prepare(page.text, page.body)
     if not prepared.text.strip() or page.mirror == _plain_mirror(engine, prepared):
         return None
@@ -143,7 +144,7 @@ def _reads_alike(engine: Engine, part: Prepared) -> bool:
 
 
 def _plain_mirror(engine: Engine, prepared: Prepared) -> str:
-    """The digest of a text as it is published; empty where the engine fails on it."""
+    """The digest of a text as it is published. Empty if the engine fails on it."""
     try:
         return _mirror(engine.html(engine.parse(prepared.text, typed=prepared.typed)))
     except Exception:
@@ -151,7 +152,7 @@ def _plain_mirror(engine: Engine, prepared: Prepared) -> str:
 
 
 def _mirror(made: Html) -> str:
-    """A digest of what the engine made of a text, our marks left out."""
+    """A digest of what the engine made of a text, without our marks."""
     return digest_of("\0".join([made.text, *made.links]))
 
 
@@ -169,7 +170,7 @@ class _Reading:
         self.at = 0
 
     def page(self, faults: list[Problem]) -> Page:
-        """The page as read."""
+        """Make the page."""
         headings: list[Heading] = []
         blocks: list[Block] = []
         code: list[Block] = []
@@ -256,7 +257,7 @@ class _Reading:
         typed = self.prepared.typed.get(sign[0], "")
         if not typed.startswith("[@"):
             return DATA_HERE
-        keys = KEY_IN_MARKER_RE.findall(typed)  # mkdocs-bibtex puts a blank between two
+        keys = KEY_IN_MARKER_RE.findall(typed)  # mkdocs-bibtex puts a space between two
         return " ".join(f"{CITED_HERE}{key} {self.numbers.get(key, 0)}{CITED_HERE}" for key in keys)
 
     def _citations(self, one: Any, block: int, cut: int) -> list[Citation]:
@@ -287,14 +288,14 @@ class _Reading:
                     one.start, one.stop)  # fmt: skip
 
     def _attribute(self, value: str) -> str:
-        """An attribute of the tree as it was typed: our characters taken out, disguised letters shown."""
+        """An attribute of the tree as it was typed, without our characters and with disguised letters shown."""
         value = self.prepared.spelt(value)
         if "\x02" in value:
             value = html.unescape(value.replace("\x02amp\x03", "&"))
         return value
 
     def _link_end(self, one: Linked, place: int, target: str, auto: bool) -> int:
-        """The place in the source behind a link."""
+        """The place in the source after a link."""
         text = self.prepared.text
         if auto:
             return self.prepared.source(text.find(">", place)) + 1
@@ -325,12 +326,12 @@ class _Reading:
         return Mark(match[1].strip() if match else typed, line, column, offset, alone)
 
     def _unclosed(self, blocks: list[Block], no_fence: bool) -> list[Unclosed]:
-        """Fences and comments that are published as text, since nothing closes them.
+        """Fences and comments that are published as text because nothing closes them.
 
-        Where a line that looks like a fence is none, the one below it is the end of that, and is not reported.
+        If a line only looks like a fence, the fence below it closes that one, and is not reported.
         """
         found: list[Unclosed] = []
-        open_comment = False  # one is enough: nothing closes behind it
+        open_comment = False  # one is enough: nothing after it is closed
         for block in blocks:
             if not open_comment and "<!--" in block.text and "-->" not in block.text:
                 place = self.blank.place(block.at(block.text.index("<!--")))
@@ -341,12 +342,12 @@ class _Reading:
                 if no_fence and not fence["info"].strip():
                     continue
                 if fence["info"].strip() and not _PLAIN_INFO_RE.fullmatch(fence["info"]):
-                    continue  # no fence at all: reported as a change
+                    continue  # not a fence at all: it is reported as a change
                 found.append(Unclosed("code fence", *self.blank.place(block.at(fence.start(1)))))
         return found
 
     def _ids(self) -> set[str]:
-        """The ids in the page that are no heading's, marker's or reference's."""
+        """The ids in the page that do not belong to a heading, a marker or a reference."""
         found = {
             unmarked(element.get("id") or "")
             for element in self.parsed.tree.iter()
@@ -358,13 +359,16 @@ class _Reading:
 
 
 def _spots(words: Words, start: int, cut: int, prepared: Prepared) -> tuple[tuple[int, int], ...]:
-    """Places in a block's text with their places in the source; what stands before the first word counts back."""
+    """Places in a block's text with their places in the source.
+
+    Those before the first word are counted back from it.
+    """
     spots: list[tuple[int, int]] = []
     apart = None
-    # Where the prepared text and the source count otherwise.
+    # Where the prepared text and the source begin to differ in length.
     otherwise = prepared.tabs or words.cited or words.data or (words.code and prepared.typed)
     for at, place in words.spots:
-        if place - at != apart or otherwise:  # else it says no more than the one before
+        if place - at != apart or otherwise:  # otherwise it adds nothing to the one before
             apart = place - at
             here, there = max(0, at - cut), prepared.source(place)
             if not spots or there - here != spots[-1][1] - spots[-1][0]:

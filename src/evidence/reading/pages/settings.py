@@ -1,4 +1,4 @@
-"""Which extensions of Python-Markdown a configuration asks for. Loads no parser."""
+"""Tells which extensions of Python-Markdown a configuration asks for, without loading a parser."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ Settings = tuple[tuple[str, ...], dict[str, dict[str, Any]]]
 def settings(config: Mapping[str, Any]) -> Settings:
     """The extensions and their settings that `markdown_extensions` asks for, MkDocs' own first.
 
-    config is `mkdocs.yml` as plain data, what it inherits included. What MkDocs would refuse is passed over here.
+    config is `mkdocs.yml` as plain data, with what it inherits. What MkDocs would refuse is left out here.
     """
     wanted = config.get("markdown_extensions") or []
     if isinstance(wanted, Mapping):

@@ -1,7 +1,7 @@
-"""Where the texts of the engine's tree were typed: each is found in the page's text, line by line.
+"""Finds where the texts of the engine's tree were typed in the page's text, line by line.
 
-A text of the tree, before its inline part is read, is made of pieces of source lines. Our marks in a line tell where it
-stands; a line without one (nothing but signs) is looked for between the lines before and after it.
+Before its inline part is read, a text of the tree consists of pieces of source lines. Our marks in a line tell where it
+was typed. A line without a mark (it has no word) is looked for between the lines before and after it.
 """
 
 import bisect
@@ -33,9 +33,10 @@ class _Piece:
 
 @dataclass(slots=True)
 class Typed:
-    """Where texts were typed: the spans of each text of the tree, the spans of code, all as places in the prepared text.
+    """Where texts were typed: the spans of each text of the tree, and the spans of code, as places in the prepared
+    text.
 
-    prose are all spans of text that is no block of code, in order; spans of inline code lie inside them.
+    prose are all spans of text that is not a block of code, in order. Spans of inline code are inside them.
     """
 
     spans: dict[Key, list[Span]] = field(default_factory=dict)
@@ -43,10 +44,10 @@ class Typed:
     code: list[Span] = field(default_factory=list)
     inline_code: list[Span] = field(default_factory=list)
     comments: list[Span] = field(default_factory=list)
-    fences: set[int] = field(default_factory=set)  # where lines of fenced code begin
+    fences: set[int] = field(default_factory=set)  # where the lines of fenced code begin
 
     def fenced(self, line: int, prepared: Prepared) -> bool:
-        """Whether a line is one of fenced code."""
+        """Whether a line belongs to fenced code."""
         if self.fences and not self._fenced_lines:
             self._fenced_lines = {prepared.line(start) for start in self.fences}
         return line in self._fenced_lines
@@ -55,7 +56,7 @@ class Typed:
 
 
 def typed(parsed: Parsed, marked: Marked, prepared: Prepared, engine: Engine) -> Typed:
-    """Find the texts of a parsed page in its prepared text. Linear."""
+    """Find the texts of a parsed page in its prepared text. Takes linear time."""
     pieces = _Lines(prepared.text, marked.places).of(parsed)
     _between(pieces, prepared.text)
     out = Typed()
@@ -77,14 +78,14 @@ def typed(parsed: Parsed, marked: Marked, prepared: Prepared, engine: Engine) ->
 
 @dataclass(slots=True)
 class _Lines:
-    """Collects the lines of texts, each with its place in the source where a mark of ours tells it, else -1."""
+    """Collects the lines of texts. Each has its place in the source, or -1 if no mark of ours tells it."""
 
     source: str
     places: dict[str, int]
     found: list[_Piece] = field(default_factory=list)
 
     def of(self, parsed: Parsed) -> list[_Piece]:
-        """The lines of every text of the tree, in order, what was put aside at its place."""
+        """The lines of every text of the tree, in order, with what was put aside in its place."""
         for element, tail, text, code in parsed.before:
             key, at = (element, tail), 0
             for aside in ENGINE_RE.finditer(text) if "\x02" in text else ():
@@ -99,7 +100,7 @@ class _Lines:
         return self.found
 
     def add(self, key: Key, text: str, code: bool, fence: bool = False) -> None:
-        """The lines of one text. Where they stand in the source as here, one place tells all."""
+        """Add the lines of one text. If the source has the same lines, one place tells all the others."""
         plain, start = self._placed(text)
         if start < 0 and "\n" in text:
             for line in text.split("\n"):
@@ -113,7 +114,7 @@ class _Lines:
             at += len(line) + 1
 
     def _placed(self, text: str) -> tuple[str, int]:
-        """A text without our marks, and its place."""
+        """The text without our marks, and its place."""
         first = None if text.isascii() else MARKS_RE.search(text)
         if first is None:
             return text, -1
@@ -122,7 +123,7 @@ class _Lines:
 
 
 def _between(pieces: list[_Piece], text: str) -> None:
-    """Look for the pieces without a mark of ours between their neighbors."""
+    """Look for the pieces that have no mark of ours between their neighbors."""
     limit = len(text)
     until = [limit] * (len(pieces) + 1)
     for index in range(len(pieces) - 1, -1, -1):
@@ -136,11 +137,11 @@ def _between(pieces: list[_Piece], text: str) -> None:
             at = piece.start + len(piece.words)
 
 
-_FAR = 20_000  # characters that are looked through for a line of nothing but signs
+_FAR = 20_000  # the most characters that are searched for a line without words
 
 
 def _inline_code(text: str, spans: list[Span], engine: Engine) -> list[Span]:
-    """The spans of code between backticks in one text, as the engine's own pattern finds them."""
+    """The spans of code between backticks in one text, found by the engine's own pattern."""
     whole = "\n".join(text[start:end] for start, end in spans)
     if "`" not in whole:
         return []
@@ -167,7 +168,7 @@ def _inline_code(text: str, spans: list[Span], engine: Engine) -> list[Span]:
 
 
 def _comments(text: str, code: list[Span]) -> list[Span]:
-    """The HTML comments of a text, but for what looks like one in code."""
+    """The HTML comments of a text, without those inside code."""
     if "<!--" not in text:
         return []
     found: list[Span] = []
@@ -184,5 +185,5 @@ def _comments(text: str, code: list[Span]) -> list[Span]:
 
 
 def inside(at: int, spans: list[Span]) -> bool:
-    """Whether a place lies in one of some spans."""
+    """Whether a place is inside one of some spans."""
     return any(start <= at < end for start, end in spans)

@@ -1,4 +1,4 @@
-"""The words of one block as readers see them, collected from the engine's tree, each with its place in the source."""
+"""Collects the words of one block from the engine's tree, as readers see them, each with its place in the source."""
 
 import html
 import re
@@ -16,7 +16,7 @@ _TOKEN_RE = re.compile(
     f"(?P<stand>{STAND_IN_RE.pattern})|\x02wzxhzdk:(?P<stash>[0-9]+)\x03"
     f"|(?P<engine>\x02[^\x03]*\x03)|(?P<unseen>[{UNSEEN}])"
 )
-_SPECIAL_RE = re.compile(f"[\x02\U00100000-\U0010ffff{UNSEEN}]")  # begins each of these, and is found sooner
+_SPECIAL_RE = re.compile(f"[\x02\U00100000-\U0010ffff{UNSEEN}]")  # begins each of these and is found faster
 _TAG_RE = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _PARTS_RE = re.compile(f"({MARKS_RE.pattern})")
 _NOT_END_RE = re.compile(r"[^\n]")
@@ -25,7 +25,7 @@ _CITED_RE = re.compile(CITED)
 
 @dataclass(slots=True)
 class Cited:
-    """A citation in a block: its stand-in, its place in the block's text, the link or image that it stands in."""
+    """A citation in a block: its stand-in, its place in the block's text, the link or image that it is in."""
 
     sign: str
     start: int
@@ -47,19 +47,22 @@ class Linked:
 
 @dataclass(slots=True)
 class Words:
-    """Collects. pieces are what readers see, code blank; shown has code too, and each stand-in as it is."""
+    """The words so far.
+
+    pieces are what readers see, with spaces for code; shown has the code too, and each stand-in as it is.
+    """
 
     parsed: Parsed
     marked: Marked
     prepared: Prepared
     seen: set[str]
-    skipped: frozenset[str] = frozenset()  # classes of elements that are no words of the writer
-    pipes: bool = False  # "|" parts cells here, so one in a cell is shown as another sign
+    skipped: frozenset[str] = frozenset()  # classes of elements whose words are not the writer's
+    pipes: bool = False  # "|" separates cells here, so one inside a cell is replaced
     pieces: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     size: int = 0
     spots: list[tuple[int, int]] = field(default_factory=list)
-    coded: list[tuple[int, str]] = field(default_factory=list)  # code, at its place in the pieces, where it is blank
+    coded: list[tuple[int, str]] = field(default_factory=list)  # code, by the place of its spaces in the pieces
     cited: list[Cited] = field(default_factory=list)
     links: list[Linked] = field(default_factory=list)
     data: bool = False
@@ -114,14 +117,14 @@ class Words:
 
     @property
     def here(self) -> int | None:
-        """The place in the prepared text that the words have come to, where it is known."""
+        """The place in the prepared text that the words have reached, if it is known."""
         if not self.spots:
             return None
         size, place = self.spots[-1]
         return place + self.size - size
 
     def add(self, text: str | None, code: bool = False, escaped: bool = True) -> None:
-        """Add a text of the tree; that of code is escaped there."""
+        """Add a text of the tree. Code is escaped in the tree."""
         if not text:
             return
         if text.isspace():
@@ -143,7 +146,7 @@ class Words:
         self._marked(text[at:] if at else text, code)
 
     def _marked(self, text: str, code: bool) -> None:
-        """Add a text with nothing special in it but our marks."""
+        """Add a text that has nothing special but our marks."""
         parts = _PARTS_RE.split(text)
         if len(parts) == 1:
             self._put(text, code)
@@ -176,7 +179,7 @@ class Words:
             self._aside(int(token["stash"]), code)
 
     def _aside(self, number: int, code: bool) -> None:
-        """What was put aside: a reference to a character, a tag or comment, raw HTML, fenced code."""
+        """Add what was put aside: a reference to a character, a tag or comment, raw HTML, fenced code."""
         if number >= len(self.parsed.stash):
             return
         inside = self.parsed.stash[number]
@@ -211,18 +214,18 @@ class Words:
         self.shown.append(" ")
 
     def said(self, first: int = 0) -> str:
-        """What is shown from a piece on, without citations, and with a blank for a data mark."""
+        """What is shown from a piece on, without citations, and with a space for a data mark."""
         text = "".join(self.shown[first:])
         return STAND_IN_RE.sub(" ", _CITED_RE.sub("", text)) if self.cited or self.data else text
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing that a reader could meet."""
+        """Whether there is nothing that a reader could see."""
         return not (self.cited or self.links or self.data or "".join(self.shown).strip())
 
 
 def _bracket(text: str, place: int) -> int:
-    """The place of the bracket before a link's first word, where our character could not stand before it."""
+    """The place of the bracket before a link's first word, if our character could not be put before the bracket."""
     at = place
     while at > 0 and text[at - 1] in "*_\"'(\u201c ":
         at -= 1
