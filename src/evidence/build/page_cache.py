@@ -40,13 +40,13 @@ class PageCache:
         """The page with this digest, if it is kept and can be read."""
         for row in self._do("SELECT html, texts, words FROM page WHERE key = ?", key):
             with contextlib.suppress(ValueError):  # the disk changed it
-                return Finished(*map(_text, row))
+                return Finished(*(raw.decode("utf-8", "surrogatepass") for raw in row))
         return None
 
     def put(self, key: str, page: Finished) -> None:
         """Keep a page. Other builds see it after `close`."""
         if not self._busy:
-            row = [_bytes(text) for text in (page.html, page.texts, page.words)]
+            row = [text.encode("utf-8", "surrogatepass") for text in (page.html, page.texts, page.words)]
             self._do("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", key, *row)
 
     def keep_only(self, keys: Iterable[str]) -> None:
@@ -100,11 +100,3 @@ class PageCache:
         self._open = None
         with contextlib.suppress(OSError):
             self._file.unlink(missing_ok=True)
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", "surrogatepass")

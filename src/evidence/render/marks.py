@@ -97,10 +97,6 @@ def _icons(site: Site, name: str, up: str) -> str:
     return icon_arrays.icons(record, site.sources.references[key], finding, up, site.sources.language)
 
 
-def _days(site: Site, names: str, _up: str) -> str:
-    return duration_line.duration_line(site.sources, named(names))
-
-
 def _passage(site: Site, name: str, _up: str) -> str:
     """A passage as it was typed. In pages, the reader of pages has put it in already."""
     known = site.data("passages", {})
@@ -114,7 +110,7 @@ MAKERS: Mapping[str, Callable[[Site, str, str], str]] = {
     "programme.": _programme,
     "site.": _configured,
     "icons:": _icons,
-    "days:": _days,
+    "days:": lambda site, names, _up: duration_line.duration_line(site.sources, named(names)),
     "passage:": _passage,
     "trials:": lambda site, treatment, up: trial_rows.trial_rows(site.sources, treatment, up),
     "ledger": lambda site, _name, up: site.ledger(up),

@@ -46,7 +46,8 @@ def markdown(changes: Changes, base: str, head: str, grades: list[Grade]) -> str
     for kind in ("changed", "added", "removed"):
         parts += _section(f"Claims {kind}", [one for one in changes.claims if one.kind == kind], _claim, "\n\n")
     parts += _places("What else readers see", ranked[Rank.THEN])
-    parts += _tables(changes)
+    citations = [(cell(one.page), _keys(one.new), _keys(one.gone)) for one in changes.citations]
+    parts += _table("Citations, page by page", ("page", "newly cited", "no longer cited"), citations)
     parts += _section("Pages that moved", changes.moved, lambda one: f"- {code(one[0])} is now {code(one[1])}")
     wording = _places("Wording alone", ranked[Rank.WORDING])
     if wording:
@@ -187,11 +188,6 @@ def _resting(claims: Sequence[Claim], verb: str) -> str:
     rows = [f"- {code(claim.page.path)}: {code(claim.sentence.text)}" for claim in claims[:MOST]]
     pages = count(len({claim.page.path for claim in claims}), "page")
     return f"{count(len(claims), 'claim')} on {pages} {verb}:\n\n" + "\n".join(rows) + _more(claims, "", "\n- ")
-
-
-def _tables(changes: Changes) -> list[str]:
-    citations = [(cell(one.page), _keys(one.new), _keys(one.gone)) for one in changes.citations]
-    return _table("Citations, page by page", ("page", "newly cited", "no longer cited"), citations)
 
 
 def _counts(changes: Changes, ranked: Ranked) -> str:
