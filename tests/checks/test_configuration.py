@@ -54,3 +54,30 @@ def test_what_the_configuration_says_is_told(old: str, new: str, code: str, tmp_
 @pytest.mark.parametrize(("old", "new"), RIGHT)
 def test_what_is_right_is_silent(old: str, new: str, tmp_path: Path) -> None:
     assert told(tmp_path, old, new) == []
+
+
+_STYLE = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info/>{}</style>'
+
+
+@pytest.mark.parametrize(
+    ("style", "told"),
+    [
+        (_STYLE.format("<bibliography><layout/></bibliography>"), []),
+        (_STYLE.format("<citation><layout/></citation>"), ["CFG007"]),  # as a dependent style
+        ("<style>", ["CFG007"]),
+        ("", ["CFG007"]),
+        ("<html/>", ["CFG007"]),
+    ],
+)
+def test_a_file_that_is_no_citation_style_is_told_where_it_is_named(style: str, told: list[str], tmp_path: Path) -> None:
+    settings = MKDOCS.replace("extra:\n", "extra:\n  citation_style: own.csl\n")
+    problems = check(project(tmp_path, {"mkdocs.yml": settings, "own.csl": style}))
+    assert [problem.code for problem in problems] == told
+
+
+@pytest.mark.parametrize("name", ["theme", "plugins", "extra", "exclude_docs", "markdown_extensions", "validation"])
+def test_the_mistyped_name_of_a_group_is_offered_as_it_is_spelled(name: str, tmp_path: Path) -> None:
+    typed = name[0] + name[2] + name[1] + name[3:]
+    settings = MKDOCS.replace(f"\n{name}:", f"\n{typed}:")
+    problems = check(project(tmp_path, {"mkdocs.yml": settings}))
+    assert [problem.hint for problem in problems if f'"{typed}"' in problem.message] == [f'did you mean "{name}"?']

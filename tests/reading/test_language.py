@@ -37,6 +37,11 @@ def test_dates_numbers_and_spelling_are_those_of_the_language(code: str, day: st
     assert read.value == 1234567
 
 
+@pytest.mark.parametrize("code", ["en-BW", "en-BZ", "en-MT", "en-ZA", "en-ZW", "en-GB", "en-HK"])
+def test_a_day_has_no_leading_zero(code: str) -> None:
+    assert Language(code).date(DAY) == "3 November 2026" and Language(code).date(DAY.replace(day=23))[:2] == "23"
+
+
 def test_only_an_english_that_is_known_is_one() -> None:
     assert is_english("en") and is_english("en-NZ")
     assert not any(map(is_english, ("", "de", "en-UK", "en-XX", "en_GB", "EN-GB", "english")))

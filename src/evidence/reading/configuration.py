@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from evidence.problem import Place, Problem
 from evidence.reading.language import AMERICAN, Language, is_english
@@ -45,9 +46,25 @@ def _missing_files(root: Path, read: Configuration) -> Iterator[Problem]:
     for name, folder in (("social_image", "docs/"), ("citation_style", "")):
         chosen = extra(read.settings).get(name)
         given = chosen if isinstance(chosen, str) and (folder or chosen.endswith(".csl")) else ""
+        place = read.place(f"extra.{name}")
         if given and not (root / folder / given).is_file():
-            place, hint = read.place(f"extra.{name}"), "correct its name, put the file there, or remove this line"
+            hint = "correct its name, put the file there, or remove this line"
             yield Problem(place, "CFG007", f'there is no file {folder}{given}, which "extra.{name}" names', hint)
+        elif given and given.endswith(".csl") and not _lists_references(root / given):
+            message = f"{given} is no citation style that says how a list of references is printed"
+            yield Problem(place, "CFG007", message, "take a .csl file with a part <bibliography>")
+
+
+def _lists_references(style: Path) -> bool:
+    """Whether a file is a CSL style with a part for the list of references. A dependent style has none."""
+    try:
+        found = ElementTree.parse(style).getroot()
+    except (OSError, ElementTree.ParseError):
+        return False
+    return found.tag == f"{_CSL}style" and found.find(f"{_CSL}bibliography") is not None
+
+
+_CSL = "{http://purl.org/net/xbiblio/csl}"
 
 
 def _read(root: Path, name: str, text: str, below: tuple[str, ...]) -> tuple[Configuration, list[Problem]]:

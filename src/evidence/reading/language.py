@@ -28,10 +28,14 @@ class Language:
     code: str = "en"
 
     def date(self, day: dt.date) -> str:
-        """A day as its readers write it: "November 23, 2026" in the US, "23 November 2026" in Britain."""
+        """A day as its readers write it: "November 3, 2026" in the US, "3 November 2026" in Britain.
+
+        CLDR writes "03 November 2026" for South Africa and four others; in running text nobody does.
+        """
         from babel.dates import format_date  # only where it is needed: it takes a while to load
 
-        return str(format_date(day, "long", locale=_locale(self.code)))
+        locale = _locale(self.code)
+        return str(format_date(day, locale.date_formats["long"].pattern.replace("dd", "d"), locale=locale))
 
     @property
     def of_references(self) -> str:

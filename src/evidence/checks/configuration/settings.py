@@ -170,11 +170,17 @@ def _judged(
             yield code or "CFG001", where, message, "write each on a line of its own below it"
         else:
             message = f'"{path}" is not a setting that the checks know'
-            yield code or "CFG002", where, message, did_you_mean(path, rules, "remove it", cutoff=0.8)
+            yield code or "CFG002", where, message, did_you_mean(path, _names(rules), "remove it", cutoff=0.8)
     for path, rule in rules.items():
         if isinstance(rule, Held) and path not in flat and not is_one_of(rule.default, rule.values):
             message = f'"{path}" is missing: {rule.why}'
             yield code or "CFG001", place or read.place(path), message, f"add {as_typed(path, rule)}"
+
+
+def _names(rules: Mapping[str, Rule]) -> list[str]:
+    """What may stand at the place of a mistyped name: each setting, and each group of settings."""
+    groups = {".".join(steps[:count]) for steps in (path.split(".") for path in rules) for count in range(1, len(steps))}
+    return sorted({*rules, *groups, *(_JUDGED_APART if rules is SETTINGS else ())})
 
 
 def _is_group(path: str, rules: Mapping[str, Rule]) -> bool:
