@@ -69,7 +69,9 @@ _STYLE = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version
         ("<html/>", ["CFG007"]),
     ],
 )
-def test_a_file_that_is_no_citation_style_is_told_where_it_is_named(style: str, told: list[str], tmp_path: Path) -> None:
+def test_a_file_that_is_no_citation_style_is_told_where_it_is_named(
+    style: str, told: list[str], tmp_path: Path
+) -> None:
     settings = MKDOCS.replace("extra:\n", "extra:\n  citation_style: own.csl\n")
     problems = check(project(tmp_path, {"mkdocs.yml": settings, "own.csl": style}))
     assert [problem.code for problem in problems] == told

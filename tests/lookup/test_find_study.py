@@ -65,7 +65,7 @@ def test_every_form_that_people_copy_is_understood(typed, kind, value):
 def test_what_names_no_paper_is_refused_in_one_line(typed):
     with pytest.raises(ValueError) as caught:
         identify(typed)
-    assert "\n" not in str(caught.value) and "10.1176/" in str(caught.value) and len(str(caught.value)) < 400
+    assert "\n" not in str(caught.value) and "10.1136/" in str(caught.value) and len(str(caught.value)) < 400
 
 
 @given(st.text(max_size=80))

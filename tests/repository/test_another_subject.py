@@ -84,6 +84,19 @@ def second(package: Package, new: Path, tmp_path_factory: pytest.TempPathFactory
     return root
 
 
+def test_what_only_this_repository_has_is_named_nowhere(package: Package, tmp_path: Path) -> None:
+    for arguments in (("explain", "CIT001"), ("checks",), *(([*command, "--help"]) for command in COMMANDS)):
+        said = package(*arguments, cwd=tmp_path)
+        assert said.returncode == 0, said.stderr
+        assert re.findall(r"tests/|src/|handbook/|feder2021 |appi\.ajp|33397139", said.stdout) == [], arguments
+        assert WORDS_RE.findall(said.stdout) == []
+
+
+COMMANDS = [(name,) for name in
+            "build check checks cite diff explain links new readability schema serve sign verify".split()]  # fmt: skip
+COMMANDS += [("new", name) for name in ("article", "study", "site")]
+
+
 def test_two_commands_later_a_new_site_is_built_and_its_tests_pass(package: Package, new: Path) -> None:
     for arguments in (("check",), ("build",), ("links", "--offline", "site")):
         done = package(*arguments, cwd=new)
@@ -93,6 +106,8 @@ def test_two_commands_later_a_new_site_is_built_and_its_tests_pass(package: Pack
         path.read_text("utf-8") for path in new.rglob("*") if path.suffix in (".md", ".yml", ".html", ".js", ".json")
     )
     assert WORDS_RE.findall(pages) == []
+    ledger = (new / "site/about/evidence/index.html").read_text("utf-8")
+    assert ">Who<" in ledger and "given how" not in ledger, "no record says how anything was given"
 
 
 def test_numbers_may_have_gaps_where_people_write_them_so(package: Package, tmp_path: Path) -> None:
@@ -184,7 +199,8 @@ def test_the_second_site_is_about_its_own_subject_alone(second: Path) -> None:
     surgery = (second / "site/articles/surgery/index.html").read_text("utf-8")
     assert "„Rückenschule“" in surgery and "Accessed 20 November 2026" in surgery
     assert ">Moves</a>" in page, "a folder with an index is in the menu of every page"
-    assert "fewer than 40 people" in (second / "site/about/evidence/index.html").read_text("utf-8")
+    ledger = (second / "site/about/evidence/index.html").read_text("utf-8")
+    assert "fewer than 40 people" in ledger and "Who, and given how" in ledger
 
 
 MISTAKES = {

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from pathlib import Path
 from textwrap import indent
 
 from evidence.checks.check import Check
@@ -10,6 +11,8 @@ from evidence.problem import Level
 from evidence.text import code, count, visible
 
 EXAMPLES = "tests/checks"
+# A wheel holds neither the sources by these paths nor the small broken projects.
+IN_ITS_REPOSITORY = (Path(__file__).resolve().parents[3] / EXAMPLES).is_dir()
 HEAD = """# All checks
 
 <!-- Made by `make list` from the checks' own declarations; do not edit. -->
@@ -54,7 +57,7 @@ def explanation(check: Check) -> str:
     for title, example in (("Fails", check.bad), ("Passes", check.good)):
         shown = (f"    {visible(line)}" for line in (example or "(empty)").split("\n"))
         lines += ["", f"{title}{_into(check)}:", *shown]
-    folder = example_folder(check)
+    folder = example_folder(check) if IN_ITS_REPOSITORY else ""
     return "\n".join([*lines, *(["", f"A small project that fails: {folder}"] if folder else []), ""])
 
 
@@ -72,6 +75,8 @@ def _part(check: Check) -> str:
     lines = [f"\n### {check.code}\n", f"{check.sentence}{level}", ""]
     lines += [f"- Why: {check.why}"] if check.why else []
     lines += [_example(f"Fails{_into(check)}", check.bad), _example(f"Passes{_into(check)}", check.good)]
+    if not IN_ITS_REPOSITORY:
+        return "\n".join([*lines, ""])
     source, folder = f"src/{(check.found_by or check.module).replace('.', '/')}.py", example_folder(check)
     project = f"; an example project: [{folder}](../{folder})" if folder else ""
     return "\n".join([*lines, f"- Found by [{source}](../{source}){project}", ""])

@@ -30,9 +30,9 @@ def cite(identifier: str, root: Path, dry_run: bool, even_retracted: bool) -> No
     A file that PubMed saves under "Cite" (.nbib) or that a reference manager exports (.ris) needs no network.
 
     \b
-    evidence cite 10.1176/appi.ajp.2020.20050596
-    evidence cite 33397139
-    evidence cite https://pubmed.ncbi.nlm.nih.gov/33397139/
+    evidence cite 10.1136/bmj.311.7003.485
+    evidence cite 7647644
+    evidence cite https://pubmed.ncbi.nlm.nih.gov/7647644/
     evidence cite study.nbib
 
     A study that is there already is not added again. Both files are written whole, or neither.

@@ -26,7 +26,7 @@ def explain(code: str) -> None:
 @click.command()
 @click.option("--write", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write the list to this file.")
 def checks(file: Path | None) -> None:
-    """List all checks as Markdown, as in handbook/checks.md."""
+    """List all checks as Markdown."""
     text = listing(load())
     if file is None:
         click.echo(text, nl=False)

@@ -20,7 +20,7 @@ def new() -> None:
 
     \b
     evidence new article "Can I drive the next day?"
-    evidence new study 10.1176/appi.ajp.2020.20050596
+    evidence new study 10.1136/bmj.311.7003.485
     evidence new site hay-fever
     """
 
@@ -60,8 +60,8 @@ def study(identifier: str, even_retracted: bool, root: Path) -> None:
     """Begin the record of a study in docs/studies/. A study that references.bib lacks is looked up and added.
 
     \b
-    evidence new study feder2021                         an entry that has no record yet
-    evidence new study 10.1176/appi.ajp.2020.20050596    by DOI, PMID or address
+    evidence new study altman1995                        an entry that has no record yet
+    evidence new study 10.1136/bmj.311.7003.485          by DOI, PMID or address
     """
     from evidence.commands.cite import add, identified, looked_up
 

@@ -30,7 +30,7 @@ def verify(keys: tuple[str, ...], root: Path, fresh: bool, date: dt.datetime | N
 
     \b
     evidence verify                 every reference with a DOI or a PMID
-    evidence verify feder2021       only this one
+    evidence verify altman1995      only this one
 
     A service that does not answer is "could not ask", never an error; what it said earlier stays, and only answers are
     written. If nobody answers, nothing is written and the command ends with 2.

@@ -13,7 +13,7 @@ _PMID_RE = re.compile(r"(?:pmid:?\s*)?([1-9][0-9]{0,7})", re.IGNORECASE)
 _PMCID_RE = re.compile(r"PMC[1-9][0-9]{2,8}", re.IGNORECASE)
 _HOSTS = frozenset({"pubmed.ncbi.nlm.nih.gov", "pmc.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov", "europepmc.org"})
 
-FORMS = "a DOI (10.1176/appi.ajp.2020.20050596), a PMID (33397139), or an address at doi.org, PubMed or PMC"
+FORMS = "a DOI (10.1136/bmj.311.7003.485), a PMID (7647644), or an address at doi.org, PubMed or PMC"
 
 
 @dataclass(frozen=True, slots=True)

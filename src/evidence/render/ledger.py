@@ -19,7 +19,8 @@ from evidence.tracing.claims import Claim
 
 MARK = "ledger"
 
-_STUDIES = ("Study", "Who, and given how", "What it found", "What it cannot show", "Certainty")
+_STUDIES = ("Study", "Who", "What it found", "What it cannot show", "Certainty")
+_STUDIES_WITH_WAYS = ("Study", "Who, and given how", *_STUDIES[2:])
 _GUIDANCE = ("Position", "Issued by", "What it says", "What it cannot show")
 
 
@@ -69,8 +70,10 @@ def lists(sources: Sources, claims: Collection[Claim], up: str) -> list[Long]:
             studies.append(Row(name, _study_row(f"{up}studies/{key}/", name, record, cited, sources.language)))
         else:
             guidance.append(Row(name, _guidance_row(f"{up}studies/{key}/", record, cited)))
+    ways_told = any(isinstance(record, Study) and record.route for _, record in records)
+    heads = _STUDIES_WITH_WAYS if ways_told else _STUDIES
     return [
-        Long("studies", "All studies side by side", tuple(studies), partial(table_of_rows, "Every study that this site cites", _STUDIES)),
+        Long("studies", "All studies side by side", tuple(studies), partial(table_of_rows, "Every study that this site cites", heads)),
         Long("guidance", "Official positions", tuple(guidance), partial(table_of_rows, "Every official position that this site cites", _GUIDANCE)),
         *_claims(sources, claims, up),
     ]  # fmt: skip

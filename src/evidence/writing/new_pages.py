@@ -99,7 +99,7 @@ def record(
         *([("route", f"TODO: {', '.join(given)} …")] if given else []),
         ("comparator", "TODO: what it was compared with, or none"),
         *([("comparator_words", ["TODO: a word by which pages name what it was compared with"])] if arms else []),
-        ("certainty", Todo("none", "by the rule in docs/about/how-we-check.md")),
+        ("certainty", Todo("none", "by the rule for certainty, which the list of all studies prints")),
         ("certainty_reason", "TODO: why, by the rule"),
         ("cannot_show", ["TODO: what this study cannot show"]),
     ]

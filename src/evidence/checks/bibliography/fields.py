@@ -70,12 +70,12 @@ def malformed_doi(reference: Reference, _: Context) -> Found:
             yield place, f'"{short(value)}" is not a DOI', doi(value)
 
 
-@check("BIB008", "A PMID is a whole number.", bad="pmid = {PMID 33397139}", good="pmid = {33397139}")
+@check("BIB008", "A PMID is a whole number.", bad="pmid = {PMID 7647644}", good="pmid = {7647644}")
 def malformed_pmid(reference: Reference, _: Context) -> Found:
     for _name, value, place in reference.values(["pmid"]):
         if not PMID_RE.match(value):
             numbers = re.findall(r"(?<![0-9])[1-9][0-9]{0,7}(?![0-9])", value)
-            hint = f"write pmid = {{{numbers[0]}}}" if len(numbers) == 1 else "a PMID is one to eight digits: 33397139"
+            hint = f"write pmid = {{{numbers[0]}}}" if len(numbers) == 1 else "a PMID is one to eight digits: 7647644"
             yield place, f'"{short(value)}" is not a PMID', hint
 
 

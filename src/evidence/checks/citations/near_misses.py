@@ -227,7 +227,7 @@ def _only_keys(inside: str, meant: str) -> _CodeMessageHint | None:
 
 def _not_a_key(inside: str, meant: str) -> _CodeMessageHint | None:
     if re.fullmatch(r"@\S+", inside) and (not meant or not inside.startswith(f"@{meant[2:-1]},")):
-        hint = "a key is a surname and a year in lower-case letters: feder2021"
+        hint = "a key is a surname and a year in lower-case letters: altman1995"
         return "CIT014", f'"{inside[1:]}" is not a key', hint
     return None
 

@@ -179,7 +179,9 @@ def _judged(
 
 def _names(rules: Mapping[str, Rule]) -> list[str]:
     """What may stand at the place of a mistyped name: each setting, and each group of settings."""
-    groups = {".".join(steps[:count]) for steps in (path.split(".") for path in rules) for count in range(1, len(steps))}
+    groups = {
+        ".".join(steps[:count]) for steps in (path.split(".") for path in rules) for count in range(1, len(steps))
+    }
     return sorted({*rules, *groups, *(_JUDGED_APART if rules is SETTINGS else ())})
 
 

@@ -108,6 +108,8 @@ def _percentages_with_counts(finding: Finding) -> Iterator[tuple[int, Figure, li
 def certainty(file: RecordFile[Study], context: Context) -> Found:
     study, top = file.record, ceiling(file.record, context.sources.subject.certainty)
     hint = f"write certainty: {top.certainty}"
+    if study.about == "other" and top.certainty == "none":
+        hint += ", or about: this-condition or mixed, if they had what this site is about, or might have it"
     if stronger(study.certainty, top.certainty):
         message = f"certainty {study.certainty}, but the rule allows {top.certainty} at most: {top.because}"
         yield file.place("certainty"), message, hint
@@ -223,7 +225,7 @@ def too_few_arms(file: RecordFile[Study], _: Context) -> Found:
     "The address of a source or a relay is plain: a host in the letters a to z, no user name, no port.",
     why="A study's page shows these addresses to readers as links.",
     bad="sources: [{url: 'https://pubmed.ncbi.nlm.nih.gov@example.org/', opened: 2026-10-23}]",
-    good="sources: [{url: 'https://pubmed.ncbi.nlm.nih.gov/33397139/', opened: 2026-10-23}]",
+    good="sources: [{url: 'https://pubmed.ncbi.nlm.nih.gov/7647644/', opened: 2026-10-23}]",
 )
 def plain_addresses(file: AnyRecordFile, _: Context) -> Found:
     for steps, typed in _typed(file.page.meta):

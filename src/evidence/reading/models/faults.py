@@ -169,7 +169,7 @@ _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "use lower-case letters, digits and hyphens: loss-of-response",
     r"^[a-z][a-z0-9-]*$": "use lower-case letters, digits and hyphens: when-to-call",
     r"^[a-z0-9#/-]+$": "write the page's address from the site's root: help/glossary/",
-    r"^[a-z]+[0-9]{4}[a-z]?$": "use surname and year in lower-case letters: feder2021",
+    r"^[a-z]+[0-9]{4}[a-z]?$": "use surname and year in lower-case letters: altman1995",
 }
 
 

@@ -47,7 +47,8 @@ UNCOMPARED: frozenset[str] = frozenset({"single-arm", "clinic-records", "case-re
 # Studies of studies: "pooled-mixed" holds some that were not randomised, "pooled-follow-up" followed people only.
 POOLED: frozenset[str] = frozenset({"pooled-analysis", "pooled-mixed", "pooled-follow-up"})
 
-# Whether the people studied had what the site is about (docs/data/subject.yml), some of them, or something else.
+# Whether the people studied had what the site is about (docs/data/subject.yml), some of them, or something else. Whom a
+# test is meant for counts as the first.
 About = Literal["this-condition", "mixed", "other"]
 
 # "excerpt": a stored passage of the paper or official page itself, less than the whole of it.
@@ -59,7 +60,8 @@ class Figure(Strict):
 
     value:   the number as printed on the page.
     unit:    "%" | "people" | "studies" | "points" | "mg" | "mg/kg" | "days" | "weeks" | "months" | … (singular
-             words are matched too); effect sizes use their symbol ("d", "g", "r").
+             words are matched too), or any other that pages write after the number ("dB", "steps"); effect sizes
+             use their symbol ("d", "g", "r").
     of:      for counts, the denominator: value 10, of 15, unit "people".
     arm:     the arm it belongs to, by the name in `arms`; absent for differences between arms.
     low/high: the interval, when the paper gives one.
@@ -82,7 +84,7 @@ class Figure(Strict):
 class Finding(Strict):
     """A result: what was measured, its figures, where in the paper they are, and how we read it.
 
-    id:        slug, unique in the record: `{{ icons: feder2021#response }}` names it.
+    id:        slug, unique in the record: `{{ icons: KEY#response }}` names it.
     outcome:   what was measured and when, in plain words ("at least 30% fewer symptoms after two weeks").
     says:      the result in one plain sentence; shown in the citation's card and on the ledger.
     direction: did it favour the treatment, the comparator, neither, or is it not such a comparison.
@@ -211,7 +213,8 @@ class Study(Common):
     certainty:        our own label, at most what the site's rule allows.
     certainty_reason: why that label, by the rule.
     asks:             the question that the study asked, in one plain sentence.
-    about:            whether the people had what this site is about, some of them had, or they had something else.
+    about:            whether the people had what this site is about (or, in a study of a test, might have it), some of
+                      them had, or they had something else.
     route:            how the treatment was given, where there are several ways: one of `given` in subject.yml, with
                       details behind a comma ("into a vein, at a hospital").
     comparator:       what it was compared with: another treatment, usual care, a waiting list, a sham operation, nothing.

@@ -139,7 +139,7 @@ class _File:
         if kind not in ENTRY_TYPES:
             self.report(line, f'"@{entry.entry_type}" is no type of entry that we know', _type_meant(kind), "BIB022")
         if not entry.key:
-            self.report(line, "this entry has no key", "write @article{feder2021, …")
+            self.report(line, "this entry has no key", "write @article{altman1995, …")
         fields: dict[str, Field] = {}
         for item in entry.fields:
             name, line_of_field = item.key.lower(), item.start_line + 1

@@ -46,7 +46,7 @@ def explain_fault(block: ParsingFailedBlock, broken: Reference | None, line: int
         hint = f"a }} is missing on line {unclosed}" if unclosed else f"look for a missing }} up to line {noticed}"
         return f"{name} is not closed before the next one begins", hint
     if "comma after entry key" in reason:
-        return f"{name} has no comma after its key", "write @article{feder2021, …"
+        return f"{name} has no comma after its key", "write @article{altman1995, …"
     return f"{name} has a field that cannot be read", f"look for a missing comma, = or }} near line {noticed}"
 
 
@@ -82,7 +82,7 @@ def _explain_stray(shown: str) -> tuple[str, str]:
     if re.match(r"[a-z]+[ \t]*\{", shown):
         return f'"{shown}" begins no entry', f"write @{shown}"
     if shown.startswith("@"):
-        return f'"{shown}" begins no entry', "an entry looks like @article{feder2021, …}"
+        return f'"{shown}" begins no entry', "an entry looks like @article{altman1995, …}"
     return f'"{shown}" stands outside any entry', "a brace before it closes too early"
 
 

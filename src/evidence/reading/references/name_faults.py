@@ -93,7 +93,7 @@ def _remedy(field: str, names: list[str], name: str, better: str) -> str:
     if better == LEAVE_OUT:
         return f"leave {field} out and name it in unverified = {{{field}}}"
     if not better:
-        return "write them as  Feder, Adriana and Rutter, Sarah B."
+        return "write them as  Altman, Douglas G. and Bland, J. Martin"
     return _write(field, _mended(names), f"write {better} for {name[:60]}")
 
 
@@ -106,7 +106,7 @@ def _write(field: str, names: list[str], otherwise: str = "") -> str:
     text = " and ".join(names)
     if len(text) <= MOST_OFFERED:
         return f"write {field} = {{{text}}}"
-    return otherwise or "write them as  Feder, Adriana and Rutter, Sarah B."
+    return otherwise or "write them as  Altman, Douglas G. and Bland, J. Martin"
 
 
 def _mended(names: list[str]) -> list[str]:

@@ -72,7 +72,7 @@ def doi(value: str) -> str:
     sound = inner and DOI_RE.match(inner[0])
     if shortened := re.fullmatch(r"10/([a-z0-9]{3,10})", bare_doi(value)):
         return f"this is a shortcut: open https://doi.org/{shortened[1]} and write the whole DOI of that page"
-    return f"write doi = {{{inner[0]}}}" if inner and sound else "a DOI looks like 10.1176/appi.ajp.2020.20050596"
+    return f"write doi = {{{inner[0]}}}" if inner and sound else "a DOI looks like 10.1136/bmj.311.7003.485"
 
 
 def address(value: str) -> str:
