@@ -266,6 +266,17 @@ def test_of_a_row_that_says_more_than_its_name_the_name_alone_is_bold(head: str,
     assert (bold.text() if bold else None) == named
 
 
+@pytest.mark.parametrize(
+    ("columns", "letters", "stacked"), [(2, 900, False), (3, 60, False), (5, 60, False), (5, 120, True)]
+)
+def test_columns_of_long_sentences_are_stacked_rather_than_squeezed(columns: int, letters: int, stacked: bool) -> None:
+    cells = f"<td>{'some ' * (letters // 5)}</td>" * columns
+    table = LexborHTMLParser(finish_tables(f"<table>\n<tbody>\n<tr>{cells}</tr>\n</tbody>\n</table>")).css_first(
+        "table"
+    )
+    assert (table.attributes.get("class") == "many") == stacked
+
+
 TERM = Term("randomised-trial", "randomised trial", "Groups made by chance.", ("randomised trials",))
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 # and the space between two columns takes as much as two letters; a bullet takes three.
 LETTERS = 64
 GAP, BULLET = 2, 3
+# Nor should it be so narrow that a cell takes more lines than this; but no column asks for more than half of a line.
+LINES, MOST = 8, LETTERS // 2 - GAP
 
 _TABLE_RE = re.compile(
     r"<table>\s*(?:<caption>(?P<own>.*?)</caption>\s*)?(?:<thead>(?P<head>.*?)</thead>\s*)?(?:<tbody>(?P<body>.*?)</tbody>\s*)?"
@@ -78,13 +80,17 @@ def _needs(table: Table) -> int:
     """How many letters a table needs side by side. If they do not fit on a line, only wide screens show it unstacked."""
     lines = [table.head, *(cells for _, cells in table.rows)]
     columns = max(map(len, lines), default=0)
-    return sum(max(_longest(cells[place]) for cells in lines if place < len(cells)) + GAP for place in range(columns))
+    return sum(max(_narrowest(cells[place]) for cells in lines if place < len(cells)) + GAP for place in range(columns))
 
 
-def _longest(cell: Cell) -> int:
-    """The letters of a cell's longest word; browsers break after a hyphen or a slash."""
-    words = re.split(r"[\s/]|(?<=-)", html.unescape(_MARKUP_RE.sub(" ", cell.content)))
-    return max(map(len, words)) + (BULLET if "<li>" in cell.content else 0)
+def _narrowest(cell: Cell) -> int:
+    """How many letters wide a cell must be: as its longest word, and so that it is not all too high.
+
+    Browsers break after a hyphen or a slash.
+    """
+    text = html.unescape(_MARKUP_RE.sub(" ", cell.content))
+    word = max(map(len, re.split(r"[\s/]|(?<=-)", text))) + (BULLET if "<li>" in cell.content else 0)
+    return max(word, min(MOST, len(text) // LINES))
 
 
 def _head(cells: list[Cell]) -> str:
