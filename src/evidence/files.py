@@ -107,7 +107,7 @@ def locked(folder: Path, name: str = "write") -> Iterator[None]:
 
 
 def all_there() -> None:
-    """Raise Missing where a file is gone that came with this package, by the list that pip keeps beside it.
+    """Raise Missing if a file is gone that came with this package, by the list that pip keeps beside it.
 
     Read here, not by importlib.metadata, which takes longer to load than a small site's checks. A clone has no list.
     """

@@ -112,5 +112,5 @@ def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def packed_json(value: object) -> str:
-    """A value as JSON, without blanks between its parts and with letters as they are."""
+    """A value as JSON, without spaces between its parts and with letters as they are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

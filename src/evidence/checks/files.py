@@ -38,7 +38,7 @@ def _files(sources: Sources) -> Iterator[str]:
     for folder in (
         OVERRIDES,
         "src/evidence/resources",
-    ):  # of the site, and of this package where it lies in the project
+    ):  # of the site, and of this package if it is part of the project
         for path in sorted((sources.root / folder).rglob("*")):
             if path.suffix in _TEXTS and path.is_file():
                 yield path.relative_to(sources.root).as_posix()

@@ -11,7 +11,7 @@ from evidence.problem import Level
 from evidence.text import code, count, visible
 
 EXAMPLES = "tests/checks"
-# A wheel holds neither the sources by these paths nor the small broken projects.
+# A wheel contains neither the sources by these paths nor the small broken projects.
 IN_ITS_REPOSITORY = (Path(__file__).resolve().parents[3] / EXAMPLES).is_dir()
 HEAD = """# All checks
 

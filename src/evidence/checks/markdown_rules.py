@@ -41,7 +41,7 @@ for _rule, _said in RULES.items():
 
 
 def _findings(root: Path, where: str, without: str) -> Iterator[dict[str, Any]]:
-    """What rumdl reports about the project, as in its JSON, but for some pages."""
+    """What rumdl reports about the project, as in its JSON, without some pages."""
     rumdl = program("rumdl")
     if rumdl is None:
         raise Missing("rumdl, which reads the Markdown, is not installed; type  pip install rumdl")

@@ -34,14 +34,14 @@ def summary(outcome: Outcome, checked: str) -> str:
 
 
 def counts(problems: Iterable[Problem]) -> str:
-    """How many problems there are: "2 errors, 1 notice"; "no problems" where there are none."""
+    """How many problems there are: "2 errors, 1 notice"; "no problems" if there are none."""
     levels = Counter(problem.level for problem in problems)
     shown = [level for level in Level if levels[level] or (level is not Level.WARNING and levels)]
     return ", ".join(count(levels[level], str(level)) for level in shown) or "no problems"
 
 
 def failed(problems: Iterable[Problem], *, publishing: bool = False) -> bool:
-    """Whether a problem fails the run; where the site is to be published, a warning does not."""
+    """Whether a problem fails the run; if the site is to be published, a warning does not."""
     failing = {Level.ERROR} if publishing else {Level.ERROR, Level.WARNING}
     return any(problem.level in failing for problem in problems)
 

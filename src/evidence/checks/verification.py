@@ -36,7 +36,7 @@ _AGREES = _ASKED.format(says="agrees")
     into=PATH,
 )
 def retraction(sources: Sources, _: Context) -> Found:
-    """Reports each block and picture of each page that rests on the study, or the entry where none does."""
+    """Reports each block and picture of each page that rests on the study, or the entry if none does."""
     for key, words in sources.retracted.items():
         message = f'"{key}" was {words[:1].lower()}{words[1:]}'
         pages = [page for page in sources.pages if page.path != f"{STUDIES}{key}.md"]

@@ -71,7 +71,7 @@ def _reading(root: Path, old: Sources, new: Sources) -> "list[Grade]":
         from evidence.review import readability
 
         readability.use_dictionary(root / CACHE / "nltk")
-        import textstat  # noqa: F401 - imported here, so that the whole table is left out where it is missing
+        import textstat  # noqa: F401 - imported here, so that the whole table is left out if it is missing
     except (ImportError, OSError):
         return []
     rows = []

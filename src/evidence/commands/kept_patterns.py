@@ -1,7 +1,7 @@
 """Keeps compiled regular expressions beside the package, where Python keeps compiled modules.
 
-Python compiles every pattern anew in every process. A build needs about 900, of MkDocs and Markdown too, which took it
-a sixth of the time of a small site.
+Python compiles every pattern again in every process. A build needs about 900, with those of MkDocs and Markdown, which
+took a sixth of the time of a small site.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ from typing import Any
 from evidence.files import write_beside
 
 FILE = Path(__file__).parent.parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}.marshal"
-MOST = 4_000  # patterns in the file; beyond, it is begun anew
+MOST = 4_000  # patterns in the file; with more, it is begun again
 FEW = 10  # new patterns that are not worth writing: one of a package's own has its signs in another order each time
 
 _kept: dict[tuple[str | bytes, int], tuple[Any, ...]] = {}  # pattern and flags: what `_sre.compile` is to be given
@@ -22,7 +22,7 @@ _read = 0  # how many of them came from the file
 
 
 def use(file: Path = FILE) -> None:
-    """From now on take patterns from the file where it holds them. Any other is compiled, and kept by `keep`."""
+    """From now on, take patterns from the file if it has them. All others are compiled, and kept by `keep`."""
     global _read
     with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
         python, patterns = marshal.loads(file.read_bytes())
@@ -30,7 +30,7 @@ def use(file: Path = FILE) -> None:
             _kept.update(patterns)
     _read = len(_kept)
     with contextlib.suppress(ImportError, AttributeError):
-        # They are private. Where one of them is not as expected, Python goes on compiling.
+        # They are private. If one of them is not as expected, Python goes on compiling.
         import _sre  # type: ignore[import-not-found]
         from re import _compiler, _parser  # type: ignore[attr-defined]
 
@@ -58,7 +58,7 @@ def _parts(parsed: Any, flags: int, code_of: Any) -> tuple[Any, ...]:
 
 
 def keep(file: Path = FILE) -> None:
-    """Write the file where it lacks more than a few patterns. Where nothing may be written, nothing is."""
+    """Write the file if it lacks more than a few patterns. If it cannot be written, nothing happens."""
     if len(_kept) > _read + FEW and not sys.dont_write_bytecode:
         with contextlib.suppress(OSError):
             write_beside(file, marshal.dumps((sys.version, _kept)))

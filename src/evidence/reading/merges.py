@@ -36,7 +36,7 @@ class Conflict:
         return self.marks[-1][0]
 
     def sides(self, lines: list[str]) -> list[str]:
-        """The text of the two sides; fewer where marks are gone. What stood there before both is none."""
+        """The text of the two sides; fewer where marks are gone. What was there before both is not a side."""
         signs = [sign for _, sign in self.marks]
         if signs[:1] != ["<"] or signs[-1:] != [">"] or "=" not in signs:
             return []

@@ -262,7 +262,7 @@ def _page(
 def reread(sources: Sources, path: str) -> Page | None:
     """An article as it is now, of which the text below the front matter alone was edited since the sources were read.
 
-    None where anything else was, or where something is wrong with how it can be read, then or now.
+    None if anything else was edited, or if it could not be read whole, then or now.
     """
     before = None if is_record(path) else _sound(sources).get(path)
     if before is None:

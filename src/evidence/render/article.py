@@ -12,8 +12,8 @@ from evidence.render.tokens import Tag, tokens
 from evidence.tracing.frame_links import GLOSSARY, METHOD
 
 TEXT_START = '<div class="text">'
-BOX = ("<li>☐ ", '<li class="box">☐ ')  # a box to tick stands where the list's own mark would stand
-LEGEND = '<div class="legend"></div>'  # where the template wants it
+BOX = ("<li>☐ ", '<li class="box">☐ ')  # a box to tick takes the place of the list's own mark
+LEGEND = '<div class="legend"></div>'  # where the template puts it
 # How many terms are explained in place on one page, so that it stays light and the text calm: one less for every two
 # references, which weigh on the page too.
 MOST_TERMS = 11

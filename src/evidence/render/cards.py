@@ -18,10 +18,9 @@ from evidence.tracing.words import what_it_was
 class Found:
     """A finding on a card.
 
-    finding:   its id, and says: the finding in plain words.
-    certainty: where it differs from the study's, "very low certainty".
-    grade:     the source's own grade for it; empty where it gives none.
-    relayed:   whether we read it only in a copy, or as another source reports it.
+    finding:   its id, and says: the finding in plain words. certainty: if it differs from the study's, "very low
+    certainty". grade:     the source's own grade for it; empty if it gives none. relayed:   whether we read it only in
+    a copy, or as another source reports it.
     """
 
     finding: str
@@ -137,7 +136,7 @@ def _brief(study: str) -> str:
 def term_html(term: Term, url: str) -> str:
     """The popover of a glossary term, with the first sentences of its meaning, 40 characters or more.
 
-    `url` leads to it in the glossary; "" where there is no such page.
+    `url` leads to it in the glossary; "" if there is no such page.
     """
     slug, name = html.escape(term.slug), html.escape(term.term)
     first = re.match(r".{40,}?[.!?](?=\s|$)", term.definition, re.S)

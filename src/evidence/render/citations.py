@@ -47,9 +47,9 @@ class Markers:
 def reference_list(notes: Iterable[tuple[str, str]], used: Mapping[str, list[str]], context: FinishContext) -> str:
     """The list of references, in reading order, with a distinct, visible way back to each citation.
 
-    `notes` are pairs of a key and the HTML that Markdown made of its footnote, which is shown where no card has a
+    `notes` are pairs of a key and the HTML that Markdown made of its footnote, which is shown if no card has a
     formatted reference. `used` is that of `Markers`. What only a picture shows comes last, and leads back to the
-    picture. The result is empty where there is nothing to list.
+    picture. The result is empty if there is nothing to list.
     """
     # Markdown numbers nested items and tables after the paragraphs that follow them.
     order = {key: place for place, key in enumerate(used)}
@@ -83,7 +83,7 @@ _EXTRA_RE = re.compile(r"\s*<a [^>]*>(?:PubMed|Full text at)[^<]*</a>\.?")
 
 
 def _essential(reference: str) -> str:
-    """A reference of the list with DOI and free full text only; where it has a DOI, the record has the other links."""
+    """A reference of the list with DOI and free full text only; if it has a DOI, the record has the other links."""
     return _EXTRA_RE.sub("", reference) if "//doi.org/" in reference else reference
 
 
@@ -95,9 +95,9 @@ _ID_RE = re.compile(r"(?<==)(#?)fn(?:(ref)(\d*))?:([^ >]+)")
 def with_short_ids(page: str) -> str:
     """A finished page in which reference 4 is `r4`, and its second citation `r4b` and not `fnref2:feder2021`.
 
-    These are the names that `Citation.anchor` gives. Only tags are changed: what readers see was proved before.
-    Each of these ids stands in several places, and their keys, in an order of their own, pack badly: this saves every
-    article 200 bytes of the first response. A blank before a marker goes too, or the marker could begin a line.
+    These are the names that `Citation.anchor` gives. Only tags are changed: what readers see was proved before. Each of
+    these ids is in several places, and the keys pack badly, so this saves every article 200 bytes of the first
+    response. A space before a marker is removed too, since the marker could otherwise begin a line.
     """
     numbers = {key: number for number, key in enumerate(_ENTRY_RE.findall(page), 1)}
 

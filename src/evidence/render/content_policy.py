@@ -5,7 +5,7 @@ import hashlib
 import re
 from functools import lru_cache
 
-# What stands before the closing tag, in as few steps as can be: styles are long.
+# What is before the closing tag, in as few steps as possible, since styles are long.
 _STYLE_RE, _SCRIPT_RE = (
     re.compile(rf"<{start}>([^<]*+(?:<(?!/{name}>)[^<]*+)*)</{name}>")
     for start, name in (("style", "style"), ("script([^>]*)", "script"))

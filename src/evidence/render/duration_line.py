@@ -20,7 +20,7 @@ _LINE = 10  # height of one line
 def duration_line(sources: Sources, names: list[str]) -> str:
     """The picture of findings, each named as "key#finding", as HTML.
 
-    Raises LookupError with a sentence for writers where a name is not one of a finding with a length of time.
+    Raises LookupError with a sentence for writers if a name is not that of a finding with a length of time.
     """
     found = [(name.partition("#")[0], _finding(sources, name)) for name in names]
     days = [_days(figure) for _, finding in found for figure in lengths(finding)]

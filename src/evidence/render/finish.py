@@ -39,7 +39,7 @@ def finish(html: str, context: FinishContext) -> str:
 
 
 def _trusted_around(text: str, html: str) -> str:
-    """The page as `_trusted` gives it, but for a text that is known to be harmless."""
+    """The page as `_trusted` gives it, if one text in it is known to be harmless."""
     if not text or html.count(text) != 1 or _TEXT_LEFT_OUT in html:
         return _trusted(html)
     return _trusted(html.replace(text, _TEXT_LEFT_OUT)).replace(_TEXT_LEFT_OUT, text)

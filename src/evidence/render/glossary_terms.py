@@ -13,14 +13,14 @@ _CLOSED_TO_TERMS = frozenset(
 )
 
 
-# Terms are explained only in the text of these; text outside them is no prose.
+# Terms are explained only in the text of these; text outside them is not prose.
 _BLOCKS = frozenset({"p", "li", "tr", "dd"})
 
 
 class Terms:
     """The terms of the glossary that one page explains, each at its first use in the text.
 
-    `explained` holds those that were explained so far, in reading order.
+    `explained` has those that were explained so far, in reading order.
     """
 
     def __init__(self, terms: tuple[Term, ...], *, subject: str, text: str, most: int) -> None:
@@ -96,7 +96,7 @@ def _present(terms: tuple[Term, ...], text: str) -> tuple[Term, ...]:
 
 @lru_cache(maxsize=4)
 def _forms(terms: tuple[Term, ...]) -> list[tuple[Term, list[set[bytes]]]]:
-    """Each term with the words of each of its forms, as they stand in HTML."""
+    """Each term with the words of each of its forms, as HTML has them."""
     return [(term, [_words(html.escape(form, quote=False)) for form in (term.term, *term.also)]) for term in terms]
 
 

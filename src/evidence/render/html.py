@@ -36,7 +36,7 @@ def pairs(caption: str, rows: Iterable[tuple[str, str]]) -> str:
 
 
 def items(values: Iterable[str]) -> str:
-    """An unordered list of HTML items; an empty string where there are none."""
+    """An unordered list of HTML items; an empty string if there are none."""
     inner = "".join(f"<li>{value}</li>" for value in values)
     return f"<ul>{inner}</ul>" if inner else ""
 

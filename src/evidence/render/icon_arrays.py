@@ -13,7 +13,7 @@ from evidence.tracing import words
 def icons(record: Study, reference: Reference, finding_id: str, up: str, language: Language) -> str:
     """A finding's counts as HTML, a row for each arm, all on one scale.
 
-    `up` is the relative path from the page to the site's root. Raises LookupError with a sentence for writers where the
+    `up` is the relative path from the page to the site's root. Raises LookupError with a sentence for writers if the
     record has no such finding, or the finding has no counts.
     """
     finding = next((found for found in record.findings if found.id == finding_id), None)

@@ -23,7 +23,7 @@ _TYPES = {
 
 
 def about(subject: Subject) -> list[dict[str, Any]]:
-    """What the site is about: its conditions and treatments, each with its code where one is known."""
+    """What the site is about: its conditions and treatments, each with its code if one is known."""
     found = [("MedicalCondition", one.name, one.code) for one in subject.conditions]
     found += [(_TYPES.get(one.kind, "MedicalTherapy"), one.name, one.code) for one in subject.treatments]
     return [{"@type": kind, "name": name, **_code(code)} for kind, name, code in found]
@@ -45,8 +45,8 @@ def page_data(
 ) -> dict[str, Any]:
     """The page at a `url` as schema.org data.
 
-    `references` are those that the page cites, in order; `retracted` are the words "Retracted on …" by key. `lastReviewed` and `reviewedBy` are there only where the
-    review still holds.
+    `references` are those that the page cites, in order; `retracted` are the words "Retracted on …" by key.
+    `lastReviewed` and `reviewedBy` are there only if the review is still valid.
     """
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -64,7 +64,7 @@ def page_data(
 
 
 def _article(reference: Reference, retracted: str) -> str | dict[str, str]:
-    """A cited work by its address alone, or by its title where it has none: the list of references has the rest.
+    """A cited work by its address alone, or by its title if it has none: the list of references has the rest.
 
     A retracted one is a thing with its state, so that no machine takes it for a source.
     """

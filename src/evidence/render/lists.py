@@ -95,7 +95,7 @@ def called(page: Page) -> str:
 
 
 def _study(address: str, record: AnyRecord, name: str, language: Language) -> str:
-    """A record's title as a link, with its reference's name before it where the title does not begin so.
+    """A record's title as a link, with its reference's name before it if the title does not begin with that.
 
     For a study it says how many people took part, and how certain it is.
     """

@@ -35,7 +35,7 @@ def resolve(site: Site, name: str, up: str) -> str:
     """The text for a data mark, such as "programme.price", "icons: feder2021#response" or "ledger".
 
     `up` is the relative path from the page to the site's root, with a slash at its end. Raises LookupError with a
-    sentence for writers where the name is unknown.
+    sentence for writers if the name is unknown.
     """
     if name.startswith(MARK) and (part := site.parts.get(name.removeprefix(MARK))):
         return part.html

@@ -50,7 +50,7 @@ def review(page: Page | None, sources: Sources) -> Review | None:
 
 
 def any_signed(sources: Sources) -> bool:
-    """Whether a clinician's sign-off holds for any article."""
+    """Whether any article has a valid sign-off by a clinician."""
     return any(review_of(page, sources).current for page in sources.articles)
 
 

@@ -8,12 +8,10 @@ from functools import lru_cache
 
 _RULE_RE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMA_RE = re.compile(r",(?![^()]*\))")  # not those inside brackets
-_EITHER_RE = re.compile(
-    r":(?:is|not)\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]"
-)  # names in these are not needed, or not looked at
-_NAME_RE = re.compile(
-    r"[.#][a-z][\w-]*|(?<![\w:.#-])[a-z][\w-]*"
-)  # of an element, with a point of a class, with # an id
+# Names in these are not needed, or not looked at.
+_EITHER_RE = re.compile(r":(?:is|not)\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
+# Of an element, with a point of a class, with # an id.
+_NAME_RE = re.compile(r"[.#][a-z][\w-]*|(?<![\w:.#-])[a-z][\w-]*")
 _BEGINS_RE = re.compile(r"(?<=:has\(>)[a-z]\w*>[a-z]\w*")  # an element that another begins with: li>h3
 _EMPTY_RE = re.compile(r"@(?:media|supports)[^{}]*\{\}")
 _ELEMENT_RE = re.compile(r"<([a-z][a-z0-9]*)")
@@ -34,7 +32,7 @@ def shorten(css: str) -> str:
 def styles_for(page: str, css: str) -> str:
     """The rules of a stylesheet that can match something in a page, in their order. `page` is the finished HTML.
 
-    A selector is left out where it needs an element, a class or an id that the page has not. Of `:has(>li>h3)` only
+    A selector is left out if it needs an element, a class or an id that the page does not have. Of `:has(>li>h3)` only
     lists are meant whose items begin with a heading.
     """
     classes = {f".{name}" for found in _CLASS_RE.findall(page) for name in "".join(found).split()}

@@ -16,7 +16,7 @@ from evidence.render.html import escape, items, link
 # Characters of a list on one page: with its frame it packs to less than 14,336 bytes (decision 008).
 LIMIT = 24_000
 SHORT = LIMIT // 8  # a list that stays on the page that it belongs to
-# Begins the name of the mark that stands on such a page. No writer can type it: the checks refuse it.
+# Begins the name of the mark on such a page. No writer can type it: the checks refuse it.
 MARK = "part "
 
 
@@ -53,7 +53,7 @@ class Long:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page with a part of a list: its address, the list's name, its title, where it comes from, what it holds.
+    """A page with a part of a list: its address, the list's name, its title, where it comes from, what it contains.
 
     holds says it in words ("Abdallah 2022 to Feder 2021"); of is the address of the page to which the list belongs.
     """
@@ -128,7 +128,7 @@ def _holds(rows: Sequence[Row]) -> str:
 
 
 def ways(found: Iterable[Part], up: str) -> str:
-    """Links to parts, as a list, empty where there are none; `up` leads to the site's root."""
+    """Links to parts, as a list, empty if there are none; `up` leads to the site's root."""
     return items(f'<a href="{escape(up + part.url)}">{escape(part.holds)}</a>' for part in found)
 
 

@@ -1,7 +1,7 @@
 """The frame of every picture: a figure with a title, a sentence on how to read it, and a list with a row for each study.
 
 A picture is a list of text with a drawing in each row, so that nothing is lost in print, without color, at 320 px or to
-a screen reader: every number stands in words beside its drawing.
+a screen reader: every number is in words beside its drawing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ def row(head: str, drawing: str, text: str = "") -> str:
 
 
 def study(reference: Reference) -> str:
-    """A study's name as a button that opens its card; a link to it where a browser has no popovers.
+    """A study's name as a button that opens its card; a link to it if a browser has no popovers.
 
     A page that shows this must have the reference in its list: `marks.drawn` names it.
     """
@@ -51,7 +51,7 @@ def study(reference: Reference) -> str:
 ROWS = 4
 STEP = 10  # units of the drawing from one dot to the next
 NARROWEST = 40  # columns; fewer people leave room at the right, so that all pictures have one scale
-MOST = 400  # dots in one drawing; where there are more people, a dot stands for several
+MOST = 400  # dots in one drawing; if there are more people, a dot stands for several
 _PER_DOT = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 10_000, 100_000)
 
 

@@ -1,8 +1,8 @@
 """The search index of all pages, in small parts: a search loads those that hold its words, however large the site is.
 
-`search/head.json` is loaded first. It says how words are cut to stems, what is added to a question, and the names of the
-parts: a part holds the words from its own name to the next name. `search/terms/` holds for each word its rarity and where
-it stands: a page's number, then section and weight. `search/ends/` holds the words by their last letters, for one that
+`search/head.json` is loaded first. It says how words are cut to stems, what is added to a question, and the names of
+the parts: a part has the words from its own name to the next name. `search/terms/` has for each word its rarity and
+where it is: a page's number, then section and weight. `search/ends/` has the words by their last letters, for one that
 was typed with wrong first letters. `resources/theme/assets/search.js` reads all this.
 
 The site's own words for the search come from `docs/data/subject.yml`.
@@ -19,8 +19,8 @@ from evidence.render import search_terms
 from evidence.text import packed_json
 
 HEAD = "search/head.json"
-LIMIT = 12_000  # characters of a part; one that holds a single group of words can be larger
-PLACES = 400  # sections of a word at most, the best ones; and where there are more,
+LIMIT = 12_000  # characters of a part; one with a single group of words can be larger
+PLACES = 400  # sections of a word at most, the best ones; and if there are more,
 OF_A_PAGE = 4  # so many of a page
 LETTERS = 4  # parts are cut between words whose first letters differ, two or at most so many
 _SHORTEST = 4  # letters of a word that is found in spite of a wrong letter
@@ -40,7 +40,7 @@ def files(pages: Iterable[str], search: Search) -> Iterator[tuple[str, str]]:
 
 
 def key(letters: str, count: int) -> str:
-    """The first letters of a word as they stand in a file's name: other than a to z and digits by their numbers.
+    """The first letters of a word as a file's name has them: other than a to z and digits by their numbers.
 
     No letter's sign begins with another's, so that names have the order of what they name.
     """
@@ -51,7 +51,7 @@ def key(letters: str, count: int) -> str:
 
 
 def _gathered(pages: Iterable[str]) -> dict[str, str]:
-    """What is known of each word, as it stands in its part."""
+    """What is known of each word, as its part has it."""
     found: dict[str, list[str]] = defaultdict(list)
     sections = 0
     for given in pages:
@@ -81,7 +81,7 @@ def _best(places: list[str]) -> list[str]:
 
 
 def _parted(sizes: dict[str, int]) -> dict[str, list[str]]:
-    """Words in parts of at most LIMIT. sizes holds the size of each word.
+    """Words in parts of at most LIMIT. sizes has the size of each word.
 
     The part of a word is the last one whose name is not above the word's key.
     """

@@ -58,7 +58,7 @@ def words(text: str) -> list[str]:
 
 
 def terms(text: str) -> dict[str, int]:
-    """How often each stem stands in a text, the commonest words left out."""
+    """How often each stem is in a text, without the commonest words."""
     found: dict[str, int] = {}
     for word, count in Counter(words(text)).items():
         if term := _term(word):

@@ -120,7 +120,7 @@ class Site:
 
     @property
     def first_article(self) -> str:
-        """The address of the article that comes first in the reading order; empty where there is none."""
+        """The address of the article that comes first in the reading order; empty if there is none."""
         first = next(iter(self.neighbours), None)
         page = self.sources.page(first) if first else None
         return page.url if page else ""
@@ -149,7 +149,7 @@ class Site:
         return shorten((self.sources.root / STYLESHEET).read_text(encoding="utf-8"))
 
     def data(self, name: str, default: Any) -> Any:
-        """The content of `docs/data/NAME.yml`, or the default where the file is missing or empty."""
+        """The content of `docs/data/NAME.yml`, or the default if the file is missing or empty."""
         found = self.sources.data.get(name)
         return found.content if found and found.content else default
 

@@ -149,7 +149,8 @@ def _finding(finding: Finding, language: Language) -> list[str]:
 def cited_parts(
     reference: Reference, claims: Collection[Claim], of: str, title: str, taken: Collection[str]
 ) -> list[Part]:
-    """The pages for the places where a study is cited that do not fit on its own page at `of`, which has a title.
+    """The pages for those places where a study is cited that do not fit on its own page. That has a title, and is at
+    `of`.
 
     taken are the files that there are.
     """

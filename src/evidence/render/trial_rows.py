@@ -32,8 +32,8 @@ _ONES = "no one two three four five six seven eight nine ten eleven twelve".spli
 def trial_rows(sources: Sources, treatment: str, up: str) -> str:
     """The picture of all trials of a treatment as HTML; `up` is the relative path to the site's root.
 
-    The group with most people comes first, so that the order depends on how much evidence there is, not on what it says. Raises
-    LookupError with a sentence for writers where there is no such trial.
+    The group with most people comes first, so that the order depends on how much evidence there is, not on what it
+    says. Raises LookupError with a sentence for writers if there is no such trial.
     """
     found = trials(sources.records, treatment)
     if not found:
@@ -99,7 +99,7 @@ def _sentence(record: Study, language: Language) -> str:
 
 
 def _said(record: Study, people: str) -> str:
-    """The first sentence of the main result, without the number of people where it begins with that."""
+    """The first sentence of the main result, without the number of people if it begins with that."""
     result = main_result(record)
     if not result:
         return "No result is recorded."

@@ -51,13 +51,13 @@ def drop_foreign_scripts(tree: LexborHTMLParser) -> None:
 
 
 def drop_forbidden_elements(tree: LexborHTMLParser) -> None:
-    """Remove frames, plugins, foreign forms, animations and whatever else no page of ours holds."""
+    """Remove frames, plugins, foreign forms, animations and whatever else no page of ours has."""
     for node in tree.css(_FORBIDDEN):
         node.decompose()
 
 
 def drop_rich_noscript(tree: LexborHTMLParser) -> None:
-    """Remove every `noscript` that holds more than plain text.
+    """Remove every `noscript` that contains more than plain text.
 
     Browsers with script read its content as text up to the first `</noscript`, even one inside an attribute.
     """

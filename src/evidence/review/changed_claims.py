@@ -32,9 +32,9 @@ class ClaimState:
 class ClaimChange:
     """A claim that was added (`old` is None), removed (`new` is None) or changed, with its page and heading.
 
-    note:    a sentence on what the words alone do not show; "" for none.
-    figures: the figures that changed, each as written before, as written now (either may be ""), and the finding that
-             reports the new one ("feder2021#response"; "" where none does).
+    note:    a sentence on what the words alone do not show; "" for none. figures: the figures that changed, each as
+    written before, as written now (either may be ""), and the finding that reports the new one ("feder2021#response";
+    "" if none does).
     """
 
     page: str

@@ -69,7 +69,7 @@ def _lost_headings(before: Page, after: Page, given_up: frozenset[str]) -> Itera
 
 
 def _heading_now(heading: Heading, before: Page, after: Page) -> Heading | None:
-    """The heading that a lost one became: it has the same words, or stands in the same place among as many."""
+    """The heading that a lost one became: it has the same words, or the same place among as many headings."""
     new = [one for one in after.headings if one.anchor not in before.anchors]
     same = next((one for one in new if one.text == heading.text), None)
     at = before.headings.index(heading)

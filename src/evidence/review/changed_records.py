@@ -60,7 +60,7 @@ def studies_on_one_side(mine: Sources, other: Sources) -> Iterator[StudyChange]:
 
 
 def name_of(key: str, sources: Sources) -> str:
-    """A study's short name, with its key; a key alone where there is no entry for it."""
+    """A study's short name, with its key; a key alone if there is no entry for it."""
     return f"{short_name(sources.references[key])} ({key})" if key in sources.references else key
 
 
@@ -97,7 +97,7 @@ def changed_citations(pairs: Iterable[tuple[Page | None, Page | None]]) -> Itera
 def lapsed_signoffs(pairs: Iterable[tuple[Page | None, Page | None]], old: Sources, new: Sources) -> Iterator[Lapse]:
     """The approvals that were valid before the change and are not valid after it, and what ends each.
 
-    An article that was renamed keeps its approval where that names the new path.
+    An article that was renamed keeps its approval if that names the new path.
     """
     for before, after in pairs:
         if before is None or not before.is_article:

@@ -24,7 +24,7 @@ from evidence.tracing.sentences import sentences_in
 
 Item = TypeVar("Item")
 MOST = 40  # entries of one kind; of the rest, only the number is given
-LONGEST = 60_000  # characters: a comment on GitHub holds 65,536
+LONGEST = 60_000  # characters: a comment on GitHub can have 65,536
 NOTHING = (
     "**Nothing changes that readers see.** Compared were, whole: the text of every page with its boxes, lists, links, titles, "
     "descriptions and review dates; every study record; references; crisis help, prices, glossary, timeline and rules; "

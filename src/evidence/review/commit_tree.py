@@ -30,7 +30,7 @@ def resolve(root: Path, name: str) -> str:
 
 
 def fork(root: Path, base: str, head: str) -> str:
-    """The commit where `head` left `base`, so that later work on `base` does not count; `base` where there is none."""
+    """The commit where `head` left `base`, so that later work on `base` does not count; `base` if there is none."""
     done = _git(root, "merge-base", base, head)
     return done.stdout.decode().strip() if done.returncode == 0 and done.stdout.strip() else base
 
@@ -63,7 +63,7 @@ def unpack(root: Path, commit: str, folder: Path) -> None:
 
 
 def first_with(root: Path, words: str, path: str) -> str:
-    """The first commit in which a file holds some words; "" where none does. Raises NoTree."""
+    """The first commit in which a file contains some words; "" if none does. Raises NoTree."""
     done = _git(root, "log", "--reverse", "--format=%H", f"-S{words}", "--", path)
     if done.returncode != 0:
         raise NoTree("this folder is not under Git")

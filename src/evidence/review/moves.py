@@ -108,7 +108,7 @@ def _lost_links(sources: Sources) -> dict[str, list[tuple[Page, Link]]]:
 
 
 def _inner_links(sources: Sources) -> Iterator[tuple[Page, Link, str]]:
-    """Each link inside the site, with the page that it stands on and the path that it leads to."""
+    """Each link inside the site, with its page and the path to which it leads."""
     for page in sources.pages:
         for link in page.links:
             path = unquote(link.target.partition("#")[0].partition("?")[0])

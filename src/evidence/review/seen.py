@@ -141,7 +141,7 @@ _CITED_RE = re.compile(f"{CITED_HERE}(\\S+) \\d+{CITED_HERE}")
 
 
 def _what(block: Block) -> str:
-    """What a block is, and what stands around it: "List item in a numbered list in a warning box"."""
+    """What a block is, and what is around it: "List item in a numbered list in a warning box"."""
     name = KINDS.get(block.kind, block.kind)
     if block.kind == "heading" and block.heading:
         name = f"{name}, level {block.heading.level}"

@@ -13,7 +13,7 @@ from evidence.text import short
 
 ALIKE = 0.5  # share of words in common from which two lines of one kind are one that was changed
 ALIKE_OF_ANOTHER_KIND = 0.8  # the same for two lines of different kinds
-MOVED = "Moved"  # how the change of a line begins that stands elsewhere
+MOVED = "Moved"  # how the change of a line begins that is elsewhere now
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class LineChange:
 
     @property
     def what(self) -> str:
-        """What it is; where that changed too, both: "Text in a warning box, now Text"."""
+        """What it is; if that changed too, both: "Text in a warning box, now Text"."""
         if self.old and self.new and self.old.what != self.new.what:
             return f"{self.old.what}, now {self.new.what}"
         return self.line.what
@@ -51,7 +51,7 @@ class LineChange:
 
 
 def changed_lines(old: Sequence[Line], new: Sequence[Line]) -> list[LineChange]:
-    """What differs, in the order of the new lines; then what is gone, and what stands in another place."""
+    """What differs, in the order of the new lines; then what is gone, and what is in another place."""
     gone, come = lacking(old, new, by=lambda line: line), lacking(new, old, by=lambda line: line)
     pairs = _pairs(gone, come)
     changes = [LineChange(gone[pairs[at]] if at in pairs else None, line) for at, line in enumerate(come)]
@@ -63,7 +63,7 @@ def changed_lines(old: Sequence[Line], new: Sequence[Line]) -> list[LineChange]:
 
 
 def _moved(old: Sequence[Line], new: Sequence[Line]) -> Iterator[LineChange]:
-    """The lines that stand in another place among the others, each with the line after which it stood and stands."""
+    """The lines that moved to another place among the others, each with the lines after which it was and is."""
     if old == new:
         return
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
@@ -88,7 +88,7 @@ def _after(lines: Sequence[Line], at: int) -> str:
 def _pairs(gone: Sequence[Line], come: Sequence[Line]) -> dict[int, int]:
     """For each new line (by its index) the old one that it was made from, the most similar first.
 
-    Lines of one kind may differ in all words where there is one of each; otherwise they have words in common.
+    Lines of one kind may differ in all words if there is one of each; otherwise they have words in common.
     """
     were, are = (Counter(line.what for line in lines) for lines in (gone, come))
 

@@ -16,7 +16,7 @@ from evidence.reading.sources import Sources
 from evidence.review.seen import Line, tidy
 from evidence.tracing.verification import later
 
-TEMPLATES = (OVERRIDES, "src/evidence/resources/theme")  # of the site, and of the package where it lies in the project
+TEMPLATES = (OVERRIDES, "src/evidence/resources/theme")  # of the site, and of the package if it is part of the project
 CRISIS = "The crisis card, on every page"
 RULES = "Rules that all pages tell in the same words"
 _FIELDS = {

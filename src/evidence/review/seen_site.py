@@ -35,7 +35,7 @@ Pair = tuple[Page | None, Page | None]
 
 @dataclass(frozen=True, slots=True)
 class PlaceChanges:
-    """What changes in one place of the site: its name for people, its file ("" where there are several), what differs."""
+    """What changes in one place of the site: its name for people, its file ("" if there are several), what differs."""
 
     name: str
     path: str

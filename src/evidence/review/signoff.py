@@ -23,7 +23,7 @@ REVIEWERS = "docs/about/reviewers.md"
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The last review of an article: by whom, in which role, on which day; `by` is empty where there was none.
+    """The last review of an article: by whom, in which role, on which day; `by` is empty if there was none.
 
     current:  whether nothing has changed since.
     changes:  what changed; empty if the approved text was not kept.

@@ -30,11 +30,10 @@ _COMMON = frozenset(
     "into its may more most much not one only other out over people person said same say says since some study "
     "than that the their them then there these they this those too trial use was were what when which who with you your trials".split()
 )
-_MUCH, _LITTLE = (
-    2.0,
-    0.5,
-)  # what a number from 10 on weighs, and a word of the finding's id; a smaller number; a word is 1
-# What a sentence must have of the finding that it says: the first where it cites the study, a further one, one around it.
+# What a number from 10 on weighs, and a word of the finding's id; then a smaller number. Other words weigh 1.
+_MUCH, _LITTLE = 2.0, 0.5
+# What a sentence must weigh to say a finding: the first in a sentence that cites the study; a further one there; one in
+# a sentence around it.
 _FIRST, _FURTHER, _AROUND = 1.0, 1.5, 2.25
 
 
@@ -65,8 +64,8 @@ def findings_said(
 def _told(block: Block) -> Iterator[tuple[str, str, bool]]:
     """Each key that a block cites, with the words that rest on it, and whether these words themselves cite it.
 
-    A citation covers its sentence from the citation before it. A sentence without one rests on the next in its block, or
-    behind the last, on that.
+    A citation covers its sentence from the citation before it. A sentence without one rests on the next citation in its
+    block, or after the last one, on that.
     """
     waiting: list[str] = []
     keys: list[str] = []
@@ -140,7 +139,7 @@ def _signs_of(finding: Finding) -> set[Sign]:
 
 @lru_cache(maxsize=256)  # a marker often has several keys, whose studies are asked one after the other
 def _signs(text: str) -> set[Sign]:
-    """The numbers and the words of a sentence; the 100 of "44 of 100" is no number of its own."""
+    """The numbers and the words of a sentence; the 100 of "44 of 100" is not a number of its own."""
     read = as_read(text).lower()
     numbers = [*(match[0] for match in NUMERAL_RE.finditer(read)), *NUMBER_WORDS.intersection(read.split())]
     return _words(read) | {value for value in map(float, map(number, numbers)) if value > 1 and value not in PER}

@@ -51,7 +51,7 @@ def named_in_data(sources: Sources) -> dict[tuple[str, ...], str]:
 
 
 def there(sources: Sources) -> frozenset[str]:
-    """The addresses of the frame that lead to a page, and where they name a section, to that section."""
+    """The addresses of the frame that lead to a page, and to its section if they name one."""
     return frozenset(address for address in leads(sources) if not missing(address, sources))
 
 

@@ -192,14 +192,17 @@ def _attributes(text: str) -> bool:
     return any(not _AUTHORITY_RE.search(text, 0, found.start()) for found in _ATTRIBUTION_RE.finditer(text))
 
 
-_FILE_ENDINGS = (".svg", ".vtt")  # files that are no pages, but say words
+_FILE_ENDINGS = (".svg", ".vtt")  # files with words that are not pages
 _SAID = frozenset({"text", "title", "desc"})
 _CUE_RE = re.compile(r"^[^\n]*-->[^\n]*\n(?P<words>(?:[^\n]+\n?)+)", re.MULTILINE)
 _TAG_RE = re.compile(r"<[^<>\n]*>")
 
 
 def _file_words(path: Path) -> Iterator[tuple[int, str]]:
-    """What a file says to people, in pieces, each with its line. Nothing where it cannot be read, which is told elsewhere."""
+    """What a file says to people, in pieces, each with its line.
+
+    Nothing if it cannot be read, which is reported elsewhere.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         found = list(_in_picture(text) if path.suffix == ".svg" else _in_subtitles(text))

@@ -80,7 +80,7 @@ def _values(figure: Figure) -> Iterator[float]:
 
 
 def _other_times(record: AnyRecord, finding: Finding, noun: str) -> set[float]:
-    """The times in the record's words about its plan: "after the two weeks of infusions" is no figure of a finding."""
+    """The times in the record's words on its plan: "after the two weeks of infusions" is not a figure of a finding."""
     if not isinstance(record, Study) or not re.fullmatch(TIME, noun.replace("?", "")):
         return set()
     plan = [*(point.when for point in record.follow_up), *(arm.schedule for arm in record.arms), finding.outcome]

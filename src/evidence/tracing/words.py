@@ -21,7 +21,7 @@ def design(name: str, language: Language = AMERICAN) -> str:
 
 
 def study_name(key: str, sources: Sources) -> str:
-    """A study's short name; its key where there is no entry for it."""
+    """A study's short name; its key if there is no entry for it."""
     return short_name(sources.references[key]) if key in sources.references else key
 
 

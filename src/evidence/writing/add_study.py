@@ -62,7 +62,7 @@ def files(root: Path, work: Work, today: dt.date) -> tuple[str, dict[Path, str]]
 
 
 def ways_given(root: Path) -> list[str]:
-    """How the site's treatments may be given, by its `docs/data/subject.yml`; none where that does not say."""
+    """How the site's treatments may be given, by its `docs/data/subject.yml`; none if that does not say."""
     path = f"{DATA}subject.yml"
     data, _ = read_data(root, [path] if (root / path).is_file() else [])
     return list(data["subject"].content.get("given") or []) if "subject" in data else []

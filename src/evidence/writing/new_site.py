@@ -1,4 +1,4 @@
-"""Makes the files of a new site: small, whole, and passing every check but for what its writer must still say (TODO)."""
+"""Makes the files of a new site: small, whole, and passing every check but those for what is still to do (TODO)."""
 
 import datetime as dt
 import json
@@ -80,7 +80,7 @@ def _look_at(given: Answers) -> None:
 
 
 def _words(given: Answers, today: dt.date) -> dict[str, str]:
-    """What stands for each @WORD@ of the template."""
+    """What replaces each @WORD@ of the template."""
     numbers = "\n".join(f"- Call [{number}](tel:{_digits(number)})." for number in given.emergency)
     return {
         "SITE_NAME": _quoted(given.name),
@@ -125,7 +125,7 @@ def _subject(given: Answers) -> str:
 
 
 def _short(given: Answers) -> str:
-    """The name in a few words: what stands before a colon."""
+    """The name in a few words: what is before a colon."""
     first = re.split(r"[:–—|]", given.name)[0].strip()
     return first or given.name
 

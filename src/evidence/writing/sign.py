@@ -107,7 +107,7 @@ def _with(path: Path, entry: dict[str, Any]) -> str:
 
 
 def carry_over(root: Path) -> list[str]:
-    """Look in Git for what was approved where it was not kept, keep it, and return a sentence for each article.
+    """Look in Git for approved texts that were not kept, keep them, and return a sentence for each article.
 
     What the article showed at the commit that brought the approval is what the clinician approved. The approval is
     bound to that from now on, whatever changed since. Raises NoTree without Git, OSError.

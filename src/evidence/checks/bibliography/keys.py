@@ -85,7 +85,7 @@ def names(reference: Reference, _: Context) -> Found:
 
 
 def _person_in_braces(reference: Reference) -> str:
-    """All authors, the first as a person, where the key takes the last word of a name in braces for a surname."""
+    """All authors, the first as a person if the key takes the last word of a name in braces for a surname."""
     listed = people(reference.get("author"))
     found = re.fullmatch(r"\{([A-ZÀ-Þ][^\W\d_]+(?: [^\W\d_]+)?) ([A-ZÀ-Þ][^\W\d_]+)\}", listed[0]) if listed else None
     if not found or is_body(plain(listed[0])) or not re.match(rf"{fold(found[2])}[0-9]", reference.key):

@@ -16,7 +16,7 @@ _STYLES = frozenset(path.stem for path in RESOURCES.glob("*.csl"))
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A setting that must have one of these values; `default` is what MkDocs takes where it is left out."""
+    """A setting that must have one of these values; `default` is what MkDocs takes if it is left out."""
 
     values: tuple[Any, ...]
     why: str
@@ -25,7 +25,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A setting that the site chooses: what it must be, whether a value fits, and what to do where it does not."""
+    """A setting that the site chooses: what it must be, whether a value fits, and what to do if it does not."""
 
     words: str
     fits: Callable[[Any], bool]

@@ -77,7 +77,7 @@ def configuration(sources: Sources, _: Context) -> FoundByCode:
 
 
 def _menu_problems(read: Configuration, pages: Container[str]) -> FoundByCode:
-    """What MkDocs' menu names, and is no page: the build would stop without a line."""
+    """What MkDocs' menu names without being a page: the build would stop without a line."""
     place, menu = read.place("nav"), read.settings.get("nav")
     if not isinstance(menu, list | None):
         yield "CFG001", place, f'"nav" must be a list, not {shown(menu)}', 'write each page as "- index.md"'
@@ -178,7 +178,7 @@ def _judged(
 
 
 def _names(rules: Mapping[str, Rule]) -> list[str]:
-    """What may stand at the place of a mistyped name: each setting, and each group of settings."""
+    """What may be meant by a mistyped name: each setting, and each group of settings."""
     groups = {
         ".".join(steps[:count]) for steps in (path.split(".") for path in rules) for count in range(1, len(steps))
     }

@@ -106,7 +106,7 @@ def crisis_links(page: Page, context: Context) -> FoundByCode:
     into="terminal",
 )
 def numbers_without_a_list(sources: Sources, context: Context) -> Found:
-    """Reports only the first such link, since one file mends them all."""
+    """Reports only the first such link, since one file corrects them all."""
     if "crisis" in sources.data or any(one.place.file.endswith("/crisis.yml") for one in sources.problems):
         return
     own = context.once(_Lines).calls

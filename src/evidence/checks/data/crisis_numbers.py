@@ -94,7 +94,7 @@ def differ(label: str, target: str) -> bool:
 def near_misses(text: str, site: Emergency, everywhere: bool = False) -> Iterator[tuple[int, str, str]]:
     """Numbers one typing mistake away from an emergency number of the site: the offset, what is typed, what was meant.
 
-    Short numbers count only where the text calls, texts or names a lifeline, or in a tel: or sms: address; with
+    Short numbers count only if the text calls, texts or names a lifeline, or in a tel: or sms: address; with
     `everywhere` (the crisis card's own data) any number counts. Six digits in a row count anywhere in prose.
     """
     # The patterns look at much of the text, so they are asked only about the few numbers that are near.

@@ -56,7 +56,7 @@ def emergency(sources: Sources) -> Emergency:
 
 
 def of_data(content: dict[str, Any]) -> Emergency:
-    """The numbers in the content of `crisis.yml`; none where it is empty."""
+    """The numbers in the content of `crisis.yml`; none if it is empty."""
     looked_up = [one for one in content.get("contacts") or [] if isinstance(one, dict)]
     contacts = tuple(dict.fromkeys(filter(None, (_digits_of(href) for _, href, _ in linked(looked_up)))))
     buttons = linked({"actions": content.get("actions"), "lines": content.get("lines")})
@@ -97,7 +97,7 @@ def _digits_of(href: str) -> str:
 
 
 def _spoken(number: str) -> str:
-    """A number of three digits as people say it: "nine eighty-eight", "triple nine"; empty where there is no such way."""
+    """A number of three digits as people say it: "nine eighty-eight", "triple nine"; empty if there is no such way."""
     if len(number) != 3:
         return ""
     first, tens, ones = map(int, number)

@@ -1,4 +1,4 @@
-"""Checks what stands beside a gain that a page reports: what it was compared with, and the trials that disagree."""
+"""Checks what a page says beside a gain that it reports: what it was compared with, and the trials that disagree."""
 
 import re
 from collections import defaultdict

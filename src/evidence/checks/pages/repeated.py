@@ -1,4 +1,4 @@
-"""Finds what stands twice on a page, as merges leave it: a sentence, a heading or a list item."""
+"""Finds what is twice on a page, as merges leave it: a sentence, a heading or a list item."""
 
 from collections.abc import Iterator
 
@@ -31,8 +31,8 @@ def repeated(page: Page, _: Context) -> Found:
 
 
 def _said(page: Page) -> Iterator[tuple[str, str, int]]:
-    """What may not stand twice, each with what it is and its place."""
-    above: dict[int, str] = {}  # the headings that the block stands under, by their level
+    """What may not be there twice: each with what it is and its place."""
+    above: dict[int, str] = {}  # the headings above the block, by their level
     lists = 0
     for block in page.blocks:
         lists += "list" not in block.inside

@@ -1,4 +1,4 @@
-"""Finds words that are not written as one: letters of two alphabets, letters set apart, a hyphen with a blank behind it.
+"""Finds words that are not written as one: letters of two alphabets, letters set apart, a hyphen with a space after it.
 
 Readers see them as words, or half as words; searches, screen readers and our other checks do not.
 """
@@ -13,7 +13,7 @@ from evidence.text import short
 from evidence.tracing.prose import published
 
 _WORD_RE = re.compile(r"[^\W\d_]+")
-# Latin and Greek letters stand together in names ("αB"), and other scripts have no blanks between words.
+# Names have Latin and Greek letters together ("αB"), and other scripts have no spaces between words.
 _BESIDE_LATIN = frozenset(
     "LATIN GREEK FULLWIDTH MODIFIER HIRAGANA KATAKANA HANGUL BOPOMOFO THAI LAO KHMER MYANMAR TIBETAN".split()
 )

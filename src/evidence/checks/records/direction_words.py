@@ -53,7 +53,7 @@ def told_direction(file: AnyRecordFile, _: Context) -> Found:
 
 
 def _against_figures(finding: Finding) -> str:
-    """What is wrong where a finding says more people, or fewer, of an arm whose shares are all on the other side."""
+    """What is wrong if a finding says more people, or fewer, of an arm whose shares are all on the other side."""
     shares: dict[str, list[float]] = {}
     for figure in finding.figures:
         if figure.arm and (figure.unit == "%" or figure.unit == "people" and figure.of):
@@ -74,7 +74,7 @@ _MORE_PEOPLE = "(?:more|fewer) (?:people|patients|participants|adults|of them)"
 
 
 def _meant(finding: Finding) -> tuple[str, str]:
-    """The direction that a finding's words give, and these words. Nothing where they give none, or more than one."""
+    """The direction that a finding's words give, and these words. Nothing if they give none, or more than one."""
     meant: dict[str, str] = {}
     for start, sentence in sentences_in(finding.says):
         if start == 0 and NO_DIFFERENCE_RE.search(sentence):

@@ -45,7 +45,7 @@ def _ways(route: str) -> list[str]:
 
 
 def _names(way: str, choice: str) -> bool:
-    """Whether a way holds the words of a choice: "tablet under the tongue" is "under the tongue"."""
+    """Whether a way contains the words of a choice: "tablet under the tongue" is "under the tongue"."""
     bare = re.sub(r"^an? ", "", choice)
     return re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", way, re.IGNORECASE) is not None
 

@@ -34,7 +34,7 @@ def bare_doi(value: str) -> str:
 def safe_url(value: str) -> str:
     """An address as http or https with everything odd percent-encoded, or an empty string.
 
-    Of several whole addresses with blanks between them, as Mendeley writes them, it is the first.
+    Of several whole addresses with spaces between them, as Mendeley writes them, it is the first.
     """
     value = plain_identifier(value)
     if " " in value:

@@ -26,9 +26,8 @@ _LOOKS = re.compile(
     r"(?:no)?linebreak\s*(?:\[[0-9]\])?|allowbreak(?![A-Za-z])\s*)"
 )
 _RAISED_TEXT = re.compile(r"\\text(super|sub)script\s*\{([^{}]*)\}")
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)  # of PDF files
+# As PDF files have them.
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _ENSURED = re.compile(r"\\ensuremath\s*\{([^{}]*)\}|\\\((.*?)\\\)")
 _MATHS = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
 _SCRIPT = re.compile(r"(?<!\\)([\^_])\{([^{}]*)\}")

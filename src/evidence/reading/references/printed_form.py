@@ -19,13 +19,11 @@ _WORD_BEFORE = re.compile(
     r"(?=[\w(])",
     re.I,
 )
-_SUPPLEMENT = re.compile(
-    r"\w*_[Ss]uppl(?:ement)?(?:_\w*)?|[Ss]uppl(?:ement)?_\w*|\b(?:Suppl|SUPPL)\b\.?"
-)  # publishers' "suppl_1" and "15_suppl"
+# What publishers write: "suppl_1" and "15_suppl".
+_SUPPLEMENT = re.compile(r"\w*_[Ss]uppl(?:ement)?(?:_\w*)?|[Ss]uppl(?:ement)?_\w*|\b(?:Suppl|SUPPL)\b\.?")
 _MONTH_NAMES = ("january february march april may june july august september october november december").split()
-_DATE = re.compile(
-    r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2})(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?)?"
-)  # biblatex: a time may follow
+# In biblatex, a time may follow.
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2})(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?)?")
 
 
 # Titles -------------------------------------------------------------------------------------------------------------
@@ -48,7 +46,7 @@ def _with_subtitle(main: str, sub: str) -> str:
 def _text(typed: str) -> str:
     """A title or name as it is printed: with paired quotation marks, single spaces, and no space before a colon.
 
-    Libraries' catalogs, and PubMed after them, set a blank before the colon of a subtitle.
+    Libraries' catalogs, and PubMed after them, put a space before the colon of a subtitle.
     """
     text = re.sub(r"\s{2,}", " ", re.sub(r"(?<=[\w.)”’]) +(?=[:;,](?: |$))", "", plain(typed)))
     return _with_pairs(text) if '"' in text else text
@@ -159,7 +157,7 @@ def _month(value: str) -> tuple[int, int]:
 def lost_month(reference: Reference) -> str:
     """A month as typed that would be printed if it were one: misspelled, foreign, "13". Empty otherwise.
 
-    AMA asks for a month only where no volume or publisher stands. Of a range and a season, the year alone is printed.
+    AMA asks for a month only if there is no volume or publisher. Of a range and a season, the year alone is printed.
     """
     value = plain(reference.get("month"))
     numbered = any(reference.get(name) for name in ("volume", "number", "issue", "date"))

@@ -80,7 +80,7 @@ def _in_a_book(reference: Reference) -> bool:
 
 
 def _in_another(reference: Reference) -> bool:
-    """Whether a book names the book that it stands in: it is a chapter, in the words of EndNote and of hasty writers."""
+    """Whether a book names the book in which it is: then it is a chapter, in the words of EndNote and of hasty writers."""
     whole = plain(reference.get("booktitle")).casefold()
     return bool(whole and reference.get("author")) and whole != plain(reference.get("title")).casefold()
 

@@ -1,7 +1,7 @@
 """The one formatter: each reference's text, made once a build, for the list, the cards, the study pages, the ledger.
 
 pandoc's citeproc sets the text by the CSL file, in one run for all entries that the cache does not hold. Its answer is
-read as data, never as HTML or Markdown: every character is escaped here, where it is put to use. The links (DOI, PubMed
+read as data, never as HTML or Markdown: every character is escaped here, where it is used. The links (DOI, PubMed
 Central, PubMed, address) are ours.
 """
 
@@ -36,7 +36,7 @@ def begin(
     The cache goes by the digest of entry, CSL file, language, pandoc and our own code. Each entry is kept by itself,
     since no text depends on another's. The cache is replaced whole, and may be deleted at any time.
 
-    The function raises FormattingError where the CSL file or pandoc is missing, or pandoc fails.
+    The function raises FormattingError if the CSL file or pandoc is missing, or pandoc fails.
     """
     try:
         salt = f"{our_code()} {pandoc_version()} {language}".encode() + hashlib.sha256(_style(csl_path)).digest()
@@ -90,7 +90,7 @@ _LINKS = frozenset({"doi", "pmid", "pmcid", "url", "unverified", "pmc", "pubmed"
 
 
 def _read_cache(path: Path) -> dict[str, Runs]:
-    """The cache, or nothing where it is missing, cut off or of another form: it only saves time."""
+    """The cache, or nothing if it is missing, cut off or of another form: it only saves time."""
     try:
         found = json.loads(path.read_bytes())
         return {digest: [[str(text), bool(italic)] for text, italic in runs] for digest, runs in found.items()}

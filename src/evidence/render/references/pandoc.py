@@ -158,7 +158,7 @@ def _pieces(inlines: Any, italic: bool) -> Iterator[tuple[str, bool]]:
 
 
 def pandoc_version() -> str:
-    """The name and version of the package that brings pandoc. Raises FormattingError where there is none."""
+    """The name and version of the package that brings pandoc. Raises FormattingError if there is none."""
     for name in ("pypandoc_binary", "pypandoc"):
         try:
             return f"{name} {version(name)}"
