@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
+import minify_html
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -216,3 +217,9 @@ def test_a_treatment_is_named_as_what_a_group_was_given_first(given: str, name: 
 def test_a_single_trial_is_not_told_as_if_there_were_several() -> None:
     said = LexborHTMLParser(trial_rows(_Sources(a2020=_study()), "ketamine", "../")).body.text()
     assert "One trial of ketamine." in said and "add them up" not in said
+
+
+def test_the_words_of_a_row_are_still_apart_when_the_page_is_minified() -> None:
+    rows = study_picture(_study(), AMERICAN)
+    head = LexborHTMLParser(minify_html.minify(rows, minify_doctype=False)).css_first("li > div")
+    assert head.text() == "40 people low certainty"

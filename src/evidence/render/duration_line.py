@@ -47,7 +47,7 @@ def _row(sources: Sources, key: str, finding: Finding, width: int) -> str:
     found = lengths(finding)
     shown = ((figure.arm, words.figure(figure, sources.language)) for figure in found)
     said = ", ".join(f"{arm} {figure}" if len(found) > 1 else figure for arm, figure in shown)
-    head = f"{picture.study(sources.references[key])} {escape(said)}"
+    head = f"{picture.study(sources.references[key])}{escape(said)}"
     lines = "".join(f"M0 {place * _LINE + _LINE // 2}h{_place(_days(one))}" for place, one in enumerate(found))
     drawing = f'<svg aria-hidden="true" viewBox="0 0 {width} {len(found) * _LINE}"><path d="{lines}"/></svg>'
     return picture.row(head, drawing, escape(first(sources.retracted.get(key, ""), finding.says)))

@@ -37,10 +37,11 @@ def row(head: str, drawing: str, text: str = "") -> str:
 def study(reference: Reference) -> str:
     """A study's name as a button that opens its card; a link to it if a browser has no popovers.
 
-    A page that shows this must have the reference in its list: `marks.drawn` names it.
+    A page that shows this must have the reference in its list: `marks.drawn` names it. The space before what follows is
+    inside the bold type, since the minifier takes away one that is alone between two elements of a <div>.
     """
     name, card = escape(short_name(reference)), f"{CARD}{reference.key}"
-    return f'<b><a href="#{card}">{name}</a><button popovertarget="{card}">{name}</button></b>'
+    return f'<b><a href="#{card}">{name}</a><button popovertarget="{card}">{name}</button> </b>'
 
 
 # People as dots -------------------------------------------------------------------------------------------------------

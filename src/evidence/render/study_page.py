@@ -188,7 +188,7 @@ def study_picture(record: Study, language: Language) -> str:
     drawing = picture.dots(number, most) if number and not counts else ""
     said = escape(first(record.retracted, result.says if result else "No result is recorded."))
     rows = [
-        picture.row(f'<b>{people}</b> <i class="q">{chip(certainty_of(record))}</i>', drawing, said),
+        picture.row(f'<b>{people} </b><i class="q">{chip(certainty_of(record))}</i>', drawing, said),
         *(arm_row(figure, most, language) for figure in counts),
         picture.row("<b>It cannot show</b>", "", f"{escape(record.cannot_show[0])}."),
     ]
