@@ -100,7 +100,7 @@ def test_slip_after_a_full_stop(typed: str, code: str, tmp_path: Path) -> None:
 )
 def test_what_is_no_slip(typed: str) -> None:
     made = read(f"Sound.[@feder2021] {typed}.\n")
-    assert [near.code for near in near_misses(made, {"feder2021"})] == []
+    assert [code for code, *_ in near_misses(made, {"feder2021"})] == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from evidence.reading.references.identifiers import links
 from evidence.reading.references.name_faults import faults
 from evidence.reading.references.reference import Reference
 from evidence.render.references.csl import csl_item
-from evidence.render.references.downloads import to_bibtex, to_csl_json
+from evidence.render.references.exports import to_bibtex, to_csl_json
 
 
 def said(text: str) -> list[str]:

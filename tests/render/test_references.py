@@ -19,7 +19,7 @@ from evidence.reading.references.bibliography import read_bibliography
 from evidence.reading.references.identifiers import links, paper_url, safe_url
 from evidence.reading.references.reference import Field, Reference
 from evidence.render.references import csl, format, pandoc
-from evidence.render.references.downloads import to_bibtex, to_csl_json
+from evidence.render.references.exports import to_bibtex, to_csl_json
 from evidence.render.references.format import Formatted, begin
 from evidence.render.references.pandoc import FormattingError
 from evidence.render.site import CSL

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from evidence.render import evidence_json
-from evidence.render.references.downloads import to_bibtex, to_csl_json
+from evidence.render.references.exports import to_bibtex, to_csl_json
 from evidence.render.site import Site
 from evidence.tracing.claims import cited
 

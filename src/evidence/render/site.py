@@ -20,7 +20,7 @@ from evidence.render import cards, ledger, lists, study_page
 from evidence.render.cards import Card, Term
 from evidence.render.page_styles import shorten
 from evidence.render.parts import LIMIT, Part, page, parts_of_all, up_from
-from evidence.render.references.downloads import to_bibtex
+from evidence.render.references.exports import to_bibtex
 from evidence.render.references.format import Formatted, begin
 from evidence.render.retraction import retracted
 from evidence.tracing.claims import Claim, claims

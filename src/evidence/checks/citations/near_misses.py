@@ -6,7 +6,6 @@ Each place is reported once, under the code that explains it best.
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.reading.pages.page import KEY_RE, MARKER_RE, Page
@@ -43,14 +42,7 @@ _SAME_LOOK = str.maketrans("аеорсухіјѕԁһοαεικνρτυχ", "aeop
 _NUMBERS_ARE_MADE = "type [@key]; numbers are made from keys"
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """Text that is nearly a citation: its code, its offset in the page, what is wrong, and what to type."""
-
-    code: str
-    offset: int
-    message: str
-    hint: str
+NearMiss = tuple[str, int, str, str]  # its code, its offset in the page, what is wrong, and what to type
 
 
 @check("CIT003", "Keys are written in lower-case letters.", bad="[@Feder2021]", good="[@feder2021]")
@@ -113,8 +105,8 @@ class NearMiss:
     good="A small trial.[@feder2021]",
 )
 def not_quite_citations(page: Page, context: Context) -> FoundByCode:
-    for near in near_misses(page, context.sources.references):
-        yield near.code, page.place_at(near.offset), near.message, near.hint
+    for code, offset, message, hint in near_misses(page, context.sources.references):
+        yield code, page.place_at(offset), message, hint
 
 
 def intended_marker(text: str) -> str:
@@ -136,7 +128,7 @@ def near_misses(page: Page, keys: Collection[str]) -> Iterator[NearMiss]:
     if "[" in text:
         yield from _brackets_without_at(text, keys)
     for match in (*_RAISED_RE.finditer(text), *_CARET_RE.finditer(text)):
-        yield NearMiss("CIT018", match.start(), f'"{match[0]}" is a number without a reference', _NUMBERS_ARE_MADE)
+        yield "CIT018", match.start(), f'"{match[0]}" is a number without a reference', _NUMBERS_ARE_MADE
     yield from _names_and_years(text, keys)
     if "\\" in text:
         yield from _commands(text)
@@ -158,7 +150,7 @@ def _look_alikes(text: str, used: set[int]) -> Iterator[NearMiss]:
         if marker:
             used.update(range(*match.span()))
             message = "this only looks like a citation: it has wrong characters"
-            yield NearMiss("CIT008", match.start(), message, _type(marker))
+            yield "CIT008", match.start(), message, _type(marker)
 
 
 def _in_brackets(page: Page, used: set[int]) -> Iterator[NearMiss]:
@@ -180,7 +172,7 @@ def _not_closed(text: str, used: set[int]) -> Iterator[NearMiss]:
         rest = _REST_RE.match(text, match.end())  # the other half of a citation that is broken over two lines
         used.update(_at_signs(text, match.start(), rest.end() if rest else match.end()))
         meant = intended_marker(match[1][:60] + (rest[0][:60] if rest else ""))
-        yield NearMiss("CIT005", match.start(), "this citation is not closed on its line", _type(meant))
+        yield "CIT005", match.start(), "this citation is not closed on its line", _type(meant)
 
 
 def _in_bracket(text: str, match: re.Match[str]) -> NearMiss | None:
@@ -188,12 +180,12 @@ def _in_bracket(text: str, match: re.Match[str]) -> NearMiss | None:
     inside, at_offset = match[1], match.start()
     if at_offset and text[at_offset - 1] == "\\":
         message = "the backslash makes this citation plain text"
-        return NearMiss("CIT007", at_offset - 1, message, _type(intended_marker(inside)))
+        return "CIT007", at_offset - 1, message, _type(intended_marker(inside))
     if MARKER_RE.fullmatch(match[0]):
         return _misplaced_marker(text, match)
     meant = intended_marker(inside)
     found = next(filter(None, (rule(inside, meant) for rule in _BRACKET_RULES)), _NO_CITATION)
-    return NearMiss(found[0], at_offset, *found[1:])
+    return found[0], at_offset, *found[1:]
 
 
 _CodeMessageHint = tuple[str, str, str]
@@ -254,18 +246,18 @@ def _misplaced_marker(text: str, match: re.Match[str]) -> NearMiss | None:
     if before != "[" and after not in ("]", ":"):
         return None
     if before == "[" and after == "]":
-        return NearMiss("CIT006", start - 1, "there is one pair of square brackets too many", f"type {match[0]}")
+        return "CIT006", start - 1, "there is one pair of square brackets too many", f"type {match[0]}"
     # The extra bracket may belong to another one on the line: "[see the trial[@a2020]]", "[so [@a2020] it is]".
     line, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     left, right = text[line:start], text[end : stop if stop >= 0 else len(text)]
     if before == "[" and right.count("]") <= right.count("["):
         message = "there is one square bracket too many before this citation"
-        return NearMiss("CIT006", start - 1, message, f"type {match[0]}")
+        return "CIT006", start - 1, message, f"type {match[0]}"
     if after == "]" and left.count("[") <= left.count("]"):
-        return NearMiss("CIT006", end, "there is one square bracket too many after this citation", f"type {match[0]}")
+        return "CIT006", end, "there is one square bracket too many after this citation", f"type {match[0]}"
     if after == ":" and not left.strip() and start - line < 4:
         message = "a citation and a colon at the start of a line make a footnote of the line"
-        return NearMiss("CIT021", start, message, "move the citation after the sentence")
+        return "CIT021", start, message, "move the citation after the sentence"
     return None
 
 
@@ -277,21 +269,21 @@ def _bare(text: str, used: set[int], keys: Collection[str]) -> Iterator[NearMiss
         marker = intended_marker(match[2])
         if match[1] and KEY_RE.match(match[2]):
             shown = match[0] + text[match.end() : match.end() + 1].strip()
-            yield NearMiss("CIT006", match.start(), f'"{shown}" is not a citation', _type(marker))
+            yield "CIT006", match.start(), f'"{shown}" is not a citation', _type(marker)
         elif match[2].lower() in keys:
             message = f'"@{match[2]}" without square brackets is not a citation'
-            yield NearMiss("CIT006", offset, message, _type(marker))
+            yield "CIT006", offset, message, _type(marker)
 
 
 def _brackets_without_at(text: str, keys: Collection[str]) -> Iterator[NearMiss]:
     for match in _KEY_IN_BRACKETS_RE.finditer(text):
         if match[1] in keys:
-            yield NearMiss("CIT006", match.start(), f'"{match[0]}" lacks its "@"', f"type [@{match[1]}]")
+            yield "CIT006", match.start(), f'"{match[0]}" lacks its "@"', f"type [@{match[1]}]"
     for match in _FOOTNOTE_RE.finditer(text):
         message = f'the footnote "{match[0][:40]}" would take a number among the citations'
-        yield NearMiss("CIT009", match.start(), message, "type [@key], or write the note as a sentence")
+        yield "CIT009", match.start(), message, "type [@key], or write the note as a sentence"
     for match in _NUMBER_RE.finditer(text):
-        yield NearMiss("CIT018", match.start(), f'"{match[0][:40]}" is a number without a reference', _NUMBERS_ARE_MADE)
+        yield "CIT018", match.start(), f'"{match[0][:40]}" is a number without a reference', _NUMBERS_ARE_MADE
 
 
 def _names_and_years(text: str, keys: Collection[str]) -> Iterator[NearMiss]:
@@ -301,12 +293,12 @@ def _names_and_years(text: str, keys: Collection[str]) -> Iterator[NearMiss]:
         key = re.sub("[^a-z]", "", surname.lower()) + match[2]
         if key in keys:
             message = f'"{match[0]}" is a name and a year without a reference'
-            yield NearMiss("CIT006", match.start(), message, f"type [@{key}]")
+            yield "CIT006", match.start(), message, f"type [@{key}]"
 
 
 def _commands(text: str) -> Iterator[NearMiss]:
     for match in _LATEX_RE.finditer(text):
-        yield NearMiss("CIT017", match.start(), f'"{match[0][:40]}" is LaTeX', _type(intended_marker(match[1])))
+        yield "CIT017", match.start(), f'"{match[0][:40]}" is LaTeX', _type(intended_marker(match[1]))
     for match in _COMMAND_RE.finditer(text):
         message = f'"{match[0]}" would be replaced by a list of references'
-        yield NearMiss("CIT020", match.start(), message, "remove it; the list is added by itself")
+        yield "CIT020", match.start(), message, "remove it; the list is added by itself"

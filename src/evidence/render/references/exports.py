@@ -1,4 +1,4 @@
-"""References as downloads: BibTeX and CSL-JSON."""
+"""Exports references: BibTeX and CSL-JSON."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
