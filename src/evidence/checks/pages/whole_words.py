@@ -12,7 +12,7 @@ from evidence.reading.pages.page import Page
 from evidence.text import short
 from evidence.tracing.prose import published
 
-_WORD_RE = re.compile(r"[^\W\d_]+")
+_WORD_RE = re.compile(r"(?<!\[@)(?<!; @)(?<![^\W\d_])[^\W\d_]+")  # but no key: what is wrong with one is CIT008
 # Names have Latin and Greek letters together ("αB"), and other scripts have no spaces between words.
 _BESIDE_LATIN = frozenset(
     "LATIN GREEK FULLWIDTH MODIFIER HIRAGANA KATAKANA HANGUL BOPOMOFO THAI LAO KHMER MYANMAR TIBETAN".split()
