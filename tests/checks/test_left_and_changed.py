@@ -46,6 +46,21 @@ LEFT = {
     "a link of a wiki with its words": ["See [https://example.org/ the paper]."],
     "what other tools take out": ["%% not yet %%", "Text ^block-one", ".. note::\n\n   Call first.", "[TOC]", "[[toc]]"],
     "a role of another tool": ["See {ref}`harms` too.", "Found {cite}`feder2021`.", "See :ref:`harms`."],
+    "hidden text": ["The answer is ||here||."],
+    "a placeholder": ["${toc}", "{toc}", "{:toc}", "{{< toc >}}", "Read {@link Foo}.", "See {props.name}.", "{code:python}\nx",
+                      "{/* not yet */}", "{::options /}", "Ask #{name}.", "Dear {{%name%}},", "<%= name %>"],
+    "a mark of a reviewer": ["{++added++}", "{--gone--}", "{>>why?<<}", "{+ added +}", "{~~old~>new~~}"],
+    "AsciiDoc": ["image::a.png[A picture]", "include::a.adoc[]", "See xref:a.adoc[the page].", "So.footnote:[Not all.]", "[NOTE]"],
+    "reStructuredText": [".. _target:", ".. image:: a.png", ":Author: Somebody", "As |release| says.", "As another_ says.", "So::\n\n  x"],
+    "wikis and mail": ["h2. Who", "[Safety|https://example.org/]", "[b]Call[/b] first.", "[url=https://example.org/]x[/url]",
+                       "[~somebody] said so.", "[[Safety][the page]]"],
+    "columns parted by tabs": ["Who\tResult\nadults\tbetter\nchildren\tworse"],
+    "commands of MDX": ["import Tabs from '@theme/Tabs';", "export const a = 1;"],
+    "fields of Word": ["Error! Reference source not found.", 'See HYPERLINK "https://example.org" here.'],
+    "a name of a character": ["Call&amp;nbsp;first.", "It is &amp;lt; 5."],
+    "lines of a poem, rows without a table": ["| One\n| two", "| One | two |"],
+    "a list of definitions": ["Term\n  ~ A text."],
+    "an address that is none": ["[^note", "A ``quote", "a::b", "See [here]{x}."],
     "a heading behind a blank": [" ## Who", "   # Who", "  ### Who may join"],
 }  # fmt: skip
 CHANGED = {
@@ -76,7 +91,10 @@ SILENT = [
     "- one\n\n    ```\n    code\n    ```\n\n- two", "5 > 3 and 3 < 5", "Text - with dashes -- and --- more",
     "so:\n(b) is right, and (a) is not", "It is a\nb. And so on", "1.5 of it, and\n2.5 of that", "5'10'' tall", "'tis ''", "100%%",
     "a == b", "= 5", "x ^2", "[ ]", "1. a\n   ```\n   code\n   ```\n2. b", "| A | B |\n|---|---|\n| a | b |\n\nCome in.",
-    "Write {name} `a` {b}", "A list of sets: {a}, {b}", "[the toc](../index.md)", "and/or \\ or",
+    "Write {name} `a` {b}", "`code`: words", "the interval [0, 1) and [0.5–12; P = .03]", "[n=12] or [P < .05]", "A & B, R&D; Q&A",
+    "\"@\" and (#), its #, or 'a|b'", "C++, C#, A+, 2^10, 10^-3, x^(n), ~5, ~$5, US$ 5, 5$, $ 5, P(a|b), |d| > 0.8", "Name: ____, _____",
+    "a => b -> c <- d, <=, >=, x << y", "@somebody and @some-body", "repo#12 and #MeToo", "{ brace } {see below}.", "1:1, 12::1",
+    "https://example.org/a_b~c#d?e={f}", "a.b_c@example-site.org", "C:\\Users\\me", "[so [@feder2021] it is]", "A list of sets: {a}, {b}", "[the toc](../index.md)", "and/or \\ or",
 ]  # fmt: skip
 
 
@@ -138,3 +156,16 @@ def test_a_page_that_is_too_much_is_given_to_no_other_reader(tmp_path: Path) -> 
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     assert [problem.code for problem in check(root)][:1] == ["PAG030"]
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 3
+
+
+@pytest.mark.parametrize("text", ["---\ntitle: Safety\n---\n\nCall.", "+++\ntitle = 1\n+++"])
+def test_front_matter_in_the_middle_of_a_page_is_told(text: str, tmp_path: Path) -> None:
+    """Two pages that were pasted into one, or the settings of another tool."""
+    found = check(project(tmp_path, {"docs/articles/a.md": article(f"Sound.[@feder2021]\n\n{text}")}))
+    assert "PAG033" in [problem.code for problem in found]
+
+
+def test_what_another_check_says_better_is_told_once(tmp_path: Path) -> None:
+    text = "Sound.[@feder2021]\n\nAs {@feder2021} says.\n\n{{ site.contact }\n\n```\ncode"
+    found = check(project(tmp_path, {"docs/articles/a.md": article(text)}))
+    assert [problem.code for problem in found] == ["CIT006", "DAT010", "PAG018"]

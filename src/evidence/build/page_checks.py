@@ -10,6 +10,7 @@ from typing import Any
 from evidence.build import workers
 from evidence.checks.allow import apply
 from evidence.checks.check import Context, Outcome, beside_pages, in_pages, in_records, load
+from evidence.checks.pages.leftovers import told_once
 from evidence.digest import digest, our_code
 from evidence.files import CACHE, write_beside
 from evidence.problem import Level, Place, Problem
@@ -78,7 +79,7 @@ class Checking:
                 self.judged[self._digests[problem.place.file]].append(problem)
         for problems in self.judged.values():
             found.extend(problems)
-        problems = without_echoes(sorted(set(found)), self._sources.root)
+        problems = told_once(without_echoes(sorted(set(found)), self._sources.root))
         return _as_typed(apply(problems, self._sources), self._sources)
 
     def _judge(self, start: int) -> list[Problem]:

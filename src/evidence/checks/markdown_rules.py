@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +26,19 @@ RULES: dict[str, dict[str, str]] = resource("markdown-rules")
 def markdown_rules(sources: Sources, context: Context) -> FoundByCode:
     """rumdl's findings, by the rules in `resources/markdown-rules.toml`. Raises Missing where rumdl cannot be asked."""
     unread = [glob.escape(page.path) for page in sources.pages if page.unread]  # some would take it minutes
+    lines: dict[tuple[str, int], str] = {}
     for one in _findings(sources.root, context.edited or "docs", ",".join(unread)):
         rule, message = one.get("rule"), one["message"]
         path = Path(one["file"]).as_posix()
         page = sources.page(path)
         line = page.line_of(one["line"]) if page else 0  # rumdl read the file, without the passages that it shows
-        if page is None or rule not in RULES or not _counts(rule, message, line, page):
+        if page is None or rule not in RULES:
             continue
-        typed = page.line_text(line).strip()
+        if (page.path, line) not in lines:  # a long line may have thousands of findings
+            lines[page.path, line] = page.line_text(line).strip()
+        typed = lines[page.path, line]
+        if not _counts(rule, message, line, page, typed):
+            continue
         yield f"MDL{rule[2:]}", Place(path, line, one["column"]), *_message_and_hint(rule, message, typed)
 
 
@@ -58,17 +64,22 @@ _TIMES_RE = re.compile(r"(?<=[\w)]) [*] (?=[\w(])")
 _HUGGED_RE = re.compile(r"[*]{2}|__|(?<!\S)[*]\S|\S[*](?!\S)")
 
 
-def _counts(rule: str, message: str, line: int, page: Page) -> bool:
+@lru_cache(maxsize=8)
+def _is_product(typed: str) -> bool:
+    """Whether a line multiplies, which is no emphasis: age * 2 * weight."""
+    return bool(_TIMES_RE.search(typed)) and not _HUGGED_RE.search(typed)
+
+
+def _counts(rule: str, message: str, line: int, page: Page, typed: str) -> bool:
     """Whether a finding is a fault here. In front matter, citations after a bracket and mail addresses it is not."""
-    typed = page.line_text(line).strip()
     if line < page.place(page.body)[0]:
         return False
     if rule == "MD056":  # a cell that is cut off is reported as such
         return not any(page.place(change.offset)[0] == line for change in page.changes)
     if rule == "MD018" and not typed.startswith("##"):  # reported as a second first-level heading
         return sum(heading.level == 1 for heading in page.headings) <= 1
-    if rule == "MD037" and _TIMES_RE.search(typed):  # a product is not emphasis: age * 2 * weight
-        return bool(_HUGGED_RE.search(typed))
+    if rule == "MD037" and _is_product(typed):
+        return False
     if rule == "MD001":  # what follows from a second first-level heading is reported as PAG003
         return sum(heading.level == 1 for heading in page.headings) <= 1
     if rule == "MD011":

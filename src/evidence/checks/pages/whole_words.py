@@ -12,7 +12,8 @@ from evidence.reading.pages.page import Page
 from evidence.text import short
 from evidence.tracing.prose import published
 
-_WORD_RE = re.compile(r"(?<!\[@)(?<!; @)(?<![^\W\d_])[^\W\d_]+")  # but no key: what is wrong with one is CIT008
+_CITED_RE = re.compile(r"\[[^\[\]\n]{0,200}[@\uff20][^\[\]\n]{0,200}\]")
+_WORD_RE = re.compile(r"[^\W\d_]+")
 # Names have Latin and Greek letters together ("αB"), and other scripts have no spaces between words.
 _BESIDE_LATIN = frozenset(
     "LATIN GREEK FULLWIDTH MODIFIER HIRAGANA KATAKANA HANGUL BOPOMOFO THAI LAO KHMER MYANMAR TIBETAN".split()
@@ -33,7 +34,7 @@ _BROKEN_RE = re.compile(r"(?<=[a-z])-\s(?!(?:and|or|to|nor|but|versus|vs|than|ra
 )
 def whole_words(page: Page, _: Context) -> Found:
     for block in published(page, code=False):
-        text = block.text
+        text = _CITED_RE.sub(lambda cited: " " * len(cited[0]), block.text)  # other checks look into these
         for found in _SET_APART_RE.finditer(text):
             if not _is_a_row_of_letters(found):
                 message = f'the letters of "{short(found[0], 40)}" are set apart'
