@@ -125,6 +125,20 @@ def test_numbers_may_have_gaps_where_people_write_them_so(package: Package, tmp_
     assert package("check", cwd=tmp_path / "lines").stdout.count(" DAT0") == 2
 
 
+def test_a_short_form_in_brackets_is_another_name_and_none_is_no_number(package: Package, tmp_path: Path) -> None:
+    asked = ("--treatments", "magnetic stimulation (TMS, rTMS); (a) glim", "--about", "ringing ears (tinnitus)")
+    made = package("new", "site", "ears", *ANSWERS, *asked, "--emergency", "none", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    subject = sources.read(tmp_path / "ears").subject
+    assert subject.treatment_words == ["magnetic stimulation", "TMS", "rTMS", "(a) glim"]
+    assert subject.condition_words == ["ringing ears", "tinnitus"]
+    assert subject.conditions[0].person == "person with ringing ears"
+    assert not (tmp_path / "ears/docs/data/crisis.yml").exists()
+    article = tmp_path / "ears/docs/articles/first-article.md"
+    article.write_text(article.read_text("utf-8") + "\nTMS helps many people.\n", "utf-8")
+    assert "CLM001" in package("check", cwd=tmp_path / "ears").stdout
+
+
 def test_what_nobody_could_be_asked_is_said(package: Package, tmp_path: Path) -> None:
     said = package("new", "site", "backs", *ANSWERS[2:], cwd=tmp_path).stdout
     assert "Nobody could be asked here, so this was left empty: --name." in said

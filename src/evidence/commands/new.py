@@ -125,7 +125,7 @@ def site(folder: Path, sells: bool, **given: str | None) -> None:
         name=" ".join(answers["name"].split()) or folder.resolve().name,
         conditions=new_site.listed(answers["about"]),
         treatments=new_site.listed(answers["treatments"]),
-        emergency=new_site.listed(answers["emergency"], ",;"),
+        emergency=new_site.numbers(answers["emergency"]),
         language=answers["language"] or "en-US",
         publisher=" ".join(answers["publisher"].split()),
         sells=sells,

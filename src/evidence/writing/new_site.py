@@ -48,6 +48,11 @@ def listed(answer: str, separators: str = ";") -> tuple[str, ...]:
     return tuple(part for one in re.split(f"[{separators}]", answer) if (part := " ".join(one.split())))
 
 
+def numbers(answer: str) -> tuple[str, ...]:
+    """The telephone numbers of an answer; "none" has none."""
+    return () if answer.strip().lower() in ("no", "none", "-") else listed(answer, ",;")
+
+
 def files(given: Answers, today: dt.date) -> dict[str, str]:
     """The text of each file by its path in the new folder. Raises BadAnswer."""
     _look_at(given)
@@ -88,7 +93,7 @@ def _words(given: Answers, today: dt.date) -> dict[str, str]:
         "PUBLISHER": f": write {_quoted(given.publisher)} once nothing is left to write" if given.publisher else "",
         "SELLS": "true" if given.sells else "false",
         "LANGUAGE": given.language,
-        "TREATMENT": given.treatments[0] if given.treatments else "the subject",
+        "TREATMENT": _named(given.treatments[0])[0] if given.treatments else "the subject",
         "TODAY": today.isoformat(),
         "TODAY_IN_WORDS": Language(given.language).date(today),
         "REVIEW_BY": (today + REVIEW).isoformat(),
@@ -115,13 +120,20 @@ def _subject(given: Answers) -> str:
         lines.append(
             "conditions:  # words: other names and short forms; labels: words that make people into their illness"
         )
-        for name in given.conditions:
-            lines += [f"  - name: {_quoted(name)}", "    words: []", f"    person: {_quoted(f'person with {name}')}"]
+        for name, words in map(_named, given.conditions):
+            lines += [f"  - name: {_quoted(name)}", words, f"    person: {_quoted(f'person with {name}')}"]
     if given.treatments:
         lines.append("treatments:  # kind: drug, device, procedure, surgery, talking, exercise, test or other")
-        for name in given.treatments:
-            lines += [f"  - name: {_quoted(name)}", "    kind: other", "    words: []"]
+        for name, words in map(_named, given.treatments):
+            lines += [f"  - name: {_quoted(name)}", "    kind: other", words]
     return "\n".join(lines) + "\n"
+
+
+def _named(answer: str) -> tuple[str, str]:
+    """A name, and the line with its other words: "magnetic stimulation (TMS)" is one of both."""
+    found = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", answer)
+    name, others = (found[1], listed(found[2], ",/")) if found else (answer, ())
+    return name, f"    words: [{', '.join(map(_quoted, others))}]"
 
 
 def _short(given: Answers) -> str:
