@@ -40,7 +40,7 @@ def test_text_on_one_line_is_printable_and_keeps_what_was_printable(text):
 
 @pytest.mark.parametrize("char", ["\u00ad", "\u200b", "\u200d", "\u202e", "\u2066", "\ufeff", "\ue000", "\x07", "\x7f"])
 def test_an_invisible_character_is_dropped(char):
-    assert is_invisible(char) and without_invisible(f"PT{char}SD") == "PTSD"
+    assert is_invisible(char) and without_invisible(f"GL{char}IM") == "GLIM"
 
 
 @pytest.mark.parametrize("char", ["a", " ", "\n", "\t", "\u00a0", "\u2009", "é", "中"])

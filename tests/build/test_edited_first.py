@@ -13,7 +13,7 @@ from evidence.build.mkdocs.watching import edited_first, only_page
 from evidence.build.session import Session
 
 ARTICLE = "docs/articles/a.md"
-TEXT = "People with PTSD were asked.[@feder2021]\n\n- One\n- Two"
+TEXT = "People with GLIM were asked.[@feder2021]\n\n- One\n- Two"
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from evidence.cli import main
 from evidence.reading.pages import reader
 
 PAGE = "docs/articles/a.md"
-SAID = "People with PTSD whom a treatment did not help.[@feder2021]"
+SAID = "People with GLIM whom a treatment did not help.[@feder2021]"
 
 
 def built(root: Path) -> Session:

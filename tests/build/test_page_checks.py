@@ -13,7 +13,7 @@ CONTEXT = check.Context(projects.TODAY)
 
 
 def many(tmp_path, bad=(3, 150)):
-    text = "People with PTSD whom a treatment did not help.[@feder2021]"
+    text = "People with GLIM whom a treatment did not help.[@feder2021]"
     wrong = "This breakthrough is a proven cure.[@feder2021]"
     pages = {f"docs/articles/p{n}.md": projects.article(wrong if n in bad else text) for n in range(200)}
     return projects.project(tmp_path, pages)

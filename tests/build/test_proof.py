@@ -27,7 +27,7 @@ from evidence.render.glossary_terms import Terms
 Build = Callable[..., tuple[int, str]]
 LEGAL = sorted((Path(__file__).parents[1] / "checks/legal").glob("*.md"))
 BODY = """
-Ten of 15 people had fewer *symptoms*.[@feder2021] Esketamine is off-label here & there.[@yermus2024; @feder2021]
+Ten of 15 people had fewer *symptoms*.[@feder2021] Eslumenide is off-label here & there.[@yermus2024; @feder2021]
 
 ## What is known {#known}
 

@@ -63,7 +63,7 @@ REPEATS = {
     "combining": "a" + "́" * 50000,
     "cyr": "а" * 50000,
     "dots": "a. " * 30000,
-    "no": "no " * 20000 + "ketamine cures",
+    "no": "no " * 20000 + "lumenide cures",
     "10 of": "10 of " * 10000,
     "quotes of": 'say "a ' * 8000,
 }

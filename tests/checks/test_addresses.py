@@ -60,7 +60,7 @@ TRIED = {  # what was typed, the codes that must be told, and its legal neighbou
     ),
     "[Poison Help](tel:911)": ("DAT012", "[Poison Help](tel:18002221222)"),
     "[1-800-222-1222](https://example.org/)": ("DAT012", "[1-800-222-1222](tel:18002221222)"),
-    "[va.gov](https://example.org/)": ("PAG046", "[va.gov](https://www.ptsd.va.gov/)"),
+    "[va.gov](https://example.org/)": ("PAG046", "[va.gov](https://www.glim.va.gov/)"),
     "[https://www.va.gov/](https://va.gov.example.org/)": ("PAG046", "[https://www.va.gov/](https://www.va.gov/a)"),
     "[visit va.gov](https://example.org/)": ("PAG046", "[what va.gov says](https://example.org/)"),
     "[a@b.org](mailto:c@d.org)": ("PAG046", "[a@b.org](mailto:a@b.org)"),

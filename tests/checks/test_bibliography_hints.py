@@ -102,7 +102,7 @@ def _samples() -> dict[str, str]:
         "body": {"author": "World Health Organization"}, "capitals": {"author": "FEDER, ANNA"}, "ampersand": {"author": r"Feder, A. \& Rutter, S."},
         "command": {"title": r"The \textit{COMT} gene"}, "html": {"title": "CO<sub>2</sub> &amp; sleep"}, "pages": {"pages": "n/a"},
         "year": {"year": "in press"}, "url": {"url": "https://example.org/a b"}, "pmid": {"pmid": "PMID 33397139"},
-        "pmcid": {"pmcid": "5904792"}, "capital": {"title": "A PTSD trial in the VA"}, "type": {"journal": "J"},
+        "pmcid": {"pmcid": "5904792"}, "capital": {"title": "A GLIM trial in the VA"}, "type": {"journal": "J"},
     }  # fmt: skip
     found |= {name: entry("feder2021", **fields) for name, fields in odd.items()}
     found["@webpage"] = entry().replace("@article", "@webpage")

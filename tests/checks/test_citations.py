@@ -66,7 +66,7 @@ NEAR = {
 def test_near_miss(typed: str, code: str, tmp_path: Path) -> None:
     """Each near miss is told once, where it begins, by the code that says most."""
     files = {
-        "references.bib": entry() + "\n" + entry("yermus2024", year="2024", title="A follow-up of {Ketamine}"),
+        "references.bib": entry() + "\n" + entry("yermus2024", year="2024", title="A follow-up of {Lumenide}"),
         "docs/studies/yermus2024.md": record("yermus2024"),
         "docs/articles/a.md": article(f"Sound.[@feder2021; @yermus2024]\n\nIt faded {typed} later."),
     }

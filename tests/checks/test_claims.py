@@ -1,4 +1,4 @@
-"""What says that ketamine does good, what is banned, and what denies or asks it."""
+"""What says that lumenide does good, what is banned, and what denies or asks it."""
 
 from __future__ import annotations
 
@@ -17,66 +17,66 @@ from evidence.checks.claims.efficacy import efficacy
 from evidence.checks.claims.word_lists import SURE_QUICK_LOOK
 from evidence.tracing.sentences import is_question
 
-CLAIMS = """Ketamine helps many people with PTSD.
-Ketamine can help.
-For many, ketamine works within hours.
-KAP has helped thousands heal.
+CLAIMS = """Lumenide helps many people with GLIM.
+Lumenide can help.
+For many, lumenide works within hours.
+LAP has helped thousands heal.
 The treatment reduces flashbacks.
-Esketamine relieved his low mood.
-Ketamine therapy may ease symptoms.
-A dose of ketamine helps within a day.
-When other treatments have not worked, ketamine can help.
-It is not a cure, but ketamine helps.
-Ketamine is a drug that helps people with PTSD.
-PTSD symptoms improved with ketamine.
-Symptoms ease after ketamine.
-Ketamine is helping veterans.
-Ketamine ends PTSD symptoms for good.
-Ketamine has been shown to treat PTSD.
-Ketamine not only helps with pain.
-If you have PTSD, ketamine helps you.
-Ketamine quickly relieves fear.
-Ketamine-assisted psychotherapy heals trauma.
-Low-dose ketamine infusions improve sleep.
-People were helped by ketamine.
-Ketamine treats PTSD.
-There is no doubt that ketamine works.
-Learn how ketamine helps people sleep."""
+Eslumenide relieved his low mood.
+Lumenide therapy may ease symptoms.
+A dose of lumenide helps within a day.
+When other treatments have not worked, lumenide can help.
+It is not a cure, but lumenide helps.
+Lumenide is a drug that helps people with GLIM.
+GLIM symptoms improved with lumenide.
+Symptoms ease after lumenide.
+Lumenide is helping veterans.
+Lumenide ends GLIM symptoms for good.
+Lumenide has been shown to treat GLIM.
+Lumenide not only helps with pain.
+If you have GLIM, lumenide helps you.
+Lumenide quickly relieves fear.
+Lumenide-assisted psychotherapy heals trauma.
+Low-dose lumenide infusions improve sleep.
+People were helped by lumenide.
+Lumenide treats GLIM.
+There is no doubt that lumenide works.
+Learn how lumenide helps people sleep."""
 
-NO_CLAIMS = """Whether ketamine helps is not known.
-No trial shows that ketamine helps.
-We do not know that ketamine works.
-Ketamine does not help everyone.
-Ketamine may not help.
-Ketamine can't help here.
-If ketamine helps, it may fade.
-Ask whether, in your case, ketamine helps.
-How ketamine might work is a theory.
-Nobody has shown that ketamine relieves PTSD.
-A ketamine clinic can help you plan.
-Ask for help before you take ketamine.
-Doctors may prescribe ketamine to treat depression.
-After ketamine, a friend helps you stand.
-After ketamine a friend helps you stand up.
+NO_CLAIMS = """Whether lumenide helps is not known.
+No trial shows that lumenide helps.
+We do not know that lumenide works.
+Lumenide does not help everyone.
+Lumenide may not help.
+Lumenide can't help here.
+If lumenide helps, it may fade.
+Ask whether, in your case, lumenide helps.
+How lumenide might work is a theory.
+Nobody has shown that lumenide relieves GLIM.
+A lumenide clinic can help you plan.
+Ask for help before you take lumenide.
+Doctors may prescribe lumenide to treat depression.
+After lumenide, a friend helps you stand.
+After lumenide a friend helps you stand up.
 The treatment ends after four weeks.
 The treatment was ended early.
 The treatment plan helps you to decide.
-No trial, large or small, shows that ketamine helps.
-With ketamine you cannot work the next day.
-People on ketamine should not drive to work.
+No trial, large or small, shows that lumenide helps.
+With lumenide you cannot work the next day.
+People on lumenide should not drive to work.
 The treatment team works with you.
-Ketamine is approved to put people to sleep.
-Ketamine blocks a receptor, and staff help you to rest.
-Do not mix ketamine with work.
-Take time off work for ketamine.
-It is unclear how well ketamine works.
-The dose of ketamine was reduced.
-Some take ketamine to end pain.
-It has hardly been tested whether KAP helps.
-People who took ketamine left work early.
-Stop using ketamine and get help.
+Lumenide is approved to put people to sleep.
+Lumenide blocks a receptor, and staff help you to rest.
+Do not mix lumenide with work.
+Take time off work for lumenide.
+It is unclear how well lumenide works.
+The dose of lumenide was reduced.
+Some take lumenide to end pain.
+It has hardly been tested whether LAP helps.
+People who took lumenide left work early.
+Stop using lumenide and get help.
 Talking therapy helps many people.
-Neither ketamine nor esketamine has been shown to heal PTSD."""
+Neither lumenide nor eslumenide has been shown to heal GLIM."""
 
 
 @pytest.mark.parametrize("sentence", CLAIMS.split("\n"))
@@ -104,13 +104,13 @@ def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
         ("Long-lasting relief.", ["Long-lasting"]),
         ("For just $90 a dose.", ["just $90"]),
         ("Most\npatients break free.", ["Most\npatients", "break free"]),
-        ("Safe and effective for all types of PTSD.", ["Safe and effective", "all types"]),
+        ("Safe and effective for all types of GLIM.", ["Safe and effective", "all types"]),
         (
             "We guarantee a remarkable, life-changing way to reclaim joy.",
             ["guarantee", "remarkable", "life-changing", "reclaim"],
         ),
         ("Sufferers, victims and addicts.", ["Sufferers", "victims", "addicts"]),
-        ("A PTSD patient who committed suicide.", ["PTSD patient", "committed suicide"]),
+        ("A GLIM patient who committed suicide.", ["GLIM patient", "committed suicide"]),
         ("After failed treatments.", ["failed treatments"]),
         ("Do not wait; you are ready to begin.", ["Do not wait", "ready to"]),
         ("Ready to heal?", ["Ready to"]),
@@ -135,7 +135,7 @@ It is not proven, and unproven is the word.
 Whether the effect is lasting is not known.
 There is no cure, miracle or breakthrough.
 Sessions lasting two hours, or lasting for weeks.
-People with long-lasting PTSD had lasting harm.
+People with long-lasting GLIM had lasting harm.
 A cure has not been found, and a cure is not known.
 Nobody can guarantee that.
 Is it a cure? Is it proven?
@@ -183,14 +183,14 @@ def said(tmp_path, body: str, **records: object) -> list[str]:
 
 
 def test_a_cited_block_may_claim(tmp_path) -> None:
-    assert said(tmp_path, "Ketamine helps.[@feder2021]\n\n- Ketamine helps.\n") == ["16:3 CLM001"]
+    assert said(tmp_path, "Lumenide helps.[@feder2021]\n\n- Lumenide helps.\n") == ["16:3 CLM001"]
 
 
 def test_a_stronger_study_carries_stronger_words(tmp_path) -> None:
     body = "It demonstrates a gain.[@feder2021]\n\nIt proves a gain.[@feder2021] Certainty: moderate."
     strong = {
         "people": "{who: adults, number: 130}",
-        "arms": "[{name: ketamine, people: 15, given: k}, {name: midazolam, people: 115, given: m}]",
+        "arms": "[{name: lumenide, people: 15, given: k}, {name: midazolam, people: 115, given: m}]",
         "findings": "[{id: a, outcome: b, says: Ten of 15 people felt better., direction: favours-treatment, "
         "place: abstract, read: abstract, figures: [{value: 10, of: 15, unit: people}]}]",
         "certainty": "moderate",
@@ -230,8 +230,8 @@ def test_descriptions_and_findings_are_read_too(tmp_path) -> None:
 
 def test_the_glossary_and_the_timeline_claim_nothing(tmp_path) -> None:
     files = {
-        "docs/data/glossary.yml": "- term: KAP\n  also: []\n  plain: KAP heals people. A proven way.\n- term: PTSD\n  also: []\n  plain: Does KAP help?\n- term: KAP heals\n  plain: Forty mg help 9 of 10 people.\n",
-        "docs/data/timeline.yml": "- at: Start\n  title: The dose of 40 mg\n  text: Are you calm? Ketamine eases fear.\n",
+        "docs/data/glossary.yml": "- term: LAP\n  also: []\n  plain: LAP heals people. A proven way.\n- term: GLIM\n  also: []\n  plain: Does LAP help?\n- term: LAP heals\n  plain: Forty mg help 9 of 10 people.\n",
+        "docs/data/timeline.yml": "- at: Start\n  title: The dose of 40 mg\n  text: Are you calm? Lumenide eases fear.\n",
     }
     found = [
         f"{p.place.file}:{p.place.line} {p.code}"
@@ -251,7 +251,7 @@ def test_the_glossary_and_the_timeline_claim_nothing(tmp_path) -> None:
 
 @pytest.mark.parametrize("crisis", [None, "as it is"])
 def test_data_and_settings_hurry_nobody_with_a_card_or_without(tmp_path, crisis) -> None:
-    files = {"docs/data/glossary.yml": "- term: KAP\n  also: []\n  plain: Do not wait. Act now.\n"}
+    files = {"docs/data/glossary.yml": "- term: LAP\n  also: []\n  plain: Do not wait. Act now.\n"}
     if crisis is None:
         files["docs/data/crisis.yml"] = None
     root = project(tmp_path, files)
@@ -263,7 +263,7 @@ def test_data_and_settings_hurry_nobody_with_a_card_or_without(tmp_path, crisis)
 
 
 def test_a_picture_of_the_counts_stands_for_them(tmp_path) -> None:
-    percent = "And so on.\n\nWith ketamine, 67% responded.[@feder2021]"
+    percent = "And so on.\n\nWith lumenide, 67% responded.[@feder2021]"
     picture = "{{ icons: feder2021#response }}"
     assert said(tmp_path, percent) != []
     assert "FIG003" not in " ".join(said(tmp_path, f"{percent}\n\n{picture}\n\nMore."))
@@ -275,7 +275,7 @@ def test_a_picture_of_the_counts_stands_for_them(tmp_path) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            "ketamine KAP the treatment helps help cure proven not no never whether if but , ; . ? ** | lasting works with after "
+            "lumenide LAP the treatment helps help cure proven not no never whether if but , ; . ? ** | lasting works with after "
             "a symptoms improved ready to \n".split(" ")
         ),
         max_size=20,
@@ -285,13 +285,13 @@ def test_a_picture_of_the_counts_stands_for_them(tmp_path) -> None:
 def test_any_sentence_is_read(text: str) -> None:
     """No crash; what is found is at its place."""
     at = efficacy(text, WORDS)
-    assert at is None or text[at : at + 2].lower() in ("ke", "ka", "th", "es", "sp")
+    assert at is None or text[at : at + 2].lower() in ("lu", "la", "th", "es", "gl")
     for _, offset, word, _ in banned(text, WORDS):
         assert text[offset : offset + len(word)] == word
 
 
 @pytest.mark.parametrize(
-    "piece", ["ketamine ", "cure ", "not a cure, ", "ketamine a b c ", "improved a b c ", "the treatment, ", "no "]
+    "piece", ["lumenide ", "cure ", "not a cure, ", "lumenide a b c ", "improved a b c ", "the treatment, ", "no "]
 )
 def test_long_odd_sentences_take_no_minutes(piece: str) -> None:
     text = piece * (60_000 // len(piece))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from helpers.projects import article, check, project
 
-CLAIM = "Ketamine cures people"
+CLAIM = "Lumenide cures people"
 PLACES = {
     "heading": f"## {CLAIM}",
     "heading of another form": f"{CLAIM}\n---",
@@ -28,7 +28,7 @@ PLACES = {
     "fence": f"```\n{CLAIM}\n```",
     "code": f"See `{CLAIM}` here.",
     "code alone": f"`{CLAIM}`",
-    "half in code": "Ketamine `cures` people.",
+    "half in code": "Lumenide `cures` people.",
     "quotation marks": f'"{CLAIM}." That is so.',
     "curly marks": f"“{CLAIM}”: it is so.",
     "single marks": f"‘{CLAIM}’, in short.",
@@ -42,39 +42,39 @@ PLACES = {
 DISGUISES = {
     "soft hyphen": "Keta\u00admine cu\u00adres people.",
     "soft hyphen by name": "Keta&shy;mine cu&shy;res people.",
-    "joiners": "Ketamine c\u200du\u2060res people.",
-    "variation selectors": "Ketamine cu\ufe0fres people.",
-    "a filler": "Ketamine cu\u3164res people.".replace("\u3164", "\u115f"),
-    "comment": "Ketamine cu<!-- x -->res people.",
-    "emphasis": "Ketamine cu*re*s people.",
-    "strong emphasis": "Ketamine **c**ures people.",
-    "decimal reference": "Ketamine c&#117;res people.",
-    "hexadecimal reference": "Ketamine &#x63;ures people.",
-    "Cyrillic": "Ketamine сurеs people.",
-    "Greek": "Ketamine cυres people.",
-    "Armenian": "Ketamine cսres people.",
-    "Lisu": "Ketamine ꓚꓴꓣꓰꓢ people.",
-    "Coptic": "Ketamine ⲥures people.",
-    "small Cherokee": "Ketamine ꮯures people.",
-    "full width": "Ketamine ｃｕｒｅｓ people.",
-    "mathematical": "Ketamine 𝐜𝐮𝐫𝐞𝐬 people.",
-    "script": "Ketamine 𝓬𝓾𝓻𝓮𝓼 people.",
-    "circled": "Ketamine ⓒⓤⓡⓔⓢ people.",
-    "small capitals": "Ketamine ᴄᴜʀᴇꜱ people.",
-    "raised letters": "Ketamine ᶜᵘʳᵉˢ people.",
-    "accents": "Ketamine cúrès people.",
-    "marks on letters": "Ketamine cu\u0336r\u0336es people.",
-    "half a link": "Ketamine [cur](b.md)es people.",
+    "joiners": "Lumenide c\u200du\u2060res people.",
+    "variation selectors": "Lumenide cu\ufe0fres people.",
+    "a filler": "Lumenide cu\u3164res people.".replace("\u3164", "\u115f"),
+    "comment": "Lumenide cu<!-- x -->res people.",
+    "emphasis": "Lumenide cu*re*s people.",
+    "strong emphasis": "Lumenide **c**ures people.",
+    "decimal reference": "Lumenide c&#117;res people.",
+    "hexadecimal reference": "Lumenide &#x63;ures people.",
+    "Cyrillic": "Lumenide сurеs people.",
+    "Greek": "Lumenide cυres people.",
+    "Armenian": "Lumenide cսres people.",
+    "Lisu": "Lumenide ꓚꓴꓣꓰꓢ people.",
+    "Coptic": "Lumenide ⲥures people.",
+    "small Cherokee": "Lumenide ꮯures people.",
+    "full width": "Lumenide ｃｕｒｅｓ people.",
+    "mathematical": "Lumenide 𝐜𝐮𝐫𝐞𝐬 people.",
+    "script": "Lumenide 𝓬𝓾𝓻𝓮𝓼 people.",
+    "circled": "Lumenide ⓒⓤⓡⓔⓢ people.",
+    "small capitals": "Lumenide ᴄᴜʀᴇꜱ people.",
+    "raised letters": "Lumenide ᶜᵘʳᵉˢ people.",
+    "accents": "Lumenide cúrès people.",
+    "marks on letters": "Lumenide cu\u0336r\u0336es people.",
+    "half a link": "Lumenide [cur](b.md)es people.",
 }
 RIGHT = {
-    "a heading that asks": "## Does ketamine cure people?",
+    "a heading that asks": "## Does lumenide cure people?",
     "a box that asks": '!!! note "Is it proven?"\n    Nobody knows.',
-    "a link that asks": "[Does ketamine cure PTSD?](b.md)",
-    "a quotation that is denied": '> "Ketamine cures people", says an advert. No study found that.',
+    "a link that asks": "[Does lumenide cure GLIM?](b.md)",
+    "a quotation that is denied": '> "Lumenide cures people", says an advert. No study found that.',
     "a quotation behind its speaker": f'Some clinics claim: "{CLAIM}."',
     "a quotation before its speaker": f"“{CLAIM}”, said an advert.",
     "a block behind its speaker": f"An advert says:\n\n> {CLAIM}.",
-    "a denial in a heading": "## Ketamine is no cure",
+    "a denial in a heading": "## Lumenide is no cure",
     "code": "Type `git status`.\n\n```\nmake check\n```",
     "another script": "The word is лечит in Russian and θεραπεύει in Greek.",
     "accents": "A café in Zürich, and a naïve façade.",
@@ -119,8 +119,8 @@ def test_what_asks_denies_or_reports_may_say_it(right: str, tmp_path: Path) -> N
 @pytest.mark.parametrize("name", ["description", "short"])
 def test_front_matter_that_is_shown_is_read(name: str, tmp_path: Path) -> None:
     for words in (
-        "Ketamine сures people.",
-        "Ketamine helps many people.",
+        "Lumenide сures people.",
+        "Lumenide helps many people.",
         "It helped 93% of people.",
         "Take 0.5 mg/kg.",
     ):
@@ -246,7 +246,7 @@ def test_a_heading_whose_words_make_the_id_of_a_reference_is_told(tmp_path: Path
 
 @pytest.mark.parametrize("text", [
     "It is a m i r a c l e.", "It is a m-i-r-a-c-l-e.", "a m\u00b7i\u00b7r\u00b7a\u00b7c\u00b7l\u00b7e", "## A c u r e s",
-    "Ketamine сures.", "An улица-like mеdicine.", "ꓚures", "𐔤ures", "A follow-\nup here.", "A mira- cle.",
+    "Lumenide сures.", "An улица-like mеdicine.", "ꓚures", "𐔤ures", "A follow-\nup here.", "A mira- cle.",
 ])  # fmt: skip
 def test_a_word_that_is_not_written_as_one_is_told(text: str, tmp_path: Path) -> None:
     """Letters that are set apart, of two alphabets, or parted by the end of a line."""
@@ -257,7 +257,7 @@ def test_a_word_that_is_not_written_as_one_is_told(text: str, tmp_path: Path) ->
 @pytest.mark.parametrize("text", [
     "Columns A B C D E, and the N.A.A.C.P.", "Pre- and post-test, three- to four-fold, two-\nor three-week visits.",
     "Short- medium- and long-term, a well-\n-known break - a dash - here.", "α2, β-blocker, NF-κB, µg, naïve, ﬁsh, l’été.",
-    "| x | b | a | d | e |\n|---|---|---|---|---|\n| e | d | c | b | a |", "PTSDの薬, кетамин and κεταμίνη.", "- x\n- b\n- c\n- d\n- a",
+    "| x | b | a | d | e |\n|---|---|---|---|---|\n| e | d | c | b | a |", "GLIMの薬, кетамин and κεταμίνη.", "- x\n- b\n- c\n- d\n- a",
 ])  # fmt: skip
 def test_words_and_letters_as_they_should_be(text: str, tmp_path: Path) -> None:
     """What stands beside those, and is right."""

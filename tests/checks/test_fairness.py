@@ -31,13 +31,13 @@ def found(tmp_path: Path, body: str, **files: str) -> list[str]:
     "sentence",
     [
         "A tiny trial found none.[@yermus2024]",
-        "For sleep, ketamine did no better.[@yermus2024]",
-        "Ketamine was no better than placebo.[@yermus2024]",
+        "For sleep, lumenide did no better.[@yermus2024]",
+        "Lumenide was no better than placebo.[@yermus2024]",
         "It didn’t work for sleep.[@yermus2024]",
         "There was **no effect** on sleep.[@yermus2024]",
         "It failed to ease bad nights.[@yermus2024]",
         "A drip did not help sleep. It came in six doses.[@yermus2024]",
-        "Ketamine and placebo did the same for sleep.[@yermus2024]",
+        "Lumenide and placebo did the same for sleep.[@yermus2024]",
         "Sleep improved equally in both groups.[@yermus2024]",
         "It took people whom a drug had not helped, and saw no effect.[@yermus2024]",
     ],
@@ -51,7 +51,7 @@ def test_a_difference_that_was_not_shown_is_not_told_as_none(tmp_path: Path, sen
     [
         "For sleep, there was no clear difference.[@yermus2024]",
         "Sleep did not clearly differ.[@yermus2024]",
-        "This does not show that ketamine has no effect.[@yermus2024]",
+        "This does not show that lumenide has no effect.[@yermus2024]",
         "Did it find no benefit?[@yermus2024]",
         "Whether it had no effect is not known.[@yermus2024]",
         "It took people whom antidepressants did not help.[@yermus2024]",
@@ -68,19 +68,19 @@ def test_an_open_difference_is_told_as_open(tmp_path: Path, sentence: str) -> No
 @pytest.mark.parametrize(
     ("body", "codes"),
     [
-        ("With ketamine, 6 of 10 people (60%) slept; on placebo it was not told.[@yermus2024]", []),
-        ("With ketamine, 60% (6 of 10) slept; on placebo it was not told.[@yermus2024]", []),
-        ("With ketamine, 60% slept, 6 of 10; on placebo it was not told.[@yermus2024]", ["FAI001"]),
+        ("With lumenide, 6 of 10 people (60%) slept; on placebo it was not told.[@yermus2024]", []),
+        ("With lumenide, 60% (6 of 10) slept; on placebo it was not told.[@yermus2024]", []),
+        ("With lumenide, 60% slept, 6 of 10; on placebo it was not told.[@yermus2024]", ["FAI001"]),
         ("On placebo it was not told.\n\n6 of 10 slept.[@yermus2024]\n\nThat is 60%.[@yermus2024]", ["FAI001"]),
         ("The scores were at least 60% lower in 6 of 10, next to placebo and midazolam.[@feder2021; @yermus2024]", []),
-        ("With ketamine, 60% slept; on placebo it was not told.[@yermus2024]", ["FIG003"]),
+        ("With lumenide, 60% slept; on placebo it was not told.[@yermus2024]", ["FIG003"]),
     ],
 )
 def test_a_percentage_of_few_people_comes_with_its_counts(tmp_path: Path, body: str, codes: list[str]) -> None:
     assert found(tmp_path, body) == codes
 
 
-ALONE = "On ketamine, 6 of 10 people got better; on placebo it was not told.[@yermus2024]"
+ALONE = "On lumenide, 6 of 10 people got better; on placebo it was not told.[@yermus2024]"
 
 
 @pytest.mark.parametrize(
@@ -105,18 +105,18 @@ def test_a_gain_is_cite_with_the_trial_that_disagrees(tmp_path: Path, body: str,
 @pytest.mark.parametrize(
     ("body", "codes"),
     [
-        ("On ketamine, 10 of 15 people improved.[@feder2021]", ["FAI003"]),
-        ("On ketamine, 10 of 15 people improved, and fewer on placebo.[@feder2021]", ["FAI003"]),
-        ("On ketamine, 10 of 15 people improved, and 3 of 15 on Midazolam.[@feder2021]", []),
-        ("On ketamine, 10 of 15 people improved, and 3 of 15 on a calming drug.[@feder2021]", []),
-        ("They had ketamine or midazolam.\n\nOn ketamine, 10 of 15 people improved.[@feder2021]", []),
+        ("On lumenide, 10 of 15 people improved.[@feder2021]", ["FAI003"]),
+        ("On lumenide, 10 of 15 people improved, and fewer on placebo.[@feder2021]", ["FAI003"]),
+        ("On lumenide, 10 of 15 people improved, and 3 of 15 on Midazolam.[@feder2021]", []),
+        ("On lumenide, 10 of 15 people improved, and 3 of 15 on a calming drug.[@feder2021]", []),
+        ("They had lumenide or midazolam.\n\nOn lumenide, 10 of 15 people improved.[@feder2021]", []),
         ("- 10 of 15 people improved.[@feder2021]\n- Some had midazolam.", ["FAI003"]),
         ("Some had midazolam:\n\n- 10 of 15 people improved.[@feder2021]", []),
-        ("On ketamine, 10 of 15 people lost the diagnosis.[@feder2021]", ["FAI003"]),
-        ("They had midazolam.\n\nSix drips.\n\nOn ketamine, 10 of 15 people improved.[@feder2021]", ["FAI003"]),
+        ("On lumenide, 10 of 15 people lost the diagnosis.[@feder2021]", ["FAI003"]),
+        ("They had midazolam.\n\nSix drips.\n\nOn lumenide, 10 of 15 people improved.[@feder2021]", ["FAI003"]),
         ("Half of those who got better kept it.[@feder2021]", []),
         ("They had the lower dose, and 10 of 15 people stayed.[@feder2021]", []),
-        ("| Drug | Next to midazolam |\n|---|---|\n| Ketamine | 10 of 15 people improved[@feder2021] |", []),
+        ("| Drug | Next to midazolam |\n|---|---|\n| Lumenide | 10 of 15 people improved[@feder2021] |", []),
     ],
 )
 def test_a_gain_is_cite_with_what_it_was_compared_with(tmp_path: Path, body: str, codes: list[str]) -> None:
@@ -126,22 +126,22 @@ def test_a_gain_is_cite_with_what_it_was_compared_with(tmp_path: Path, body: str
 
 def test_a_record_without_words_for_its_comparator_asks_for_none(tmp_path: Path) -> None:
     files = {"docs/studies/feder2021.md": record()}
-    assert found(tmp_path, "On ketamine, 10 of 15 people improved.[@feder2021]", **files) == []
+    assert found(tmp_path, "On lumenide, 10 of 15 people improved.[@feder2021]", **files) == []
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Ketamine is not approved.",
-        "It has not yet been approved for PTSD.",
+        "Lumenide is not approved.",
+        "It has not yet been approved for GLIM.",
         "It is an unapproved use.",
-        "There is no approval for PTSD.",
-        "It isn't licensed for PTSD.",
-        "A spray approved for some depression, not for PTSD.",
+        "There is no approval for GLIM.",
+        "It isn't licensed for GLIM.",
+        "A spray approved for some depression, not for GLIM.",
         "They have approved it for no mental illness.",
         "It is not approved, so ask your insurer in writing.",
         "We found no trial, no approval, and no warning.",
-        "The first two are approved for PTSD.",
+        "The first two are approved for GLIM.",
         "The spray has its own approval, for some depression.",
     ],
 )
@@ -153,7 +153,7 @@ def test_not_approved_is_said_with_by_whom(tmp_path: Path, sentence: str) -> Non
 @pytest.mark.parametrize(
     "sentence",
     [
-        "In the US, ketamine is not approved.",
+        "In the US, lumenide is not approved.",
         "In France it is not approved.",
         "It was not approved by the regulator.",
         "Your insurer has not approved it.",
@@ -169,7 +169,7 @@ def test_an_approval_that_names_who_decides_is_left_alone(tmp_path: Path, senten
 
 def test_descriptions_and_data_name_who_decides_too(tmp_path: Path) -> None:
     files = {
-        "docs/articles/b.md": article("See [a](a.md).", title="B", short="B", description="Ketamine is not approved."),
+        "docs/articles/b.md": article("See [a](a.md).", title="B", short="B", description="Lumenide is not approved."),
         "docs/data/glossary.yml": "- term: Off-label\n  plain: Use that is not approved.\n",
         "docs/index.md": article("[B](articles/b.md)", title="Home", kind="home"),
     }

@@ -32,7 +32,7 @@ LEFT = {
     "a box of another tool": ["[!NOTE]", "> [!tip] Try it", '??? note "x"', '???+ note "x"', " !!! note", '=== "Tab"'],
     "a task": ["- [ ] Ask\n- [x] Done", "- [] Ask", "- [-] Ask"],
     "a definition": ["Term\n:   A text.", ": A caption. {#tbl-a}"],
-    "an abbreviation": ["The PTSD scale.\n\n*[PTSD]: post-traumatic stress"],
+    "an abbreviation": ["The GLIM scale.\n\n*[GLIM]: post-traumatic stress"],
     "marked text": ["==It was small.==", "It is ~~gone~~.", "H~2~O", "x^2^", "^^under^^", "++ctrl+c++", "--8<-- 'a.md'"],
     "the name of a sign": ["A :smile: here.", ":material-heart:"],
     "a number with a bracket": ["1) one\n2) two"],
@@ -76,7 +76,7 @@ CHANGED = {
     "PAG037": ["Who | Result\n--- | ---\n| adults | better |", "| A | B |\n|---|---|\n| a | b | c |"],
     "PAG038": ["- >65 years", "- >= 65 years", ">65 years old", "1. >65 years", "- > 65 years"],
     "PAG039": ["```{note} Before you go\nCall first.\n```", '```text title="a" lines="1 2"\nCall first.\n```',
-               "Above:\n\n    Ketamine helped most people in this trial.", "``` python {.x} y\na\n```"],
+               "Above:\n\n    Lumenide helped most people in this trial.", "``` python {.x} y\na\n```"],
 }  # fmt: skip
 SILENT = [
     "This is \\*not\\* so, 1\\. is none, \\[sic\\], C:\\Users and C:\\Users\\me.", "`\\~` and `{% x %}` and `[[a]]`",

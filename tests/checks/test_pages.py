@@ -23,7 +23,7 @@ LINKS = {
     "[The note](#r1) [the marker](#r1a)": [],
     "[The record](../studies/feder2021.md#response)": [],
     "[Call](tel:988) [Text](sms:838255) [Mail](mailto:a@example.org)": [],
-    "[The register](https://clinicaltrials.gov/search?cond=PTSD)": [],
+    "[The register](https://clinicaltrials.gov/search?cond=GLIM)": [],
     "[Over two\nlines](../index.md)": [],
     '[A](<https://example.org/x>) [b](<https://example.org/x y> "z") <https://example.org/>': [],
     "[Home](../index)": ["PAG011"],
@@ -113,7 +113,7 @@ def test_links_to_a_page_that_the_build_fills(tmp_path: Path) -> None:
     files = {
         "mkdocs.yml": MKDOCS.replace("articles/a.md]", "articles/a.md, glossary.md]"),
         "docs/glossary.md": article("{{ glossary }}", title="Glossary"),
-        "docs/data/glossary.yml": "- term: PTSD\n  plain: What is left after a trauma.\n",
-        "docs/articles/a.md": article(CITED + "[PTSD](../glossary.md#ptsd)"),
+        "docs/data/glossary.yml": "- term: GLIM\n  plain: What is left after a trauma.\n",
+        "docs/articles/a.md": article(CITED + "[GLIM](../glossary.md#glim)"),
     }
     assert [code for code in codes(check(project(tmp_path, files))) if code.startswith("PAG")] == []

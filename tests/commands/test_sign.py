@@ -79,7 +79,7 @@ def test_an_article_with_errors_is_refused(root: Path, change: dict[str, str | N
 
 
 def test_errors_elsewhere_do_not_matter(root: Path) -> None:
-    commit(root, {B: article("Ketamine cures PTSD.", title="Another page"), "references.bib": entry() + entry("x2020")})
+    commit(root, {B: article("Lumenide cures GLIM.", title="Another page"), "references.bib": entry() + entry("x2020")})
     assert sign(root).exit_code == 0
 
 

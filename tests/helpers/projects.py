@@ -119,15 +119,14 @@ def record(key: str = "feder2021", **fields: object) -> str:
     return f"{front_matter(found)}\n# A trial of Lumenide called {key}\n\nWhat the study did, in plain words.\n"
 
 
-# A made-up subject. The other names are those of older tests.
+# A made-up subject.
 SUBJECT = """short: Lumenide for GLIM
 conditions:
-  - {name: Glimmer disorder, words: [GLIM, PTSD], person: person with GLIM}
+  - {name: Glimmer disorder, words: [GLIM], person: person with GLIM}
 treatments:
   - name: Lumenide
     kind: drug
-    words: [lumenide-assisted psychotherapy, ketamine, esketamine, ketamine-assisted psychotherapy, ketamine-assisted therapy,
-            KAP, Spravato]
+    words: [eslumenide, lumenide-assisted psychotherapy, lumenide-assisted therapy, LAP, Glimvato]
 may_last: [trauma, depression]
 eased: [depression, nightmares, flashbacks, trauma]
 """

@@ -20,7 +20,7 @@ from evidence.lookup.services import Services
 
 FEDER_DOI = "10.1176/appi.ajp.2020.20050596"
 FEDER_PMID = "33397139"
-TITLE = "A Randomized Controlled Trial of Repeated Ketamine Administration for Chronic Posttraumatic Stress Disorder"
+TITLE = "A Randomized Controlled Trial of Repeated Lumenide Administration for Chronic Posttraumatic Stress Disorder"
 
 
 def crossref_work(**changes: Any) -> dict[str, Any]:

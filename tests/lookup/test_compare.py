@@ -23,7 +23,7 @@ from evidence.render.retraction import retracted
 __all__ = ["world"]
 
 TITLE = (
-    "A {Randomized} {Controlled} {Trial} of {Repeated} {Ketamine} {Administration} "
+    "A {Randomized} {Controlled} {Trial} of {Repeated} {Lumenide} {Administration} "
     "for {Chronic} {Posttraumatic} {Stress} {Disorder}"
 )
 FEDER = {"title": TITLE, "author": "Feder, Adriana and Costi, Sara", "doi": FEDER_DOI, "pmid": FEDER_PMID}
@@ -49,7 +49,7 @@ def feder(tmp_path: Path, **fields: str) -> Path:
 
 THEIRS = Work(
     "Crossref",
-    title="A randomized controlled trial of repeated ketamine administration for chronic posttraumatic stress disorder",
+    title="A randomized controlled trial of repeated lumenide administration for chronic posttraumatic stress disorder",
     names=(Name("Feder", "Adriana"), Name("Costi", "Sara")),
     years=(2021, 2020),
     volume="178",
@@ -98,7 +98,7 @@ def test_another_value_is_a_difference(fields, field):
         ("A trial", "A trial: a double-blind study", True),
         ("A trial", "RETRACTED: A trial", True),
         ("A trial", "A trial of something else", False),
-        ("{Ketamine} \\& {PTSD}", "Ketamine & PTSD", True),
+        ("{Lumenide} \\& {GLIM}", "Lumenide & GLIM", True),
     ],
 )
 def test_a_subtitle_that_only_one_has_is_no_difference(ours, theirs, same):

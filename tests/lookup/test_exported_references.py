@@ -21,7 +21,7 @@ OWN - NLM
 VI  - 178
 IP  - 2
 DP  - 2021 Feb 1
-TI  - A Randomized Controlled Trial of Repeated Ketamine Administration for Chronic
+TI  - A Randomized Controlled Trial of Repeated Lumenide Administration for Chronic
       Posttraumatic Stress Disorder.
 PG  - 193-9
 LID - 10.1176/appi.ajp.2020.20050596 [doi]
@@ -30,7 +30,7 @@ FAU - Feder, Adriana
 AU  - Feder A
 FAU - Charney, Dennis S Jr
 AU  - Charney DS Jr
-CN  - PTSD Study Group
+CN  - GLIM Study Group
 PT  - Journal Article
 PT  - Randomized Controlled Trial
 TA  - Am J Psychiatry
@@ -39,7 +39,7 @@ PMC - PMC1234567
 AID - 10.1176/appi.ajp.2020.20050596 [doi]
 """
 RIS = """TY  - JOUR
-T1  - Ketamine &amp; sleep: a p&lt;0.05 trial
+T1  - Lumenide &amp; sleep: a p&lt;0.05 trial
 AU  - Østby, Anna
 AU  - World Health Organization
 PY  - 2018/05//
@@ -92,8 +92,8 @@ def test_pubmeds_file_becomes_entry_and_record(tmp_path: Path) -> None:
     made = references["feder2021"]
     assert problems == [] and (root / "docs/studies/feder2021.md").exists()
     assert {name: made.get(name) for name in made.fields} == {
-        "author": "Feder, Adriana and Charney, Jr, Dennis S and {PTSD Study Group}",
-        "title": "A {Randomized} {Controlled} {Trial} of {Repeated} {Ketamine} {Administration} for {Chronic} "
+        "author": "Feder, Adriana and Charney, Jr, Dennis S and {GLIM Study Group}",
+        "title": "A {Randomized} {Controlled} {Trial} of {Repeated} {Lumenide} {Administration} for {Chronic} "
         "{Posttraumatic} {Stress} {Disorder}",
         "journal": "The American journal of psychiatry",
         "shortjournal": "Am J Psychiatry",

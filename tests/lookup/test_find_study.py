@@ -326,7 +326,7 @@ def test_a_spoilt_cache_is_asked_anew(world: World, tmp_path, spoilt):
 @pytest.mark.parametrize(
     ("hostile", "clean"),
     [
-        ("<i>Ketamine</i> for <scp>PTSD</scp>", "Ketamine for PTSD"),
+        ("<i>Lumenide</i> for <scp>GLIM</scp>", "Lumenide for GLIM"),
         ("Stress &amp;amp; trauma", "Stress & trauma"),
         ("<script>alert(1)</script>Trial", "alert(1)Trial"),
         ("p < 0.05 in <18-year-olds", "p < 0.05 in <18-year-olds"),

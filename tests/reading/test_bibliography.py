@@ -14,7 +14,7 @@ from evidence.reading.references.latex import plain, unknown_commands
 SOUND = """% Later evidence
 @article{feder2021,
   author  = {Feder, Adriana and {van Rooij}, Sanne J. H.},
-  title   = {A {Randomized} Trial of "Repeated" Ketamine},
+  title   = {A {Randomized} Trial of "Repeated" Lumenide},
   year    = 2021,
   month   = feb,
   journal = "Am J " # {Psychiatry},
@@ -33,7 +33,7 @@ def test_a_sound_entry_keeps_its_fields_and_their_lines() -> None:
     assert (entry.type, entry.line) == ("article", 2)
     assert {name: (field.value, field.line) for name, field in entry.fields.items()} == {
         "author": ("Feder, Adriana and {van Rooij}, Sanne J. H.", 3),
-        "title": ('A {Randomized} Trial of "Repeated" Ketamine', 4),
+        "title": ('A {Randomized} Trial of "Repeated" Lumenide', 4),
         "year": ("2021", 5),
         "month": ("2", 6),
         "journal": ("Am J Psychiatry", 7),
@@ -105,7 +105,7 @@ def test_of_two_entries_with_one_key_the_first_is_kept() -> None:
     [
         (r"Fern{\'a}ndez {\O}stergaard \v{C} Dvo\v r\'ak", "Fernández Østergaard Č Dvořák"),
         (r"Stra{\ss}e \& 100\% \$5 a\_b \{x\}", "Straße & 100% $5 a_b x"),
-        (r"193--202 --- {PTSD}", "193–202 — PTSD"),
+        (r"193--202 --- {GLIM}", "193–202 — GLIM"),
         (r"\"{o}\"o{\"o} \'{\i}", "ööö í"),
         (
             r"\emph{in vitro}, {\it E. coli} \textbf{a}, CO\textsubscript{2}, a\linebreak[0]b",

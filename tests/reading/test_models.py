@@ -29,7 +29,7 @@ def study(**fields: Any) -> dict[str, Any]:
         "about": "this-condition",
         "people": {"who": "adults", "number": 30},
         "arms": [
-            {"name": "ketamine", "people": 15, "given": "ketamine"},
+            {"name": "lumenide", "people": 15, "given": "lumenide"},
             {"name": "midazolam", "people": 15, "given": "midazolam"},
         ],
         "route": "into a vein",
@@ -58,7 +58,7 @@ def read(meta: dict[str, Any], lines: dict[str, int] | None = None) -> tuple[Any
 
 
 def test_a_sound_record_is_read() -> None:
-    record, problems = read(study(findings=[finding(figures=[{"value": 67, "unit": "%", "arm": "ketamine"}])]))
+    record, problems = read(study(findings=[finding(figures=[{"value": 67, "unit": "%", "arm": "lumenide"}])]))
     assert problems == []
     assert isinstance(record, Study) and record.findings[0].figures[0].value == 67
 
@@ -66,7 +66,7 @@ def test_a_sound_record_is_read() -> None:
 def test_guidance_is_read_as_guidance() -> None:
     meta = {
         "kind": "guidance", "title": "A warning", "description": "A warning.", "reference": "fda2023", "updated": DAY,
-        "cannot_show": ["how often"], "issuer": "FDA", "issued": "10 October 2023", "about": "compounded ketamine",
+        "cannot_show": ["how often"], "issuer": "FDA", "issued": "10 October 2023", "about": "compounded lumenide",
     }  # fmt: skip
     record, problems = read(meta)
     assert problems == [] and isinstance(record, Guidance)

@@ -225,13 +225,13 @@ Term
 
 - [x] A task that is done
 
-==Marked== and ~~struck~~ and H~2~O and x^2^ and ++ctrl+c++ for PTSD.
+==Marked== and ~~struck~~ and H~2~O and x^2^ and ++ctrl+c++ for GLIM.
 
 ``` python
 code = "shown"
 ```
 
-*[PTSD]: post-traumatic stress
+*[GLIM]: post-traumatic stress
 """
 
 

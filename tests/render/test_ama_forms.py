@@ -33,8 +33,8 @@ FORMS: dict[str, tuple[str, str]] = {
         "A B, C D, E F, et al. T. Transl Psychiatry. 2019;9:e12.",
     ),
     "article, a body among the authors": (
-        f"@article{{K, author = {{Feder, Adriana and {{PTSD Study Group}}}}, title = {{T}}, {JOURNAL}, year = 2019, volume = 9, pages = 3}}",
-        "Feder A, PTSD Study Group. T. Transl Psychiatry. 2019;9:3.",
+        f"@article{{K, author = {{Feder, Adriana and {{GLIM Study Group}}}}, title = {{T}}, {JOURNAL}, year = 2019, volume = 9, pages = 3}}",
+        "Feder A, GLIM Study Group. T. Transl Psychiatry. 2019;9:3.",
     ),
     "article, suffix and particle": (
         f"@article{{K, author = {{Adkinson, Jr, N. F. and van der Berg, Jan and Dolan, Robert, III}}, title = {{T}}, {JOURNAL}, year = 2019, volume = 9, pages = 3}}",
@@ -228,8 +228,8 @@ FORMS: dict[str, tuple[str, str]] = {
         "Feder A, Rutter SB. A trial of sleep. Some Institute; 2021. Report No. 12.",
     ),
     "guideline": (
-        "@report{K, author = {{National Institute for Health and Care Excellence}}, title = {Post-traumatic stress disorder}, institution = {NICE}, number = {NG116}, year = 2018}",
-        "National Institute for Health and Care Excellence. Post-traumatic stress disorder. NICE; 2018. Publication NG116.",
+        "@report{K, author = {{National Institute for Health and Care Excellence}}, title = {Glimmer disorder}, institution = {NICE}, number = {NG116}, year = 2018}",
+        "National Institute for Health and Care Excellence. Glimmer disorder. NICE; 2018. Publication NG116.",
     ),
     "report, a number in its own words": (
         f"@techreport{{K, {FEDER}, institution = {{AHRQ}}, number = {{AHRQ Publication No. 18-EHC011-EF}}, year = 2018}}",

@@ -257,7 +257,7 @@ def test_a_table_with_its_own_caption_keeps_it_and_one_that_needs_more_than_a_li
         ('<a href="x/">Adams 2021</a><br>Randomized trial', "Adams 2021"),
         ("1,575 people in the larger one of both trials", None),
         ("Venlafaxine, or another", None),
-        ("Ketamine tablets at home", None),
+        ("Lumenide tablets at home", None),
     ],
 )
 def test_of_a_row_that_says_more_than_its_name_the_name_alone_is_bold(head: str, named: str | None) -> None:

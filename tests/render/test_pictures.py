@@ -53,7 +53,7 @@ def _study(**more: Any) -> Study:
         "title": "T", "description": "D", "reference": "a2020", "updated": dt.date(2026, 1, 1), "kind": "study",
         "design": "randomised-trial", "about": "this-condition", "people": {"who": "Adults", "number": 40}, "route": "into a vein, at a clinic",
         "comparator": "saline, a placebo", "certainty": "low", "certainty_reason": "r", "asks": "q", "cannot_show": ["c"],
-        "arms": [{"name": "X", "given": "ketamine, twice"}, {"name": "Y", "given": "saline"}],
+        "arms": [{"name": "X", "given": "lumenide, twice"}, {"name": "Y", "given": "saline"}],
         "findings": [_finding("favours-treatment", "In 40 people, it fell more. The rest is left out.")],
     }  # fmt: skip
     return Study.model_validate({name: value for name, value in {**plain, **more}.items() if value is not None})
@@ -85,7 +85,7 @@ def _reference(key: str) -> Reference:
 
 
 def test_a_row_tells_people_route_comparator_result_and_certainty_in_words() -> None:
-    tree = LexborHTMLParser(trial_rows(_Sources(a2020=_study()), "ketamine", "../"))
+    tree = LexborHTMLParser(trial_rows(_Sources(a2020=_study()), "lumenide", "../"))
     assert tree.css_first("li p").text() == "40 people, into a vein, compared with saline. It fell more."
     assert tree.css_first("li .q").text() == "low certainty"
     assert tree.css_first("li button").attributes["popovertarget"] == "fn:a2020"
@@ -104,10 +104,10 @@ def test_the_group_with_most_people_comes_first_and_the_title_counts_trials_but_
         other2020=_study(about="other"),
         unlike2020=_study(arms=[{"name": "X", "given": "sertraline"}]),
     )
-    tree = LexborHTMLParser(trial_rows(sources, "ketamine", "../"))
-    assert tree.css_first("figcaption b").text() == "Four trials of ketamine: which way did each come out?"
+    tree = LexborHTMLParser(trial_rows(sources, "lumenide", "../"))
+    assert tree.css_first("figcaption b").text() == "Four trials of lumenide: which way did each come out?"
     assert [p.text() for p in tree.css("figure > p")] == [
-        "= No clear difference", "▲ Ketamine did better", "▼ Ketamine did worse", "? Cannot tell",
+        "= No clear difference", "▲ Lumenide did better", "▼ Lumenide did worse", "? Cannot tell",
     ]  # fmt: skip
     assert "Two more studies had no comparison group" in tree.css_first("figcaption").text()
     assert len(tree.css("li")) == 4 and len(tree.css("svg")) == 3, "nobody is drawn where nobody was counted"
@@ -117,7 +117,7 @@ def test_the_group_with_most_people_comes_first_and_the_title_counts_trials_but_
 def test_a_treatment_without_a_trial_is_refused() -> None:
     with pytest.raises(LookupError, match="no record is of a randomized trial"):
         trial_rows(_Sources(a2020=_study()), "sertraline", "../")
-    assert not trials({"a2020": _study(about="other")}, "ketamine")
+    assert not trials({"a2020": _study(about="other")}, "lumenide")
 
 
 def _lasting(*figures: dict[str, Any]) -> Study:
@@ -144,14 +144,14 @@ def test_a_line_of_days_refuses_what_has_no_length(name: str) -> None:
 
 def test_counts_are_drawn_arm_by_arm_with_their_title_and_no_count_twice() -> None:
     figures = [
-        {"value": 10, "of": 15, "unit": "people", "arm": "Ketamine"},
+        {"value": 10, "of": 15, "unit": "people", "arm": "Lumenide"},
         {"value": 3, "of": 15, "unit": "people", "arm": "Saline"},
-        {"value": 67, "of": 100, "unit": "people", "arm": "Ketamine", "derived": True},
+        {"value": 67, "of": 100, "unit": "people", "arm": "Lumenide", "derived": True},
     ]
     record = _study(findings=[_finding("favours-treatment", "It fell.", figures=figures)])
     tree = LexborHTMLParser(icons(record, _reference("a2020"), "f", "../", AMERICAN))
     assert tree.css_first("figcaption b").text() == "Symptoms."
-    assert [div.text() for div in tree.css("li div")] == ["Ketamine: 10 of 15 people", "Saline: 3 of 15 people"]
+    assert [div.text() for div in tree.css("li div")] == ["Lumenide: 10 of 15 people", "Saline: 3 of 15 people"]
     assert tree.css_first("figcaption a").attributes["href"] == "../studies/a2020/#f"
 
 
@@ -188,14 +188,14 @@ def test_a_study_opens_with_its_result_and_what_it_cannot_show() -> None:
     ]  # fmt: skip
     assert len(_places(tree.css_first("path").attributes["d"])) == 40
     figures = [
-        {"value": 10, "of": 15, "unit": "people", "arm": "Ketamine"},
+        {"value": 10, "of": 15, "unit": "people", "arm": "Lumenide"},
         {"value": 3, "of": 15, "unit": "people", "arm": "Saline"},
     ]
     counted = LexborHTMLParser(
         study_picture(_study(findings=[_finding("favours-treatment", "Ten and three.", figures=figures)]), AMERICAN)
     )
     assert [div.text() for div in counted.css("li div")] == [
-        "40 people low certainty", "Ketamine: 10 of 15 people", "Saline: 3 of 15 people", "It cannot show",
+        "40 people low certainty", "Lumenide: 10 of 15 people", "Saline: 3 of 15 people", "It cannot show",
     ]  # fmt: skip
     empty = LexborHTMLParser(study_picture(_study(people={"who": "Adults"}, findings=[]), AMERICAN))
     assert not empty.css("svg") and "No result is recorded." in empty.body.text()
@@ -215,8 +215,8 @@ def test_a_treatment_is_named_as_what_a_group_was_given_first(given: str, name: 
 
 
 def test_a_single_trial_is_not_told_as_if_there_were_several() -> None:
-    said = LexborHTMLParser(trial_rows(_Sources(a2020=_study()), "ketamine", "../")).body.text()
-    assert "One trial of ketamine." in said and "add them up" not in said
+    said = LexborHTMLParser(trial_rows(_Sources(a2020=_study()), "lumenide", "../")).body.text()
+    assert "One trial of lumenide." in said and "add them up" not in said
 
 
 def test_the_words_of_a_row_are_still_apart_when_the_page_is_minified() -> None:

@@ -37,7 +37,7 @@ GIVEN = (
 )
 SUFFIXES = ("", "", "", "Jr", "III", "Jr.")
 WORDS = (
-    ("sleep", "sleep"), ("{PTSD}", "PTSD"), (r"{\&}", "&"), (r"$\alpha$-wave", "α-wave"), (r"CO$_2$", "CO₂"), ("5~mg", "5 mg"),
+    ("sleep", "sleep"), ("{GLIM}", "GLIM"), (r"{\&}", "&"), (r"$\alpha$-wave", "α-wave"), (r"CO$_2$", "CO₂"), ("5~mg", "5 mg"),
     ("``better''", "“better”"), ("{$<$}18", "<18"), ("2010--2012", "2010–2012"), (r"Stra{\ss}e", "Straße"), (r"{\{}CAPS{\}}", "CAPS"),
     (r"\textless{}x", "<x"), ("$p<0.05$", "p<0.05"), (r"50\%", "50%"), ("what's", "what’s"), (r"a\_b", "a_b"), ("<18", "<18"),
     (r"{\textbeta}2", "β2"), ("--- a", "— a"), ("*x*", "*x*"), ("#1", "#1"), ("@home", "@home"), ("[sic]", "[sic]"), ("`so'", "‘so’"),

@@ -34,14 +34,14 @@ BIB = r"""
 }
 @article{six2020,
   author = {A, B and C, DE and van der Berg, F. and {VA/DoD Work Group} and J{\o}rgensen, K.-L. and O'Brien, M},
-  title = {{FDA} and {PTSD}: what's {New}?}, journal = {Journal}, year = {2020}, number = {3}, volume = {1}, pages = {193--202},
+  title = {{FDA} and {GLIM}: what's {New}?}, journal = {Journal}, year = {2020}, number = {3}, volume = {1}, pages = {193--202},
 }
 @article{unverified2024, title = {No volume}, author = {Lo, C.}, journal = {Psychedelic Medicine}, year = {2024}}
 @online{fda2023, author = {{US Food and Drug Administration}}, title = {{FDA} warns_of it}, date = {2023-10-10},
   url = {https://www.fda.gov/drugs/a_b_c}, urldate = {2026-11-23}}
 @misc{quigley2024, author = {Quigley, A and others}, title = {A preprint}, howpublished = {medRxiv}, year = {2024},
   doi = {10.1101/2024.11.26.24318024}}
-@techreport{va2023, author = {{Department of Veterans Affairs}}, title = {Guideline for the management of {PTSD}},
+@techreport{va2023, author = {{Department of Veterans Affairs}}, title = {Guideline for the management of {GLIM}},
   institution = {VA}, year = {2023}}
 @article{hostile2020,
   title = {<script>alert(1)</script> *star* _under_ [@x2020] {{ x }} `code` $m$ \& <img onerror=x> [^1] :smile: ~~s~~},
@@ -80,7 +80,7 @@ def formatted(cache: Path) -> Formatted:
         ),
         (
             "six2020",
-            "A B, C DE, van der Berg F, VA/DoD Work Group, Jørgensen KL, O’Brien M. FDA and PTSD: what’s New? "
+            "A B, C DE, van der Berg F, VA/DoD Work Group, Jørgensen KL, O’Brien M. FDA and GLIM: what’s New? "
             "Journal. 2020;1(3):193-202.",
         ),
         ("unverified2024", "Lo C. No volume. Psychedelic Medicine. 2024."),
@@ -93,7 +93,7 @@ def formatted(cache: Path) -> Formatted:
             "quigley2024",
             "Quigley A, et al. A preprint. medRxiv. Preprint posted online 2024. doi:10.1101/2024.11.26.24318024.",
         ),
-        ("va2023", "Department of Veterans Affairs. Guideline for the management of PTSD. VA; 2023."),
+        ("va2023", "Department of Veterans Affairs. Guideline for the management of GLIM. VA; 2023."),
     ],
 )
 def test_ama(formatted: Formatted, key: str, text: str) -> None:

@@ -32,7 +32,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def test_the_feed_has_an_entry_for_each_day_of_the_log() -> None:
-    tree = ElementTree.fromstring(feed.feed(LOG, "https://example.org/sub", "Ketamine & PTSD"))
+    tree = ElementTree.fromstring(feed.feed(LOG, "https://example.org/sub", "Lumenide & GLIM"))
     assert [entry.findtext(f"{ATOM}updated") for entry in tree.iter(f"{ATOM}entry")] == [
         "2026-12-01T00:00:00Z",
         "2026-11-23T00:00:00Z",

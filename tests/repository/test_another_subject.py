@@ -317,6 +317,22 @@ def test_tests_of_the_package_read_nothing_of_this_site() -> None:
     )
 
 
+NAMES = "|".join(map(re.escape, [*THIS.subject.condition_words, *THIS.subject.treatment_words]))
+NAMES_RE = re.compile(rf"(?<![a-z])(?:{NAMES})", re.IGNORECASE)
+
+
+def test_tests_of_the_package_name_a_made_up_subject() -> None:
+    """Whoever takes the package to another subject keeps these tests."""
+    files = [path for path in sorted((ROOT / "tests").rglob("*"))
+             if path.is_file() and path.suffix in (".py", ".md", ".yml", ".bib", ".txt")
+             and path.relative_to(ROOT / "tests").parts[0] not in ABOUT_THIS_SITE]  # fmt: skip
+    found = {path.relative_to(ROOT).as_posix(): NAMES_RE.findall(path.read_text("utf-8", "replace")) for path in files}
+    assert len(files) > 600, len(files)
+    assert {name: words for name, words in found.items() if words} == {}, (
+        "write lumenide, GLIM, LAP; or move the test to tests/site"
+    )
+
+
 @pytest.mark.parametrize(
     "line",
     ["read(ROOT)", "ROOT / 'docs'", "ROOT / 'mkdocs.yml'", "helpers.ROOT / 'docs'", "for name in x: ROOT / name"],

@@ -16,11 +16,11 @@ def dictionary() -> None:
 
 
 def test_the_dictionary_is_the_one_that_was_pinned() -> None:
-    """PTSD has four syllables in the CMU dictionary; without it textstat counts one, and every grade shifts."""
+    """IBM has three syllables in the CMU dictionary; without it textstat counts one, and every grade shifts."""
     import textstat
 
     assert textstat.__version__ == (0, 7, 13)
-    assert textstat.syllable_count("PTSD") == 4
+    assert textstat.syllable_count("IBM") == 3
 
 
 def test_sentences_are_what_a_reader_sees() -> None:

@@ -56,7 +56,7 @@ def test_signed_and_unchanged(signed: Path) -> None:
         {A: article(BODY, updated="2026-11-09", review_by="2027-09-09")},
         {A: article(BODY + "\n\n<!-- a note to writers -->")},
         {A: "\ufeff" + article(BODY)},
-        {"docs/studies/feder2021.md": record(asks="Does ketamine lower the symptoms of PTSD?")},
+        {"docs/studies/feder2021.md": record(asks="Does lumenide lower the symptoms of GLIM?")},
     ],
     ids=["lines wrapped anew", "Windows line ends", "dates", "comment", "byte-order mark", "record, not a finding"],
 )

@@ -32,7 +32,7 @@ def study(**fields: object) -> Study:
         {
             "kind": "study",
             "title": "A trial",
-            "description": "A trial of ketamine.",
+            "description": "A trial of lumenide.",
             "reference": "feder2021",
             "updated": dt.date(2026, 11, 1),
             "asks": "Does it help?",
@@ -41,9 +41,9 @@ def study(**fields: object) -> Study:
             "people": {"who": "adults", "number": 30, "studies": None},
             "arms": [
                 {
-                    "name": "ketamine",
+                    "name": "lumenide",
                     "people": 15,
-                    "given": "ketamine",
+                    "given": "lumenide",
                     "dose": "0.5 mg/kg",
                     "schedule": "six infusions",
                 },
@@ -58,8 +58,8 @@ def study(**fields: object) -> Study:
             "findings": [
                 finding(
                     "response",
-                    {"value": 10, "of": 15, "unit": "people", "arm": "ketamine"},
-                    {"value": 67, "unit": "%", "arm": "ketamine"},
+                    {"value": 10, "of": 15, "unit": "people", "arm": "lumenide"},
+                    {"value": 67, "unit": "%", "arm": "lumenide"},
                     {"value": 3, "of": 15, "unit": "people", "arm": "midazolam"},
                 ),
                 finding(

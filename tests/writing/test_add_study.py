@@ -48,7 +48,7 @@ WORKS = {
     "preprint": (
         crossref_work(
             type="posted-content",
-            title=["Low dose oral ketamine treatment on PTSD (OKTOP): An open-label pilot study"],
+            title=["Low dose oral lumenide treatment on GLIM (OKTOP): An open-label pilot study"],
             institution=[{"name": "medRxiv"}],
             **{"container-title": None, "short-container-title": None, "volume": None, "issue": None, "page": None},
         ),
@@ -69,7 +69,7 @@ WORKS = {
         None,
     ),
     "chapter": (
-        crossref_work(type="book-chapter", publisher="Oxford University Press", title=["Ketamine"], page="1–20"),
+        crossref_work(type="book-chapter", publisher="Oxford University Press", title=["Lumenide"], page="1–20"),
         None,
     ),
     "report": (crossref_work(type="report", publisher="AHRQ", author=None, page=None), None),
@@ -200,8 +200,8 @@ def test_no_name_or_no_year_is_one_line(work):
 @pytest.mark.parametrize(
     ("title", "value"),
     [
-        ("A trial of Ketamine", "A trial of {Ketamine}"),
-        ("PTSD and mTOR", "{PTSD} and {mTOR}"),
+        ("A trial of Lumenide", "A trial of {Lumenide}"),
+        ("GLIM and mTOR", "{GLIM} and {mTOR}"),
         ("Post-Traumatic Stress: A review", "Post-{Traumatic} {Stress}: {A} review"),
         ("“Special K” (OKTOP)", "“Special {K}” ({OKTOP})"),
     ],
