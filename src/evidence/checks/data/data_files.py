@@ -50,7 +50,7 @@ def expired(source: DataFile | Page, context: Context) -> Found:
     for name, fact in source.content.items() if source.path == PROGRAMME else ():
         if fact["valid_until"] < context.today and not fact.get("past"):
             place = source.place_of(name, "valid_until")
-            message = f'"{name}" was valid until {fact["valid_until"]}; pages show it as no longer confirmed'
+            message = f'"{name}" was valid until {fact["valid_until"]}, and pages show it as if it still were'
             yield place, message, "look it up again, or write past: true if that is for good"
 
 
