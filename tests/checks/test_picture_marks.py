@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.projects import article, check, project
+from helpers.projects import article, check, project, record
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,13 @@ def test_a_picture_of_nothing_is_refused(tmp_path: Path, mark: str, message: str
     text = f"Ten of 15 people.[@feder2021]\n\n{{{{ {mark} }}}}"
     found = [p for p in check(project(tmp_path, {"docs/articles/a.md": article(text)})) if p.code == "DAT003"]
     assert len(found) == 1 and message in found[0].message and hint in found[0].hint, [str(p) for p in found]
+
+
+def test_a_record_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
+    """The pictures of its trials may be right."""
+    marks = "{{ trials: lumenide }}\n\n{{ icons: feder2021#response }}"
+    files = {
+        "docs/articles/a.md": article(f"Ten of 15 people.[@feder2021]\n\n{marks}"),
+        "docs/studies/feder2021.md": record(desgin="randomised-trial"),
+    }
+    assert {problem.code for problem in check(project(tmp_path, files))} == {"REC001"}

@@ -51,9 +51,14 @@ def _marks(sources: Sources) -> _Marks:
     files = [problem.place.file for problem in sources.problems]
     unread = {file.removeprefix(DATA).removesuffix(".yml") for file in files if file.startswith(DATA)}
     studies = {file.removeprefix(STUDIES).removesuffix(".md") for file in files if file.startswith(STUDIES)}
-    unread |= {f"{kind}: {key}" for key in studies - set(sources.records) for kind in PICTURES}
+    lost = studies - set(sources.records)
+    unread |= {f"{kind}: {key}" for key in lost for kind in PICTURES}
     unread -= set(sources.data)
-    return _Marks(frozenset(names), frozenset(unread | {"passage: "} if "passages" in unread else unread))
+    unread |= {_ANY[0]} if "passages" in unread else set()
+    return _Marks(frozenset(names), frozenset(unread | {_ANY[1]} if lost else unread))
+
+
+_ANY = ("passage: ", "trials: ")  # kinds of marks that depend on a whole file, or on all records
 
 
 def known_passages(sources: Sources) -> dict[str, str]:
@@ -81,8 +86,8 @@ def unknown_mark(page: Page, context: Context) -> Found:
 
 
 def _file(name: str) -> str:
-    """What a name in a mark depends on: a data file, a record, or "passage: " for any passage."""
-    return "passage: " if name.startswith("passage: ") else name.partition("#")[0].partition(".")[0]
+    """What a name in a mark depends on: a data file, a record, or one of _ANY."""
+    return next((kind for kind in _ANY if name.startswith(kind)), name.partition("#")[0].partition(".")[0])
 
 
 def _names(name: str) -> list[str]:
