@@ -133,6 +133,13 @@ def test_half_matches_within_one_point() -> None:
         ("six infusions over nine weeks", []),  # the record reports no infusions and no weeks as figures
         ("**nine** people, 𝟗 𝐝𝐚𝐲𝐬", ["nine people", "𝟗 𝐝𝐚𝐲𝐬"]),
         ("thirty people, fifteen people", []),
+        ("99 veterans felt better", ["99 veterans"]),
+        ("99 took part", ["99 took part"]),
+        ("It enrolled 99.", ["99"]),
+        ("(N = 99)", ["99"]),
+        ("A fifth improved", []),
+        ("A quarter improved", ["A quarter"]),
+        ("30 took part (n = 30), and 10 got better", []),
         ("on 12/15, rated 7/10, 8 to 15 days, aged 40 years", []),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.tracing.figures import figures
-from evidence.tracing.possible_figures import possible_figures
+from evidence.tracing.possible_figures import in_columns, possible_figures
 
 
 def short(text: str) -> list[tuple]:
@@ -32,6 +32,14 @@ def short(text: str) -> list[tuple]:
         ("12⁄15, 12∕15, 12／15, ¹²⁄₁₅", [("count", 12, 15)] * 4),
         ("two thirds improved, three-quarters did", [("share", 66.67, "%"), ("share", 75, "%")]),
         ("about half improved, nearly half did, more than half were better", [("share", 50, "%")] * 3),
+        ("half improved", [("share", 50, "%")]),
+        ("a third improved, one third did, one-sixth did", [("share", n, "%") for n in (33.33, 33.33, 16.67)]),
+        ("four fifths responded; five eighths; ¾ got better", [("share", n, "%") for n in (80, 62.5, 75)]),
+        ("3/4 responded", [("share", 75, "%")]),
+        ("all 15 improved; none of the twelve relapsed", [("count", 15, 15), ("count", 0, 12)]),
+        ("158 took part, 41 were randomized, nine felt better", [("number", n, "people") for n in (158, 41, 9)]),
+        ("They enrolled 41. A trial of 30; a group of about 12.", [("number", n, "people") for n in (41, 30, 12)]),
+        ("the 41-person trial; a nine-patient study", [("number", n, "people") for n in (41, 9)]),
         ("9days and 12sessions", [("measure", 9, "days"), ("measure", 12, "sessions")]),
         ("9 days, nine days, Nine\ndays, 9-day, nine-day", [("measure", 9, "days")] * 5),
         ("٩ days and 𝟗 days", [("measure", 9, "days")] * 2),
@@ -55,7 +63,9 @@ rated 7/10|a score of 7/10|pain was 7/10|pressure of 80/120|page 3/10|part 1/12|
 a/15|12/b|x12/15|12/15x|http://a.example/12/15|5/7 days|1/2 of an hour|0.5/1|12/15%|
 7 to 14 days|7–14 days|two or three weeks|between 8 and 15 visits|6 weeks to 8 weeks|nine to twelve people
 aged 40 years|40 years old|a 40-year-old|40 years or older|40 years of age|over 65 years|one day|1 day|in 2021 women|aged 25 men|call 988 adults|n = 1|in = 12|a day|27.5 days|week 9 days
-30 people|67%|two trials|nine|9|the 9th day|988|nobody|one person|call 988 days|about half an hour|half as likely|about half the dose|half past|half improved|two-thirds-majority|two thirds of them|half-life|a third improved""".replace(
+30 people|67%|two trials|nine|9|the 9th day|988|nobody|one person|call 988 days|about half an hour|half as likely|about half the dose|half past|two-thirds-majority|two thirds of them|half-life
+one trial was small, a second was not, and a third improved on both|a third trial|a third week|a third of the way|an eighth visit|two third trials|one quarters
+in 2021 took part|group 2 improved|trial 3 included it|enrolled 12 to 15 weeks|a study of 3 drugs|12 were open|12 had PTSD""".replace(
         "\n", "|"
     ).split("|"),
 )
@@ -101,3 +111,19 @@ def test_long_odd_text_takes_no_minutes(piece: str) -> None:
     begin = time.perf_counter()
     possible_figures(text)
     assert time.perf_counter() - begin < 10
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "expected"),
+    [
+        ("| Group | Better (%) | n |", "| drug | 73 | 15 |", [("percent", 73, "%"), ("number", 15, "people")]),
+        ("| Group | Number of people |", "| drug | **15** |", [("number", 15, "people")]),
+        ("| Group | Patients | Weeks |", "| drug | 1,015 | 4 |", [("number", 1015, "people")]),
+        ("| Group | Per cent who stayed |", "| drug | 6.5 |", [("percent", 6.5, "%")]),
+        ("| Group | Better |", "| drug | 73 |", []),
+        ("| Group | Better (%) |", "| drug | 11 of 15 (73%) |", []),
+        ("", "| drug | 73 |", []),
+    ],
+)
+def test_the_head_of_a_column_says_what_a_bare_number_is(head: str, row: str, expected: list[tuple]) -> None:
+    assert [(one.kind, one.value, one.unit) for one in in_columns(head, row)] == expected

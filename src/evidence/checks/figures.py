@@ -20,7 +20,7 @@ from evidence.reading.sources import Sources
 from evidence.tracing import matching
 from evidence.tracing.figures import Mention, figures
 from evidence.tracing.letters import latin
-from evidence.tracing.possible_figures import counts_in
+from evidence.tracing.possible_figures import counts_in, in_columns
 from evidence.tracing.prose import blocks_with_numbers, data_texts, without_quotations
 from evidence.tracing.reported_figures import ReportedFigures, reported_figures
 from evidence.tracing.sentences import is_question
@@ -142,13 +142,26 @@ def _key(page: Page) -> str:
 
 def _figure_blocks(page: Page, record: AnyRecord | None) -> Iterator[_FigureBlock]:
     own = (record.reference,) if record is not None else ()
+    heads = _heads(page)
     for block, text in blocks_with_numbers(page):
         if block.kind in ("heading", "title") and is_question(text):
             continue
         mentions = figures(text)
         keys = tuple(dict.fromkeys([*(c.key for c in block.citations), *own]))
+        if block.kind == "row" and keys:
+            mentions += in_columns(heads.get(block.index, ""), text)
         if mentions or keys:
             yield _FigureBlock(block, text, mentions, keys)
+
+
+def _heads(page: Page) -> dict[int, str]:
+    """The text of the head of each table's row, by the row's index."""
+    found, head = {}, ""
+    for block in page.blocks:
+        head = block.text if block.kind == "head-row" else head
+        if block.kind == "row":
+            found[block.index] = head
+    return found
 
 
 def _in_cited_block(of_page: _FigurePage, block: _FigureBlock) -> FoundByCode:

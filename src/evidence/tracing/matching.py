@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from evidence.tracing.figures import Mention
-from evidence.tracing.numbers import as_read, has_number_words
+from evidence.tracing.numbers import DIGIT_RE, FRACTION, as_read, has_number_words
 from evidence.tracing.possible_figures import possible_figures
 from evidence.tracing.reported_figures import Count, ReportedFigures, equal_values, rounds_to
 from evidence.tracing.units import PEOPLE, look, same_time
@@ -30,7 +30,9 @@ def reports(reported: ReportedFigures, mention: Mention) -> bool:
         shares = [*reported.percents, *(count.percent for count in reported.counts)]
         return any(abs(mention.value - share) <= 1 + 1e-9 for share in shares)
     known = reported.measures if mention.kind == "measure" else reported.numbers
-    return any(unit == mention.unit and equal_values(value, mention.value) for value, unit in known)
+    if any(unit == mention.unit and equal_values(value, mention.value) for value, unit in known):
+        return True
+    return mention.unit == "people" and any(equal_values(count.value, mention.value) for count in reported.counts)
 
 
 def not_reported(text: str, found: Sequence[Mention], records: Collection[ReportedFigures]) -> list[Mention]:
@@ -56,17 +58,22 @@ def not_reported(text: str, found: Sequence[Mention], records: Collection[Report
 def _may_have_one(text: str, records: Iterable[ReportedFigures]) -> bool:
     """Whether a text may have a possible figure. This look is quick, and most texts have none.
 
-    It looks for a slash, a part, a unit that the records use, or a number of people.
+    It looks for a slash, a part, a unit that the records use, or a number and who is counted or what they did.
     """
     lowered = as_read(text).lower()
     units = {unit for reported in records for unit in reported.units}
     if _SLASH_OR_PART_RE.search(lowered) or any(look(unit).search(lowered) for unit in units):
         return True
-    return has_number_words(lowered) and _PEOPLE_RE.search(lowered) is not None
+    return (has_number_words(lowered) or DIGIT_RE.search(lowered) is not None) and _PEOPLE_RE.search(
+        lowered
+    ) is not None
 
 
-_SLASH_OR_PART_RE = re.compile("[/\u2044\u2215]|half|third|quarter")
-_PEOPLE_RE = re.compile(PEOPLE)
+_SLASH_OR_PART_RE = re.compile(f"[/\u2044\u2215]|half|third|quarter|fifth|sixth|eighth|tenth|{FRACTION}")
+_PEOPLE_RE = re.compile(
+    rf"{PEOPLE}|\bn\s?=|took part|completed|finish|respond|relaps|dropped|improved|better|worse|fewer|less|more|recover|remit"
+    r"|withdrew|stopped|random|enrol|treat|assign|included|recruit|screen|analy[sz]ed|studied"
+)
 
 
 def _reports_kind(reported: ReportedFigures, mention: Mention) -> bool:

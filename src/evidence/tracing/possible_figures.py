@@ -8,7 +8,18 @@ from collections.abc import Collection, Iterator, Sequence
 
 from evidence.text import blank
 from evidence.tracing.figures import Mention, figures, quoting
-from evidence.tracing.numbers import BEGIN_RE, DASH, DIGITS, MAYBE_SPACES, NUMBER, SPACES, TOKEN_RE, is_decimal, number
+from evidence.tracing.numbers import (
+    BEGIN_RE,
+    DASH,
+    DIGITS,
+    FRACTION,
+    MAYBE_SPACES,
+    NUMBER,
+    SPACES,
+    TOKEN_RE,
+    is_decimal,
+    number,
+)
 from evidence.tracing.prose import as_figures_are_read
 from evidence.tracing.units import (
     ANY_UNIT,
@@ -36,14 +47,35 @@ _SCORE_BEFORE_RE = re.compile(
 )
 _GAP = rf"(?:[-\u2010\u2011]|{SPACES})"
 _WHOLE_RE = re.compile(rf"(?:(?P<n>{NUMBER}){_GAP}|(?P<digits>{DIGITS}))(?={ANY_UNIT})", re.IGNORECASE)
-_SHARE_RE = re.compile(
-    rf"(?P<part>(?:two|2)[-\s]thirds|(?:three|3)[-\s]quarters)\b(?!{SPACES}of\b)(?!-|{SPACES}(?:way|majorit|{TIME}))"
-    rf"|half{SPACES}(?!(?:an?|the|as|past|of|way|time|its?|their|your|our|my|that|{TIME})\b)(?=[a-z])"
+_DID = (
+    r"(?:took part|completed|finished|responded|relapsed|dropped out|improved|(?:got|felt) (?:much |clearly )?(?:better|worse)"
+    r"|had (?:fewer|less|more|no)|withdrew|recovered|remitted|stopped early"
+    r"|were (?:randomi[sz]ed|enrolled|treated|assigned|included|analy[sz]ed|recruited|screened|studied))\b"
 )
+_DID_RE = re.compile(rf"{SPACES}{_DID}")
+_ALL_BEFORE_RE = re.compile(r"\b(?:all|(?P<none>none))(?: of)?(?: the)?\s*$")
+_ALL_RE = re.compile(
+    rf"(?P<n>{NUMBER}){SPACES}"
+    r"(?:completed|responded|relapsed|dropped out|improved|recovered|remitted|(?:got|felt) (?:much |clearly )?(?:better|worse))\b"
+)
+_PARTS = {"thi": 3, "qua": 4, "fif": 5, "six": 6, "eig": 8, "ten": 10}
+_SHARE_RE = re.compile(
+    rf"(?:(?P<n>one|two|three|four|five|seven|[1-9])[-\s](?P<part>(?:third|quarter|fifth|sixth|eighth|tenth)s?)"
+    rf"|(?P<a>a){SPACES}(?P<what>third|quarter|fifth|sixth|eighth|tenth)(?={SPACES}{_DID})|(?P<one>{FRACTION})(?={SPACES}{_DID}))"
+    rf"\b(?!{SPACES}of\b)(?!-|{SPACES}(?:way|majorit|{TIME}))"
+    rf"|half(?P<half>(?={SPACES}{_DID}))|half{SPACES}(?!(?:an?|the|as|past|of|way|time|its?|their|your|our|my|that|{TIME})\b)(?=[a-z])"
+)
+_COUNTING_RE = re.compile(r"\b(?:first|second|another|other)\b")  # "A second trial …. A third improved on it."
 _NEARLY_RE = re.compile(r"\b(?:about|nearly|almost|roughly|around|over|only|than|just|least|most|under|and)\s*$")
 _NUMBER_RE = re.compile(rf"(?P<n>{DIGITS})(?!\s?[/%])")
-_PEOPLE_RE = re.compile(rf"(?P<n>{NUMBER}){SPACES}{PEOPLE}\b", re.IGNORECASE)
-_SAMPLE_RE = re.compile(r"\bn\s?=\s?$")  # "n = 12"
+_PEOPLE_RE = re.compile(
+    rf"(?P<n>{NUMBER})(?:{_GAP}{PEOPLE}\b|{SPACES}(?:of{SPACES}(?:them|these|those){SPACES})?{_DID})"
+)
+_SAMPLE_RE = re.compile(  # "n = 12", "enrolled 12.", "a trial of 12."
+    r"\bn\s?=\s?$|\b(?:enrolled|randomi[sz]ed|recruited|(?:trial|study|sample|group|cohort|total) of)(?: only| about)? $"
+)
+_SAMPLE_ENDS_RE = re.compile(r"\s*(?:[.,;:)\]]|$)(?![0-9])")
+_NAMED_BEFORE_RE = re.compile(r"\b(?:study|trial|group|arm|experiment|paper|review|version|of the)\s*$")
 _UNIT_OR_PEOPLE = rf"{_GAP}(?:{ANY_UNIT}|{PEOPLE}\b)"
 _RANGE_RE = re.compile(
     rf"(?:{DIGITS}(?:{_UNIT_OR_PEOPLE})?{MAYBE_SPACES}{DASH}{MAYBE_SPACES}|{NUMBER}(?:{_UNIT_OR_PEOPLE})?{SPACES}to{SPACES}"
@@ -80,20 +112,31 @@ def _possible(text: str, own: Collection[str]) -> Iterator[Mention]:
     done = 0
     for token in TOKEN_RE.finditer(text):
         start = token.start()
-        sample = _SAMPLE_RE.search(text, max(0, start - 4), start)
+        sample = _SAMPLE_RE.search(text, max(0, start - 24), start)
         if start < done or not (sample or BEGIN_RE.match(text, start)):
             continue
         if number_range := _RANGE_RE.match(text, start):
             done = number_range.end()
         elif (
-            mention := _ratio(text, start)
+            mention := _all(text, start)
+            or _ratio(text, start)
             or _share(text, start)
             or _whole_measure(text, start)
-            or _people(text, start, sample is not None)
+            or _people(text, start, sample)
             or _own_measure(text, start, own)
         ):
             done = mention.end
             yield mention
+
+
+def _all(text: str, start: int) -> Mention | None:
+    """ "all 15 improved", "none of the 15 relapsed"."""
+    before = _ALL_BEFORE_RE.search(text, max(0, start - 16), start)
+    match = _ALL_RE.match(text, start) if before else None
+    if before is None or match is None or number(match["n"]) <= 1:
+        return None
+    many = number(match["n"])
+    return Mention("count", 0 if before["none"] else many, "", "", start, match.end("n"), many)
 
 
 def _ratio(text: str, start: int) -> Mention | None:
@@ -105,8 +148,10 @@ def _ratio(text: str, start: int) -> Mention | None:
     if many > whole or whole < 2 or is_year(match["n"]) or _is_label(text, start):
         return None
     share = _FRACTIONS.get((many, whole))
-    if not match["named"] and (
-        share or (many, whole) in _FIXED_PHRASES or many == whole or _is_date_or_score(text, start)
+    if (
+        not match["named"]
+        and not _DID_RE.match(text, match.end())
+        and (share or (many, whole) in _FIXED_PHRASES or many == whole or _is_date_or_score(text, start))
     ):
         return None
     if share:
@@ -115,14 +160,21 @@ def _ratio(text: str, start: int) -> Mention | None:
 
 
 def _share(text: str, start: int) -> Mention | None:
-    """ "two thirds improved", "about half improved". If "of" follows, `figures` finds them."""
+    """ "two thirds improved", "a third improved", "about half improved". If "of" follows, `figures` finds them."""
     match = _SHARE_RE.match(text, start)
     if match is None:
         return None
+    if match["one"]:
+        return Mention("share", 100 * number(match["one"]), "%", "", start, match.end())
+    if match["a"]:
+        counts_up = _COUNTING_RE.search(text, 0, start)
+        return None if counts_up else Mention("share", 100 / _PARTS[match["what"][:3]], "%", "", start, match.end())
     if match["part"]:
-        share = 75.0 if match["part"].endswith("quarters") else 200 / 3
-        return Mention("share", share, "%", "", start, match.end())
-    if not _NEARLY_RE.search(text[max(0, start - 12) : start]):
+        many, parts = int(number(match["n"])), _PARTS[match["part"][:3]]
+        if many >= parts or (many == 1) == match["part"].endswith("s"):
+            return None
+        return Mention("share", 100 * many / parts, "%", "", start, match.end())
+    if match["half"] is None and not _NEARLY_RE.search(text[max(0, start - 12) : start]):
         return None
     return Mention("share", 50.0, "%", "", start, start + len("half"))
 
@@ -151,10 +203,14 @@ def _own_measure(text: str, start: int, own: Collection[str]) -> Mention | None:
     return None
 
 
-def _people(text: str, start: int, sample: bool) -> Mention | None:
-    """ "nine people", "12 women", "n = 12"."""
+def _people(text: str, start: int, sample: re.Match[str] | None) -> Mention | None:
+    """ "nine people", "12 women", "12 took part", "n = 12", "enrolled 12."; but not "group 2 improved"."""
     match = (_NUMBER_RE if sample else _PEOPLE_RE).match(text, start)
     if match is None or number(match["n"]) <= 1 or is_year(match["n"]) or _is_label(text, start):
+        return None
+    if sample and "=" not in sample[0] and not _SAMPLE_ENDS_RE.match(text, match.end()):
+        return None
+    if not sample and _NAMED_BEFORE_RE.search(text, max(0, start - 12), start):
         return None
     return Mention("number", number(match["n"]), "people", "", start, match.end())
 
@@ -170,3 +226,24 @@ def _is_date_or_score(text: str, start: int) -> bool:
 
 def _is_age(text: str, start: int, end: int) -> bool:
     return bool(_AGE_BEFORE_RE.search(text[max(0, start - 12) : start]) or _AGE_AFTER_RE.match(text, end))
+
+
+_CELL_RE = re.compile(rf"\|{MAYBE_SPACES}(?P<n>{DIGITS})?[^|]*")
+_IN_PERCENT_RE = re.compile(r"%|\bper\s?cent")
+_IN_PEOPLE_RE = re.compile(rf"\bn\b|^\W*(?:number of )?{PEOPLE}\W*$")
+
+
+def in_columns(head: str, row: str) -> list[Mention]:
+    """The bare numbers in a table's row whose column says that it is in percent or counts people.
+
+    head and row are the texts of the two, with "|" between cells.
+    """
+    found = []
+    columns = as_figures_are_read(head).split("|")[1:]
+    for cell, column in zip(_CELL_RE.finditer(as_figures_are_read(row)), columns, strict=False):
+        bare = cell["n"] and cell[0].strip("| ") == cell["n"]
+        if bare and _IN_PERCENT_RE.search(column):
+            found.append(Mention("percent", number(cell["n"]), "%", "", cell.start("n"), cell.end("n")))
+        elif bare and _IN_PEOPLE_RE.search(column):
+            found.append(Mention("number", number(cell["n"]), "people", "", cell.start("n"), cell.end("n")))
+    return [quoting(mention, row) for mention in found]
