@@ -173,7 +173,7 @@ def test_a_browser_without_popovers_gets_links_and_the_whole_card_in_the_list(
 def test_ways_back_are_visible_distinct_and_lead_to_the_marker(visit: Any) -> None:
     page = visit(ARTICLE, PHONE)
     names = page.locator('.back a[href^="#r"]').all_text_contents()
-    assert len(names) == page.locator("sup[id]").count()
+    assert len(names) == page.locator("sup[id], .glance b[id]").count()
     assert len({re.sub(r"^Back to citation ", "", name) for name in names}) == len(names)
     page.locator('.back a[href^="#r"]').last.click()
     assert page.evaluate("document.querySelector(':target').getBoundingClientRect().top") < PHONE["height"]
@@ -283,6 +283,15 @@ def test_on_a_desk_a_long_row_keeps_its_name_in_view_below_the_head_of_the_table
     assert row.locator("td").nth(1).bounding_box()["y"] < 0, "the row itself has moved on"
 
 
+@pytest.mark.parametrize(("url", "notes"), [(ARTICLE, True), ("", False), ("help/summary/", False)])
+def test_notes_stand_in_the_margin_where_crisis_help_does_not(visit: Any, url: str, notes: bool) -> None:
+    page = visit(url, {"width": 1280, "height": 720})
+    note = page.locator(".text li sup[id] button").first.evaluate("node => getComputedStyle(node, '::after').content")
+    assert note.startswith('"Reference') == notes
+    crisis, text = page.locator(".crisis").bounding_box(), page.locator(".text > p:visible").first.bounding_box()
+    assert (crisis["x"] >= text["x"] + text["width"]) != notes
+
+
 def test_a_closed_card_is_an_item_of_the_list_and_shows_the_reference_alone(visit: Any) -> None:
     page = visit(ARTICLE, PHONE)
     first = page.locator(".refs li").first
@@ -300,7 +309,7 @@ def test_a_closed_card_is_an_item_of_the_list_and_shows_the_reference_alone(visi
 
 
 def test_rings_are_hollow_in_forced_colours(visit: Any) -> None:
-    page = visit(ARTICLE, PHONE, forced_colors="active", color_scheme="dark")
+    page = visit("articles/safety/", PHONE, forced_colors="active", color_scheme="dark")
     off = page.locator("figure.glance .off").first
     canvas = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert off.evaluate("node => getComputedStyle(node).stroke") == canvas

@@ -71,9 +71,9 @@ def _entry(number: int, key: str, body: str, ids: list[str], context: FinishCont
         f'<a href="#{identity}">{"Back to citation " if place == 0 else ""}{name}</a>'
         for place, (identity, name) in enumerate(zip(ids, names, strict=True))
     )
-    if not ids and key in context.drawn:
-        back = f'<a href="#fnref:{key}">Back to the picture</a>'
     card = context.cards.get(key)
+    if not ids and key in context.drawn:
+        back = f'<a href="#fnref:{key}">Back to {html.escape(card.short) if card else number} in the picture</a>'
     if card and card.reference:
         body = f"<p>{card.reference}</p>"
     return card_html(key, _essential(body.strip()), card, back, context.link)
