@@ -110,6 +110,17 @@ def test_two_commands_later_a_new_site_is_built_and_its_tests_pass(package: Pack
     assert ">Who<" in ledger and "given how" not in ledger, "no record says how anything was given"
 
 
+def test_a_new_site_can_be_packed_for_a_host(package: Package, new: Path, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(new, root, ignore=shutil.ignore_patterns(".cache"))
+    done = package("build", "--pack", cwd=root)
+    assert done.returncode == 0 and " files packed, 0 unchanged, in site/" in done.stdout, done.stdout + done.stderr
+    assert (root / "site/index.html.br").is_file() and (root / "site/index.html.gz").is_file()
+    (root / "docs/index.md").write_text("no front matter", "utf-8")
+    done = package("build", "--pack", cwd=root)
+    assert done.returncode == 1 and "packed" not in done.stdout, "what was refused is not packed"
+
+
 def test_numbers_may_have_gaps_where_people_write_them_so(package: Package, tmp_path: Path) -> None:
     made = package(
         "new", "site", "lines", *ANSWERS, "--emergency", "112; 999; 116 123; +49 112; 1800 11 22 33", cwd=tmp_path

@@ -89,16 +89,21 @@ def _pack_into(path: Path, cache: Path, digest: str) -> None:
         new.replace(cache / f"{digest}{suffix}")  # whole or not at all, also when it is stopped half-way
 
 
+def packed_site(root: Path, site: str) -> str:
+    """Pack a built site, which is inside a project, and say how much was done."""
+    if (root / HEADERS).exists():
+        shutil.copyfile(root / HEADERS, root / site / HEADERS.name)
+    outcome = dist(root / site, root / CACHE / "packed")
+    return f"dist: {outcome.packed} files packed, {outcome.kept} unchanged, in {site}/"
+
+
 def main(arguments: list[str] | None = None) -> int:
     """`python -m evidence.build.pack [SITE]`. Returns 0, or 2 when there is no built site."""
     site = Path((arguments if arguments is not None else sys.argv[1:] or ["site"])[0])
     if not (site / "index.html").exists():
         print(f"dist: there is no built site in {site}/; type: make site", file=sys.stderr)
         return 2
-    if HEADERS.exists():
-        shutil.copyfile(HEADERS, site / HEADERS.name)
-    outcome = dist(site, Path(CACHE, "packed"))
-    print(f"dist: {outcome.packed} files packed, {outcome.kept} unchanged, in {site}/")
+    print(packed_site(Path(), str(site)))
     return 0
 
 
