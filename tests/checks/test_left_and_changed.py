@@ -73,7 +73,7 @@ CHANGED = {
     "PAG036": ["- Call.\n\n  Say.\n\n- Wait.", "- Call.\n\n   Say.", "> We are open.\nCome in.", "> We are open.\n- a\n- b",
                "- a\n    - b\n\n      c", "> We are open.\n1. a",
                "| A | B |\n|---|---|\n| a | b |\nCome in."],
-    "PAG037": ["Who | Result\n--- | ---\n| adults | better |", "| A | B |\n|---|---|\n| a | b | c |"],
+    "PAG037": ["It is 2*3*4 days.", "(5)*4 = 20*1", "Who | Result\n--- | ---\n| adults | better |", "| A | B |\n|---|---|\n| a | b | c |"],
     "PAG038": ["- >65 years", "- >= 65 years", ">65 years old", "1. >65 years", "- > 65 years"],
     "PAG039": ["```{note} Before you go\nCall first.\n```", '```text title="a" lines="1 2"\nCall first.\n```',
                "Above:\n\n    Lumenide helped most people in this trial.", "``` python {.x} y\na\n```"],
@@ -169,3 +169,23 @@ def test_what_another_check_says_better_is_told_once(tmp_path: Path) -> None:
     text = "Sound.[@feder2021]\n\nAs {@feder2021} says.\n\n{{ site.contact }\n\n```\ncode"
     found = check(project(tmp_path, {"docs/articles/a.md": article(text)}))
     assert [problem.code for problem in found] == ["CIT006", "DAT010", "PAG018"]
+
+
+@pytest.mark.parametrize(("text", "code", "hint"), [
+    ("If a<b | c>d then.", "PAG016", "less than"), ("x<br>y", "PAG016", "Markdown"),
+    ("[@feder2021](../index.md)", "PAG025", "write [@feder2021]"), ("2021. That was it.", "PAG035", "2021\\. where it is no list"),
+    ('!!! note "A "so" box"\n    a', "PAG026", "A 'so' box\""), ("It is **bold **not.", "PAG028", "**the words**"),
+    ("It is *italic and not.", "PAG028", "*the words*"), ("He said **never*.", "PAG028", "*the words*"),
+])  # fmt: skip
+def test_the_remedy_makes_it_right(text: str, code: str, hint: str, tmp_path: Path) -> None:
+    found = check(project(tmp_path, {"docs/articles/a.md": article(f"Sound.[@feder2021]\n\n{text}")}))
+    assert [(problem.code, hint in problem.hint) for problem in found] == [(code, True)]
+
+
+@pytest.mark.parametrize("text", [
+    "Note. *p < .05, **p < .01, ***p < .001.", "Said of adults* here.\n\n*Only here.", "A \\*star\\* and \\**two\\**.", "(*p* < .05)",
+    "2 * 3, 2*3, 2**8 and 5 × 4", "| a* | b* |\n|---|---|\n| *p < .05 | x |",
+])  # fmt: skip
+def test_stars_that_mean_something_are_silent(text: str, tmp_path: Path) -> None:
+    found = check(project(tmp_path, {"docs/articles/a.md": article(f"Sound.[@feder2021]\n\n{text}")}))
+    assert [problem.code for problem in found if problem.code in ("PAG028", "PAG033", "PAG037")] == []

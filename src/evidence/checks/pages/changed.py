@@ -1,5 +1,7 @@
 """Finds what readers would see differently from what was typed: lost words, changed numbers, text in another place."""
 
+import re
+
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.checks.pages.raw_html import acts
 from evidence.reading.pages.page import Change, Page
@@ -46,6 +48,19 @@ def changed(page: Page, _: Context) -> FoundByCode:
         else:
             code, message, hint = _SAID[change.what]
             yield code, page.place_at(change.offset), message.format(change.typed), hint
+    yield from _products(page)
+
+
+_PRODUCT_RE = re.compile(r"(?<=[0-9)])\*(?=[0-9(])")
+
+
+def _products(page: Page) -> FoundByCode:
+    """Products without spaces, whose stars the engine takes for emphasis: 2*3*4 is published as 234."""
+    for block in page.blocks if _PRODUCT_RE.search(page.veiled) else ():
+        typed = [found.start() for found in _PRODUCT_RE.finditer(page.veiled, block.start, block.end)]
+        if len(typed) > len(_PRODUCT_RE.findall(block.text)):
+            message = 'this "*" is read as emphasis and vanishes, so the numbers beside it become one'
+            yield "PAG037", page.place_at(typed[0]), message, "write × with a space on both sides"
 
 
 def _braces(change: Change) -> tuple[str, str]:
@@ -67,7 +82,8 @@ def _number(change: Change) -> tuple[str, str]:
     hint = "indent by four spaces what belongs to the item before, or correct the number"
     if first:
         hint = "indent by four spaces what is between this item and the one before"
-        hint += f'; a list begins at 1, otherwise write "Step {change.typed[:-1]}"'
+        number = change.typed[:-1]
+        hint += f'; a list begins at 1, otherwise write "Step {number}", or {number}\\. where it is no list'
     return message, hint
 
 

@@ -11,7 +11,7 @@ from evidence.checks.data.emergency import emergency
 from evidence.checks.pages.headings import example_page
 from evidence.problem import Place
 from evidence.reading.addresses import read_address, same_site
-from evidence.reading.pages.page import Link, Page
+from evidence.reading.pages.page import MARKER_RE, Link, Page
 from evidence.reading.project_files import CONFIGURATION, DATA, is_record
 from evidence.reading.sources import Sources
 from evidence.review.moves import Move, linked_paths, moves
@@ -258,6 +258,9 @@ def broken_form(page: Page, _: Context) -> Found:
     for block in page.blocks:
         for found in _NOT_CLOSED_RE.finditer(block.text) if "](" in block.text else ():
             place = page.place_at(block.at(found.start()))
+            if MARKER_RE.fullmatch(found["words"]):
+                yield place, "a citation leads to its study by itself", f"write {found['words']}"
+                continue
             to = found["to"].rstrip(".,;") if found["to"].count("(") == found["to"].count(")") else found["to"]
             yield place, "this link's address is not closed", f"write {found['words']}({to})"
 

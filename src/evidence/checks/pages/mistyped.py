@@ -22,7 +22,9 @@ _BOX_RE = re.compile(r"(?P<indent>[ ]*)(?P<marks>!{2,4})[ ]*(?P<type>[a-z]+)\b[ 
 _BULLET_RE = re.compile(r"[ ]*(?P<mark>[•◦▪‣·]|[-*+–—](?=[A-Za-z]))[ \t]*(?P<text>\S.*)")
 _PERHAPS_BULLET_RE = re.compile(r"\n[ ]*(?:[•◦▪‣·]|[-*+–—][A-Za-z])")
 _ITEM_RE = re.compile(r"[ ]*(?:[•◦▪‣·]|[-*+–—](?=[ A-Za-z]))")
-_BOLD_RE = re.compile(r"(?<![*\w])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![*\w])")
+_STARS_RE = re.compile(  # but no note's star at the beginning of a line, behind a word, or before "p <"
+    r"(?<![*\w])\*\*(?=[^\s*])(?!p\s?[<=>])|(?<=[^\s*])\*\*(?![*\w])|(?<=\w[ (])\*(?=[A-Za-z])(?!p\s?[<=>])"
+)
 
 
 @check("PAG018", "Every code fence is closed with the same fence.", bad="```\ncode", good="```\ncode\n```")
@@ -106,7 +108,8 @@ def boxes(page: Page, _: Context) -> Found:
 def _fault_of_first_line(box: re.Match[str]) -> tuple[str, str] | None:
     """The message and hint if the first line of a box is wrong."""
     title = box["title"].strip(" \"“”„'")
-    quoted = f' "{title}"' if title else ""
+    inner = title.replace('"', "'")
+    quoted = f' "{inner}"' if title else ""
     meant = f"write  !!! {nearest(box['type'], BOXES) or 'note'}{quoted}"
     if box["marks"] != "!!!":
         return "a box begins with three exclamation marks", meant
@@ -139,14 +142,16 @@ def _is_meant_as_item(found: re.Match[str], before: str, after: str) -> bool:
     return not may_be_text and not is_emphasis and not is_note
 
 
-@check("PAG028", "Bold is closed in its paragraph.", bad="**Memory.", good="**Memory.**")
+@check("PAG028", "Bold and italics are closed in their paragraph.", bad="**Memory.", good="**Memory.**")
 def open_bold(page: Page, _: Context) -> Found:
-    for block in page.blocks if "**" in page.veiled else ():
+    for block in page.blocks if "*" in page.veiled else ():
         start = 0
         for part in block.text.split("|") if "row" in block.kind else [block.text]:
-            found = list(_BOLD_RE.finditer(part)) if "**" in part else []
-            if len(found) % 2 and part.count("**") % 2:
-                place = page.place_at(block.at(start + found[-1].start()))
-                hint = "write **the bold words** with ** on both sides, or remove them"
-                yield place, "these ** have no partner in the paragraph", hint
+            for found in _STARS_RE.finditer(part) if "*" in part else ():
+                offset = block.at(start + found.start())
+                if "\\*" in page.text[max(0, offset - 1) : offset + 6]:
+                    continue  # typed with a backslash: it is meant
+                hint = f"write {found[0]}the words{found[0]} with {found[0]} on both sides, or remove them"
+                yield page.place_at(offset), f"these {found[0]} have no partner in the paragraph", hint
+                break
             start += len(part) + 1

@@ -5,6 +5,7 @@ import re
 
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.reading.pages.page import Page
+from evidence.text import short
 
 DANGEROUS = frozenset(
     "script iframe frame frameset object embed applet form input button meta base link style svg math template".split()
@@ -48,6 +49,9 @@ def _tags(page: Page) -> FoundByCode:
         elif whole and (found := _UNSEEN_RE.search(attributes)):
             message = f"<{name}> with {found[1].lower()} loads, links or hides where no check looks"
             yield "PAG015", place, message, "remove it; write words as words, and links as [words](address)"
+        elif whole and page.veiled[match.start() - 1].isalnum() and attributes.strip() and "=" not in attributes:
+            message = f'"{short(match[0], 40)}" is read as raw HTML, so readers do not see it'
+            yield "PAG016", place, message, 'write "less than", or \\< for the sign'
         elif whole:
             yield "PAG016", place, f"<{name}> is raw HTML", "write it in Markdown, or in `backticks` to show it"
 
