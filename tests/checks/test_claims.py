@@ -99,6 +99,8 @@ def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
         ("A revolutionary game changer.", ["revolutionary", "game changer"]),
         ("There is no better cure than this.", ["no better cure"]),
         ("Nothing works better.", ["Nothing works better"]),
+        ("You have nothing to lose.", ["nothing to lose"]),
+        ("Experts swear by it for lifelong relief.", ["swear by", "lifelong relief"]),
         ("It is risk-free, and pain is a thing of the past.", ["risk-free", "a thing of the past"]),
         ("Doctors recommend it. It is clinically tested.", ["Doctors recommend", "clinically tested"]),
         ("Long-lasting relief.", ["Long-lasting"]),

@@ -26,6 +26,14 @@ SUBJECT = {
 WORDS = subject_words(Subject.model_validate(SUBJECT))
 
 PROMISES = """Glim implants restore hearing.
+Glimotomy protects babies.
+Glimotomy protects against glim loss.
+The test is 97% accurate, and glimotomy is 97% effective.
+Treadmill glimming reverses glim loss.
+Treadmill glimming wards off colds.
+Treadmill glimming keeps colds away.
+Treadmill glimming detoxifies you.
+Treadmill glimming lifts your mood.
 Glim implants are the only way to hear again.
 The operation is the only option.
 Treadmill glimming is the only treatment that fixes your back.
@@ -102,7 +110,11 @@ Glim loss fades with treadmill glimming.
 Two in three people recover after glimotomy.
 Nine in ten people are happy with their glim implant.""".split("\n")
 
-NO_PROMISES = """A glim implant is the only treatment that was studied.
+NO_PROMISES = """Glimotomy can be reversed.
+Glimotomy keeps the nurses busy, and the hospital is far away.
+The device lifts the lid.
+The test protects nobody's data.
+A glim implant is the only treatment that was studied.
 The glim test can be wrong.
 The glim test was wrong in some people.
 It is not known whether the glim test is accurate.
@@ -191,6 +203,19 @@ The device is kept in a safe place.
 Treadmill glimming hurts.
 Treadmill glimming may not hurt, or it may.
 No study asked if treadmill glimming harms people.""".split("\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("St Glim's wort", text)
+        for text in ("St Glim's wort helps.", "St Glim’s wort helps.", "St. Glims wort helps.", "St Glims wort helps.")
+    ]
+    + [("St. Glim’s wort", "St Glim's wort helps.")],
+)
+def test_a_name_is_seen_with_any_apostrophe_and_stop(name: str, text: str) -> None:
+    words = subject_words(Subject.model_validate({"short": "G", "treatments": [{"name": name, "kind": "drug"}]}))
+    assert efficacy(text, words) == 0
 
 
 @pytest.mark.parametrize("sentence", HARMLESS)

@@ -47,7 +47,8 @@ _WAYS = "|".join(
         r"(?:boost|outperform|beat|calm)(?:s|ed|)\b|enhance[sd]?\b|restore\b",
         rf"(?:takes?|took){_UP_TO}away\b|saves?d?\s+(?:(?:many|your|their|people's)\s+)?(?:lives|life)\b",
         rf"(?:finds?|found|catch(?:es)?|caught|detects?|detected){_UP_TO}(?:early|earlier|sooner|before)\b",
-        rf"protect(?:s|ed|){_UP_TO}(?:from|against)\b",
+        rf"protect(?:s|ed|)(?:{_UP_TO}(?:from|against)\b|\s+{_PEOPLE})|reverse[sd]?\s+\w|wards?\s+off\b|keeps?{_UP_TO}away\b",
+        r"detoxif(?:y|ies)\b|rebalances?\b|unblocks?\b|melts?\b|lifts?\s+(?:\w+\s+)?(?:moods?|spirits?)\b",
         rf"(?:let|allow|enable|permit)(?:s|ed|d|)\s+{_PEOPLE}",
         rf"(?:makes?|made)\s+(?:it\s+possible|(?:it\s+)?easier|{_PEOPLE}\s+(?:\w+\s+){{0,2}}(?:\w+er|able|better)\b"
         r"|[^.!?]{1,40}?\bagain\b)",
@@ -55,7 +56,7 @@ _WAYS = "|".join(
         r"(?:leads?|led|results?|resulted)\s+(?:to|in)\s+(?:\w+\s+)?"
         r"(?:better|fewer|less|faster|longer|improved|improvements?|gains?|recovery|relief)\b",
         rf"benefit(?:s|ed|)\s+{_PEOPLE}",
-        r"(?:is|are|was|were|be|been|proved|remains?)\s+(?:(?:\w+ly|very|more|also|both|quite|the\s+most)\s+)?"
+        r"(?:is|are|was|were|be|been|proved|remains?)\s+(?:(?:[\d.,]+\s?(?:%|per\s?cent)|\w+ly|very|more|also|both|quite|the\s+most)\s+)?"
         r"(?:effective|beneficial|helpful|superior|successful|better\s+than|worth\s+it|good\s+for|one\s+of\s+the\s+(?:most|best)"
         r"|as\s+good\s+as|as\s+effective\s+as|best\s+(?:for|against)|the\s+only\s+(?:[\w-]+\s+){0,3}?(?:way|treatment|therapy|option|choice"
         r"|cure|remedy|thing|method|hope|chance|answer|test)\b(?!\s+(?:that|which)\s+(?:was|were|has|have|had)\b)|the\s+(?:best\b(?![-\s]+(?:known|studied|tested))|answer|solution|gold\s+standard)"

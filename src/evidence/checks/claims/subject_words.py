@@ -120,12 +120,13 @@ _TWO_SPELLINGS_RE = re.compile("|".join(f"({part})" for part in _TWO_SPELLINGS),
 
 
 def _either_spelling(word: str) -> str:
-    """A pattern for a word in British and in American spelling."""
+    """A pattern for a word in British and in American spelling, with either apostrophe or none, "St" with a stop or not."""
     pattern, end = "", 0
     for found in _TWO_SPELLINGS_RE.finditer(word):
         pattern += re.escape(word[end : found.start()]) + f"(?:{_TWO_SPELLINGS[(found.lastindex or 1) - 1]})"
         end = found.end()
-    return pattern + re.escape(word[end:])
+    pattern += re.escape(word[end:])
+    return r"St\.?" if pattern.lower() in ("st", r"st\.") else re.sub("['’]", "['’]?", pattern)
 
 
 def _singular(word: str) -> str:
