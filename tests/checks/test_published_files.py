@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from helpers.examples import PNG
-from helpers.projects import check, codes, project
+from helpers.projects import article, check, codes, project
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{}</svg>'
 SVGS = {
@@ -105,3 +105,32 @@ def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
 def test_settings_that_are_none_are_told(text: str, tmp_path: Path) -> None:
     """YAML that is a list or a word has no settings at all."""
     assert "INP006" in codes(check(project(tmp_path, {"mkdocs.yml": text})))
+
+
+@pytest.mark.parametrize("name", [
+    "a?b.md", "a#b.md", "a%2Fb.md", "a:b.md", "a b.md", "é.md", "a+b.md", "a&b.md", "a b/c.md", "x .md", "x..md", "con.md", "AUX.md",
+    'a"b.png', "nul.png",
+])  # fmt: skip
+def test_a_name_that_no_address_or_no_system_can_have_is_told(name: str, tmp_path: Path) -> None:
+    """The build ended in a traceback on some of these, and readers at another place on others."""
+    content = article("Sound.") if name.endswith(".md") else PNG
+    assert "INP009" in codes(check(project(tmp_path, {f"docs/articles/{name}": content})))
+
+
+@pytest.mark.parametrize("name", ["a-b.md", "a_b.c.md", "X2.md", "confusion.md", "404.md", "a b.png", "é.png"])
+def test_other_names_are_fine(name: str, tmp_path: Path) -> None:
+    content = article("Sound.") if name.endswith(".md") else PNG
+    assert "INP009" not in codes(check(project(tmp_path, {f"docs/articles/{name}": content})))
+
+
+@pytest.mark.parametrize(
+    "text", ["See [home](<../index.md>).", 'See [home](<help/x.md> "Words").', "See [home][x].\n\n[x]: <help/x.md>"]
+)
+def test_an_address_between_angle_brackets_is_no_raw_html(text: str, tmp_path: Path) -> None:
+    files = {
+        "docs/articles/a.md": article(f"Sound.[@feder2021]\n\n{text}"),
+        "docs/articles/help/x.md": article("Sound.", title="X"),
+    }
+    assert [
+        code for code in codes(check(project(tmp_path, files))) if code.startswith("PAG01") and code != "PAG013"
+    ] == []

@@ -13,6 +13,7 @@ DANGEROUS = frozenset(
 # What Python-Markdown turns into a link. It reads any other <…> that begins like a tag as a tag.
 AUTOLINK_RE = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*://[^<>]*|[^<> !]+@[^@<> ]+)>")
 _TAG_RE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*|[!?])([^<>]*)(>?)")
+_ADDRESS_AFTER_RE = re.compile(r"\s*(?:\)|$|[\"'(])", re.MULTILINE)
 _HANDLER_RE = re.compile(r"(?:^|[\s\"'/])on[a-z]+\s*=", re.I)
 _ADDRESS_RE = re.compile(
     r"(?:src|href|srcset|poster|data|action|background)\s*=\s*[\"']?\s*(?:https?:)?//|style\s*=", re.I
@@ -43,6 +44,8 @@ def _tags(page: Page) -> FoundByCode:
         name = match[2].lower()
         if closing or AUTOLINK_RE.match(page.veiled, match.start()) or (name == "!" and not whole):
             continue
+        if whole and _ADDRESS_AFTER_RE.match(page.veiled, match.end()) and _is_address(page.veiled, match.start()):
+            continue
         place = page.place_at(match.start())
         if name in DANGEROUS or (whole and acts(attributes)):
             yield "PAG015", place, f"<{name}> may run or load something", "remove it; link to it instead"
@@ -54,6 +57,11 @@ def _tags(page: Page) -> FoundByCode:
             yield "PAG016", place, message, 'write "less than", or \\< for the sign'
         elif whole:
             yield "PAG016", place, f"<{name}> is raw HTML", "write it in Markdown, or in `backticks` to show it"
+
+
+def _is_address(text: str, at: int) -> bool:
+    """Whether a "<" at a place begins the address of a link: [words](<file.md>)."""
+    return text[max(0, at - 3) : at].endswith(("](", "]: "))
 
 
 def _attribute_lists(page: Page) -> FoundByCode:
