@@ -213,6 +213,13 @@ def test_in_the_evidence_view_no_line_holds_a_sign_alone(visit: Any, viewport: d
 # --- Crisis help, layout, print --------------------------------------------------------------------------------------
 
 
+def test_the_ways_on_and_to_help_are_as_high_as_a_thumb_is_wide(visit: Any) -> None:
+    page = visit("help/questions/", PHONE)
+    links = page.locator(".top a:visible, .crisis .buttons a, #print").all()
+    assert len(links) == 10
+    assert {link.inner_text(): height for link in links if (height := link.bounding_box()["height"]) < 44} == {}
+
+
 def test_a_line_holds_about_68_characters(visit: Any) -> None:
     page = visit(ARTICLE, DESK)
     lines = page.evaluate(
