@@ -68,7 +68,8 @@ def _how(sources: Sources, treatment: str, most: int, up: str, count: int) -> st
         more = f'<a href="{escape(up)}{EVIDENCE}">{more}</a>'
     several = " The trials differ, so do not add them up." if count > 1 else ""
     rest = f" {more} had no comparison group, so they cannot tell." if others else ""
-    return f"{picture.each_dot(picture.per_dot(most), sources.language)}. Press a name for more.{several}{rest}"
+    dot = picture.each_dot(picture.per_dot(most), sources.language)
+    return f"{dot} who took part, better or not. Press a name for more.{several}{rest}"
 
 
 def _group(name: str, keys: list[str], found: dict[str, Study], sources: Sources, treatment: str, most: int) -> str:
