@@ -84,6 +84,14 @@ def second(package: Package, new: Path, tmp_path_factory: pytest.TempPathFactory
     return root
 
 
+def test_nothing_in_the_wheel_names_this_sites_subject(package: Package) -> None:
+    """Not even what `pip show` prints."""
+    files = [path for path in package.folder.glob("evidence*/**/*") if path.is_file() and path.suffix != ".pyc"]
+    found = {path.name: words for path in files if (words := WORDS_RE.findall(path.read_text("utf-8")))}
+    assert any(path.name == "METADATA" for path in files) and len(files) > 250
+    assert found == {}
+
+
 def test_what_only_this_repository_has_is_named_nowhere(package: Package, tmp_path: Path) -> None:
     for arguments in (("explain", "CIT001"), ("checks",), *(([*command, "--help"]) for command in COMMANDS)):
         said = package(*arguments, cwd=tmp_path)

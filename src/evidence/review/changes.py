@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from evidence.reading.merges import without_echoes
@@ -24,6 +24,7 @@ from evidence.review.changed_records import (
     studies_on_one_side,
 )
 from evidence.review.seen_site import PlaceChanges, changed_places
+from evidence.tracing.frame_links import emergency_page
 
 
 @dataclass
@@ -56,8 +57,9 @@ def compare(old: Sources, new: Sources, changed_files: Sequence[str] = ()) -> Ch
     """What changes between two readings of the sources; changed_files are all files that differ, as Git lists them."""
     pairs = paired_pages(old, new)
     moved = [(before.path, after.path) for before, after in pairs if before and after and before.path != after.path]
+    urgent = {emergency_page(old), emergency_page(new)} - {""}
     return Changes(
-        places=list(changed_places(pairs, old, new)),
+        places=[replace(place, urgent=place.path in urgent) for place in changed_places(pairs, old, new)],
         claims=list(changed_claims(pairs, old, new)),
         new_studies=list(studies_on_one_side(new, old)),
         gone_studies=list(studies_on_one_side(old, new)),

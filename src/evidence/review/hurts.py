@@ -12,7 +12,6 @@ from evidence.review.seen_data import CRISIS, RULES
 from evidence.review.seen_site import PlaceChanges
 from evidence.tracing.certainty import WORDS
 
-CRISIS_PAGE = "docs/help/crisis.md"
 CHANGES_PAGE = "docs/about/changes.md"  # it tells what was corrected, and asks nothing of readers
 _ALARM_RE = re.compile(r"\b(?:warning|danger|caution|attention) box")
 _NEGATION_RE = re.compile(
@@ -24,8 +23,10 @@ _DIRECTION_RE = re.compile(
 _DOSE_RE = re.compile(r"\d[\d.,]*\s?(?:mg|µg|mcg|ml|g|grams?|tablets?|sprays?|doses?)(?:/kg|/day)?\b", re.I)
 _HARM_RE = re.compile(
     r"\b(?:death|die[sd]?|dying|fatal|suicid\w*|overdos\w*|poison\w*|addict\w*|depend\w*|withdrawal|bladder|liver|breath\w*"
-    r"|blood pressure|heart|stroke|seizures?|psychosis|psychotic|mania|pregnan\w*|emergenc\w*|danger\w*|unsafe|risk\w*|harm\w*"
-    r"|side effects?|serious\w*|warn\w*|alone|alcohol|opioids?|driv\w*|child\w*|abus\w*|hospital\w*|ambulance|emergency|dial|call)\b",
+    r"|blood pressure|heart|stroke|seizures?|psychosis|psychotic|mania|pregnan\w*|infect\w*|bleed\w*|bled|clots?|fractures?"
+    r"|numb(?:ness)?|paraly[sz]\w*|allerg\w*|kidneys?|cancers?|injur\w*|faint\w*|complications?|emergenc\w*|danger\w*|unsafe"
+    r"|risk\w*|harm\w*|side effects?|serious\w*|warn\w*|alone|alcohol|opioids?|driv\w*|child\w*|abus\w*|hospital\w*|ambulance"
+    r"|emergency|dial|call)\b",
     re.I,
 )
 _CERTAINTY_RE = re.compile(
@@ -61,7 +62,7 @@ def rank(change: LineChange, place: PlaceChanges) -> Rank:
 
 def _can_hurt(change: LineChange, place: PlaceChanges) -> bool:
     what, old, new = change.what, _words(change.old), _words(change.new)
-    if place.name in (CRISIS, RULES) or place.path == CRISIS_PAGE or _ALARM_RE.search(what):
+    if place.name in (CRISIS, RULES) or place.urgent or _ALARM_RE.search(what):
         return True
     if "retraction" in f"{what} {new}".lower() or re.search(r"\b(?:tel|sms):", f"{old} {new}"):
         return True

@@ -35,11 +35,15 @@ Pair = tuple[Page | None, Page | None]
 
 @dataclass(frozen=True, slots=True)
 class PlaceChanges:
-    """What changes in one place of the site: its name for people, its file ("" if there are several), what differs."""
+    """What changes in one place of the site: its name for people, its file ("" if there are several), what differs.
+
+    urgent: whether it is the page about emergencies.
+    """
 
     name: str
     path: str
     changes: tuple[LineChange, ...]
+    urgent: bool = False
 
 
 def changed_places(pairs: Iterable[Pair], old: Sources, new: Sources) -> Iterator[PlaceChanges]:

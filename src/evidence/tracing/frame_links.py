@@ -50,6 +50,13 @@ def named_in_data(sources: Sources) -> dict[tuple[str, ...], str]:
     return found
 
 
+def emergency_page(sources: Sources) -> str:
+    """The path of the page to which the emergency card leads; empty without one."""
+    address = named_in_data(sources).get(("crisis", "more", "url"))
+    page = page_at(address, sources) if address else None
+    return page.path if page else ""
+
+
 def there(sources: Sources) -> frozenset[str]:
     """The addresses of the frame that lead to a page, and to its section if they name one."""
     return frozenset(address for address in leads(sources) if not missing(address, sources))
