@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from helpers import built, projects
 
@@ -142,3 +144,23 @@ def test_an_empty_address_is_none(tmp_path):
     assert outcome.code == 0, outcome.said
     assert "https://example.org/articles/a/" in (outcome.site / "sitemap.xml").read_text()
     assert "noindex" in outcome.page("articles/a")
+
+
+def test_names_that_addresses_spell_out_are_published_and_found(tmp_path):
+    """Blanks, accents and question marks: the search looked for such a page by another address, and the build failed."""
+    names = ["two words", "caf\u00e9", "what?", "a#b", "100%", "R&D", "\u65e5\u672c"]
+    links = " and ".join(f"[page {index}](articles/{quote(name)}.md)" for index, name in enumerate(names))
+    cited = "Ten of 15 people had fewer symptoms.[@feder2021] It had 30 people.[@yermus2024]"
+    files = {
+        f"docs/articles/{name}.md": projects.page(f"Somebody asks here: {index}.\n", f"Page {index}")
+        for index, name in enumerate(names)
+    }
+    home = "See [whom to call](help/crisis.md), [it](studies/feder2021.md), [and it](studies/yermus2024.md), "
+    files["docs/articles/cited.md"] = projects.page(f"{cited}\n", "Cited")
+    files["docs/index.md"] = projects.page(f"{home}[what is cited](articles/cited.md) and {links}.\n", "Home")
+    done = projects.build(projects.tiny(tmp_path, files))
+    assert done.code == 0, done.said
+    addresses = [node.attributes["href"] for node in built.parse(done.page(".")).css("article a")]
+    for index, name in enumerate(names):
+        assert f"Somebody asks here: {index}." in done.page(f"articles/{name}")
+        assert f"articles/{quote(name)}/" in addresses

@@ -107,17 +107,14 @@ def test_settings_that_are_none_are_told(text: str, tmp_path: Path) -> None:
     assert "INP006" in codes(check(project(tmp_path, {"mkdocs.yml": text})))
 
 
-@pytest.mark.parametrize("name", [
-    "a?b.md", "a#b.md", "a%2Fb.md", "a:b.md", "a b.md", "é.md", "a+b.md", "a&b.md", "a b/c.md", "x .md", "x..md", "con.md", "AUX.md",
-    'a"b.png', "nul.png",
-])  # fmt: skip
-def test_a_name_that_no_address_or_no_system_can_have_is_told(name: str, tmp_path: Path) -> None:
-    """The build ended in a traceback on some of these, and readers at another place on others."""
+@pytest.mark.parametrize("name", ["x .md", "x..md", " x.md", "con.md", "AUX.md", "nul.png"])
+def test_a_name_that_no_file_on_windows_can_have_is_told(name: str, tmp_path: Path) -> None:
+    """Nobody there could get the project."""
     content = article("Sound.") if name.endswith(".md") else PNG
     assert "INP009" in codes(check(project(tmp_path, {f"docs/articles/{name}": content})))
 
 
-@pytest.mark.parametrize("name", ["a-b.md", "a_b.c.md", "X2.md", "confusion.md", "404.md", "a b.png", "é.png"])
+@pytest.mark.parametrize("name", ["a-b.md", "a_b.c.md", "confusion.md", "404.md", "a b.md", "é.md"])
 def test_other_names_are_fine(name: str, tmp_path: Path) -> None:
     content = article("Sound.") if name.endswith(".md") else PNG
     assert "INP009" not in codes(check(project(tmp_path, {f"docs/articles/{name}": content})))

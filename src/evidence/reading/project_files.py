@@ -4,7 +4,6 @@ import os
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote
 
 from evidence.problem import Place, Problem
 from evidence.reading.merges import both_sides
@@ -95,9 +94,6 @@ def files_below_docs(root: Path) -> tuple[list[str], list[Problem]]:
             place = Place(f"{below}/{name}")
             if fault := _name_fault(name):
                 problems.append(Problem(place, "INP009", fault, "rename it"))
-            elif name.endswith(".md") and quote(place.file) != place.file:  # MkDocs and we would name it in two ways
-                message = "the name of this page, or of its folder, has signs that its address would have to spell out"
-                problems.append(Problem(place, "INP009", message, "name it with a to z, 0 to 9 and -"))
             if fault := _link_fault(Path(folder, name), root):
                 problems.append(Problem(place, "INP008", fault, "put the file itself here"))
                 (folders if name in folders else names).remove(name)
@@ -110,7 +106,6 @@ def files_below_docs(root: Path) -> tuple[list[str], list[Problem]]:
     return sorted(found), problems
 
 
-_NOT_IN_NAMES_RE = re.compile(r'[\\:*?"<>|#%]')  # they part an address, or Windows takes no such file
 _OF_WINDOWS_RE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 
 
@@ -118,8 +113,6 @@ def _name_fault(name: str) -> str:
     """Why a file or folder may not have this name, or ""."""
     if odd := next((char for char in name if not char.isprintable()), ""):
         return f"this name has a character that cannot be seen (U+{ord(odd):04X})"
-    if odd_sign := _NOT_IN_NAMES_RE.search(name):
-        return f'this name has a "{odd_sign[0]}", which no address or no file on Windows can have'
     if _OF_WINDOWS_RE.fullmatch(name):
         return "Windows keeps this name for itself, so nobody there can get the project"
     bare = name.removesuffix(".md").strip().rstrip(".")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import unquote
 
 from evidence.render import evidence_json
 from evidence.render.references.exports import to_bibtex, to_csl_json
@@ -20,7 +21,7 @@ def downloads(site: Site) -> dict[str, Callable[[], str]]:
     }
     for page in site.sources.articles:
         if keys := cited(page, references):
-            files[f"{page.url}references.bib"] = partial(_bibtex, site, keys)
+            files[f"{unquote(page.url)}references.bib"] = partial(_bibtex, site, keys)
     return files
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from evidence.digest import digest_of
 from evidence.problem import Place, Problem
@@ -332,11 +333,11 @@ class Page:
 
     @property
     def url(self) -> str:
-        """The address of the built page, relative to the site's root, as MkDocs makes it (directory URLs)."""
+        """The address of the built page, relative to the site's root, as MkDocs makes and spells it (directory URLs)."""
         stem = self.uri.removesuffix(".md")
         if stem == "index" or stem.endswith("/index"):
-            return stem.removesuffix("index")
-        return f"{stem}/"
+            return quote(stem.removesuffix("index"))
+        return quote(f"{stem}/")
 
     @property
     def is_article(self) -> bool:
