@@ -158,6 +158,30 @@ def test_a_short_form_in_brackets_is_another_name_and_none_is_no_number(package:
     assert "CLM001" in package("check", cwd=tmp_path / "ears").stdout
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_what_is_typed_at_the_questions_is_written(package: Package, tmp_path: Path) -> None:
+    import pty
+
+    typed = ["Ears: what helps?", "hearing loss; deafness", "implants (CI)", "112", "en-DK", "Øregruppen Łódź"]
+    master, slave = pty.openpty()
+    settings = {**os.environ, "PYTHONPATH": str(package.folder), "SOURCE_DATE_EPOCH": TODAY}
+    command = [sys.executable, "-m", "evidence", "new", "site", "ears"]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=slave, stdout=slave, stderr=slave, env=settings) as asked:
+        os.close(slave)
+        os.write(master, "".join(f"{line}\n" for line in typed).encode())
+        assert asked.wait(timeout=60) == 0
+    os.close(master)
+    subject = sources.read(tmp_path / "ears").subject
+    assert (subject.short, subject.condition_words, subject.treatment_words) == (
+        "Ears",
+        ["hearing loss", "deafness"],
+        ["implants", "CI"],
+    )
+    settings_file = (tmp_path / "ears/mkdocs.yml").read_text("utf-8")
+    assert "language: en-DK" in settings_file and "Øregruppen Łódź" in settings_file
+    assert 'href: "tel:112"' in (tmp_path / "ears/docs/data/crisis.yml").read_text("utf-8")
+
+
 def test_what_nobody_could_be_asked_is_said(package: Package, tmp_path: Path) -> None:
     said = package("new", "site", "backs", *ANSWERS[2:], cwd=tmp_path).stdout
     assert "Nobody could be asked here, so this was left empty: --name." in said
