@@ -33,6 +33,8 @@ LINKS = {
     "[Home](index.md)": ["PAG011"],
     "[Home][h]\n\n[h]: ../indx.md": ["PAG011"],
     "[Home](../index.md#Home)": ["PAG012"],
+    "{{ icons: feder2021#response }}\n\n[Below](#nowhere)": ["PAG012"],
+    "[The list](#references)": [],
     "[Home](JavaScript:alert(1))": ["PAG017"],
     "[Home](java&Tab;script:x)": ["PAG017"],
     "[Home](%6Aavascript:x)": ["PAG017"],
@@ -48,6 +50,11 @@ LINKS = {
 def test_links(body: str, expected: list[str], tmp_path: Path) -> None:
     """Each link is followed as a browser would follow it."""
     assert said(tmp_path, body) == expected
+
+
+def test_a_page_with_a_passage_has_no_other_sections_for_that(tmp_path: Path) -> None:
+    passages = {"docs/data/passages.yml": "care: |\n  Take care.\n"}
+    assert said(tmp_path, "{{ passage: care }}\n\n[Below](#nowhere)", **passages) == ["PAG012"]
 
 
 def test_one_hint_for_a_number_sign_at_the_start_of_a_line(tmp_path: Path) -> None:

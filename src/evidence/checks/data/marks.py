@@ -17,7 +17,8 @@ from evidence.tracing.drawn import DAYS, lengths, treatments
 
 PICTURES = ("icons", "days", "trials")  # the kinds of marks that draw a picture
 NAMED = (*PICTURES, "passage")  # the kinds of marks that have a name after a colon
-ALONE = frozenset({"timeline", "glossary", "studies", "ledger"})
+LISTS = frozenset({"glossary", "studies", "ledger"})  # lists whose entries have ids
+ALONE = LISTS | {"timeline"}
 _KIND_RE = re.compile(r"[.:]")
 _PICTURE_RE = re.compile(rf"({'|'.join(PICTURES)}):\s*(.*)")
 _BRACES_RE = re.compile(

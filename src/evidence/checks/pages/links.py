@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.data.emergency import emergency
+from evidence.checks.data.marks import LISTS
 from evidence.checks.pages.headings import example_page
 from evidence.problem import Place
 from evidence.reading.addresses import read_address, same_site
@@ -215,8 +216,8 @@ def _other_section(link: Link, fragment: str, other: Page) -> str:
 
 
 def _gets_more_sections(page: Page) -> bool:
-    """Whether the build adds sections to a page, with ids that we do not know yet."""
-    return is_record(page.path) or any(mark.alone for mark in page.marks)
+    """Whether the build adds sections to a page, with ids that we do not know yet; pictures and passages add none."""
+    return is_record(page.path) or any(mark.name in LISTS for mark in page.marks)
 
 
 def _missing(page: Page, wanted: str, path: str, files: frozenset[str]) -> tuple[str, str]:

@@ -347,7 +347,7 @@ class Page:
     @cached_property
     def anchors(self) -> frozenset[str]:
         """Every place in the built page that a link can point to: headings, ids, markers, references."""
-        found = {heading.anchor for heading in self.headings} | self.ids
+        found = {heading.anchor for heading in self.headings} | self.ids | ({"references"} if self.citations else set())
         for citation in self.citations:
             found.update((citation.anchor, f"r{citation.number}"))
         return frozenset(found)
