@@ -245,10 +245,18 @@ def test_print_is_black_large_enough_and_has_each_number_once(visit: Any) -> Non
     assert "10." in page.locator(".refs").inner_text() and "↩" not in text
 
 
-def test_the_summary_prints_on_two_sheets_with_whole_addresses_for_crisis_help(visit: Any) -> None:
-    page = visit("help/summary/")
+MARGINS = dict.fromkeys(("top", "bottom", "left", "right"), "0.4in")  # of a browser's own print window
+
+
+@pytest.mark.parametrize(("url", "most"), [("help/next-step/", 1), ("help/questions/", 1), ("help/summary/", 2)])
+def test_what_is_to_be_taken_along_prints_on_one_sheet_or_both_sides_of_it(visit: Any, url: str, most: int) -> None:
+    page = visit(url)
     for paper in ("A4", "Letter"):
-        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) <= 2, paper
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper, margin=MARGINS))) <= most, paper
+
+
+def test_the_summary_prints_whole_addresses_for_crisis_help_and_has_room_to_write(visit: Any) -> None:
+    page = visit("help/summary/")
     page.emulate_media(media="print")
     after = page.locator('.crisis a[href*="chat"]').evaluate("node => getComputedStyle(node, '::after').content")
     assert "(" in after
