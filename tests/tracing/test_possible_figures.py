@@ -65,7 +65,7 @@ a/15|12/b|x12/15|12/15x|http://a.example/12/15|5/7 days|1/2 of an hour|0.5/1|12/
 aged 40 years|40 years old|a 40-year-old|40 years or older|40 years of age|over 65 years|one day|1 day|in 2021 women|aged 25 men|call 988 adults|n = 1|in = 12|a day|27.5 days|week 9 days
 30 people|67%|two trials|nine|9|the 9th day|988|nobody|one person|call 988 days|about half an hour|half as likely|about half the dose|half past|two-thirds-majority|two thirds of them|half-life
 one trial was small, a second was not, and a third improved on both|a third trial|a third week|a third of the way|an eighth visit|two third trials|one quarters
-in 2021 took part|group 2 improved|trial 3 included it|enrolled 12 to 15 weeks|a study of 3 drugs|12 were open|12 had PTSD""".replace(
+in 2021 took part|group 2 improved|trial 3 included it|enrolled 12 to 15 weeks|a study of 3 drugs|12 were open|12 had GLIM""".replace(
         "\n", "|"
     ).split("|"),
 )
