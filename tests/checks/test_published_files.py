@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from helpers.examples import PNG
-from helpers.projects import article, check, codes, project
+from helpers.projects import MKDOCS, article, check, codes, project
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{}</svg>'
 SVGS = {
@@ -131,3 +131,20 @@ def test_an_address_between_angle_brackets_is_no_raw_html(text: str, tmp_path: P
     assert [
         code for code in codes(check(project(tmp_path, files))) if code.startswith("PAG01") and code != "PAG013"
     ] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["robots.txt.md", "sitemap.xml/index.md", "404.html.md", "downloads/references.bib.md", "feed.xml/a.md"]
+)
+def test_no_page_stands_where_the_build_writes_a_file(path: str, tmp_path: Path) -> None:
+    """Neither a page nor a redirect: the build ended in a traceback."""
+    found = check(project(tmp_path / "page", {f"docs/{path}": article("Sound.", title="B", short="B")}))
+    assert ("FIL003", f"docs/{path}") in [(one.code, one.place.file) for one in found]
+    config = MKDOCS.replace("redirect_maps: {}", f'redirect_maps: {{"{path}": articles/a.md}}')
+    assert codes(check(project(tmp_path / "redirect", {"mkdocs.yml": config}))) == ["CFG006"]
+
+
+@pytest.mark.parametrize("path", ["robots.md", "404.md", "downloads/index.md", "articles/feed.xml.md"])
+def test_other_addresses_are_free(path: str, tmp_path: Path) -> None:
+    found = check(project(tmp_path, {f"docs/{path}": article("Sound.", title="B", short="B")}))
+    assert "FIL003" not in codes(found)

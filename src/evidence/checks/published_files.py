@@ -5,7 +5,6 @@ Only files that the checks read, or know to be harmless, are published; so it is
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from evidence.checks.check import Context, FoundByCode, check
@@ -13,7 +12,7 @@ from evidence.checks.file_contents import KINDS, content_fault
 from evidence.files import OVERRIDES
 from evidence.problem import Place
 from evidence.reading.models.data_files import APPROVED_RE
-from evidence.reading.project_files import DATA, published_address
+from evidence.reading.project_files import DATA, is_of_the_build, published_address
 from evidence.reading.sources import Sources
 
 PAGE_ENDINGS = frozenset({".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext", ".mdx", ".rst", ".txt", ".md"})
@@ -97,8 +96,16 @@ def _unknown_kind(path: str, ending: str) -> tuple[str, str]:
     return "files of this kind are not published here", hint
 
 
-def _same_address(files: Iterable[str]) -> FoundByCode:
+def _same_address(files: list[str]) -> FoundByCode:
     """The files that would be published at the same address, or at addresses that some systems cannot tell apart."""
+    for path in files:
+        if is_of_the_build(path):
+            yield (
+                "FIL003",
+                Place(path),
+                "the build writes a file of its own at this address",
+                "give this one another name",
+            )
     groups: dict[str, list[str]] = defaultdict(list)
     for path in files:
         if not path.startswith((DATA, NOT_PUBLISHED)):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from evidence.checks.check import FoundByCode
 from evidence.reading.configuration import Configuration, redirects_of
 from evidence.reading.pages.page import Page
-from evidence.reading.project_files import is_page_path, published_address
+from evidence.reading.project_files import is_of_the_build, is_page_path, published_address
 from evidence.text import did_you_mean
 
 _SETTING = ".redirect_maps"
@@ -35,6 +35,8 @@ def _old_faults(old: str, taken: Mapping[str, str]) -> Iterator[tuple[str, str]]
     if not is_page_path(old):
         message = f'"{old}" is not the path of a page below docs/'
         yield message, "write the old page's path from docs/ on, for example articles/old-name.md"
+    elif is_of_the_build(old):
+        yield f'the build writes a file at the address of "{old}"', "remove this redirect"
     elif page := taken.get(published_address(old).casefold()):
         yield f'"{old}" has the address of docs/{page}, which the redirect would replace', "remove this redirect"
 

@@ -36,6 +36,16 @@ def published_address(path: str) -> str:
     return f"{folder}/" if str(folder) != "." else ""
 
 
+_OF_THE_BUILD_RE = re.compile(
+    r"(?:feed\.xml|sitemap\.xml(?:\.gz)?|robots\.txt|404\.html|downloads/[\w-]+\.(?:bib|json))(?:/|$)", re.IGNORECASE
+)
+
+
+def is_of_the_build(path: str) -> bool:
+    """Whether a file below `docs/` would stand where the build writes a file of its own, or in a folder of that name."""
+    return _OF_THE_BUILD_RE.match(published_address(path)) is not None
+
+
 def is_page_path(path: str) -> bool:
     """Whether a text is the path of a page below `docs/`, relative and in its shortest form."""
     plain = path.isprintable() and not any(sign in path for sign in "\\:?%<>\"'&| ")
