@@ -99,7 +99,7 @@ def _unknown_kind(path: str, ending: str) -> tuple[str, str]:
 def _same_address(files: list[str]) -> FoundByCode:
     """The files that would be published at the same address, or at addresses that some systems cannot tell apart."""
     for path in files:
-        if is_of_the_build(path):
+        if path.endswith(".md") and is_of_the_build(path):  # any other kind is refused anyway
             yield (
                 "FIL003",
                 Place(path),
