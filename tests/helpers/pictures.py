@@ -1,7 +1,8 @@
 """Small pictures of pages with bars for letters, and how two of them differ. `make pictures` writes the references.
 
 A picture shows the layout, not words. The site in `tests/sites/pictures` has words of its own, which stand still
-while the real pages are edited; its styles and templates are the real ones. Each letter is drawn as one bar of the same
+while the real pages are edited; its styles and templates are the real ones. The package's own sentences in drawings are
+one gray block of three lines each, so that a better word is no other picture. Each letter is drawn as one bar of the same
 width (`bars.woff2`, made with fontTools: every letter is a box of half an em, a space is 0.3 em wide), so that no
 machine's fonts play a part, and headings are not balanced, which each browser does in its own way. What a phone
 lays out only when it comes into view is laid out. A picture is kept at an eighth of its size, and compared through a blur: what moved by a
@@ -43,7 +44,9 @@ LONGER = 2  # cells that a page may be longer or shorter
 BARS = f"""@font-face{{font-family:Bars;font-weight:1 1000;
   src:url(data:font/woff2;base64,{base64.b64encode((FOLDER / "bars.woff2").read_bytes()).decode()})}}
 *,::before,::after{{font-family:Bars!important;font-synthesis:none!important;text-rendering:geometricPrecision!important;
-  text-wrap:wrap!important;content-visibility:visible!important}}"""
+  text-wrap:wrap!important;content-visibility:visible!important}}
+.glance :is(figcaption,li p){{height:3lh;overflow:hidden;background:#888}}
+.glance :is(figcaption,li p),.glance :is(figcaption,li p) *{{color:transparent!important;border-color:transparent!important;text-decoration:none}}"""
 
 
 @dataclass(frozen=True, slots=True)
