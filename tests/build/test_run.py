@@ -164,3 +164,25 @@ def test_names_that_addresses_spell_out_are_published_and_found(tmp_path):
     for index, name in enumerate(names):
         assert f"Somebody asks here: {index}." in done.page(f"articles/{name}")
         assert f"articles/{quote(name)}/" in addresses
+
+
+# A style of authors and years, as APA's: mkdocs-bibtex writes "(Doe, 2021)" for it and starts pandoc.
+AUTHOR_DATE = """<?xml version="1.0" encoding="utf-8"?>
+<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+  <info><title>Years</title><id>years</id><category citation-format="author-date"/><updated>2026-11-23T00:00:00Z</updated></info>
+  <citation><layout><names variable="author"/><date variable="issued"><date-part name="year"/></date></layout></citation>
+  <bibliography><layout><date variable="issued" prefix="In "><date-part name="year"/></date>
+    <text variable="title" prefix=": "/></layout></bibliography>
+</style>
+"""
+
+
+def test_a_style_of_authors_and_years_prints_the_references_and_the_page_keeps_its_numbers(tmp_path):
+    settings = projects.SETTINGS.replace("extra:\n", "extra:\n  citation_style: years.csl\n", 1)
+    files = {"mkdocs.yml": settings, "years.csl": AUTHOR_DATE, "docs/index.md": projects.page("See [a tiny page](articles/a.md).\n", "Home"),
+             "docs/articles/a.md": projects.page(CITED)}  # fmt: skip
+    done = projects.build(projects.tiny(tmp_path, files))
+    assert done.code == 0, done.said
+    page = built.parse(done.page("articles/a"))
+    assert [key for key, _ in built.markers(page)] == ["feder2021", "yermus2024"]
+    assert "In 2021: " in page.css_first(".refs").text()

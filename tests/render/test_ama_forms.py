@@ -11,9 +11,9 @@ import re
 
 import pytest
 
+from evidence.reading.citation_styles import AMA
 from evidence.reading.references.bibliography import read_bibliography
 from evidence.render.references.format import begin
-from evidence.render.site import CSL
 
 JOURNAL = "journal = {Translational Psychiatry}, shortjournal = {Transl Psychiatry}"
 FEDER = "author = {Feder, Adriana and Rutter, Sarah B.}, title = {A trial of sleep}"
@@ -348,7 +348,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     text = "\n".join(entry.replace("{K,", f"{{k{index:04d},", 1) for index, (entry, _) in enumerate(FORMS.values()))
     references, problems = read_bibliography(text, "references.bib")
     assert [str(problem) for problem in problems] == []
-    made = begin(references, CSL, tmp_path_factory.mktemp("cache"))()
+    made = begin(references, AMA, tmp_path_factory.mktemp("cache"))()
     words = [html.unescape(re.sub(r"\s*<a .*|<[^>]*>", "", one)) for one in made.values()]
     return dict(zip(FORMS, words, strict=True))
 

