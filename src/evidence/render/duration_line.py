@@ -26,9 +26,10 @@ def duration_line(sources: Sources, names: list[str]) -> str:
     days = [_days(figure) for _, finding in found for figure in lengths(finding)]
     width = _place(max(days))
     body = picture.rows(_row(sources, key, finding, width) for key, finding in found)
-    title = (
-        f"How long a gain was seen: from {_said(min(days), sources.language)} to {_said(max(days), sources.language)}."
-    )
+    count = len({key for key, _ in found})
+    where = "one study" if count == 1 else f"{count} studies"
+    span = f"from {_said(min(days), sources.language)} to {_said(max(days), sources.language)}"
+    title = f"How long a gain was seen in {where}: {span}."
     return picture.picture(title, "Each square is one day, and seven make a week. Press a name for more.", body, "days")
 
 

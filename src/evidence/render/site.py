@@ -27,7 +27,7 @@ from evidence.render.retraction import retracted
 from evidence.tracing.claims import Claim, claims
 from evidence.tracing.findings_said import Signs, signs_of
 from evidence.tracing.frame_links import there
-from evidence.tracing.menu import sections
+from evidence.tracing.menu import menu, sections
 
 STYLESHEET = THEME / "assets/site.css"
 SEARCH_TEMPLATE = "search.html"  # of the page that has the search
@@ -171,6 +171,11 @@ class Site:
         """Gives the list of all records as Markdown, as `ledger` does."""
         at = self._with_mark("studies")
         return cache(lambda up: lists.studies(self.sources, up, self.parts_by_page.get(at.url, ()) if at else ()))
+
+    @cached_property
+    def menu(self) -> list[tuple[str, Page]]:
+        """The entries of the menu: what each says, and the page to which it leads."""
+        return menu(self.sources)
 
     def all_pages(self) -> list[dict[str, Any]]:
         """For templates: the title of each section, with title and url of its pages or of the parts of their list."""

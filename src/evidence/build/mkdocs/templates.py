@@ -15,11 +15,9 @@ from evidence.files import THEME
 from evidence.reading.language import Language
 from evidence.reading.models.subject import NOTHING
 from evidence.reading.pages.page import Page
-from evidence.reading.sources import Sources
 from evidence.render import feed, page_facts, publisher
 from evidence.render.publisher import disclosure
 from evidence.render.site import Site
-from evidence.tracing.menu import menu
 
 MAIN = "main.html"  # the template of each page that names no other
 READY = "ready.html"  # the empty template of pages whose HTML comes ready made
@@ -65,7 +63,7 @@ def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapp
         "feed": feed.PATH if changes(site) else "",
         "assets": scripts,
         "pages": site.all_pages(),
-        "nav_sections": _menu(None, site.sources),
+        "nav_sections": _menu(None, site),
         "there": sorted(site.there),  # in a fixed order, since the digest of pages depends on it
     }
 
@@ -84,7 +82,7 @@ def for_page(site: Site, source: Page | None, page: EnginePage, config: MkDocsCo
     """What this page's template may use besides."""
     review = page_facts.review(source, site.sources)
     return {
-        "nav_sections": _menu(page.url, site.sources),
+        "nav_sections": _menu(page.url, site),
         "review": review.text if review else "",
         "changed_since": [site.sources.language.spelled(change.sentence()) for change in review.changes]
         if review
@@ -98,7 +96,7 @@ def for_page(site: Site, source: Page | None, page: EnginePage, config: MkDocsCo
     }
 
 
-def _menu(url: str | None, sources: Sources) -> list[dict[str, Any]]:
+def _menu(url: str | None, site: Site) -> list[dict[str, Any]]:
     """The entries of the menu. The one whose section contains the page at url is active."""
     return [
         {
@@ -106,7 +104,7 @@ def _menu(url: str | None, sources: Sources) -> list[dict[str, Any]]:
             "url": page.url or ".",
             "active": url is not None and (url.startswith(page.url) if page.url else not url),
         }
-        for title, page in menu(sources)
+        for title, page in site.menu
     ]
 
 

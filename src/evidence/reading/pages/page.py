@@ -331,7 +331,7 @@ class Page:
         """The path below `docs/`."""
         return self.path.removeprefix("docs/")
 
-    @property
+    @cached_property
     def url(self) -> str:
         """The address of the built page, relative to the site's root, as MkDocs makes and spells it (directory URLs)."""
         stem = self.uri.removesuffix(".md")
