@@ -7,6 +7,10 @@ from urllib.parse import quote
 import pytest
 from helpers import built, projects
 
+from evidence.build import run
+from evidence.render import site
+from evidence.tracing.menu import menu
+
 pytestmark = pytest.mark.site
 CITED = "It was a small trial.[@feder2021] Many were lost.[@yermus2024]\n\n"
 
@@ -186,3 +190,14 @@ def test_a_style_of_authors_and_years_prints_the_references_and_the_page_keeps_i
     page = built.parse(done.page("articles/a"))
     assert [key for key, _ in built.markers(page)] == ["feder2021", "yermus2024"]
     assert "In 2021: " in page.css_first(".refs").text()
+
+
+def test_the_menu_is_made_once_for_all_pages(tmp_path, monkeypatch):
+    """Each page that makes it anew from all pages costs more the larger the site is."""
+    made = []
+    monkeypatch.setattr(site, "menu", lambda sources: made.append(sources) or menu(sources))
+    monkeypatch.setenv("EVIDENCE_WORKERS", "1")
+    pages = {f"docs/articles/a{n}.md": projects.page(CITED, f"Page {n}") for n in range(3)}
+    home = projects.page("\n".join(f"- [Page {n}](articles/a{n}.md)" for n in range(3)), "Home")
+    assert run.build(projects.tiny(tmp_path, {**pages, "docs/index.md": home})) == 0
+    assert len(made) == 1
