@@ -36,7 +36,7 @@ STATES = {
     "shut": None,
     "card": ("sup button", "click"),  # a reference
     "term": (".t button", "click"),  # a hard word
-    "view": ("#view", "check"),  # the evidence view
+    "key": (".legend summary", "click"),  # of the words of certainty
     "found": (".search input", "fill"),  # results of a search
 }
 

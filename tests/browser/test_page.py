@@ -179,27 +179,28 @@ def test_ways_back_are_visible_distinct_and_lead_to_the_marker(visit: Any) -> No
     assert page.evaluate("document.querySelector(':target').getBoundingClientRect().top") < PHONE["height"]
 
 
-# --- Evidence view -------------------------------------------------------------------------------------------------
+# --- Words of certainty ----------------------------------------------------------------------------------------------
 
 
-def test_the_evidence_view_is_off_until_asked_for_and_prints(visit: Any) -> None:
+def test_a_word_of_certainty_stands_at_each_citation_and_its_key_opens_and_prints(visit: Any) -> None:
     page = visit(ARTICLE, {**PHONE, "height": 30_000}, java_script_enabled=False)  # the whole page is in view
-    assert not page.locator(".legend").is_visible() and page.locator("sup .q:visible").count() == 0
-    page.get_by_label("Show how certain each source is").focus()
-    page.keyboard.press("Space")
-    assert page.locator(".legend").is_visible()
+    meanings = page.locator(".legend li")
     assert page.locator("sup .q:visible").count() == page.locator("sup .q").count() > 0
+    assert not meanings.first.is_visible()
+    page.get_by_text("How certain is each source?").focus()
+    page.keyboard.press("Space")
+    assert meanings.first.is_visible()
+    page.keyboard.press("Space")
     page.emulate_media(media="print")
-    assert page.locator(".legend").is_visible() and page.locator("sup .q:visible").count() > 0
+    assert meanings.first.is_visible() and page.locator("sup .q:visible").count() > 0
 
 
 @pytest.mark.parametrize("viewport", [SMALL, PHONE, DESK], ids=["320", "360", "1280"])
-def test_in_the_evidence_view_no_line_holds_a_sign_alone(visit: Any, viewport: dict[str, int]) -> None:
+def test_no_line_begins_with_the_number_of_a_citation(visit: Any, viewport: dict[str, int]) -> None:
     page = visit(ARTICLE, viewport)
-    page.get_by_label("Show how certain each source is").check()
     broken = page.evaluate(
         """() => [...document.querySelectorAll('.text sup')].filter(sup => {
-          const marker = sup.querySelector('button').getBoundingClientRect(), chip = sup.querySelector('.q').getBoundingClientRect();
+          const marker = sup.querySelector('button').getBoundingClientRect(), chip = sup.querySelector('.q').getClientRects()[0];
           const before = sup.previousSibling, range = document.createRange();
           if (!before || before.nodeType != 3) return false;
           range.setStart(before, before.length - 1); range.setEnd(before, before.length);

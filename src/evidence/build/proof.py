@@ -54,7 +54,7 @@ def beside(text: str) -> str:
 def article(html: str) -> str:
     """A page's HTML as MkDocs made it, with private characters around its title and around the rest of its text.
 
-    The text is cut in two where its first section begins: there the template puts the box of the evidence view.
+    The text is cut in two where its first section begins: there the template puts the key of the certainty words.
     """
     html = _ALONE_RE.sub(r"\1", html) if MADE_END in html else html
     end = html.rfind(_FOOTNOTES)
@@ -75,7 +75,7 @@ def without_signs(html: str) -> str:
     parts: list[str] = []
     for part in html.split(TEXT):
         text, _, after = part.partition(TEXT_END)
-        ends = after.startswith(("</div>", "<section ", "<div"))
+        ends = after.startswith(("</div>", "<section ", "<details"))
         parts += [text.removesuffix("</p>") if ends else text.removesuffix(" "), after.removesuffix(" ")]
     html = "".join(parts)
     if MADE_END not in html:
@@ -209,7 +209,7 @@ def difference(page: Page, html: str, address: Callable[[str], str], drawn: Iter
 
 
 def _is_alone(page: Page, html: str) -> bool:
-    """Whether only a study's picture, the evidence view and the references share the element of the page's text."""
+    """Whether only a study's picture, the key of the certainty words and the references share the element of the page's text."""
     start, begin = html.find(_ELEMENT), html.rfind(TEXT)
     above = _TEXT_RE.sub("", html[start + len(_ELEMENT) : begin]).strip()
     if is_record(page.path) and above.startswith(_GLANCE) and above.count("<figure") == 1:
@@ -217,12 +217,12 @@ def _is_alone(page: Page, html: str) -> bool:
     end = html.rfind(TEXT_END) + len(TEXT_END)
     if html.startswith("<section ", end):
         end = html.find(_SECTION_END, end) + len(_SECTION_END)
-    view = not above or (above.startswith(_VIEW) and above.endswith("</div>") and above.count("<div") <= 2)
+    key = not above or (above.startswith(_KEY) and above.endswith("</details>") and above.count("<details") == 1)
     below = "template" in page.meta or html[end : end + 10].lstrip().startswith("</div>")
-    return 0 <= start < begin and view and below
+    return 0 <= start < begin and key and below
 
 
-_ELEMENT, _VIEW, _SECTION_END = "<div class=text>", "<div><input id=view ", "</section>"
+_ELEMENT, _KEY, _SECTION_END = "<div class=text>", "<details class=legend>", "</section>"
 _GLANCE = "<figure class=glance>"  # as `render.study_page` writes it, after the minifier
 _Difference = tuple[int, str, str, str]
 

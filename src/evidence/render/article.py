@@ -13,7 +13,7 @@ from evidence.tracing.frame_links import GLOSSARY, METHOD
 
 TEXT_START = '<div class="text">'
 BOX = ("<li>☐ ", '<li class="box">☐ ')  # a box to tick takes the place of the list's own mark
-LEGEND = '<div class="legend"></div>'  # where the template puts it
+LEGEND = '<details class="legend"></details>'  # where the template puts it
 # How many terms are explained in place on one page, so that it stays light and the text calm: one less for every two
 # references, which weigh on the page too.
 MOST_TERMS = 11

@@ -156,7 +156,7 @@ def _popover(tag: str, name: str, content: str) -> str:
 
 
 def legend_html(method: str, shown: Collection[str], graded: bool = False) -> str:
-    """What the certainty words on a page mean; visible while the evidence view is on.
+    """What the certainty words on a page mean, in a part that opens.
 
     `method` is the address that explains them ("" for none), `shown` has the certainties of the page's citations, as keys of `WORDS`;
     graded says whether a card on the page has its source's own grade.
@@ -166,4 +166,5 @@ def legend_html(method: str, shown: Collection[str], graded: bool = False) -> st
     )
     link = f'<a href="{html.escape(method)}">How we decide</a>' if method else ""
     own = " Cards have the source’s own grade." if graded else ""
-    return f'<div class="legend">Our own labels; the number of people caps them.{own} {link}<ul>{rows}</ul></div>'
+    head = "<summary>How certain is each source?</summary>"
+    return f'<details class="legend">{head}<p>Our own labels; the number of people caps them.{own} {link}</p><ul>{rows}</ul></details>'

@@ -25,10 +25,10 @@ _NUMBERS = 2**20  # a hundred times as many as pages, so that few have the same
 
 _H1_RE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
 _HEADING_RE = re.compile(r"<h([2-6])(?: [^>]*?)?\bid=\"?([^\s\">]+)\"?[^>]*>(.*?)</h\1>", re.S)
-# Citations, drawings, how to read a picture (what follows its title), words of certainty, and the box that shows them.
+# Citations, drawings, how to read a picture (what follows its title), words of certainty, and their key.
 _DROP_RE = re.compile(
     r'<sup.*?</sup>|<svg.*?</svg>|(?<=</b>)(?:(?!</?b>).)*?(?=</figcaption>)|<i class="?q"?>.*?</i>'
-    r'|<label.*?</label>|<div class="?legend"?>.*?</div>|<noscript>.*?</noscript>',
+    r'|<details class="?legend"?>.*?</details>|<noscript>.*?</noscript>',
     re.S,
 )
 _TAG_RE = re.compile(r"<[^>]*>")
