@@ -111,7 +111,8 @@ class Compared:
         """Words in braces that the engine took for attributes, except the id of a heading."""
         if "{" not in self.prepared.text:
             return
-        addresses = [value or "" for element in self.parsed.tree.iter() for value in element.attrib.values()]
+        addresses = "\n".join(value or "" for element in self.parsed.tree.iter() for value in element.attrib.values())
+        addresses = MARKS_RE.sub("", addresses)
         for found in self.walk.found:
             groups = [one for span in found.spans for one in self._groups(span)]
             shown = found.words.said()
@@ -122,9 +123,7 @@ class Compared:
                 there = shown.find(words, at)
                 if there >= 0:
                     at = there + len(words)
-                elif not (found.kind == "heading" and OWN_ID_RE.fullmatch(words)) and not any(
-                    words in MARKS_RE.sub("", address) for address in addresses
-                ):
+                elif not (found.kind == "heading" and OWN_ID_RE.fullmatch(words)) and words not in addresses:
                     yield self._change("braces", place, words, found.kind)
 
     def _groups(self, span: Span) -> Iterator[tuple[int, str]]:
@@ -163,7 +162,7 @@ class Compared:
         """Whether a word belongs to a comment, or to the name of a link's definition."""
         text = self.prepared.text
         return (
-            any(start <= place < end for start, end in self.typed.comments)
+            inside(place, self.typed.comments)
             or inside(place, self.typed.code)
             or bool(_DEFINES_RE.match(self.prepared.line_text(line)))
             or bool(_NAMES_RE.search(text, max(0, place - 100), place))

@@ -18,7 +18,7 @@ MOST_LINES_TOGETHER = 3_000  # lines without an empty one between them
 MOST_FENCES = 1_000
 MOST_HEADINGS = 5_000
 MOST_CITATIONS = 1_000
-MOST_OPEN = 150  # characters in one paragraph that nothing closes: [ ( <
+MOST_OPEN = 150  # brackets in one paragraph that are open at one place, closed later or not: [ ( <
 MOST_SIGNS = 8_000  # characters of Markdown in one paragraph, or in one table without an empty line in it
 LONGEST_RUN = 100  # backticks in a row
 
@@ -119,12 +119,12 @@ def _open(text: str) -> Iterator[Refused]:
             waiting: dict[str, list[int]] = {sign: [] for sign in _PARTNER.values()}
             for found in _BRACKET_RE.finditer(chunk):
                 if found[0] in waiting:
-                    waiting[found[0]].append(found.start())
+                    places = waiting[found[0]]
+                    places.append(found.start())
+                    if len(places) > MOST_OPEN:
+                        message = f'more than {MOST_OPEN} "{found[0]}" stand open in this paragraph'
+                        yield at + places[0], message, "remove them, or put each in `backticks`"
+                        return
                 elif (partner := _PARTNER.get(found[0])) and waiting[partner]:
                     waiting[partner].pop()
-            for sign, places in waiting.items():
-                if len(places) > MOST_OPEN:
-                    message = f'more than {MOST_OPEN} "{sign}" that nothing closes stand in this paragraph'
-                    yield at + places[0], message, "remove them, or put each in `backticks`"
-                    return
         at += len(chunk) + 2

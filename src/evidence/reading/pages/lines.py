@@ -20,7 +20,7 @@ def holes(page: Page, prepared: Prepared, typed: Typed, found: list[Found]) -> t
     attributes after a heading.
     """
     text = prepared.text
-    code = [*typed.inline_code, *_code(prepared, typed), *typed.comments]
+    code = sorted([*typed.inline_code, *_code(prepared, typed), *typed.comments])
     holes = [*code, *_attributes(prepared, found), *_definitions(prepared, typed)]
     if ">" in text:
         holes += [one.span() for one in _QUOTED_RE.finditer(text)]

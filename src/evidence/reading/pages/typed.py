@@ -185,5 +185,6 @@ def _comments(text: str, code: list[Span]) -> list[Span]:
 
 
 def inside(at: int, spans: list[Span]) -> bool:
-    """Whether a place is inside one of some spans."""
-    return any(start <= at < end for start, end in spans)
+    """Whether a place is inside one of some spans, which are in order and apart."""
+    before = bisect.bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return before >= 0 and at < spans[before][1]
