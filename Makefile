@@ -59,8 +59,8 @@ deploy:  ## send the packed site to the host that DEPLOY_TO names (HOSTING.md)
 hooks: .venv/ready  ## check what you change at every commit (once per clone)
 	.venv/bin/prek install
 
-dist: site  ## site/ with .br and .gz beside its text files, ready to upload
-	.venv/bin/python -m evidence.build.pack site
+dist: .venv/ready  ## site/ with .br and .gz beside its text files, ready to upload
+	.venv/bin/evidence build --pack
 
 audit: dist browsers  ## the slow outside judges: Nu HTML checker, all axe states, nginx
 	.venv/bin/python scripts/audit.py

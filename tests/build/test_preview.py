@@ -6,9 +6,8 @@ import html
 
 from helpers import projects
 
-from evidence.build import page_checks, session, shown_problems
+from evidence.build import shown_problems
 from evidence.build.session import with_last_good
-from evidence.checks import check
 from evidence.problem import Place, Problem
 from evidence.reading import sources
 
@@ -77,9 +76,3 @@ def test_the_panel_names_this_pages_problems_and_counts_the_others():
     panel = shown_problems.panel([problem(3)], 2, ["references.bib cannot be read"])
     assert "docs/articles/a.md:3:1" in panel and "2 more" in panel and "references.bib cannot" in panel
     assert shown_problems.panel([], 0, []) == ""
-
-
-def test_the_count_for_the_terminal(tmp_path):
-    found = page_checks.run(read(tmp_path), check.Context(projects.TODAY))
-    assert session.counts(found) == "preview: no problems"
-    assert session.counts([problem(1)]) == "preview: 1 error, 0 notices"

@@ -11,10 +11,10 @@ from helpers.projects import WORDS, article, check, codes, project, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evidence.checks.claims import word_lists
 from evidence.checks.claims.banned_words import SURE_RE, banned
 from evidence.checks.claims.denial import denied
 from evidence.checks.claims.efficacy import efficacy
-from evidence.checks.claims.word_lists import SURE_QUICK_LOOK
 from evidence.tracing.sentences import is_question
 
 CLAIMS = """Lumenide helps many people with GLIM.
@@ -123,10 +123,12 @@ def test_what_claims_no_benefit_is_left_alone(sentence: str) -> None:
 )
 def test_banned_words(sentence: str, words: list[str]) -> None:
     assert sorted(word for _, _, word, _ in banned(sentence, WORDS)) == sorted(words)
-    for word in words:
-        assert WORDS.banned_look.within(word.lower()), (
-            f"no fragment in banned_fragments of resources/claims.yml is in {word!r}"
-        )
+
+
+def test_a_word_is_refused_from_one_line_on(tmp_path, monkeypatch) -> None:
+    """A newcomer adds a line to `selling` in resources/claims.yml; nothing else has to know the word."""
+    monkeypatch.setattr(word_lists, "SELLING", (*word_lists.SELLING, ("amazing", "give the count")))
+    assert said(tmp_path, "An amazing drug.") == ["14:4 CLM002"]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +164,6 @@ is known to help|established that|establishes that|always helps|strong evidence|
 clearly shows|convincing evidence|moderate-certainty""".replace("\n", "|").split("|"),
 )
 def test_words_of_certainty_are_looked_for(words: str) -> None:
-    assert SURE_QUICK_LOOK.within(words)
     assert SURE_RE.search(words)
 
 

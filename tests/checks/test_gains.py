@@ -246,4 +246,4 @@ def test_a_name_is_seen_in_british_and_in_american_spelling(here: str, there: st
     words = subject_words(Subject.model_validate({"short": "G", "treatments": [{"name": here, "kind": "other"}]}))
     for name in (here, here.replace(here.split()[0], there.split()[0])):
         text = f"{name} helps."
-        assert words.treatment_look.within(text).may_match(text) and efficacy(text, words) == 0
+        assert efficacy(text, words) == 0

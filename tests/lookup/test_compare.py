@@ -18,7 +18,7 @@ from evidence.lookup.work import Name, Work
 from evidence.reading import sources
 from evidence.reading.models.verification import PATH
 from evidence.reading.references.bibliography import read_bibliography
-from evidence.render.retraction import retracted
+from evidence.render.site import Site
 
 __all__ = ["world"]
 
@@ -161,7 +161,7 @@ def test_a_retraction_fails_the_check_on_each_citing_page(world: World, tmp_path
     assert (found.code, found.place.file, found.place.line) == ("VER001", "docs/articles/a.md", 12)
     when = "on May 3, 2026" if who == "crossref" else "in 2026"
     text = f"This study was retracted {when}. Its results can no longer be relied on."
-    assert retracted(sources.read(root)) == {"feder2021": text}
+    assert Site(sources.read(root)).retracted == {"feder2021": text}
 
 
 def test_no_comment_silences_a_retraction(world: World, tmp_path):
@@ -230,7 +230,7 @@ def test_another_doi_makes_the_earlier_word_void(world: World, tmp_path):
     root = feder(tmp_path)
     run(root)
     feder(tmp_path, doi="10.1000/right")
-    assert retracted(sources.read(root)) == {}
+    assert Site(sources.read(root)).retracted == {}
     assert codes(check(root)) == ["VER005"]
 
 

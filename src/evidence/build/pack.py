@@ -1,4 +1,4 @@
-"""`make dist`: `.br` and `.gz` beside every text file of a built site, ready for a host that serves them.
+"""`evidence build --pack`: `.br` and `.gz` beside every text file of a built site, ready for a host that serves them.
 
 Packing at the highest level is slow, so each result is kept by the digest of the content: after one edit, only what
 changed is packed again. All cores work.
@@ -9,7 +9,6 @@ import gzip
 import hashlib
 import os
 import shutil
-import sys
 import time
 from collections.abc import Container
 from concurrent.futures import ProcessPoolExecutor
@@ -95,17 +94,3 @@ def packed_site(root: Path, site: str) -> str:
         shutil.copyfile(root / HEADERS, root / site / HEADERS.name)
     outcome = dist(root / site, root / CACHE / "packed")
     return f"dist: {outcome.packed} files packed, {outcome.kept} unchanged, in {site}/"
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """`python -m evidence.build.pack [SITE]`. Returns 0, or 2 when there is no built site."""
-    site = Path((arguments if arguments is not None else sys.argv[1:] or ["site"])[0])
-    if not (site / "index.html").exists():
-        print(f"dist: there is no built site in {site}/; type: make site", file=sys.stderr)
-        return 2
-    print(packed_site(Path(), str(site)))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

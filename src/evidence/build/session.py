@@ -1,10 +1,10 @@
 """One reading of the sources, and what the checks find in it. Each build makes a session of its own."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from evidence.build import unchanged, workers
 from evidence.build.page_checks import Checking, judged_before, keep_judged
@@ -14,7 +14,7 @@ from evidence.checks.check import Context
 from evidence.problem import Level, Problem
 from evidence.reading.pages import kept
 from evidence.reading.pages.page import Page
-from evidence.reading.project_files import BIBLIOGRAPHY
+from evidence.reading.project_files import BIBLIOGRAPHY, record_path
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources, read, reread
 from evidence.render.references.format import Formatted
@@ -99,7 +99,7 @@ class Session:
         print(said, end="", flush=True)
         errors = _errors(outcome.problems)
         if self.serving:
-            print(counts(outcome.problems), flush=True)
+            print(f"preview: {report.counts(outcome.problems)}", flush=True)
         elif errors:
             raise ProblemsFound(f"{count(errors, 'error')} to fix; the previous site is unchanged")
         else:
@@ -120,16 +120,8 @@ class Session:
         return len(self.problems) - len(self.problems_of(page))
 
 
-def counts(problems: Iterable[Problem]) -> str:
-    """One line for the terminal after each build of the preview."""
-    return f"preview: {report.counts(problems)}"
-
-
 def _errors(problems: Iterable[Problem]) -> int:
     return sum(problem.level is Level.ERROR for problem in problems)
-
-
-_Found = TypeVar("_Found")
 
 
 def with_last_good(new: Sources, good: Sources | None) -> tuple[Sources, list[str]]:
@@ -146,7 +138,8 @@ def with_last_good(new: Sources, good: Sources | None) -> tuple[Sources, list[st
         references = {**references, **lost}
         kept.append(f"{BIBLIOGRAPHY} cannot be read whole: {', '.join(lost)} shown as they last were")
     pages = {page.path for page in new.pages}
-    lost_records = {key: r for key, r in _lost(good.records, records).items() if f"docs/studies/{key}.md" in pages}
+    gone = good.records.keys() - records.keys()
+    lost_records = {key: r for key, r in good.records.items() if key in gone and record_path(key) in pages}
     if lost_records:
         records = {**records, **lost_records}
         kept.append(f"the records of {', '.join(lost_records)} cannot be read: shown as they last were")
@@ -158,7 +151,3 @@ def _lost_references(good: Sources, new: Sources) -> dict[str, Reference]:
     shared = good.references.keys() & new.references.keys()
     cut = {key for key in shared if len(new.references[key].fields) < len(good.references[key].fields)}
     return {key: found for key, found in good.references.items() if key in cut or key not in new.references}
-
-
-def _lost(before: Mapping[str, _Found], now: Mapping[str, _Found]) -> dict[str, _Found]:
-    return {key: found for key, found in before.items() if key not in now}

@@ -23,6 +23,6 @@ def epoch(root: Path) -> int:
     return int(midnight.timestamp())
 
 
-def today(root: Path, override: dt.date | None = None) -> dt.date:
-    """The date of the check: the given one, or else that of `epoch`."""
-    return override or dt.datetime.fromtimestamp(epoch(root), dt.UTC).date()
+def today(root: Path) -> dt.date:
+    """The date of the check, that of `epoch`."""
+    return dt.datetime.fromtimestamp(epoch(root), dt.UTC).date()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from evidence.build import page_checks
-from evidence.build.today import today as date_of
+from evidence.build.today import today
 from evidence.checks import check as check_module
 from evidence.checks import report
 from evidence.commands.console import DAY, ROOT, fail, read_sources, utf8
@@ -40,7 +40,7 @@ def check(
     all_there()
     read = read_sources(root)
     wanted = [_inside(root, path) for path in paths]
-    context = check_module.Context(date_of(root, date.date() if date else None))
+    context = check_module.Context(date.date() if date else today(root))
     everything = page_checks.run_all(read, context, root)
     keep(read, everything.problems, compared=True)
     outcome = _narrow(everything, wanted)

@@ -3,18 +3,17 @@
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from evidence.commands.console import ROOT, fail, read_sources, steps, utf8, writing
 from evidence.files import CACHE, write_beside
 from evidence.reading.sources import Sources
-from evidence.review import commit_tree
+from evidence.review import commit_tree, readability
+from evidence.review.changed_pages import paired_pages
+from evidence.review.changes import SITE, compare
+from evidence.review.changes_report import markdown
 from evidence.text import code, count
-
-if TYPE_CHECKING:
-    from evidence.review.readability import Grade
 
 
 @click.command(epilog="Ends with 0, 1 (a page or heading is gone without a redirect) or 2 (it could not run).")
@@ -46,9 +45,6 @@ def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
 
 
 def _compare(root: Path, base: str, head: str | None, folder: Path) -> tuple[str, int]:
-    from evidence.review.changes import SITE, compare
-    from evidence.review.changes_report import markdown
-
     after = commit_tree.resolve(root, head) if head else ""
     before = commit_tree.resolve(root, base)
     before = commit_tree.fork(root, before, after or commit_tree.resolve(root, "HEAD"))
@@ -63,13 +59,9 @@ def _compare(root: Path, base: str, head: str | None, folder: Path) -> tuple[str
     return markdown(found, f"commit {code(before[:10])}", shown, _reading(root, old, new)), len(found.lost)
 
 
-def _reading(root: Path, old: Sources, new: Sources) -> "list[Grade]":
+def _reading(root: Path, old: Sources, new: Sources) -> list[readability.Grade]:
     """Grades of the pages whose text changed. None if the packages for grading (`.[test]`) are not installed."""
-    from evidence.review.changed_pages import paired_pages
-
     try:
-        from evidence.review import readability
-
         readability.use_dictionary(root / CACHE / "nltk")
         import textstat  # noqa: F401 - imported here, so that the whole table is left out if it is missing
     except (ImportError, OSError):

@@ -10,7 +10,7 @@ import click
 from evidence.commands.console import DAY, ROOT, asker, fail, read_sources, steps, this_day, utf8, writing
 from evidence.files import CACHE, locked, write_beside
 from evidence.lookup.link_verdicts import Verdict, judge, no_network, read_state, report, write_state
-from evidence.lookup.outside_links import outside_links
+from evidence.lookup.outside_links import ask_all, outside_links
 from evidence.reading.sources import Sources
 from evidence.text import count, visible
 
@@ -58,8 +58,6 @@ def links(site: Path | None, state: Path | None, output: Path | None, root: Path
 
 
 def _ask(read: Sources, root: Path, memory: Path, today: dt.date) -> list[Verdict]:
-    from evidence.lookup.outside_links import ask_all
-
     try:
         before = read_state(memory.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):

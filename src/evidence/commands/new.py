@@ -137,8 +137,8 @@ def site(folder: Path, sells: bool, **given: str | None) -> None:
     made["local.mk"] = (
         f"# Where the command is on this machine.\nEVIDENCE = {shlex.quote(sys.executable)} -m evidence\n"
     )
-    if there := new_site.already_there(folder, list(made)):
-        fail(f"{folder / there[0]} is there already; choose another folder")
+    if there := next((folder / name for name in made if (folder / name).exists()), None):
+        fail(f"{there} is there already; choose another folder")
     with writing():
         for name in made:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,8 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+import httpx2
+
 Value = TypeVar("Value")
 
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -77,8 +79,6 @@ _NO_HOST_WORDS = ("name or service", "getaddrinfo", "nodename", "name resolution
 
 def trouble(error: Exception) -> str:
     """A network error in plain words."""
-    import httpx2  # imported here: it takes a tenth of a second, and `evidence links --offline` asks nobody
-
     if isinstance(error, httpx2.TimeoutException):
         return "no answer in time"
     if isinstance(error, httpx2.ConnectError):

@@ -21,7 +21,7 @@ _PLAIN_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l"})  #
 _OFFERED = ("volume", "number", "pages", "doi", "pmid", "pmcid")
 
 
-def verify(reference: Reference, asker: "Asker", before: Entry, today: dt.date) -> Entry:
+def verify(reference: Reference, asker: Asker, before: Entry, today: dt.date) -> Entry:
     """Ask Crossref about the reference's DOI and PubMed about its PMID. `before` is what they said last time.
 
     If a service gives no answer, its earlier answer about the same DOI or PMID stays, marked with the day of the failed
@@ -31,7 +31,7 @@ def verify(reference: Reference, asker: "Asker", before: Entry, today: dt.date) 
     return Entry(**{name: _word(name, value, reference, asker, before, today) for name, value in ids.items()})
 
 
-def _word(service: str, value: str, reference: Reference, asker: "Asker", before: Entry, today: dt.date) -> Word:
+def _word(service: str, value: str, reference: Reference, asker: Asker, before: Entry, today: dt.date) -> Word:
     answer = (crossref if service == "crossref" else pubmed).work(value, asker)
     if answer.value is not None:
         return word(value, reference, answer.value, today)
@@ -43,7 +43,7 @@ def _word(service: str, value: str, reference: Reference, asker: "Asker", before
     return Word(id=value, says="could not ask", asked=today, reason=answer.reason)
 
 
-def _absent(service: str, value: str, answer: "Answer[Work]", asker: "Asker", today: dt.date) -> Word:
+def _absent(service: str, value: str, answer: Answer[Work], asker: Asker, today: dt.date) -> Word:
     """The result if a service does not know the number.
 
     Crossref knows only its own DOIs and not, for example, DataCite's. So the handle service is asked whether the DOI

@@ -37,7 +37,7 @@ def work(doi: str, asker: Asker) -> Answer[Work]:
     """The work that has this DOI."""
     host = read_address(asker.services.crossref).host
     question = f"crossref {asker.services.crossref} {doi.lower()}"
-    return asker.ask(question, host, lambda: _fetch(doi, asker), _read)
+    return asker.ask(question, host, lambda: _fetch(doi, asker), read)
 
 
 def _fetch(doi: str, asker: Asker) -> Any:
@@ -61,19 +61,12 @@ def _fetch(doi: str, asker: Asker) -> Any:
         raise Unavailable("an answer that is not JSON, or only half of it") from error
 
 
-def _read(answer: Any) -> Work:
-    found = read(answer)
-    if found is None:
-        raise Unavailable("an answer without a title")
-    return found
-
-
-def read(answer: Any) -> Work | None:
-    """Crossref's answer as a work, or None if it has no title. Never raises, whatever types the values have."""
+def read(answer: Any) -> Work:
+    """Crossref's answer as a work, whatever types its values have. Raises Unavailable only if it has no title."""
     message = as_dict(as_dict(answer).get("message"))
     title = _title(message)
     if not title:
-        return None
+        raise Unavailable("an answer without a title")
     return Work(
         source="Crossref",
         title=title,

@@ -14,16 +14,13 @@ def find(wanted: Identifier, asker: Asker) -> Answer[Work]:
     Crossref's description comes first if there is a DOI, since it has full first names. PubMed adds the PMID, the PMC
     number, NLM's short title of the journal and the types of publication. If PubMed does not answer, these are left out.
     """
-    doi, pmid, pmcid = "", "", ""
+    known: dict[str, str] = {wanted.kind: wanted.value}
     if wanted.kind == "pmcid":
         ids = pubmed.ids_of_pmcid(wanted.value, asker)
-        if ids.outcome is not Outcome.FOUND or ids.value is None:
+        if ids.value is None:
             return Answer(ids.outcome, reason=ids.reason)
-        doi, pmid, pmcid = ids.value.get("doi", ""), ids.value.get("pmid", ""), wanted.value
-    elif wanted.kind == "doi":
-        doi = wanted.value
-    else:
-        pmid = wanted.value
+        known |= ids.value
+    doi, pmid, pmcid = (known.get(kind, "") for kind in ("doi", "pmid", "pmcid"))
     medical = pubmed.work(pmid, asker) if pmid else None
     if medical and medical.value and not doi and DOI_RE.match(medical.value.doi):
         doi = medical.value.doi

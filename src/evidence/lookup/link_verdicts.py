@@ -56,9 +56,8 @@ class Verdict:
 # Judging ------------------------------------------------------------------------------------------------------------
 
 
-def judge(link: Outside, answer: "Answer[Any]", before: Failure | None, today: dt.date) -> Verdict:
+def judge(link: Outside, answer: Answer[Any], before: Failure | None, today: dt.date) -> Verdict:
     """The verdict on an address, from this answer and from the failure that is remembered."""
-
     if answer.outcome is Outcome.FOUND:
         moved = _moved(link, answer.value)
         return Verdict(link, Standing.MOVED if moved else Standing.WORKS, moved)
@@ -90,7 +89,6 @@ def _bare(address: str) -> str:
 
 def no_network(verdicts: Iterable[Verdict]) -> bool:
     """Whether our own network must be down, because several servers were asked and none answered at all."""
-
     silent = [is_silence(verdict.reason) for verdict in verdicts]
     return len(silent) > 2 and all(silent)
 

@@ -4,9 +4,13 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import httpx2
+
+from evidence.lookup import doi_handles
 from evidence.lookup.answer import Answer, Unavailable, refusal, trouble
+from evidence.lookup.ask import Asker
 from evidence.problem import Place
 from evidence.reading.addresses import read_address
 from evidence.reading.project_files import BIBLIOGRAPHY
@@ -14,10 +18,6 @@ from evidence.reading.references.identifiers import doi, doi_of_address, is_addr
 from evidence.reading.references.latex import plain_identifier
 from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import line_of, walk
-
-if TYPE_CHECKING:
-    from evidence.lookup.ask import Asker
-
 
 REDIRECTS = 5  # followed for one address
 
@@ -75,8 +75,8 @@ def _in_yaml(value: Any, lines: Mapping[str, int], file: str) -> Iterator[tuple[
 
 
 def ask_all(
-    links: Iterable[Outside], asker: "Asker", done: Callable[[Outside], object] = lambda link: None
-) -> "list[Answer[Any]]":
+    links: Iterable[Outside], asker: Asker, done: Callable[[Outside], object] = lambda link: None
+) -> list[Answer[Any]]:
     """Ask about each link and call `done` after each, never twice at once. The answers are in the order of the links.
 
     Several hosts are asked at once, but each host about one address at a time.
@@ -99,19 +99,15 @@ def ask_all(
     return [answers[link.address] for link in wanted]
 
 
-def ask(link: Outside, asker: "Asker") -> "Answer[Any]":
+def ask(link: Outside, asker: Asker) -> Answer[Any]:
     """Ask about one address: FOUND with where it leads, ABSENT if the server says that it is gone."""
-    from evidence.lookup import doi_handles
-
     if link.doi:
         return doi_handles.ask(link.doi, asker)
     return asker.ask(f"link {link.address}", link.host, lambda: _follow(link.address, asker))
 
 
-def _follow(address: str, asker: "Asker") -> dict[str, Any]:
+def _follow(address: str, asker: Asker) -> dict[str, Any]:
     """GET an address without its body. Returns where its redirects lead, and whether all of them are permanent."""
-    import httpx2
-
     url, lasting = httpx2.URL(address), True
     try:
         for _ in range(REDIRECTS + 1):

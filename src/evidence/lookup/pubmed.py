@@ -31,7 +31,7 @@ _DATE_RE = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
 def work(pmid: str, asker: Asker) -> Answer[Work]:
     """The work that has this PMID."""
-    return _ask("esummary.fcgi", {"id": pmid}, asker, lambda got: _work(got, pmid))
+    return _ask("esummary.fcgi", {"id": pmid}, asker, lambda got: read(_entry(got, pmid)))
 
 
 def pmid_of_doi(doi: str, asker: Asker) -> Answer[str]:
@@ -60,13 +60,6 @@ def _ask_ncbi(
     if asker.services.contact:
         params["email"] = asker.services.contact
     return asker.ask(question, read_address(address).host, lambda: asker.get_json(address, params), read)
-
-
-def _work(got: Any, pmid: str) -> Work:
-    found = read(_entry(got, pmid))
-    if found is None:
-        raise Unavailable("an answer without a title")
-    return found
 
 
 def _entry(got: Any, pmid: str) -> dict[str, Any]:
@@ -100,12 +93,11 @@ def _converted(got: Any) -> dict[str, str]:
     return found
 
 
-def read(entry: Any) -> Work | None:
-    """PubMed's summary as a work, or None if it has no title. Never raises, whatever types the values have."""
-    entry = as_dict(entry)
+def read(entry: dict[str, Any]) -> Work:
+    """PubMed's summary as a work, whatever types its values have. Raises Unavailable only if it has no title."""
     title = text(entry.get("title"))
     if not title:
-        return None
+        raise Unavailable("an answer without a title")
     ids = {
         text(as_dict(item).get("idtype")): text(as_dict(item).get("value")) for item in as_list(entry.get("articleids"))
     }

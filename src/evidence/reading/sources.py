@@ -289,8 +289,3 @@ def _records(pages: Iterable[Page]) -> tuple[dict[str, AnyRecord], list[Problem]
 def written_pages(sources: Sources) -> Iterator[Page]:
     """The pages that are not empty and could be read (others are reported as such, once)."""
     return (page for page in sources.pages if page.text.strip() and not page.unread)
-
-
-def articles(sources: Sources) -> Iterator[Page]:
-    """The pages that are neither study records nor empty."""
-    return (page for page in written_pages(sources) if not is_record(page.path))

@@ -18,9 +18,11 @@ from evidence.tracing.words import what_it_was
 class Found:
     """A finding on a card.
 
-    finding:   its id, and says: the finding in plain words. certainty: if it differs from the study's, "very low
-    certainty". grade:     the source's own grade for it; empty if it gives none. relayed:   whether we read it only in
-    a copy, or as another source reports it.
+    finding:   its id.
+    says:      the finding in plain words.
+    certainty: "very low certainty", if it differs from the study's.
+    grade:     the source's own grade for it; empty if it gives none.
+    relayed:   whether we read it only in a copy, or as another source reports it.
     """
 
     finding: str
@@ -112,7 +114,8 @@ def card_html(key: str, reference: str, card: Card | None, back: str, link: Call
     certainty = f' <i class="q">{chip(card.certainty)}</i>' if card.certainty else ""
     rows = [f"<p><b>{html.escape(card.short)}</b>{certainty}</p>"]
     if card.study:
-        rows.append(f"<p>{html.escape(_brief(card.study))}</p>")
+        brief = re.sub(r";[^.]*", "", card.study)  # each sentence up to its first semicolon
+        rows.append(f"<p>{html.escape(brief)}</p>")
     rows += [f'<p class="found">{html.escape(_finding(found))}</p>' for found in card.findings]
     # The link to the record comes first, since the opened card keeps the first link only.
     record = f'<a href="{html.escape(link(card.url))}">What it can and cannot show</a>' if card.url else ""
@@ -126,11 +129,6 @@ def _finding(found: Found) -> str:
     return " ".join(
         filter(None, (found.says, own, grade, "Read in a copy, not the original." if found.relayed else ""))
     )
-
-
-def _brief(study: str) -> str:
-    """Each sentence up to its first semicolon."""
-    return re.sub(r";[^.]*", "", study)
 
 
 def term_html(term: Term, url: str) -> str:

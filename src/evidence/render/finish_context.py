@@ -12,13 +12,13 @@ from evidence.tracing.frame_links import GLOSSARY, METHOD
 class FinishContext:
     """What the finishing step needs to know besides the page itself.
 
-    url:        the page's address relative to the site's root (`articles/safety/`, empty for the first page). base:
-    the way from the page to the root (`../..`, `.`); for 404.html an absolute path (`/`). cards:      the card of each
-    reference that the page cites, or whose card a picture on it opens, by its key. drawn:      the keys of the
-    references whose cards the page's pictures open. terms:      the glossary; each term is explained at its first use.
-    stylesheet: the site's stylesheet, as the page's template wrote it into a style element. It is known to be ours and
-    the same on every page, so it is kept out of the work on each. text:       the article's HTML as it is in the page,
-    if it is known that nothing in it could run, load or restyle anything; otherwise empty. It is not searched for that.
+    url:        the page's address relative to the site's root (`articles/safety/`, empty for the first page).
+    base:       the way from the page to the root (`../..`, `.`); for 404.html an absolute path (`/`).
+    cards:      the card of each reference that the page cites, or that a picture on it opens, by its key.
+    drawn:      the keys of the references whose cards the page's pictures open.
+    terms:      the glossary; each term is explained at its first use.
+    stylesheet: the site's stylesheet, as the template wrote it into the page. It is ours, and left out of the work.
+    text:       the article's HTML, if it is known that nothing in it could run, load or restyle anything; or "".
     there:      those of the addresses to which the frame leads that exist.
     """
 

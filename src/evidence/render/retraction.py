@@ -1,12 +1,5 @@
 """What pages say about a study that was retracted."""
 
-from evidence.reading.sources import Sources
-
-
-def retracted(sources: Sources) -> dict[str, str]:
-    """For each retracted reference a sentence for readers, as plain text (to be escaped where it is printed)."""
-    return {key: warning(words) for key, words in sources.retracted.items()}
-
 
 def warning(words: str) -> str:
     """The words "Retracted on November 10, 2026" as a sentence with what follows from it; empty for none."""

@@ -23,7 +23,7 @@ from evidence.render.page_styles import shorten
 from evidence.render.parts import LIMIT, Part, page, parts_of_all, up_from
 from evidence.render.references.exports import to_bibtex
 from evidence.render.references.format import Formatted, begin
-from evidence.render.retraction import retracted
+from evidence.render.retraction import warning
 from evidence.tracing.claims import Claim, claims
 from evidence.tracing.findings_said import Signs, signs_of
 from evidence.tracing.frame_links import there
@@ -33,14 +33,10 @@ STYLESHEET = THEME / "assets/site.css"
 SEARCH_TEMPLATE = "search.html"  # of the page that has the search
 
 
-def style(root: Path, config: dict[str, Any]) -> Path:
-    """The file of the citation style that `extra.citation_style` names; AMA's where it names none."""
-    return style_file(root, str(extra(config).get("citation_style") or "")) or AMA
-
-
 def formatting(references: Mapping[str, Reference], root: Path, config: dict[str, Any]) -> Callable[[], Formatted]:
     """Let pandoc begin with the references, in the site's citation style and English (`format.begin`)."""
-    return begin(references, style(root, config), root / CACHE, language(config).of_references)
+    style = style_file(root, str(extra(config).get("citation_style") or "")) or AMA
+    return begin(references, style, root / CACHE, language(config).of_references)
 
 
 @dataclass(frozen=True)
@@ -125,7 +121,7 @@ class Site:
     @cached_property
     def retracted(self) -> dict[str, str]:
         """For each retracted reference a sentence for readers, by its key."""
-        return retracted(self.sources)
+        return {key: warning(words) for key, words in self.sources.retracted.items()}
 
     @cached_property
     def there(self) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """How two lists of what readers see differ: what is new, what is gone, and what changed."""
 
-import difflib
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -66,19 +65,16 @@ def _moved(old: Sequence[Line], new: Sequence[Line]) -> Iterator[LineChange]:
     """The lines that moved to another place among the others, each with the lines after which it was and is."""
     if old == new:
         return
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    left = [at for _, begin, end, *_ in _other(matcher) for at in range(begin, end)]
-    for *_, begin, end in _other(matcher):
+    opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    other = [part for part in opcodes if part[0] != "equal"]
+    left = [at for _, begin, end, *_ in other for at in range(begin, end)]
+    for *_, begin, end in other:
         for there in range(begin, end):
             here = next((at for at in left if old[at] == new[there]), None)
             if here is not None:
                 left.remove(here)
                 what = f"{MOVED}, {new[there].what} “{short(new[there].words, 80)}”"
                 yield LineChange(Line(what, _after(old, here)), Line(what, _after(new, there), new[there].place))
-
-
-def _other(matcher: difflib.SequenceMatcher[Line]) -> list[tuple[str, int, int, int, int]]:
-    return [part for part in matcher.get_opcodes() if part[0] != "equal"]
 
 
 def _after(lines: Sequence[Line], at: int) -> str:

@@ -10,7 +10,7 @@ from evidence.problem import Problem
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.reading.references.authors import names
 from evidence.reading.references.bibliography import read_bibliography
-from evidence.reading.references.entry_fields import fold_title
+from evidence.reading.references.entry_fields import OTHERS, REACHABLE, REQUIRED, fold_title
 from evidence.reading.references.identifiers import DOI_RE, PMCID_RE, PMID_RE, doi, safe_url
 from evidence.reading.references.key_letters import fold, free, stem
 from evidence.reading.references.latex import plain
@@ -32,7 +32,8 @@ class CannotWrite(Exception):
 
 def key_for(work: Work, taken: Collection[str]) -> str:
     """The key `surnameYYYY`, if need be with the first free letter. Raises CannotWrite without a name or a year."""
-    first = _first(work)
+    # As the first author will be read from the entry, so that the key and the entry agree.
+    first = next(iter(names(_authors(work.names))), None)
     letters = stem(first) if first else ""
     if first is None:
         letters = next((fold(word) for word in work.title.split() if len(fold(word)) > 3), "")
@@ -44,11 +45,6 @@ def key_for(work: Work, taken: Collection[str]) -> str:
     if key := free(base, taken):
         return key
     raise CannotWrite(f'every key from "{base}" to "{base}z" is taken; write the entry by hand')
-
-
-def _first(work: Work) -> dict[str, str] | None:
-    """The first author as he or she will be read from the entry, so that the key and the entry agree."""
-    return next(iter(names(_authors(work.names))), None)
 
 
 def duplicate(work: Work, references: Mapping[str, Reference]) -> str:
@@ -112,8 +108,6 @@ def _bare(value: str, form: re.Pattern[str]) -> str:
 
 def _missing(kind: str, fields: Mapping[str, str]) -> list[str]:
     """The fields that an entry of this type needs and the service did not give. They go into `unverified`."""
-    from evidence.reading.references.entry_fields import OTHERS, REACHABLE, REQUIRED
-
     needed = (*REQUIRED.get(kind, OTHERS), REACHABLE)
     return [names[0] for names in needed if not any(name in fields for name in names)]
 

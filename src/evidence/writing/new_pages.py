@@ -14,7 +14,7 @@ from evidence.text import slug
 MARK = "TODO:"
 KINDS = ("treatment", "decision", "help", "reference")
 REVIEW = dt.timedelta(days=182)  # a page is reviewed again after half a year, unless its writer types another date
-_FORBIDDEN_RE = re.compile(r"[\[\]{}<>|*_`#\\]")
+MARKDOWN_SIGN_RE = re.compile(r"[\[\]{}<>|*_`#\\]")
 
 _SECTIONS = (
     ("Key facts", "key-facts", "- TODO: the most important fact, in one plain sentence, with its citation"),
@@ -46,7 +46,7 @@ def fault_of_title(title: str) -> str:
         return "the title needs letters or digits"
     if not title.isprintable():
         return "the title contains a character that cannot be seen; type it again"
-    if found := _FORBIDDEN_RE.search(title):
+    if found := MARKDOWN_SIGN_RE.search(title):
         return f'the title cannot contain "{found[0]}", which has a meaning in Markdown'
     return "the title is longer than 120 characters; shorten it" if len(title) > 120 else ""
 

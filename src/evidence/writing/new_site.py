@@ -3,13 +3,11 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from evidence.files import RESOURCES
 from evidence.reading.language import Language, is_english
-from evidence.writing.new_pages import REVIEW
+from evidence.writing.new_pages import MARKDOWN_SIGN_RE, REVIEW
 from evidence.writing.schemas import FOLDER, schemas
 
 TEMPLATE = RESOURCES / "site"
@@ -73,7 +71,7 @@ def files(given: Answers, today: dt.date) -> dict[str, str]:
 
 def _look_at(given: Answers) -> None:
     for text in (given.name, given.publisher, *given.conditions, *given.treatments):
-        if not text.isprintable() or re.search(r"[\[\]{}<>|*_`#\\]", text):
+        if not text.isprintable() or MARKDOWN_SIGN_RE.search(text):
             raise BadAnswer(f'"{text}" has a sign that means something in Markdown; write it in plain words')
     if not given.name.strip():
         raise BadAnswer("the site needs a name; give it with --name")
@@ -111,10 +109,11 @@ def _digits(number: str) -> str:
 
 
 def _subject(given: Answers) -> str:
+    short = re.split(r"[:–—|]", given.name)[0].strip() or given.name
     lines = [
         "# What this site is about. Checks, pages for machines and the search take their words from here.",
         "# schemas/subject.json explains each key, and what else may stand here; editors show it as you type.",
-        f"short: {_quoted(_short(given))}",
+        f"short: {_quoted(short)}",
     ]
     if given.conditions:
         lines.append(
@@ -136,12 +135,6 @@ def _named(answer: str) -> tuple[str, str]:
     return name, f"    words: [{', '.join(map(_quoted, others))}]"
 
 
-def _short(given: Answers) -> str:
-    """The name in a few words: what is before a colon."""
-    first = re.split(r"[:–—|]", given.name)[0].strip()
-    return first or given.name
-
-
 def _crisis(given: Answers, today: dt.date) -> str:
     first, *others = given.emergency
     more = "".join(f', {{text: ", or "}}, {{text: {_quoted(one)}, href: "tel:{_digits(one)}"}}' for one in others)
@@ -161,8 +154,3 @@ lines:
 more: {{label: "More help", url: "help/crisis/"}}
 contacts:
 {contacts}"""
-
-
-def already_there(folder: Path, made: Sequence[str]) -> list[str]:
-    """The files of the new site that the folder has already."""
-    return [name for name in made if (folder / name).exists()]

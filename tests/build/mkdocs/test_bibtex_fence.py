@@ -53,11 +53,6 @@ def test_mkdocs_bibtex_sees_markers_and_nothing_else(text, seen):
     assert "\\" not in given
 
 
-@pytest.mark.parametrize("end", ["", "\n", "\n\n\n", "  \n"])
-def test_a_page_ends_in_a_blank_line(end):
-    assert bibtex_fence.closed(f"text{end}") == "text\n\n"
-
-
 LONG_LIST = f"<ul>{'<li>one</li>' * 400}</ul>"
 
 

@@ -101,14 +101,6 @@ class Later:
         return re.sub("\ue0f5([0-9]+)\ue0f5", lambda mark: self.kept[int(mark[1])], markdown)
 
 
-def closed(markdown: str) -> str:
-    """The text with a blank line at its end.
-
-    The list of references is appended there. Directly below a table it would become the table's last row.
-    """
-    return markdown.rstrip() + "\n\n"
-
-
 def put_aside(generated: str, aside: list[str]) -> str:
     """Generated Markdown with a mark in the place of each long HTML list or table; these are added to `aside`."""
     blocks = generated.split("\n\n")

@@ -334,7 +334,8 @@ def before_citations(page: MadePage, session: Session) -> str:
         sections = page_digest.sections(source, session.site)
         sections = bibtex_fence.hide(bibtex_fence.put_aside(f"{sections}\n", page.aside))
         markdown = f"{markdown.rstrip()}\n\n{proof.generated(sections, next(count))}"
-    return bibtex_fence.closed(markdown)
+    # mkdocs-bibtex appends the list of references, which directly below a table would become the table's last row.
+    return f"{markdown.rstrip()}\n\n"
 
 
 def _generated(name: str, page: MadePage, session: Session) -> str:

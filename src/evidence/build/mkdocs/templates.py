@@ -16,8 +16,8 @@ from evidence.reading.language import Language
 from evidence.reading.models.subject import NOTHING
 from evidence.reading.pages.page import Page
 from evidence.render import feed, page_facts, publisher
-from evidence.render.publisher import disclosure
 from evidence.render.site import Site
+from evidence.tracing.frame_links import emergency_page
 
 MAIN = "main.html"  # the template of each page that names no other
 READY = "ready.html"  # the empty template of pages whose HTML comes ready made
@@ -53,10 +53,10 @@ def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapp
         "crisis": site.data("crisis", {}),
         "site": publisher.stated(extra, language),
         "short": site.sources.subject.short if site.sources.subject is not NOTHING else config.site_name,
-        "disclosure": disclosure(
-            bool(extra.get("sells_treatment")), extra.get("publisher") or "", extra.get("origin") or ""
-        ),
-        "noindex": _is_unset(config.site_url) or not page_facts.any_signed(site.sources),
+        "disclosure": publisher.disclosure(extra),
+        "noindex": not config.site_url
+        or config.site_url.startswith("https://example.org")
+        or not page_facts.any_signed(site.sources),
         "image": posixpath.join(config.site_url or "", image) if image else "",
         "language": language.code,
         "emergency": _emergency(site),
@@ -73,8 +73,7 @@ _IMAGE = "assets/social.png"  # where links to the site are shown as a card, if 
 
 def _emergency(site: Site) -> dict[str, str]:
     """The link to the emergency page at the foot of every page. Nothing if the site has none."""
-    more = site.data("crisis", {}).get("more") or {}
-    page = site.sources.page(f"docs/{str(more.get('url', '')).rstrip('/')}.md")
+    page = site.sources.page(emergency_page(site.sources))
     return {"url": page.url, "title": str(page.meta.get("short") or page.meta.get("title"))} if page else {}
 
 
@@ -106,7 +105,3 @@ def _menu(url: str | None, site: Site) -> list[dict[str, Any]]:
         }
         for title, page in site.menu
     ]
-
-
-def _is_unset(site_url: str | None) -> bool:
-    return not site_url or site_url.startswith("https://example.org")

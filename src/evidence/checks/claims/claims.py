@@ -8,7 +8,6 @@ from evidence.checks.claims.banned_words import SURE_RE, banned_words, too_sure
 from evidence.checks.claims.efficacy import EFFICACY, promise, uncited_promises
 from evidence.checks.claims.printed_labels import PrintedLabels
 from evidence.checks.claims.subject_words import SubjectWords, words_of
-from evidence.checks.claims.word_lists import SURE_QUICK_LOOK
 from evidence.checks.data.emergency import Emergency, emergency
 from evidence.problem import Level, Place
 from evidence.reading.models.data_files import DataFile
@@ -17,7 +16,7 @@ from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import walk
 from evidence.tracing.letters import latin
-from evidence.tracing.prose import SHOWN, SPOKEN, data_texts, prose, vocabulary, without_emphasis, without_quotations
+from evidence.tracing.prose import SHOWN, SPOKEN, data_texts, prose, without_emphasis, without_quotations
 from evidence.tracing.sentences import statements_in
 
 SUBJECT = f"{DATA}subject.yml"
@@ -89,26 +88,18 @@ def claims(source: Page | DataFile | Sources, context: Context) -> FoundByCode:
 
 
 def _in_prose(page: Page, sources: Sources, site: SubjectWords, urgent: Emergency) -> FoundByCode:
-    blocks = list(prose(page))
-    words = vocabulary("\n".join(text for _, text in blocks))
-    banned_here, sure_here = site.banned_look.within(words), SURE_QUICK_LOOK.within(words)
-    treatment_here = None if page.path.startswith(STUDIES) else site.treatment_look.within(words)
-    labels_here = any(word in words for word in ("certain", "sure", "grade"))
-    if not (banned_here or sure_here or treatment_here or labels_here):
-        return  # this is so for most pages of a large site
-    labels = PrintedLabels(page, sources)
-    for block, text in blocks:
+    labels, may_promise = PrintedLabels(page, sources), page.path.startswith(STUDIES)
+    for block, text in prose(page):
         text = without_emphasis(text)
-        lowered = text.lower()
-        if treatment_here and not block.citations and treatment_here.may_match(lowered):
+        if not (block.citations or may_promise):
             for offset, said in uncited_promises(block, text, site):
                 yield EFFICACY, page.place_at(block.at(offset)), _uncited(said), _CITE
-        if banned_here.may_match(lowered) and site.banned.search(text):
+        if site.banned.search(text):
             for code, offset, message, hint in banned_words(text, page.path, site, urgent):
                 yield code, page.place_at(block.at(offset)), message, hint
-        if block.citations and sure_here.may_match(lowered) and SURE_RE.search(text):
+        if block.citations and SURE_RE.search(text):
             yield from too_sure(page, block, text, sources)
-        if labels_here and block.kind in SPOKEN:
+        if block.kind in SPOKEN:
             yield from labels.problems_in(block, text)
 
 

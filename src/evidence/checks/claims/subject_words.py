@@ -6,11 +6,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from evidence.checks.claims import word_lists
 from evidence.checks.claims.gains import gains, gone
-from evidence.checks.claims.word_lists import QuickLook, Rows, any_of, whole_words
+from evidence.checks.claims.word_lists import Rows, any_of, whole_words
 from evidence.files import resource
 from evidence.reading.models.subject import Condition, Subject
 from evidence.reading.sources import Sources
@@ -25,9 +24,8 @@ class SubjectWords:
     """What the checks of claims look for on this site.
 
     treatment:      the treatments, as the subject of a sentence.
-    treatment_look: whether a text can name one at all.
     banned_lists:   the lists of banned words: code, rows, and the pattern of all rows.
-    banned:         the pattern of all banned words; banned_look: whether a text can have one at all.
+    banned:         the pattern of all banned words.
     lasting_fine:   what after "lasting" makes it no promise.
     ended:          after "ends": what a treatment ends, unlike a session.
     gains:          what after a treatment's name says that it does people good.
@@ -35,10 +33,8 @@ class SubjectWords:
     """
 
     treatment: re.Pattern[str]
-    treatment_look: QuickLook
     banned_lists: tuple[tuple[str, Rows, re.Pattern[str]], ...]
     banned: re.Pattern[str]
-    banned_look: QuickLook
     lasting_fine: re.Pattern[str]
     ended: re.Pattern[str]
     gains: re.Pattern[str]
@@ -62,17 +58,12 @@ def subject_words(subject: Subject) -> SubjectWords:
             (URGENCY, word_lists.URGENCY),
         )
     )
-    labels = [label for one in subject.conditions for label in one.labels]
-    named = [(*_stems(word), "patient") for word in subject.condition_words]
-    look = (*word_lists.BANNED_QUICK_LOOK.fragments, *map(_stems, labels), *named)
     lasting = any_word([*subject.may_last, *subject.condition_words])
     ended = any_word([*subject.eased, *subject.condition_words])
     return SubjectWords(
         treatment=whole_words(f"(?:{any_word(treatments)}|{_heads(treatments, called)}){word_lists.NO_NOUN_AFTER}"),
-        treatment_look=QuickLook(tuple(_stems(word)[-1:] for word in (*treatments, *called))),
         banned_lists=lists,
         banned=whole_words("|".join(any_of(rows) for _, rows, _ in lists)),
-        banned_look=QuickLook(look),
         lasting_fine=re.compile(word_lists.LASTING_IS_FINE.format(more=lasting), re.IGNORECASE),
         ended=re.compile(word_lists.ENDED.format(more=ended), re.IGNORECASE),
         gains=gains(ended),
@@ -131,15 +122,3 @@ def _either_spelling(word: str) -> str:
 
 def _singular(word: str) -> str:
     return word[:-1] if re.search(r"[^siu]s$", word) and len(word) > 3 else word
-
-
-def _stems(word: str) -> tuple[str, ...]:
-    """Lower-case fragments that every form of the word contains."""
-    stems = (re.sub(r"(?:y|ies)$", "", _singular(part)) or part for part in re.split(r"[\s-]+", word.lower()))
-    return tuple(_in_both_spellings(stem) for stem in stems)
-
-
-def _in_both_spellings(stem: str) -> str:
-    """The longest part of a stem that is the same in British and in American spelling."""
-    spans = [(0, 0), *(found.span() for found in _TWO_SPELLINGS_RE.finditer(stem)), (len(stem), len(stem))]
-    return max((stem[end:begin] for (_, end), (begin, _) in pairwise(spans)), key=len)
