@@ -9,9 +9,6 @@ from collections.abc import Iterable, Sequence
 REPLACEMENT = "\ufffd"  # shown in place of a character that nobody can see or that a terminal would obey
 
 
-# On one line ---------------------------------------------------------------------------------------------------------
-
-
 def visible(text: str) -> str:
     """The text with U+FFFD in place of each unprintable character: controls, line ends, zero-width, bidirectional."""
     return text if text.isprintable() else "".join(char if char.isprintable() else REPLACEMENT for char in text)
@@ -49,9 +46,6 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
-# What a writer may have meant ----------------------------------------------------------------------------------------
-
-
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """The known word that is most like `word`, or "" if none reaches `cutoff` (difflib's likeness, 0 to 1)."""
     return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)), "")
@@ -61,9 +55,6 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", cutoff: f
     """A hint that suggests the known word most like `word`, or `otherwise` if no known word is like it."""
     near = nearest(word, known, cutoff)
     return f'did you mean "{near}"?' if near else otherwise
-
-
-# In Markdown ---------------------------------------------------------------------------------------------------------
 
 
 def code(text: str, most: int = 300) -> str:

@@ -115,9 +115,6 @@ def _shared(sources: Sources, context: Context) -> str:
     return digest(how, context.today, sources.bibliography_text, sources.config, records, data, files, faults)
 
 
-# Kept between runs ---------------------------------------------------------------------------------------------------
-
-
 def judged_before(root: Path, name: str) -> dict[str, list[Problem]]:
     """What an earlier run kept under a name. Nothing if the file is missing or broken."""
     with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):

@@ -14,7 +14,6 @@ from evidence.reading.sources import Sources
 
 NO_REASON, NOTHING, PROTECTED = "ALW001", "ALW002", "ALW003"
 
-
 # Crisis help and data; sign-offs; files and configuration; unfinished text; references and records; these comments.
 PROTECTED_FAMILIES = frozenset("ALW BIB CFG DAT FIL INP NEW REC SGN".split())
 PROTECTED_CODES = frozenset(

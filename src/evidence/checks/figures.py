@@ -109,7 +109,8 @@ def figure_problems(page: Page | DataFile | Sources, context: Context) -> FoundB
         yield from _in_data(page)
         return
     sources = context.sources
-    record = sources.records.get(_key(page))
+    inside = page.path.startswith(STUDIES)
+    record = sources.records.get(page.path.removeprefix(STUDIES).removesuffix(".md")) if inside else None
     if is_record(page.path) and record is None:
         return  # the record has a problem that was reported, so its text cannot be judged
     of_page = _FigurePage(page, sources.records, context.once(_reported), list(_figure_blocks(page, record)))
@@ -134,10 +135,6 @@ def _in_data(data: DataFile | Sources) -> FoundByCode:
 def _dose(mention: Mention) -> tuple[str, str]:
     message = f'the dose "{mention.text}" is outside a study record'
     return message, "leave it to the study's record, and link to that"
-
-
-def _key(page: Page) -> str:
-    return page.path.removeprefix(STUDIES).removesuffix(".md") if page.path.startswith(STUDIES) else ""
 
 
 def _figure_blocks(page: Page, record: AnyRecord | None) -> Iterator[_FigureBlock]:

@@ -79,7 +79,10 @@ def _pdf_fault(content: bytes) -> tuple[str, str] | None:
     at = 0
     for found in _STREAM_RE.finditer(content):
         if b"/ObjStm" in content[at : found.start()].rpartition(b" obj")[2]:
-            names.append(_unpacked(found[1]))
+            try:
+                names.append(zlib.decompressobj().decompress(found[1], _MOST_UNPACKED))
+            except zlib.error:
+                names.append(found[1])
         at = found.end()
     for part in names:
         plain = _ESCAPED_RE.sub(lambda sign: bytes([int(sign[1], 16)]), _STRING_RE.sub(b"", part))
@@ -87,13 +90,6 @@ def _pdf_fault(content: bytes) -> tuple[str, str] | None:
             what = acts[1].decode()
             return f"this document does more than show pages (/{what})", "print it into a new PDF file"
     return None
-
-
-def _unpacked(stream: bytes) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(stream, _MOST_UNPACKED)
-    except zlib.error:
-        return stream
 
 
 # The elements that draw, describe or arrange. Links, scripts, embedded pages, animation and outside pictures do not.

@@ -33,11 +33,9 @@ def families(known: dict[str, Check]) -> dict[str, str]:
     modules: dict[str, list[list[str]]] = {}
     for check in known.values():
         modules.setdefault(check.code[:3], []).append(check.module.split("."))
-    return {family: _title(".".join(os.path.commonprefix(names))) for family, names in modules.items()}
-
-
-def _title(module: str) -> str:
-    return (sys.modules[module].__doc__ or module).partition("\n")[0].removesuffix(".")
+    common = {family: ".".join(os.path.commonprefix(names)) for family, names in modules.items()}
+    said = {family: sys.modules[module].__doc__ or module for family, module in common.items()}
+    return {family: text.partition("\n")[0].removesuffix(".") for family, text in said.items()}
 
 
 def example_folder(check: Check) -> str:

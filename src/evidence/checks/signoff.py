@@ -30,10 +30,8 @@ _SIGNED = """- article: docs/articles/a.md
 )
 def changed(sources: Sources, _: Context) -> Found:
     """Reports one problem for each article, at the first change in the article, in a record or in a data file."""
-    for page in sources.articles:
-        state = review(page, sources)
-        if state.by and not state.current:
-            yield _lapse(page, state)
+    states = ((page, review(page, sources)) for page in sources.articles)
+    yield from (_lapse(page, state) for page, state in states if state.by and not state.current)
 
 
 def _lapse(page: Page, state: Review) -> tuple[Place, str, str]:

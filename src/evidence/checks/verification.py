@@ -18,7 +18,6 @@ from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
 from evidence.text import short
 from evidence.tracing.drawn import LISTS, drawings, shown_studies
-from evidence.tracing.verification import later, status
 
 FRESH = dt.timedelta(days=120)
 _ASKED = "feder2021:\n  crossref:\n    id: 10.1000/feder2021\n    asked: 2026-11-01\n    says: {says}"
@@ -72,7 +71,7 @@ def _resting(page: Page, key: str, sources: Sources) -> Iterator[Place]:
     into=PATH,
 )
 def correction(sources: Sources, _: Context) -> Found:
-    for key, items in later(sources).items():
+    for key, items in sources.later.items():
         record = sources.records.get(key)
         read = record.updated.isoformat() if record else ""
         for item in items:
@@ -93,7 +92,7 @@ def correction(sources: Sources, _: Context) -> Found:
     into=PATH,
 )
 def differs(sources: Sources, _: Context) -> Found:
-    for key, entry in status(sources).items():
+    for key, entry in sources.verified.items():
         reference = sources.references[key]
         for (name, ours, theirs), services in _differences(entry, reference).items():
             field = reference.fields.get(name)
@@ -136,7 +135,7 @@ def form(data: DataFile, _: Context) -> Found:
 )
 def stale(sources: Sources, context: Context) -> Found:
     """Reports one line for all references, and only if there is a status file."""
-    known = status(sources)
+    known = sources.verified
     old = [key for key, ref in sources.references.items() if not _is_fresh(ref, known.get(key), context.today)]
     if STEM in sources.data and old:
         shown = ", ".join(old[:5]) + (f" and {len(old) - 5} more" if len(old) > 5 else "")

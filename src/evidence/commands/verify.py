@@ -15,7 +15,6 @@ from evidence.reading.models.verification import Entry
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
 from evidence.text import count, did_you_mean, visible
-from evidence.tracing.verification import status
 
 ENOUGH = 3  # if nobody answers about the first so many references, our network seems to be down
 
@@ -102,4 +101,4 @@ def _earlier(read: Sources) -> dict[str, Entry]:
     ]
     if faults:
         fail(f"{faults[0].place}: {faults[0].message}; restore the file from Git, or empty it")
-    return status(read)
+    return read.verified

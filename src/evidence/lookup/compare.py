@@ -73,9 +73,6 @@ def word(value: str, reference: Reference, work: Work, today: dt.date) -> Word:
     )
 
 
-# Comparing ----------------------------------------------------------------------------------------------------------
-
-
 def differences(reference: Reference, work: Work) -> Iterator[Difference]:
     """The fields that both have and that differ by more than case, accents, dashes or markup."""
     title = printed_title(reference)
@@ -125,9 +122,6 @@ def _loose(value: str) -> str:
     """Only the letters and digits, in lower case and without accents."""
     folded = unicodedata.normalize("NFKD", value.translate(_PLAIN_LETTERS))
     return "".join(char for char in folded.casefold() if char.isalnum())
-
-
-# Saying -------------------------------------------------------------------------------------------------------------
 
 
 def line(key: str, entry: Entry) -> str:

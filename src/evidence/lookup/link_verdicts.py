@@ -53,9 +53,6 @@ class Verdict:
     failure: Failure | None = None
 
 
-# Judging ------------------------------------------------------------------------------------------------------------
-
-
 def judge(link: Outside, answer: Answer[Any], before: Failure | None, today: dt.date) -> Verdict:
     """The verdict on an address, from this answer and from the failure that is remembered."""
     if answer.outcome is Outcome.FOUND:
@@ -91,9 +88,6 @@ def no_network(verdicts: Iterable[Verdict]) -> bool:
     """Whether our own network must be down, because several servers were asked and none answered at all."""
     silent = [is_silence(verdict.reason) for verdict in verdicts]
     return len(silent) > 2 and all(silent)
-
-
-# Remembering --------------------------------------------------------------------------------------------------------
 
 
 def read_state(text: str) -> dict[str, Failure]:

@@ -71,9 +71,6 @@ def _in_yaml(value: Any, lines: Mapping[str, int], file: str) -> Iterator[tuple[
             yield text, Place(file, line_of(lines, path))
 
 
-# Asking -------------------------------------------------------------------------------------------------------------
-
-
 def ask_all(
     links: Iterable[Outside], asker: Asker, done: Callable[[Outside], object] = lambda link: None
 ) -> list[Answer[Any]]:

@@ -54,7 +54,9 @@ def read_address(raw: str) -> Address:
     plain = _IGNORED_RE.sub("", typed).strip(_EDGES)
     scheme = _scheme(plain)
     if scheme in _CALLS:
-        return Address(scheme, number=_number(plain), fault=_in_the_scheme(typed) or _in_the_number(plain))
+        # A telephone may not know digits of other scripts.
+        odd = "" if plain.isascii() else "its number is not typed in plain digits"
+        return Address(scheme, number=_number(plain), fault=_in_the_scheme(typed) or odd)
     if scheme == "mailto" and not _MAIL_RE.fullmatch(unquote(plain)):
         return Address(scheme, fault="it writes to nobody, or to more than one")
     if scheme and scheme not in _HOSTS:
@@ -68,7 +70,8 @@ def read_address(raw: str) -> Address:
         return Address(fault="it has signs that nobody sees" if plain != typed.strip(" ") else "")
     fault = (_in_the_scheme(typed) if scheme else "") or _host_fault(plain, url, scheme)
     host = "" if url.hostname == "here.invalid" else url.hostname
-    return Address(scheme, host, "", fault, _is_local(host), url.pathname if host else "")
+    local = _LOCAL_RE.match(host) is not None or bool(host and "." not in host and ":" not in host)
+    return Address(scheme, host, "", fault, local, url.pathname if host else "")
 
 
 def _scheme(plain: str) -> str:
@@ -81,11 +84,6 @@ def _scheme(plain: str) -> str:
 def _in_the_scheme(typed: str) -> str:
     """What is odd before the colon of an address with a scheme."""
     return "" if _SCHEME_RE.match(typed.strip(" ")) else "its scheme is not typed plainly"
-
-
-def _in_the_number(plain: str) -> str:
-    """What is odd in a number to call: a telephone may not know digits of other scripts."""
-    return "" if plain.isascii() else "its number is not typed in plain digits"
 
 
 def _number(plain: str) -> str:
@@ -114,10 +112,6 @@ def _host_fault(plain: str, url: ada_url.URL, scheme: str) -> str:
     if written["authority"].lower() != url.hostname or not re.fullmatch(r"[a-z0-9.-]+[a-z0-9]", url.hostname):
         return "its host is not typed plainly"
     return ""
-
-
-def _is_local(host: str) -> bool:
-    return _LOCAL_RE.match(host) is not None or bool(host and "." not in host and ":" not in host)
 
 
 def not_for_readers(raw: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from evidence.problem import Place, Problem
 
 CODE = "INP010"
-MARK_RE = re.compile(r"([<=>|])\1{6}(?: |$)")
+_MARK_RE = re.compile(r"^([<=>|])\1{6}(?: |$)", re.MULTILINE)
 _ORDER = "<|=>"  # in which Git writes them
 _FENCE_RE = re.compile(r"[ >]*(`{3,}|~{3,})")
 _ENTRY_RE = re.compile(r"^@\w+\s*\{\s*([^,\s]+)", re.MULTILINE)
@@ -48,7 +48,7 @@ class Conflict:
 def conflicts(text: str, name: str) -> list[Conflict]:
     """The unfinished merges in a file's text. In the code of a page a mark is an example."""
     found: list[Conflict] = []
-    for index, sign in _marks(text, name) if re.search(r"^([<=>|])\1{6}(?: |$)", text, re.MULTILINE) else ():
+    for index, sign in _marks(text, name) if _MARK_RE.search(text) else ():
         before = found[-1].marks[-1][1] if found else ">"
         if _ORDER.index(sign) <= _ORDER.index(before):
             found.append(Conflict())
@@ -62,7 +62,7 @@ def _marks(text: str, name: str) -> Iterator[tuple[int, str]]:
         fenced = _FENCE_RE.match(line) if name.endswith(".md") else None
         if fenced and (not fence or fenced[1].startswith(fence)):
             fence = "" if fence else fenced[1]
-        elif not fence and (mark := MARK_RE.match(line)):
+        elif not fence and (mark := _MARK_RE.match(line)):
             row = line.strip() == "|" * 7 and any(one.startswith("|") for one in lines[index - 1 : index])
             if not row:  # an empty row of a table
                 yield index, mark[1]
@@ -81,15 +81,12 @@ def both_sides(text: str, name: str) -> tuple[str, list[Problem]]:
             if sign == "|":
                 lines[side] = [""] * (end - start - 1)
             elif name.endswith(".bib") and end > start + 1 and sign == "<":
-                lines[end - 1] += _closing("\n".join(lines[side]))
+                # The brace below the conflict closes both sides' entries, so the first lacks its own.
+                text = "\n".join(lines[side])
+                lines[end - 1] += "}" * max(0, text.count("{") - text.count("}"))
         for at, _ in conflict.marks:
             lines[at] = ""
     return "\n".join(lines), problems
-
-
-def _closing(side: str) -> str:
-    """The braces that a side lacks, since the one below the conflict closes both sides' entries."""
-    return "}" * max(0, side.count("{") - side.count("}"))
 
 
 def _problem(conflict: Conflict, lines: list[str], name: str) -> Problem:
@@ -134,7 +131,11 @@ def without_echoes(problems: Iterable[Problem], root: Path) -> list[Problem]:
     found = list(problems)
     broken = {problem.place.file for problem in found if problem.code == CODE}
     spans = {name: _spans(root / name, name) for name in broken}
-    return [one for one in found if one.code == CODE or not _is_echo(one.place, spans.get(one.place.file, []))]
+
+    def is_echo(place: Place) -> bool:
+        return any(first <= place.line <= last for first, last in spans.get(place.file, []))
+
+    return [one for one in found if one.code == CODE or not is_echo(one.place)]
 
 
 def _spans(path: Path, name: str) -> list[tuple[int, int]]:
@@ -147,7 +148,3 @@ def _spans(path: Path, name: str) -> list[tuple[int, int]]:
     head = text.split("\n---", 1)[0].count("\n") + 2 if text.startswith("---") else 0
     whole = name.endswith((".yml", ".yaml")) or any(conflict.first < head for conflict in found)
     return [(1, len(text))] if whole else [(one.first + 1, one.last + 2) for one in found]
-
-
-def _is_echo(place: Place, spans: list[tuple[int, int]]) -> bool:
-    return any(first <= place.line <= last for first, last in spans)

@@ -48,12 +48,9 @@ def is_of_the_build(path: str) -> bool:
 
 def is_page_path(path: str) -> bool:
     """Whether a text is the path of a page below `docs/`, relative and in its shortest form."""
-    plain = path.isprintable() and not any(sign in path for sign in "\\:?%<>\"'&| ")
-    return plain and path.endswith(".md") and path == str(PurePosixPath(path)) and _stays_inside(PurePosixPath(path))
-
-
-def _stays_inside(path: PurePosixPath) -> bool:
-    return not path.is_absolute() and ".." not in path.parts and not path.name.startswith(".")
+    plain, parts = path.isprintable() and not any(sign in path for sign in "\\:?%<>\"'&| "), PurePosixPath(path)
+    inside = not parts.is_absolute() and ".." not in parts.parts and not parts.name.startswith(".")
+    return plain and path.endswith(".md") and path == str(parts) and inside
 
 
 def is_record(path: str) -> bool:
@@ -126,11 +123,8 @@ def _name_fault(name: str) -> str:
     if _OF_WINDOWS_RE.fullmatch(name):
         return "Windows keeps this name for itself, so nobody there can get the project"
     bare = name.removesuffix(".md").strip().rstrip(".")
-    return (
-        ""
-        if name.startswith(bare) and name[len(bare) :] in ("", ".md")
-        else "this name begins or ends with a blank or a stop"
-    )
+    sound = name.startswith(bare) and name[len(bare) :] in ("", ".md")
+    return "" if sound else "this name begins or ends with a blank or a stop"
 
 
 def _link_fault(path: Path, root: Path) -> str:

@@ -20,6 +20,7 @@ from evidence.reading.merges import CODE
 from evidence.reading.models.data_files import DataFile, read_approved, read_data
 from evidence.reading.models.record import AnyRecord, validate_record
 from evidence.reading.models.subject import NOTHING, Subject
+from evidence.reading.models.verification import STEM, Entry, Later, current_entries, published_later
 from evidence.reading.pages.front_matter import read_front_matter
 from evidence.reading.pages.kept import Kept
 from evidence.reading.pages.page import Page
@@ -90,11 +91,26 @@ class Sources:
     def _by_path(self) -> dict[str, Page]:
         return {page.path: page for page in self.pages}
 
+    def content(self, stem: str, default: Any) -> Any:
+        """What `docs/data/STEM.yml` holds, or the default if the file is missing or empty."""
+        file = self.data.get(stem)
+        return file.content if file and file.content else default
+
     @cached_property
     def subject(self) -> Subject:
         """What the site is about, by `docs/data/subject.yml`. Nothing in particular if that cannot be read."""
-        data = self.data.get("subject")
-        return Subject.model_validate(data.content) if data else NOTHING
+        given = self.content("subject", None)
+        return Subject.model_validate(given) if given else NOTHING
+
+    @property
+    def verified(self) -> dict[str, Entry]:
+        """What Crossref and PubMed last said about the DOI and PMID that each reference has now; see `evidence verify`."""
+        return current_entries(self.content(STEM, {}), self.references)
+
+    @property
+    def later(self) -> dict[str, list[Later]]:
+        """What was later published about each reference: the item of each kind that has the most exact date."""
+        return published_later(self.content(STEM, {}), self.references)
 
     @property
     def articles(self) -> tuple[Page, ...]:

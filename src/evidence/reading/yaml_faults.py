@@ -14,7 +14,6 @@ CURLY_QUOTES = "curly quotes are part of the text here"
 _FIELD_RE = re.compile(r"[ ]*(?:- )*(?P<name>[A-Za-z][\w-]*):(?P<gap>[ ]*)(?P<value>.*)")
 _OPENS_RE = re.compile(r"[:,\[{-][ ]*\"")
 
-
 Guess = tuple[int, int, str, str]  # line and column from 0, message, hint
 
 

@@ -20,7 +20,6 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _resolver = Resolver()
 _constructor = SafeConstructor()
 
-
 Tags = Mapping[str, Callable[[Any], Any]]
 
 

@@ -76,15 +76,13 @@ def _entry(number: int, key: str, body: str, ids: list[str], context: FinishCont
         back = f'<a href="#fnref:{key}">Back to {html.escape(card.short) if card else number} in the picture</a>'
     if card and card.reference:
         body = f"<p>{card.reference}</p>"
-    return card_html(key, _essential(body.strip()), card, back, context.link)
+    body = body.strip()
+    if "//doi.org/" in body:  # then the record has the other links
+        body = _EXTRA_RE.sub("", body)
+    return card_html(key, body, card, back, context.link)
 
 
 _EXTRA_RE = re.compile(r"\s*<a [^>]*>(?:PubMed|Full text at)[^<]*</a>\.?")
-
-
-def _essential(reference: str) -> str:
-    """A reference of the list with DOI and free full text only; if it has a DOI, the record has the other links."""
-    return _EXTRA_RE.sub("", reference) if "//doi.org/" in reference else reference
 
 
 _ENTRY_RE = re.compile(r"<li (?:class=card )?id=fn:([^ >]+)")

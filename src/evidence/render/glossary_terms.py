@@ -12,7 +12,6 @@ _CLOSED_TO_TERMS = frozenset(
     "a button code pre h1 h2 h3 h4 h5 h6 table figure svg nav details summary sup blockquote q cite label".split()
 )
 
-
 # Terms are explained only in the text of these; text outside them is not prose.
 _BLOCKS = frozenset({"p", "li", "tr", "dd"})
 

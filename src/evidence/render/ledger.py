@@ -3,7 +3,7 @@
 Where all this is too long for one page, each list of it is cut into parts, by study and then by article.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, partial
 
@@ -58,14 +58,12 @@ def markdown(sources: Sources, claims: Collection[Claim], up: str, cut: Collecti
 
 def lists(sources: Sources, claims: Collection[Claim], up: str) -> list[Long]:
     """The ledger's lists, in their order."""
-    counts: dict[str, int] = defaultdict(int)
-    for claim in claims:
-        for key in claim.keys:
-            counts[key] += 1
+    counts = Counter(key for claim in claims for key in claim.keys)
     records = [(key, sources.records[key]) for key in sorted(sources.references) if key in sources.records]
     studies, guidance = [], []
     for key, record in records:
-        name, cited = short_name(sources.references[key]), _cited(key, counts[key], up)
+        name, times = short_name(sources.references[key]), counts[key]
+        cited = link(f"{up}studies/{key}/#cited", f"cited {times} times" if times != 1 else "cited once")
         if isinstance(record, Study):
             studies.append(Row(name, _study_row(f"{up}studies/{key}/", name, record, cited, sources.language)))
         else:
@@ -118,10 +116,6 @@ def _limits(record: AnyRecord) -> str:
     """What a source cannot show, folded on a phone; the summary says how much there is."""
     count = len(record.cannot_show)
     return folded(f"{count} limit{'s' if count != 1 else ''}", items(map(escape, record.cannot_show)))
-
-
-def _cited(key: str, count: int, up: str) -> str:
-    return link(f"{up}studies/{key}/#cited", f"cited {count} times" if count != 1 else "cited once")
 
 
 def _claims(sources: Sources, claims: Iterable[Claim], up: str) -> Iterator[Long]:

@@ -6,12 +6,12 @@ from typing import Any
 
 from evidence.reading.language import Language
 from evidence.reading.models.record import AnyRecord, Guidance, Study
-from evidence.reading.pages.page import Page
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.render.html import escape, items, link
 from evidence.render.parts import Long, Part, Row, ways
 from evidence.tracing.certainty import chip
+from evidence.tracing.menu import called
 
 
 def timeline(steps: Iterable[dict[str, Any]]) -> str:
@@ -87,11 +87,6 @@ def pages_below(sources: Sources, start: str) -> list[dict[str, str]]:
     pages = (page for page in pages if page.url == "studies/" or not page.url.startswith("studies/"))
     ordered = sorted(pages, key=lambda page: (page.meta.get("order", 100), page.uri))
     return [{"title": called(page), "url": page.url} for page in ordered]
-
-
-def called(page: Page) -> str:
-    """What a page is called in a list."""
-    return str(page.meta.get("short") or page.meta.get("title") or page.uri)
 
 
 def _study(address: str, record: AnyRecord, name: str, language: Language) -> str:

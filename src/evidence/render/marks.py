@@ -76,7 +76,7 @@ def named(rest: str) -> list[str]:
 
 
 def _programme(site: Site, name: str, _up: str) -> str:
-    facts = site.data("programme", {})
+    facts = site.sources.content("programme", {})
     if name not in facts:
         raise LookupError(f'programme.yml has no "{name}"; it has: {", ".join(facts)}')
     fact = facts[name]
@@ -99,7 +99,7 @@ def _icons(site: Site, name: str, up: str) -> str:
 
 def _passage(site: Site, name: str, _up: str) -> str:
     """A passage as it was typed. In pages, the reader of pages has put it in already."""
-    known = site.data("passages", {})
+    known = site.sources.content("passages", {})
     if name not in known:
         raise LookupError(f'passages.yml has no "{name}"; it has: {", ".join(known) or "none"}')
     return str(known[name])
@@ -114,11 +114,10 @@ MAKERS: Mapping[str, Callable[[Site, str, str], str]] = {
     "passage:": _passage,
     "trials:": lambda site, treatment, up: trial_rows.trial_rows(site.sources, treatment, up),
     "ledger": lambda site, _name, up: site.ledger(up),
-    "timeline": lambda site, _name, _up: lists.timeline(site.data("timeline", [])),
-    "glossary": lambda site, _name, _up: lists.glossary(site.data("glossary", [])),
+    "timeline": lambda site, _name, _up: lists.timeline(site.sources.content("timeline", [])),
+    "glossary": lambda site, _name, _up: lists.glossary(site.sources.content("glossary", [])),
     "studies": lambda site, _name, up: site.studies(up),
 }
-
 
 # The kinds of marks that open the cards of the studies that they draw; the other kinds open none.
 _OPENING = ("days:", "trials:")

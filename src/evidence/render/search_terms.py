@@ -53,7 +53,9 @@ def words(text: str) -> list[str]:
     """The words of a text in their order, in lower case, without accents and without "'s" at their ends."""
     if text.isascii():
         return _bare(_ASCII_RE.findall(text.lower()), text)
-    text = _ACCENTED_RE.sub(_plain_letter, unicodedata.normalize("NFC", text)).replace("\u2019", "'")
+    text = _ACCENTED_RE.sub(
+        lambda letter: unicodedata.normalize("NFD", letter[0])[0], unicodedata.normalize("NFC", text)
+    ).replace("\u2019", "'")
     return _bare(_WORD_RE.findall(text.lower()), text)
 
 
@@ -69,10 +71,6 @@ def terms(text: str) -> dict[str, int]:
 @cache
 def _term(word: str) -> str:
     return "" if word in STOP_WORDS else stem(word)
-
-
-def _plain_letter(letter: re.Match[str]) -> str:
-    return unicodedata.normalize("NFD", letter[0])[0]
 
 
 def _bare(found: list[str], text: str) -> list[str]:

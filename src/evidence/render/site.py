@@ -27,7 +27,7 @@ from evidence.render.retraction import warning
 from evidence.tracing.claims import Claim, claims
 from evidence.tracing.findings_said import Signs, signs_of
 from evidence.tracing.frame_links import there
-from evidence.tracing.menu import menu, sections
+from evidence.tracing.menu import called, menu, sections
 
 STYLESHEET = THEME / "assets/site.css"
 SEARCH_TEMPLATE = "search.html"  # of the page that has the search
@@ -133,18 +133,13 @@ class Site:
         """The glossary."""
         return tuple(
             Term(lists.slug(entry["term"]), entry["term"], entry["plain"], tuple(entry.get("also") or ()))
-            for entry in self.data("glossary", [])
+            for entry in self.sources.content("glossary", [])
         )
 
     @cached_property
     def stylesheet(self) -> str:
         """The text of the one stylesheet, shortened. Every page carries it inline, with the same bytes."""
         return shorten((self.sources.root / STYLESHEET).read_text(encoding="utf-8"))
-
-    def data(self, name: str, default: Any) -> Any:
-        """The content of `docs/data/NAME.yml`, or the default if the file is missing or empty."""
-        found = self.sources.data.get(name)
-        return found.content if found and found.content else default
 
     def study_sections(self, key: str) -> str:
         """The generated part of a study page as Markdown; empty where its record could not be read."""
@@ -189,16 +184,16 @@ class Site:
         found: list[Part] = []
         taken = self.sources.files
         if at := self._with_mark(ledger.MARK):
-            found += parts_of_all(ledger.lists(self.sources, self.claims, up_from(at)), at.url, lists.called(at), taken)
+            found += parts_of_all(ledger.lists(self.sources, self.claims, up_from(at)), at.url, called(at), taken)
         if at := self._with_mark("studies"):
-            found += parts_of_all(lists.study_lists(self.sources, up_from(at)), at.url, lists.called(at), taken)
+            found += parts_of_all(lists.study_lists(self.sources, up_from(at)), at.url, called(at), taken)
         if at := next((page for page in self.sources.pages if page.meta.get("template") == SEARCH_TEMPLATE), None):
             pages = lists.page_lists(self.sources, sections(self.sources), up_from(at))
-            found += parts_of_all(pages, at.url, lists.called(at), taken, LIMIT // 4)
+            found += parts_of_all(pages, at.url, called(at), taken, LIMIT // 4)
         for key, citing in self.claims_by_key.items():
             if key in self.sources.records and (own := self.sources.page(f"docs/studies/{key}.md")):
                 reference = self.sources.references[key]
-                found += study_page.cited_parts(reference, citing, own.url, lists.called(own), taken)
+                found += study_page.cited_parts(reference, citing, own.url, called(own), taken)
         return {part.url: part for part in found}
 
     @cached_property

@@ -20,7 +20,6 @@ from evidence.tracing.drawn import main_result
 
 UP = "../../"  # from studies/KEY/ to the site's root
 
-
 CITED = 8_000  # characters of the list of places that stays on the study's own page
 
 
@@ -109,7 +108,7 @@ def _arms(record: Study, language: Language) -> str:
     arms = record.arms
     columns = {
         "Group": [arm.name for arm in arms],
-        "People": [_number(arm.people, language) for arm in arms],
+        "People": [NOT_SEEN if arm.people is None else language.number(arm.people) for arm in arms],
         "Given": [arm.given for arm in arms],
         "Route": [arm.route for arm in arms],
         "Dose": [arm.dose for arm in arms],
@@ -121,10 +120,6 @@ def _arms(record: Study, language: Language) -> str:
     return table(
         "What each group was given", columns, zip(*(map(escape, one) for one in columns.values()), strict=True)
     )
-
-
-def _number(people: int | None, language: Language) -> str:
-    return NOT_SEEN if people is None else language.number(people)
 
 
 def _findings(findings: Iterable[Finding], language: Language) -> str:

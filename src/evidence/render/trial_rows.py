@@ -94,7 +94,8 @@ def _sentence(record: Study, language: Language) -> str:
     """
     number = record.people.number
     people = f"{language.number(number)} people" if number else "An unknown number of people"
-    who = f" ({_lower(words.first_clause(record.people.who))})" if record.about == "mixed" else ""
+    took_part = words.first_clause(record.people.who)
+    who = f" ({took_part[:1].lower()}{took_part[1:]})" if record.about == "mixed" else ""
     given = f"{_first(record.route)}, " if record.route else ""
     return f"{people}{who}, {given}compared with {_first(record.comparator)}. {_said(record, people)}"
 
@@ -111,10 +112,6 @@ def _said(record: Study, people: str) -> str:
 def _first(text: str) -> str:
     """The text up to its first comma, semicolon or colon: records put the detail after it."""
     return re.split(r"[,;:]", text, maxsplit=1)[0].strip()
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _word(count: int, language: Language) -> str:

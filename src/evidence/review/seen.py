@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import unquote
 
 from evidence.digest import digest_of_files
@@ -158,7 +157,7 @@ def _named(marker: str, sources: Sources) -> str:
 def _data(name: str, sources: Sources) -> Iterator[tuple[str, str]]:
     """What a data mark becomes. The studies of a picture or a list have lines of their own."""
     kind, _, rest = name.replace(":", ".", 1).partition(".")
-    content = _content(kind, sources)
+    content = sources.content(kind, {} if kind == "programme" else [])
     if kind == "programme":
         fact = content.get(rest.strip(), {})
         yield "Data", tidy(" ".join(str(part) for part in (fact.get("value"), fact.get("unit")) if part))
@@ -173,15 +172,10 @@ def _data(name: str, sources: Sources) -> Iterator[tuple[str, str]]:
         yield "Picture or list made from the records", tidy(name)
 
 
-def _content(stem: str, sources: Sources) -> Any:
-    data = sources.data.get(stem)
-    return data.content if data and data.content else {} if stem == "programme" else []
-
-
 def _terms(page: Page, sources: Sources) -> Iterator[Line]:
     """The glossary's terms that the page may explain beside its words, with their meaning."""
     text = page.shown.lower()
-    for term in _content("glossary", sources):
+    for term in sources.content("glossary", []):
         forms = [str(form).lower() for form in (term["term"], *(term.get("also") or ()))]
         if any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in forms if form in text):
             yield Line(f"Explained in place, {term['term']}", tidy(term["plain"]), Place("docs/data/glossary.yml"))

@@ -14,7 +14,6 @@ from evidence.reading.references.latex import plain
 from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
 from evidence.review.seen import Line, tidy
-from evidence.tracing.verification import later
 
 TEMPLATES = (OVERRIDES, "src/evidence/resources/theme")  # of the site, and of the package if it is part of the project
 CRISIS = "The crisis card, on every page"
@@ -44,10 +43,9 @@ def data_lines(sources: Sources) -> dict[str, list[Line]]:
     """The lines of each data file that pages show, by the name of what it makes. Approvals are compared elsewhere."""
     found: dict[str, list[Line]] = {}
     for stem, (name, make) in DATA_FILES.items():
-        data = sources.data.get(stem)
-        if data is not None and data.content:
-            found[name] = [Line(what, tidy(words), Place(f"{DATA}{stem}.yml")) for what, words in make(data.content)]
-    notices = ((key, item) for key, items in later(sources).items() for item in items)
+        if content := sources.content(stem, None):
+            found[name] = [Line(what, tidy(words), Place(f"{DATA}{stem}.yml")) for what, words in make(content)]
+    notices = ((key, item) for key, items in sources.later.items() for item in items)
     found["Later notices about studies"] = [
         Line(f"Notice about {key}", tidy(f"{item.kind} {item.date} {item.notice}"), Place(f"{DATA}verification.yml"))
         for key, item in notices

@@ -161,7 +161,6 @@ def _approvals(sources: Sources) -> Iterator[Line]:
 
 _NOT_SEEN_RE = re.compile(r'<!--.*?-->|\s(?:href|id)="[^"]*"', re.DOTALL)
 
-
 _EMPTY_RE = re.compile(r"<p>\s*</p>")
 
 

@@ -78,8 +78,7 @@ def last_signoff(path: str, sources: Sources) -> dict[str, Any] | None:
 
 def entries(sources: Sources) -> list[dict[str, Any]]:
     """Every sign-off in `docs/data/signoffs.yml`: article, by, role, on, digest."""
-    data = sources.data.get("signoffs")
-    return list(data.content) if data else []
+    return list(sources.content("signoffs", []))
 
 
 def digest(page: Page, sources: Sources) -> str:

@@ -42,8 +42,7 @@ def leads(sources: Sources) -> dict[str, str]:
 def named_in_data(sources: Sources) -> dict[tuple[str, ...], str]:
     """The addresses that data files name, each by its file's stem and the steps to it."""
     found: dict[tuple[str, ...], str] = {}
-    crisis = sources.data.get("crisis")
-    if crisis and (more := crisis.content.get("more")):
+    if more := sources.content("crisis", {}).get("more"):
         found["crisis", "more", "url"] = more["url"]
     for index, way in enumerate(sources.subject.search.elsewhere):
         found["subject", "search", "elsewhere", str(index), "page"] = way.page

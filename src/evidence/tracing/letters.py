@@ -30,12 +30,8 @@ def latin(text: str) -> str:
     if text.isascii():
         return text
     if _MARK_RE.search(text):
-        text = _MARKED_WORD_RE.sub(_without_marks, text)
+        text = _MARKED_WORD_RE.sub(lambda word: _MARK_RE.sub("", word[0]).ljust(len(word[0])), text)
     return _BEYOND_RE.sub(lambda found: _like(found[0]), text)
-
-
-def _without_marks(word: re.Match[str]) -> str:
-    return _MARK_RE.sub("", word[0]).ljust(len(word[0]))
 
 
 @lru_cache(maxsize=4096)

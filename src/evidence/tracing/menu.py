@@ -20,7 +20,7 @@ def sections(sources: Sources) -> tuple[tuple[str, str], ...]:
     own = [page for page in sources.pages if page.uri.endswith("/index.md") and page.uri.count("/") == 1]
     own = [page for page in own if page.url not in _USUAL]
     own.sort(key=lambda page: (page.meta.get("order", 100), page.uri))
-    return (*_BEFORE, *((_called(page), page.url) for page in own), *_AFTER)
+    return (*_BEFORE, *((called(page), page.url) for page in own), *_AFTER)
 
 
 def menu(sources: Sources) -> list[tuple[str, Page]]:
@@ -35,7 +35,7 @@ def menu(sources: Sources) -> list[tuple[str, Page]]:
 def _named(sources: Sources) -> list[tuple[str, Page]]:
     """The pages that `nav` names, in its order; the titles of its groups are not shown."""
     found = ((title, sources.page(f"docs/{path}")) for title, path in _leaves(sources.config.get("nav")))
-    return [(title or _called(page), page) for title, page in found if page]
+    return [(title or called(page), page) for title, page in found if page]
 
 
 def _leaves(item: object, title: str = "") -> Iterator[tuple[str, str]]:
@@ -50,5 +50,6 @@ def _leaves(item: object, title: str = "") -> Iterator[tuple[str, str]]:
             yield from _leaves(one, str(name))
 
 
-def _called(page: Page) -> str:
+def called(page: Page) -> str:
+    """What a page is called in menus and lists."""
     return str(page.meta.get("short") or page.meta.get("title") or page.uri)

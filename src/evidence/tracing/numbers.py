@@ -48,7 +48,6 @@ TOKEN_RE = re.compile(
 NUMBER_WORDS = frozenset([*ONES, *TENS, "hundred", "thousand", "million", "half", "third", "quarter", "fifth", "tenth"])
 _NOT_LETTERS = {ord(mark): " " for mark in "*_([{|/-–—\\“‘\"'"}
 
-
 # Characters that look to readers like digits, Latin letters, percent signs and decimal marks: digits of other scripts,
 # raised and lowered digits, full-width and mathematical characters.
 _RAISED_OR_LOWERED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"

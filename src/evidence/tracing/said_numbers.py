@@ -18,7 +18,6 @@ _OF = rf"(?:{SPACES}(?:of|in|out{SPACES}of){SPACES}(?:the{SPACES}|every{SPACES})
 _ANYBODY = r"(?:people|participants?|patients?|persons?)"
 _AGE_RE = re.compile(r"\b(?:aged?|under|over|above|below|than|age of)\s*$", re.IGNORECASE)
 
-
 _TOO_COMMON_RE = re.compile(
     rf"{PEOPLE}|{STUDIES}|{TIME}|{ANY_UNIT}|lower|higher|upper|about|median|their|after|before|within|against"
 )

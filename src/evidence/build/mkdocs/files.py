@@ -79,7 +79,9 @@ def add_ours(files: Files, site: Site, config: MkDocsConfig, served: ServedFolde
         made[feed.PATH] = lambda: feed.feed(text, config.site_url or "", config.site_name)
     code = site.sources.language.code
     for old, new in sound_redirects(site.sources.config).items():
-        made[redirect_page.path(old)] = partial(redirect_page.redirect_page, old, new, site.data("crisis", {}), code)
+        made[redirect_page.path(old)] = partial(
+            redirect_page.redirect_page, old, new, site.sources.content("crisis", {}), code
+        )
     for path, make in made.items():
         files.append(Download(path, make, config, served))
     files.append(File.generated(config, "robots.txt", content=robots(config.site_url or "")))

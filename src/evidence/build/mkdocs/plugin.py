@@ -31,7 +31,6 @@ from evidence.build.session import ProblemsFound, Session
 from evidence.digest import our_code
 from evidence.files import OVERRIDES, Missing
 from evidence.reading.addresses import read_address
-from evidence.reading.pages.page import Page
 from evidence.reading.pages.quick_markdown import Quick
 from evidence.reading.project_files import BIBLIOGRAPHY
 from evidence.render import finish, page_facts
@@ -196,7 +195,8 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
     ) -> TemplateContext:
         """Add what the template of this page may use."""
         if not isinstance(page, ReadyPage):
-            own = templates.for_page(self.session.site, _source(page), page, config)
+            source = page.source if isinstance(page, MadePage) else None  # None: the preview could not read it
+            own = templates.for_page(self.session.site, source, page, config)
             context["evidence"] = {**self.shared, **own}  # type: ignore[typeddict-unknown-key]
         return context
 
@@ -241,8 +241,3 @@ def reported() -> Iterator[None]:
         yield
     except (ProblemsFound, FormattingError, workers.WorkerLost, bibtex_fence.NotWritten, Missing) as fault:
         raise Abort(str(fault)) from None
-
-
-def _source(page: EnginePage) -> Page | None:
-    """The page as our reader read it. None if the preview shows a page that it could not read."""
-    return page.source if isinstance(page, MadePage) else None

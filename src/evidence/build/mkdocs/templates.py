@@ -18,6 +18,7 @@ from evidence.reading.pages.page import Page
 from evidence.render import feed, page_facts, publisher
 from evidence.render.site import Site
 from evidence.tracing.frame_links import emergency_page
+from evidence.tracing.menu import called
 
 MAIN = "main.html"  # the template of each page that names no other
 READY = "ready.html"  # the empty template of pages whose HTML comes ready made
@@ -50,7 +51,7 @@ def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapp
     image = extra.get("social_image") or (_IMAGE if f"docs/{_IMAGE}" in site.sources.files else "")
     return {
         "css": site.stylesheet,
-        "crisis": site.data("crisis", {}),
+        "crisis": site.sources.content("crisis", {}),
         "site": publisher.stated(extra, language),
         "short": site.sources.subject.short if site.sources.subject is not NOTHING else config.site_name,
         "disclosure": publisher.disclosure(extra),
@@ -74,7 +75,7 @@ _IMAGE = "assets/social.png"  # where links to the site are shown as a card, if 
 def _emergency(site: Site) -> dict[str, str]:
     """The link to the emergency page at the foot of every page. Nothing if the site has none."""
     page = site.sources.page(emergency_page(site.sources))
-    return {"url": page.url, "title": str(page.meta.get("short") or page.meta.get("title"))} if page else {}
+    return {"url": page.url, "title": called(page)} if page else {}
 
 
 def for_page(site: Site, source: Page | None, page: EnginePage, config: MkDocsConfig) -> dict[str, Any]:

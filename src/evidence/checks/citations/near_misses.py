@@ -41,7 +41,6 @@ _INVISIBLE_RE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff
 _SAME_LOOK = str.maketrans("аеорсухіјѕԁһοαεικνρτυχ", "aeopcyxijsdhoaeiknptux")
 _NUMBERS_ARE_MADE = "type [@key]; numbers are made from keys"
 
-
 NearMiss = tuple[str, int, str, str]  # its code, its offset in the page, what is wrong, and what to type
 
 

@@ -12,6 +12,7 @@ from evidence.checks.data.emergency import Emergency
 from evidence.reading.models.record import CERTAINTIES, Certainty, Study
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
+from evidence.tracing.certainty import WORDS
 from evidence.tracing.sentences import is_question, sentences_in, statements_in
 
 TOO_SURE = "CLM005"
@@ -47,18 +48,13 @@ def too_sure(page: Page, block: Block, text: str, sources: Sources) -> FoundByCo
         for needed, rows, pattern in _SURE_LISTS:
             if certainty is None or CERTAINTIES.index(certainty) >= CERTAINTIES.index(needed):
                 continue
-            limit = f"{'its' if len(set(keys)) == 1 else 'their highest'} certainty is {certainty_name(certainty)}"
+            limit = f"{'its' if len(set(keys)) == 1 else 'their highest'} certainty is {WORDS[certainty].label.lower()}"
             for match in pattern.finditer(sentence):
                 if not denied(sentence, match.start(), match.end()):
                     word = " ".join(match[0].split())
                     place = page.place_at(block.at(start + match.start()))
                     message = f'"{word}" claims more than {listed(keys)} can support: {limit}'
                     yield TOO_SURE, place, message, instead_of(match[0], rows)
-
-
-def certainty_name(certainty: str) -> str:
-    """A certainty's name as readers see it."""
-    return certainty.replace("-", " ")
 
 
 def listed(keys: Iterable[str]) -> str:

@@ -100,7 +100,6 @@ _BETWEEN = (
     r"|have|has|had|seems?|appears?|to|\w+ly)\s+){0,4}"
 )
 
-
 # After a treatment's name: it harms nobody.
 _HARMS = r"(?:risks?|harms?|dangers?|side[-\s]effects?|complications?|downsides?|drawbacks?)"
 HARMLESS_RE = re.compile(

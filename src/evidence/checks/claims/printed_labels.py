@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import cast
 
 from evidence.checks.check import FoundByCode
-from evidence.checks.claims.banned_words import certainty_name, listed, strongest_certainty
+from evidence.checks.claims.banned_words import listed, strongest_certainty
 from evidence.reading.models.record import CERTAINTIES, Certainty
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
 from evidence.text import nearest
+from evidence.tracing.certainty import WORDS
 from evidence.tracing.sentences import sentences_in
 
 LABEL, NO_LABEL, OWN_GRADE = "CLM006", "CLM007", "CLM008"
@@ -25,7 +26,7 @@ _GRADE_COLUMN_RE = re.compile(r"\bown grades?\b", re.IGNORECASE)
 # "The source says high for exposure", "by the source too", "on evidence that it grades as very low"
 _SOURCE_RE = re.compile(r"\bsource(?:['’]s)?\b(?!s\b)|\bgrad(?:es?|ed|ing)\b", re.IGNORECASE)
 _GRADE_RE = re.compile(r"\b(?P<grade>very[-\s]low|low|moderate|high)\b(?!\s+(?:mood|blood|level|score))", re.IGNORECASE)
-_LABELS = tuple(certainty_name(label) for label in reversed(CERTAINTIES))
+_LABELS = tuple(WORDS[label].label.lower() for label in reversed(CERTAINTIES))
 
 
 @dataclass(slots=True)
@@ -69,8 +70,8 @@ class PrintedLabels:
         certainty = strongest_certainty(self.sources, keys)
         printed = cast(Certainty, "-".join(label["label"].lower().replace("-", " ").split()))
         if certainty is not None and CERTAINTIES.index(printed) > CERTAINTIES.index(certainty):
-            message = f'the label "{certainty_name(printed)}" claims more than {listed(keys)} can support'
-            hint = f'write "{certainty_name(certainty)}"'
+            message = f'the label "{WORDS[printed].label.lower()}" claims more than {listed(keys)} can support'
+            hint = f'write "{WORDS[certainty].label.lower()}"'
             yield LABEL, self.page.place_at(block.at(label.start("label"))), message, hint
 
     def _own_grades(self, block: Block, text: str, keys: tuple[str, ...]) -> FoundByCode:

@@ -16,7 +16,6 @@ _EXTENDED = {
 }
 _EXTENDS_RE = re.compile(r"\s*(?:\{#.*?#\}\s*)*\{%-?\s*extends\s+[\"']([\w./-]+)[\"']\s*-?%\}", re.DOTALL)
 
-
 _BLOCK_RE = re.compile(r"\{%-?\s*block\s+(\w+)")
 _BLOCKS = frozenset(
     name for path in THEME.rglob("*.html") for name in _BLOCK_RE.findall(path.read_text(encoding="utf-8"))

@@ -44,11 +44,10 @@ class _Lines:
         self.calls: set[str] = set()
         self.numbers: dict[str, set[str]] = {}
         self.bodies: dict[str, set[str]] = {}
-        data = sources.data.get("crisis")
-        for _, href, _ in linked(data.content) if data else ():
+        crisis = sources.content("crisis", {})
+        for _, href, _ in linked(crisis):
             self._add_address(href)
-        contacts = data.content.get("contacts") if data and isinstance(data.content, dict) else None
-        for contact in contacts or []:
+        for contact in crisis.get("contacts") or []:
             self._add_contact(contact)
         self._add_address(str(extra(sources.config).get("contact") or ""))
 

@@ -51,8 +51,7 @@ LONGEST = 15  # digits of a telephone number (ITU-T E.164)
 
 def emergency(sources: Sources) -> Emergency:
     """The numbers of a site; a check asks for them by `context.once(emergency)`."""
-    data = sources.data.get("crisis")
-    return of_data(data.content if data and isinstance(data.content, dict) else {})
+    return of_data(sources.content("crisis", {}))
 
 
 def of_data(content: dict[str, Any]) -> Emergency:

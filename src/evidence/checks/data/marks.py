@@ -38,11 +38,10 @@ class _Marks:
 
 
 def _marks(sources: Sources) -> _Marks:
-    programme = sources.data.get("programme")
-    names = {f"programme.{name}" for name in (programme.content if programme else {})}
+    names = {f"programme.{name}" for name in sources.content("programme", {})}
     names |= {f"site.{name}" for name in STATED}
     names |= {name for name in ("timeline", "glossary") if name in sources.data} | {"studies", "ledger"}
-    names |= {f"passage: {name}" for name in known_passages(sources)}
+    names |= {f"passage: {name}" for name in sources.content("passages", {})}
     names |= {f"trials: {treatment}" for treatment in treatments(sources.records)}
     for key, record in sources.records.items():
         names |= {f"days: {key}#{finding.id}" for finding in record.findings if lengths(finding)}
@@ -62,12 +61,6 @@ def _marks(sources: Sources) -> _Marks:
 _ANY = ("passage: ", "trials: ")  # kinds of marks that depend on a whole file, or on all records
 
 
-def known_passages(sources: Sources) -> dict[str, str]:
-    """The passages by name, as they were typed."""
-    data = sources.data.get("passages")
-    return dict(data.content) if data else {}
-
-
 @check(
     "DAT003",
     "A data mark names something that exists.",
@@ -80,15 +73,12 @@ def unknown_mark(page: Page, context: Context) -> Found:
     for mark in page.marks:
         place = page.at(mark)
         for name in _names(mark.name):
-            if name in marks.known or _file(name) in marks.unread:
+            # What the name depends on: a data file, a record, or one of _ANY.
+            source = next((kind for kind in _ANY if name.startswith(kind)), name.partition("#")[0].partition(".")[0])
+            if name in marks.known or source in marks.unread:
                 continue  # the unreadable data was reported, and the mark may be right
             message = _not_drawable(context.sources, name) or f"there is no {{{{ {mark.name} }}}}"
             yield place, message, _instead(name, marks.known, context.sources)
-
-
-def _file(name: str) -> str:
-    """What a name in a mark depends on: a data file, a record, or one of _ANY."""
-    return next((kind for kind in _ANY if name.startswith(kind)), name.partition("#")[0].partition(".")[0])
 
 
 def _names(name: str) -> list[str]:
@@ -166,7 +156,7 @@ def unused(sources: Sources, _: Context) -> Found:
     if data is None or any(page.unread for page in sources.pages):
         return
     shown = {(one.file, one.line) for page in sources.pages for one in page.origins}
-    for name, text in known_passages(sources).items():
+    for name, text in data.content.items():
         line = data.lines[name]
         short = " ".join(text.split())  # in a line of text it leaves no trace but its words
         if (FILE, line + 1) not in shown and not any(short in page.text for page in sources.pages):
@@ -196,7 +186,7 @@ def _parts(sources: Sources) -> dict[str, str]:
     """The paragraphs and list items of all passages, each with the name of its passage."""
     return {
         flat: name
-        for name, text in known_passages(sources).items()
+        for name, text in sources.content("passages", {}).items()
         for part in _PART_RE.split(text)
         if len((flat := _flat(part)).split()) >= _LEAST
     }

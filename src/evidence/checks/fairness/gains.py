@@ -10,7 +10,7 @@ from evidence.checks.claims.subject_words import any_word
 from evidence.checks.fairness.blocks import Stretch, Surroundings, citing, speaks_to_readers, stretches, surroundings
 from evidence.checks.fairness.examples import RECORD
 from evidence.problem import Place
-from evidence.reading.models.record import AnyRecord, Study
+from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Block, Page
 from evidence.reading.sources import Sources
 from evidence.text import did_you_mean
@@ -30,11 +30,6 @@ _NO_GAIN_RE = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBED_RE = re.compile(r"\bwho(?:\s+\w+){0,2}\s+$|\bwhose\b[^.;:]{0,60}$", re.IGNORECASE)  # "those who got better"
-
-
-def _favours(record: AnyRecord) -> bool:
-    """Whether a record's study found its treatment better than what it was compared with."""
-    return isinstance(record, Study) and any(finding.direction == "favours-treatment" for finding in record.findings)
 
 
 def less_of_it(sources: Sources) -> re.Pattern[str]:
@@ -91,24 +86,20 @@ def without_comparator(page: Page, context: Context) -> Found:
     named = context.once(_named)
     for around, block, stretch, place in _reported(page, context, named):
         for key in dict.fromkeys(key for key in stretch.keys if key in named):
-            if not named[key].search(around.near(block)):
-                words = " or ".join(_words(context.sources, key))
+            words, pattern = named[key]
+            if not pattern.search(around.near(block)):
                 message = f"this reports a gain in {key}, but not what it was compared with"
-                yield place, message, f"name it in this block or the one beside it: {words}"
+                yield place, message, f"name it in this block or the one beside it: {' or '.join(words)}"
 
 
-def _named(sources: Sources) -> dict[str, re.Pattern[str]]:
-    """A pattern of the words for what was compared with, by the key of each record that reports a gain."""
+def _named(sources: Sources) -> dict[str, tuple[list[str], re.Pattern[str]]]:
+    """The words for what was compared with, and their pattern, by the key of each study that reports a gain."""
+    studies = ((key, one) for key, one in sources.records.items() if isinstance(one, Study) and one.comparator_words)
     return {
-        key: re.compile("|".join(map(re.escape, _words(sources, key))), re.IGNORECASE)
-        for key, record in sources.records.items()
-        if _favours(record) and _words(sources, key)
+        key: (study.comparator_words, re.compile("|".join(map(re.escape, study.comparator_words)), re.IGNORECASE))
+        for key, study in studies
+        if any(finding.direction == "favours-treatment" for finding in study.findings)
     }
-
-
-def _words(sources: Sources, key: str) -> list[str]:
-    record = sources.records[key]
-    return record.comparator_words if isinstance(record, Study) else []
 
 
 @check(

@@ -8,7 +8,7 @@ from evidence.checks.claims.denial import denied
 from evidence.checks.claims.subject_words import any_word
 from evidence.checks.fairness.blocks import citing, stretches
 from evidence.checks.fairness.examples import RECORD
-from evidence.reading.models.record import POOLED, RANDOMISED, AnyRecord, Study
+from evidence.reading.models.record import POOLED, RANDOMISED, Study
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
 from evidence.tracing.prose import prose, without_emphasis, without_quotations
@@ -42,15 +42,13 @@ _HINT = 'write "no clear difference", or "did not clearly differ"'
 _WHY = "says that there is none"
 
 
-def _left_open(record: AnyRecord | None) -> bool:
-    """Whether a record's study compared groups and, for some outcome, did not show a difference."""
-    if not isinstance(record, Study) or record.design not in RANDOMISED | POOLED:
-        return False
-    return any(finding.direction == "no-difference" for finding in record.findings)
-
-
 def _open_ones(sources: Sources) -> frozenset[str]:
-    return frozenset(key for key, record in sources.records.items() if _left_open(record))
+    """The keys of the studies that compared groups and, for some outcome, did not show a difference."""
+    studies = ((key, one) for key, one in sources.records.items() if isinstance(one, Study))
+    compared = ((key, study) for key, study in studies if study.design in RANDOMISED | POOLED)
+    return frozenset(
+        key for key, study in compared if any(finding.direction == "no-difference" for finding in study.findings)
+    )
 
 
 @check(
@@ -62,20 +60,16 @@ def _open_ones(sources: Sources) -> frozenset[str]:
     files=RECORD,
 )
 def told_as_none(page: Page, context: Context) -> Found:
-    records, open_ones = context.sources.records, context.once(_open_ones)
-    words_for = context.once(nothing)
+    open_ones, words_for = context.once(_open_ones), context.once(nothing)
     for block, text in prose(page, citing(page, open_ones)) if page.citations else ():
         for stretch in stretches(block, without_emphasis(text)):
             keys = [key for key in stretch.keys if key in open_ones]
             for offset, words in _said(stretch.text, words_for) if keys else ():
                 message = f'"{words}" {_WHY}, but {keys[0]} only did not show a difference'
                 yield page.place_at(block.at(stretch.start + offset)), message, _HINT
-    yield from _in_findings(page, records.get(str(page.meta.get("reference"))), words_for)
-
-
-def _in_findings(page: Page, record: AnyRecord | None, words_for: re.Pattern[str]) -> Found:
-    """Check also what a record's own findings say, since readers see that on cards."""
-    for index, finding in enumerate(record.findings if record and _left_open(record) else ()):
+    key = str(page.meta.get("reference"))
+    # Also what a record's own findings say, since readers see that on cards.
+    for index, finding in enumerate(context.sources.records[key].findings if key in open_ones else ()):
         if finding.direction == "no-difference":
             for _, words in _said(without_quotations(finding.says), words_for):
                 place = page.place_of("findings", index, "says")

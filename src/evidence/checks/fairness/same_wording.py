@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence.checks.check import Context, Found, check
-from evidence.checks.data.marks import known_passages
 from evidence.checks.fairness.blocks import speaks_to_readers
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
@@ -41,9 +40,8 @@ class _Rule:
 
 
 def _rules(sources: Sources) -> tuple[_Rule, ...]:
-    data = sources.data.get("wordings")
-    known = known_passages(sources)
-    return tuple(_rule(item, known) for item in (data.content if data else ()))
+    known = sources.content("passages", {})
+    return tuple(_rule(item, known) for item in sources.content("wordings", ()))
 
 
 def _rule(item: dict[str, Any], known: dict[str, str]) -> _Rule:
@@ -77,7 +75,8 @@ def other_wording(source: Page | DataFile, context: Context) -> Found:
     rules = context.once(_rules)
     if isinstance(source, DataFile):
         yield from _untold(source, rules)
-        yield from _in_data(source, rules)
+        for place, text in data_texts(source):
+            yield from ((place, *_message_and_hint(rule)) for _, rule in _otherwise(without_quotations(text), rules))
     elif rules and speaks_to_readers(source):
         words = vocabulary(source.shown)
         possible = tuple(rule for rule in rules if _is_about(rule, words))
@@ -94,12 +93,6 @@ def _untold(data: DataFile, rules: tuple[_Rule, ...]) -> Found:
             message = f"no passage states the rule on {rule.name}"
             hint = "name the passage that states it, with a word of each list of known_by in one sentence"
             yield data.place_of(index, "passage"), message, hint
-
-
-def _in_data(data: DataFile, rules: tuple[_Rule, ...]) -> Found:
-    for place, text in data_texts(data):
-        for _, rule in _otherwise(without_quotations(text), rules):
-            yield place, *_message_and_hint(rule)
 
 
 def _otherwise(text: str, rules: tuple[_Rule, ...]) -> Iterator[tuple[int, _Rule]]:

@@ -128,7 +128,8 @@ def same_id(page: Page, _: Context) -> Found:
     first: dict[str, int] = {}
     here = _ids_of(page)  # a title keeps its words
     for heading in page.headings:
-        words = heading.level > 1 and (heading.anchor in here or _as_a_reference(heading.anchor, page))
+        as_a_reference = (page.citations or page.marks) and _REFERENCE_ID_RE.fullmatch(heading.anchor)
+        words = heading.level > 1 and (heading.anchor in here or as_a_reference)
         if words or (heading.own and _SITE_IDS_RE.fullmatch(heading.anchor)):
             hint = f"choose another id: {'#' * heading.level} {heading.text} {{#about-{slug(heading.anchor)}}}"
             message = f'the site itself uses the id "{heading.anchor}" on this page'
@@ -137,10 +138,6 @@ def same_id(page: Page, _: Context) -> Found:
             message = f'the heading on line {first[heading.anchor]} already has the id "{heading.anchor}"'
             yield Place(page.path, heading.line), message, "choose another id"
         first.setdefault(heading.anchor, heading.line)
-
-
-def _as_a_reference(anchor: str, page: Page) -> bool:
-    return bool((page.citations or page.marks) and _REFERENCE_ID_RE.fullmatch(anchor))
 
 
 def _ids_of(page: Page) -> frozenset[str]:

@@ -157,7 +157,6 @@ _OVER = 200  # characters beyond its line that belong to a sign
 _TOKEN_RE = re.compile(r"\S{1,40}")
 _OTHER = Row(_TOKEN_RE, "a sign of a machine", "write it in words, or show it in `backticks`")
 
-
 # What these codes tell at a line is what is left there, in other words.
 _SAY_MORE = tuple(
     "CIT DAT003 DAT010 INP005 MDL011 MDL052 MDL056 MDL075 PAG018 PAG019 PAG023 PAG025 PAG026 PAG028 PAG029".split()

@@ -37,7 +37,10 @@ def began_and_finished(file: AnyRecordFile, _: Context) -> Found:
             all_began, finished, left = _began_finished_left(finding, arm)
             for began, _index in all_began:
                 yield from _more_than(file, number, finished + left, began)
-                yield from _not_all(file, number, finished, left, began)
+                if len(finished) == len(left) == 1 and finished[0][0] + left[0][0] != began:
+                    message = f"{finished[0][0]:g} finished and {left[0][0]:g} left, but {began:g} began"
+                    place = file.place("findings", number, "figures", left[0][1])
+                    yield place, f'{message} in finding "{finding.id}"', "correct the number that is wrong"
 
 
 Group = list[tuple[float, int]]  # numbers of people, each with the index of its figure
@@ -59,14 +62,6 @@ def _began_finished_left(finding: Finding, arm: str | None) -> tuple[Group, Grou
         if sum(kinds) == 1 and figure.of and not groups[0]:
             groups[0].append((figure.of, index))
     return groups
-
-
-def _not_all(file: AnyRecordFile, number: int, finished: Group, left: Group, began: float) -> Found:
-    """The problem if those who finished and those who left are not all who began. The finding must have one of each."""
-    if len(finished) == len(left) == 1 and finished[0][0] + left[0][0] != began:
-        message = f"{finished[0][0]:g} finished and {left[0][0]:g} left, but {began:g} began"
-        place = file.place("findings", number, "figures", left[0][1])
-        yield place, f'{message} in finding "{file.record.findings[number].id}"', "correct the number that is wrong"
 
 
 def _more_than(file: AnyRecordFile, number: int, parts: Group, began: float) -> Found:

@@ -8,11 +8,6 @@ from evidence.reading.references.printed_form import issued
 from evidence.reading.references.reference import Reference
 
 
-def authors(reference: Reference) -> list[dict[str, str]]:
-    """The authors as CSL names: family, given, particle and suffix, or `literal` for a body."""
-    return names(reference.get("author"))
-
-
 def first_author(reference: Reference) -> dict[str, str] | None:
     """The first author, found without reading the others. None if there is none."""
     return next(_names(reference.get("author")), None)
@@ -43,7 +38,7 @@ def _names(value: str) -> Iterator[dict[str, str]]:
 
 def families(reference: Reference) -> list[str]:
     """The authors' family names with their particles. "And others" is not a name."""
-    return [name for one in authors(reference) if (name := _family(one)) != "et al"]
+    return [name for one in names(reference.get("author")) if (name := _family(one)) != "et al"]
 
 
 def _family(name: Mapping[str, str]) -> str:

@@ -116,7 +116,6 @@ _ONE_PERSON = re.compile(
     r"[^\W\d_][^\s,]+(?: [^\s,]+)?, ([A-ZÀ-Þ]{1,2}|(?:[A-ZÀ-Þ]\.[ -]?){1,3}|(?:[A-ZÀ-Þ] ){1,2}[A-ZÀ-Þ]|[^\W\d_]+(?: [^\W\d_]\.?)+)"
 )
 
-
 _SURNAME_AND_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?, ([A-ZÀ-Þ][^\W\d_]+)")  # "Feder, Adriana"
 _INITIALS_FIRST = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){1,3}(?:[a-z]{2,3} )?[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?")  # "A. Feder"
 _PEOPLE_IN_BRACES = "these are people, in the braces of an organization"

@@ -17,9 +17,6 @@ PMID_RE = re.compile(r"^[1-9][0-9]{0,7}$")
 PMCID_RE = re.compile(r"^PMC[1-9][0-9]{2,8}$")
 
 
-# What a reference says about itself --------------------------------------------------------------------------------
-
-
 def doi(reference: Reference) -> str:
     """The DOI as `10.…/…`, or an empty string if the field is missing or malformed."""
     value = bare_doi(reference.get("doi"))

@@ -81,17 +81,13 @@ def _resolved(value: str) -> str:
         value = _MATHS.sub(lambda found: _calculated(found, found[1]), value)
     if "\\" in value:
         value = _LOOKS.sub("", value)
-        value = _RAISED_TEXT.sub(_raised, value)
+        value = _RAISED_TEXT.sub(lambda one: script(one[2], "^" if one[1] == "super" else "_") or one[0], value)
         value = _ACCENT.sub(_accented, value)
         value = _LETTER.sub(lambda found: _LETTERS[found[1]], value)
         value = _NAMED.sub(_named, value)
         value = _ESCAPE.sub(lambda found: _HELD[found[1]], value)
         value = _SPACING.sub(lambda found: " " if found[0][1:] in ("\\", ",", ";", ":") else "", value)
     return _SCRIPT.sub(lambda found: script(found[2], found[1]) or found[0], value)
-
-
-def _raised(found: re.Match[str]) -> str:
-    return script(found[2], "^" if found[1] == "super" else "_") or found[0]
 
 
 def _calculated(found: re.Match[str], content: str) -> str:

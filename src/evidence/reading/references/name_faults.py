@@ -83,7 +83,8 @@ def faults(value: str, field: str = "author") -> Iterator[tuple[str, str]]:
 
 
 def _remedy(field: str, names: list[str], name: str, better: str) -> str:
-    if _in_pieces(names, better):
+    # The name of a body was split at its "and" ("US Food" and "Drug Administration").
+    if better.startswith("{") and len(names) > 1 and not any("," in name or name == "others" for name in names):
         whole = " and ".join(names)
         if " " not in names[-1] or names[0].split()[0] in ACRONYMS:
             return _write(field, ["{" + whole + "}"])
@@ -95,11 +96,6 @@ def _remedy(field: str, names: list[str], name: str, better: str) -> str:
     if not better:
         return "write them as  Altman, Douglas G. and Bland, J. Martin"
     return _write(field, _mended(names), f"write {better} for {name[:60]}")
-
-
-def _in_pieces(names: list[str], better: str) -> bool:
-    """Whether the name of a body was split at its "and" ("US Food" and "Drug Administration")."""
-    return better.startswith("{") and len(names) > 1 and not any("," in name or name == "others" for name in names)
 
 
 def _write(field: str, names: list[str], otherwise: str = "") -> str:
@@ -174,7 +170,8 @@ def _people_of(name: str, without: bool) -> list[str]:
     full = len(parts) == 3 and all(len(part.split()) > 1 for part in parts)
     if len(parts) < 4 and not full and not _given_before_family(parts) and not (without and _two_people(parts)):
         return []
-    if len(parts) > 3 and len(parts) % 2 == 0 and all(map(_looks_given, parts[1::2])):
+    given = [CAPITAL_INITIALS.fullmatch(part.replace(" ", "")) or len(part.split()) <= 3 for part in parts[1::2]]
+    if len(parts) > 3 and len(parts) % 2 == 0 and all(given):
         return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
     return [turned(part) for part in parts]
 
@@ -194,10 +191,6 @@ def _two_people(parts: list[str]) -> bool:
     first, second = parts[0].split(), parts[1].split()
     plain_words = len(first) == 2 == len(second) and not any(word[:1].islower() for word in first + second)
     return plain_words and not any(CAPITAL_INITIALS.fullmatch(word) for word in first + second)
-
-
-def _looks_given(text: str) -> bool:
-    return bool(CAPITAL_INITIALS.fullmatch(text.replace(" ", ""))) or len(text.split()) <= 3
 
 
 # One name -----------------------------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def _made(family: list[str], given: list[str], suffix: list[str]) -> Mapping[str
         family, given = [*given[-2:], *family], given[:-2]  # "Eijk, Cees Van Der"
     name = {
         "family": plain(" ".join(family)),
-        "given": spaced(plain(" ".join(map(_capital_initial, given)))),
+        "given": spaced(plain(" ".join(word.upper() if _is_initial(word) else word for word in given))),
         "non-dropping-particle": plain(" ".join(particle)),
         "suffix": plain(" ".join(suffix)).rstrip("."),
     }
@@ -111,10 +111,6 @@ def _made(family: list[str], given: list[str], suffix: list[str]) -> Mapping[str
 def _is_initial(word: str) -> bool:
     """Whether a lower-case letter is an initial ("a", "a.a."), since Mendeley lowers the last one."""
     return bool(re.fullmatch(r"[a-z]|(?:[a-z]\.)+", word))
-
-
-def _capital_initial(word: str) -> str:
-    return word.upper() if _is_initial(word) else word
 
 
 _TOGETHER = re.compile(r"[^\W\d_]{2,3}")

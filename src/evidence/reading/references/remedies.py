@@ -63,9 +63,6 @@ def typed(field: str, value: str) -> str:
     return f"write {field} = {{{value}}}" if value and len(value) <= MOST_OFFERED else ""
 
 
-# Identifiers and addresses -------------------------------------------------------------------------------------------
-
-
 def doi(value: str) -> str:
     """What to type for a DOI in another form. It never suggests a shortened DOI."""
     inner = re.search(r"10\.[0-9]{4,9}/\S+$", unquote(plain_identifier(value)).rstrip(".,;: "))

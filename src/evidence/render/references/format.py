@@ -74,9 +74,6 @@ def _html(text: Runs, links: tuple[Link, ...]) -> str:
     return " ".join(["".join(pieces), *(f'<a href="{escape(one.href)}">{escape(one.label)}</a>.' for one in links)])
 
 
-# Cache --------------------------------------------------------------------------------------------------------------
-
-
 def _digest(reference: Reference, salt: bytes) -> str:
     """A digest of all that pandoc may print of an entry."""
     read = printed(reference.type) - _LINKS

@@ -130,13 +130,10 @@ def _entries(blocks: Any) -> Iterator[tuple[str, Runs]]:
         (identifier, _, _), inner = block["c"]
         if identifier.startswith("ref-r"):
             pieces = [piece for paragraph in inner for piece in _pieces(paragraph.get("c", []), False)]
-            yield identifier.removeprefix("ref-"), _merged(pieces)
+            runs = groupby(pieces, key=lambda piece: piece[1])
+            yield identifier.removeprefix("ref-"), [["".join(text for text, _ in run), italic] for italic, run in runs]
         else:
             yield from _entries(inner)
-
-
-def _merged(pieces: list[tuple[str, bool]]) -> Runs:
-    return [["".join(text for text, _ in run), italic] for italic, run in groupby(pieces, key=lambda piece: piece[1])]
 
 
 def _pieces(inlines: Any, italic: bool) -> Iterator[tuple[str, bool]]:
