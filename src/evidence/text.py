@@ -70,7 +70,7 @@ def cell(text: str, most: int = 300) -> str:
     return code(text, most).replace("|", "\\|")
 
 
-def changes(lines: Iterable[tuple[str, str]]) -> str:
+def fenced_changes(lines: Iterable[tuple[str, str]]) -> str:
     """A fenced block that shows old and new lines. Each is a pair: ("-", old), ("+", new) or (" ", note)."""
     shown = [f"{mark} {short(text, 1_000)}".rstrip() for mark, text in lines]
     fence = "`" * max(3, max(map(_longest_run, shown), default=0) + 1)

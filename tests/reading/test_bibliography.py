@@ -69,7 +69,7 @@ def test_line_ends_and_byte_order_mark_move_no_line() -> None:
         ("@misc{a2020,\n  author {x},\n  title = {x}}", '1:1: BIB001 entry "a2020" has a field that cannot be read'),
         ("@misc{a2020, journal = ajp}", 'BIB001 field "journal" has a value without braces: "ajp" (write the value in'),
         ("@misc a2020,\n  title = {x}\n}", '1:1: BIB001 "@misc" begins no entry'),
-        ("@misc{a2020,\n  title = {x}, }\n}\n", '3:1: BIB001 "}" stands outside any entry'),
+        ("@misc{a2020,\n  title = {x}, }\n}\n", '3:1: BIB001 "}" is outside any entry'),
         ("@misc{,\n title={x}}", "1:1: BIB001 this entry has no key"),
         (
             "@aritcle{a2020,\n title={x}}",

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from evidence.reading.sources import read
 from evidence.render import parts, study_page
 from evidence.render.html import items, link
-from evidence.render.parts import Long, Row
+from evidence.render.parts import LongList, Row
 
 BUDGET = 14_336  # bytes, brotli 11 (decision 008 of the handbook)
 FRAME = 5_000  # of these, what every page has
@@ -35,7 +35,7 @@ def test_cutting_keeps_every_row_in_its_order_and_the_limit(lengths: list[int], 
 
 def test_a_part_says_what_it_holds_and_leads_on_and_back() -> None:
     rows = tuple(Row(f"Name {number}", "x" * 9_000) for number in range(5))
-    made = parts.parts(Long("list", "Studies", rows, items), "studies/", "All studies", {"docs/studies/list-2.md"})
+    made = parts.parts(LongList("list", "Studies", rows, items), "studies/", "All studies", {"docs/studies/list-2.md"})
     assert [part.url for part in made] == ["studies/list-1/", "studies/list-3/", "studies/list-4/"], (
         "a writer has the second"
     )
@@ -46,7 +46,7 @@ def test_a_part_says_what_it_holds_and_leads_on_and_back() -> None:
 
 
 def test_a_list_in_one_part_has_no_number() -> None:
-    [made] = parts.parts(Long("list", "Studies", (Row("A", "a"),), items), "studies/", "All studies", ())
+    [made] = parts.parts(LongList("list", "Studies", (Row("A", "a"),), items), "studies/", "All studies", ())
     assert made.title == "Studies" and "The next part" not in made.html
 
 
@@ -59,7 +59,7 @@ def test_a_full_part_is_small_even_where_its_words_have_no_order() -> None:
     random_ = random.Random(7)
     rows = tuple(Row("A", link(f"../../../articles/{random_.choice(words)}/#r{random_.randint(1, 40)}a",
                                " ".join(random_.choices(words, k=20)))) for _ in range(700))  # fmt: skip
-    made = parts.parts(Long("list", "Studies", rows, items), "studies/", "All studies", ())
+    made = parts.parts(LongList("list", "Studies", rows, items), "studies/", "All studies", ())
     assert len(made) > 3
     assert max(len(brotli.compress(part.html.encode(), quality=11)) for part in made) < BUDGET - FRAME
 
@@ -191,7 +191,7 @@ def test_a_part_is_made_anew_when_the_day_of_its_page_changes(tmp_path: Path) ->
 
 def test_a_short_list_stays_on_its_page() -> None:
     assert study_page.CITED < parts.LIMIT and parts.SHORT < parts.LIMIT
-    short = Long("a", "A", (Row("x", "y" * parts.SHORT),), items)
+    short = LongList("a", "A", (Row("x", "y" * parts.SHORT),), items)
     long = dataclasses.replace(short, rows=(Row("x", "y" * parts.LIMIT),))
     assert list(parts.parts_of_all([short, short], "about/", "About", ())) == []
     assert [

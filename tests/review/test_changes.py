@@ -22,7 +22,7 @@ from evidence.review.seen import Line
 from evidence.review.seen_changes import LineChange
 from evidence.review.seen_site import PlaceChanges
 from evidence.review.signoff import digest
-from evidence.text import cell, changes
+from evidence.text import cell, fenced_changes
 
 GOLDEN = Path(__file__).parent / "golden"
 A, BIB, STUDY = "docs/articles/a.md", "references.bib", "docs/studies/feder2021.md"
@@ -293,7 +293,7 @@ def test_no_git_is_one_line(tmp_path, monkeypatch):
 
 @given(st.lists(st.tuples(st.sampled_from("-+ "), st.text(max_size=40)), max_size=4))
 def test_no_text_leaves_its_block(pairs):
-    block = changes(pairs).split("\n")
+    block = fenced_changes(pairs).split("\n")
     assert len(block) == len(pairs) + 2 and block[-1] == block[0].removesuffix("diff")
     assert not any(line.strip().startswith(block[-1]) for line in block[1:-1])
 

@@ -200,7 +200,7 @@ def difference(page: Page, html: str, address: Callable[[str], str], drawn: Iter
     found = next(_differences(page, _of_html(html), address, drawn), None)
     if found is None and _is_alone(page, html):
         return None
-    found = found or (1, "the text is", "what stands in the page's file", "more beside it")
+    found = found or (1, "the text is", "what the page's file says", "more beside it")
     line, what, checked, shown = found
     message = f"{what} not what was checked: checked {checked}, but the finished page shows {shown}"
     return Problem(

@@ -18,7 +18,7 @@ _TEXTS = frozenset(".html .css .js .json .svg .vtt .txt .xml .csl .csv".split())
 @check(
     CODE,
     "No mark of an unfinished merge is left in any file that is read or published.",
-    why="Between the marks stands what two people wrote, and readers would see both, or a third thing.",
+    why="Between the marks is what two people wrote. Readers would see both versions, or a mixture of them.",
     bad="<<<<<<< HEAD\nA\n=======\nB\n>>>>>>> main",
     good="A\n\nB",
 )

@@ -1,6 +1,6 @@
 """Files below docs/.
 
-Only files that the checks read, or know to be harmless, are published; so it is with what the site's templates bring.
+Only files that the checks read, or know to be harmless, are published. The same holds for the files that the site's templates bring.
 """
 
 import unicodedata

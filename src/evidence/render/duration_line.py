@@ -9,7 +9,7 @@ from evidence.reading.models.record import Figure, Finding
 from evidence.reading.sources import Sources
 from evidence.render import picture
 from evidence.render.html import escape
-from evidence.render.retraction import first
+from evidence.render.retraction import with_retraction
 from evidence.tracing import words
 from evidence.tracing.drawn import DAYS, lengths
 
@@ -51,7 +51,7 @@ def _row(sources: Sources, key: str, finding: Finding, width: int) -> str:
     head = f"{picture.study(sources.references[key])}{escape(said)}"
     lines = "".join(f"M0 {place * _LINE + _LINE // 2}h{_place(_days(one))}" for place, one in enumerate(found))
     drawing = f'<svg aria-hidden="true" viewBox="0 0 {width} {len(found) * _LINE}"><path d="{lines}"/></svg>'
-    return picture.row(head, drawing, escape(first(sources.retracted.get(key, ""), finding.says)))
+    return picture.row(head, drawing, escape(with_retraction(sources.retracted.get(key, ""), finding.says)))
 
 
 def _days(figure: Figure) -> float:

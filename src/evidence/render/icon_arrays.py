@@ -6,7 +6,7 @@ from evidence.reading.references.authors import short_name
 from evidence.reading.references.reference import Reference
 from evidence.render import picture
 from evidence.render.html import escape, link
-from evidence.render.retraction import first
+from evidence.render.retraction import with_retraction
 from evidence.tracing import words
 
 
@@ -31,7 +31,7 @@ def icons(record: Study, reference: Reference, finding_id: str, up: str, languag
         f"{derived} "
         f"Source: {link(f'{up}studies/{reference.key}/#{finding.id}', short_name(reference))}."
     )
-    title = first(record.retracted, f"{finding.outcome[:1].upper()}{finding.outcome[1:]}.")
+    title = with_retraction(record.retracted, f"{finding.outcome[:1].upper()}{finding.outcome[1:]}.")
     return picture.picture(
         title, how, picture.rows((arm_row(figure, most, language) for figure in counts), kind_of(finding))
     )

@@ -12,7 +12,7 @@ from evidence.reading.models.record import CERTAINTIES, AnyRecord, Guidance, Stu
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.render.html import escape, folded, items, link, row, table_of_rows
-from evidence.render.parts import Long, Part, Row, ways
+from evidence.render.parts import LongList, Part, Row, links_to
 from evidence.tracing import words
 from evidence.tracing.certainty import OWN_GRADE, WORDS, certainty_of, rule
 from evidence.tracing.claims import Claim
@@ -32,7 +32,7 @@ def markdown(sources: Sources, claims: Collection[Claim], up: str, cut: Collecti
     found = {long.name: long for long in lists(sources, claims, up)}
     shown: dict[str, str] = {}
     for name, long in found.items():
-        shown[name] = ways((part for part in cut if part.name == name), up) or long.html
+        shown[name] = links_to((part for part in cut if part.name == name), up) or long.html
     by_certainty = [
         f"### {long.title} {{#{name}}}\n\n{shown[name]}" for name, long in found.items() if "claims-" in name
     ]
@@ -56,7 +56,7 @@ def markdown(sources: Sources, claims: Collection[Claim], up: str, cut: Collecti
     )
 
 
-def lists(sources: Sources, claims: Collection[Claim], up: str) -> list[Long]:
+def lists(sources: Sources, claims: Collection[Claim], up: str) -> list[LongList]:
     """The ledger's lists, in their order."""
     counts = Counter(key for claim in claims for key in claim.keys)
     records = [(key, sources.records[key]) for key in sorted(sources.references) if key in sources.records]
@@ -71,8 +71,8 @@ def lists(sources: Sources, claims: Collection[Claim], up: str) -> list[Long]:
     ways_told = any(isinstance(record, Study) and record.route for _, record in records)
     heads = _STUDIES_WITH_WAYS if ways_told else _STUDIES
     return [
-        Long("studies", "All studies side by side", tuple(studies), partial(table_of_rows, "Every study that this site cites", heads)),
-        Long("guidance", "Official positions", tuple(guidance), partial(table_of_rows, "Every official position that this site cites", _GUIDANCE)),
+        LongList("studies", "All studies side by side", tuple(studies), partial(table_of_rows, "Every study that this site cites", heads)),
+        LongList("guidance", "Official positions", tuple(guidance), partial(table_of_rows, "Every official position that this site cites", _GUIDANCE)),
         *_claims(sources, claims, up),
     ]  # fmt: skip
 
@@ -118,7 +118,7 @@ def _limits(record: AnyRecord) -> str:
     return folded(f"{count} limit{'s' if count != 1 else ''}", items(map(escape, record.cannot_show)))
 
 
-def _claims(sources: Sources, claims: Iterable[Claim], up: str) -> Iterator[Long]:
+def _claims(sources: Sources, claims: Iterable[Claim], up: str) -> Iterator[LongList]:
     """The claims by certainty; those of one certainty by their first study, then in the order of articles."""
     groups: dict[str, list[Claim]] = defaultdict(list)
     named = cache(partial(words.study_name, sources=sources))  # a large site names a study thousands of times
@@ -128,7 +128,7 @@ def _claims(sources: Sources, claims: Iterable[Claim], up: str) -> Iterator[Long
         if found := sorted(groups[label], key=lambda claim: claim.keys[0]):
             kind = "an official position" if label == "official" else f"certainty {WORDS[label].plain}"
             rows = tuple(Row(named(claim.keys[0]), _claim(claim, up, sources, named)) for claim in found)
-            yield Long(f"claims-{label}", f"Claims with {kind}", rows, items)
+            yield LongList(f"claims-{label}", f"Claims with {kind}", rows, items)
 
 
 def _claim(claim: Claim, up: str, sources: Sources, named: Callable[[str], str]) -> str:

@@ -9,7 +9,7 @@ from evidence.reading.models.record import AnyRecord, Guidance, Study
 from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.render.html import escape, items, link
-from evidence.render.parts import Long, Part, Row, ways
+from evidence.render.parts import LongList, Part, Row, links_to
 from evidence.tracing.certainty import chip
 from evidence.tracing.menu import called
 
@@ -39,11 +39,13 @@ def glossary(terms: Iterable[dict[str, Any]]) -> str:
 def studies(sources: Sources, up: str, cut: Iterable[Part] = ()) -> str:
     """Links to all records, as Markdown, for the mark `{{ studies }}`. `cut` are the parts of `study_lists`."""
     own = list(cut)
-    shown = ((long, ways((part for part in own if part.name == long.name), up)) for long in study_lists(sources, up))
+    shown = (
+        (long, links_to((part for part in own if part.name == long.name), up)) for long in study_lists(sources, up)
+    )
     return "\n\n".join(f"## {long.title}\n\n{cut_up or long.html}" for long, cut_up in shown)
 
 
-def study_lists(sources: Sources, up: str) -> list[Long]:
+def study_lists(sources: Sources, up: str) -> list[LongList]:
     """Links to all records: studies first, each list in the order of the bibliography. `up` leads to the site's root."""
     rows: dict[bool, list[Row]] = {True: [], False: []}
     for key in sources.references:
@@ -53,17 +55,17 @@ def study_lists(sources: Sources, up: str) -> list[Long]:
                 Row(name, _study(f"{up}studies/{key}/", record, name, sources.language))
             )
     lists = (
-        Long("list", "Studies", tuple(rows[True]), items),
-        Long("positions", "Official positions", tuple(rows[False]), items),
+        LongList("list", "Studies", tuple(rows[True]), items),
+        LongList("positions", "Official positions", tuple(rows[False]), items),
     )
     return [long for long in lists if long.rows]
 
 
-def page_lists(sources: Sources, sections: Iterable[tuple[str, str]], up: str) -> list[Long]:
+def page_lists(sources: Sources, sections: Iterable[tuple[str, str]], up: str) -> list[LongList]:
     """Links to all pages, a list for each section (its title, and how its addresses begin)."""
     found = ((title, start, pages_below(sources, start)) for title, start in sections)
     return [
-        Long(
+        LongList(
             listed_as(start),
             f"All pages under {title}",
             tuple(Row(page["title"], link(up + page["url"], page["title"])) for page in pages),

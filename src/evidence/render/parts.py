@@ -1,6 +1,6 @@
 """Pages for the parts of lists that are too long for one page, so that nothing that a reader loads grows with the site.
 
-A list is a row of texts of HTML. Where it is cut, the page that it belongs to keeps its heading, with links to the parts.
+A list is a sequence of rows of HTML. Where it is cut, the page that it belongs to keeps its heading, with links to the parts.
 """
 
 import itertools
@@ -29,7 +29,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Long:
+class LongList:
     """A list that may be too long: the beginning of its parts' addresses, its title, its rows, and what makes it whole.
 
     Its title begins a sentence. whole makes HTML of the rows' texts.
@@ -85,7 +85,7 @@ def cut(rows: Iterable[Row], limit: int = LIMIT) -> Iterator[list[Row]]:
         yield found
 
 
-def parts(long: Long, of: str, title: str, taken: Collection[str], first: int = 1) -> list[Part]:
+def parts(long: LongList, of: str, title: str, taken: Collection[str], first: int = 1) -> list[Part]:
     """The pages for a list that belongs to the page at `of`, which has a title.
 
     No page gets an address whose file is among `taken`. first is the number of the first part.
@@ -112,7 +112,7 @@ def up_from(page: Page) -> str:
 
 
 def parts_of_all(
-    lists: Iterable[Long], of: str, title: str, taken: Collection[str], limit: int = LIMIT
+    lists: Iterable[LongList], of: str, title: str, taken: Collection[str], limit: int = LIMIT
 ) -> Iterator[Part]:
     """The pages for lists that together are longer than the limit; short ones stay where they are."""
     lists = list(lists)
@@ -127,7 +127,7 @@ def _holds(rows: Sequence[Row]) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def ways(found: Iterable[Part], up: str) -> str:
+def links_to(found: Iterable[Part], up: str) -> str:
     """Links to parts, as a list, empty if there are none; `up` leads to the site's root."""
     return items(f'<a href="{escape(up + part.url)}">{escape(part.holds)}</a>' for part in found)
 

@@ -6,6 +6,6 @@ def warning(words: str) -> str:
     return f"This study was {words[:1].lower()}{words[1:]}. Its results can no longer be relied on." if words else ""
 
 
-def first(words: str, text: str) -> str:
+def with_retraction(words: str, text: str) -> str:
     """A text, with the words of a retraction before it if there are any: "Retracted on …. Many felt better."."""
     return f"{words}. {text}" if words else text

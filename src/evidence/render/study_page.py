@@ -10,8 +10,8 @@ from evidence.reading.references.reference import Reference
 from evidence.render import picture
 from evidence.render.html import escape, items, link, pairs, table
 from evidence.render.icon_arrays import arm_row, counts_of, kind_of
-from evidence.render.parts import Long, Part, Row, cut, parts, ways
-from evidence.render.retraction import first, warning
+from evidence.render.parts import LongList, Part, Row, cut, links_to, parts
+from evidence.render.retraction import warning, with_retraction
 from evidence.render.trial_rows import GROUPS
 from evidence.tracing import words
 from evidence.tracing.certainty import OWN_GRADE, WORDS, certainty_of, chip
@@ -151,13 +151,13 @@ def cited_parts(
     """
     first = next(cut(_rows(claims, UP), CITED), [])
     rest = tuple(_rows(claims, f"{UP}../"))[len(first) :]
-    return parts(Long("cited", f"Where {short_name(reference)} is cited", rest, items), of, title, taken, first=2)
+    return parts(LongList("cited", f"Where {short_name(reference)} is cited", rest, items), of, title, taken, first=2)
 
 
 def _cited(claims: Iterable[Claim], others: Iterable[Part]) -> str:
     first = next(cut(_rows(claims, UP), CITED), [])
     found = items(row.html for row in first) or "No article cites it yet."
-    more = ways(others, UP)
+    more = links_to(others, UP)
     return f"{found}\n\nIt is cited in more places:\n\n{more}" if more else found
 
 
@@ -181,7 +181,7 @@ def study_picture(record: Study, language: Language) -> str:
     most = max([int(figure.of or 0) for figure in counts] or [number or 0])
     people = f"{language.number(number)} people" if number else escape(words.design(record.design, language))
     drawing = picture.dots(number, most) if number and not counts else ""
-    said = escape(first(record.retracted, result.says if result else "No result is recorded."))
+    said = escape(with_retraction(record.retracted, result.says if result else "No result is recorded."))
     rows = [
         picture.row(f'<b>{people} </b><i class="q">{chip(certainty_of(record))}</i>', drawing, said),
         *(arm_row(figure, most, language) for figure in counts),

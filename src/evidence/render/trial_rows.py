@@ -11,7 +11,7 @@ from evidence.reading.references.reference import Reference
 from evidence.reading.sources import Sources
 from evidence.render import picture
 from evidence.render.html import escape
-from evidence.render.retraction import first
+from evidence.render.retraction import with_retraction
 from evidence.tracing import words
 from evidence.tracing.certainty import certainty_of, chip
 from evidence.tracing.drawn import main_result, trials, uncompared
@@ -84,7 +84,7 @@ def _row(record: Study, reference: Reference, most: int, language: Language) -> 
     head = f'{picture.study(reference)}<i class="q">{chip(certainty_of(record))}</i>'
     number = record.people.number
     drawing = picture.dots(number, most) if number else ""
-    return picture.row(head, drawing, escape(first(record.retracted, _sentence(record, language))))
+    return picture.row(head, drawing, escape(with_retraction(record.retracted, _sentence(record, language))))
 
 
 def _sentence(record: Study, language: Language) -> str:

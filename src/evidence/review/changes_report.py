@@ -16,8 +16,7 @@ from evidence.review.readability import Grade
 from evidence.review.seen import Line
 from evidence.review.seen_changes import LineChange, lacking
 from evidence.review.seen_site import PlaceChanges
-from evidence.text import cell, code, count
-from evidence.text import changes as fenced_changes
+from evidence.text import cell, code, count, fenced_changes
 from evidence.tracing.certainty import WORDS
 from evidence.tracing.claims import Claim
 from evidence.tracing.sentences import sentences_in
@@ -148,9 +147,7 @@ def _to_act_on(changes: Changes) -> list[str]:
             changes.lost,
             lambda one: f"- {code(one.address)}: {one.remedy}: {code(one.type_this)}",
         ),
-        *_section(
-            "Could not be read, so what stands there was not compared", changes.unread, lambda one: f"- {code(one)}"
-        ),
+        *_section("Could not be read, so the content was not compared", changes.unread, lambda one: f"- {code(one)}"),
         *_section(
             "Not compared: look at these yourself", changes.not_compared, lambda one: f"- {code(one[0])}: {one[1]}"
         ),

@@ -112,7 +112,7 @@ def _subject(given: Answers) -> str:
     short = re.split(r"[:–—|]", given.name)[0].strip() or given.name
     lines = [
         "# What this site is about. Checks, pages for machines and the search take their words from here.",
-        "# schemas/subject.json explains each key, and what else may stand here; editors show it as you type.",
+        "# schemas/subject.json explains each key, and what else may be written here; editors show it as you type.",
         f"short: {_quoted(short)}",
     ]
     if given.conditions:

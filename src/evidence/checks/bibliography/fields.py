@@ -59,7 +59,7 @@ def _has(reference: Reference, name: str) -> bool:
 
 @check(
     "BIB007",
-    "A DOI is 10., the registrant, a slash and the rest. The address of doi.org may stand before it.",
+    "A DOI is 10., the registrant, a slash and the rest. The address of doi.org may come before it.",
     bad="doi = {10.1176}",
     good="doi = {10.1176/x}",
 )

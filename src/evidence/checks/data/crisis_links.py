@@ -121,7 +121,7 @@ def numbers_without_a_list(sources: Sources, context: Context) -> Found:
 
 @check(
     "DAT020",
-    "Every number and address on the emergency card stands under contacts, with where it was read.",
+    "Every number and address on the emergency card is listed under contacts, with where it was read.",
     why="Somebody must have opened the official page of each number that a person in danger may call.",
     bad=_CARD % "5550100",
     good=_CARD % "777",

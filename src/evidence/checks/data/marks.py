@@ -150,7 +150,9 @@ _PART_RE = re.compile(r"\n[ ]*\n|\n(?=[ ]*[*+-][ ])")
 _LIST_MARK_RE = re.compile(r"\A\s*[*+-][ ]+")
 
 
-@check("DAT015", "Every passage in docs/data/passages.yml stands on a page.", bad=_PASSAGE[FILE], good="{}", into=FILE)
+@check(
+    "DAT015", "Every passage in docs/data/passages.yml is shown on a page.", bad=_PASSAGE[FILE], good="{}", into=FILE
+)
 def unused(sources: Sources, _: Context) -> Found:
     data = sources.data.get("passages")
     if data is None or any(page.unread for page in sources.pages):

@@ -13,7 +13,7 @@ _ITEM, _SENTENCE = 3, 5  # words; two shorter ones may be alike by chance
 
 @check(
     "PAG047",
-    "No sentence, heading or list item stands twice on a page.",
+    "No sentence, heading or list item appears twice on a page.",
     why="Two writers who change one place leave both versions, and readers wonder what they missed.",
     bad="Nobody knows whether the gain lasts.\n\nIt was small. Nobody knows whether the gain lasts.",
     good="Nobody knows whether the gain lasts.\n\nIt was small.",
@@ -26,7 +26,7 @@ def repeated(page: Page, _: Context) -> Found:
         typed = {page.typed_at(Place(page.path, one)).file for one in (before, line)}
         if before != line and typed == {page.path}:  # DAT016 reports a passage that is typed again
             where = page.typed_at(Place(page.path, before))
-            message = f'this {what} stands on line {where.line} too: "{short(words.rpartition(" / ")[2])}"'
+            message = f'this {what} is also on line {where.line}: "{short(words.rpartition(" / ")[2])}"'
             yield Place(page.path, line, column), message, "keep one of the two"
 
 

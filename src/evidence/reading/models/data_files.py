@@ -153,7 +153,7 @@ class Crisis(Strict):
         card = {"title": self.title, "actions": self.actions, "lines": self.lines}
         lacking = [name for name, value in card.items() if value is None]
         if lacking and (len(lacking) < len(card) or not self.contacts):
-            raise ValueError(f"a card needs {' and '.join(lacking)}; for numbers without a card write contacts alone")
+            raise ValueError(f"a card needs {' and '.join(lacking)}; for numbers without a card, write only contacts")
         return self
 
 
@@ -236,7 +236,7 @@ class Wording(Strict):
     @model_validator(mode="after")
     def _told_once(self) -> "Wording":
         if bool(self.sentence.strip()) == bool(self.passage.strip()):
-            raise ValueError("write one of  sentence  and  passage")
+            raise ValueError("write either  sentence  or  passage, and not both")
         return self
 
 

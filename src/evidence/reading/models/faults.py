@@ -38,7 +38,11 @@ def validate(
         return None, problems
     except RecursionError:
         found = code if isinstance(code, str) else code(())
-        return None, [Problem(Place(path), found, "this is nested too deeply to read", "keep to the form")]
+        return None, [
+            Problem(
+                Place(path), found, "this is nested too deeply to read", "use fewer levels; schemas/ shows the form"
+            )
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +141,8 @@ def _other(fault: _Fault) -> Words:
     return f"{fault.named} cannot be {_shown(fault.given)}", fault.said.removeprefix("Value error, ")
 
 
-# By pydantic's types of errors (pydantic.dev, "Validation Errors"), or by their first word. For a value of the wrong
-# type: what it must be, and the hint.
+# By pydantic's types of errors (pydantic.dev, "Validation Errors"), or by the first word of these. If a value has the
+# wrong type, the message says what it must be.
 _ALONE = "write the number alone, its unit in a field of its own"
 _A_DATE = ("a date", "write it as 2026-11-23, without quotes")
 _A_LIST = ("a list", 'begin each item on a line of its own with "- "')

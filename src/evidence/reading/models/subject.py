@@ -124,7 +124,9 @@ class Bounds(Strict):
     @model_validator(mode="after")
     def _growing(self) -> "Bounds":
         if not self.tiny < self.small < self.large:
-            raise ValueError(f"let them grow: tiny {self.tiny}, small {self.small}, large {self.large}")
+            raise ValueError(
+                f"tiny {self.tiny}, small {self.small} and large {self.large} must be in this order, each larger"
+            )
         return self
 
 

@@ -83,7 +83,7 @@ def _explain_stray(shown: str) -> tuple[str, str]:
         return f'"{shown}" begins no entry', f"write @{shown}"
     if shown.startswith("@"):
         return f'"{shown}" begins no entry', "an entry looks like @article{altman1995, …}"
-    return f'"{shown}" stands outside any entry', "a brace before it closes too early"
+    return f'"{shown}" is outside any entry', "a brace before it closes too early"
 
 
 AFTER_PERCENT = re.compile(r"[^@\n]*%[^@\n]*@[ \t]*\w+[ \t]*[{(]")  # at the start of a line

@@ -30,7 +30,7 @@ def garbled(name: str, parts: list[str]) -> Fault | None:
     """What a program garbled in a name. The parts are its pieces between commas."""
     text = plain(name)
     if _LOST.search(text):
-        return f'"{text[:60]}" has lost a letter: its question mark stands for one', ""
+        return f'"{text[:60]}" has lost a letter: a question mark has taken its place', ""
     if _BARE_ACCENT.search(name):
         return f'"{name[:60]}" has an accent without its backslash', _BARE_ACCENT.sub(r"{\\\1\2}", name)
     if len(parts) > 1 and (aside := _ASIDE.search(parts[0])) and not is_body(text):
