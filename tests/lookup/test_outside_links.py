@@ -220,9 +220,9 @@ def test_a_week_of_outside_links(world: World, elsewhere, tmp_path):
 def test_the_memory_may_be_the_last_report(world: World, elsewhere, tmp_path):
     root = site(tmp_path, world, "/out/gone")
     report_file = root / "issue.md"
-    run(root, "--output", str(report_file), "--state", str(report_file), today="2026-11-16")
-    done = run(root, "--output", str(report_file), "--state", str(report_file))
-    assert done.exit_code == 0 and "since 2026-11-16 (2 days)" in report_file.read_text()
+    report_file.write_text(run(root, "--state", str(report_file), today="2026-11-16").stdout)
+    done = run(root, "--state", str(report_file))
+    assert done.exit_code == 0 and "since 2026-11-16 (2 days)" in done.stdout
 
 
 def test_no_network_is_one_line_and_counts_for_nothing(tmp_path, world, monkeypatch):

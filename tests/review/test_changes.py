@@ -206,13 +206,6 @@ def test_the_same_commits_give_the_same_report(tmp_path):
     )
 
 
-def test_the_report_can_go_to_a_file(tmp_path):
-    commit(tmp_path, base())
-    commit(tmp_path, {})
-    done = run(tmp_path, "HEAD~1", "--output", str(tmp_path / "out.md"))
-    assert (done.exit_code, done.stdout) == (0, "") and changes_report.NOTHING in (tmp_path / "out.md").read_text()
-
-
 # Addresses ----------------------------------------------------------------------------------------------------------
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from evidence.commands.console import ROOT, fail, read_sources, steps, utf8, writing
-from evidence.files import CACHE, write_beside
+from evidence.commands.console import ROOT, fail, read_sources, steps, utf8
+from evidence.files import CACHE
 from evidence.reading.sources import Sources
 from evidence.review import commit_tree, readability
 from evidence.review.changed_pages import paired_pages
@@ -19,9 +19,8 @@ from evidence.text import code, count
 @click.command(epilog="Ends with 0, 1 (a page or heading is gone without a redirect) or 2 (it could not run).")
 @click.argument("base")
 @click.option("--head", metavar="COMMIT", help="Compare this commit instead of the files as they are now.")
-@click.option("--output", type=click.Path(path_type=Path), help="Write the report here instead of to standard output.")
 @ROOT
-def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
+def diff(base: str, head: str | None, root: Path) -> None:
     """Say what changed for readers since BASE, a branch or a commit; print it as Markdown for a pull request.
 
     \b
@@ -34,11 +33,7 @@ def diff(base: str, head: str | None, output: Path | None, root: Path) -> None:
             text, lost = _compare(root, base, head, Path(folder))
     except commit_tree.NoTree as reason:
         fail(str(reason))
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        with writing(f"{output.name} was not written"):
-            write_beside(output, text)
+    click.echo(text, nl=False)
     if lost:
         click.echo(f"{count(lost, 'address', 'addresses')} would lead nowhere: see the report", err=True)
     sys.exit(1 if lost else 0)

@@ -28,10 +28,9 @@ from evidence.text import count, visible
 @click.option(
     "--state", type=click.Path(path_type=Path), help="Where failures are remembered: a JSON file, or an earlier report."
 )
-@click.option("--output", type=click.Path(path_type=Path), help="Write the report here instead of to standard output.")
 @ROOT
 @click.option("--today", "date", type=DAY, help="Judge as if it were this day.")
-def links(site: Path | None, state: Path | None, output: Path | None, root: Path, date: dt.datetime | None) -> None:
+def links(site: Path | None, state: Path | None, root: Path, date: dt.datetime | None) -> None:
     """Ask about every link that leads out of the site, and print a report in Markdown.
 
     \b
@@ -51,10 +50,7 @@ def links(site: Path | None, state: Path | None, output: Path | None, root: Path
         text = report(verdicts, today)
         if memory.suffix != ".md":
             write_beside(memory, write_state(verdicts) + "\n")
-        if output is not None:
-            write_beside(output, text)
-    if output is None:
-        click.echo(text, nl=False)
+    click.echo(text, nl=False)
 
 
 def _ask(read: Sources, root: Path, memory: Path, today: dt.date) -> list[Verdict]:

