@@ -124,6 +124,14 @@ def test_a_gain_is_cite_with_what_it_was_compared_with(tmp_path: Path, body: str
     assert [code for code in found(tmp_path, body) if code != "FAI002"] == codes
 
 
+def test_a_comparator_is_asked_for_also_where_the_record_finds_no_gain(tmp_path: Path) -> None:
+    kept = record(comparator="midazolam", comparator_words="[midazolam]").replace(
+        "favours-treatment", "not-a-comparison"
+    )
+    files = {"docs/studies/feder2021.md": kept}
+    assert found(tmp_path, "On lumenide, 10 of 15 people improved.[@feder2021]", **files) == ["FAI003"]
+
+
 def test_a_record_without_words_for_its_comparator_asks_for_none(tmp_path: Path) -> None:
     files = {"docs/studies/feder2021.md": record()}
     assert found(tmp_path, "On lumenide, 10 of 15 people improved.[@feder2021]", **files) == []

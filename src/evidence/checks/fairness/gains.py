@@ -93,12 +93,11 @@ def without_comparator(page: Page, context: Context) -> Found:
 
 
 def _named(sources: Sources) -> dict[str, tuple[list[str], re.Pattern[str]]]:
-    """The words for what was compared with, and their pattern, by the key of each study that reports a gain."""
+    """The words for what was compared with, and their pattern, by the key of each study that has some."""
     studies = ((key, one) for key, one in sources.records.items() if isinstance(one, Study) and one.comparator_words)
     return {
         key: (study.comparator_words, re.compile("|".join(map(re.escape, study.comparator_words)), re.IGNORECASE))
         for key, study in studies
-        if any(finding.direction == "favours-treatment" for finding in study.findings)
     }
 
 
