@@ -78,6 +78,13 @@ def test_crisis_help_is_on_the_page(page):
     assert not complaints, f"{page.path}: {complaints}; the card comes from docs/data/crisis.yml and overrides/"
 
 
+@by_path([page for page in SOURCES.articles if page.citations])
+def test_who_reviewed_an_article_and_who_gains_from_it_stands_above_its_first_section(page):
+    opening = built.parse(html(page.url).split("<h2")[0]).text()
+    assert "reviewed by" in opening.lower(), f"{page.path}: the state of its review is not above the first heading"
+    assert "publisher" in opening or "This site sells nothing" in opening, f"{page.path}: no statement of interest"
+
+
 @by_path(SOURCES.pages)
 def test_nothing_comes_from_third_parties(page):
     complaints = built.third_party_complaints(html(page.url))

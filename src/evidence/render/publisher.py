@@ -47,8 +47,8 @@ _NOBODY = "No publisher is named yet; nothing is sold on this page."
 _NOTHING = "This site sells nothing and earns nothing from your choice."
 
 
-def disclosure(extra: Mapping[str, Any]) -> str:
-    """The statement of interest as HTML, by what `extra` says of the publisher and of where the text comes from.
+def interest(extra: Mapping[str, Any]) -> str:
+    """The statement of interest as HTML, by what `extra` says of the publisher.
 
     While nobody is named, nobody can say who earns what, so only what the page shows is said.
     """
@@ -56,5 +56,4 @@ def disclosure(extra: Mapping[str, Any]) -> str:
     if extra.get("sells_treatment"):
         who = html.escape(publisher) or "The publisher of this site"
         return f"{who} sells treatment that is described here, and earns money if you choose it. Read the pages with that in mind."
-    origin = html.escape(extra.get("origin") or "", quote=False)
-    return f"{_NOTHING if publisher else _NOBODY} {origin}".rstrip()
+    return _NOTHING if publisher else _NOBODY

@@ -1,5 +1,6 @@
 """What templates may use, as `evidence`: the same on every page, and more on the page that is being made."""
 
+import html
 import posixpath
 from collections.abc import Mapping
 from pathlib import Path
@@ -54,7 +55,8 @@ def for_every_page(site: Site, config: MkDocsConfig, files: Files, scripts: Mapp
         "crisis": site.sources.content("crisis", {}),
         "site": publisher.stated(extra, language),
         "short": site.sources.subject.short if site.sources.subject is not NOTHING else config.site_name,
-        "disclosure": publisher.disclosure(extra),
+        "interest": publisher.interest(extra),
+        "origin": html.escape(extra.get("origin") or "", quote=False),
         "noindex": not config.site_url
         or config.site_url.startswith("https://example.org")
         or not page_facts.any_signed(site.sources),
