@@ -1,4 +1,4 @@
-"""Compiled patterns are kept beside the package: they must be those that Python would compile, and never do harm.
+"""Compiled patterns and methods are kept beside the package: they must be what Python would compile, and never do harm.
 
 Also here, since these tests know every pattern: none may need more than the oldest Python that this package allows.
 """
@@ -23,11 +23,15 @@ from evidence.build.mkdocs import plugin
 from evidence.checks import check
 import re
 check.load()
+assert any(isinstance(one, str) for one in kept_patterns._kept), "dataclasses do not ask for what is kept"
 for pattern, flags in (
     ("(?P<year>[0-9]{4})|(?P<none>)", re.VERBOSE), (rb"\\xff+?", re.DOTALL), ("stra\\u00dfe|\\u0130", re.IGNORECASE), ("(?ia)k", 0),
 ):
     re.compile(pattern, flags)
-for pattern, flags in list(kept_patterns._kept):
+for text in [one for one in kept_patterns._kept if isinstance(one, str)]:
+    kept, expected = kept_patterns._kept[text], compile(text, "<string>", "exec", dont_inherit=True)
+    assert kept == expected, text
+for pattern, flags in [one for one in kept_patterns._kept if isinstance(one, tuple)]:
     kept = _compiler.compile(pattern, flags)
     expected = by_python(pattern, flags)
     assert (kept, kept.groupindex, kept.groups) == (expected, expected.groupindex, expected.groups), pattern

@@ -1,10 +1,12 @@
-"""Keeps compiled regular expressions beside the package, where Python keeps compiled modules.
+"""Keeps compiled regular expressions, and the methods of dataclasses, beside the package, as Python keeps modules.
 
 Python compiles every pattern again in every process. A build needs about 900, with those of MkDocs and Markdown, which
-took a sixth of the time of a small site.
+took a sixth of the time of a small site. It also writes and compiles the methods of each dataclass again: some 560 of
+them took a twentieth.
 """
 
 import contextlib
+import dataclasses
 import marshal
 import sys
 from array import array
@@ -17,7 +19,8 @@ FILE = Path(__file__).parent.parent / "__pycache__" / f"patterns.{sys.implementa
 MOST = 4_000  # patterns in the file; with more, it is begun again
 FEW = 10  # new patterns that are not worth writing: one of a package's own has its signs in another order each time
 
-_kept: dict[tuple[str | bytes, int], tuple[Any, ...]] = {}  # pattern and flags: what `_sre.compile` is to be given
+# By pattern and flags, what `_sre.compile` is to be given; by the text of a dataclass's methods, their code.
+_kept: dict[Any, Any] = {}
 _read = 0  # how many of them came from the file
 
 
@@ -47,6 +50,14 @@ def use(file: Path = FILE) -> None:
             return _sre.compile(pattern, all_flags, memoryview(code).cast("I").tolist(), *groups)
 
         _compiler.compile = compile
+    # dataclasses' own `exec`: where they come to compile in another way, they do not look for it here.
+    dataclasses.exec = _exec  # type: ignore[attr-defined]
+
+
+def _exec(text: str, *namespaces: Any) -> None:
+    if text not in _kept:
+        _kept[text] = compile(text, "<string>", "exec", dont_inherit=True)
+    exec(_kept[text], *namespaces)
 
 
 def _parts(parsed: Any, flags: int, code_of: Any) -> tuple[Any, ...]:
