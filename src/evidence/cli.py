@@ -11,6 +11,8 @@ import click
 from evidence.commands import kept_patterns
 from evidence.files import Missing
 
+# None is used. To find that out, pydantic would read what each installed package offers.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 gc.disable()  # before the imports: they, and most commands, keep nearly all that they allocate
 kept_patterns.use()
 

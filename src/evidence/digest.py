@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -20,21 +22,33 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def digest_of_files(paths: Iterable[Path], folder: Path) -> str:
-    """SHA-256 over the contents of files and their paths relative to a folder. Raises OSError."""
-    total = hashlib.sha256()
-    for path in sorted(paths):
-        content = path.read_bytes()
-        total.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode("utf-8", "surrogateescape"))
+def digest_of_files(paths: Iterable[str | Path], folder: Path) -> str:
+    """SHA-256 over the contents of files and their paths relative to the folder that holds them. Raises OSError."""
+    total, above = hashlib.sha256(), f"{folder}{os.sep}"
+    for path in sorted([os.fspath(path) for path in paths]):  # as text, since a `Path` costs more than to read a file
+        with open(path, "rb") as file:
+            content = file.read()
+        name = path.removeprefix(above).replace(os.sep, "/")
+        total.update(f"{name} {len(content)}\n".encode("utf-8", "surrogateescape"))
         total.update(content)
     return total.hexdigest()
 
 
 @cache
 def our_code() -> str:
-    """A digest of this package's files. A cache that includes it is not used again after our code changes.
+    """A digest of all code that runs: this package's files, Python, and the version of each installed package.
 
-    The files are read at the first call. Call it before any long step, since a file may change after Python loaded it.
+    A cache that includes it is not used again after any of them changes. The files are read at the first call. Call it
+    before any long step, since a file may change after Python loaded it.
     """
-    sources = (path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return digest_of_files(sources, PACKAGE)
+    folders = (folder for folder in os.walk(PACKAGE) if os.path.basename(folder[0]) != "__pycache__")
+    files = (os.path.join(here, name) for here, _, names in folders for name in names)
+    return digest(digest_of_files(files, PACKAGE), sys.version, sorted(map(_installed, sys.path)))
+
+
+def _installed(folder: str) -> list[str]:
+    """Name and version of each package that is installed in a folder."""
+    try:
+        return sorted(name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info")))
+    except OSError:
+        return []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from helpers import projects
 
+from evidence import digest
 from evidence.build import page_digest
 from evidence.reading import sources
 from evidence.render.site import Site
@@ -59,7 +62,7 @@ def test_a_file_that_a_page_links_to_counts_by_its_address(root):
     assert len(found) == 3
 
 
-def test_templates_packages_and_what_the_caller_gives_count_for_every_page(tmp_path, monkeypatch):
+def test_templates_code_and_what_the_caller_gives_count_for_every_page(tmp_path, monkeypatch):
     (tmp_path / "overrides").mkdir()
     template = tmp_path / "overrides/main.html"
     template.write_text("one")
@@ -67,8 +70,19 @@ def test_templates_packages_and_what_the_caller_gives_count_for_every_page(tmp_p
     seen.append(page_digest.of_every_page(tmp_path, "other"))
     template.write_text("two")
     seen.append(page_digest.of_every_page(tmp_path, "given"))
-    monkeypatch.setattr(page_digest, "packages", lambda: ["another"])
-    seen.append(page_digest.of_every_page(tmp_path, "given"))
     monkeypatch.setattr(page_digest, "our_code", lambda: "other code")
     seen.append(page_digest.of_every_page(tmp_path, "given"))
-    assert len(set(seen)) == 5
+    assert len(set(seen)) == 4
+
+
+def test_what_is_installed_counts_as_code_and_the_place_of_a_project_does_not(tmp_path, monkeypatch):
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "a/b/file").write_text("one")
+    monkeypatch.chdir(tmp_path)
+    here = digest.digest_of_files([Path("a/b/file")], Path("."))
+    assert here == digest.digest_of_files([tmp_path / "a/b/file"], tmp_path)
+    assert here != digest.digest_of_files(["a/b/file"], Path("a"))
+    before = digest.our_code.__wrapped__()
+    (tmp_path / "package-1.0.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert digest.our_code.__wrapped__() != before

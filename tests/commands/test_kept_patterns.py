@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 RUN = """
+import marshal
 import sys
 from pathlib import Path
 from re import _compiler, _constants, _parser
@@ -29,7 +30,7 @@ for pattern, flags in (
 ):
     re.compile(pattern, flags)
 for text in [one for one in kept_patterns._kept if isinstance(one, str)]:
-    kept, expected = kept_patterns._kept[text], compile(text, "<string>", "exec", dont_inherit=True)
+    kept, expected = marshal.loads(kept_patterns._kept[text]), compile(text, "<string>", "exec", dont_inherit=True)
     assert kept == expected, text
 for pattern, flags in [one for one in kept_patterns._kept if isinstance(one, tuple)]:
     kept = _compiler.compile(pattern, flags)

@@ -5,10 +5,7 @@ nothing out for speed. What all pages share is digested once; of what a page sho
 counts. tests/build/test_incremental.py compares sites that were updated with sites that were built from nothing.
 """
 
-import sys
 from collections.abc import Mapping
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +16,15 @@ from evidence.reading.project_files import is_record
 from evidence.render import marks, page_facts
 from evidence.render.site import Site
 
-# The packages that make the HTML besides our own code: after an update of one, every page is made again.
-MAKERS = ("mkdocs", "mkdocs-material", "mkdocs-bibtex", "Markdown", "pymdown-extensions", "Jinja2", "selectolax",
-          "minify-html")  # fmt: skip
-
 
 def of_every_page(root: Path, *given: Any) -> str:
-    """A digest of what every page depends on: our code, the packages, the templates, and what the caller adds.
+    """A digest of what every page depends on: our code with the packages, the templates, and what the caller adds.
 
     The caller adds the configuration and all that templates get on every page. Raises OSError if a template cannot be
     read.
     """
     templates = (path for path in (root / OVERRIDES).rglob("*") if path.is_file())
-    return digest(our_code(), digest_of_files(templates, root), packages(), given)
-
-
-@cache
-def packages() -> list[str]:
-    """Python, and the version of each package that makes HTML."""
-    return [sys.version, *(version(name) for name in MAKERS)]
+    return digest(our_code(), digest_of_files(templates, root), given)
 
 
 def of_page(page: Page, site: Site, targets: Mapping[str, str | None], *given: Any) -> str:

@@ -9,7 +9,6 @@ import contextlib
 import json
 import os
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -34,8 +33,7 @@ def made_from(root: Path, site: str, environment: Mapping[str, str]) -> str:
     return digest(
         digest_of_files(_sources(root, site), root),
         our_code(),
-        sorted(name for folder in sys.path for name in _installed(folder)),
-        [sys.version, environment.get("SOURCE_DATE_EPOCH"), environment.get("EVIDENCE_ENGINE"), named],
+        [environment.get("SOURCE_DATE_EPOCH"), environment.get("EVIDENCE_ENGINE"), named],
     )
 
 
@@ -44,7 +42,7 @@ def changed_since(root: Path, site: str, moment: float) -> bool:
 
     Raises OSError if a file cannot be looked at.
     """
-    newest = max((path.stat().st_ctime for path in _sources(root, site)), default=0)
+    newest = max((os.stat(path).st_ctime for path in _sources(root, site)), default=0)
     return newest > moment - CLOCK
 
 
@@ -86,7 +84,7 @@ def _record(site: Path) -> dict[str, object]:
     return {}
 
 
-def _sources(root: Path, site: str) -> Iterator[Path]:
+def _sources(root: Path, site: str) -> Iterator[str]:
     """Every file of a project that may be a source: not those of a built site, of caches or of version control."""
     for here, folders, names in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in NO_SOURCES]
@@ -94,15 +92,7 @@ def _sources(root: Path, site: str) -> Iterator[Path]:
             raise OSError(f"{linked[0]} is a link to a folder, and nobody can tell whether that changed")
         if here == str(root):
             folders[:] = [name for name in folders if name.partition(".")[0] != site.partition(".")[0]]
-        yield from (path for name in names if (path := Path(here, name)).is_file())
-
-
-def _installed(folder: str) -> list[str]:
-    """Name and version of each package that is installed in a folder."""
-    try:
-        return [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]
-    except OSError:
-        return []
+        yield from (path for name in names if os.path.isfile(path := os.path.join(here, name)))
 
 
 def _files(site: Path) -> dict[str, list[int]]:

@@ -19,7 +19,8 @@ FILE = Path(__file__).parent.parent / "__pycache__" / f"patterns.{sys.implementa
 MOST = 4_000  # patterns in the file; with more, it is begun again
 FEW = 10  # new patterns that are not worth writing: one of a package's own has its signs in another order each time
 
-# By pattern and flags, what `_sre.compile` is to be given; by the text of a dataclass's methods, their code.
+# By pattern and flags, what `_sre.compile` is to be given; by the text of a dataclass's methods, their code
+# (marshalled, since no process needs them all).
 _kept: dict[Any, Any] = {}
 _read = 0  # how many of them came from the file
 
@@ -56,8 +57,8 @@ def use(file: Path = FILE) -> None:
 
 def _exec(text: str, *namespaces: Any) -> None:
     if text not in _kept:
-        _kept[text] = compile(text, "<string>", "exec", dont_inherit=True)
-    exec(_kept[text], *namespaces)
+        _kept[text] = marshal.dumps(compile(text, "<string>", "exec", dont_inherit=True))
+    exec(marshal.loads(_kept[text]), *namespaces)
 
 
 def _parts(parsed: Any, flags: int, code_of: Any) -> tuple[Any, ...]:

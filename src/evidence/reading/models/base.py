@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
@@ -15,3 +15,9 @@ class Strict(BaseModel):
     """
 
     model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+class Whole(RootModel):  # type: ignore[type-arg]  # each says it as `root`, since `RootModel[…]` makes one class more
+    """A file that is a list or a mapping."""
+
+    model_config = ConfigDict(defer_build=True)

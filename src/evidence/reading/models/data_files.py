@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, HttpUrl, RootModel, model_validator
+from pydantic import AfterValidator, Field, HttpUrl, model_validator
 
 from evidence.problem import Place, Problem
 from evidence.reading.merges import CODE
-from evidence.reading.models.base import Strict, Text
+from evidence.reading.models.base import Strict, Text, Whole
 from evidence.reading.models.faults import validate
 from evidence.reading.models.subject import Subject
 from evidence.reading.pages import passages
@@ -72,8 +72,10 @@ class Fact(Strict):
     note: str = ""
 
 
-class Programme(RootModel[dict[Name, Fact]]):
+class Programme(Whole):
     """`programme.yml`: the facts about one treatment programme, by name."""
+
+    root: dict[Name, Fact]
 
 
 class Action(Strict):
@@ -179,8 +181,10 @@ def approved_path(digest: str) -> str:
     return f"{APPROVED}{digest}.txt"
 
 
-class SignOffs(RootModel[list[SignOff]]):
+class SignOffs(Whole):
     """`signoffs.yml`: every approval ever given. The last one of an article counts. `evidence sign` writes it."""
+
+    root: list[SignOff]
 
 
 class Term(Strict):
@@ -196,8 +200,10 @@ class Term(Strict):
     plain: Text
 
 
-class Glossary(RootModel[Annotated[list[Term], Field(min_length=1)]]):
+class Glossary(Whole):
     """`glossary.yml`."""
+
+    root: Annotated[list[Term], Field(min_length=1)]
 
 
 class Step(Strict):
@@ -213,8 +219,10 @@ class Step(Strict):
     text: Text
 
 
-class Timeline(RootModel[Annotated[list[Step], Field(min_length=1)]]):
+class Timeline(Whole):
     """`timeline.yml`."""
+
+    root: Annotated[list[Step], Field(min_length=1)]
 
 
 class Wording(Strict):
@@ -240,12 +248,16 @@ class Wording(Strict):
         return self
 
 
-class Passages(RootModel[dict[PassageName, Text]]):
+class Passages(Whole):
     """`passages.yml`: Markdown that several pages share, by name."""
 
+    root: dict[PassageName, Text]
 
-class Wordings(RootModel[Annotated[list[Wording], Field(min_length=1)]]):
+
+class Wordings(Whole):
     """`wordings.yml`."""
+
+    root: Annotated[list[Wording], Field(min_length=1)]
 
 
 Model = type[Programme | Crisis | SignOffs | Glossary | Passages | Subject | Timeline | Wordings]

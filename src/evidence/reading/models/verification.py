@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import yaml
-from pydantic import RootModel, ValidationError
+from pydantic import ValidationError
 
 from evidence.problem import Problem
-from evidence.reading.models.base import Strict, Text
+from evidence.reading.models.base import Strict, Text, Whole
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.models.faults import validate
 from evidence.reading.references.reference import Reference
@@ -78,8 +78,10 @@ class Entry(Strict):
                 yield service, word
 
 
-class Status(RootModel[dict[str, Entry]]):
+class Status(Whole):
     """The whole file: one entry for each reference, by its key."""
+
+    root: dict[str, Entry]
 
 
 def problems(data: DataFile) -> list[Problem]:

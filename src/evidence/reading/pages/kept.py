@@ -11,12 +11,10 @@ import contextlib
 import itertools
 import json
 from collections.abc import Iterable
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evidence.digest import PACKAGE, digest, digest_of, digest_of_files
+from evidence.digest import digest, digest_of, our_code
 from evidence.files import CACHE, write_beside
 from evidence.problem import Problem
 from evidence.reading.pages.limits import APART
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from evidence.reading.sources import Sources
 
 FILE = Path(CACHE) / "read.json"
-_PARSERS = ("Markdown", "pymdown-extensions")
 _PLAIN: dict[str, type[Any]] = {
     "headings": Heading,
     "links": Link,
@@ -42,17 +39,7 @@ _HEADING, _CITATIONS, _SPOTS, _CODE = map(Block._fields.index, ("heading", "cita
 def made_of(config: dict[str, Any]) -> str:
     """A digest of all that a page as read depends on, besides its text."""
     names, given = settings(config)
-    return digest(_reader(), list(names), json.dumps(given, default=str, sort_keys=True))
-
-
-@cache
-def _reader() -> str:
-    """A digest of our code for reading and of the parser's versions, which stay the same within a process."""
-    versions = []
-    for name in _PARSERS:
-        with contextlib.suppress(PackageNotFoundError):
-            versions.append(f"{name} {version(name)}")
-    return digest(versions, digest_of_files((PACKAGE / "reading").rglob("*.py"), PACKAGE))
+    return digest(our_code(), list(names), json.dumps(given, default=str, sort_keys=True))
 
 
 def key(path: str, text: str) -> str:
