@@ -37,6 +37,23 @@ def short(text: str) -> list[tuple]:
         ("four fifths responded; five eighths; ¾ got better", [("share", n, "%") for n in (80, 62.5, 75)]),
         ("3/4 responded", [("share", 75, "%")]),
         ("all 15 improved; none of the twelve relapsed", [("count", 15, 15), ("count", 0, 12)]),
+        ("all 15 people improved; none of the 12 patients relapsed", [("count", 15, 15), ("count", 0, 12)]),
+        ("every one of the 15 people improved, not one of the 12 relapsed", [("count", 15, 15), ("count", 0, 12)]),
+        ("everyone improved, all participants got better", [("share", 100, "%")] * 2),
+        ("nobody relapsed; none of the patients recovered", [("share", 0, "%")] * 2),
+        (
+            "symptoms halved; it halved the score; the risk fell by half; it cut symptoms in half",
+            [("ratio", 0.5, "times")] * 4,
+        ),
+        ("the number of responders doubled; twice as many people", [("ratio", 2, "times")] * 2),
+        ("half as likely", [("ratio", 0.5, "times")]),
+        ("three times more likely, a 3-fold rise, a threefold increase", [("ratio", 3, "times")] * 3),
+        (
+            "scores fell from 45 to 22, and the score dropped from 42 points to 20",
+            [("measure", n, "points") for n in (45, 22, 20)],
+        ),
+        ("a mean CAPS-5 score of 45; the average score was 22", [("measure", n, "points") for n in (45, 22)]),
+        ("a risk ratio of 3.2", [("measure", 3.2, "risk ratio")]),
         ("158 took part, 41 were randomized, nine felt better", [("number", n, "people") for n in (158, 41, 9)]),
         ("They enrolled 41. A trial of 30; a group of about 12.", [("number", n, "people") for n in (41, 30, 12)]),
         ("the 41-person trial; a nine-patient study", [("number", n, "people") for n in (41, 9)]),
@@ -63,8 +80,11 @@ rated 7/10|a score of 7/10|pain was 7/10|pressure of 80/120|page 3/10|part 1/12|
 a/15|12/b|x12/15|12/15x|http://a.example/12/15|5/7 days|1/2 of an hour|0.5/1|12/15%|
 7 to 14 days|7–14 days|two or three weeks|between 8 and 15 visits|6 weeks to 8 weeks|nine to twelve people
 aged 40 years|40 years old|a 40-year-old|40 years or older|40 years of age|over 65 years|one day|1 day|in 2021 women|aged 25 men|call 988 adults|n = 1|in = 12|a day|27.5 days|week 9 days
-30 people|67%|two trials|nine|9|the 9th day|988|nobody|one person|call 988 days|about half an hour|half as likely|about half the dose|half past|two-thirds-majority|two thirds of them|half-life
+30 people|67%|two trials|nine|9|the 9th day|988|nobody|one person|call 988 days|about half an hour|about half the dose|half past|two-thirds-majority|two thirds of them|half-life
 one trial was small, a second was not, and a third improved on both|a third trial|a third week|a third of the way|an eighth visit|two third trials|one quarters
+not everyone improved|nearly all people improved|they asked if all people improved|everyone got better care|all people who improved were asked
+the dose was doubled|a double-blind trial|double vision|twice a week|half as much|twice as long|twofold|manifold|cut in half a day|nobody knows
+scores range from 0 to 80|a score of 33 or more|scores went from 2019 to 2021|scores fell from 4 to 8 weeks|zero times more likely
 in 2021 took part|group 2 improved|trial 3 included it|enrolled 12 to 15 weeks|a study of 3 drugs|12 were open|12 had GLIM""".replace(
         "\n", "|"
     ).split("|"),

@@ -166,12 +166,13 @@ def _in_cited_block(of_page: _FigurePage, block: _FigureBlock) -> FoundByCode:
         of_page.traced += block.mentions  # an unknown key is reported elsewhere, so these figures cannot be judged
         return
     reported = {key: of_page.reported(key) for key in block.keys}
+    others = matching.not_reported(block.text, block.mentions, reported.values())
     for mention in block.mentions:
         if any(matching.reports(of_study, mention) for of_study in reported.values()):
             of_page.traced.append(mention)
-        else:
+        elif not any(one.offset <= mention.offset < one.end for one in others):  # "all 15 people": told once
             yield _not_held(of_page, block, mention, reported)
-    for mention in matching.not_reported(block.text, block.mentions, reported.values()):
+    for mention in others:
         yield _not_held(of_page, block, mention, reported)
     if not _has_picture(of_page.page, block):
         yield from _without_counts(of_page, block, reported)
@@ -194,6 +195,7 @@ def _instead(of_page: _FigurePage, mention: Mention, reported: dict[str, Reporte
         hints.append(f"cite [@{other}] if the figure is of that study")
     if not hints:
         nouns = {"percent": "percentage", "count": "percentage or count", "share": "percentage or count"}
+        nouns["ratio"] = "such change or comparison"
         noun = nouns.get(mention.kind, f"number of {mention.unit}")
         keys = f"{' and '.join(reported)} {'reports' if len(reported) == 1 else 'report'}"
         hints.append(f"{keys} no {noun}: add it to the record if it is in the paper")

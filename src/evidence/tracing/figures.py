@@ -9,7 +9,7 @@ with the length of the text.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from evidence.tracing.numbers import (
@@ -43,7 +43,7 @@ from evidence.tracing.units import (
     unit_at,
 )
 
-Kind = Literal["percent", "count", "share", "measure", "number"]
+Kind = Literal["percent", "count", "share", "measure", "number", "ratio"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,12 @@ class Mention:
     """A figure in a text.
 
     kind:   "percent" (67%), "count" (10 of 15), "share" (two thirds of; its value is in percent), "measure" (27.5
-            days, 0.5 mg/kg), "number" (158 people).
+            days, 0.5 mg/kg), "number" (158 people), "ratio" (twice as many).
     unit:   "%", "people", "studies", "days", "points", "mg", "mg/kg", "d", …; for a count: "people", "studies" or "".
     of:     the denominator of a count.
     text:   the figure as it was written, on one line.
     offset: where it begins in the text; `end` is where it ends.
+    outcome: whether it says how many people did well or badly ("half of them improved").
     """
 
     kind: Kind
@@ -65,6 +66,7 @@ class Mention:
     offset: int
     end: int
     of: float | None = None
+    outcome: bool = False
 
     @property
     def percent(self) -> float | None:
@@ -117,6 +119,17 @@ _NOUN_RE = re.compile(
     r"|(?P<person>person|participant|patient)|(?P<study>study|trial))\b",
     re.IGNORECASE,
 )
+# "(15 of the 30) people on lumenide improved"; but not "… completed", which a group's size may answer.
+BETTER_OR_WORSE = (
+    r"(?:responded|relapsed|improved(?!\s+(?:the|their|its|his|her|our|an?)\b)|recovered|remitted|(?:got|felt|were) (?:(?:much|clearly|a lot) )?(?:better|worse|well)"
+    r"(?!\s+(?!(?:on|in|with|after|by|at|within|when|over|and|or|but|than|for|until|a|the|one|two|three|six)\b)[a-z])"
+    r"|had (?:fewer|less|more|no) (?:symptoms|\w+ symptoms)|no longer had)\b"
+).replace(" ", SPACES)
+_OUTCOME_RE = re.compile(
+    rf"(?:{SPACES}(?:of|the|these|those|them|both|groups?|arms?|{PEOPLE}"
+    rf"|(?:on|with|in|given|taking){SPACES}(?:the{SPACES})?[\w-]+(?:{SPACES}(?:group|arm))?)){{0,4}}{SPACES}{BETTER_OR_WORSE}",
+    re.IGNORECASE,
+)
 _TIMES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
 _YEAR_BEFORE_RE = re.compile(
@@ -157,7 +170,8 @@ def _figures(readable: str, text: str, tokens: re.Pattern[str]) -> Iterator[Ment
 def quoting(mention: Mention, text: str) -> Mention:
     """The mention with its words as they are written in the text."""
     words = " ".join(re.sub(r"[*\\]|(?<!\w)_|_(?!\w)", "", text[mention.offset : mention.end]).split())
-    return Mention(mention.kind, mention.value, mention.unit, words, mention.offset, mention.end, mention.of)
+    outcome = mention.kind not in ("measure", "ratio") and _OUTCOME_RE.match(text, mention.end) is not None
+    return replace(mention, text=words, outcome=outcome)
 
 
 def _at(text: str, start: int) -> list[Mention]:
@@ -247,6 +261,12 @@ def _which_ones(ratio: _Ratio) -> bool:
     return in_words and not ratio.is_in and (ratio.many == 1 or bool(ratio.match["the"] and ratio.kind != "people"))
 
 
+def _each_one(ratio: _Ratio) -> bool:
+    """ "every one of the 15": all of them, not one."""
+    before = ratio.match.string[max(0, ratio.match.start() - 6) : ratio.match.start()]
+    return ratio.many == 1 and re.search(r"\b(?:every|each|any|not|no)\s+$", before) is not None
+
+
 def _one_study_of(ratio: _Ratio) -> bool:
     """ "one study of 21 people"."""
     return ratio.match["prep"].lower() == "of" and noun_class(ratio.match["between"]) == "studies"
@@ -275,7 +295,7 @@ def _two_numbers(ratio: _Ratio) -> bool:
 
 _ROUND_WHOLES = frozenset({10, 100, 1000, 10_000, 100_000, 1_000_000})
 # The reasons why two numbers that look like a count are not one.
-_NO_COUNTS = (_no_share, _which_ones, _one_study_of, _label, _a_year, _a_time_span, _two_numbers)
+_NO_COUNTS = (_no_share, _which_ones, _each_one, _one_study_of, _label, _a_year, _a_time_span, _two_numbers)
 
 
 def _percent(match: re.Match[str], text: str) -> list[Mention]:

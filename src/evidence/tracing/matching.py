@@ -11,28 +11,47 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from evidence.tracing.figures import Mention
 from evidence.tracing.numbers import DIGIT_RE, FRACTION, as_read, has_number_words
 from evidence.tracing.possible_figures import possible_figures
+from evidence.tracing.prose import WORDED
 from evidence.tracing.reported_figures import Count, ReportedFigures, equal_values, rounds_to
 from evidence.tracing.units import PEOPLE, look, same_time
 
 
 def reports(reported: ReportedFigures, mention: Mention) -> bool:
-    """Whether a record reports a figure."""
+    """Whether a record reports a figure. How many people a group has does not say how many of them did well."""
+    if mention.kind == "ratio":
+        return _reports_ratio(reported, mention.value)
+    counts = [count for count in reported.counts if not (mention.outcome and count.group)]
     if mention.kind == "percent":
+        levels: set[float] = set() if mention.outcome else reported.levels
         return (
-            any(equal_values(mention.value, percent) for percent in reported.percents | reported.levels)
-            or any(rounds_to(count.percent, mention.value) for count in reported.counts)
+            any(equal_values(mention.value, percent) for percent in reported.percents | levels)
+            or any(rounds_to(count.percent, mention.value) for count in counts)
         )  # fmt: skip
     if mention.kind == "count":
-        return any(_same_count(mention, count) for count in reported.counts) or any(
+        return any(_same_count(mention, count) for count in counts) or any(
             rounds_to(mention.percent or 0.0, percent) for percent in _as_percents(reported, mention.of in (10, 100))
         )
     if mention.kind == "share":
-        shares = [*reported.percents, *(count.percent for count in reported.counts)]
+        shares = [*reported.percents, *(count.percent for count in counts)]
         return any(abs(mention.value - share) <= 1 + 1e-9 for share in shares)
+    if mention.kind == "number" and mention.outcome and mention.unit == "people":
+        return mention.value in reported.outcomes
     known = reported.measures if mention.kind == "measure" else reported.numbers
     if any(unit == mention.unit and equal_values(value, mention.value) for value, unit in known):
         return True
     return mention.unit == "people" and any(equal_values(count.value, mention.value) for count in reported.counts)
+
+
+def _reports_ratio(reported: ReportedFigures, value: float) -> bool:
+    """Whether "twice as many" or "halved" says what a record reports: between two of its values, or in its words."""
+    known = {number for number, unit in (*reported.measures, *reported.in_words) if unit == "times"} | reported.ratios
+    known |= {1 - percent / 100 for percent in reported.percents}  # "50% lower"
+    if value >= 3:
+        return any(round(one) == value for one in known)
+    return any(one > 0 and abs(math.log(one / value)) < _ABOUT for one in known)
+
+
+_ABOUT = math.log(1.3)  # "twice" may stand for 1.6 or 2.5, and "halved" for 0.4 or 0.6
 
 
 def not_reported(text: str, found: Sequence[Mention], records: Collection[ReportedFigures]) -> list[Mention]:
@@ -62,7 +81,11 @@ def _may_have_one(text: str, records: Iterable[ReportedFigures]) -> bool:
     """
     lowered = as_read(text).lower()
     units = {unit for reported in records for unit in reported.units}
-    if _SLASH_OR_PART_RE.search(lowered) or any(look(unit).search(lowered) for unit in units):
+    if (
+        any(sign in lowered for sign in WORDED)
+        or _SLASH_OR_PART_RE.search(lowered)
+        or any(look(unit).search(lowered) for unit in units)
+    ):
         return True
     return (has_number_words(lowered) or DIGIT_RE.search(lowered) is not None) and _PEOPLE_RE.search(
         lowered
@@ -79,8 +102,10 @@ _PEOPLE_RE = re.compile(
 def _reports_kind(reported: ReportedFigures, mention: Mention) -> bool:
     if mention.kind in ("count", "share"):
         return bool(reported.counts)
+    if mention.kind == "ratio":
+        return bool(reported.ratios)
     if mention.kind == "measure":
-        return mention.unit in reported.units
+        return any(unit == mention.unit for _, unit in reported.measures)
     return any(unit == mention.unit for _, unit in reported.numbers)
 
 
@@ -153,6 +178,8 @@ def _options(reported: ReportedFigures, mention: Mention) -> Iterable[tuple[floa
             yield abs(share - percent) + far, f"{show(percent)}%"
         return
     known = reported.measures if mention.kind == "measure" else reported.numbers
+    if mention.outcome:
+        known = {(value, "people") for value in reported.outcomes}
     for value, unit in known:
         if unit == mention.unit:
             yield abs(value - mention.value), f"{show(value)} {unit}"

@@ -32,6 +32,7 @@ from evidence.tracing.units import (
     look,
     unit_at,
 )
+from evidence.tracing.worded_figures import worded_figures
 
 _RATIO_RE = re.compile(
     rf"(?P<n>0|[1-9][0-9]{{0,4}}) {{0,3}}[/\u2044\u2215] {{0,3}}(?P<m>[1-9][0-9]{{0,4}})(?![\w/%]|[.,:][0-9]|{DASH}[0-9])"
@@ -53,11 +54,6 @@ _DID = (
     r"|were (?:randomi[sz]ed|enrolled|treated|assigned|included|analy[sz]ed|recruited|screened|studied))\b"
 )
 _DID_RE = re.compile(rf"{SPACES}{_DID}")
-_ALL_BEFORE_RE = re.compile(r"\b(?:all|(?P<none>none))(?: of)?(?: the)?\s*$")
-_ALL_RE = re.compile(
-    rf"(?P<n>{NUMBER}){SPACES}"
-    r"(?:completed|responded|relapsed|dropped out|improved|recovered|remitted|(?:got|felt) (?:much |clearly )?(?:better|worse))\b"
-)
 _PARTS = {"thi": 3, "qua": 4, "fif": 5, "six": 6, "eig": 8, "ten": 10}
 _SHARE_RE = re.compile(
     rf"(?:(?P<n>one|two|three|four|five|seven|[1-9])[-\s](?P<part>(?:third|quarter|fifth|sixth|eighth|tenth)s?)"
@@ -99,8 +95,15 @@ def possible_figures(
     left out, and so are dates, ranges, ages, labels and ratings. `own` are units that this package does not know.
     """
     sure = figures(text) if found is None else found
-    rest = blank(as_figures_are_read(text), [(mention.offset, mention.end) for mention in sure])
-    return [quoting(mention, text) for mention in _possible(rest, own)]
+    readable = as_figures_are_read(text)
+    rest = blank(readable, [(mention.offset, mention.end) for mention in sure])
+    worded: list[Mention] = []
+    for mention in sorted(worded_figures(readable), key=lambda one: one.offset):
+        known = any(one.offset <= mention.offset < one.end for one in (*sure, *worded))
+        worded += [] if known else [mention]
+    rest = blank(rest, [(mention.offset, mention.end) for mention in worded])
+    found = sorted([*worded, *_possible(rest, own)], key=lambda one: one.offset)
+    return [quoting(mention, text) for mention in found]
 
 
 def counts_in(text: str, found: Sequence[Mention]) -> list[Mention]:
@@ -118,8 +121,7 @@ def _possible(text: str, own: Collection[str]) -> Iterator[Mention]:
         if number_range := _RANGE_RE.match(text, start):
             done = number_range.end()
         elif (
-            mention := _all(text, start)
-            or _ratio(text, start)
+            mention := _ratio(text, start)
             or _share(text, start)
             or _whole_measure(text, start)
             or _people(text, start, sample)
@@ -127,16 +129,6 @@ def _possible(text: str, own: Collection[str]) -> Iterator[Mention]:
         ):
             done = mention.end
             yield mention
-
-
-def _all(text: str, start: int) -> Mention | None:
-    """ "all 15 improved", "none of the 15 relapsed"."""
-    before = _ALL_BEFORE_RE.search(text, max(0, start - 16), start)
-    match = _ALL_RE.match(text, start) if before else None
-    if before is None or match is None or number(match["n"]) <= 1:
-        return None
-    many = number(match["n"])
-    return Mention("count", 0 if before["none"] else many, "", "", start, match.end("n"), many)
 
 
 def _ratio(text: str, start: int) -> Mention | None:

@@ -133,8 +133,13 @@ def data_texts(source: DataFile | Sources) -> Iterator[tuple[Place, str]]:
                 yield source.place_of(index, name), value
 
 
-# Every figure without a digit has one of these: in its denominator, in its part or in "percent".
-_SIGNS = ("half", "third", "quarter", "cent", *ONES[2:], *TENS, "hundred", "thousand", "million")
+# A text without one of these has none of `worded_figures`.
+WORDED = (
+    "halv doubl tripl trebl twice fold half times everyone everybody nobody none score improved responded relapsed recovered"
+    " remitted better worse"
+).split()
+# Every figure without a digit has one of these: in its denominator, in its part, in "percent", or as a whole.
+_SIGNS = ("half", "third", "quarter", "cent", *ONES[2:], *TENS, "hundred", "thousand", "million", *WORDED)
 _LONE_DIGIT = r"[0-9](?<![A-Za-z0-9][0-9])"  # not in a key, as in "feder2021"
 _LONE_DIGIT_RE = re.compile(_LONE_DIGIT)
 _OTHER_DIGIT = f"{FRACTION}|{LOOK_ALIKES}"

@@ -1,10 +1,10 @@
 """The figures that a study's record reports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from evidence.reading.models.record import AnyRecord, Study
+from evidence.reading.models.record import AnyRecord, Figure, Study
 from evidence.reading.yaml_lines import walk
 from evidence.tracing import figures
 from evidence.tracing.possible_figures import possible_figures
@@ -19,12 +19,14 @@ class Count:
 
     result: whether a finding reports the count itself. A share of the sample and a percentage in other words (82 of
             100) are not results.
+    group:  whether it counts the people of a group (15 of 30 got the drug), not what became of them.
     """
 
     value: float
     of: float
     unit: str
     result: bool = False
+    group: bool = False
 
     @property
     def percent(self) -> float:
@@ -38,6 +40,8 @@ class ReportedFigures:
 
     pairs:  each percentage that a finding reports beside the count from which it was rounded.
     levels: the levels of intervals, such as 95 for "95% interval".
+    ratios: how many times as large a value of a finding is as another one of its kind.
+    outcomes: the numbers of people that findings report, without the wholes of their counts.
     record: the record itself.
     """
 
@@ -47,6 +51,8 @@ class ReportedFigures:
     counts: list[Count] = field(default_factory=list)
     measures: set[tuple[float, str]] = field(default_factory=set)
     numbers: set[tuple[float, str]] = field(default_factory=set)
+    outcomes: set[float] = field(default_factory=set)
+    ratios: set[float] = field(default_factory=set)
     record: AnyRecord | None = None
 
     @cached_property
@@ -62,12 +68,14 @@ class ReportedFigures:
 
     @cached_property
     def in_words(self) -> frozenset[tuple[float, str]]:
-        """The measures and the numbers of people anywhere in the record's words, as `same_time` gives them."""
+        """The measures, numbers of people and ratios anywhere in the record's words, as `same_time` gives them."""
         own = self.own_units
-        mentions = (
+        mentions = [
             item for text in self._own_words() for item in [*figures.figures(text), *possible_figures(text, own=own)]
-        )
-        return frozenset(same_time(item.value, item.unit) for item in mentions if item.kind in ("measure", "number"))
+        ]
+        less = {(1 - item.value / 100, "times") for item in mentions if item.kind == "percent"}  # "50% fewer symptoms"
+        kinds = ("measure", "number", "ratio")
+        return frozenset(same_time(item.value, item.unit) for item in mentions if item.kind in kinds) | less
 
     def _own_words(self) -> Iterator[str]:
         content = self.record.model_dump() if self.record else {}
@@ -86,6 +94,7 @@ def reported_figures(record: AnyRecord) -> ReportedFigures:
                     _add(reported, end, figure.unit, None, figure.derived)
             if figure.low is not None or figure.high is not None:
                 reported.levels.add(float(figure.level))
+        reported.ratios.update(_ratios(finding.figures))
         own = [count for count in reported.counts[before:] if count.result]
         reported.pairs += [(value, count) for value in percents for count in own if rounds_to(count.percent, value)]
     if isinstance(record, Study):
@@ -93,8 +102,21 @@ def reported_figures(record: AnyRecord) -> ReportedFigures:
     return reported
 
 
+def _ratios(figures: Iterable[Figure]) -> Iterator[float]:
+    """How many times as large each value is as each other one of its kind; a count is taken in percent."""
+    values: dict[str, set[float]] = {}
+    for figure in figures:
+        share, value = figure.of is not None, abs(figure.value)
+        kind = "%" if share else unit_class(figure.unit)
+        values.setdefault(kind, set()).add(100 * value / figure.of if figure.of else value)
+    for same in values.values():
+        yield from (one / other for one in same for other in same if one != other and other)
+
+
 def _add(reported: ReportedFigures, value: float, unit: str, of: float | None, derived: bool) -> None:
     value, kind = abs(value), unit_class(unit)
+    if kind == "people":
+        reported.outcomes.add(value)
     if of:
         restated = derived and of in PER
         reported.counts.append(Count(value, of, kind, not restated))
@@ -122,7 +144,7 @@ def _add_sample(reported: ReportedFigures, record: Study) -> None:
         if point.lost_percent is not None:
             reported.percents.add(point.lost_percent)
         if _add_group(reported, point.left, total) and total and point.left is not None:
-            reported.counts.append(Count(total - point.left, total, "people"))
+            reported.counts.append(Count(total - point.left, total, "people", group=True))
 
 
 def _add_group(reported: ReportedFigures, people: int | None, total: int | None) -> bool:
@@ -132,7 +154,7 @@ def _add_group(reported: ReportedFigures, people: int | None, total: int | None)
     reported.numbers.add((people, "people"))
     if not total or people > total:
         return False
-    reported.counts.append(Count(people, total, "people"))
+    reported.counts.append(Count(people, total, "people", group=True))
     return True
 
 
