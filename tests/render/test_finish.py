@@ -131,6 +131,12 @@ def test_a_study_that_only_a_picture_shows_is_last_in_the_list_and_leads_back_to
     assert [b.attributes.get("id") for b in tree.css("b:has(button)")] == ["fnref:yermus2024", None]
 
 
+def test_the_key_of_the_labels_has_those_that_only_a_picture_shows() -> None:
+    key = '<details class="legend"></details>'
+    tree = done(f"{key}<p>a{mark('feder2021', 1)}</p>" + notes("feder2021"), drawn=("yermus2024",))
+    assert [i.text() for i in tree.css(".legend .q")] == ["low certainty", "very low certainty"]
+
+
 def test_a_key_without_a_card_stays_a_link() -> None:
     tree = done("<p>a" + mark("else2020", 1) + "</p>" + notes("else2020"))
     assert tree.css_first("sup a.plain") is not None and tree.css_first("sup button") is None

@@ -93,6 +93,12 @@ def test_a_row_tells_people_route_comparator_result_and_certainty_in_words() -> 
     assert all("aria-hidden" in svg.attributes for svg in tree.css("svg")), "the row is the text alternative"
 
 
+def test_the_dots_of_trials_are_people_who_took_part_and_have_the_color_of_no_result() -> None:
+    tree = LexborHTMLParser(trial_rows(_Sources(a2020=_study()), "lumenide", "../"))
+    assert "who took part. Dots do not show who got better." in tree.css_first("figcaption").text()
+    assert tree.css_first("figure.took") and not tree.css("ul.no")
+
+
 def test_the_group_with_most_people_comes_first_and_the_title_counts_trials_but_takes_no_vote() -> None:
     sources = _Sources(
         a2020=_study(),

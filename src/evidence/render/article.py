@@ -50,7 +50,7 @@ def finish_article(page: str, context: FinishContext) -> str:
         most=max(FEWEST_TERMS, MOST_TERMS - len(parts.notes) // 2),
     )
     text = finish_tables(_annotated(parts.text, markers, terms)).replace(*BOX)
-    cited = [context.cards[key] for key in markers.used if key in context.cards]
+    cited = [context.cards[key] for key in dict.fromkeys((*markers.used, *context.drawn)) if key in context.cards]
     shown = {card.certainty for card in cited}
     legend = (
         legend_html(context.frame_link(METHOD), shown, any(one.grade for card in cited for one in card.findings))

@@ -17,7 +17,7 @@ from evidence.tracing.certainty import certainty_of, chip
 from evidence.tracing.drawn import main_result, trials, uncompared
 from evidence.tracing.frame_links import EVIDENCE, page_at
 
-# For each direction of a main result: the sign and the words of the group, and the class of the rows.
+# For each direction of a main result: the sign and the words of the group, and the class of rows that count people.
 # Sign and words say which way a trial came out, so that nothing depends on color.
 GROUPS = {
     "no-difference": ("=", "No clear difference", "no"),
@@ -47,7 +47,10 @@ def trial_rows(sources: Sources, treatment: str, up: str) -> str:
     order = sorted(groups, key=lambda name: -sum(found[key].people.number or 0 for key in groups[name]))
     body = "\n".join(_group(name, groups[name], found, sources, treatment, most) for name in order)
     return picture.picture(
-        _title(len(found), treatment, sources.language), _how(sources, treatment, most, up, len(found)), body
+        _title(len(found), treatment, sources.language),
+        _how(sources, treatment, most, up, len(found)),
+        body,
+        "took",  # the color of no result: the dots are all who took part
     )
 
 
@@ -69,15 +72,13 @@ def _how(sources: Sources, treatment: str, most: int, up: str, count: int) -> st
     several = " The trials differ, so do not add them up." if count > 1 else ""
     rest = f" {more} had no comparison group, so they cannot tell." if others else ""
     dot = picture.each_dot(picture.per_dot(most), sources.language)
-    return f"{dot} who took part, better or not. Press a name for more.{several}{rest}"
+    return f"{dot} who took part. Dots do not show who got better. Press a name for more.{several}{rest}"
 
 
 def _group(name: str, keys: list[str], found: dict[str, Study], sources: Sources, treatment: str, most: int) -> str:
-    sign, title, kind = GROUPS[name]
+    sign, title, _ = GROUPS[name]
     head = f'<p><b><span aria-hidden="true">{sign}</span> {escape(title.format(treatment.capitalize()))}</b></p>'
-    return f"{head}\n" + picture.rows(
-        (_row(found[key], sources.references[key], most, sources.language) for key in keys), kind
-    )
+    return f"{head}\n" + picture.rows(_row(found[key], sources.references[key], most, sources.language) for key in keys)
 
 
 def _row(record: Study, reference: Reference, most: int, language: Language) -> str:
