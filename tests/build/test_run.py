@@ -131,6 +131,7 @@ def test_a_fault_is_one_clear_line_and_the_last_good_site_stays(tmp_path, name):
     root = projects.tiny(tmp_path, {"docs/articles/a.md": projects.page(CITED), "docs/index.md": HOME})
     (root / "site").mkdir()
     (root / "site/index.html").write_text("the last good site")
+    (root / "site/404.html").write_text("no such page")
     files, place = BROKEN[name]
     for path, content in files.items():
         projects.put(root / path, content)

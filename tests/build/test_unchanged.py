@@ -27,6 +27,7 @@ def root(tmp_path):
         "docs/articles/b.md": "b",
         "overrides/main.html": "t",
         "site/index.html": "<p>",
+        "site/404.html": "<p>",
         "site/articles/a/index.html": "<p>",
     }
     for path, content in files.items():
@@ -182,3 +183,14 @@ def test_two_builds_at_once_are_refused(root):
 def test_the_sites_folder_is_one_in_the_project(root, name):
     with pytest.raises(run.BuildRefused, match="--site-dir"):
         run.build(root, name)
+
+
+@pytest.mark.parametrize("name", ["docs", "mkdocs.yml", ".git"])
+def test_a_site_never_takes_the_place_of_anything_else(root, name):
+    (root / ".git").mkdir(exist_ok=True)
+    (root / ".git/HEAD").write_text("ref: refs/heads/main\n")
+    with pytest.raises(run.BuildRefused, match="no built site"):
+        run.build(root, name)
+    assert (
+        (root / "docs/articles/a.md").is_file() and (root / "mkdocs.yml").is_file() and (root / ".git/HEAD").is_file()
+    )

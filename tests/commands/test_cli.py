@@ -99,6 +99,7 @@ def test_it_could_not_run(tmp_path: Path) -> None:
     ):
         refused(root, "check", *arguments)
     assert run("check", "--today", "tomorrow").exit_code == 2
+    assert run("serve", "--port", "99999").exit_code == 2
     assert run("no-such-command").exit_code == 2
 
 

@@ -30,6 +30,8 @@ def build(root: Path, site: str = SITE) -> int:
         raise BuildRefused(f'"{site}" cannot name a folder in the project; type --site-dir {SITE}')
     if not (root / "mkdocs.yml").is_file():
         raise BuildRefused(f"{root} has no mkdocs.yml; run this in the project's folder")
+    if not _replaceable(root / site):
+        raise BuildRefused(f"{site} is there and is no built site; move it away, or type another --site-dir")
     with contextlib.ExitStack() as held:
         try:
             held.enter_context(locked(root / CACHE, "build"))
@@ -38,6 +40,13 @@ def build(root: Path, site: str = SITE) -> int:
         except OSError:
             pass  # nothing can be kept in .cache; MkDocs reports it if it matters
         return _build(root, site)
+
+
+def _replaceable(target: Path) -> bool:
+    """Whether a site may take this place: nothing is there, or an empty folder, or a site with MkDocs' page for 404."""
+    if not target.is_dir():
+        return not target.exists()
+    return (target / "404.html").is_file() or not any(target.iterdir())
 
 
 def _build(root: Path, site: str) -> int:

@@ -14,7 +14,9 @@ from evidence.files import all_there
 
 @click.command()
 @ROOT
-@click.option("--port", default=8000, show_default=True, help="The port on this machine.")
+@click.option(
+    "--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="The port on this machine."
+)
 def serve(root: Path, port: int) -> None:
     """Show the site at http://127.0.0.1:8000/ and update it, with every problem, each time you save.
 
