@@ -19,8 +19,8 @@ from werkzeug import Response
 
 from evidence.build import inner_links
 from evidence.lookup import outside_links as outside_links_module
-from evidence.lookup.answer import Answer, Outcome
-from evidence.lookup.link_verdicts import Failure, Standing, judge, no_network, read_state, report, write_state
+from evidence.lookup.answer import Answer, Outcome, no_network
+from evidence.lookup.link_verdicts import Failure, Standing, judge, read_state, report, write_state
 from evidence.lookup.outside_links import Outside, outside_links
 from evidence.problem import Place
 from evidence.reading import sources
@@ -124,9 +124,9 @@ def test_only_a_lasting_move_to_elsewhere_is_told(leads, lasting, standing):
 
 
 def test_our_own_network_down_counts_for_nothing():
-    down = [judge(PAGE, Answer(Outcome.UNKNOWN, reason="no connection"), None, DAY)] * 3
+    down: list[Answer[object]] = [Answer(Outcome.UNKNOWN, reason="no connection")] * 3
     assert no_network(down)
-    assert not no_network([*down, judge(PAGE, Answer(Outcome.ABSENT, reason="HTTP 404"), None, DAY)])
+    assert not no_network([*down, Answer(Outcome.ABSENT, reason="HTTP 404")])
 
 
 # Remembering and reporting ------------------------------------------------------------------------------------------
@@ -200,6 +200,27 @@ def test_several_hosts_are_asked_at_once_and_each_answer_is_counted_alone(monkey
     links = [Outside(f"https://{name}.example/", ()) for name in "abcd"]
     answers = outside_links_module.ask_all(links, None, count)
     assert [one.value for one in answers] == [link.address for link in links] and len(counted) == 4
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_dead_network_is_not_asked_about_every_link(monkeypatch, late):
+    """A hundred links took minutes to say that nobody answers. If somebody does after all, every link is asked about."""
+    asked, together = [], threading.Barrier(2, timeout=60)
+
+    def ask(link, _):
+        asked.append(link)
+        if link.address.endswith("/0"):
+            together.wait()
+        if not late or link.host == "a.example":
+            return Answer(Outcome.UNKNOWN, reason="no connection")
+        while len(asked) <= outside_links_module.ENOUGH:  # until the other host was silent often enough
+            time.sleep(0.05)
+        return Answer(Outcome.FOUND)
+
+    monkeypatch.setattr(outside_links_module, "ask", ask)
+    links = [Outside(f"https://{name}.example/{number}", ()) for name in "ab" for number in range(50)]
+    answers = outside_links_module.ask_all(links, None)
+    assert len(answers) == (100 if late else len(asked)) and (late or len(asked) < 20)
 
 
 def test_a_week_of_outside_links(world: World, elsewhere, tmp_path):

@@ -9,7 +9,8 @@ import click
 
 from evidence.commands.console import DAY, ROOT, asker, fail, read_sources, steps, this_day, utf8, writing
 from evidence.files import CACHE, locked, write_beside
-from evidence.lookup.link_verdicts import Verdict, judge, no_network, read_state, report, write_state
+from evidence.lookup.answer import no_network
+from evidence.lookup.link_verdicts import Verdict, judge, read_state, report, write_state
 from evidence.lookup.outside_links import ask_all, outside_links
 from evidence.reading.sources import Sources
 from evidence.text import count, visible
@@ -63,10 +64,9 @@ def _ask(read: Sources, root: Path, memory: Path, today: dt.date) -> list[Verdic
     bar = steps(range(len(wanted)), "Asking other sites")
     answers = ask_all(wanted, given, lambda _: next(bar, None))
     bar.close()
-    verdicts = [judge(one, answer, before.get(one.address), today) for one, answer in zip(wanted, answers, strict=True)]
-    if no_network(verdicts):
+    if no_network(answers):
         fail("nobody answered, so our own network seems to be down; nothing was counted")
-    return verdicts
+    return [judge(one, answer, before.get(one.address), today) for one, answer in zip(wanted, answers, strict=True)]
 
 
 def _offline(site: Path) -> NoReturn:

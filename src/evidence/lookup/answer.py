@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -96,3 +97,8 @@ def trouble(error: Exception) -> str:
 def is_silence(reason: str) -> bool:
     """Whether a reason that `trouble` gave means that nobody answered, as when our own network is down."""
     return reason in ("no such host, or no network", "no answer in time") or reason.startswith("no connection")
+
+
+def no_network(answers: Collection[Answer[Any]]) -> bool:
+    """Whether our own network must be down, because several addresses were asked about and nobody answered at all."""
+    return len(answers) > 2 and all(is_silence(answer.reason) for answer in answers)

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from evidence.lookup.answer import Answer, Outcome, is_silence
+from evidence.lookup.answer import Answer, Outcome
 from evidence.lookup.outside_links import Outside
 from evidence.text import code, count
 
@@ -82,12 +82,6 @@ def _moved(link: Outside, value: Any) -> str:
 
 def _bare(address: str) -> str:
     return re.sub(r"^https?://(?:www\.)?", "", address.partition("#")[0], flags=re.IGNORECASE).rstrip("/").lower()
-
-
-def no_network(verdicts: Iterable[Verdict]) -> bool:
-    """Whether our own network must be down, because several servers were asked and none answered at all."""
-    silent = [is_silence(verdict.reason) for verdict in verdicts]
-    return len(silent) > 2 and all(silent)
 
 
 def read_state(text: str) -> dict[str, Failure]:

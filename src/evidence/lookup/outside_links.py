@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 
 from evidence.lookup import doi_handles
-from evidence.lookup.answer import Answer, Unavailable, refusal, trouble
+from evidence.lookup.answer import Answer, Unavailable, no_network, refusal, trouble
 from evidence.lookup.ask import Asker
 from evidence.problem import Place
 from evidence.reading.addresses import read_address
@@ -20,6 +20,7 @@ from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import line_of, walk
 
 REDIRECTS = 5  # followed for one address
+ENOUGH = 8  # addresses; if nobody answers about the first so many, our network seems to be down
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def ask_all(
 ) -> list[Answer[Any]]:
     """Ask about each link and call `done` after each, never twice at once. The answers are in the order of the links.
 
-    Several hosts are asked at once, but each host about one address at a time.
+    Several hosts are asked at once, but each host about one address at a time. Once ENOUGH links were asked about and
+    nobody answered, no further link is asked about: the answers are then those few.
     """
     wanted = list(links)
     by_host: dict[str, list[Outside]] = {}
@@ -87,13 +89,20 @@ def ask_all(
 
     def one_host(group: list[Outside]) -> None:
         for link in group:
+            if len(answers) >= ENOUGH and no_network(tuple(answers.values())):
+                return
+            if link.address in answers:
+                continue
             answers[link.address] = ask(link, asker)
             with one_at_a_time:
                 done(link)
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(one_host, by_host.values()))  # raises what a thread raised
-    return [answers[link.address] for link in wanted]
+        while not answers.keys() >= {link.address for link in wanted}:  # again if somebody answered after all
+            list(pool.map(one_host, by_host.values()))  # raises what a thread raised
+            if no_network(tuple(answers.values())):
+                break
+    return [answers[link.address] for link in wanted if link.address in answers]
 
 
 def ask(link: Outside, asker: Asker) -> Answer[Any]:
