@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from helpers import ROOT, projects
 
+from evidence.build.today import today
 from evidence.checks import check as registry
 from evidence.checks.check import Context, RecordFile
 from evidence.checks.figures import figure_problems
@@ -20,7 +20,7 @@ from evidence.reading.pages.front_matter import read_front_matter
 from evidence.reading.pages.page import Page
 
 registry.load()
-TODAY = dt.date(2026, 11, 28)
+TODAY = today(ROOT)
 FIELD_RE = re.compile(r"(?<!\w)(value|of|number|people|studies|left|lost_percent): (\d+(?:\.\d+)?)(?=\s*[,}\n])")
 OF_RECORDS = [finder for finder, (units, _) in registry.FINDERS.items() if {"record", "study"} & set(units)]
 MOST = 0.02  # of all single changes: some figures cannot be told, for example 44.1% beside 44 of 100

@@ -14,6 +14,8 @@ import pytest
 from helpers import ROOT
 from helpers.projects import check
 
+from evidence.build.today import today
+
 AFTER = "docs/articles/after-treatment.md"
 SAFETY, MAIN = "docs/articles/safety.md", "docs/articles/ketamine-for-ptsd.md"
 RECORD, PROGRAMME, BIBLIOGRAPHY = "docs/studies/feder2021.md", "docs/data/programme.yml", "references.bib"
@@ -55,7 +57,7 @@ def test_a_mistake_is_told_where_it_stands(root: Path, mistake: str) -> None:
         before[: found.start()] + found.expand(typed.replace("\n", "\\n")) + before[found.end() :], encoding="utf-8"
     )
     try:
-        problems = check(root)
+        problems = check(root, today(ROOT))
     finally:
         file.write_text(before, encoding="utf-8")
     line = before.count("\n", 0, found.start()) + 1
@@ -71,7 +73,7 @@ def test_a_deleted_record_offers_no_other_study(root: Path) -> None:
     before = file.read_text(encoding="utf-8")
     file.unlink()
     try:
-        problems = check(root)
+        problems = check(root, today(ROOT))
     finally:
         file.write_text(before, encoding="utf-8")
     assert {"BIB018", "DAT003", "PAG011"} <= {p.code for p in problems}
@@ -84,7 +86,7 @@ def test_a_lost_entry_offers_no_other_study(root: Path) -> None:
     before = file.read_text(encoding="utf-8")
     file.write_text(before.replace("@article{feder2021,", "article{feder2021,"), encoding="utf-8")
     try:
-        problems = check(root)
+        problems = check(root, today(ROOT))
     finally:
         file.write_text(before, encoding="utf-8")
     assert [
