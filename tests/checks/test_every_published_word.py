@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.projects import article, check, project
+from helpers.projects import EMERGENCY, SUBJECT, article, check, project
 
 CLAIM = "Lumenide cures people"
 PLACES = {
@@ -114,6 +114,38 @@ def test_a_claim_is_found_however_it_is_written(disguise: str, tmp_path: Path) -
 @pytest.mark.parametrize("right", RIGHT)
 def test_what_asks_denies_or_reports_may_say_it(right: str, tmp_path: Path) -> None:
     assert said(tmp_path, RIGHT[right]) == []
+
+
+HARMLESS = (
+    "## No side effects", "It has no side effects.", '!!! note "Safe and gentle"\n    Words.', "![Free of risks](../pictures/a.png)",
+    "Lumenide is a safe and gentle medicine.", "Lumenide is well tolerated.", "Lumenide is not addictive.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("claim", HARMLESS)
+def test_that_it_harms_nobody_is_a_claim_in_any_form(claim: str, tmp_path: Path) -> None:
+    assert any("CLM001" in one for one in said(tmp_path, claim))
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" {}>{}</svg>'
+IN_FILES = {
+    "crisis.yml": ("docs/data/crisis.yml", EMERGENCY.replace("In danger?", CLAIM)),
+    "a button": ("docs/data/crisis.yml", EMERGENCY.replace("Call 988", f'"{CLAIM} 988"')),
+    "the site's short name": ("docs/data/subject.yml", SUBJECT.replace("Lumenide for GLIM", CLAIM)),
+    "a step": ("docs/data/timeline.yml", f"- at: {CLAIM}\n  title: Rest\n  text: Rest.\n"),
+    "a picture's text": (
+        "docs/pictures/b.svg",
+        SVG.format("", "<text>Lumenide <tspan>cu</tspan><tspan>res</tspan> people</text>"),
+    ),
+    "a picture's label": ("docs/pictures/b.svg", SVG.format(f'aria-label="{CLAIM}"', "")),
+}
+
+
+@pytest.mark.parametrize("place", IN_FILES)
+def test_a_claim_is_found_in_other_files(place: str, tmp_path: Path) -> None:
+    file, content = IN_FILES[place]
+    found = check(project(tmp_path, {file: content}))
+    assert [problem.place.file for problem in found if problem.code == "CLM002"] == [file]
 
 
 @pytest.mark.parametrize("name", ["description", "short"])

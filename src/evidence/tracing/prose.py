@@ -10,7 +10,9 @@ from evidence.problem import Place
 from evidence.reading.configuration import extra
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Block, Page
+from evidence.reading.project_files import DATA
 from evidence.reading.sources import Sources
+from evidence.reading.yaml_lines import walk
 from evidence.tracing.letters import latin
 from evidence.tracing.numbers import FRACTION, LOOK_ALIKES, ONES, TENS, as_read
 from evidence.tracing.sentences import sentence_spans
@@ -108,8 +110,14 @@ def prose(page: Page, blocks: Iterable[Block] | None = None) -> Iterator[tuple[B
         before = block.text
 
 
-# What pages print as our own words.
-_SHOWN_DATA = {"docs/data/glossary.yml": ("term", "plain"), "docs/data/timeline.yml": ("title", "text")}
+# What pages print as our own words: values by their names, in data files.
+_SHOWN_DATA = {
+    "glossary": ("term", "plain"),
+    "timeline": ("at", "title", "text"),
+    "programme": ("value", "unit", "source"),
+    "crisis": ("title", "label", "text", "name"),
+    "subject": ("short",),
+}
 _SHOWN_SETTINGS = ("publisher", "funding", "conflicts", "origin", "text_license")
 
 
@@ -125,12 +133,10 @@ def data_texts(source: DataFile | Sources) -> Iterator[tuple[Place, str]]:
         shown |= {f"extra.{name}": extra(source.config).get(name) for name in _SHOWN_SETTINGS}
         yield from ((source.configuration.place(name), text) for name, text in shown.items() if isinstance(text, str))
         return
-    names = _SHOWN_DATA.get(source.path, ())
-    for index, item in enumerate(source.content if names and isinstance(source.content, list) else ()):
-        for name in names:
-            value = item.get(name) if isinstance(item, dict) else None
-            if isinstance(value, str):
-                yield source.place_of(index, name), value
+    names = _SHOWN_DATA.get(source.path.removeprefix(DATA).removesuffix(".yml"), ())
+    for path, value in walk(source.content) if names else ():
+        if isinstance(value, str) and path.rpartition(".")[2] in names:
+            yield source.place_of(path), value
 
 
 # A text without one of these has none of `worded_figures`.
@@ -199,6 +205,7 @@ def _attributes(text: str) -> bool:
 
 _FILE_ENDINGS = (".svg", ".vtt")  # files with words that are not pages
 _SAID = frozenset({"text", "title", "desc"})
+_SPOKEN_ATTRIBUTES = ("aria-label", "aria-description", "aria-roledescription")
 _CUE_RE = re.compile(r"^[^\n]*-->[^\n]*\n(?P<words>(?:[^\n]+\n?)+)", re.MULTILINE)
 _TAG_RE = re.compile(r"<[^<>\n]*>")
 
@@ -220,11 +227,17 @@ def _file_words(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _in_picture(text: str) -> Iterator[tuple[str, str]]:
-    """Each text, title and description: how it begins in the file, and its words."""
+    """Each text, title and description: how it begins in the file, and its words.
+
+    Pieces without a space between them may be parts of a word, or lines one below the other, so both are read.
+    """
     for element in ElementTree.fromstring(text).iter():
-        pieces = [" ".join(piece.split()) for piece in element.itertext() if piece.strip()]
-        if element.tag.rpartition("}")[2] in _SAID and pieces:
-            yield pieces[0].split()[0], " ".join(pieces)
+        words = {" ".join(joint.join(element.itertext()).split()) for joint in (" ", "")} - {""}
+        if element.tag.rpartition("}")[2] in _SAID and words:
+            first = next(piece for piece in element.itertext() if piece.strip()).split()[0]
+            yield from ((first, one) for one in sorted(words))
+        spoken = (element.get(name) for name in _SPOKEN_ATTRIBUTES)
+        yield from ((words.split()[0], words) for words in spoken if words and words.strip())
 
 
 def _in_subtitles(text: str) -> Iterator[tuple[str, str]]:

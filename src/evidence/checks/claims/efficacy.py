@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from evidence.checks.claims import word_lists
 from evidence.checks.claims.denial import BREAK_RE, FAR, NOT_RE, denied
-from evidence.checks.claims.gains import HARMLESS_RE, better_with
+from evidence.checks.claims.gains import BARE_HARMLESS_RE, HARMLESS_RE, better_with
 from evidence.checks.claims.subject_words import SubjectWords
 from evidence.checks.claims.word_lists import whole_words
 from evidence.files import resource
@@ -43,9 +43,12 @@ _HOW_WORK_RE = re.compile(r"\b(?:how|why)\b", re.IGNORECASE)
 _ASKING_RE = re.compile(r"\s*(?:how|which|what|who|whom|why|when|where)\b", re.IGNORECASE)
 
 
+_HARMS_RE = re.compile(r"side[-\s]effect|\bsafe\b|\brisk|harm|addict|tolerated", re.IGNORECASE)
+
+
 def uncited_promises(block: Block, text: str, site: SubjectWords) -> Iterator[tuple[int, str]]:
     """Where a block without citations says that the treatment helps, or harms nobody: the offset, and what it says."""
-    if not site.treatment.search(text):
+    if not site.treatment.search(text) and not _HARMS_RE.search(text):
         return
     asks_what_is_unknown = block.heading is not None and block.heading.anchor == "unknown"
     for start, sentence in statements_in(text):
@@ -70,6 +73,9 @@ def efficacy(sentence: str, site: SubjectWords) -> int | None:
 
 def harmless(sentence: str, site: SubjectWords) -> int | None:
     """The offset of the subject in a sentence that says that the treatment harms nobody. None if it does not say so."""
+    bare = BARE_HARMLESS_RE.match(sentence)
+    if bare and not (bare["way"] and denied(sentence, *bare.span("way"))):
+        return bare.start("way") if bare["way"] else bare.start()
     for begin, end in _clauses(sentence):
         for subject in site.treatment.finditer(sentence, begin, end):
             said = HARMLESS_RE.match(sentence, subject.end(), end)

@@ -105,11 +105,22 @@ _HARMS = r"(?:risks?|harms?|dangers?|side[-\s]effects?|complications?|downsides?
 HARMLESS_RE = re.compile(
     rf"{_BETWEEN}(?P<way>(?:is|are|was|were|be)\s+(?:(?!(?:hard|bare|rare|scarce|on|unlike)ly\b)(?:\w+ly|very|quite|so|also|always|both"
     r"|routine\s+and|considered|known\s+to\s+be)\s+){0,2}(?:safe\b(?!\s+(?:place|room|way|distance|only)\b)|harmless\b|painless\b"
+    rf"|(?:not\s+|non-?)(?:addictive|toxic|habit-forming)\b|well[-\s]tolerated\b|the\s+safest\b"
+    rf"|an?\s+(?:\w+\s+){{0,2}}?safe(?:\s+and\s+\w+)?\s+(?:medicine|medication|drug|treatment|therapy|option|choice|alternative)\b"
     rf"|(?:risk|side[-\s]effect|pain)[-\s]free\b|(?:free\s+(?:of|from)|without)\s+(?:any\s+)?{_HARMS})"
     rf"|(?:has|have|had|comes?\s+with|carr(?:y|ies)|pos(?:e|es)|caus(?:e|es|ed)|do|does|did|brings?)\s+(?:no|zero|hardly\s+any|almost\s+no)\s+"
     rf"(?:(?:known|serious|real|major|lasting)\s+)?{_HARMS}\b"
     r"|never\s+(?:hurts?|harms?)\b|(?:(?:does|do|did|will|can)\s+not|(?:does|do|did|wo|ca)n['’]t|cannot)\s+(?:hurt|harm)\b)",
     re.IGNORECASE,
+)
+# The same where a whole heading, title or sentence says no more; and of side effects, which only treatments have.
+_NO_HARM = rf"(?:no|zero|without(?:\s+any)?|free\s+of)\s+(?:(?:known|serious|real|major|lasting)\s+)?{_HARMS}"
+_SAFE = r"(?:(?:completely|totally|entirely|perfectly)\s+)?(?:safe|harmless|(?:risk|side[-\s]effect)[-\s]free|non-?addictive|well[-\s]tolerated)"
+BARE_HARMLESS_RE = re.compile(
+    rf"\s*(?:{_SAFE}|{_NO_HARM})(?:(?:\s*,\s*|\s+and\s+|\s+but\s+)(?:\w+|{_NO_HARM}))*[\s.!]*$"
+    r"|.*?\b(?P<way>(?:it|this|drug|medicine|treatment|therapy)\s+(?:is|was|has|had|comes?\s+with|causes?|caused)"
+    r"\s+(?:no|zero|without(?:\s+any)?|free\s+of)\s+(?:(?:known|serious|real|major|lasting)\s+)?side[-\s]effects?\b(?!\s+from\b))",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

@@ -1,12 +1,12 @@
-"""Checks that a link that calls, texts or names a crisis line leads to one that `docs/data/crisis.yml` lists."""
+"""Checks that a link, or a text beside words of crisis, calls only numbers that `docs/data/crisis.yml` lists."""
 
 import re
 import unicodedata
 from typing import Any
 
 from evidence.checks.check import Context, Found, FoundByCode, check
-from evidence.checks.data.crisis_numbers import differ
-from evidence.checks.data.emergency import Emergency, emergency, linked
+from evidence.checks.data.crisis_numbers import COUNTED, differ
+from evidence.checks.data.emergency import LONGEST, Emergency, emergency, linked
 from evidence.problem import Level
 from evidence.reading.addresses import read_address, same_site
 from evidence.reading.configuration import extra
@@ -21,7 +21,7 @@ actions: [{label: Call, href: "tel:%s"}]
 lines: [[{text: Somebody listens.}]]
 contacts:
   - {name: Danger, number: "777", href: "tel:777", source: https://example.org/, checked: 2026-11-20, how: the page itself}"""
-_CALLED, _NAMED = "DAT011", "DAT012"
+_CALLED, _NAMED, _TYPED = "DAT011", "DAT012", "DAT021"
 _BODY_RE = re.compile(r"line\b|help|samarit|crisis|emergency", re.I)  # "Lifeline", "Poison Help", but no country
 _ANY_LINE = frozenset({"lifeline", "helpline", "hotline", "crisis line", "help"})  # every country has one
 _NUMBERED_RE = re.compile(r"(\d{3,6})(?: suicide| and| crisis)*(?: lifeline| crisis line| helpline| line)")
@@ -29,6 +29,21 @@ _AROUND_RE = re.compile(
     r"^(?:(?:or|please|call|phone|ring|dial|text|chat|with|via|at|on|to|the|visit|see|open)\b\s*)+"
     r"|(?:\s*\b(?:chat|online|by|via|phone|text|free|now|today|website|site))+$",
     re.I,
+)
+_CRISIS_RE = re.compile(
+    r"\bcris[ie]s\b|\bsuicid|\bemergenc|\bin danger\b|\bwant(?:ing)? to die\b|\blifeline\b|\bhelpline\b|\bhotline\b"
+    r"|\b(?:end(?:ing)?|take|taking) (?:your|their|his|her|my) (?:own )?life\b|\b(?:kill|harm|hurt)(?:ing)? (?:your|them|him|her|my)sel",
+    re.I,
+)
+_CALL = (
+    r"\b(?:call|dial|phone|ring|text)(?:ing)?\b(?:\s+(?:at|free|is|now|number|on|or|the|to|us|our|line|helpline|hotline|[A-Z]{2,9}))"
+    r"{0,5}[\s:(]{1,4}"
+)
+_GAP = r"[ .\u00a0\u2011-]"
+# A number that the text says to call, or one with the gaps of a telephone number.
+_TYPED_RE = re.compile(
+    rf"(?:(?i:{_CALL})|(?<![\w$.,/+-])(?=(?:\+?\d{{1,3}}{_GAP})?\(?\d{{3}}\)?{_GAP}\d{{3}}{_GAP}\d{{4}}(?![\d-])))"
+    rf"(?P<number>\+?\(?\d+(?:(?:\)[ ]?|{_GAP}\(?)\d+){{0,5}})(?![\w%]|[.,:/]\d)(?i:{COUNTED})"
 )
 
 
@@ -65,6 +80,13 @@ class _Lines:
             if _BODY_RE.search(part) and _bare(part) not in _ANY_LINE:
                 self.bodies.setdefault(_bare(part), set()).add(href)
 
+    def known(self, typed: str) -> bool:
+        """Whether a number as typed is listed, with or without what is dialled before it or said after it: "988 24/7"."""
+        groups = re.findall(r"\d+", typed)
+        starts = ["".join(groups[:count]) for count in range(1, len(groups) + 1)]
+        long = [one for one in self.numbers if len(one) >= 6]
+        return any(start in self.numbers or any(start.endswith(one) for one in long) for start in starts)
+
 
 @check(
     _CALLED,
@@ -79,8 +101,16 @@ class _Lines:
     bad="Call [777](https://example.org/).",
     good="Call [777](tel:777).",
 )
+@check(
+    _TYPED,
+    "Beside words of crisis, only numbers that docs/data/crisis.yml lists are to be called.",
+    why="A number that nobody looked up may reach nobody, or somebody who sells.",
+    bad="In a crisis, call 0800 555 0100.",
+    good="In a crisis, call 777.",
+)
 def crisis_links(page: Page, context: Context) -> FoundByCode:
     lines, site = context.once(_Lines), context.once(emergency)
+    yield from _typed(page, lines, site)
     for link in page.links if site.watched else ():
         place = page.at(link)
         address = read_address(link.target)
@@ -93,6 +123,18 @@ def crisis_links(page: Page, context: Context) -> FoundByCode:
         elif wanted := _elsewhere(link, lines):
             message = f'"{short(link.text)}" leads to {short(link.target)}'
             yield _NAMED, place, message, f"write {' or '.join(sorted(wanted))}"
+
+
+def _typed(page: Page, lines: _Lines, site: Emergency) -> FoundByCode:
+    """Numbers in plain text that nobody looked up. Links are judged by where they lead."""
+    for block in page.blocks if site.watched and _CRISIS_RE.search(page.said) else ():
+        for found in _TYPED_RE.finditer(block.text) if _CRISIS_RE.search(block.text) else ():
+            digits = re.sub(r"\D", "", found["number"])
+            place = block.at(found.start("number"))
+            linked_to = any(link.offset <= place < link.end for link in page.links)
+            if 3 <= len(digits) <= LONGEST and not (linked_to or lines.known(found["number"]) or site.meant(digits)):
+                message = f"{found['number'].strip()} is to be called in a crisis, and is not in crisis.yml"
+                yield _TYPED, page.place_at(place), message, "write a number that docs/data/crisis.yml lists"
 
 
 @check(

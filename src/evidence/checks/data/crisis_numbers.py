@@ -18,12 +18,12 @@ _CALLS = (
     r"|\blifeline|\bhotline)\b"
     r"(?:\s{1,3}(?:at|call|dial|free|is|now|number|on|or|text|the|to|us)){0,5}[\s:*\[(\"“']{0,6}"
 )
-_COUNTED = (
+COUNTED = (
     r"(?!\s{0,3}(?:%|percent|of\b|people|participants|patients|persons|studies|times"
     r"|mg\b|days?\b|weeks?\b|hours?\b|minutes?\b|pages?\b))"
 )
 _NUMBER = r"(?<![\d$€£.,/#-])(\d{2,7})(?![\d%]|[.,:/-]\d|-[a-z])"
-_AFTER_CALL_RE = re.compile(_CALLS + _NUMBER + _COUNTED, re.I)
+_AFTER_CALL_RE = re.compile(_CALLS + _NUMBER + COUNTED, re.I)
 _REACH = 80  # characters; no match of the pattern above begins earlier before its number or looks further after it
 _BEFORE_LINE_RE = re.compile(_NUMBER + r"[*\])\"”']{0,4}\s{1,3}(?:suicide|crisis|lifeline)", re.I)
 _TARGET_RE = re.compile(r"\b(?:tel|sms):(\+?[\d()./-]*\d)", re.I)
