@@ -61,6 +61,7 @@ def test_structured_data_names_the_cited_works_and_claims_no_review(site: Site) 
     assert data["url"] == "https://example.org/articles/a/" and data["citation"] == [
         "https://doi.org/10.1000/feder2021"
     ]
+    assert data["medicalAudience"] == {"@type": "Patient"}
     assert "reviewedBy" not in data and "lastReviewed" not in data
     assert page_facts.structured_data(site.sources.page("docs/studies/feder2021.md"), site.sources, "") == ""
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from helpers import ROOT, built
 
@@ -83,6 +85,13 @@ def test_who_reviewed_an_article_and_who_gains_from_it_stands_above_its_first_se
     opening = built.parse(html(page.url).split("<h2")[0]).text()
     assert "reviewed by" in opening.lower(), f"{page.path}: the state of its review is not above the first heading"
     assert "publisher" in opening or "This site sells nothing" in opening, f"{page.path}: no statement of interest"
+
+
+@by_path([page for page in SOURCES.articles if page.citations])
+def test_the_page_for_machines_counts_each_reference_that_the_page_shows(page):
+    tree = built.parse(html(page.url))
+    data = json.loads(tree.css_first('script[type="application/ld+json"]').text())
+    assert len(data["citation"]) == len(tree.css("li.card")), f"{page.path}: JSON-LD has not all references"
 
 
 @by_path(SOURCES.pages)

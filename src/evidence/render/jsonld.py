@@ -45,7 +45,7 @@ def page_data(
 ) -> dict[str, Any]:
     """The page at a `url` as schema.org data.
 
-    `references` are those that the page cites, in order; `retracted` are the words "Retracted on …" by key.
+    `references` are those that the page cites or draws, in order; `retracted` are the words "Retracted on …" by key.
     `lastReviewed` and `reviewedBy` are there only if the review is still valid.
     """
     data: dict[str, Any] = {
@@ -54,6 +54,7 @@ def page_data(
         "name": page.meta.get("title"),
         "url": url,
         "dateModified": str(page.meta.get("updated")),
+        "medicalAudience": {"@type": "Patient"},
         **({"about": about(subject)} if subject.conditions or subject.treatments else {}),
         "citation": [_article(reference, retracted.get(reference.key, "")) for reference in references],
     }

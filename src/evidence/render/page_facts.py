@@ -73,7 +73,8 @@ def structured_data(page: Page, sources: Sources, site_url: str) -> str:
     """The text of the page's JSON-LD script; empty for pages that are not articles."""
     if not page.is_article:
         return ""
-    references = [sources.references[key] for key in cited(page, sources.references)]
+    keys = shown_studies(page, sources, lists=False)
+    references = [sources.references[key] for key in keys if key in sources.references]
     behind = publisher.structured_data(extra(sources.config))
     state = review_of(page, sources)
     data = jsonld.page_data(page, references, site_url + page.url, state, sources.subject, sources.retracted)
