@@ -221,8 +221,9 @@ LAPSE = "SGN001"  # a change with it may be merged if the configuration says so,
 
 def _run(unit: Unit, things: Collection[Any], context: Context) -> Iterator[Problem]:
     may_land = LAPSE if extra(context.sources.config).get("lapsed_approvals_may_land") is True else ""
-    for finder, (units, codes) in FINDERS.items():
-        for thing in things if unit in units else ():
+    finders = [(finder, codes) for finder, (units, codes) in FINDERS.items() if unit in units]
+    for thing in things:  # one after the other, since checks of one ask for the same sentences
+        for finder, codes in finders:
             for found in finder(thing, context):
                 code, place, message, hint = found if len(found) == 4 else (codes[0], *found)
                 yield Problem(place, code, message, hint, Level.NOTICE if code == may_land else REGISTRY[code].level)

@@ -7,6 +7,7 @@ import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from evidence.files import resource
 from evidence.reading.pages.page import Block, Citation
@@ -72,8 +73,13 @@ def _cited_spans(block: Block) -> Iterator[tuple[int, int]]:
         yield before.end() if before else 0, end
 
 
-def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=256)  # several checks of a page ask for the same
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where the sentences of a text begin and end, with the markers after their stop. None of them is empty."""
+    return tuple(_spans(text))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END_RE.finditer(text):
         if not _is_last(text, match):

@@ -79,8 +79,10 @@ class PrintedLabels:
         if block.kind == "row":
             cell = _cell(text, self.grades)
             texts = [(cell[0], text[cell[0] : cell[1]])] if cell else []
+        elif keys and any(word in text.casefold() for word in ("source", "grad")):
+            texts = [(start, words) for start, words in sentences_in(text) if _SOURCE_RE.search(words)]
         else:
-            texts = [(start, words) for start, words in sentences_in(text) if keys and _SOURCE_RE.search(words)]
+            return
         if not any(_GRADE_RE.search(words) for _, words in texts):
             return
         records = [self.sources.records[key] for key in keys if key in self.sources.records]

@@ -151,6 +151,7 @@ _OTHER_DIGITS_RE = re.compile(r"(?<!\w)[^\W\D0-9][\d]{1,6}(?!\w)|(?<!\w)\d{1,6}[
 _CALLED_RE = re.compile(r"\b(?:call|text|dial|phone|ring|lifeline|hotline)(?:ing)?\b[^.!?\n]{0,30}$", re.I)
 _KEY_RE = re.compile(rf"\bpress(?:ing)?\s+(?:the\s+)?(?:key\s+|number\s+)?(?P<key>\d+|{'|'.join(ONES)})\b", re.I)
 _LINE_RE = re.compile(r"\b(?:lifeline|helpline|crisis line)\b", re.I)
+_NOT_ASCII_RE = re.compile(r"[^\x00-\x7f]")
 _FAR = 60  # characters from the number or the name of a line to the key
 
 
@@ -195,7 +196,8 @@ def _odd_numbers(text: str, site: Emergency) -> Iterator[tuple[int, str, str]]:
     for number, spoken in site.spoken:
         for found in spoken.finditer(latin):
             yield found.start(), found[0], number
-    for found in (*_APART_RE.finditer(latin), *(() if text.isascii() else _OTHER_DIGITS_RE.finditer(text))):
+    odd = any(sign.isdecimal() for sign in _NOT_ASCII_RE.findall(text))
+    for found in (*_APART_RE.finditer(latin), *(_OTHER_DIGITS_RE.finditer(text) if odd else ())):
         digits = _digits(found[0])
         called = _CALLED_RE.search(latin[max(0, found.start() - 50) : found.start()])
         number = digits if digits in site.watched else site.meant(digits) if called else ""
@@ -208,12 +210,12 @@ def _odd_numbers(text: str, site: Emergency) -> Iterator[tuple[int, str, str]]:
 
 def _latin(text: str) -> str:
     """The text, in the same length, with usual digits and letters instead of wide or narrow ones."""
-    if text.isascii():
-        return text
-    return "".join(
-        plain if len(plain := unicodedata.normalize("NFKC", sign)) == 1 and sign not in "\u00a0" else sign
-        for sign in text
-    )
+    return _NOT_ASCII_RE.sub(lambda sign: _usual(sign[0]), text)
+
+
+def _usual(sign: str) -> str:
+    plain = unicodedata.normalize("NFKC", sign)
+    return plain if len(plain) == 1 and sign != "\u00a0" else sign
 
 
 def _digits(typed: str) -> str:

@@ -62,6 +62,9 @@ _LISTS = [  # none of these in a heading
     ),
 ]
 _LINE_RE = re.compile(rf"^(?:{'|'.join(row.pattern.pattern[1:] for row in [*_AT_LINE, *_LISTS])})", re.MULTILINE)
+# Its own pattern begins with a word, so that each word would be tried. All that it finds has this.
+_COMMAND, _COMMAND_RE = "a command of AsciiDoc or of another tool", re.compile(r":[^\s\[:,;]{0,200}\[")
+assert any(row.what == _COMMAND for row in _ANYWHERE)
 _ROLE = Row(re.compile(r"\{[a-z][\w:+-]*\}$"), "a role of MyST", "write [words](file.md#section), or [@key]")
 _LATEX_CITATION_RE = re.compile(r"\\(?:[a-zA-Z]*cite[a-zA-Z]*|nocite|(?:full_)?bibliography)\b")
 _COLUMNS = r"(?![ >]*(?:[-*+]|\d{1,3}[.)])\s)[^\t\n]*\w[^\t\n]*\t+\S"  # no list, whose marks have tabs behind them
@@ -78,7 +81,8 @@ _TABBED_RE = re.compile(rf"^{_COLUMNS}.*\n{_COLUMNS}", re.MULTILINE)
 def left(page: Page, _: Context) -> Found:
     """Signs in the text that readers see, in addresses, and columns that were pasted with tabs."""
     said = "\n".join(block.text for block in page.blocks)
-    rows = [row for row in _ANYWHERE if row.pattern.search(said)]
+    rows = [row for row in _ANYWHERE if row.what != _COMMAND or _COMMAND_RE.search(said)]
+    rows = [row for row in rows if row.pattern.search(said)]
     rows += [*_AT_LINE, *_LISTS] if _LINE_RE.search(said) else []
     seen = bool(rows) or _SIGN_RE.search(said) or "}`" in page.text
     rows = [row for row in rows if page.meta or not row.what.startswith("settings")]  # reported as no front matter

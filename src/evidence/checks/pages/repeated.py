@@ -21,8 +21,10 @@ _ITEM, _SENTENCE = 3, 5  # words; two shorter ones may be alike by chance
 def repeated(page: Page, _: Context) -> Found:
     first: dict[tuple[str, str], int] = {}
     for what, words, offset in _said(page):
-        line, column = page.place(offset)
-        before = first.setdefault((what, words.casefold()), line)
+        there = first.setdefault((what, words.casefold()), offset)
+        if there == offset:
+            continue
+        before, (line, column) = page.place(there)[0], page.place(offset)
         typed = {page.typed_at(Place(page.path, one)).file for one in (before, line)}
         if before != line and typed == {page.path}:  # DAT016 reports a passage that is typed again
             where = page.typed_at(Place(page.path, before))
