@@ -43,7 +43,7 @@ class Sentence:
 
 def plain(text: str) -> str:
     """A block's text without its citations, on one line."""
-    return " ".join(_MARKER_RE.sub("", text).split())
+    return " ".join((_MARKER_RE.sub("", text) if "[@" in text else text).split())
 
 
 def sentences(block: Block, cited: bool = False) -> Iterator[Sentence]:

@@ -6,7 +6,7 @@ from evidence.checks.check import Context, Found, check
 from evidence.problem import Place
 from evidence.reading.pages.page import Page
 from evidence.text import short
-from evidence.tracing.sentences import plain, sentences
+from evidence.tracing.sentences import plain, sentences_in
 
 _ITEM, _SENTENCE = 3, 5  # words; two shorter ones may be alike by chance
 
@@ -47,6 +47,6 @@ def _said(page: Page) -> Iterator[tuple[str, str, int]]:
             words = plain(block.text)
             yield "list item", words if len(words.split()) >= _SENTENCE else f"{lists} / {words}", block.start
         elif block.kind in ("paragraph", "item", "quote", "note"):
-            for sentence in sentences(block):
-                if len(sentence.text.split()) >= _SENTENCE:
-                    yield "sentence", sentence.text, sentence.offset
+            for start, sentence in sentences_in(block.text):
+                if len((words := plain(sentence)).split()) >= _SENTENCE:
+                    yield "sentence", words, block.at(start + len(sentence) - len(sentence.lstrip()))
