@@ -142,16 +142,30 @@ def _is_meant_as_item(found: re.Match[str], before: str, after: str) -> bool:
     return not may_be_text and not is_emphasis and not is_note
 
 
+_NOTE_RE = re.compile(r"^[ ]*\*\*(?=[ ]?[^\W_])", re.MULTILINE)
+
+
 @check("PAG028", "Bold and italics are closed in their paragraph.", bad="**Memory.", good="**Memory.**")
 def open_bold(page: Page, _: Context) -> Found:
-    for block in page.blocks if "*" in page.veiled else ():
+    found = list(_open_stars(page)) if "*" in page.veiled else []
+    # Stars behind a word are a note's sign if a line below begins with them: its note.
+    notes = [block.at(one.start()) for block in page.blocks for one in _NOTE_RE.finditer(block.text)] if found else []
+    last, first = max(notes, default=-1), min((place for place, _, behind in found if behind), default=len(page.text))
+    for place, stars, behind in found:
+        if not (place < last if behind else place in notes and place > first):
+            hint = f"write {stars}the words{stars} with {stars} on both sides, or remove them"
+            yield page.place_at(place), f"these {stars} have no partner in the paragraph", hint
+
+
+def _open_stars(page: Page) -> Iterator[tuple[int, str, bool]]:
+    """The first stars without a partner of each block or cell: their place, and whether they are right behind a word."""
+    for block in page.blocks:
         start = 0
         for part in block.text.split("|") if "row" in block.kind else [block.text]:
             for found in _STARS_RE.finditer(part) if "*" in part else ():
                 offset = block.at(start + found.start())
                 if "\\*" in page.text[max(0, offset - 1) : offset + 6]:
                     continue  # typed with a backslash: it is meant
-                hint = f"write {found[0]}the words{found[0]} with {found[0]} on both sides, or remove them"
-                yield page.place_at(offset), f"these {found[0]} have no partner in the paragraph", hint
+                yield offset, found[0], not part[: found.start()][-1:].isspace() and found.start() > 0
                 break
             start += len(part) + 1
