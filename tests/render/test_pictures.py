@@ -86,11 +86,17 @@ def _reference(key: str) -> Reference:
 
 def test_a_row_tells_people_route_comparator_result_and_certainty_in_words() -> None:
     tree = LexborHTMLParser(trial_rows(_Sources(a2020=_study()), "lumenide", "../"))
-    assert tree.css_first("li p").text() == "40 people, into a vein, compared with saline. It fell more."
+    assert tree.css_first("li p").text() == "40 people (adults), into a vein, compared with saline. It fell more."
     assert tree.css_first("li .q").text() == "low certainty"
     assert tree.css_first("li button").attributes["popovertarget"] == "fn:a2020"
     assert tree.css_first("li b > a").attributes["href"] == "#fn:a2020"
     assert all("aria-hidden" in svg.attributes for svg in tree.css("svg")), "the row is the text alternative"
+
+
+def test_people_are_named_once_in_a_row() -> None:
+    study = _study(people={"who": "People with GLIM; most were women", "number": 40})
+    tree = LexborHTMLParser(trial_rows(_Sources(a2020=study), "lumenide", "../"))
+    assert tree.css_first("li p").text().startswith("40 people with GLIM, into a vein, compared")
 
 
 def test_the_dots_of_trials_are_people_who_took_part_and_have_the_color_of_no_result() -> None:

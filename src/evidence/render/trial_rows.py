@@ -89,14 +89,12 @@ def _row(record: Study, reference: Reference, most: int, language: Language) -> 
 
 
 def _sentence(record: Study, language: Language) -> str:
-    """ "41 people, into a vein, compared with placidole. …" and the first sentence of the main result.
-
-    A trial that mixed illnesses also says who took part.
-    """
+    """ "41 people (adults with GLIM), into a vein, compared with placidole. …" and the main result's first sentence."""
     number = record.people.number
     people = f"{language.number(number)} people" if number else "An unknown number of people"
     took_part = words.first_clause(record.people.who)
-    who = f" ({took_part[:1].lower()}{took_part[1:]})" if record.about == "mixed" else ""
+    took_part = f"{took_part[:1].lower()}{took_part[1:]}"
+    who = took_part.removeprefix("people") if took_part.startswith("people ") else f" ({took_part})"
     given = f"{_first(record.route)}, " if record.route else ""
     return f"{people}{who}, {given}compared with {_first(record.comparator)}. {_said(record, people)}"
 
