@@ -53,7 +53,8 @@ def short(text: str) -> list[tuple]:
         ("⅔ of people, ⅔of them, ½ of us", [("share", v, "%") for v in (66.67, 66.67, 50)]),
         ("６７%, ６７％, 67﹪, ٦٧٪, ⁶⁷%, ₆₇%, 𝟔𝟕%, 𝟲𝟳 𝗽𝗲𝗿𝗰𝗲𝗻𝘁", [("percent", 67, "%")] * 8),
         ("６７．５％, ٦٧٫٥٪", [("percent", 67.5, "%")] * 2),
-        ("67 per-cent, 67 pct", [("percent", 67, "%")] * 2),
+        ("67 per-cent, 67 pct, 67 p.c.", [("percent", 67, "%")] * 3),
+        ("ninety out of a hundred", [("count", 90, 100)]),
         ("１０ of １５, ¹⁰ of ¹⁵, १० of १५", [("count", 10, 15)] * 3),
         (
             "15 people², 67%¹ and study³ 15 people",

@@ -87,7 +87,7 @@ _COUNT_RE = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = (  # "95% CI" says how sure a range is
-    r"(?:%|percent\b|per[-\s]?cent\b|pct\b)(?!\s{1,9}(?:(?:confidence|credible|prediction|uncertainty)\b|cr?i\b))"
+    r"(?:%|percent\b|per[-\s]?cent\b|pct\b|p\.\s?c\.)(?!\s{1,9}(?:(?:confidence|credible|prediction|uncertainty)\b|cr?i\b))"
 )
 _PERCENT_RE = re.compile(
     rf"(?:(?P<first>{DIGITS}){MAYBE_SPACES}(?:to|or|(?P<and>and)|{DASH}){MAYBE_SPACES}{DASH}?)?"
@@ -257,8 +257,9 @@ def _no_share(ratio: _Ratio) -> bool:
 
 def _which_ones(ratio: _Ratio) -> bool:
     """ "one of five words", "six of the seven studies": these say which ones, not how many."""
+    in_those = ratio.match["the"] and not re.fullmatch(r"\s*an?", ratio.match["the"])  # "ninety out of a hundred"
     in_words = ratio.match["n"][0].isalpha() and ratio.match["m"][0].isalpha()
-    return in_words and not ratio.is_in and (ratio.many == 1 or bool(ratio.match["the"] and ratio.kind != "people"))
+    return in_words and not ratio.is_in and (ratio.many == 1 or bool(in_those and ratio.kind != "people"))
 
 
 def _each_one(ratio: _Ratio) -> bool:

@@ -66,6 +66,17 @@ _LINE_RE = re.compile(rf"^(?:{'|'.join(row.pattern.pattern[1:] for row in [*_AT_
 _COMMAND, _COMMAND_RE = "a command of AsciiDoc or of another tool", re.compile(r":[^\s\[:,;]{0,200}\[")
 assert any(row.what == _COMMAND for row in _ANYWHERE)
 _ROLE = Row(re.compile(r"\{[a-z][\w:+-]*\}$"), "a role of MyST", "write [words](file.md#section), or [@key]")
+_STARRED = Row(
+    re.compile(r"(?<=\n)\*{2,5}[ ]+(?=\S)"),
+    "an inner item of AsciiDoc",
+    "write - and a space, four spaces further in for each level",
+)
+_BEHIND_CODE = Row(
+    re.compile(r"_{1,2}(?!\w)|\$(?!\d)"), "a link of Sphinx or a formula", "write [words](address), or words"
+)
+# Fences from which other tools draw or reckon something, and tables that Pandoc draws by dashes.
+_DRAWN_RE = re.compile(r"[ >]*(?:`{3,}|~{3,})[ ]*(mermaid|math|dataview(?:js)?|plantuml|graphviz|tikz|ad-\w+)[ ]*$")
+_DASHES_RE = re.compile(r"^[ ]{0,3}-{3,}(?:[ ]+-{3,})+[ ]*$", re.MULTILINE)
 _LATEX_CITATION_RE = re.compile(r"\\(?:[a-zA-Z]*cite[a-zA-Z]*|nocite|(?:full_)?bibliography)\b")
 _COLUMNS = r"(?![ >]*(?:[-*+]|\d{1,3}[.)])\s)[^\t\n]*\w[^\t\n]*\t+\S"  # no list, whose marks have tabs behind them
 _TABBED_RE = re.compile(rf"^{_COLUMNS}.*\n{_COLUMNS}", re.MULTILINE)
@@ -84,7 +95,7 @@ def left(page: Page, _: Context) -> Found:
     rows = [row for row in _ANYWHERE if row.what != _COMMAND or _COMMAND_RE.search(said)]
     rows = [row for row in rows if row.pattern.search(said)]
     rows += [*_AT_LINE, *_LISTS] if _LINE_RE.search(said) else []
-    seen = bool(rows) or _SIGN_RE.search(said) or "}`" in page.text
+    seen = bool(rows) or _SIGN_RE.search(said) or "}`" in page.text or "\n**" in said
     rows = [row for row in rows if page.meta or not row.what.startswith("settings")]  # reported as no front matter
     reported: set[int] = set()
     for block in page.blocks if seen else ():
@@ -94,6 +105,7 @@ def left(page: Page, _: Context) -> Found:
                 reported.add(line)
                 message = f'readers would see "{short(found[0], _LONGEST)}" as typed: {row.what}'
                 yield page.place_at(offset), message, found.expand(row.write) if "\\g<" in row.write else row.write
+    yield from _other_tools(page)
     for found in _TABBED_RE.finditer(page.veiled) if "\t" in page.veiled else ():
         message = "these columns, parted by tabs, are printed as one line"
         yield page.place_at(found.start()), message, "write | A | B | with |---|---| below the first row"
@@ -102,10 +114,14 @@ def left(page: Page, _: Context) -> Found:
 
 def _in_block(block: Block, rows: list[Row], page: Page) -> Iterator[tuple[int, re.Match[str], Row]]:
     text = rest = block.text
-    for at, _ in block.code:
+    for at, code in block.code:
         if text[:at].endswith("}") and (role := _ROLE.pattern.search(text, max(0, at - _LONGEST), at)):
             yield block.at(role.start()), role, _ROLE
+        if behind := _BEHIND_CODE.pattern.match(text, max(0, at + len(code))):
+            yield block.at(behind.start()), behind, _BEHIND_CODE
     at_line = "row" not in block.kind  # no line begins inside a cell
+    if block.kind == "item" and (starred := _STARRED.pattern.search(text)):
+        yield block.at(starred.start()), starred, _STARRED
     spans: list[tuple[int, int]] = []
     behind_code = bool(block.code) and block.code[0][0] < 0
     for row in rows:
@@ -171,6 +187,22 @@ def told_once(problems: list[Problem]) -> list[Problem]:
     """The problems without the signs that are left on a line of which another check says more."""
     told = {(one.place.file, one.place.line) for one in problems if one.code.startswith(_SAY_MORE)}
     return [one for one in problems if one.code != "PAG033" or (one.place.file, one.place.line) not in told]
+
+
+def _other_tools(page: Page) -> Found:
+    """Code that only other tools turn into a picture, and tables whose columns dashes mark."""
+    for code in page.code:
+        for line in range(max(1, code.line - 1), code.line + 1):
+            if fence := _DRAWN_RE.match(page.line_text(line)):
+                message = f'readers see this as code: nothing here draws "{fence[1]}"'
+                yield page.place_at(page.line_start(line)), message, "draw it in a picture's file, or write a table"
+    for found in _DASHES_RE.finditer(page.veiled) if "-- " in page.veiled else ():
+        yield (
+            page.place_at(found.start()),
+            "these dashes become lines, and no table",
+            "write |---|---| below the first row",
+        )
+        return
 
 
 def _in_addresses(page: Page, reported: set[int]) -> Found:
