@@ -1,15 +1,18 @@
-"""Compiled patterns and methods are kept beside the package: they must be what Python would compile, and never do harm.
+"""Compiled patterns and methods, and tables, are kept beside the package: they must be what Python would compile, and never do harm.
 
 Also here, since these tests know every pattern: none may need more than the oldest Python that this package allows.
 """
 
 from __future__ import annotations
 
+import marshal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from evidence import files
 
 RUN = """
 import marshal
@@ -73,3 +76,18 @@ def test_a_spoilt_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
 def test_a_folder_that_may_not_be_written_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert run(tmp_path / "file" / "patterns")[0] == 0
+
+
+def test_tables_are_kept_for_the_text_that_they_were_read_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "RESOURCES", tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    table, read = tmp_path / "words.yml", files.resource.__wrapped__
+    table.write_text("one: 1")
+    assert read("words") == {"one": 1}
+    (kept,) = tmp_path.glob("*/words*")
+    kept.write_bytes(marshal.dumps(("one: 1", {"kept": True})))
+    assert read("words") == {"kept": True}, "the second reading should take the table that is kept"
+    table.write_text("two: 2")
+    assert read("words") == {"two": 2}, "an edited table is read anew"
+    kept.write_bytes(b"x")
+    assert read("words") == {"two": 2}, "a spoilt file does no harm"

@@ -51,11 +51,12 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
     shutil.copy(ROOT / "pyproject.toml", folder / "project")
     compiled = folder / "project/src/evidence/resources/theme/__pycache__"  # as a build leaves it in a clone
     compiled.mkdir()
-    (compiled / "template.cache").touch()
+    for name in ("template.cache", "table.marshal"):
+        (compiled / name).touch()
     pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
     subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, folder / "project"], check=True)
     (wheel,) = folder.glob("*.whl")
-    assert "template.cache" not in "".join(zipfile.ZipFile(wheel).namelist())
+    assert not [name for name in zipfile.ZipFile(wheel).namelist() if name.endswith((".cache", ".marshal"))]
     subprocess.run([*pip, "install", "--no-deps", "--no-index", "--target", folder / "installed", wheel], check=True)
     return Package(folder / "installed")
 
