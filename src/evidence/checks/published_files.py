@@ -26,7 +26,8 @@ NOT_PUBLISHED = "docs/templates/"  # MkDocs leaves this folder out of the site
 @check(
     "FIL001",
     "Every file below docs/ is of a kind that is published here, and every file in overrides/ is a template.",
-    why="A file that no check reads could show readers anything, or take the place of a file that the build makes.",
+    why="A file that no check reads could show readers anything, or take the place of a file that the build makes. "
+    "The words inside a PDF file and a photograph are not read either: read them before you publish one.",
     bad="echo 'Lumenide cures.' > docs/articles/new.markdown",
     good="ls docs/articles/a.md",
     into="terminal",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from evidence.checks.check import Context, FoundByCode, check
 from evidence.reading.pages.page import KEY_RE, MARKER_RE, Page
+from evidence.reading.pages.typed import inside as inside_one
 
 _AT_RE = re.compile("@")
 _BRACKET_RE = re.compile(r"\[([^\[\]\n]*@[^\[\]\n]*)\]")
@@ -153,11 +154,11 @@ def _look_alikes(text: str, used: set[int]) -> Iterator[NearMiss]:
 
 
 def _in_brackets(page: Page, used: set[int]) -> Iterator[NearMiss]:
-    mail_links = [(link.offset, link.end) for link in page.links if link.target.startswith("mailto:")]
+    mail_links = sorted((link.offset, link.end) for link in page.links if link.target.startswith("mailto:"))
     texts_of_links = {link.offset + link.image for link in page.links if not link.auto}
     for match in _BRACKET_RE.finditer(page.veiled):
         used.update(_at_signs(page.veiled, *match.span()))
-        if any(start <= match.start() < end for start, end in mail_links):
+        if inside_one(match.start(), mail_links):
             continue
         if match.start() in texts_of_links and not intended_marker(match[1]):
             continue  # it is the text of a link without anything like a key

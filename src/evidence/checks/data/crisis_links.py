@@ -12,6 +12,7 @@ from evidence.reading.addresses import read_address, same_site
 from evidence.reading.configuration import extra
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Link, Page
+from evidence.reading.pages.typed import inside
 from evidence.reading.sources import Sources
 from evidence.text import short
 
@@ -127,12 +128,16 @@ def crisis_links(page: Page, context: Context) -> FoundByCode:
 
 def _typed(page: Page, lines: _Lines, site: Emergency) -> FoundByCode:
     """Numbers in plain text that nobody looked up. Links are judged by where they lead."""
-    for block in page.blocks if site.watched and _CRISIS_RE.search(page.said) else ():
+    if not site.watched or not _CRISIS_RE.search(page.said):
+        return
+    links = sorted((link.offset, link.end) for link in page.links)
+    for block in page.blocks:
         for found in _TYPED_RE.finditer(block.text) if _CRISIS_RE.search(block.text) else ():
             digits = re.sub(r"\D", "", found["number"])
             place = block.at(found.start("number"))
-            linked_to = any(link.offset <= place < link.end for link in page.links)
-            if 3 <= len(digits) <= LONGEST and not (linked_to or lines.known(found["number"]) or site.meant(digits)):
+            if 3 <= len(digits) <= LONGEST and not (
+                inside(place, links) or lines.known(found["number"]) or site.meant(digits)
+            ):
                 message = f"{found['number'].strip()} is to be called in a crisis, and is not in crisis.yml"
                 yield _TYPED, page.place_at(place), message, "write a number that docs/data/crisis.yml lists"
 
