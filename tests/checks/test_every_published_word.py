@@ -168,6 +168,7 @@ FIGURES = {
     "picture text": ("![93% of people](../pictures/a.png)", "FIG002"),
     "link title": ('[More](b.md "93% got better")', "FIG002"),
     "quotation": ("> 93% got better.", "FIG002"),
+    "a column of percentages": ("| Better (%) |\n| --- |\n| 93 |", "FIG002"),
     "quotation marks": ('"93% got better", and so on.', "FIG002"),
     "full width": ("Here ９３% got better.", "FIG002"),
     "a dose in words": ("Take forty milligrams.", "FIG004"),

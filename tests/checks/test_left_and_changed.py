@@ -61,6 +61,7 @@ LEFT = {
     "Pandoc": ["% Title\n% Author", "(@) An example", "(@one) An example", "-----  ----\n a      b\n-----  ----"],
     "what stands around code": ["See `the page <https://example.org/>`_ here.", "It is $`x`$ so."],
     "code that others draw": ["```mermaid\ngraph TD\n```", "- One\n\n    ```math\n    x\n    ```"],
+    "an item below code": ["1. One\n\n    ```\n    code\n    ```\n2. Two", "- One\n\n    ```\n    code\n    ```\n- Two"],
     "odd shares": ["XC% were well.", "XC per cent were well.", "900 ‰ were well."],
     "columns parted by tabs": ["Who\tResult\nadults\tbetter\nchildren\tworse"],
     "commands of MDX": ["import Tabs from '@theme/Tabs';", "export const a = 1;"],

@@ -145,7 +145,7 @@ def _figure_blocks(page: Page, record: AnyRecord | None) -> Iterator[_FigureBloc
             continue
         mentions = figures(text)
         keys = tuple(dict.fromkeys([*(c.key for c in block.citations), *own]))
-        if block.kind == "row" and keys:
+        if block.kind == "row":
             mentions += in_columns(heads.get(block.index, ""), text)
         if mentions or keys:
             yield _FigureBlock(block, text, mentions, keys)

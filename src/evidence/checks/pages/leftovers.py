@@ -71,6 +71,11 @@ _STARRED = Row(
     "an inner item of AsciiDoc",
     "write - and a space, four spaces further in for each level",
 )
+_LOST_ITEM = Row(
+    re.compile(r"^(?:\d{1,3}\.|[-*+])[ ]+(?=\S)", re.MULTILINE),
+    "an item that left its list",
+    "put a blank line before it; below code in an item, too",
+)
 _BEHIND_CODE = Row(
     re.compile(r"_{1,2}(?!\w)|\$(?!\d)"), "a link of Sphinx or a formula", "write [words](address), or words"
 )
@@ -95,7 +100,7 @@ def left(page: Page, _: Context) -> Found:
     rows = [row for row in _ANYWHERE if row.what != _COMMAND or _COMMAND_RE.search(said)]
     rows = [row for row in rows if row.pattern.search(said)]
     rows += [*_AT_LINE, *_LISTS] if _LINE_RE.search(said) else []
-    seen = bool(rows) or _SIGN_RE.search(said) or "}`" in page.text or "\n**" in said
+    seen = bool(rows or _SIGN_RE.search(said) or _LOST_ITEM.pattern.search(said)) or "}`" in page.text or "\n**" in said
     rows = [row for row in rows if page.meta or not row.what.startswith("settings")]  # reported as no front matter
     reported: set[int] = set()
     for block in page.blocks if seen else ():
@@ -112,16 +117,27 @@ def left(page: Page, _: Context) -> Found:
     yield from _in_addresses(page, reported)
 
 
-def _in_block(block: Block, rows: list[Row], page: Page) -> Iterator[tuple[int, re.Match[str], Row]]:
-    text = rest = block.text
+def _around(block: Block, page: Page) -> Iterator[tuple[int, re.Match[str], Row]]:
+    """Signs before and behind code, and the signs of items that are none."""
+    text = block.text
     for at, code in block.code:
         if text[:at].endswith("}") and (role := _ROLE.pattern.search(text, max(0, at - _LONGEST), at)):
             yield block.at(role.start()), role, _ROLE
         if behind := _BEHIND_CODE.pattern.match(text, max(0, at + len(code))):
             yield block.at(behind.start()), behind, _BEHIND_CODE
-    at_line = "row" not in block.kind  # no line begins inside a cell
+    if block.kind in ("paragraph", "item") and (item := _LOST_ITEM.pattern.match(text)):
+        offset = block.at(item.end())
+        line, column = page.place(offset)
+        if page.line_text(line)[: column - 1].strip() == item[0].strip():  # not in a link, nor behind a backslash
+            yield offset, item, _LOST_ITEM
     if block.kind == "item" and (starred := _STARRED.pattern.search(text)):
         yield block.at(starred.start()), starred, _STARRED
+
+
+def _in_block(block: Block, rows: list[Row], page: Page) -> Iterator[tuple[int, re.Match[str], Row]]:
+    text = rest = block.text
+    yield from _around(block, page)
+    at_line = "row" not in block.kind  # no line begins inside a cell
     spans: list[tuple[int, int]] = []
     behind_code = bool(block.code) and block.code[0][0] < 0
     for row in rows:
