@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,7 +15,7 @@ from evidence.build import pack as pack_module
 from evidence.build.mkdocs.files import robots
 from evidence.build.pack import LARGE, dist, pack
 from evidence.build.workers import WORKERS
-from evidence.render import feed
+from evidence.render import evidence_json, feed
 
 LOG = """# What has changed?
 
@@ -109,3 +110,9 @@ def test_large_files_are_packed_in_a_moment(monkeypatch: pytest.MonkeyPatch) -> 
     pack(b"x" * LARGE)
     pack(b"x" * (LARGE - 1))
     assert asked == [9, 11]
+
+
+def test_the_published_schema_is_that_of_the_data():
+    made = json.dumps(evidence_json.Evidence.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+    told = f"write Evidence.model_json_schema() into {evidence_json.SCHEMA}, as the line above makes it"
+    assert evidence_json.SCHEMA.read_text(encoding="utf-8") == made, told

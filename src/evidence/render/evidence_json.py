@@ -1,7 +1,7 @@
 """`evidence.json`: articles, claims, figures and findings as data, with a documented, versioned schema.
 
-The schema (`schemas/evidence.schema.json`, made from these models) is published beside the data. A change that
-takes a field away or gives it another meaning raises `VERSION`.
+The schema (`SCHEMA`, made from these models) is published beside the data. A change that takes a field away or gives
+it another meaning raises `VERSION`.
 """
 
 import json
@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from pydantic import Field
 
+from evidence.files import RESOURCES
 from evidence.reading.models.base import Strict
 from evidence.reading.models.record import Certainty, Study
 from evidence.reading.pages.page import Page
@@ -19,6 +20,7 @@ from evidence.reading.sources import Sources
 from evidence.tracing.claims import Claim
 
 VERSION: Final = 1
+SCHEMA = RESOURCES / "evidence.schema.json"  # a file, since to make it takes as long as five pages; a test compares it
 
 
 class ExportedFigure(Strict):
@@ -154,8 +156,3 @@ def _claim(claim: Claim) -> ExportedClaim:
         references=list(claim.keys),
         certainty=claim.certainty,
     )
-
-
-def dump_schema() -> str:
-    """The JSON Schema of `evidence.json` as text."""
-    return json.dumps(Evidence.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
