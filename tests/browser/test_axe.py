@@ -36,7 +36,7 @@ STATES = {
     "shut": None,
     "card": ("sup button", "click"),  # a reference
     "term": (".t button", "click"),  # a hard word
-    "key": (".legend summary", "click"),  # of the words of certainty
+    "key": (".legend summary", "open"),  # of the words of certainty
     "found": (".search input", "fill"),  # results of a search
 }
 
@@ -127,8 +127,8 @@ def reach(page: Any, state: str) -> bool:
     if deed == "click":
         element.click()
         page.locator(OPENED).wait_for()
-    elif deed == "check":
-        element.check()
+    elif deed == "open":
+        element.click()
     else:
         element.fill("side effects")
         page.locator("#results li").first.wait_for()

@@ -82,7 +82,7 @@ class _Lines:
                 self.bodies.setdefault(_bare(part), set()).add(href)
 
     def known(self, typed: str) -> bool:
-        """Whether a number as typed is listed, with or without what is dialled before it or said after it: "988 24/7"."""
+        """Whether a number as typed is listed, with or without what is dialled before it or said after it: "116 123 24/7"."""
         groups = re.findall(r"\d+", typed)
         starts = ["".join(groups[:count]) for count in range(1, len(groups) + 1)]
         long = [one for one in self.numbers if len(one) >= 6]
