@@ -14,7 +14,7 @@ from evidence.reading.yaml_lines import line_of
 from evidence.text import short
 
 _MARKS = ("TODO", "FIXME", "XXX")  # `evidence new` writes the first; people write all of them
-_LEFT_RE = re.compile(rf"\b(?:{'|'.join(_MARKS)})\b:?")
+LEFT_RE = re.compile(rf"\b(?:{'|'.join(_MARKS)})\b:?")
 _HINT = "write it, then delete the mark"
 
 
@@ -48,12 +48,12 @@ def _in_page(page: Page) -> list[tuple[int, int, str]]:
     if not any(mark in page.text for mark in _MARKS):
         return []
     lines, typed = (page.text[: page.body] + page.veiled[page.body :]).split("\n"), page.text.split("\n")
-    found = ((number, left) for number, line in enumerate(lines, start=1) if (left := _LEFT_RE.search(line)))
+    found = ((number, left) for number, line in enumerate(lines, start=1) if (left := LEFT_RE.search(line)))
     return [(number, left.start() + 1, typed[number - 1][left.end() :].strip("*\"'}] ")) for number, left in found]
 
 
 def _in_data(data: DataFile) -> list[tuple[int, int, str]]:
     if data.path == VERIFICATION:
         return []  # what services said
-    found = ((path, left, text) for path, text in texts(data.content) if (left := _LEFT_RE.search(text)))
+    found = ((path, left, text) for path, text in texts(data.content) if (left := LEFT_RE.search(text)))
     return [(line_of(data.lines, path), 1, text[left.end() :].strip()) for path, left, text in found]

@@ -9,6 +9,7 @@ from evidence.checks.claims.denial import denied
 from evidence.checks.claims.subject_words import any_word
 from evidence.checks.fairness.blocks import Stretch, Surroundings, citing, speaks_to_readers, stretches, surroundings
 from evidence.checks.fairness.examples import RECORD
+from evidence.checks.unwritten import LEFT_RE
 from evidence.problem import Place
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Block, Page
@@ -95,8 +96,8 @@ def without_comparator(page: Page, context: Context) -> Found:
 def _named(sources: Sources) -> dict[str, tuple[list[str], re.Pattern[str]]]:
     """The words for what was compared with, and their pattern, by the key of each study that has some."""
     studies = {key: one for key, one in sources.records.items() if isinstance(one, Study)}
-    # Where `evidence new` left a TODO, the check of unfinished text says so.
-    words = {key: [word for word in one.comparator_words if "TODO" not in word] for key, one in studies.items()}
+    # What is still to be written names nothing; the check of unfinished text tells of it.
+    words = {key: [word for word in one.comparator_words if not LEFT_RE.search(word)] for key, one in studies.items()}
     return {
         key: (some, re.compile("|".join(map(re.escape, some)), re.IGNORECASE)) for key, some in words.items() if some
     }
