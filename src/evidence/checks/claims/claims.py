@@ -5,7 +5,7 @@ These checks read what pages, their front matter and the data say to readers.
 
 from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.checks.claims.banned_words import SURE_RE, banned_words, too_sure
-from evidence.checks.claims.efficacy import EFFICACY, promise, uncited_promises
+from evidence.checks.claims.efficacy import EFFICACY, promise, promising, uncited_promises
 from evidence.checks.claims.printed_labels import PrintedLabels
 from evidence.checks.claims.subject_words import SubjectWords, words_of
 from evidence.checks.data.emergency import Emergency, emergency
@@ -17,6 +17,7 @@ from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import walk
 from evidence.tracing.letters import latin
 from evidence.tracing.prose import SHOWN, SPOKEN, data_texts, prose, without_emphasis, without_quotations
+from evidence.tracing.quick_look import folded, within
 from evidence.tracing.sentences import statements_in
 
 SUBJECT = f"{DATA}subject.yml"
@@ -89,15 +90,17 @@ def claims(source: Page | DataFile | Sources, context: Context) -> FoundByCode:
 
 def _in_prose(page: Page, sources: Sources, site: SubjectWords, urgent: Emergency) -> FoundByCode:
     labels, may_promise = PrintedLabels(page, sources), page.path.startswith(STUDIES)
-    for block, text in prose(page):
-        text = without_emphasis(text)
-        if not (block.citations or may_promise):
+    said_in = [(block, without_emphasis(text)) for block, text in prose(page)]
+    whole = folded("\n".join([text for _, text in said_in]))
+    named, banned, sure = promising(whole, site), within(site.banned, whole), within(SURE_RE, whole)
+    for block, text in said_in:
+        if not (block.citations or may_promise) and named(text):
             for offset, said in uncited_promises(block, text, site):
                 yield EFFICACY, page.place_at(block.at(offset)), _uncited(said), _CITE
-        if site.banned.search(text):
+        if banned(text):
             for code, offset, message, hint in banned_words(text, page.path, site, urgent):
                 yield code, page.place_at(block.at(offset)), message, hint
-        if block.citations and SURE_RE.search(text):
+        if block.citations and sure(text):
             yield from too_sure(page, block, text, sources)
         if block.kind in SPOKEN:
             yield from labels.problems_in(block, text)

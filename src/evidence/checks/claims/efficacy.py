@@ -1,7 +1,7 @@
 """Finds sentences that say that the treatment helps, or that it harms nobody."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from evidence.checks.claims import word_lists
 from evidence.checks.claims.denial import BREAK_RE, FAR, NOT_RE, denied
@@ -10,6 +10,7 @@ from evidence.checks.claims.subject_words import SubjectWords
 from evidence.checks.claims.word_lists import whole_words
 from evidence.files import resource
 from evidence.reading.pages.page import Block
+from evidence.tracing.quick_look import within
 from evidence.tracing.sentences import statements_in
 
 EFFICACY = "CLM001"
@@ -46,10 +47,14 @@ _ASKING_RE = re.compile(r"\s*(?:how|which|what|who|whom|why|when|where)\b", re.I
 _HARMS_RE = re.compile(r"side[-\s]effect|\bsafe\b|\brisk|harm|addict|tolerated", re.IGNORECASE)
 
 
+def promising(whole: str, site: SubjectWords) -> Callable[[str], bool]:
+    """Whether a part of a text can say so at all: it names the treatment or a harm. `whole` is as `within` wants it."""
+    treatment, harms = within(site.treatment, whole), within(_HARMS_RE, whole)
+    return lambda text: bool(treatment(text) or harms(text))
+
+
 def uncited_promises(block: Block, text: str, site: SubjectWords) -> Iterator[tuple[int, str]]:
     """Where a block without citations says that the treatment helps, or harms nobody: the offset, and what it says."""
-    if not site.treatment.search(text) and not _HARMS_RE.search(text):
-        return
     asks_what_is_unknown = block.heading is not None and block.heading.anchor == "unknown"
     for start, sentence in statements_in(text):
         found = None if asks_what_is_unknown and _ASKING_RE.match(sentence) else promise(sentence, site)

@@ -15,6 +15,7 @@ from evidence.reading.pages.page import Link, Page
 from evidence.reading.pages.typed import inside
 from evidence.reading.sources import Sources
 from evidence.text import short
+from evidence.tracing.quick_look import folded, within
 
 _FILE = "docs/data/crisis.yml"
 _CARD = """title: In danger?
@@ -128,11 +129,13 @@ def crisis_links(page: Page, context: Context) -> FoundByCode:
 
 def _typed(page: Page, lines: _Lines, site: Emergency) -> FoundByCode:
     """Numbers in plain text that nobody looked up. Links are judged by where they lead."""
-    if not site.watched or not _CRISIS_RE.search(page.said):
+    said = page.said
+    in_danger = within(_CRISIS_RE, folded(said))
+    if not site.watched or not in_danger(said):
         return
     links = sorted((link.offset, link.end) for link in page.links)
     for block in page.blocks:
-        for found in _TYPED_RE.finditer(block.text) if _CRISIS_RE.search(block.text) else ():
+        for found in _TYPED_RE.finditer(block.text) if in_danger(block.text) else ():
             digits = re.sub(r"\D", "", found["number"])
             place = block.at(found.start("number"))
             if 3 <= len(digits) <= LONGEST and not (

@@ -13,6 +13,7 @@ from evidence.files import resource
 from evidence.problem import Problem
 from evidence.reading.pages.page import Block, Page
 from evidence.text import blank, short
+from evidence.tracing.quick_look import folded, within
 
 _LONGEST = 40  # characters of a sign that a message shows
 _TABLE = resource("left-signs")
@@ -96,9 +97,10 @@ _TABBED_RE = re.compile(rf"^{_COLUMNS}.*\n{_COLUMNS}", re.MULTILINE)
 )
 def left(page: Page, _: Context) -> Found:
     """Signs in the text that readers see, in addresses, and columns that were pasted with tabs."""
-    said = "\n".join(block.text for block in page.blocks)
+    said = "\n".join([block.text for block in page.blocks])
+    whole = folded(said)
     rows = [row for row in _ANYWHERE if row.what != _COMMAND or _COMMAND_RE.search(said)]
-    rows = [row for row in rows if row.pattern.search(said)]
+    rows = [row for row in rows if within(row.pattern, whole)(said)]
     rows += [*_AT_LINE, *_LISTS] if _LINE_RE.search(said) else []
     seen = bool(rows or _SIGN_RE.search(said) or _LOST_ITEM.pattern.search(said)) or "}`" in page.text or "\n**" in said
     rows = [row for row in rows if page.meta or not row.what.startswith("settings")]  # reported as no front matter
