@@ -167,6 +167,21 @@ def test_counts_are_drawn_arm_by_arm_with_their_title_and_no_count_twice() -> No
     assert tree.css_first("figcaption a").attributes["href"] == "../studies/a2020/#f"
 
 
+def test_a_picture_says_the_share_of_100_that_pages_say_beside_the_count() -> None:
+    figures = [
+        {"value": 42, "of": 55, "unit": "people", "arm": "Lumenide"},
+        {"value": 76, "of": 100, "unit": "people", "arm": "Lumenide", "derived": True},
+        {"value": 25, "of": 55, "unit": "people", "arm": "Saline"},
+    ]
+    record = _study(findings=[_finding("favours-treatment", "It fell.", figures=figures)])
+    tree = LexborHTMLParser(icons(record, _reference("a2020"), "f", "../", AMERICAN))
+    assert [div.text() for div in tree.css("li div")] == [
+        "Lumenide: 42 of 55 people (76 of 100)",
+        "Saline: 25 of 55 people",
+    ]
+    assert "Numbers of 100 are our arithmetic." in tree.css_first("figcaption").text()
+
+
 def test_a_dot_is_what_was_counted_and_not_always_a_person() -> None:
     ears = [{"value": 9, "of": 40, "unit": "ears"}]
     record = _study(findings=[_finding("favours-treatment", "It fell.", figures=ears)])
