@@ -111,6 +111,32 @@ def test_what_is_kept_is_what_is_read(tmp_path: Path) -> None:
     assert all(page.mirror for page in sources.read(root).pages)
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        "when: 2026-11-01",
+        "when: 2026-11-01 10:30:00",
+        "far: [.inf, 1e3, {a: ~}]",
+        "when: 2026-13-01",
+        'kind: "a',
+        "a: *b",
+    ],
+)
+def test_front_matter_is_kept_with_its_page(field: str, tmp_path: Path) -> None:
+    """It has the same values and lines when it is read again; what is wrong in it is told again."""
+    text = article("Ten.").replace("\nkind:", f"\n{field}\nkind:", 1)
+    root = project(tmp_path, {"docs/articles/a.md": text})
+    fresh = sources.read(root)
+    first = checked(root)
+    again = sources.read(root)
+    assert (again.page("docs/articles/a.md").meta, again.problems) == (
+        fresh.page("docs/articles/a.md").meta,
+        fresh.problems,
+    )
+    assert again.page("docs/articles/a.md").meta_lines == fresh.page("docs/articles/a.md").meta_lines
+    assert checked(root) == first
+
+
 @pytest.mark.parametrize("content", ["", "{", "\n", "x\ny\tz\n", "MADE\nKEY\n", "MADE\nKEY\t{\n", "MADE\nKEY\t{}\n"])
 def test_a_broken_file_of_kept_pages_is_no_fault(content: str, tmp_path: Path) -> None:
     root = project(tmp_path)

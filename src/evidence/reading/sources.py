@@ -21,7 +21,7 @@ from evidence.reading.models.data_files import DataFile, read_approved, read_dat
 from evidence.reading.models.record import AnyRecord, validate_record
 from evidence.reading.models.subject import NOTHING, Subject
 from evidence.reading.models.verification import STEM, Entry, Later, current_entries, published_later
-from evidence.reading.pages.front_matter import read_front_matter
+from evidence.reading.pages.front_matter import body_at, read_front_matter
 from evidence.reading.pages.kept import Kept
 from evidence.reading.pages.page import Page
 from evidence.reading.pages.passages import Passage, passages, put_in
@@ -259,15 +259,16 @@ def _page(
     if not text.strip():
         empty = Problem(Place(path), "INP004", "this page is empty", "write it or remove the file")
         return Page(path=path, text=text, body=0), problems or [empty]
-    meta, lines, body, faults = read_front_matter(text, path)
+    typed, body = text, body_at(text)
     text, origins = put_in(text, path, body, known)
     before = unchanged.get(path)
     if before and before.text == text and not problems:
         return replace(before, origins=origins) if before.origins != origins else before, []
-    if kept and (page := kept.page(path, text, meta=meta, meta_lines=lines, body=body, origins=origins)):
-        return page, [*problems, *faults]
+    if kept and not problems and (page := kept.page(path, text, body=body, origins=origins)):
+        return page, []
     from evidence.reading.pages.reader import read_page  # loads the parser, only for changed pages
 
+    meta, lines, _, faults = read_front_matter(typed, path)
     page = replace(read_page(text, path, parser.engine, meta, lines, body), origins=origins)
     in_text = (replace(one, place=page.typed_at(one.place)) for one in page.faults)
     found = [*parser.problems, *problems, *faults, *in_text]

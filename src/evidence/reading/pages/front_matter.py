@@ -21,6 +21,13 @@ def _last_field(text: str) -> int:
     return last
 
 
+def body_at(text: str) -> int:
+    """Where the body of a page's normalized text begins."""
+    opened = _OPEN_RE.match(text)
+    closed = _CLOSE_RE.search(text, opened.end()) if opened else None
+    return min(closed.end() + 1, len(text)) if closed else 0
+
+
 def read_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, int], int, list[Problem]]:
     """The front matter of a page's normalized text: its values, the line of each dotted path, where the body begins,
     problems.
@@ -40,8 +47,7 @@ def read_front_matter(text: str, path: str) -> tuple[dict[str, Any], dict[str, i
         if _DASHES_RE.fullmatch(text.split("\n")[last].strip() if last < text.count("\n") else ""):
             hint = f"make line {last + 1} three plain hyphens: ---"
         return {}, {}, 0, [Problem(Place(path, last), "INP005", "the front matter never ends", hint)]
-    body = min(closed.end() + 1, len(text))
     value, lines, problems = read_yaml(text[opened.end() : closed.start()], path, first_line=2)
     if not problems and value is not None and not isinstance(value, dict):
         problems = [Problem(Place(path, 2), "INP006", "the front matter has no fields", 'write  title: "…"')]
-    return value if isinstance(value, dict) else {}, lines, body, problems
+    return value if isinstance(value, dict) else {}, lines, body_at(text), problems

@@ -8,6 +8,7 @@ settings nothing is found.
 """
 
 import contextlib
+import datetime as dt
 import itertools
 import json
 from collections.abc import Iterable
@@ -33,6 +34,7 @@ _PLAIN: dict[str, type[Any]] = {
     "unclosed": Unclosed,
     "changes": Change,
 }
+_DAY = "\x00day"  # the one kind of value in front matter that JSON lacks; no YAML has such a key
 _HEADING, _CITATIONS, _SPOTS, _CODE = map(Block._fields.index, ("heading", "citations", "spots", "code"))
 
 
@@ -62,13 +64,13 @@ class Kept:
     def __bool__(self) -> bool:
         return bool(self._lines)
 
-    def page(self, path: str, text: str, **front: Any) -> Page | None:
-        """A kept page, with the front matter as it is read now. None if it is not kept."""
+    def page(self, path: str, text: str, **at: Any) -> Page | None:
+        """A kept page. at is where its body begins, and its origins. None if it is not kept."""
         line = self._lines.get(key(path, text))
         if line is None:
             return None
         with contextlib.suppress(TypeError, ValueError, KeyError, IndexError):
-            return _unpacked(json.loads(line), path, text, front)
+            return _unpacked(json.loads(line, object_hook=_day), path, text, at)
         return None
 
     def keep(self, pages: Iterable[Page], compared: bool) -> None:
@@ -86,20 +88,30 @@ class Kept:
 
 
 def keep(sources: "Sources", problems: Iterable[Problem] = (), compared: bool = False) -> None:
-    """Keep the pages of a run. compared says that each was compared with the engine's own reading, with these problems."""
+    """Keep the pages of a run in which nothing was wrong while they were read.
+
+    compared says that each was compared with the engine's own reading, with these problems.
+    """
     apart = {problem.place.file for problem in problems if problem.code == APART}
+    apart.update(problem.place.file for problem in sources.problems)
     pages = (page for page in sources.pages if page.path not in apart and page.text.strip() and not page.faults)
     Kept(sources.root, sources.config).keep(pages, compared)
 
 
 def _json(page: Page, compared: bool) -> str:
-    return json.dumps(_packed(page, compared), separators=(",", ":"))
+    return json.dumps(_packed(page, compared), separators=(",", ":"), default=lambda day: {_DAY: day.isoformat()})
+
+
+def _day(found: dict[str, Any]) -> Any:
+    return dt.date.fromisoformat(found[_DAY]) if _DAY in found else found
 
 
 def _packed(page: Page, compared: bool) -> dict[str, Any]:
-    """A page as plain data, without its text and front matter."""
+    """A page as plain data, without its text."""
     order = {id(heading): index for index, heading in enumerate(page.headings)}
     return {
+        "meta": page.meta,
+        "meta_lines": page.meta_lines,
         **{name: getattr(page, name) for name in _PLAIN},
         "blocks": [_packed_block(block, order) for block in page.blocks],
         "code": [_packed_block(block, order) for block in page.code],
@@ -116,13 +128,15 @@ def _packed_block(block: Block, order: dict[int, int]) -> list[Any]:
     return values
 
 
-def _unpacked(found: Any, path: str, text: str, front: dict[str, Any]) -> Page:
+def _unpacked(found: Any, path: str, text: str, at: dict[str, Any]) -> Page:
     lists: dict[str, Any] = {name: tuple(kind(*one) for one in found[name]) for name, kind in _PLAIN.items()}
     headings = lists["headings"]
     blocks, code = (tuple(_block(one, headings) for one in found[name]) for name in ("blocks", "code"))
     return Page(
         path=path,
         text=text,
+        meta=found["meta"],
+        meta_lines=found["meta_lines"],
         holes=tuple((start, end) for start, end in found["holes"]),
         blocks=blocks,
         code=code,
@@ -131,7 +145,7 @@ def _unpacked(found: Any, path: str, text: str, front: dict[str, Any]) -> Page:
         shown_utf8=found["shown"].encode("utf-8", "surrogatepass"),
         mirror=found["mirror"],
         **lists,
-        **front,
+        **at,
     )
 
 
