@@ -326,7 +326,7 @@ def test_a_closed_card_is_an_item_of_the_list_and_shows_the_reference_alone(visi
 
 def test_rings_are_hollow_in_forced_colours(visit: Any) -> None:
     page = visit("articles/safety/", PHONE, forced_colors="active", color_scheme="dark")
-    off = page.locator("figure.glance .off").first
+    off = page.locator("figure.glance path + path").first
     canvas = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert off.evaluate("node => getComputedStyle(node).stroke") == canvas
 

@@ -10,10 +10,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from evidence.build.mkdocs import files
 from evidence.render.cards import Card, Found, Term, card_html, legend_html
-from evidence.render.citations import with_short_ids
 from evidence.render.finish import finish
 from evidence.render.finish_context import FinishContext
 from evidence.render.page_styles import shorten
+from evidence.render.short_ids import with_short_ids
 from evidence.render.tables import LETTERS, finish_tables
 
 FRAME = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>T</title>
@@ -367,3 +367,28 @@ def test_ids_of_references_and_citations_are_short_in_what_is_sent() -> None:
         "<p>One.<sup id=r1a><a href=#r1>1</a></sup><sup id=r1b><a href=#r1>1</a></sup><sup id=r2a><a href=#r2>2</a>"
         "</sup><a href=#fn:c>c</a> It reads href=#fn:b here.<ol><li class=card id=r1 popover><a href=#r1b>1b</a><li id=r2><a href=#r2a>2</a></ol>"
     )
+
+
+def test_the_ids_of_terms_are_short_in_what_is_sent_and_what_is_no_term_keeps_its_id() -> None:
+    page = (
+        "<p id=t-one>In t-one<button popovertarget=t-one></button> and=t-two<button popovertarget=t-two></button>"
+        "<div class=card id=t-two popover><button popovertarget=t-two></button></div>"
+    )
+    assert with_short_ids(page) == (
+        "<p id=t-one>In t-one<button popovertarget=t-one></button> and=t-two<button popovertarget=t.1></button>"
+        "<div class=card id=t.1 popover><button popovertarget=t.1></button></div>"
+    )
+
+
+def test_a_title_has_no_id_that_its_words_made() -> None:
+    page = "<h1 id=a-title>A title</h1><h2 id=b>B</h2>"
+    assert with_short_ids(page) == "<h1>A title</h1><h2 id=b>B</h2>"
+    assert with_short_ids(page, title=True) == page
+
+
+def test_the_lines_of_a_drawing_close_themselves_and_nothing_else_does() -> None:
+    body = '<p>a "</path>" b</p><svg aria-hidden="true" viewBox="0 0 4 4"><path d="M0 0h1"/><path d="M1 1h2"/></svg>'
+    html = finish(FRAME.format(body=body), FinishContext(url=""))
+    assert '<path d="M0 0h1"/><path d="M1 1h2"/></svg>' in html
+    tree = LexborHTMLParser(html)
+    assert [path.attributes for path in tree.css("svg > path")] == [{"d": "M0 0h1"}, {"d": "M1 1h2"}]

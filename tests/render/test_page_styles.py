@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.render.page_styles import names, styles_for
+from evidence.render.page_styles import names, shorten, styles_for
 
 CSS = (
     "a{x:y}a:not(:has(.toc)) p{x:y}.many td,.t>a:not(.plain){x:y}@media print{.many{x:y}}#view:checked~p{x:y}table:not(.many) :is(th,td){x:y}"
@@ -32,3 +32,11 @@ def test_a_page_keeps_the_rules_that_can_match_and_their_order(page: str, left: 
 
 def test_names_are_those_of_selectors_alone() -> None:
     assert names(CSS) == {"a", ".many", "td", ".t", "#view", "p", "table", "li", ".card", "ul", "h3", "li>h3"}
+
+
+def test_variables_have_short_names_and_a_page_has_those_that_it_reads() -> None:
+    css = shorten(":root{--paper:white;--ink:black;--line:grey} p{color:var(--ink)} .a{border:1px solid var(--line)}")
+    assert css == ":root{--a:white;--b:black;--c:grey}p{color:var(--b)}.a{border:1px solid var(--c)}"
+    assert styles_for("<p>a", css) == ":root{--b:black}p{color:var(--b)}"
+    assert styles_for("<p class=a>a", css) == ":root{--b:black;--c:grey}p{color:var(--b)}.a{border:1px solid var(--c)}"
+    assert styles_for("<b>a", f"{css}@media print{{:root{{--b:red}}}}") == ""

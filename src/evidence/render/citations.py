@@ -83,25 +83,3 @@ def _entry(number: int, key: str, body: str, ids: list[str], context: FinishCont
 
 
 _EXTRA_RE = re.compile(r"\s*<a [^>]*>(?:PubMed|Full text at)[^<]*</a>\.?")
-
-
-_ENTRY_RE = re.compile(r"<li (?:class=card )?id=fn:([^ >]+)")
-_TAG_RE = re.compile(r"<[a-z][^<>]*=#?fn(?:ref\d*)?:[^<>]*>")  # in the text of a page there is no "<"
-_ID_RE = re.compile(r"(?<==)(#?)fn(?:(ref)(\d*))?:([^ >]+)")
-
-
-def with_short_ids(page: str) -> str:
-    """A finished page in which reference 4 is `r4`, and its second citation `r4b` and not `fnref2:feder2021`.
-
-    These are the names that `Citation.anchor` gives. Only tags are changed: what readers see was proved before. Each of
-    these ids is in several places, and the keys pack badly, so this saves every article 200 bytes of the first
-    response. A space before a marker is removed too, since the marker could otherwise begin a line.
-    """
-    numbers = {key: number for number, key in enumerate(_ENTRY_RE.findall(page), 1)}
-
-    def short(found: re.Match[str]) -> str:
-        if found[4] not in numbers:
-            return found[0]
-        return f"{found[1]}r{numbers[found[4]]}{letters(int(found[3] or 1) - 1) if found[2] else ''}"
-
-    return _TAG_RE.sub(lambda tag: _ID_RE.sub(short, tag[0]), page).replace(" <sup id=r", "<sup id=r")

@@ -34,6 +34,7 @@ def finish(html: str, context: FinishContext) -> str:
     page = minify_html.minify(page, minify_doctype=False, keep_html_and_head_opening_tags=True)
     # The attribute that differs comes last in each marker, so that the page packs smaller (the minifier sorts by name).
     page = re.sub(r"<a (href=#fn:[^ >]+) role=doc-noteref", r"<a role=doc-noteref \1", page)
+    page = page.replace('"></path>', '"/>')  # in a drawing, an element may close itself
     if known:
         page = page.replace(_STYLE_LEFT_OUT, f"<style>{styles_for(page, context.stylesheet)}</style>", 1)
     return with_policy(page)

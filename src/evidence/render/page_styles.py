@@ -6,6 +6,8 @@ Every page carries its styles inline, so a rule without a use costs each reader 
 import re
 from functools import lru_cache
 
+from evidence.reading.pages.page import letters
+
 _RULE_RE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMA_RE = re.compile(r",(?![^()]*\))")  # not those inside brackets
 # Names in these are not needed, or not looked at.
@@ -13,20 +15,24 @@ _EITHER_RE = re.compile(r":(?:is|not)\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
 # Of an element, with a point of a class, with # an id.
 _NAME_RE = re.compile(r"[.#][a-z][\w-]*|(?<![\w:.#-])[a-z][\w-]*")
 _BEGINS_RE = re.compile(r"(?<=:has\(>)[a-z]\w*>[a-z]\w*")  # an element that another begins with: li>h3
-_EMPTY_RE = re.compile(r"@(?:media|supports)[^{}]*\{\}")
+_EMPTY_RE = re.compile(r"[^{}]+\{\}")
 _ELEMENT_RE = re.compile(r"<([a-z][a-z0-9]*)")
 # The plain letters come first, for speed; then, that a name begins with them.
 _CLASS_RE = re.compile(r"class=(?<=\bclass=)(?:\"([^\"]*)\"|([^\s>\"]+))")
 _ID_RE = re.compile(r"id=(?<=\bid=)\"?([\w-]+)")
+_NAMED_RE = re.compile(r"--[a-z]+")
+_SET_RE = re.compile(r"(--[a-z]+):[^;}]*;?")
 _ALWAYS = frozenset({"html", "head", "body", "tbody"})  # the tags of these may be left out
 
 
 def shorten(css: str) -> str:
-    """CSS without comments and needless spaces. It keeps every rule and the order of rules."""
+    """CSS without comments and needless spaces, its variables by one letter each. It keeps every rule and their order."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,]) ?", r"\1", css)
-    return css.replace(";}", "}").strip()
+    css = css.replace(";}", "}").strip()
+    short = {name: f"--{letters(place)}" for place, name in enumerate(dict.fromkeys(_NAMED_RE.findall(css)))}
+    return _NAMED_RE.sub(lambda name: short[name[0]], css)
 
 
 def styles_for(page: str, css: str) -> str:
@@ -60,4 +66,13 @@ def _fitting(css: str, has: frozenset[str]) -> str:
         kept = [part for part in _COMMA_RE.split(rule[1]) if has.issuperset(_needed(part))]
         return f"{','.join(kept)}{{{rule[2]}}}" if kept else ""
 
-    return _EMPTY_RE.sub("", _EMPTY_RE.sub("", _RULE_RE.sub(fitted, css)))
+    fitting = _without_unread(_RULE_RE.sub(fitted, css))
+    for _ in range(3):  # a rule, and what it stood in: @supports inside @media
+        fitting = _EMPTY_RE.sub("", fitting)
+    return fitting
+
+
+def _without_unread(css: str) -> str:
+    """The rules without the variables that none of them reads."""
+    read = set(re.findall(r"var\((--[a-z]+)", css))
+    return _SET_RE.sub(lambda one: one[0] if one[1] in read else "", css).replace(";}", "}")

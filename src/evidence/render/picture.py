@@ -78,7 +78,7 @@ def dots(total: int, most: int, filled: int | None = None) -> str:
     count, on = ceil(total / size), total if filled is None else filled
     columns = max(NARROWEST, ceil(ceil(most / size) / ROWS))
     on = round(on / size)
-    rings = f'<path class="off" d="{_lines(on, count)}"/>' if on < count else ""
+    rings = f'<path d="{_lines(on, count)}"/>' if on < count else ""
     return (
         f'<svg aria-hidden="true" viewBox="0 0 {columns * STEP} {ROWS * STEP}">'
         f'<path d="{_lines(0, count)}"/>{rings}</svg>'

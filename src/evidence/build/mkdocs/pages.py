@@ -35,8 +35,9 @@ from evidence.build.preview import Preview
 from evidence.build.session import Session
 from evidence.files import CACHE
 from evidence.reading.pages.page import Page
-from evidence.render import citations, finish, marks, page_facts, search_index, search_parts
+from evidence.render import finish, marks, page_facts, search_index, search_parts
 from evidence.render.marks import resolve, substitute
+from evidence.render.short_ids import with_short_ids
 from evidence.render.site import SEARCH_TEMPLATE
 
 
@@ -251,7 +252,8 @@ class Pages:
         drawn = marks.drawn(self._session.site, page.source)
         address = partial(self._address, page)
         found = None if page.source.faults else proof.difference(page.source, html, address, drawn)
-        html = citations.with_short_ids(proof.without_signs(html))
+        title = any(heading.own for heading in page.source.headings if heading.level == 1)
+        html = with_short_ids(proof.without_signs(html), title)
         if found is None:
             return html
         if not self._session.serving:

@@ -47,7 +47,7 @@ _ID_IN_WORDS_RE = re.compile(r"\{[ :]{0,2}#([\w-]+)")
 # The ids that our templates, the finishing step, mkdocs-bibtex and the theme give to places. A writer may not choose
 # one, but a heading may get one from its words if the site does not use it on that page.
 _SITE_IDS_RE = re.compile(
-    r"main|references|view|print|q|search|found|results|crisis|all-pages|fn(?:ref\d*)?:.*|r\d+[a-z]*|t-.+|term-.+|__.*",
+    r"main|references|view|print|q|search|found|results|crisis|all-pages|fn(?:ref\d*)?:.*|r\d+[a-z]*|t-.+|t\.\d+|term-.+|__.*",
     re.IGNORECASE,
 )
 _REFERENCE_ID_RE = re.compile(r"r\d+[a-z]*")  # of references and citations; such a page's headings may not get one

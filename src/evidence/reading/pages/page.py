@@ -346,8 +346,12 @@ class Page:
 
     @cached_property
     def anchors(self) -> frozenset[str]:
-        """Every place in the built page that a link can point to: headings, ids, markers, references."""
-        found = {heading.anchor for heading in self.headings} | self.ids | ({"references"} if self.citations else set())
+        """Every place in the built page that a link can point to: headings, ids, markers, references.
+
+        The title is one only if the writer gave it an id: `render.short_ids` leaves out any other.
+        """
+        headings = {heading.anchor for heading in self.headings if heading.level > 1 or heading.own}
+        found = headings | self.ids | ({"references"} if self.citations else set())
         for citation in self.citations:
             found.update((citation.anchor, f"r{citation.number}"))
         return frozenset(found)
