@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,6 +14,7 @@ from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import walk
 from evidence.tracing.letters import latin
 from evidence.tracing.numbers import FRACTION, LOOK_ALIKES, ONES, TENS, as_read
+from evidence.tracing.quick_look import vocabulary
 from evidence.tracing.sentences import sentence_spans
 
 
@@ -156,7 +156,7 @@ _ANY_DIGIT_RE = re.compile(f"{_LONE_DIGIT}|{_OTHER_DIGIT}")
 def blocks_with_numbers(page: Page, code: bool = False) -> Iterator[tuple[Block, str]]:
     """The blocks of `prose` that may contain a figure, found by a quick look. `code` says whether code is wanted."""
     blocks = list(published(page, code))
-    whole = "\n".join(block.text for block in blocks)
+    whole = "\n".join([block.text for block in blocks])
     words = vocabulary(whole)
     signs = [sign for sign in _SIGNS if sign in words]
     digit = _ANY_DIGIT_RE if _OTHER_DIGIT_RE.search(whole) else _LONE_DIGIT_RE
@@ -169,10 +169,11 @@ def _any_in(text: str, signs: list[str]) -> bool:
     return any(sign in lowered for sign in signs)
 
 
-@lru_cache(maxsize=64)  # several checks ask about the same few pages, one after another
-def vocabulary(text: str) -> str:
-    """The different words of a text in lower case, as one string. A word that is not in it is not in the text."""
-    return " ".join(set(text.casefold().split()))
+def words_on(page: Page) -> str:
+    """The `vocabulary` of all that a page says, as typed and with Latin letters for those that look like them."""
+    said = "\n".join([block.text for block in published(page)])
+    as_seen = latin(said)
+    return vocabulary(said) if as_seen == said else f"{vocabulary(said)} {vocabulary(as_seen)}"
 
 
 def without_quotations(text: str) -> str:

@@ -6,7 +6,7 @@ strings takes a hundredth of that.
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -14,24 +14,37 @@ from typing import Any
 Look = Callable[[str], "re.Match[str] | None"]
 Ways = frozenset[frozenset[str]]  # a match has all the strings of one of them
 
-_SIGN_RE = re.compile(r"[^\w\s]")
 _UNKNOWN: Ways = frozenset()
 
 
-def within(pattern: re.Pattern[str], whole: str) -> Look:
-    """What `pattern.search` finds, for parts of a text. The whole text is in the form that `folded` gives."""
-    ways = [way for way in needed(pattern) if _has(whole, [way])]
+def within(pattern: re.Pattern[str], words: str) -> Look:
+    """What `pattern.search` finds, for parts of a text with this `vocabulary`."""
+    ways = [way for way in needed(pattern) if _has(words, [way])]
     if not ways:
         return lambda _: None
     return lambda part: pattern.search(part) if _has(folded(part), ways) else None
 
 
+def may_match(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text has the strings that a match of a pattern needs."""
+    return _has(folded(text), needed(pattern))
+
+
 def folded(text: str) -> str:
     """A text with small letters for capitals, and for those that patterns without regard to case take for the same."""
-    return (text if text.isascii() else text.translate(_SAME)).lower()
+    if not text.isascii():
+        for letter, same in ("İ", "i"), ("ı", "i"), ("ſ", "s"):  # str.translate would look at every character
+            text = text.replace(letter, same)
+    return text.casefold()
 
 
-_SAME = str.maketrans("İıſ", "iis")
+@lru_cache(maxsize=64)  # several checks ask about the same few pages, one after another
+def vocabulary(text: str) -> str:
+    """The different words of a text in the form that `folded` gives, as one string.
+
+    A word that is not in it is not in the text.
+    """
+    return " ".join(set(folded(text).split()))
 
 
 def _has(text: str, ways: Iterable[Iterable[str]]) -> bool:
@@ -44,14 +57,18 @@ def _has(text: str, ways: Iterable[Iterable[str]]) -> bool:
     return False
 
 
-@cache
 def needed(pattern: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:
     """The ways to match a pattern: all strings of one of them, in the form that `folded` gives, are in each match.
 
-    The longest of them comes first, since it is the first to be looked for.
+    There are no blanks in them. The rarest comes first, since it is the first to be looked for.
     """
-    ways = _needed(parser.parse(pattern.pattern, pattern.flags)) or [()]
-    return tuple(sorted(tuple(sorted(way, key=lambda string: (-len(string), string))) for way in ways))
+    return _ways(pattern.pattern, pattern.flags)
+
+
+@cache  # by its text, since the hash of a pattern is made anew each time
+def _ways(pattern: str, flags: int) -> tuple[tuple[str, ...], ...]:
+    ways = _needed(parser.parse(pattern, flags)) or [()]
+    return tuple(sorted(tuple(sorted(way, key=lambda string: (-_rarity(string), string))) for way in ways))
 
 
 def _needed(parts: Any) -> Ways:
@@ -60,13 +77,13 @@ def _needed(parts: Any) -> Ways:
     choices: list[Ways] = []
     letters = ""  # that follow one another so far
     for code, given in [*parts, (None, None)]:
-        if code is codes.LITERAL and (chr(given).isascii() or not chr(given).isalpha()):
+        if code is codes.LITERAL and _is_plain(chr(given)):
             letters += folded(chr(given))
         elif code not in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):  # these have no characters
             strings |= {letters} - {""}
             letters = ""
             choices.append(_needed_in(code, given))
-    rarest = max(choices, key=_rarity)
+    rarest = max(choices, key=lambda ways: min((max(map(_rarity, way)) for way in ways), default=0))
     if not rarest:
         return frozenset([frozenset(strings)] if strings else [])
     return frozenset(way | strings for way in rarest)
@@ -85,6 +102,11 @@ def _needed_in(code: Any, given: Any) -> Ways:
     return _UNKNOWN
 
 
-def _rarity(ways: Ways) -> int:
-    """The higher, the fewer texts have one of them: signs are rarer than letters, and long strings than short ones."""
-    return min((max(len(one) + 3 * bool(_SIGN_RE.search(one)) for one in way) for way in ways), default=0)
+def _is_plain(character: str) -> bool:
+    """Whether a character is in the words of a text as it is in a pattern, but for its case."""
+    return (character.isascii() or not character.isalpha()) and not character.isspace()
+
+
+def _rarity(string: str) -> int:
+    """The higher, the fewer texts have a string: signs are rarer than letters, and long strings than short ones."""
+    return len(string) + 3 * (not string.isalnum())

@@ -16,8 +16,8 @@ from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import walk
 from evidence.tracing.letters import latin
-from evidence.tracing.prose import SHOWN, SPOKEN, data_texts, prose, without_emphasis, without_quotations
-from evidence.tracing.quick_look import folded, within
+from evidence.tracing.prose import SHOWN, SPOKEN, data_texts, prose, without_emphasis, without_quotations, words_on
+from evidence.tracing.quick_look import within
 from evidence.tracing.sentences import statements_in
 
 SUBJECT = f"{DATA}subject.yml"
@@ -90,10 +90,10 @@ def claims(source: Page | DataFile | Sources, context: Context) -> FoundByCode:
 
 def _in_prose(page: Page, sources: Sources, site: SubjectWords, urgent: Emergency) -> FoundByCode:
     labels, may_promise = PrintedLabels(page, sources), page.path.startswith(STUDIES)
-    said_in = [(block, without_emphasis(text)) for block, text in prose(page)]
-    whole = folded("\n".join([text for _, text in said_in]))
-    named, banned, sure = promising(whole, site), within(site.banned, whole), within(SURE_RE, whole)
-    for block, text in said_in:
+    words = words_on(page)
+    named, banned, sure = promising(words, site), within(site.banned, words), within(SURE_RE, words)
+    for block, text in prose(page):
+        text = without_emphasis(text)
         if not (block.citations or may_promise) and named(text):
             for offset, said in uncited_promises(block, text, site):
                 yield EFFICACY, page.place_at(block.at(offset)), _uncited(said), _CITE

@@ -47,9 +47,9 @@ _ASKING_RE = re.compile(r"\s*(?:how|which|what|who|whom|why|when|where)\b", re.I
 _HARMS_RE = re.compile(r"side[-\s]effect|\bsafe\b|\brisk|harm|addict|tolerated", re.IGNORECASE)
 
 
-def promising(whole: str, site: SubjectWords) -> Callable[[str], bool]:
-    """Whether a part of a text can say so at all: it names the treatment or a harm. `whole` is as `within` wants it."""
-    treatment, harms = within(site.treatment, whole), within(_HARMS_RE, whole)
+def promising(words: str, site: SubjectWords) -> Callable[[str], bool]:
+    """Whether a part of a text with this `vocabulary` can say so at all: it names the treatment or a harm."""
+    treatment, harms = within(site.treatment, words), within(_HARMS_RE, words)
     return lambda text: bool(treatment(text) or harms(text))
 
 

@@ -15,7 +15,8 @@ from evidence.reading.pages.page import Link, Page
 from evidence.reading.pages.typed import inside
 from evidence.reading.sources import Sources
 from evidence.text import short
-from evidence.tracing.quick_look import folded, within
+from evidence.tracing.prose import words_on
+from evidence.tracing.quick_look import within
 
 _FILE = "docs/data/crisis.yml"
 _CARD = """title: In danger?
@@ -129,9 +130,8 @@ def crisis_links(page: Page, context: Context) -> FoundByCode:
 
 def _typed(page: Page, lines: _Lines, site: Emergency) -> FoundByCode:
     """Numbers in plain text that nobody looked up. Links are judged by where they lead."""
-    said = page.said
-    in_danger = within(_CRISIS_RE, folded(said))
-    if not site.watched or not in_danger(said):
+    in_danger = within(_CRISIS_RE, words_on(page))
+    if not site.watched or not in_danger(page.said):
         return
     links = sorted((link.offset, link.end) for link in page.links)
     for block in page.blocks:

@@ -10,7 +10,8 @@ from evidence.checks.fairness.blocks import speaks_to_readers
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import Sources
-from evidence.tracing.prose import data_texts, prose, vocabulary, without_emphasis, without_quotations
+from evidence.tracing.prose import data_texts, prose, without_emphasis, without_quotations
+from evidence.tracing.quick_look import vocabulary
 from evidence.tracing.sentences import sentences_in, statements_in
 
 WORDINGS = "docs/data/wordings.yml"

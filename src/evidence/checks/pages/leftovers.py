@@ -13,7 +13,8 @@ from evidence.files import resource
 from evidence.problem import Problem
 from evidence.reading.pages.page import Block, Page
 from evidence.text import blank, short
-from evidence.tracing.quick_look import folded, within
+from evidence.tracing.prose import words_on
+from evidence.tracing.quick_look import within
 
 _LONGEST = 40  # characters of a sign that a message shows
 _TABLE = resource("left-signs")
@@ -98,9 +99,9 @@ _TABBED_RE = re.compile(rf"^{_COLUMNS}.*\n{_COLUMNS}", re.MULTILINE)
 def left(page: Page, _: Context) -> Found:
     """Signs in the text that readers see, in addresses, and columns that were pasted with tabs."""
     said = "\n".join([block.text for block in page.blocks])
-    whole = folded(said)
+    words = words_on(page)
     rows = [row for row in _ANYWHERE if row.what != _COMMAND or _COMMAND_RE.search(said)]
-    rows = [row for row in rows if within(row.pattern, whole)(said)]
+    rows = [row for row in rows if within(row.pattern, words)(said)]
     rows += [*_AT_LINE, *_LISTS] if _LINE_RE.search(said) else []
     seen = bool(rows or _SIGN_RE.search(said) or _LOST_ITEM.pattern.search(said)) or "}`" in page.text or "\n**" in said
     rows = [row for row in rows if page.meta or not row.what.startswith("settings")]  # reported as no front matter
