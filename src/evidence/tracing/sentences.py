@@ -114,19 +114,28 @@ def _is_last(text: str, stop: re.Match[str]) -> bool:
         return False
     if stop[0][0] != "." or stop[0].startswith(".."):
         return True
-    word = _LAST_WORD_RE.search(text, max(0, stop.start() - 20), stop.start())
-    if word is None:
+    begin, word = _last_word(text, stop.start())
+    if not word:
         return True
-    last = word[1].lower()
+    last = word.lower()
     if last in _NEVER_LAST:
         return False
     if last in _BEFORE_NUMBERS:
         return not after[:1].isdigit()
     if last in _PERHAPS_LAST:
         return not after or after.lower() in _FIRST_WORDS
-    if len(last) == 1 and word[1].isupper() and after:
-        begin = max(0, word.start() - 40)
-        return not _NAME_BEFORE_RE.search(text[begin : word.start()]) or after.lower() in _FIRST_WORDS
-    if last.isdigit() and not text[: word.start()].strip():
+    if len(last) == 1 and word.isupper() and after:
+        return not _NAME_BEFORE_RE.search(text[max(0, begin - 40) : begin]) or after.lower() in _FIRST_WORDS
+    if last.isdigit() and not text[:begin].strip():
         return False  # "1. First" in a cell or after a line break
     return True
+
+
+def _last_word(text: str, end: int) -> tuple[int, str]:
+    """Where the word before a place begins, and the word; "" if there is none."""
+    window = max(0, end - 20)
+    begin = text.rfind(" ", window, end) + 1
+    if begin and text[begin:end].isalpha():  # most words: the pattern takes longer
+        return begin, text[begin:end]
+    word = _LAST_WORD_RE.search(text, window, end)
+    return (word.start(), word[1]) if word else (end, "")

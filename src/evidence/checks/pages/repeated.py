@@ -1,10 +1,11 @@
 """Finds what is twice on a page, as merges leave it: a sentence, a heading or a list item."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from evidence.checks.check import Context, Found, check
 from evidence.problem import Place
-from evidence.reading.pages.page import Page
+from evidence.reading.pages.page import Block, Page
 from evidence.text import short
 from evidence.tracing.sentences import plain, sentences_in
 
@@ -19,12 +20,12 @@ _ITEM, _SENTENCE = 3, 5  # words; two shorter ones may be alike by chance
     good="Nobody knows whether the gain lasts.\n\nIt was small.",
 )
 def repeated(page: Page, _: Context) -> Found:
-    first: dict[tuple[str, str], int] = {}
-    for what, words, offset in _said(page):
-        there = first.setdefault((what, words.casefold()), offset)
-        if there == offset:
+    first: dict[tuple[str, str], Callable[[], int]] = {}
+    for what, words, place in _said(page):
+        there = first.setdefault((what, words.casefold()), place)
+        if there is place:
             continue
-        before, (line, column) = page.place(there)[0], page.place(offset)
+        before, (line, column) = page.place(there())[0], page.place(place())
         typed = {page.typed_at(Place(page.path, one)).file for one in (before, line)}
         if before != line and typed == {page.path}:  # DAT016 reports a passage that is typed again
             where = page.typed_at(Place(page.path, before))
@@ -32,8 +33,8 @@ def repeated(page: Page, _: Context) -> Found:
             yield Place(page.path, line, column), message, "keep one of the two"
 
 
-def _said(page: Page) -> Iterator[tuple[str, str, int]]:
-    """What may not be there twice: each with what it is and its place."""
+def _said(page: Page) -> Iterator[tuple[str, str, Callable[[], int]]]:
+    """What may not be there twice: each with what it is and a function that finds its place, since few are asked."""
     above: dict[int, str] = {}  # the headings above the block, by their level
     lists = 0
     for block in page.blocks:
@@ -41,12 +42,21 @@ def _said(page: Page) -> Iterator[tuple[str, str, int]]:
         if block.kind == "heading" and block.heading:
             level = block.heading.level
             above = {one: words for one, words in above.items() if one < level} | {level: plain(block.text)}
-            yield "heading", " / ".join(above.values()), block.start
+            yield "heading", " / ".join(above.values()), partial(_begin, block)
         elif block.kind == "item" and len(block.text.split()) >= _ITEM:
             # Two lists may share a short item; a whole sentence is not said twice.
             words = plain(block.text)
-            yield "list item", words if len(words.split()) >= _SENTENCE else f"{lists} / {words}", block.start
+            yield (
+                "list item",
+                words if words.count(" ") + 1 >= _SENTENCE else f"{lists} / {words}",
+                partial(_begin, block),
+            )
         elif block.kind in ("paragraph", "item", "quote", "note"):
             for start, sentence in sentences_in(block.text):
-                if len((words := plain(sentence)).split()) >= _SENTENCE:
-                    yield "sentence", words, block.at(start + len(sentence) - len(sentence.lstrip()))
+                if (words := plain(sentence)).count(" ") + 1 >= _SENTENCE:
+                    yield "sentence", words, partial(_begin, block, start, sentence)
+
+
+def _begin(block: Block, start: int = -1, sentence: str = "") -> int:
+    """Where a block begins, or a sentence of it."""
+    return block.start if start < 0 else block.at(start + len(sentence) - len(sentence.lstrip()))
