@@ -30,7 +30,7 @@ _NUMBER_RE = re.compile(  # "a[0]" is no citation, and "better[1]" is one
 _RAISED_RE = re.compile(  # only after a full stop or comma, so "m²" is left alone
     r"[¹²³⁴-⁹](?:(?<=[a-z)][.,;:!?].)|(?<=[a-z)][.,;:!?][ ].))[⁰¹²³⁴-⁹,–]{0,8}(?!\w)"
 )
-_CARET_RE = re.compile(r"(?<=[a-z)][.,;:!?])\^\d{1,3}(?:[ ]?[,–-][ ]?\d{1,3}){0,20}(?:\^|(?!\w))")
+_CARET_RE = re.compile(r"\^(?<=[a-z)][.,;:!?]\^)\d{1,3}(?:[ ]?[,–-][ ]?\d{1,3}){0,20}(?:\^|(?!\w))")
 _NAME_AND_YEAR_RE = re.compile(
     r"\(([^\W\d_][\w'’-]{1,40})(?:[ ]et[ ]al\.?|[ ](?:and|&)[ ][^\W\d_][\w'’-]{1,40})?,?[ ]([0-9]{4}[a-z]?)\)(?![ ]?\[@)"
 )

@@ -12,6 +12,8 @@ from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
 from evidence.reading.yaml_lines import line_of, walk
 from evidence.tracing.numbers import ONES
+from evidence.tracing.prose import lower_case
+from evidence.tracing.quick_look import may_match
 
 _CALLS = (
     r"(?:(?<!full )(?<!full-)\btext(?:ing)?|\bcall(?:ing)?|\bdial(?:ing)?|\bphon(?:e|ing)|\bring(?:ing)?"
@@ -145,7 +147,7 @@ _WORDS = {word: str(value) for value, word in enumerate(ONES[:10])} | {"oh": "0"
 _DIGIT = rf"(?:\d|{'|'.join(_WORDS)})"
 _GAP = r"[ \u00a0\u2009\u202f]{0,2}[-\u2010-\u2015]?[ \u00a0\u2009\u202f]{0,2}"
 # Digits one after another, as words or apart: "nine eight eight", "9 8 8", "9-8-8".
-_APART_RE = re.compile(rf"(?<![\w.,/-])(?:{_DIGIT}{_GAP}){{2,6}}{_DIGIT}(?![\w]|[.,/-]\d|\s?[%/])", re.I)
+_APART_RE = re.compile(rf"(?<![\w.,/-])(?:{_DIGIT}{_GAP}){{2,6}}{_DIGIT}(?![\w]|[.,/-]\d|\s?[%/])")  # lower case
 _OTHER_DIGITS_RE = re.compile(r"(?<!\w)[^\W\D0-9][\d]{1,6}(?!\w)|(?<!\w)\d{1,6}[^\W\D0-9]\d{0,5}(?!\w)")
 
 _CALLED_RE = re.compile(r"\b(?:call|text|dial|phone|ring|lifeline|hotline)(?:ing)?\b[^.!?\n]{0,30}$", re.I)
@@ -194,10 +196,10 @@ def _odd_numbers(text: str, site: Emergency) -> Iterator[tuple[int, str, str]]:
     """Emergency numbers in words, in parts or in other digits, and mistyped ones if the text says to call them."""
     latin, seen = _latin(text), set[int]()
     for number, spoken in site.spoken:
-        for found in spoken.finditer(latin):
+        for found in spoken.finditer(latin) if may_match(spoken, latin) else ():
             yield found.start(), found[0], number
-    odd = any(sign.isdecimal() for sign in _NOT_ASCII_RE.findall(text))
-    for found in (*_APART_RE.finditer(latin), *(_OTHER_DIGITS_RE.finditer(text) if odd else ())):
+    odd = not text.isascii() and any(sign.isdecimal() for sign in _NOT_ASCII_RE.findall(text))
+    for found in (*_APART_RE.finditer(lower_case(latin)), *(_OTHER_DIGITS_RE.finditer(text) if odd else ())):
         digits = _digits(found[0])
         called = _CALLED_RE.search(latin[max(0, found.start() - 50) : found.start()])
         number = digits if digits in site.watched else site.meant(digits) if called else ""
@@ -210,7 +212,7 @@ def _odd_numbers(text: str, site: Emergency) -> Iterator[tuple[int, str, str]]:
 
 def _latin(text: str) -> str:
     """The text, in the same length, with usual digits and letters instead of wide or narrow ones."""
-    return _NOT_ASCII_RE.sub(lambda sign: _usual(sign[0]), text)
+    return text if text.isascii() else _NOT_ASCII_RE.sub(lambda sign: _usual(sign[0]), text)
 
 
 def _usual(sign: str) -> str:

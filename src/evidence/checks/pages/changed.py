@@ -51,7 +51,7 @@ def changed(page: Page, _: Context) -> FoundByCode:
     yield from _products(page)
 
 
-_PRODUCT_RE = re.compile(r"(?<=[0-9)])\*(?=[0-9(])")
+_PRODUCT_RE = re.compile(r"\*(?<=[0-9)]\*)(?=[0-9(])")
 
 
 def _products(page: Page) -> FoundByCode:

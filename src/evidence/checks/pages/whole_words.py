@@ -18,10 +18,11 @@ _WORD_RE = re.compile(r"[^\W\d_]+")
 _BESIDE_LATIN = frozenset(
     "LATIN GREEK FULLWIDTH MODIFIER HIRAGANA KATAKANA HANGUL BOPOMOFO THAI LAO KHMER MYANMAR TIBETAN".split()
 )
-_BLANKS = r" \t\u00a0\u2000-\u200a\u202f"
+_BETWEEN = r" \t\u00a0\u2000-\u200a\u202f._·•*+~/-"
 _SET_APART_RE = re.compile(
-    rf"(?<![^\W_])[^\W\d_](?P<between>[{_BLANKS}._·•*+~/-])[^\W\d_](?:(?P=between)[^\W\d_]){{3,}}(?![^\W_])"
+    rf"(?<![^\W_])[^\W\d_](?P<between>[{_BETWEEN}])[^\W\d_](?:(?P=between)[^\W\d_]){{3,}}(?![^\W_])"
 )
+_TWO_APART_RE = re.compile(rf"[{_BETWEEN}][^\W\d_][{_BETWEEN}][^\W\d_][{_BETWEEN}]")  # as every match above has
 _BROKEN_RE = re.compile(r"(?<=[a-z])-\s(?!(?:and|or|to|nor|but|versus|vs|than|rather|through|as)\b)[a-z]+(?![-\w])")
 
 
@@ -34,8 +35,10 @@ _BROKEN_RE = re.compile(r"(?<=[a-z])-\s(?!(?:and|or|to|nor|but|versus|vs|than|ra
 )
 def whole_words(page: Page, _: Context) -> Found:
     for block in published(page, code=False):
-        text = _CITED_RE.sub(lambda cited: " " * len(cited[0]), block.text)  # other checks look into these
-        for found in _SET_APART_RE.finditer(text):
+        text = block.text
+        if "@" in text or "\uff20" in text:  # other checks look into citations
+            text = _CITED_RE.sub(lambda cited: " " * len(cited[0]), text)
+        for found in _SET_APART_RE.finditer(text) if _TWO_APART_RE.search(text) else ():
             if not _is_a_row_of_letters(found):
                 message = f'the letters of "{short(found[0], 40)}" are set apart'
                 yield page.place_at(block.at(found.start())), message, "write the word as one"
