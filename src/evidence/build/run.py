@@ -24,7 +24,7 @@ def build(root: Path, site: str = SITE) -> int:
     MkDocs runs without `--quiet`, which together with `--strict` would exit with 0 on a broken link. A build that fails
     leaves the previous site unchanged. If nothing has changed since the last build, the site is not built again, and
     the notices of that build are printed again. Raises BuildRefused if there is no project, or if another build of it
-    is running.
+    is running while there is something to build.
     """
     if site != Path(site).name or site == "..":
         raise BuildRefused(f'"{site}" cannot name a folder in the project; type --site-dir {SITE}')
@@ -32,6 +32,12 @@ def build(root: Path, site: str = SITE) -> int:
         raise BuildRefused(f"{root} has no mkdocs.yml; run this in the project's folder")
     if not _replaceable(root / site):
         raise BuildRefused(f"{site} is there and is no built site; move it away, or type another --site-dir")
+    surroundings = environment(root)
+    begun, source = time.time(), _source(root, site, surroundings)
+    if source and unchanged.is_as_left(root / site, source):
+        print(unchanged.notices(root / site), end="")
+        print(f"{site}/ is up to date: nothing has changed since it was built", flush=True)
+        return 0
     with contextlib.ExitStack() as held:
         try:
             held.enter_context(locked(root / CACHE, "build"))
@@ -39,7 +45,7 @@ def build(root: Path, site: str = SITE) -> int:
             raise BuildRefused("another build of this project is running; wait until it is done") from None
         except OSError:
             pass  # nothing can be kept in .cache; MkDocs reports it if it matters
-        return _build(root, site)
+        return _build(root, site, surroundings, begun, source)
 
 
 def _replaceable(target: Path) -> bool:
@@ -49,14 +55,8 @@ def _replaceable(target: Path) -> bool:
     return (target / "404.html").is_file() or not any(target.iterdir())
 
 
-def _build(root: Path, site: str) -> int:
+def _build(root: Path, site: str, surroundings: dict[str, str], begun: float, source: str) -> int:
     target, new, old = root / site, root / f"{site}.new", root / f"{site}.old"
-    surroundings = environment(root)
-    begun, source = time.time(), _source(root, site, surroundings)
-    if source and unchanged.is_as_left(target, source):
-        print(unchanged.notices(target), end="")
-        print(f"{site}/ is up to date: nothing has changed since it was built", flush=True)
-        return 0
     all_there()
     if problems := _configuration_problems(root):
         print(*problems, sep="\n", flush=True)

@@ -49,7 +49,9 @@ def changed_since(root: Path, site: str, moment: float) -> bool:
 def is_as_left(site: Path, source: str) -> bool:
     """Whether the site was made from `source` (a digest), and no file in it was touched since."""
     record = _record(site)
-    return record.get("source") == source and record.get("files") == _files(site) and bool(record["files"])
+    with contextlib.suppress(OSError):  # another build takes it away just now
+        return record.get("source") == source and record.get("files") == _files(site) and bool(record["files"])
+    return False
 
 
 def remember(site: Path, source: str) -> None:
@@ -99,9 +101,10 @@ def _files(site: Path) -> dict[str, list[int]]:
     """Size and time of each file of a site, by its path, without what `make dist` puts beside them."""
     found = {}
     for here, _, names in os.walk(site):
+        below = here[len(str(site)) + 1 :]
         for name in set(names).difference(f"{name}{ending}" for name in names for ending in PACKED):
             if name == HEADERS:
                 continue
             status = os.lstat(os.path.join(here, name))
-            found[os.path.relpath(os.path.join(here, name), site)] = [status.st_size, status.st_mtime_ns]
+            found[os.path.join(below, name)] = [status.st_size, status.st_mtime_ns]
     return found
