@@ -71,7 +71,15 @@ def test_the_preview_judges_a_page_again_only_when_something_changed(tmp_path, m
     assert len(seen) > 400  # all of them, and all again by the second run
 
 
-def test_records_and_data_are_judged_again_only_when_something_changed(tmp_path, monkeypatch):
+def run_again(root, judged):
+    """The problems, with what earlier runs found in these pages, records, entries and data files."""
+    checking = page_checks.Checking(sources.read(root), CONTEXT, judged)
+    found = checking.outcome().problems
+    judged.update(checking.judged)
+    return found
+
+
+def test_records_entries_and_data_are_judged_again_only_when_something_changed(tmp_path, monkeypatch):
     """What is kept of them stands at the lines where it was found, so a new line above must count as a change."""
     article, data = "docs/articles/new.md", "docs/data/glossary.yml"
     files = {article: projects.article("Nothing."), data: "- term: a cure\n  plain: A breakthrough cure.\n"}
@@ -81,10 +89,7 @@ def test_records_and_data_are_judged_again_only_when_something_changed(tmp_path,
     monkeypatch.setattr(page_checks, "in_records", lambda *given: runs.append(1) or whole(*given))
 
     def lines():
-        checking = page_checks.Checking(sources.read(root), CONTEXT, judged)
-        found = [problem.place.line for problem in checking.outcome().problems if problem.place.file.endswith(".yml")]
-        judged.update(checking.judged)
-        return found
+        return [problem.place.line for problem in run_again(root, judged) if problem.place.file.endswith(".yml")]
 
     first = lines()
     assert first
@@ -93,3 +98,7 @@ def test_records_and_data_are_judged_again_only_when_something_changed(tmp_path,
     assert lines() == first and len(runs) == 1
     (root / data).write_text(f"# What words mean\n{files[data]}")
     assert lines() == [line + 1 for line in first] and len(runs) == 2
+    entries = root / "references.bib"
+    entries.write_text(entries.read_text().replace("Feder, Adriana", "Adriana Feder MD"))
+    assert "BIB028" in {problem.code for problem in run_again(root, judged)} and len(runs) == 3
+    assert "BIB028" in {problem.code for problem in run_again(root, judged)} and len(runs) == 3

@@ -65,7 +65,7 @@ class Checking:
 
     @property
     def new(self) -> bool:
-        """Whether a page, or the records and data files, must be judged now."""
+        """Whether a page, or the records, entries and data files, must be judged now."""
         return bool(self._waiting) or self._records not in self.judged
 
     def outcome(self) -> Outcome:

@@ -202,18 +202,21 @@ def in_pages(pages: Iterable[Page], context: Context) -> Iterator[Problem]:
 
 
 def in_records(sources: Sources, context: Context) -> Iterator[Problem]:
-    """The problems that the finders of single records and data files find. The sources of the context have no pages."""
+    """The problems that the finders of single records, entries and data files find.
+
+    The sources of the context have no pages.
+    """
     records = sources.records.items()
     files = [RecordFile(record, page) for key, record in records if (page := sources.page(record_path(key)))]
     yield from _run("record", files, context)
     yield from _run("study", [file for file in files if isinstance(file.record, Study)], context)
+    yield from _run("entry", sources.references.values(), context)
     yield from _run("data file", sources.data.values(), context)
 
 
 def beside_pages(context: Context) -> Iterator[Problem]:
     """The problems that all other finders find in the sources of the context."""
     yield from _run("site", [context.sources], context)
-    yield from _run("entry", context.sources.references.values(), context)
 
 
 LAPSE = "SGN001"  # a change with it may be merged if the configuration says so, since its page tells readers

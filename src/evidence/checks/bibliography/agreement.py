@@ -51,10 +51,6 @@ def record_without_entry(sources: Sources, context: Context) -> Found:
         yield page.place_of("reference"), f'no entry "{key}" in {BIBLIOGRAPHY}', hint
 
 
-def _parents(sources: Sources) -> frozenset[str]:
-    return parents(sources.references)
-
-
 @check(
     "BIB018",
     "Each entry has a record.",
@@ -63,14 +59,14 @@ def _parents(sources: Sources) -> frozenset[str]:
     good=_ENTRY.format("feder2021"),
     into=BIBLIOGRAPHY,
 )
-def entry_without_record(reference: Reference, context: Context) -> Found:
-    key, record = reference.key, record_path(reference.key)
-    if key in context.once(_parents):
-        return
-    if KEY_RE.match(key) and record not in context.sources.files:  # a malformed key is reported elsewhere
-        places = context.once(_cited).get(key, [])
-        rest = f"; or take out the entry and what rests on it, {in_words(places, context.sources)}" if places else ""
-        yield reference.place, f'"{key}" has no record', f"write {record}, or bring it back from Git{rest}"
+def entry_without_record(sources: Sources, context: Context) -> Found:
+    whole = parents(sources.references)
+    for key, reference in sources.references.items():
+        record = record_path(key)
+        if KEY_RE.match(key) and key not in whole and record not in sources.files:  # others are reported
+            places = context.once(_cited).get(key, [])
+            rest = f"; or take out the entry and what rests on it, {in_words(places, sources)}" if places else ""
+            yield reference.place, f'"{key}" has no record', f"write {record}, or bring it back from Git{rest}"
 
 
 def _cited(sources: Sources) -> dict[str, list[Place]]:
