@@ -122,6 +122,25 @@ def test_each_citation_has_the_certainty_of_its_source_and_blocks_have_no_sign_o
     assert [chip.text() for chip in tree.css("sup .q")] == ["low certainty", "very low certainty", "low certainty"]
 
 
+def test_a_citation_may_have_a_word_of_its_own_and_the_key_has_each_word_that_is_said_and_no_other() -> None:
+    """The second sentence says a weaker finding than the first; the head of the card keeps the study's own word."""
+    key = '<details class="legend"></details>'
+    body = f"{key}<p>a{mark('feder2021', 1)}</p><p>b{mark('feder2021', 1, 2)}</p>" + notes("feder2021")
+    tree = done(body, apart={("feder2021", 1): "low", ("feder2021", 2): "very-low"})
+    assert [chip.text() for chip in tree.css("sup .q")] == ["low certainty", "very low certainty"]
+    assert tree.css_first("li.card .q").text() == "low certainty"
+    assert [i.text() for i in tree.css(".legend .q")] == ["low certainty", "very low certainty"]
+    assert [i.text() for i in done(body).css(".legend .q")] == ["low certainty"]
+
+
+def test_the_key_has_the_word_that_only_a_finding_on_a_card_has() -> None:
+    key, found = '<details class="legend"></details>', Found("sleep", "Sleep got worse.", "very-low")
+    context = FinishContext(url="articles/a/", base="../..", cards={"feder2021": replace(FEDER, findings=(found,))})
+    body = f"{key}<p>a{mark('feder2021', 1)}</p>" + notes("feder2021")
+    tree = LexborHTMLParser(finish(FRAME.format(body=body), context))
+    assert [i.text() for i in tree.css(".legend .q")] == ["low certainty", "very low certainty"]
+
+
 def test_a_study_that_only_a_picture_shows_is_last_in_the_list_and_leads_back_to_its_row() -> None:
     row = '<b><a href="#fn:yermus2024">Y</a><button popovertarget="fn:yermus2024">Y</button></b>'
     tree = done(f"<p>a{mark('feder2021', 1)}</p>{row}{row}" + notes("feder2021"), drawn=("yermus2024", "feder2021"))
@@ -340,8 +359,13 @@ def test_the_legend_names_the_labels_that_occur_and_what_caps_them() -> None:
     html = legend_html("../about/", {"low", "official", ""})
     assert re.findall(r'class="q">([^<]+)<', html) == ["low certainty", "official position"]
     assert "number of people caps them" in html
-    assert "own grade" not in html
-    assert "own grade" in legend_html("../about/", {"low"}, graded=True)
+    assert "own grade" not in html and "have its own" not in html
+    assert "have the source’s own grade" in legend_html(
+        "../about/", {"low"}, [FEDER, replace(FEDER, findings=(Found("a", "b", grade="high"),))]
+    )
+    assert "A finding can have its own." in legend_html(
+        "../about/", {"low"}, [replace(FEDER, findings=(Found("a", "b", "very-low"),))]
+    )
 
 
 def test_the_card_has_the_source_s_own_grade_beside_its_finding() -> None:
@@ -352,7 +376,7 @@ def test_the_card_has_the_source_s_own_grade_beside_its_finding() -> None:
 
 
 def test_the_card_says_where_its_finding_was_read_in_a_copy_only() -> None:
-    found = Found("response", "10 of 15 people & 3 of 15.", "very low certainty", relayed=True)
+    found = Found("response", "10 of 15 people & 3 of 15.", "very-low", relayed=True)
     relayed = card_html("feder2021", "A reference.", replace(FEDER, findings=(found,)), "", str)
     assert "10 of 15 people &amp; 3 of 15. Very low certainty. Read in a copy, not the original.</p>" in relayed
 

@@ -51,6 +51,22 @@ def second(key: str = "berger2009") -> dict[str, str]:
     }
 
 
+SLEPT = KEY_FACTS.replace("## What is not", "Sleep got worse in some.[@feder2021]\n\n## What is not")
+
+
+def two(certainty: str = "", outcome: str = "bad sleep") -> str:
+    """A record with a second finding, with this certainty of its own or with none."""
+    own = f"\n    certainty: {certainty}" if certainty else ""
+    second = f"""
+  - id: sleep
+    outcome: "{outcome}"
+    says: Sleep got worse in some.
+    direction: no-difference
+    place: abstract
+    read: abstract{own}"""
+    return record().replace("\n---\n\n#", f"{second}\n---\n\n#")
+
+
 def run(root: Path, *arguments: str):
     return command.run("diff", *arguments, "--root", root)
 
@@ -84,6 +100,13 @@ CASES: dict[str, tuple[dict[str, str | None], dict[str, str | None]]] = {
         {STUDY: record().replace("{value: 10, of: 15", "{value: 9, of: 15").replace("More people", "Fewer people")},
     ),
     "certainty-changed": (base(), {STUDY: record(certainty="very-low")}),
+    # Only the claim that says the finding rests on its label.
+    "certainty-of-a-finding-changed": (base(SLEPT, **{STUDY: two()}), {STUDY: two("very-low")}),
+    # No label changed, but the sentence now says a weaker finding.
+    "another-finding-said": (
+        base(SLEPT, **{STUDY: two("very-low")}),
+        {STUDY: two("very-low", outcome="where it was given: a hospital")},
+    ),
     "entry-changed": (base(), {BIB: entry(volume="179", pages="")}),
     "study-added": (base(), second()),
     "heading-lost": (base(), {A: article(KEY_FACTS.replace(" {#unknown}", ""))}),

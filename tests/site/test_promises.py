@@ -11,6 +11,7 @@ import pytest
 from helpers import ROOT, built
 
 from evidence.reading.sources import read
+from evidence.tracing.certainty import WORDS
 from evidence.tracing.findings_said import findings_said
 
 SITE = ROOT / "site"
@@ -123,6 +124,16 @@ def test_a_card_shows_what_the_page_says_of_the_study_and_nothing_else(page):
         shown = " ".join(node.text() for node in card.css(".found"))
         for finding in SOURCES.records[key].findings:
             assert (finding.says in shown) == (finding.id in said[key]), f"{page.path}: the card of {key}, {finding.id}"
+
+
+@by_path(CITED)
+def test_the_key_of_the_words_of_certainty_has_each_that_the_page_says_and_no_other(page):
+    tree = built.parse(html(page.url))
+    keyed = {one.text() for one in tree.css(".legend .q")}
+    said = {one.text() for one in tree.css("sup .q, .card .q, .glance .q")}
+    on_cards = " ".join(one.text().lower() for one in tree.css(".found"))
+    said.update(words.chip for words in WORDS.values() if f". {words.chip}." in on_cards)
+    assert keyed == said
 
 
 def test_two_sentences_that_say_two_findings_show_both_and_a_third_is_not_there():

@@ -1,14 +1,16 @@
 """Finishes the article in a built page: citations, glossary terms, tables, and the list of references below the text."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from evidence.render.cards import legend_html, term_html
+from evidence.render.cards import Card, legend_html, term_html
 from evidence.render.citations import Markers, reference_list
 from evidence.render.finish_context import FinishContext
 from evidence.render.glossary_terms import Terms
 from evidence.render.tables import finish_tables
 from evidence.render.tokens import Tag, tokens
+from evidence.tracing.certainty import WORDS
 from evidence.tracing.frame_links import GLOSSARY, METHOD
 
 TEXT_START = '<div class="text">'
@@ -41,7 +43,7 @@ def finish_article(page: str, context: FinishContext) -> str:
     if parts is None:
         return page
     heading = _HEADING_RE.search(page)
-    markers = Markers(context.cards)
+    markers = Markers(context.cards, context.apart)
     terms = Terms(
         # The glossary explains the terms itself.
         context.terms if context.url != GLOSSARY else (),
@@ -51,19 +53,20 @@ def finish_article(page: str, context: FinishContext) -> str:
     )
     text = finish_tables(_annotated(parts.text, markers, terms)).replace(*BOX)
     cited = [context.cards[key] for key in dict.fromkeys((*markers.used, *context.drawn)) if key in context.cards]
-    shown = {card.certainty for card in cited}
-    legend = (
-        legend_html(context.frame_link(METHOD), shown, any(one.grade for card in cited for one in card.findings))
-        if shown
-        else ""
-    )
     for key in context.drawn:
         if key not in markers.used:  # the way back from the list leads to its row of the picture
             text = text.replace(f'<b><a href="#fn:{key}"', f'<b id="fnref:{key}"><a href="#fn:{key}"', 1)
     references = reference_list(parts.notes, markers.used, context)
     cards = "".join(term_html(term, context.frame_link(GLOSSARY, f"#{term.slug}")) for term in terms.explained)
     finished = f"{parts.before}{text}{references}{parts.rest}</article>{cards}{parts.after}"
-    return finished.replace(LEGEND, legend, 1)
+    return finished.replace(LEGEND, _legend(finished, cited, context), 1)
+
+
+def _legend(page: str, cited: Collection[Card], context: FinishContext) -> str:
+    """The key of the words of certainty that are said on a page: by citations, pictures, and cards of these references."""
+    shown = {name for name, words in WORDS.items() if f'<i class="q">{words.chip}</i>' in page}
+    shown.update(one.certainty for card in cited for one in card.findings if one.certainty)
+    return legend_html(context.frame_link(METHOD), shown, cited) if shown else ""
 
 
 def _parts(page: str) -> _Parts | None:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from evidence.reading.language import AMERICAN, Language
@@ -20,7 +20,7 @@ class Found:
 
     finding:   its id.
     says:      the finding in plain words.
-    certainty: "very low certainty", if it differs from the study's.
+    certainty: "very-low", if it has one of its own.
     grade:     the source's own grade for it; empty if it gives none.
     relayed:   whether we read it only in a copy, or as another source reports it.
     """
@@ -92,8 +92,8 @@ def card(
 
 
 def _found(finding: Finding) -> Found:
-    own = chip(finding.certainty) if finding.certainty else ""
-    return Found(finding.id, finding.says, own, finding.source_grade or "", finding.read == "relay")
+    certainty, grade = finding.certainty or "", finding.source_grade or ""
+    return Found(finding.id, finding.says, certainty, grade, finding.read == "relay")
 
 
 def showing(card: Card, findings: Collection[str]) -> Card:
@@ -125,7 +125,7 @@ def card_html(key: str, reference: str, card: Card | None, back: str, link: Call
 def _finding(found: Found) -> str:
     """ "58 in 100 responded. The source’s own grade: moderate."."""
     grade = f"{OWN_GRADE}: {found.grade}." if found.grade else ""
-    own = f"{found.certainty[:1].upper()}{found.certainty[1:]}." if found.certainty else ""
+    own = f"{chip(found.certainty).capitalize()}." if found.certainty else ""
     return " ".join(
         filter(None, (found.says, own, grade, "Read in a copy, not the original." if found.relayed else ""))
     )
@@ -153,16 +153,19 @@ def _popover(tag: str, name: str, content: str) -> str:
     return f'<{tag} id="{name}" class="card" popover>{close}{content}</{tag}>'
 
 
-def legend_html(method: str, shown: Collection[str], graded: bool = False) -> str:
+def legend_html(method: str, shown: Collection[str], cards: Iterable[Card] = ()) -> str:
     """What the certainty words on a page mean, in a part that opens.
 
-    `method` is the address that explains them ("" for none), `shown` has the certainties of the page's citations, as keys of `WORDS`;
-    graded says whether a card on the page has its source's own grade.
+    `method` is the address that explains them ("" for none), `shown` has the certainties of which the page says the
+    word, as keys of `WORDS`. Of the cards, it says whether one has its source's own grade, or a finding with a word of
+    its own.
     """
+    found = [one for card in cards for one in card.findings]
     rows = "".join(
         f'<li><i class="q">{words.chip}</i> {words.meaning}</li>' for name, words in WORDS.items() if name in shown
     )
     link = f'<a href="{html.escape(method)}">How we decide</a>' if method else ""
-    own = " Cards have the source’s own grade." if graded else ""
+    own = " A finding can have its own." if any(one.certainty for one in found) else ""
+    own += " Cards have the source’s own grade." if any(one.grade for one in found) else ""
     head = "<summary>How certain is each source?</summary>"
     return f'<details class="legend">{head}<p>Our own labels; the number of people caps them.{own} {link}</p><ul>{rows}</ul></details>'

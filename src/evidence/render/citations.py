@@ -9,16 +9,18 @@ from evidence.reading.pages.page import letters
 from evidence.render.cards import Card, card_html
 from evidence.render.finish_context import FinishContext
 from evidence.tracing.certainty import chip
+from evidence.tracing.cited_certainty import Apart
 
 
 @dataclass(slots=True)
 class Markers:
     """Numbers the citations of one page in reading order.
 
-    `used` holds, for each key in the order of its first citation, the ids of its markers in the text.
+    `apart` is that of `FinishContext`. `used` holds, for each key in the order of its first citation, the ids of its markers in the text.
     """
 
     cards: Mapping[str, Card]
+    apart: Apart = field(default_factory=dict)
     used: dict[str, list[str]] = field(default_factory=dict)
 
     def next(self, key: str) -> str:
@@ -36,11 +38,12 @@ class Markers:
             return f'<sup id="{identity}">{link}</sup>'
         # Where the study was retracted, the marker itself says so: a reader need not open anything.
         said = "<b>retracted</b>" if card.retracted else ""
+        certainty = self.apart.get((key, len(ids)), card.certainty)
         name = html.escape(f"{card.short}, retracted" if card.retracted else card.short)
         return (
             f'<sup id="{identity}"><a role="doc-noteref" href="#fn:{key}">{number}</a>'
             f'<button popovertarget="fn:{key}" aria-label="Reference {number}: {name}">{number}</button>'
-            f'<i class="q">{chip(card.certainty)}</i>{said}</sup>'
+            f'<i class="q">{chip(certainty)}</i>{said}</sup>'
         )
 
 

@@ -19,7 +19,7 @@ from evidence.reading.references.latex import plain
 from evidence.reading.sources import Sources
 from evidence.tracing.claims import Claim
 
-VERSION: Final = 1
+VERSION: Final = 2
 SCHEMA = RESOURCES / "evidence.schema.json"  # a file, since to make it takes as long as five pages; a test compares it
 
 
@@ -70,7 +70,9 @@ class ExportedClaim(Strict):
     heading: str
     text: str
     references: list[str]
-    certainty: Certainty | None = Field(description="the weakest of the studies cited; null for guidance alone")
+    certainty: Certainty | None = Field(
+        description="that of the weakest finding which the sentence, and what rests on its citations, says; null for guidance alone"
+    )
 
 
 class ExportedArticle(Strict):
@@ -86,7 +88,7 @@ class ExportedArticle(Strict):
 class Evidence(Strict):
     """The whole chain as data."""
 
-    version: Literal[1] = VERSION
+    version: Literal[2] = VERSION
     site: str
     articles: list[ExportedArticle]
     references: list[ExportedReference]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evidence.render.cards import Card, Term
+from evidence.tracing.cited_certainty import Apart
 from evidence.tracing.frame_links import GLOSSARY, METHOD
 
 
@@ -15,6 +16,7 @@ class FinishContext:
     url:        the page's address relative to the site's root (`articles/safety/`, empty for the first page).
     base:       the way from the page to the root (`../..`, `.`); for 404.html an absolute path (`/`).
     cards:      the card of each reference that the page cites, or that a picture on it opens, by its key.
+    apart:      the certainty of the citations for which it may differ from the card's, by key and occurrence.
     drawn:      the keys of the references whose cards the page's pictures open.
     terms:      the glossary; each term is explained at its first use.
     stylesheet: the site's stylesheet, as the template wrote it into the page. It is ours, and left out of the work.
@@ -25,6 +27,7 @@ class FinishContext:
     url: str
     base: str = "."
     cards: Mapping[str, Card] = field(default_factory=dict)
+    apart: Apart = field(default_factory=dict)
     drawn: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     stylesheet: str = ""

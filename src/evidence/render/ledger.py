@@ -43,8 +43,8 @@ def markdown(sources: Sources, claims: Collection[Claim], up: str, cut: Collecti
             "## Official positions {#guidance}",
             shown["guidance"],
             "## Claims by certainty {#claims}",
-            "The label of a claim is that of the weakest study it cites. A label says how far the study can carry "
-            "a claim, by this rule:",
+            "The label of a claim is that of the weakest finding that it tells. A finding without one has that of its "
+            "study. A label says how far the study can carry a claim, by this rule:",
             "\n".join(
                 f"- **{WORDS[label].label}.** {said}"
                 for label, said in rule(sources.subject.certainty, sources.language)

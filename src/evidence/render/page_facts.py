@@ -14,6 +14,7 @@ from evidence.render.site import Site
 from evidence.render.study_page import study_picture
 from evidence.review.signoff import Review
 from evidence.review.signoff import review as review_of
+from evidence.tracing.cited_certainty import told_apart
 from evidence.tracing.claims import cited
 from evidence.tracing.drawn import shown_studies
 from evidence.tracing.findings_said import findings_said
@@ -89,6 +90,7 @@ def finish_context(page: Page | None, site: Site, url: str, base: str) -> Finish
         url=url,
         base=base,
         cards={key: cards.showing(site.card(key), said.get(key, ())) for key in keys},
+        apart=told_apart(page, site.sources.records, site.finding_signs) if page else {},
         drawn=tuple(marks.drawn(site, page)) if page else (),
         terms=site.terms,
         stylesheet=site.stylesheet,

@@ -138,7 +138,8 @@ def _finding(finding: Finding, language: Language) -> list[str]:
     name = f'<span id="{escape(finding.id)}">{escape(finding.outcome)}</span>'
     where = escape(f"{finding.place[:1].upper()}{finding.place[1:]}")
     grade = f"<br>{OWN_GRADE}: {escape(finding.source_grade)}." if finding.source_grade else ""
-    return [name, f"{escape(finding.says)}{figures}", f"{where}: {read}{grade}"]
+    own = f"<br>Our own label for it: {escape(WORDS[finding.certainty].plain)}." if finding.certainty else ""
+    return [name, f"{escape(finding.says)}{figures}", f"{where}: {read}{grade}{own}"]
 
 
 def cited_parts(
@@ -183,7 +184,7 @@ def study_picture(record: Study, language: Language) -> str:
     drawing = picture.dots(number, most) if number and not counts else ""
     said = escape(with_retraction(record.retracted, result.says if result else "No result is recorded."))
     rows = [
-        picture.row(f'<b>{people} </b><i class="q">{chip(certainty_of(record))}</i>', drawing, said),
+        picture.row(f'<b>{people} </b><i class="q">{chip(certainty_of(record, result))}</i>', drawing, said),
         *(arm_row(figure, most, language) for figure in counts),
         picture.row("<b>It cannot show</b>", "", f"{escape(record.cannot_show[0])}."),
     ]

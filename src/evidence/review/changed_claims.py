@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from evidence.reading.models.record import AnyRecord, Finding, Study
@@ -9,9 +10,11 @@ from evidence.reading.pages.page import Page
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
 from evidence.review.changed_pages import ALIKE
+from evidence.review.changed_records import relabeled
 from evidence.review.seen_changes import lacking, partners
 from evidence.tracing.claims import Claim, page_claims
 from evidence.tracing.figures import Mention, figures
+from evidence.tracing.findings_said import signs_in
 from evidence.tracing.matching import reports, same_figure
 from evidence.tracing.prose import without_quotations
 from evidence.tracing.reported_figures import reported_figures
@@ -54,21 +57,27 @@ def changed_claims(
     pairs: Iterable[tuple[Page | None, Page | None]], old: Sources, new: Sources
 ) -> Iterator[ClaimChange]:
     """Claims that were added, removed or changed, in the order of the pages."""
+    told = relabeled(old, new)
+    old_signs, new_signs = signs_in(old.records), signs_in(new.records)
     for before, after in pairs:
         page = after or before
         if page is None or page.path.startswith(STUDIES):
             continue
-        was = [] if before is None else list(page_claims(before, old))
-        now = [] if after is None else list(page_claims(after, new))
-        yield from _page_claims(was, now, before, after, new, page.path)
+        was = [] if before is None else list(page_claims(before, old, old_signs))
+        now = [] if after is None else list(page_claims(after, new, new_signs))
+        yield from _page_claims(was, now, before, after, new, page.path, told)
 
 
 def _page_claims(
-    was: list[Claim], now: list[Claim], before: Page | None, after: Page | None, new: Sources, path: str
+    was: list[Claim], now: list[Claim], before: Page | None, after: Page | None, new: Sources, path: str, told: set[str]
 ) -> Iterator[ClaimChange]:
-    """The changes among the claims of one page, in the order of the page; removed ones last."""
-    # A claim whose certainty alone changed is not among them: the record changed, and the report says so once.
-    rest_old, rest_new = lacking(was, now, _identity), lacking(now, was, _identity)
+    """The changes among the claims of one page, in the order of the page; removed ones last.
+
+    told are the keys of the studies whose labels changed. A claim that cites one, and of which the certainty alone
+    changed, is not among them: the report says so once, with the label.
+    """
+    identity = partial(_identity, told=told)
+    rest_old, rest_new = lacking(was, now, identity), lacking(now, was, identity)
     pairs = partners(rest_old, rest_new, lambda claim: claim.sentence.text, ALIKE, lambda *_: ALIKE)
     partner = {there: rest_old[here] for there, here in pairs.items()}
     texts_before, texts_after = _texts(before), _texts(after)
@@ -85,8 +94,8 @@ def _page_claims(
         yield ClaimChange(path, _heading(one), _state(one), None, note)
 
 
-def _identity(claim: Claim) -> tuple[object, ...]:
-    return claim.sentence.text, frozenset(claim.keys)
+def _identity(claim: Claim, told: set[str]) -> tuple[object, ...]:
+    return claim.sentence.text, frozenset(claim.keys), claim.certainty if told.isdisjoint(claim.keys) else None
 
 
 def _texts(page: Page | None) -> set[str]:

@@ -13,6 +13,7 @@ from evidence.review.seen_records import in_sentences
 from evidence.review.signoff import changes_since, last_signoff, review
 from evidence.tracing.certainty import WORDS, certainty_of
 from evidence.tracing.claims import Claim, claims
+from evidence.tracing.findings_said import findings_by_citation, signs_in
 
 
 class StudyChange(NamedTuple):
@@ -24,7 +25,7 @@ class StudyChange(NamedTuple):
 
 
 class CertaintyChange(NamedTuple):
-    """A label that changed: of which study or finding, before, after, and the claims that rest on it."""
+    """A label that changed: of which study or finding, before, after, and the claims that say what it is about."""
 
     of: str
     before: str
@@ -67,13 +68,33 @@ def name_of(key: str, sources: Sources) -> str:
 def changed_certainty(old: Sources, new: Sources) -> Iterator[CertaintyChange]:
     """The labels of studies and findings that are there on both sides and differ."""
     cited = claims(new)
-    for key in sorted(old.records.keys() & new.records.keys()):
+    for key in sorted(relabeled(old, new)):
         was, now = _labels(old.records[key]), _labels(new.records[key])
-        for of in was.keys() & now.keys() if was != now else ():
-            if was[of] != now[of] and (not of or (was[of], now[of]) != (was[""], now[""])):
+        for of in (one for one in was if one in now and was[one] != now[one]):
+            if not of or (was[of], now[of]) != (was[""], now[""]):
                 name = f"{name_of(key, new)}{f', finding “{of}”' if of else ''}"
-                resting = tuple(claim for claim in cited if key in claim.keys)
-                yield CertaintyChange(name, was[of], now[of], resting)
+                about = {of} if of else {one for one in now if was.get(one, was[""]) != now[one]}
+                yield CertaintyChange(name, was[of], now[of], _saying(about, key, cited, new))
+
+
+def relabeled(old: Sources, new: Sources) -> set[str]:
+    """The keys of the studies on both sides whose label, or that of one of their findings, differs."""
+    both = old.records.keys() & new.records.keys()
+    return {key for key in both if _labels(old.records[key]) != _labels(new.records[key])}
+
+
+def _saying(findings: set[str], key: str, cited: Iterable[Claim], sources: Sources) -> tuple[Claim, ...]:
+    """The claims that say one of these findings of a study, or cite the study and say none that is known."""
+    citing = [claim for claim in cited if key in claim.keys]
+    pages, signs = {claim.page.path: claim.page for claim in citing}, signs_in(sources.records)
+    said = {path: findings_by_citation(page, {key}, signs) for path, page in pages.items()}
+    found = []
+    for claim in citing:
+        of_each = [said[claim.page.path].get((one.key, one.occurrence), set()) for one in claim.sentence.citations]
+        ids = set().union(*of_each)
+        if not ids or ids & findings:
+            found.append(claim)
+    return tuple(found)
 
 
 def _labels(record: AnyRecord) -> dict[str, str]:

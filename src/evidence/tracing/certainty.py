@@ -4,11 +4,12 @@ The label is not an official grade. The rule gives the highest label that a reco
 """
 
 import html
+import re
 from dataclasses import dataclass
 
 from evidence.files import resource
 from evidence.reading.language import AMERICAN, Language
-from evidence.reading.models.record import CERTAINTIES, RANDOMISED, AnyRecord, Certainty, Study
+from evidence.reading.models.record import CERTAINTIES, RANDOMISED, AnyRecord, Certainty, Finding, Study
 from evidence.reading.models.subject import Bounds
 
 DEFAULT = Bounds()
@@ -35,6 +36,7 @@ class Words:
 WORDS = {certainty: Words(**said) for certainty, said in resource("records")["certainty"].items()}
 
 OWN_GRADE = "The source’s own grade"  # before the words of a record's `source_grade`
+GRADE_RE = re.compile(r"\b(?P<grade>very[-\s]low|low|moderate|high)\b(?!\s+(?:mood|blood|level|score))", re.IGNORECASE)
 
 
 def rule(bounds: Bounds = DEFAULT, language: Language = AMERICAN) -> tuple[tuple[Certainty, str], ...]:
@@ -103,11 +105,19 @@ def stronger(one: Certainty, other: Certainty) -> bool:
     return CERTAINTIES.index(one) > CERTAINTIES.index(other)
 
 
-def certainty_of(record: AnyRecord) -> str:
-    """The certainty of a record, as a key of `WORDS`; "retracted" for one that lost it."""
+def graded(source_grade: str) -> Certainty | None:
+    """The label for what a source calls its own evidence, the weaker of "low to moderate"; None for other words."""
+    found = ("-".join(words.lower().replace("-", " ").split()) for words in GRADE_RE.findall(source_grade))
+    return min((one for label in found for one in CERTAINTIES if one == label), key=CERTAINTIES.index, default=None)
+
+
+def certainty_of(record: AnyRecord, finding: Finding | None = None) -> str:
+    """The certainty of a record, or of one of its findings, as a key of `WORDS`; "retracted" for one that lost it."""
     if record.retracted:
         return "retracted"
-    return record.certainty if isinstance(record, Study) else "official"
+    if not isinstance(record, Study):
+        return "official"
+    return (finding and finding.certainty) or record.certainty
 
 
 def chip(certainty: str) -> str:

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence.problem import Place
-from evidence.reading.models.record import CERTAINTIES, Certainty, Study
+from evidence.reading.models.record import Certainty
 from evidence.reading.pages.page import Heading, Page
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
+from evidence.tracing.cited_certainty import of_citation, told_apart, weakest
+from evidence.tracing.findings_said import SignsOf, signs_in
 from evidence.tracing.sentences import Sentence, sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence that cites: its page and heading, the keys that it cites, and the certainty of the weakest study."""
+    """A sentence that cites: its page and heading, the keys that it cites, and the certainty of its weakest citation."""
 
     page: Page
     heading: Heading | None
@@ -33,28 +35,28 @@ class Claim:
         return self.sentence.citations[0].anchor
 
 
-def claims(sources: Sources) -> list[Claim]:
-    """Every cited sentence of every page outside `docs/studies/`, in the order of files and lines."""
+def claims(sources: Sources, signs: SignsOf | None = None) -> list[Claim]:
+    """Every cited sentence of every page outside `docs/studies/`, in the order of files and lines.
+
+    `signs` is that of `findings_said.signs_in`.
+    """
+    signs = signs or signs_in(sources.records)
     pages = (page for page in sources.pages if not page.path.startswith(STUDIES))
-    return [claim for page in pages for claim in page_claims(page, sources)]
+    return [claim for page in pages for claim in page_claims(page, sources, signs)]
 
 
-def page_claims(page: Page, sources: Sources) -> Iterator[Claim]:
-    """The cited sentences of one page."""
-    for block in page.blocks:
-        for sentence in sentences(block, cited=True) if block.citations else ():
-            keys = tuple(dict.fromkeys(citation.key for citation in sentence.citations))
-            yield Claim(page, block.heading, sentence, keys, weakest(keys, sources))
-
-
-def weakest(keys: tuple[str, ...], sources: Sources) -> Certainty | None:
-    """The lowest certainty among the studies cited, or None if only guidance is cited.
+def page_claims(page: Page, sources: Sources, signs: SignsOf | None = None) -> Iterator[Claim]:
+    """The cited sentences of one page.
 
     A sentence that cites two studies may rest on either, so its label is that of the weaker one.
     """
-    records = (sources.records.get(key) for key in keys)
-    certainties = [record.certainty for record in records if isinstance(record, Study)]
-    return min(certainties, key=CERTAINTIES.index, default=None)
+    records = sources.records
+    apart = told_apart(page, records, signs)
+    for block in page.blocks:
+        for sentence in sentences(block, cited=True) if block.citations else ():
+            keys = tuple(dict.fromkeys(citation.key for citation in sentence.citations))
+            certainty = weakest(of_citation(one, records, apart) for one in sentence.citations)
+            yield Claim(page, block.heading, sentence, keys, certainty)
 
 
 def cited(page: Page, references: Mapping[str, Any]) -> list[str]:

@@ -1,18 +1,18 @@
 """Which findings of the studies that a page cites its sentences say. The cards on the page show those and no others.
 
 Nobody marks a citation with a finding. A sentence says a finding if it has the finding's numbers or words: one that only
-one finding of the study has says much, one that many share says little. A writer who sees the wrong finding on a card
-words the sentence, or what the record says, as the other one does.
+one finding of the study has says much, one that many share says little. A writer who sees the wrong finding on a card, or
+the word of the wrong one beside a citation, words the sentence, or what the record says, as the other one does.
 """
 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, lru_cache
 
 from evidence.reading.models.record import AnyRecord, Finding, Study
-from evidence.reading.pages.page import KEY_IN_MARKER_RE, Block, Page
+from evidence.reading.pages.page import Block, Citation, Page
 from evidence.tracing.drawn import drawn_findings
 from evidence.tracing.numbers import NUMBER_WORDS, NUMERAL_RE, as_read, number
 from evidence.tracing.reported_figures import PER
@@ -20,6 +20,7 @@ from evidence.tracing.sentences import sentence_spans
 
 Sign = float | str  # a number, or the beginning of a word
 Signs = Mapping[str, set[Sign]]  # those of each finding of a record, by its id
+SignsOf = Callable[[str], Signs]  # gives those of the record of a key
 
 _WORD_RE = re.compile(r"[^\W\d_]{3,}")
 _MARKERS_RE = re.compile(r"(?:\[@[^\]\n]*\]\s*)+")
@@ -37,15 +38,13 @@ _MUCH, _LITTLE = 2.0, 0.5
 _FIRST, _FURTHER, _AROUND = 1.0, 1.5, 2.25
 
 
-def findings_said(
-    page: Page, records: Mapping[str, AnyRecord], signs: Callable[[str], Signs] | None = None
-) -> dict[str, set[str]]:
+def findings_said(page: Page, records: Mapping[str, AnyRecord], signs: SignsOf | None = None) -> dict[str, set[str]]:
     """The ids of the findings that a page's sentences and pictures say, by the key of the study.
 
     A sentence that cites a study and fits none of its findings counts as saying the first, its main result. `signs` gives
     what `signs_of` makes of the record of a key; a caller with many pages keeps that.
     """
-    signs = signs or cache(lambda key: signs_of(records[key]))
+    signs = signs or signs_in(records)
     found: dict[str, set[str]] = defaultdict(set)
     for mark in page.marks:
         for key, finding in drawn_findings(mark.name, records):
@@ -53,42 +52,57 @@ def findings_said(
     cited = {one.key for one in page.citations if one.key in records and one.inside != "image"}
     several = {key for key in cited if len(signs(key)) > 1}
     found.update({key: set(signs(key)) for key in cited - several})
-    blocks = [one for one in page.blocks if not several.isdisjoint(cite.key for cite in one.citations)]
-    told = [one for block in blocks for one in _told(block) if one[0] in several]
+    told = [(one.key, text, cites) for one, text, cites in _told_on(page, several)]
     for key, text, cites in sorted(told, key=lambda one: not one[2]):  # what cites says one of them in any case
         if not found[key].issuperset(signs(key)):
             found[key].update(_said(text, signs(key), cites))
     return dict(found)
 
 
-def _told(block: Block) -> Iterator[tuple[str, str, bool]]:
-    """Each key that a block cites, with the words that rest on it, and whether these words themselves cite it.
+def findings_by_citation(page: Page, keys: Collection[str], signs: SignsOf) -> dict[tuple[str, int], set[str]]:
+    """The ids of the findings that the words say which rest on each citation of these keys, by its key and occurrence."""
+    found: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for one, text, cites in _told_on(page, keys):
+        found[one.key, one.occurrence].update(_said(text, signs(one.key), cites))
+    return dict(found)
+
+
+def _told_on(page: Page, keys: Collection[str]) -> Iterator[tuple[Citation, str, bool]]:
+    """What `_told` gives of all blocks of a page, for the citations of these keys alone."""
+    blocks = (block for block in page.blocks if any(one.key in keys for one in block.citations))
+    return (told for block in blocks for told in _told(block) if told[0].key in keys)
+
+
+def _told(block: Block) -> Iterator[tuple[Citation, str, bool]]:
+    """Each citation of a block, with the words that rest on it, and whether it is these words themselves that cite.
 
     A citation covers its sentence from the citation before it. A sentence without one rests on the next citation in its
     block, or after the last one, on that.
     """
     waiting: list[str] = []
-    keys: list[str] = []
+    last: list[Citation] = []
     for start, end in sentence_spans(block.text):
-        for text, cited in _parts(block.text[start:end]):
+        for text, cited in _parts(block, start, end):
             if cited:
-                keys = cited
-                yield from ((key, one, False) for key in keys for one in waiting)
-                yield from ((key, text, True) for key in keys)
+                last = cited
+                yield from ((one, said, False) for one in last for said in waiting)
+                yield from ((one, text, True) for one in last)
                 waiting = []
             else:
                 waiting.append(text)
-    yield from ((key, one, False) for key in keys for one in waiting)
+    yield from ((one, said, False) for one in last for said in waiting)
 
 
-def _parts(raw: str) -> Iterator[tuple[str, list[str]]]:
-    """The parts of a sentence, each with the keys of the markers that end it; none for what follows the last marker."""
-    start = 0
-    for marker in _MARKERS_RE.finditer(raw):
-        yield raw[start : marker.start()], KEY_IN_MARKER_RE.findall(marker[0])
+def _parts(block: Block, start: int, end: int) -> Iterator[tuple[str, list[Citation]]]:
+    """The parts of a sentence of a block, each with the citations that end it; none for what follows the last marker."""
+    for marker in _MARKERS_RE.finditer(block.text, start, end):
+        yield (
+            block.text[start : marker.start()],
+            [one for one in block.citations if marker.start() <= one.at < marker.end()],
+        )
         start = marker.end()
-    if raw[start:].strip():
-        yield raw[start:], []
+    if block.text[start:end].strip():
+        yield block.text[start:end], []
 
 
 def _said(text: str, signs_of_findings: Signs, cites: bool) -> list[str]:
@@ -114,6 +128,11 @@ def _weight(sign: Sign, name: str) -> float:
     if isinstance(sign, float):
         return _MUCH if sign >= 10 else _LITTLE
     return _MUCH if any(part.startswith(sign) for part in name.split("-")) else 1.0
+
+
+def signs_in(records: Mapping[str, AnyRecord]) -> SignsOf:
+    """What gives the signs of each of these records by its key. It makes them when they are first asked for."""
+    return cache(lambda key: signs_of(records[key]))
 
 
 def signs_of(record: AnyRecord) -> Signs:

@@ -1,7 +1,7 @@
 """Finds words that sell, hurry readers or label people, and words that claim more than the cited studies allow."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from evidence.checks.check import FoundByCode
 from evidence.checks.claims import word_lists
@@ -9,13 +9,15 @@ from evidence.checks.claims.denial import denied
 from evidence.checks.claims.subject_words import PEOPLE, SELLING, URGENCY, SubjectWords
 from evidence.checks.claims.word_lists import Rows, any_of, instead_of, whole_words
 from evidence.checks.data.emergency import Emergency
-from evidence.reading.models.record import CERTAINTIES, Certainty, Study
-from evidence.reading.pages.page import Block, Page
+from evidence.reading.models.record import CERTAINTIES, Certainty
+from evidence.reading.pages.page import Block, Citation, Page
 from evidence.reading.sources import Sources
 from evidence.tracing.certainty import WORDS
+from evidence.tracing.cited_certainty import Apart, of_citation
 from evidence.tracing.sentences import is_question, sentences_in, statements_in
 
 TOO_SURE = "CLM005"
+ToldApart = Callable[[], Apart]  # gives what `told_apart` gives for the page; few pages need it
 
 _SURE_LISTS: tuple[tuple[Certainty, Rows, re.Pattern[str]], ...] = (
     ("high", word_lists.CERTAIN, whole_words(any_of(word_lists.CERTAIN))),
@@ -24,27 +26,24 @@ _SURE_LISTS: tuple[tuple[Certainty, Rows, re.Pattern[str]], ...] = (
 SURE_RE = whole_words("|".join(any_of(rows) for _, rows, _ in _SURE_LISTS))
 
 
-def strongest_certainty(sources: Sources, keys: Iterable[str]) -> Certainty | None:
-    """The strongest certainty in the records of these keys. None if none is a study, or if one has no record."""
-    found: list[Certainty] = []
-    for key in keys:
-        record = sources.records.get(key)
-        if record is None:
-            return None
-        if isinstance(record, Study):
-            found += [record.certainty, *(finding.certainty for finding in record.findings if finding.certainty)]
-    return max(found, key=CERTAINTIES.index, default=None)
+def strongest_certainty(cited: Sequence[Citation], sources: Sources, apart: ToldApart) -> Certainty | None:
+    """The strongest certainty of these citations of a page. None if none is of a study, or if one has no record."""
+    if any(one.key not in sources.records for one in cited):
+        return None
+    found = (of_citation(one, sources.records, apart()) for one in cited)
+    return max(filter(None, found), key=CERTAINTIES.index, default=None)
 
 
-def too_sure(page: Page, block: Block, text: str, sources: Sources) -> FoundByCode:
-    """The words of a block that claim more than the cited studies can support.
+def too_sure(page: Page, block: Block, text: str, sources: Sources, apart: ToldApart) -> FoundByCode:
+    """The words of a block that claim more than what it tells of the cited studies can support.
 
     These are the studies that the sentence cites, or those that the block cites if the sentence cites none.
     """
     for start, sentence in statements_in(text):
-        own = [citation.key for citation in block.citations if start <= citation.at < start + len(sentence)]
-        keys = own or [citation.key for citation in block.citations]
-        certainty = strongest_certainty(sources, keys)
+        own = [citation for citation in block.citations if start <= citation.at < start + len(sentence)]
+        cited = own or block.citations
+        keys = [citation.key for citation in cited]
+        certainty = strongest_certainty(cited, sources, apart)
         for needed, rows, pattern in _SURE_LISTS:
             if certainty is None or CERTAINTIES.index(certainty) >= CERTAINTIES.index(needed):
                 continue

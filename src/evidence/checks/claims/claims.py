@@ -3,8 +3,10 @@
 These checks read what pages, their front matter and the data say to readers.
 """
 
+from functools import cache
+
 from evidence.checks.check import Context, Found, FoundByCode, check
-from evidence.checks.claims.banned_words import SURE_RE, banned_words, too_sure
+from evidence.checks.claims.banned_words import SURE_RE, ToldApart, banned_words, too_sure
 from evidence.checks.claims.efficacy import EFFICACY, promise, promising, uncited_promises
 from evidence.checks.claims.printed_labels import PrintedLabels
 from evidence.checks.claims.subject_words import SubjectWords, words_of
@@ -15,6 +17,8 @@ from evidence.reading.pages.page import Page
 from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import walk
+from evidence.tracing.cited_certainty import told_apart
+from evidence.tracing.findings_said import SignsOf, signs_in
 from evidence.tracing.letters import latin
 from evidence.tracing.prose import SHOWN, SPOKEN, data_texts, prose, without_emphasis, without_quotations, words_on
 from evidence.tracing.quick_look import within
@@ -54,7 +58,7 @@ _CITE = "cite the study in this paragraph, list item or row, as [@key], or say t
 )
 @check(
     "CLM005",
-    "Words of certainty are not stronger than the certainty of the studies cited.",
+    "Words of certainty are not stronger than the certainty of what the sentence tells of the studies cited.",
     why='Words should fit the certainty: a treatment "reduces" symptoms if it is high, "likely reduces" them if it is '
     'moderate, and "may reduce" them if it is low (GRADE guidelines 26).',
     bad="This trial proves that it works.[@feder2021]",
@@ -62,7 +66,7 @@ _CITE = "cite the study in this paragraph, list item or row, as [@key], or say t
 )
 @check(
     "CLM006",
-    "A printed certainty label is at most that of the strongest study that it is about.",
+    "A printed certainty label is at most that of the strongest citation that it is about.",
     bad="It eased GLIM.[@feder2021] Certainty: high.",
     good="It eased GLIM.[@feder2021] Certainty: low.",
 )
@@ -84,12 +88,17 @@ def claims(source: Page | DataFile | Sources, context: Context) -> FoundByCode:
     if not isinstance(source, Page):
         yield from _in_data(source, site, urgent)
         return
-    yield from _in_prose(source, context.sources, site, urgent)
+    apart = cache(lambda: told_apart(source, context.sources.records, context.once(_signs)))
+    yield from _in_prose(source, context.sources, site, urgent, apart)
     yield from _in_front_matter(source, site, urgent)
 
 
-def _in_prose(page: Page, sources: Sources, site: SubjectWords, urgent: Emergency) -> FoundByCode:
-    labels, may_promise = PrintedLabels(page, sources), page.path.startswith(STUDIES)
+def _signs(sources: Sources) -> SignsOf:
+    return signs_in(sources.records)
+
+
+def _in_prose(page: Page, sources: Sources, site: SubjectWords, urgent: Emergency, apart: ToldApart) -> FoundByCode:
+    labels, may_promise = PrintedLabels(page, sources, apart), page.path.startswith(STUDIES)
     words = words_on(page)
     named, banned, sure = promising(words, site), within(site.banned, words), within(SURE_RE, words)
     for block, text in prose(page):
@@ -101,7 +110,7 @@ def _in_prose(page: Page, sources: Sources, site: SubjectWords, urgent: Emergenc
             for code, offset, message, hint in banned_words(text, page.path, site, urgent):
                 yield code, page.place_at(block.at(offset)), message, hint
         if block.citations and sure(text):
-            yield from too_sure(page, block, text, sources)
+            yield from too_sure(page, block, text, sources, apart)
         if block.kind in SPOKEN:
             yield from labels.problems_in(block, text)
 

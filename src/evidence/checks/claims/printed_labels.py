@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import cast
 
 from evidence.checks.check import FoundByCode
-from evidence.checks.claims.banned_words import listed, strongest_certainty
+from evidence.checks.claims.banned_words import ToldApart, listed, strongest_certainty
 from evidence.reading.models.record import CERTAINTIES, Certainty
-from evidence.reading.pages.page import Block, Page
+from evidence.reading.pages.page import Block, Citation, Page
 from evidence.reading.sources import Sources
 from evidence.text import nearest
-from evidence.tracing.certainty import WORDS
+from evidence.tracing.certainty import GRADE_RE, WORDS
 from evidence.tracing.sentences import sentences_in
 
 LABEL, NO_LABEL, OWN_GRADE = "CLM006", "CLM007", "CLM008"
@@ -25,21 +25,21 @@ _SURE_COLUMN_RE = re.compile(r"\b(?:sure|certain\w*)\b", re.IGNORECASE)
 _GRADE_COLUMN_RE = re.compile(r"\bown grades?\b", re.IGNORECASE)
 # "The source says high for exposure", "by the source too", "on evidence that it grades as very low"
 _SOURCE_RE = re.compile(r"\bsource(?:['’]s)?\b(?!s\b)|\bgrad(?:es?|ed|ing)\b", re.IGNORECASE)
-_GRADE_RE = re.compile(r"\b(?P<grade>very[-\s]low|low|moderate|high)\b(?!\s+(?:mood|blood|level|score))", re.IGNORECASE)
 _LABELS = tuple(WORDS[label].label.lower() for label in reversed(CERTAINTIES))
 
 
 @dataclass(slots=True)
 class PrintedLabels:
-    """Goes through the blocks of a page and knows which studies the next label is about.
+    """Goes through the blocks of a page and knows what the next label is about.
 
-    These are the studies cited since the last label or heading, or in the label's own row of a table.
+    These are the citations since the last label or heading, or in the label's own row of a table.
     """
 
     page: Page
     sources: Sources
+    apart: ToldApart
     heading: str = ""
-    keys: tuple[str, ...] = ()
+    cited: tuple[Citation, ...] = ()
     column: int | None = None  # the number of the certainty column in the current table
     grades: int | None = None  # and that of the column of the sources' own grades
 
@@ -47,34 +47,34 @@ class PrintedLabels:
         """The problems of the labels in the next block."""
         heading = block.heading.anchor if block.heading else ""
         if heading != self.heading:
-            self.heading, self.keys = heading, ()
+            self.heading, self.cited = heading, ()
         if block.kind == "head-row":
             self.column, self.grades = _column(text, _SURE_COLUMN_RE), _column(text, _GRADE_COLUMN_RE)
             return
-        cited = tuple(citation.key for citation in block.citations)
         if block.kind == "row":
             label = _label_in_column(text, self.column)
         else:
             self.column = self.grades = None
-            self.keys += cited
+            self.cited += block.citations
             label = _LABEL_RE.search(text) if "ertainty" in text else None
-        yield from self._own_grades(block, text, cited or self.keys)
+        cited = block.citations or self.cited
+        yield from self._own_grades(block, text, [one.key for one in cited])
         if label is None:
             yield from self._misspelled(block, text)
             return
-        yield from self._too_sure(block, label, cited or self.keys)
+        yield from self._too_sure(block, label, cited)
         if block.kind != "row":
-            self.keys = ()
+            self.cited = ()
 
-    def _too_sure(self, block: Block, label: re.Match[str], keys: tuple[str, ...]) -> FoundByCode:
-        certainty = strongest_certainty(self.sources, keys)
+    def _too_sure(self, block: Block, label: re.Match[str], cited: tuple[Citation, ...]) -> FoundByCode:
+        certainty = strongest_certainty(cited, self.sources, self.apart)
         printed = cast(Certainty, "-".join(label["label"].lower().replace("-", " ").split()))
         if certainty is not None and CERTAINTIES.index(printed) > CERTAINTIES.index(certainty):
-            message = f'the label "{WORDS[printed].label.lower()}" claims more than {listed(keys)} can support'
+            message = f'the label "{WORDS[printed].label.lower()}" claims more than {listed(one.key for one in cited)} can support'
             hint = f'write "{WORDS[certainty].label.lower()}"'
             yield LABEL, self.page.place_at(block.at(label.start("label"))), message, hint
 
-    def _own_grades(self, block: Block, text: str, keys: tuple[str, ...]) -> FoundByCode:
+    def _own_grades(self, block: Block, text: str, keys: list[str]) -> FoundByCode:
         """The grades that a block gives as a source's own, but that no record of the cited studies has."""
         if block.kind == "row":
             cell = _cell(text, self.grades)
@@ -83,13 +83,13 @@ class PrintedLabels:
             texts = [(start, words) for start, words in sentences_in(text) if _SOURCE_RE.search(words)]
         else:
             return
-        if not any(_GRADE_RE.search(words) for _, words in texts):
+        if not any(GRADE_RE.search(words) for _, words in texts):
             return
         records = [self.sources.records[key] for key in keys if key in self.sources.records]
         recorded = [finding.source_grade for record in records for finding in record.findings if finding.source_grade]
-        known = {_grade(found) for grade in recorded for found in _GRADE_RE.finditer(grade)}
+        known = {_grade(found) for grade in recorded for found in GRADE_RE.finditer(grade)}
         for start, words in texts:
-            for found in _GRADE_RE.finditer(words):
+            for found in GRADE_RE.finditer(words):
                 if _grade(found) not in known:
                     place, grade = self.page.place_at(block.at(start + found.start("grade"))), found["grade"]
                     message = f'no record of {listed(keys)} says that the source grades its evidence as "{grade}"'

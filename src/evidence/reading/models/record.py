@@ -88,7 +88,8 @@ class Finding(Strict):
     outcome:   what was measured and when, in plain words ("at least 30% fewer symptoms after two weeks").
     says:      the result in one plain sentence; shown in the citation's card and on the ledger.
     direction: did it favour the treatment, the comparator, neither, or is it not such a comparison.
-    certainty: only where it differs from the record's own (never higher than the rule allows).
+    certainty: only where it differs from the record's own (never higher than the rule allows, or than `source_grade`);
+               the word beside each citation whose sentence says this finding.
     figures:   its numbers, each with its unit.
     good:      for icon arrays: is a filled person a good outcome (true), a bad one (false), or neutral (absent).
     place:     where in the paper ("abstract", "results, table 2").
@@ -210,7 +211,7 @@ class Study(Common):
     setting:          where it was done.
     funding:          who paid.
     conflicts:        what its authors gain from.
-    certainty:        our own label, at most what the site's rule allows.
+    certainty:        our own label, at most what the site's rule allows; for its findings too that have none.
     certainty_reason: why that label, by the rule.
     asks:             the question that the study asked, in one plain sentence.
     about:            whether the people had what this site is about (or, in a study of a test, might have it), some of
