@@ -36,7 +36,9 @@ class Words:
 WORDS = {certainty: Words(**said) for certainty, said in resource("records")["certainty"].items()}
 
 OWN_GRADE = "The source’s own grade"  # before the words of a record's `source_grade`
-GRADE_RE = re.compile(r"\b(?P<grade>very[-\s]low|low|moderate|high)\b(?!\s+(?:mood|blood|level|score))", re.IGNORECASE)
+GRADE_RE = re.compile(
+    r"\b(?P<grade>very[-\s]low|low|moderate|high)\b(?!\s+(?:mood|blood|level|score|risk))", re.IGNORECASE
+)
 
 
 def rule(bounds: Bounds = DEFAULT, language: Language = AMERICAN) -> tuple[tuple[Certainty, str], ...]:
@@ -106,9 +108,13 @@ def stronger(one: Certainty, other: Certainty) -> bool:
 
 
 def graded(source_grade: str) -> Certainty | None:
-    """The label for what a source calls its own evidence, the weaker of "low to moderate"; None for other words."""
-    found = ("-".join(words.lower().replace("-", " ").split()) for words in GRADE_RE.findall(source_grade))
-    return min((one for label in found for one in CERTAINTIES if one == label), key=CERTAINTIES.index, default=None)
+    """The label for what a source calls its own evidence, the weaker of "low to moderate"; None for other words.
+
+    "Insufficient" is the lowest grade of those who give no "very low".
+    """
+    found = ["-".join(words.lower().replace("-", " ").split()) for words in GRADE_RE.findall(source_grade)]
+    found += ["very-low"] if "insufficient" in source_grade.lower() else []
+    return min((one for one in CERTAINTIES if one in found), key=CERTAINTIES.index, default=None)
 
 
 def certainty_of(record: AnyRecord, finding: Finding | None = None) -> str:

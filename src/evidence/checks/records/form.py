@@ -9,7 +9,7 @@ from evidence.checks.records.examples import with_finding
 from evidence.reading.addresses import not_for_readers
 from evidence.reading.models.record import POOLED, RANDOMISED, Figure, Finding, Study
 from evidence.text import short
-from evidence.tracing.certainty import WORDS, ceiling, stronger
+from evidence.tracing.certainty import WORDS, ceiling, graded, stronger
 from evidence.tracing.second_places import agrees
 
 _OF_STUDIES = POOLED | {"systematic-review", "narrative-review"}
@@ -118,6 +118,22 @@ def certainty(file: RecordFile[Study], context: Context) -> Found:
             label, most = (WORDS[one].label.lower() for one in (finding.certainty, top.certainty))
             message = f'finding "{finding.id}" is labeled {label}, but the rule allows {most} at most: {top.because}'
             yield file.place("findings", number, "certainty"), message, hint
+
+
+@check(
+    "REC028",
+    "The label of a finding, its own or else the study's, is at most the grade that the source itself gives it.",
+    why="Beside a citation stands our word. Where the authors are less sure than that, they know better.",
+    bad=f"certainty: low\n{_FINDING}\n    source_grade: very low certainty",
+    good=f"certainty: low\n{_FINDING}\n    source_grade: very low certainty\n    certainty: very-low",
+)
+def above_the_own_grade(file: RecordFile[Study], _: Context) -> Found:
+    for number, finding in enumerate(file.record.findings):
+        label, grade = finding.certainty or file.record.certainty, graded(finding.source_grade or "")
+        if grade and stronger(label, grade):
+            message = f'finding "{finding.id}" is labeled {WORDS[label].label.lower()}, but its source grades it "{finding.source_grade}"'
+            place = file.place("findings", number, "certainty" if finding.certainty else "source_grade")
+            yield place, message, f"write certainty: {grade} in this finding"
 
 
 @check(
