@@ -15,7 +15,10 @@ from evidence.build import pack as pack_module
 from evidence.build.mkdocs.files import robots
 from evidence.build.pack import LARGE, dist, pack
 from evidence.build.workers import WORKERS
+from evidence.reading.sources import read
 from evidence.render import evidence_json, feed
+from evidence.tracing.claims import claims
+from tests.helpers.projects import project
 
 LOG = """# What has changed?
 
@@ -116,3 +119,12 @@ def test_the_published_schema_is_that_of_the_data():
     made = json.dumps(evidence_json.Evidence.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
     told = f"write Evidence.model_json_schema() into {evidence_json.SCHEMA}, as the line above makes it"
     assert evidence_json.SCHEMA.read_text(encoding="utf-8") == made, told
+
+
+def test_the_data_is_what_the_schema_says(tmp_path: Path) -> None:
+    """It is written piece by piece; read as a whole, it is the model from which the schema is made, with nothing left out."""
+    sources = read(project(tmp_path))
+    text = evidence_json.evidence(sources, claims(sources))
+    whole = evidence_json.Evidence.model_validate_json(text)
+    assert json.dumps(whole.model_dump(), ensure_ascii=False, indent=1) + "\n" == text
+    assert whole.articles and whole.references[0].findings[0].figures and whole.claims[0].anchor == "r1a"

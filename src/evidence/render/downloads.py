@@ -16,7 +16,7 @@ def downloads(site: Site) -> dict[str, Callable[[], str]]:
     files: dict[str, Callable[[], str]] = {
         "downloads/references.bib": lambda: to_bibtex(references.values(), site.sources.retracted),
         "downloads/references.json": lambda: to_csl_json(references.values(), site.sources.retracted),
-        "downloads/evidence.json": lambda: evidence_json.dump(evidence_json.evidence(site.sources, site.claims)),
+        "downloads/evidence.json": lambda: evidence_json.evidence(site.sources, site.claims),
         "downloads/evidence.schema.json": lambda: evidence_json.SCHEMA.read_text(encoding="utf-8"),
     }
     for page in site.sources.articles:
