@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,9 @@ class Checking:
         return _as_typed(apply(problems, self._sources), self._sources)
 
     def _judge(self, start: int) -> list[Problem]:
-        return list(in_pages(self._waiting[start : start + PAGES_AT_ONCE], self._page_context))
+        # Copies, which are dropped with all that pages remember of themselves once the checks have asked for it.
+        pages = [copy(page) for page in self._waiting[start : start + PAGES_AT_ONCE]]
+        return list(in_pages(pages, self._page_context))
 
 
 def _as_typed(outcome: Outcome, sources: Sources) -> Outcome:
