@@ -141,13 +141,18 @@ class Site:
         """The text of the one stylesheet, shortened. Every page carries it inline, with the same bytes."""
         return shorten((self.sources.root / STYLESHEET).read_text(encoding="utf-8"))
 
-    def study_sections(self, key: str) -> str:
-        """The generated part of a study page as Markdown; empty where its record could not be read."""
-        record, reference = self.sources.records.get(key), self.sources.references.get(key)
-        if not record or not reference:
-            return ""
-        citing, others = self.claims_by_key.get(key, []), self.parts_by_page.get(f"studies/{key}/", ())
-        return study_page.sections(record, reference, citing, others, self.sources.language)
+    @cached_property
+    def study_sections(self) -> Callable[[str], str]:
+        """Gives, for a key, the generated part of its study page as Markdown; empty where its record could not be read."""
+
+        def study_sections(key: str) -> str:
+            record, reference = self.sources.records.get(key), self.sources.references.get(key)
+            if not record or not reference:
+                return ""
+            citing, others = self.claims_by_key.get(key, []), self.parts_by_page.get(f"studies/{key}/", ())
+            return study_page.sections(record, reference, citing, others, self.sources.language)
+
+        return cache(study_sections)
 
     @cached_property
     def ledger(self) -> Callable[[str], str]:
