@@ -28,7 +28,7 @@ def as_read(made: Html, prepared: Prepared, engine: Engine) -> AsRead | None:
     )
     if left or not all(marker.startswith("[@") for marker in markers):
         return None
-    return AsRead(html.encode("utf-8", "surrogatepass"), markers, made.links, headings, made.plain)
+    return AsRead(html, markers, made.links, headings, made.plain)
 
 
 def _contents(found: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

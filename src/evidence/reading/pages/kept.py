@@ -19,7 +19,7 @@ from evidence.digest import digest, digest_of, our_code
 from evidence.files import CACHE, write_beside
 from evidence.problem import Problem
 from evidence.reading.pages.limits import APART
-from evidence.reading.pages.page import Block, Change, Citation, Comment, Heading, Link, Mark, Page, Unclosed
+from evidence.reading.pages.page import Block, Change, Citation, Comment, Heading, Link, Mark, Page, Unclosed, packed
 from evidence.reading.pages.settings import settings
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _unpacked(found: Any, path: str, text: str, at: dict[str, Any]) -> Page:
         code=code,
         citations=tuple(citation for block in blocks for citation in block.citations),
         ids=frozenset(found["ids"]),
-        shown_utf8=found["shown"].encode("utf-8", "surrogatepass"),
+        shown_packed=packed(found["shown"]),
         mirror=found["mirror"],
         **lists,
         **at,

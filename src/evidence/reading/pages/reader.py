@@ -34,6 +34,7 @@ from evidence.reading.pages.page import (
     Mark,
     Page,
     Unclosed,
+    packed,
 )
 from evidence.reading.pages.positions import DATA_RE, STAND_IN_RE, Marked, Prepared, mark, prepare, unmarked
 from evidence.reading.pages.typed import Typed, typed
@@ -185,6 +186,7 @@ class _Reading:
         compared = tuple(Compared(self.prepared, self.marked, self.parsed, self.typed, self.walk).changes())
         spans, data = holes(self.blank, self.prepared, self.typed, self.found)
         ids, made = frozenset(self._ids()), self.engine.html(self.parsed)
+        whole = as_read(made, self.prepared, self.engine)
         return replace(
             self.blank,
             holes=spans,
@@ -198,10 +200,10 @@ class _Reading:
             unclosed=tuple(self._unclosed(blocks, any(change.what == "fence" for change in compared))),
             changes=compared,
             ids=ids,
-            shown_utf8="\n".join(map(self._shown, self.found)).encode("utf-8", "surrogatepass"),
+            shown_packed=packed("\n".join(map(self._shown, self.found))),
             faults=tuple(faults),
             mirror=_mirror(made),
-            as_read=as_read(made, self.prepared, self.engine),
+            html_packed=packed(whole and tuple(whole)),
         )
 
     def _block(self, found: Found, index: int, headings: list[Heading]) -> Block:
