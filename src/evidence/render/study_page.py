@@ -72,7 +72,6 @@ def _guidance(record: Guidance, reference: Reference) -> str:
         ("Issued by", escape(record.issuer)),
         ("When", escape(record.issued)),
         ("About", escape(record.about)),
-        ("Holds until", escape(record.valid_until) if record.valid_until else ""),
         *_shared(record, reference),
     ]
     return pairs("The position at a glance", rows)
@@ -82,6 +81,7 @@ def _shared(record: AnyRecord, reference: Reference) -> list[tuple[str, str]]:
     unverified = [*record.unverified, *sorted(reference.unverified)]
     return [
         ("Retracted", escape(warning(record.retracted))),
+        ("Holds until", escape(record.valid_until) if record.valid_until else ""),
         ("What it cannot show", items(map(escape, record.cannot_show))),
         ("Not verified", items(map(escape, dict.fromkeys(unverified)))),
         ("What we opened", items(map(_source, record.sources))),

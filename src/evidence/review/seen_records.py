@@ -17,6 +17,8 @@ Row = tuple[str, str, str]  # what it is, its words, the dotted path of the fiel
 def clinical(record: AnyRecord) -> Iterator[Row]:
     """What an approval covers: who was studied, next to what, what was found, what it cannot show, how certain."""
     yield from _study(record) if isinstance(record, Study) else _guidance(record)
+    if record.valid_until:
+        yield "holds until", str(record.valid_until), "valid_until"
     for index, text in enumerate(record.cannot_show):
         yield "cannot show", text, f"cannot_show.{index}"
     for index, finding in enumerate(record.findings):
@@ -54,8 +56,6 @@ def _guidance(record: Guidance) -> Iterator[Row]:
     yield "issued by", record.issuer, "issuer"
     yield "issued", record.issued, "issued"
     yield "about", record.about, "about"
-    if record.valid_until:
-        yield "holds until", str(record.valid_until), "valid_until"
 
 
 def _arm(arm: Arm) -> str:

@@ -8,7 +8,7 @@ from evidence.checks.claims.subject_words import any_word
 from evidence.checks.claims.word_lists import whole_words
 from evidence.checks.records.examples import COUNTS, with_finding
 from evidence.problem import Place
-from evidence.reading.models.record import Arm, Figure, Finding, Guidance, Study
+from evidence.reading.models.record import Arm, Figure, Finding, Study
 from evidence.reading.sources import Sources
 from evidence.tracing.second_places import mentioned
 from evidence.tracing.sentences import sentences_in
@@ -254,6 +254,6 @@ def dates(file: AnyRecordFile, context: Context) -> Found:
             yield place, message, f"write updated: {latest}, or correct the date"
     if record.updated.year < year:
         yield file.place("updated"), f"this was changed on {record.updated}, before the study of {year}", "correct it"
-    if isinstance(record, Guidance) and record.valid_until and record.valid_until.year < year:
-        message = f"valid until {record.valid_until}, before the guidance of {year}"
+    if record.valid_until and record.valid_until.year < year:
+        message = f"valid until {record.valid_until}, before the {record.kind} of {year}"
         yield file.place("valid_until"), message, "correct the date or the key"

@@ -181,6 +181,7 @@ class Common(Strict):
     cannot_show: what nobody can learn from it, an item each.
     unverified:  what could not be looked up, an item each.
     sources:     every address that was opened for this record.
+    valid_until: the day until which it holds, where it says so, or by which it must be looked up again.
     """
 
     title: Text
@@ -191,6 +192,7 @@ class Common(Strict):
     cannot_show: Annotated[list[Text], Field(min_length=1)]
     unverified: list[Text] = []
     sources: list[Source] = []
+    valid_until: dt.date | None = None
     _retracted: str = PrivateAttr("")  # no field: writers do not write it, and editors do not offer it
 
     @property
@@ -250,14 +252,12 @@ class Guidance(Common):
     issuer:      who issued it.
     issued:      the date or year, as the issuer prints it.
     about:       what it is about, in a few words.
-    valid_until: the day until which it holds, where it says so, or by which it must be looked up again.
     """
 
     kind: Literal["guidance"]
     issuer: Text
     issued: Text  # date or year as the issuer prints it
     about: Text
-    valid_until: dt.date | None = None
 
 
 MODELS: dict[str, type[Study] | type[Guidance]] = {"study": Study, "guidance": Guidance}
