@@ -6,12 +6,16 @@ import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from evidence.build.mkdocs import files
 from evidence.render.cards import Card, Found, Term, card_html, legend_html
+from evidence.render.citations import Markers
 from evidence.render.finish import finish
 from evidence.render.finish_context import FinishContext
+from evidence.render.glossary_terms import Terms
 from evidence.render.page_styles import shorten
 from evidence.render.short_ids import with_short_ids
 from evidence.render.tables import LETTERS, finish_tables
@@ -208,6 +212,12 @@ def test_nothing_that_could_run_reaches_the_page(evil: str) -> None:
     assert "before" in tree.body.text() and "after" in tree.body.text()
 
 
+def test_only_texts_that_are_known_to_be_harmless_are_not_searched() -> None:
+    texts = [f'<p onclick="{name}()">{name}</p>' for name in "abcde"]
+    tree = done(f"{''.join(texts)}{texts[2]}<i>4</i>", texts=(texts[0], "", *texts[1:4]))
+    assert [node.attributes.get("onclick") for node in tree.css("p")] == ["a()", "b()", None, None, None, None]
+
+
 def test_a_plain_word_for_readers_without_script_stays() -> None:
     said = "<noscript><p>Search needs JavaScript.</p></noscript>"
     assert said in finish(FRAME.format(body=said), FinishContext(url=""))
@@ -316,6 +326,19 @@ def test_a_term_is_explained_at_its_first_use_outside_links_and_headings() -> No
     assert button.attributes["popovertarget"] == "t-randomised-trial"
     assert button.attributes["aria-label"] == "randomised trial: what it means"
     assert tree.css_first("#t-randomised-trial a").attributes["href"] == "../../help/glossary/#randomised-trial"
+
+
+@given(st.text('<>/"= apsu', max_size=60) | st.text(max_size=60))
+def test_no_character_is_lost_where_terms_are_looked_for(html: str) -> None:
+    text = f"{html}<b>trial"  # not in a paragraph, so that it is not explained
+    terms = Terms((Term("trial", "trial", "A test."),), subject="", text=text, most=2)
+    assert terms.explain_in(text) == text or terms.explained
+
+
+def test_a_superscript_of_the_writers_is_no_marker() -> None:
+    text = '<sup id="fnref:x">2</sup> m<sup>2</sup>'
+    assert Markers({}).numbered(text) == text
+    assert Markers({}).numbered(f"{mark('feder2021', 7)}{mark('feder2021', 7, 2)}").count(">1</a>") == 2
 
 
 def test_the_glossary_itself_has_no_term_popovers() -> None:

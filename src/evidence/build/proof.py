@@ -91,7 +91,7 @@ def without_signs(html: str) -> str:
 _TEXT_RE = re.compile(f"{TEXT}([^{TEXT_END}]*){TEXT_END}")
 _MADE_RE = re.compile(f"([{_MADE_SIGNS}]).*?{MADE_END}", re.DOTALL)
 _BESIDE_RE = re.compile(f"{BESIDE}[^{MADE_END}]*{MADE_END}")
-# Exactly as `render.citations.Markers.next` writes them, after the minifier.
+# Exactly as `render.citations.Markers._next` writes them, after the minifier.
 _CITED_RE = re.compile(
     r"<sup id=fnref\d*:([^ >]+)><a (?:class=plain )?role=doc-noteref (?:class=plain )?href=#fn:\1(?: class=plain)?>(\d+)</a>"
     r'(?:<button (?:aria-label="[^"]*" )?popovertarget=fn:\1(?: aria-label="[^"]*")?>\2</button><i class=q>[^<]*</i>(?:<b>retracted</b>)?)?</sup>'

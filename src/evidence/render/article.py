@@ -9,7 +9,6 @@ from evidence.render.citations import Markers, reference_list
 from evidence.render.finish_context import FinishContext
 from evidence.render.glossary_terms import Terms
 from evidence.render.tables import finish_tables
-from evidence.render.tokens import Tag, tokens
 from evidence.tracing.certainty import WORDS
 from evidence.tracing.frame_links import GLOSSARY, METHOD
 
@@ -51,7 +50,7 @@ def finish_article(page: str, context: FinishContext) -> str:
         text=parts.text,
         most=max(FEWEST_TERMS, MOST_TERMS - len(parts.notes) // 2),
     )
-    text = finish_tables(_annotated(parts.text, markers, terms)).replace(*BOX)
+    text = finish_tables(markers.numbered(terms.explain_in(parts.text))).replace(*BOX)
     cited = [context.cards[key] for key in dict.fromkeys((*markers.used, *context.drawn)) if key in context.cards]
     for key in context.drawn:
         if key not in markers.used:  # the way back from the list leads to its row of the picture
@@ -86,17 +85,3 @@ def _without_notes(text: str) -> tuple[str, list[tuple[str, str]], str]:
     end = text.find("</div>", text.find("</ol>", start)) + len("</div>")
     notes = [(key, _BACK_RE.sub("", body)) for key, body in _NOTE_RE.findall(text[start:end])]
     return text[:start], notes, text[end:]
-
-
-def _annotated(text: str, markers: Markers, terms: Terms) -> str:
-    """The article's text with numbered markers, and with terms that can be opened."""
-    pieces = []
-    for token in tokens(text):
-        if isinstance(token, str):
-            pieces.append(terms.explain(token))
-        elif isinstance(token, Tag):
-            terms.see(token)
-            pieces.append(token.html)
-        else:
-            pieces.append(markers.next(token.key))
-    return "".join(pieces)

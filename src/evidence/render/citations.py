@@ -11,6 +11,9 @@ from evidence.render.finish_context import FinishContext
 from evidence.tracing.certainty import chip
 from evidence.tracing.cited_certainty import Apart
 
+# A citation as Markdown wrote it; only the key counts, its number is given again.
+_MARKER_RE = re.compile(r'<sup id="fnref\d*:([^"]+)"><a class="footnote-ref" href="#fn:[^"]+">\d+</a></sup>')
+
 
 @dataclass(slots=True)
 class Markers:
@@ -23,7 +26,11 @@ class Markers:
     apart: Apart = field(default_factory=dict)
     used: dict[str, list[str]] = field(default_factory=dict)
 
-    def next(self, key: str) -> str:
+    def numbered(self, text: str) -> str:
+        """An article's HTML with each of Markdown's markers replaced by ours."""
+        return _MARKER_RE.sub(lambda marker: self._next(marker[1]), text)
+
+    def _next(self, key: str) -> str:
         """The HTML of the next marker in the text: a link to the reference, a button for its card, its certainty.
 
         Without a card there is a link alone.

@@ -12,6 +12,7 @@ Why: handbook/decisions/008-the-page-reads-without-script.md and 009-our-own-pag
 """
 
 import re
+from collections.abc import Sequence
 
 import minify_html
 from selectolax.lexbor import LexborHTMLParser
@@ -30,7 +31,7 @@ def finish(html: str, context: FinishContext) -> str:
     known = bool(context.stylesheet) and style in html and _STYLE_LEFT_OUT not in html
     if known:
         html = html.replace(style, _STYLE_LEFT_OUT, 1)
-    page = finish_article(_trusted_around(context.text, html), context)
+    page = finish_article(_trusted_around(context.texts, html), context)
     page = minify_html.minify(page, minify_doctype=False, keep_html_and_head_opening_tags=True)
     # The attribute that differs comes last in each marker, so that the page packs smaller (the minifier sorts by name).
     page = re.sub(r"<a (href=#fn:[^ >]+) role=doc-noteref", r"<a role=doc-noteref \1", page)
@@ -40,11 +41,16 @@ def finish(html: str, context: FinishContext) -> str:
     return with_policy(page)
 
 
-def _trusted_around(text: str, html: str) -> str:
-    """The page as `_trusted` gives it, if one text in it is known to be harmless."""
-    if not text or html.count(text) != 1 or _TEXT_LEFT_OUT in html:
-        return _trusted(html)
-    return _trusted(html.replace(text, _TEXT_LEFT_OUT)).replace(_TEXT_LEFT_OUT, text)
+def _trusted_around(texts: Sequence[str], html: str) -> str:
+    """The page as `_trusted` gives it, if some texts in it are known to be harmless."""
+    signs = {f"<i>{number}</i>": text for number, text in enumerate(texts) if text}
+    left_out = {sign: text for sign, text in signs.items() if html.count(text) == 1 and sign not in html}
+    for sign, text in left_out.items():
+        html = html.replace(text, sign)
+    html = _trusted(html)
+    for sign, text in left_out.items():
+        html = html.replace(sign, text)
+    return html
 
 
 def _trusted(html: str) -> str:
@@ -54,4 +60,4 @@ def _trusted(html: str) -> str:
     return re.sub(r"<!--.*?-->", "", tree.html or "", flags=re.S)
 
 
-_STYLE_LEFT_OUT, _TEXT_LEFT_OUT = "<style>0</style>", "<i>0</i>"
+_STYLE_LEFT_OUT = "<style>0</style>"

@@ -20,7 +20,7 @@ class FinishContext:
     drawn:      the keys of the references whose cards the page's pictures open.
     terms:      the glossary; each term is explained at its first use.
     stylesheet: the site's stylesheet, as the template wrote it into the page. It is ours, and left out of the work.
-    text:       the article's HTML, if it is known that nothing in it could run, load or restyle anything; or "".
+    texts:      the parts of the article's HTML, if it is known that nothing in them could run, load or restyle anything.
     there:      those of the addresses to which the frame leads that exist.
     """
 
@@ -31,7 +31,7 @@ class FinishContext:
     drawn: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     stylesheet: str = ""
-    text: str = ""
+    texts: tuple[str, ...] = ()
     there: frozenset[str] = frozenset({METHOD, GLOSSARY})
 
     def frame_link(self, address: str, section: str = "") -> str:

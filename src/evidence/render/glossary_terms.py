@@ -5,8 +5,8 @@ import re
 from functools import lru_cache
 
 from evidence.render.cards import Term
-from evidence.render.tokens import Tag
 
+_TAG_RE = re.compile(r'<(/?)([a-z0-9]*)[^>"]*(?:"[^"]*"[^>"]*)*>')
 # Nothing is explained inside these: they have a meaning of their own for readers or cannot hold a button.
 _CLOSED_TO_TERMS = frozenset(
     "a button code pre h1 h2 h3 h4 h5 h6 table figure svg nav details summary sup blockquote q cite label".split()
@@ -36,26 +36,41 @@ class Terms:
         self._blocks: list[str] = []  # the open blocks
         self.explained: list[Term] = []
 
-    def see(self, tag: Tag) -> None:
+    def explain_in(self, text: str) -> str:
+        """The article's HTML with a button after each term that is met for the first time."""
+        pieces, done = [], 0
+        for tag in _TAG_RE.finditer(text):
+            if self._are_done:
+                break
+            pieces += [self._explain(text[done : tag.start()]), tag[0]]
+            self._see(*tag.groups())
+            done = tag.end()
+        return "".join([*pieces, self._explain(text[done:])])
+
+    @property
+    def _are_done(self) -> bool:
+        return not self._waiting or len(self.explained) == self._most
+
+    def _see(self, closes: str, name: str) -> None:
         """Note a tag: inside some elements nothing is explained."""
-        if tag.name in _CLOSED_TO_TERMS:
-            self._closed = max(0, self._closed + (-1 if tag.closes else 1))
-        elif tag.name in _BLOCKS:
-            if not tag.closes:
-                self._blocks.append(tag.name)
+        if name in _CLOSED_TO_TERMS:
+            self._closed = max(0, self._closed + (-1 if closes else 1))
+        elif name in _BLOCKS:
+            if not closes:
+                self._blocks.append(name)
             else:
-                while self._blocks and self._blocks.pop() != tag.name:
+                while self._blocks and self._blocks.pop() != name:
                     pass  # an inner block that nothing closed
 
-    def explain(self, text: str) -> str:
-        """A piece of text, as HTML, with a button after each term that is met for the first time."""
-        if self._closed or not self._blocks or not self._waiting or len(self.explained) == self._most:
+    def _explain(self, text: str) -> str:
+        """The same for a piece of text between two tags."""
+        if self._closed or not self._blocks or self._are_done:
             return text
         return self._pattern.sub(self._explained, text)
 
     def _explained(self, match: re.Match[str]) -> str:
         term = self._by_word[html.unescape(match[0]).lower()]
-        if term.slug not in self._waiting or len(self.explained) == self._most:
+        if term.slug not in self._waiting or self._are_done:
             return match[0]
         self._waiting.discard(term.slug)
         if _explained_by_text(match):

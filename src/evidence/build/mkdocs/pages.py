@@ -357,7 +357,8 @@ def finished(html: str, page: EnginePage, session: Session) -> str:
     source = page.source if isinstance(page, MadePage) else None  # None: could not be read (preview)
     context = page_facts.finish_context(source, session.site, page.url, get_relative_url(".", page.url))
     if isinstance(page, MadePage) and page.harmless:
-        context = replace(context, text=(page.content or "").split("</h1>", 1)[-1])  # the title is printed elsewhere
+        text = (page.content or "").split("</h1>", 1)[-1]  # the title is printed elsewhere
+        context = replace(context, texts=tuple(text.split(proof.SECTIONS)))
     html = finish.finish(html, context)
     if not session.serving:
         return html
