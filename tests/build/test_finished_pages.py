@@ -90,3 +90,16 @@ def test_a_page_that_the_cache_has_lost_is_made(site):
     assert not second.job.items
     site.file.unlink()
     assert [second.page(path) for path in NAMES] == wanted
+
+
+@pytest.mark.parametrize("lost", ["nothing", "warned", "busy"])
+def test_a_single_build_makes_no_page_again_for_its_words(lost, site, monkeypatch):
+    """They are in the cache, or are remembered where the page could not be kept."""
+    site.warnings = [("mkdocs", logging.WARNING, "something is odd")] if lost == "warned" else []
+    if lost == "busy":
+        monkeypatch.setattr(PageCache, "put", lambda *_: False)
+    pages = FinishedPages(PageCache(site.file), dict(zip(NAMES, NAMES, strict=True)), site.make, None)
+    for path in NAMES:
+        pages.page(path)
+    assert [pages.words(path) for path in NAMES] == [f"words of {path}" for path in NAMES]
+    assert site.made == NAMES

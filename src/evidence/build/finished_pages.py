@@ -34,17 +34,19 @@ class FinishedPages:
         cache: PageCache,
         digests: Mapping[str, str],
         make: Callable[[str], Made],
-        words: MutableMapping[str, str],
+        words: MutableMapping[str, str] | None,
     ) -> None:
         """digests says what each page is made from, in the order in which to begin them; make makes one page.
 
         words holds the pages' words for the search by these digests. The preview gives the same mapping to each of its
-        builds: a page whose words are in it has been made and need not be looked at again.
+        builds: a page whose words are in it has been made and need not be looked at again. None is for a single build,
+        which takes the words from the cache when it needs them: all together need much memory.
 
         Nothing is made yet. `job` can be given to workers; otherwise this process does it.
         """
-        self.digests, self._cache, self._make, self._words = digests, cache, make, words
-        known = cache.keys().union(words)
+        self.digests, self._cache, self._make = digests, cache, make
+        self._words, self._serving = {} if words is None else words, words is not None
+        known = cache.keys().union(self._words)
         cache.close()  # workers are forked from here
         self.job = workers.Job(make, [path for path, digest in digests.items() if digest not in known])
         self._results = iter(self.job)
@@ -55,7 +57,8 @@ class FinishedPages:
         """The page. Waits for a page that is being made, and raises whatever making it raised."""
         digest = self.digests[path]
         page = self._cache.get(digest) or self._keep(digest, self._made(path))
-        self._words[digest] = page.words
+        if self._serving:
+            self._words[digest] = page.words
         return page
 
     def put(self, path: str, digest: str, page: Finished) -> None:
@@ -67,7 +70,10 @@ class FinishedPages:
 
     def words(self, path: str) -> str:
         """The page's words for the search. The page itself is read only if they are not known yet."""
-        known = self._words.get(self.digests[path])
+        digest = self.digests[path]
+        known = self._words.get(digest)
+        if known is None and not self._serving:
+            known = self._cache.words(digest)
         return self.page(path).words if known is None else known
 
     def _made(self, path: str) -> Made:
@@ -83,8 +89,8 @@ class FinishedPages:
             logging.getLogger(name).log(level, message)
         if made.fault:
             self.faults.append(made.fault)
-        elif not made.warnings:
-            self._cache.put(digest, made.page)
+        elif made.warnings or not self._cache.put(digest, made.page):
+            self._words[digest] = made.page.words
         return made.page
 
     def close(self) -> None:

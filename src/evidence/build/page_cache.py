@@ -43,11 +43,19 @@ class PageCache:
                 return Finished(*(raw.decode("utf-8", "surrogatepass") for raw in row))
         return None
 
-    def put(self, key: str, page: Finished) -> None:
-        """Keep a page. Other builds see it after `close`."""
+    def words(self, key: str) -> str | None:
+        """The words alone of the page with this digest, if it is kept and can be read."""
+        for (raw,) in self._do("SELECT words FROM page WHERE key = ?", key):
+            with contextlib.suppress(ValueError):
+                return str(raw.decode("utf-8", "surrogatepass"))
+        return None
+
+    def put(self, key: str, page: Finished) -> bool:
+        """Keep a page. Other builds see it after `close`. Returns False if it cannot be kept."""
         if not self._busy:
             row = [text.encode("utf-8", "surrogatepass") for text in (page.html, page.texts, page.words)]
             self._do("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", key, *row)
+        return not self._busy
 
     def keep_only(self, keys: Iterable[str]) -> None:
         """Remove all other pages."""

@@ -13,10 +13,12 @@ from evidence.tracing.claims import cited
 def downloads(site: Site) -> dict[str, Callable[[], str]]:
     """The path of each file in the site, and a function that makes its text when it is needed."""
     references = site.sources.references
+    # Made here: all claims were just read, and once workers are forked, to look at them means to copy them.
+    evidence = evidence_json.evidence(site.sources, site.claims)
     files: dict[str, Callable[[], str]] = {
         "downloads/references.bib": lambda: to_bibtex(references.values(), site.sources.retracted),
         "downloads/references.json": lambda: to_csl_json(references.values(), site.sources.retracted),
-        "downloads/evidence.json": lambda: evidence_json.evidence(site.sources, site.claims),
+        "downloads/evidence.json": lambda: evidence,
         "downloads/evidence.schema.json": lambda: evidence_json.SCHEMA.read_text(encoding="utf-8"),
     }
     for page in site.sources.articles:

@@ -105,7 +105,7 @@ class Pages:
         pages.sort(key=lambda page: not (page.marks or page_digest.describes_a_reference(page)))
         self._numbers = search_index.numbers(page.url for page in pages if self._is_found(page))
         cache = PageCache(session.root / CACHE / ("preview.sqlite" if preview else "pages.sqlite"))
-        words = preview.search_words if preview else {}
+        words = preview.search_words if preview else None
         self._finished = FinishedPages(cache, {page.uri: self._digest(page) for page in pages}, self._make, words)
         self.job = self._finished.job
 
