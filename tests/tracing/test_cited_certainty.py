@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from evidence.reading import sources
 from evidence.reading.models.record import CERTAINTIES, AnyRecord, validate_record
-from evidence.tracing.cited_certainty import of_citation, told_apart, weakest
+from evidence.tracing.cited_certainty import Said, of_citation, weakest
 from evidence.tracing.claims import claims
 from evidence.tracing.findings_said import findings_said
 
@@ -61,7 +61,7 @@ RECORDS = known()
 
 def words(text: str) -> list[str | None]:
     page = read(text)
-    apart = told_apart(page, RECORDS)
+    apart = Said(RECORDS).certainties(page)
     return [of_citation(one, RECORDS, apart) for one in page.citations]
 
 
@@ -90,7 +90,9 @@ def test_a_citation_is_as_certain_as_what_rests_on_it(text: str, certainties: li
 
 
 def test_a_study_whose_findings_are_all_alike_needs_no_look_at_the_words() -> None:
-    assert told_apart(read("It fell.[@yermus2024]"), RECORDS, signs={}.__getitem__) == {}
+    said = Said(RECORDS)
+    said.signs = {}.__getitem__
+    assert said.certainties(read("It fell.[@yermus2024]")) == {}
 
 
 def test_of_several_certainties_the_weakest_counts() -> None:

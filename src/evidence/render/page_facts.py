@@ -14,7 +14,6 @@ from evidence.render.site import Site
 from evidence.render.study_page import study_picture
 from evidence.review.signoff import Review
 from evidence.review.signoff import review as review_of
-from evidence.tracing.cited_certainty import told_apart
 from evidence.tracing.claims import cited
 from evidence.tracing.drawn import shown_studies
 from evidence.tracing.findings_said import findings_said
@@ -85,12 +84,13 @@ def structured_data(page: Page, sources: Sources, site_url: str) -> str:
 def finish_context(page: Page | None, site: Site, url: str, base: str) -> FinishContext:
     """What the finishing step needs to know about a page; see `FinishContext` for `url` and `base`."""
     keys = shown(page, site) if page else []
-    said = findings_said(page, site.sources.records, site.finding_signs) if page else {}
+    known = site.said.findings(page) if page else {}
+    said = findings_said(page, site.sources.records, site.said.signs, known) if page else {}
     return FinishContext(
         url=url,
         base=base,
         cards={key: cards.showing(site.card(key), said.get(key, ())) for key in keys},
-        apart=told_apart(page, site.sources.records, site.finding_signs) if page else {},
+        apart=site.said.certainties(page) if page else {},
         drawn=tuple(marks.drawn(site, page)) if page else (),
         terms=site.terms,
         stylesheet=site.stylesheet,

@@ -24,8 +24,8 @@ from evidence.render.parts import LIMIT, Part, page, parts_of_all, up_from
 from evidence.render.references.exports import to_bibtex
 from evidence.render.references.format import Formatted, begin
 from evidence.render.retraction import warning
+from evidence.tracing.cited_certainty import Said
 from evidence.tracing.claims import Claim, claims
-from evidence.tracing.findings_said import SignsOf, signs_in
 from evidence.tracing.frame_links import there
 from evidence.tracing.menu import called, menu, sections
 
@@ -55,7 +55,7 @@ class Site:
     @cached_property
     def claims(self) -> list[Claim]:
         """Every cited sentence, in the order of files and lines."""
-        return claims(self.sources, self.finding_signs)
+        return claims(self.sources, self.said)
 
     @cached_property
     def claims_by_key(self) -> dict[str, list[Claim]]:
@@ -78,9 +78,9 @@ class Site:
         return cache(card)
 
     @cached_property
-    def finding_signs(self) -> SignsOf:
-        """Gives, for the key of a record, by what a sentence that says one of its findings is known."""
-        return signs_in(self.sources.records)
+    def said(self) -> Said:
+        """Gives what a page says of studies."""
+        return Said(self.sources.records)
 
     @cached_property
     def reference_digest(self) -> Callable[[str], str]:

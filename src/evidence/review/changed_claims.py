@@ -12,9 +12,9 @@ from evidence.reading.sources import Sources
 from evidence.review.changed_pages import ALIKE
 from evidence.review.changed_records import relabeled
 from evidence.review.seen_changes import lacking, partners
+from evidence.tracing.cited_certainty import Said
 from evidence.tracing.claims import Claim, page_claims
 from evidence.tracing.figures import Mention, figures
-from evidence.tracing.findings_said import signs_in
 from evidence.tracing.matching import reports, same_figure
 from evidence.tracing.prose import without_quotations
 from evidence.tracing.reported_figures import reported_figures
@@ -58,13 +58,13 @@ def changed_claims(
 ) -> Iterator[ClaimChange]:
     """Claims that were added, removed or changed, in the order of the pages."""
     told = relabeled(old, new)
-    old_signs, new_signs = signs_in(old.records), signs_in(new.records)
+    said_before, said_after = Said(old.records), Said(new.records)
     for before, after in pairs:
         page = after or before
         if page is None or page.path.startswith(STUDIES):
             continue
-        was = [] if before is None else list(page_claims(before, old, old_signs))
-        now = [] if after is None else list(page_claims(after, new, new_signs))
+        was = [] if before is None else list(page_claims(before, old, said_before))
+        now = [] if after is None else list(page_claims(after, new, said_after))
         yield from _page_claims(was, now, before, after, new, page.path, told)
 
 

@@ -5,32 +5,44 @@ rest on the citation, and the study's own where a finding has none.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from evidence.reading.models.record import CERTAINTIES, AnyRecord, Certainty, Study
 from evidence.reading.pages.page import Citation, Page
-from evidence.tracing.findings_said import SignsOf, findings_by_citation, signs_in
+from evidence.tracing.findings_said import ByCitation, findings_by_citation, signs_in
 
 Apart = Mapping[tuple[str, int], Certainty]  # by the key and the occurrence of a citation
 
 
-def told_apart(page: Page, records: Mapping[str, AnyRecord], signs: SignsOf | None = None) -> Apart:
-    """The certainty of each citation on a page of a study whose findings are not all as certain as the study itself.
+class Said:
+    """What pages say of the studies whose findings are not all as certain as the study itself.
 
-    `signs` is that of `findings_said.signs_in`; a caller with many pages keeps it.
+    It is worked out once for each page, since its claims and the page itself both ask.
     """
-    studies = {key: records.get(key) for key in {one.key for one in page.citations}}
-    labels = {key: labels for key, record in studies.items() if (labels := _labels(record))}
-    if not labels:
-        return {}
-    said = findings_by_citation(page, labels, signs or signs_in(records))
-    of_each = {place: weakest(labels[place[0]][finding] for finding in found) for place, found in said.items()}
-    return {place: certainty for place, certainty in of_each.items() if certainty}
+
+    def __init__(self, records: Mapping[str, AnyRecord]) -> None:
+        self.signs = signs_in(records)
+        self._labels = cache(lambda key: _labels(records.get(key)))
+        self._found: dict[str, ByCitation] = {}
+
+    def findings(self, page: Page) -> ByCitation:
+        """The findings that rest on each citation of such a study on a page."""
+        if page.path not in self._found:
+            keys = {one.key for one in page.citations if self._labels(one.key)}
+            self._found[page.path] = findings_by_citation(page, keys, self.signs) if keys else {}
+        return self._found[page.path]
+
+    def certainties(self, page: Page) -> Apart:
+        """The certainty of each of these citations."""
+        found = self.findings(page).items()
+        of_each = {place: weakest(self._labels(place[0])[one] for one in findings) for place, findings in found}
+        return {place: certainty for place, certainty in of_each.items() if certainty}
 
 
 def of_citation(one: Citation, records: Mapping[str, AnyRecord], apart: Apart) -> Certainty | None:
     """The certainty of a citation; None for guidance, which has none, and for a key without a record.
 
-    `apart` is what `told_apart` gives for its page.
+    `apart` is what `Said.certainties` gives for its page.
     """
     record = records.get(one.key)
     own = record.certainty if isinstance(record, Study) else None

@@ -9,8 +9,7 @@ from evidence.reading.models.record import Certainty
 from evidence.reading.pages.page import Heading, Page
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
-from evidence.tracing.cited_certainty import of_citation, told_apart, weakest
-from evidence.tracing.findings_said import SignsOf, signs_in
+from evidence.tracing.cited_certainty import Said, of_citation, weakest
 from evidence.tracing.sentences import Sentence, sentences
 
 
@@ -35,23 +34,19 @@ class Claim:
         return self.sentence.citations[0].anchor
 
 
-def claims(sources: Sources, signs: SignsOf | None = None) -> list[Claim]:
-    """Every cited sentence of every page outside `docs/studies/`, in the order of files and lines.
-
-    `signs` is that of `findings_said.signs_in`.
-    """
-    signs = signs or signs_in(sources.records)
+def claims(sources: Sources, said: Said | None = None) -> list[Claim]:
+    """Every cited sentence of every page outside `docs/studies/`, in the order of files and lines."""
+    said = said or Said(sources.records)
     pages = (page for page in sources.pages if not page.path.startswith(STUDIES))
-    return [claim for page in pages for claim in page_claims(page, sources, signs)]
+    return [claim for page in pages for claim in page_claims(page, sources, said)]
 
 
-def page_claims(page: Page, sources: Sources, signs: SignsOf | None = None) -> Iterator[Claim]:
+def page_claims(page: Page, sources: Sources, said: Said) -> Iterator[Claim]:
     """The cited sentences of one page.
 
     A sentence that cites two studies may rest on either, so its label is that of the weaker one.
     """
-    records = sources.records
-    apart = told_apart(page, records, signs)
+    records, apart = sources.records, said.certainties(page)
     for block in page.blocks:
         for sentence in sentences(block, cited=True) if block.citations else ():
             keys = tuple(dict.fromkeys(citation.key for citation in sentence.citations))

@@ -21,6 +21,7 @@ from evidence.tracing.sentences import sentence_spans
 Sign = float | str  # a number, or the beginning of a word
 Signs = Mapping[str, set[Sign]]  # those of each finding of a record, by its id
 SignsOf = Callable[[str], Signs]  # gives those of the record of a key
+ByCitation = Mapping[tuple[str, int], set[str]]  # the ids of findings, by the key and the occurrence of a citation
 
 _WORD_RE = re.compile(r"[^\W\d_]{3,}")
 _MARKERS_RE = re.compile(r"(?:\[@[^\]\n]*\]\s*)+")
@@ -38,11 +39,14 @@ _MUCH, _LITTLE = 2.0, 0.5
 _FIRST, _FURTHER, _AROUND = 1.0, 1.5, 2.25
 
 
-def findings_said(page: Page, records: Mapping[str, AnyRecord], signs: SignsOf | None = None) -> dict[str, set[str]]:
+def findings_said(
+    page: Page, records: Mapping[str, AnyRecord], signs: SignsOf | None = None, known: ByCitation | None = None
+) -> dict[str, set[str]]:
     """The ids of the findings that a page's sentences and pictures say, by the key of the study.
 
     A sentence that cites a study and fits none of its findings counts as saying the first, its main result. `signs` gives
-    what `signs_of` makes of the record of a key; a caller with many pages keeps that.
+    what `signs_of` makes of the record of a key; a caller with many pages keeps that. `known` is what
+    `findings_by_citation` gave for the page, if anything.
     """
     signs = signs or signs_in(records)
     found: dict[str, set[str]] = defaultdict(set)
@@ -50,8 +54,11 @@ def findings_said(page: Page, records: Mapping[str, AnyRecord], signs: SignsOf |
         for key, finding in drawn_findings(mark.name, records):
             found[key].add(finding)
     cited = {one.key for one in page.citations if one.key in records and one.inside != "image"}
+    for (key, _), findings in (known or {}).items():
+        found[key] |= findings
     several = {key for key in cited if len(signs(key)) > 1}
     found.update({key: set(signs(key)) for key in cited - several})
+    several -= {key for key, _ in known or ()}
     told = [(one.key, text, cites) for one, text, cites in _told_on(page, several)]
     for key, text, cites in sorted(told, key=lambda one: not one[2]):  # what cites says one of them in any case
         if not found[key].issuperset(signs(key)):
@@ -59,7 +66,7 @@ def findings_said(page: Page, records: Mapping[str, AnyRecord], signs: SignsOf |
     return dict(found)
 
 
-def findings_by_citation(page: Page, keys: Collection[str], signs: SignsOf) -> dict[tuple[str, int], set[str]]:
+def findings_by_citation(page: Page, keys: Collection[str], signs: SignsOf) -> ByCitation:
     """The ids of the findings that the words say which rest on each citation of these keys, by its key and occurrence."""
     found: dict[tuple[str, int], set[str]] = defaultdict(set)
     for one, text, cites in _told_on(page, keys):

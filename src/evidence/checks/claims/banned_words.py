@@ -17,7 +17,7 @@ from evidence.tracing.cited_certainty import Apart, of_citation
 from evidence.tracing.sentences import is_question, sentences_in, statements_in
 
 TOO_SURE = "CLM005"
-ToldApart = Callable[[], Apart]  # gives what `told_apart` gives for the page; few pages need it
+ToldApart = Callable[[], Apart]  # gives what `Said.certainties` gives for the page; few pages need it
 
 _SURE_LISTS: tuple[tuple[Certainty, Rows, re.Pattern[str]], ...] = (
     ("high", word_lists.CERTAIN, whole_words(any_of(word_lists.CERTAIN))),

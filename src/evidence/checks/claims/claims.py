@@ -17,8 +17,7 @@ from evidence.reading.pages.page import Page
 from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import walk
-from evidence.tracing.cited_certainty import told_apart
-from evidence.tracing.findings_said import SignsOf, signs_in
+from evidence.tracing.cited_certainty import Said
 from evidence.tracing.letters import latin
 from evidence.tracing.prose import SHOWN, SPOKEN, data_texts, prose, without_emphasis, without_quotations, words_on
 from evidence.tracing.quick_look import within
@@ -88,13 +87,13 @@ def claims(source: Page | DataFile | Sources, context: Context) -> FoundByCode:
     if not isinstance(source, Page):
         yield from _in_data(source, site, urgent)
         return
-    apart = cache(lambda: told_apart(source, context.sources.records, context.once(_signs)))
+    apart = cache(lambda: context.once(_said).certainties(source))
     yield from _in_prose(source, context.sources, site, urgent, apart)
     yield from _in_front_matter(source, site, urgent)
 
 
-def _signs(sources: Sources) -> SignsOf:
-    return signs_in(sources.records)
+def _said(sources: Sources) -> Said:
+    return Said(sources.records)
 
 
 def _in_prose(page: Page, sources: Sources, site: SubjectWords, urgent: Emergency, apart: ToldApart) -> FoundByCode:
