@@ -48,7 +48,8 @@ class Conflict:
 def conflicts(text: str, name: str) -> list[Conflict]:
     """The unfinished merges in a file's text. In the code of a page a mark is an example."""
     found: list[Conflict] = []
-    for index, sign in _marks(text, name) if _MARK_RE.search(text) else ():
+    marked = any(sign * 7 in text for sign in _ORDER) and _MARK_RE.search(text)
+    for index, sign in _marks(text, name) if marked else ():
         before = found[-1].marks[-1][1] if found else ">"
         if _ORDER.index(sign) <= _ORDER.index(before):
             found.append(Conflict())

@@ -301,8 +301,3 @@ def _records(pages: Iterable[Page]) -> tuple[dict[str, AnyRecord], list[Problem]
             if record is not None:
                 records.setdefault(record.reference, record)
     return records, problems
-
-
-def written_pages(sources: Sources) -> Iterator[Page]:
-    """The pages that are not empty and could be read (others are reported as such, once)."""
-    return (page for page in sources.pages if page.text.strip() and not page.unread)

@@ -29,7 +29,7 @@ def markdown(sources: Sources, claims: Collection[Claim], up: str, cut: Collecti
 
     `up` leads to the site's root; `cut` are the parts of `lists`.
     """
-    found = {long.name: long for long in lists(sources, claims, up)}
+    found = {long.name: long for long in lists(sources, claims, up, {part.name for part in cut})}
     shown: dict[str, str] = {}
     for name, long in found.items():
         shown[name] = links_to((part for part in cut if part.name == name), up) or long.html
@@ -56,8 +56,8 @@ def markdown(sources: Sources, claims: Collection[Claim], up: str, cut: Collecti
     )
 
 
-def lists(sources: Sources, claims: Collection[Claim], up: str) -> list[LongList]:
-    """The ledger's lists, in their order."""
+def lists(sources: Sources, claims: Collection[Claim], up: str, empty: Collection[str] = ()) -> list[LongList]:
+    """The ledger's lists, in their order. Of the claims, those named in `empty` are made without their rows."""
     counts = Counter(key for claim in claims for key in claim.keys)
     records = [(key, sources.records[key]) for key in sorted(sources.references) if key in sources.records]
     studies, guidance = [], []
@@ -73,7 +73,7 @@ def lists(sources: Sources, claims: Collection[Claim], up: str) -> list[LongList
     return [
         LongList("studies", "All studies side by side", tuple(studies), partial(table_of_rows, "Every study that this site cites", heads)),
         LongList("guidance", "Official positions", tuple(guidance), partial(table_of_rows, "Every official position that this site cites", _GUIDANCE)),
-        *_claims(sources, claims, up),
+        *_claims(sources, claims, up, empty),
     ]  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def _limits(record: AnyRecord) -> str:
     return folded(f"{count} limit{'s' if count != 1 else ''}", items(map(escape, record.cannot_show)))
 
 
-def _claims(sources: Sources, claims: Iterable[Claim], up: str) -> Iterator[LongList]:
+def _claims(sources: Sources, claims: Iterable[Claim], up: str, empty: Collection[str]) -> Iterator[LongList]:
     """The claims by certainty; those of one certainty by their first study, then in the order of articles."""
     groups: dict[str, list[Claim]] = defaultdict(list)
     named = cache(partial(words.study_name, sources=sources))  # a large site names a study thousands of times
@@ -127,8 +127,10 @@ def _claims(sources: Sources, claims: Iterable[Claim], up: str) -> Iterator[Long
     for label in [*reversed(CERTAINTIES), "official"]:
         if found := sorted(groups[label], key=lambda claim: claim.keys[0]):
             kind = "an official position" if label == "official" else f"certainty {WORDS[label].plain}"
-            rows = tuple(Row(named(claim.keys[0]), _claim(claim, up, sources, named)) for claim in found)
-            yield LongList(f"claims-{label}", f"Claims with {kind}", rows, items)
+            name = f"claims-{label}"
+            shown = () if name in empty else found
+            rows = tuple(Row(named(claim.keys[0]), _claim(claim, up, sources, named)) for claim in shown)
+            yield LongList(name, f"Claims with {kind}", rows, items)
 
 
 def _claim(claim: Claim, up: str, sources: Sources, named: Callable[[str], str]) -> str:

@@ -8,7 +8,6 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -22,7 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.pages import _ExtractTitleTreeprocessor, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_relative_url, write_file
 
 from evidence.build import page_digest, proof, shown_problems
 from evidence.build.finished_pages import FinishedPages, Made, Warnings
@@ -179,9 +178,7 @@ class Pages:
 
     def _write(self, path: str, text: str) -> None:
         """Write a file of the site that MkDocs does not write itself."""
-        target = Path(self._engine.config.site_dir) / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        write_file(text.encode("utf-8"), os.path.join(self._engine.config.site_dir, path))
 
     def close(self) -> None:
         """Keep what was made, after a build that was stopped."""

@@ -12,7 +12,7 @@ from evidence.reading.references.compared_fields import year_of
 from evidence.reading.references.derived_fields import parents
 from evidence.reading.references.entry_fields import FIELDS
 from evidence.reading.references.reference import Reference
-from evidence.reading.sources import Sources, written_pages
+from evidence.reading.sources import Sources
 from evidence.text import did_you_mean
 from evidence.tracing.claims import in_words, places_of_citations
 
@@ -39,9 +39,10 @@ def record_without_entry(sources: Sources, context: Context) -> Found:
         return  # the bibliography is missing, empty or unreadable, which was reported
     # The writer cannot have meant a key that has a record already.
     without_record = [known for known in sources.references if record_path(known) not in sources.files]
-    for page in written_pages(sources):
+    for page in sources.pages:
         key, named = _record_key(page), page.meta.get("reference")
-        if not key or key in sources.references:
+        # The text is looked at last: beside forked workers, to look at it means to copy it.
+        if not key or key in sources.references or not page.text.strip() or page.unread:
             continue
         if named == key and not broken and key in context.once(_cited):
             continue  # CIT001 reports it once, with both ways out

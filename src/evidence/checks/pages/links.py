@@ -290,6 +290,6 @@ def orphans(sources: Sources, context: Context) -> Found:
     for page in sources.pages:
         in_a_list = is_record(page.path) and page.meta.get("reference") in listed
         by_template = page.path.endswith("index.md") or bool(page.meta.get("template"))
-        if page.text.strip() and page.path not in linked and not in_a_list and not by_template:
+        if page.path not in linked and not in_a_list and not by_template and page.text.strip():
             line = page.headings[0].line if page.headings else 1
             yield Place(page.path, line), "no page links to this one", "link to it where a reader would look for it"
