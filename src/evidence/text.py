@@ -14,6 +14,17 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(char if char.isprintable() else REPLACEMENT for char in text)
 
 
+def has_any(text: str, strings: Iterable[str]) -> bool:
+    """Whether a text contains one of some strings.
+
+    (A loop, since any() is slower and it is called a thousand times a page.)
+    """
+    for string in strings:
+        if string in text:
+            return True
+    return False
+
+
 def is_invisible(char: str) -> bool:
     """Whether a character is neither printable nor white space: control, format, private use, unassigned."""
     return not char.isprintable() and not char.isspace()

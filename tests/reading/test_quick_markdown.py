@@ -10,7 +10,10 @@ from helpers.projects import SETTINGS
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
-from markdown.treeprocessors import InlineProcessor
+from markdown.blockparser import BlockParser
+from markdown.preprocessors import NormalizeWhitespace
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
+from markdown.util import ETX, STX
 
 from evidence.reading.pages.quick_markdown import BLOCKS_NEED, FENCES, NEEDS, Quick
 from evidence.reading.pages.settings import settings
@@ -30,7 +33,7 @@ FENCED = {
 PIECES = [*(f"\n\n{fence}\n\n" for fence in FENCED.values()), *FENCES,
           *sorted({piece for needs in NEEDS.values() for piece in needs}), "[^a]", "[^a]: b", "[a](b)", "![a](b)", "**",
           "__", "a", "word ", "\n", "\n\n", "- ", "# ", "> ", "!!! note\n", "    ", "| a | b |\n|---|---|\n", "{#x}",
-          "]", "(", ")", "<b>", "</b>", "<!-- -->", "https://example.org/", "&amp;", "\\*", "  \n"]  # fmt: skip
+          "]", "(", ")", "<b>", "</b>", "<!-- -->", "https://example.org/", "&amp;", "\\*", "  \n", "\n   ", "\t", "\r\n", "\r", "\x02", "\x03"]  # fmt: skip
 
 
 def plain() -> Markdown:
@@ -95,3 +98,8 @@ def test_what_is_replaced_is_still_as_it_was():
     assert "while patternIndex < count" in loop and "if not matched:\n                    patternIndex += 1" in loop
     assert list(inspect.signature(InlineProcessor._InlineProcessor__applyPattern).parameters) == [
         "self", "pattern", "data", "patternIndex", "startIndex"]  # fmt: skip
+    blocks = inspect.getsource(BlockParser.parseBlocks)
+    assert "for processor in self.blockprocessors" in blocks and "is not False:" in blocks
+    white = inspect.getsource(NormalizeWhitespace.run)
+    assert white.count("replace(") == 4 and "expandtabs" in white and r"'(?<=\n) +\n', '\n'" in white
+    assert UnescapeTreeprocessor.RE.pattern == f"{STX}(\\d+){ETX}"

@@ -21,7 +21,9 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import AtomicString
+from markdown.util import ETX, STX, AtomicString
+
+from evidence.text import has_any
 
 # Strings, one of which a text must contain for the pattern to match.
 NEEDS: dict[str, tuple[str, ...]] = {
@@ -42,6 +44,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "delimiter": ("*", "_"),
 }
 FENCES = ("```", "~~~")
+UNEVEN = (STX, ETX, "\r", "\t", " \n")  # what white space that is not uniform has
 RAW = ("<", "&")  # what makes the search for raw HTML change a text
 # The same for blocks. An open admonition takes indented blocks too.
 BLOCKS_NEED: dict[str, tuple[str, ...]] = {
@@ -79,7 +82,7 @@ class QuickInline(InlineProcessor):
         while patternIndex < len(self._asked):
             pattern, needs = self._asked[patternIndex]
             matched = False
-            if needs is None or _holds(data, needs):
+            if needs is None or has_any(data, needs):
                 data, matched, start = original(pattern, data, patternIndex, start)
             if not matched:
                 patternIndex, start = patternIndex + 1, 0
@@ -93,7 +96,20 @@ def only_where(step: Preprocessor, strings: tuple[str, ...]) -> None:
     """
     run = step.run
     replaced: Any = step
-    replaced.run = lambda lines: run(lines) if _holds("\n".join(lines), strings) else lines
+    replaced.run = lambda lines: run(lines) if has_any("\n".join(lines), strings) else lines
+
+
+def quick_whitespace(step: Preprocessor) -> None:
+    """Skip the step that makes white space uniform where it is: then it only adds two empty lines."""
+    run = step.run
+    replaced: Any = step
+    replaced.run = lambda lines: run(lines) if has_any("\n".join([*lines, ""]), UNEVEN) else [*lines, "", ""]
+
+
+def quick_unescape(step: Any) -> None:
+    """Let the last step put back escaped characters only in texts that have some."""
+    unescape = step.unescape
+    step.unescape = lambda text: unescape(text) if STX in text else text
 
 
 def only_attributes(step: Any) -> None:
@@ -111,30 +127,23 @@ def no_list_of_contents(step: Any) -> None:
         step.build_toc_div = lambda _: Element("div")
 
 
-class QuickBlock(BlockProcessor):
-    """A block pattern that is tried only on blocks with one of some strings. It would refuse all others."""
+def quick_blocks(parser: Any) -> None:
+    """Let the parser try a block pattern only on blocks with one of the strings that it needs, and list them once."""
+    asked: list[tuple[tuple[str, ...], BlockProcessor]] = []
 
-    def __init__(self, pattern: BlockProcessor, strings: tuple[str, ...]) -> None:
-        """pattern is the original one."""
-        super().__init__(pattern.parser)
-        self._pattern, self._strings = pattern, strings
-        replaced: Any = self
-        replaced.run = pattern.run
+    def parse(parent: Element, blocks: list[str]) -> None:
+        """What the original's `parseBlocks` does."""
+        if not asked:
+            patterns = parser.blockprocessors
+            needed = {patterns.get_index_for_name(name): BLOCKS_NEED[name] for name in BLOCKS_NEED if name in patterns}
+            asked.extend((needed.get(at, ("",)), pattern) for at, pattern in enumerate(patterns))
+        while blocks:
+            for needs, pattern in asked:
+                if has_any(blocks[0], needs) and pattern.test(parent, blocks[0]):
+                    if pattern.run(parent, blocks) is not False:
+                        break
 
-    def test(self, parent: Any, block: str) -> bool:
-        """Whether the pattern takes the block."""
-        return _holds(block, self._strings) and self._pattern.test(parent, block)
-
-
-def _holds(text: str, strings: tuple[str, ...]) -> bool:
-    """Whether a text contains one of some strings.
-
-    (A loop, since any() is slower and it is called a thousand times a page.)
-    """
-    for string in strings:
-        if string in text:
-            return True
-    return False
+    parser.parseBlocks = parse
 
 
 class Quick(Extension):
@@ -148,11 +157,12 @@ class Quick(Extension):
             only_where(md.preprocessors["fenced_code_block"], FENCES)
         if "html_block" in md.preprocessors:
             only_where(md.preprocessors["html_block"], RAW)
+        if "normalize_whitespace" in md.preprocessors:
+            quick_whitespace(md.preprocessors["normalize_whitespace"])
+        if "unescape" in md.treeprocessors:
+            quick_unescape(md.treeprocessors["unescape"])
         if "attr_list" in md.treeprocessors:
             only_attributes(md.treeprocessors["attr_list"])
         if "toc" in md.treeprocessors:
             no_list_of_contents(md.treeprocessors["toc"])
-        patterns: Any = md.parser.blockprocessors
-        for name, priority in [(item.name, item.priority) for item in patterns._priority]:
-            if name in BLOCKS_NEED:
-                patterns.register(QuickBlock(patterns[name], BLOCKS_NEED[name]), name, priority)
+        quick_blocks(md.parser)

@@ -163,6 +163,7 @@ class _Reading:
     def __init__(self, page: Page, engine: Engine, prepared: Prepared, marked: Marked, parsed: Parsed) -> None:
         self.blank, self.engine, self.prepared, self.parsed = page, engine, prepared, parsed
         self.marked = marked
+        self.stand_ins = {sign[0]: sign.start() for sign in STAND_IN_RE.finditer(prepared.text)}
         self.typed: Typed = typed(parsed, marked, prepared, engine)
         self.walk = Blocks(engine, parsed, marked, prepared, self.typed)
         self.found = self.walk.walk()
@@ -263,8 +264,7 @@ class _Reading:
         return " ".join(f"{CITED_HERE}{key} {self.numbers.get(key, 0)}{CITED_HERE}" for key in keys)
 
     def _citations(self, one: Any, block: int, cut: int) -> list[Citation]:
-        typed_at = self.prepared.text.find(one.sign)
-        offset = self.prepared.source(typed_at)
+        offset = self.prepared.source(self.stand_ins[one.sign])
         typed = self.prepared.typed[one.sign]
         made = []
         for match in KEY_IN_MARKER_RE.finditer(typed):

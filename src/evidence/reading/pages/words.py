@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 from xml.etree.ElementTree import Element
 
 from markdown.util import AMP_SUBSTITUTE
@@ -152,10 +153,8 @@ class Words:
             self._put(text, code)
             return
         plain, signs = parts[::2], parts[1::2]
-        size = self.size
-        for before, sign in zip(plain, signs, strict=False):
-            size += len(before)
-            self.spots.append((size, self.marked.places[sign]))
+        begins = islice(accumulate(map(len, plain), initial=self.size), 1, None)
+        self.spots += zip(begins, map(self.marked.places.__getitem__, signs), strict=False)
         self.seen.update(signs)
         self._put("".join(plain), code)
         rest = plain[-1]
