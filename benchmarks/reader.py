@@ -37,9 +37,7 @@ plugins:
   - bibtex: {bib_file: references.bib, bib_by_default: true, enable_inline_citations: false}
 markdown_extensions: [admonition, attr_list, footnotes, tables]
 """
-FURNITURE = (
-    "aside, nav, button, input, label, .legend, .q, svg, div.card, .card > :not(:nth-last-child(-n+2)), .facts, .cite"
-)
+FURNITURE = "aside, nav, button, input, label, .legend, i, svg, div.card, .card > :nth-last-child(n+3), .facts, .cite"
 SETTLED = 3_000  # milliseconds
 PAINTS = """() => new Promise(done => new PerformanceObserver(list => done([
   performance.getEntriesByName('first-contentful-paint')[0].startTime, list.getEntries().at(-1).startTime]))

@@ -96,7 +96,7 @@ def test_the_keyboard_alone_reaches_the_text_a_card_and_the_evidence_view(visit:
     page.press("Escape")
     page.ask("document.querySelector('.legend summary').focus()")
     page.press("Space")
-    assert page.ask(SHOWN.format("sup .q")) and page.ask(SHOWN.format(".legend li"))
+    assert page.ask(SHOWN.format("sup i")) and page.ask(SHOWN.format(".legend li"))
 
 
 TOP = "document.getElementById('{}').getBoundingClientRect().top"

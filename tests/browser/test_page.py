@@ -185,14 +185,25 @@ def test_ways_back_are_visible_distinct_and_lead_to_the_marker(visit: Any) -> No
 def test_a_word_of_certainty_stands_at_each_citation_and_its_key_opens_and_prints(visit: Any) -> None:
     page = visit(ARTICLE, {**PHONE, "height": 30_000}, java_script_enabled=False)  # the whole page is in view
     meanings = page.locator(".legend li")
-    assert page.locator("sup .q:visible").count() == page.locator("sup .q").count() > 0
+    assert page.locator("sup i:visible").count() == page.locator("sup i").count() > 0
     assert not meanings.first.is_visible()
     page.get_by_text("How certain is each source?").focus()
     page.keyboard.press("Space")
     assert meanings.first.is_visible()
     page.keyboard.press("Space")
     page.emulate_media(media="print")
-    assert meanings.first.is_visible() and page.locator("sup .q:visible").count() > 0
+    assert meanings.first.is_visible() and page.locator("sup i:visible").count() > 0
+
+
+def test_a_word_of_certainty_does_not_look_like_something_to_press(visit: Any) -> None:
+    look = "node => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor]"
+    page = visit(ARTICLE, DESK)
+    word, button = page.locator("sup i").first, page.locator("sup button").first
+    still = word.evaluate(look), button.evaluate(look)
+    word.hover()
+    assert word.evaluate(look) == still[0]
+    button.hover()
+    assert button.evaluate(look) != still[1]
 
 
 @pytest.mark.parametrize("viewport", [SMALL, PHONE, DESK], ids=["320", "360", "1280"])
@@ -200,7 +211,7 @@ def test_no_line_begins_with_the_number_of_a_citation(visit: Any, viewport: dict
     page = visit(ARTICLE, viewport)
     broken = page.evaluate(
         """() => [...document.querySelectorAll('.text sup')].filter(sup => {
-          const marker = sup.querySelector('button').getBoundingClientRect(), chip = sup.querySelector('.q').getClientRects()[0];
+          const marker = sup.querySelector('button').getBoundingClientRect(), chip = sup.querySelector('i').getClientRects()[0];
           const before = sup.previousSibling, range = document.createRange();
           if (!before || before.nodeType != 3) return false;
           range.setStart(before, before.length - 1); range.setEnd(before, before.length);

@@ -50,17 +50,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> projects.Outcome:
 
 def test_each_sentence_has_the_word_of_what_it_says_and_the_card_keeps_that_of_the_study(built) -> None:
     page = parse(built.page("articles/a"))
-    assert [one.text() for one in page.css("sup .q")] == [LOW, VERY_LOW]
+    assert [one.text() for one in page.css("sup i")] == [LOW, VERY_LOW]
     card = page.css_first("li.card")
-    assert card.css_first(".q").text() == LOW
+    assert card.css_first("i").text() == LOW
     assert "Sleep got worse in 4 of 15 people. Very low certainty." in card.text()
 
 
 def test_the_key_has_each_word_on_the_page_and_no_other(built) -> None:
     key = parse(built.page("articles/a")).css_first(".legend")
-    assert [one.text() for one in key.css(".q")] == [LOW, VERY_LOW] and "A finding can have its own." in key.text()
+    assert [one.text() for one in key.css("i")] == [LOW, VERY_LOW] and "A finding can have its own." in key.text()
     other = parse(built.page("articles/b")).css_first(".legend")
-    assert [one.text() for one in other.css(".q")] == [LOW] and "A finding can have its own." not in other.text()
+    assert [one.text() for one in other.css("i")] == [LOW] and "A finding can have its own." not in other.text()
 
 
 def test_ledger_record_and_data_agree(built) -> None:

@@ -123,7 +123,7 @@ def test_each_citation_has_the_certainty_of_its_source_and_blocks_have_no_sign_o
     ) + notes("feder2021", "yermus2024", "else2020")
     tree = done(body)
     assert [p.attributes.get("class") for p in tree.css(".text > p")] == [None, "own", None, None]
-    assert [chip.text() for chip in tree.css("sup .q")] == ["low certainty", "very low certainty", "low certainty"]
+    assert [chip.text() for chip in tree.css("sup i")] == ["low certainty", "very low certainty", "low certainty"]
 
 
 def test_a_citation_may_have_a_word_of_its_own_and_the_key_has_each_word_that_is_said_and_no_other() -> None:
@@ -131,10 +131,10 @@ def test_a_citation_may_have_a_word_of_its_own_and_the_key_has_each_word_that_is
     key = '<details class="legend"></details>'
     body = f"{key}<p>a{mark('feder2021', 1)}</p><p>b{mark('feder2021', 1, 2)}</p>" + notes("feder2021")
     tree = done(body, apart={("feder2021", 1): "low", ("feder2021", 2): "very-low"})
-    assert [chip.text() for chip in tree.css("sup .q")] == ["low certainty", "very low certainty"]
-    assert tree.css_first("li.card .q").text() == "low certainty"
-    assert [i.text() for i in tree.css(".legend .q")] == ["low certainty", "very low certainty"]
-    assert [i.text() for i in done(body).css(".legend .q")] == ["low certainty"]
+    assert [chip.text() for chip in tree.css("sup i")] == ["low certainty", "very low certainty"]
+    assert tree.css_first("li.card i").text() == "low certainty"
+    assert [i.text() for i in tree.css(".legend i")] == ["low certainty", "very low certainty"]
+    assert [i.text() for i in done(body).css(".legend i")] == ["low certainty"]
 
 
 def test_the_key_has_the_word_that_only_a_finding_on_a_card_has() -> None:
@@ -142,7 +142,7 @@ def test_the_key_has_the_word_that_only_a_finding_on_a_card_has() -> None:
     context = FinishContext(url="articles/a/", base="../..", cards={"feder2021": replace(FEDER, findings=(found,))})
     body = f"{key}<p>a{mark('feder2021', 1)}</p>" + notes("feder2021")
     tree = LexborHTMLParser(finish(FRAME.format(body=body), context))
-    assert [i.text() for i in tree.css(".legend .q")] == ["low certainty", "very low certainty"]
+    assert [i.text() for i in tree.css(".legend i")] == ["low certainty", "very low certainty"]
 
 
 def test_a_study_that_only_a_picture_shows_is_last_in_the_list_and_leads_back_to_its_row() -> None:
@@ -157,7 +157,7 @@ def test_a_study_that_only_a_picture_shows_is_last_in_the_list_and_leads_back_to
 def test_the_key_of_the_labels_has_those_that_only_a_picture_shows() -> None:
     key = '<details class="legend"></details>'
     tree = done(f"{key}<p>a{mark('feder2021', 1)}</p>" + notes("feder2021"), drawn=("yermus2024",))
-    assert [i.text() for i in tree.css(".legend .q")] == ["low certainty", "very low certainty"]
+    assert [i.text() for i in tree.css(".legend i")] == ["low certainty", "very low certainty"]
 
 
 def test_a_key_without_a_card_stays_a_link() -> None:
@@ -380,7 +380,7 @@ def test_a_hashed_name_changes_with_the_content() -> None:
 
 def test_the_legend_names_the_labels_that_occur_and_what_caps_them() -> None:
     html = legend_html("../about/", {"low", "official", ""})
-    assert re.findall(r'class="q">([^<]+)<', html) == ["low certainty", "official position"]
+    assert re.findall(r"<i>([^<]+)<", html) == ["low certainty", "official position"]
     assert "number of people caps them" in html
     assert "own grade" not in html and "have its own" not in html
     assert "have the source’s own grade" in legend_html(

@@ -9,7 +9,7 @@ from evidence.render.page_styles import names, shorten, styles_for
 CSS = (
     "a{x:y}a:not(:has(.toc)) p{x:y}.many td,.t>a:not(.plain){x:y}@media print{.many{x:y}}#view:checked~p{x:y}table:not(.many) :is(th,td){x:y}"
     "@media (min-width:40rem){@supports selector(:popover-open){li.card:not(:popover-open){x:y}}p{x:y}}td[data-l]::before{x:y}"
-    "ul:has(>li>h3){x:y}"
+    "ul:has(>li>h3){x:y}.card>:nth-last-child(n+3){x:y}"
 )
 
 
@@ -19,7 +19,7 @@ CSS = (
         ("<p>a", "@media (min-width:40rem){p{x:y}}"),
         ("<a class=t>", "a{x:y}.t>a:not(.plain){x:y}"),
         ('<a><p id="view"><li class="q card">',
-         "a{x:y}a:not(:has(.toc)) p{x:y}#view:checked~p{x:y}@media (min-width:40rem){@supports selector(:popover-open){li.card:not(:popover-open){x:y}}p{x:y}}"),
+         "a{x:y}a:not(:has(.toc)) p{x:y}#view:checked~p{x:y}@media (min-width:40rem){@supports selector(:popover-open){li.card:not(:popover-open){x:y}}p{x:y}}.card>:nth-last-child(n+3){x:y}"),
         ("<ul><li><b>a</b><h3>b</h3></ul>", ""),
         ("<ul><li id=a><h3 id=b>c</h3></ul>", "ul:has(>li>h3){x:y}"),
         ("<table class=many><td>",

@@ -87,7 +87,7 @@ def _reference(key: str) -> Reference:
 def test_a_row_tells_people_route_comparator_result_and_certainty_in_words() -> None:
     tree = LexborHTMLParser(trial_rows(_Sources(a2020=_study()), "lumenide", "../"))
     assert tree.css_first("li p").text() == "40 people (adults), into a vein, compared with saline. It fell more."
-    assert tree.css_first("li .q").text() == "low certainty"
+    assert tree.css_first("li i").text() == "low certainty"
     assert tree.css_first("li button").attributes["popovertarget"] == "fn:a2020"
     assert tree.css_first("li b > a").attributes["href"] == "#fn:a2020"
     assert all("aria-hidden" in svg.attributes for svg in tree.css("svg")), "the row is the text alternative"

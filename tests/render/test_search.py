@@ -14,7 +14,7 @@ from evidence.render import search_index, search_parts, search_terms
 
 PAGE = (
     "<article><h1>Is it safe?</h1><div class=text><p>First words<sup id=fnref:a1><a>1</a></sup> go on."
-    "<figure><figcaption><b>Two trials.</b> Each dot is <a href=#a>one</a> person.</figcaption><ul><li><div><b>30 people</b><i class=q>low</i>"
+    "<figure><figcaption><b>Two trials.</b> Each dot is <a href=#a>one</a> person.</figcaption><ul><li><div><b>30 people</b><i>low</i>"
     "</div><svg><path></svg><p>Better.</ul></figure>"
     "<h2 id=harms>What can go wrong?</h2><ul><li>One<li>Two &amp; three</ul></div>"
     "<section aria-labelledby=references class=refs><h2 id=references>References</h2><ol><li>Hidden</ol></section></article>"

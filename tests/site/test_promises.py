@@ -129,8 +129,8 @@ def test_a_card_shows_what_the_page_says_of_the_study_and_nothing_else(page):
 @by_path(CITED)
 def test_the_key_of_the_words_of_certainty_has_each_that_the_page_says_and_no_other(page):
     tree = built.parse(html(page.url))
-    keyed = {one.text() for one in tree.css(".legend .q")}
-    said = {one.text() for one in tree.css("sup .q, .card .q, .glance .q")}
+    keyed = {one.text() for one in tree.css(".legend i")}
+    said = {one.text() for one in tree.css("sup i, .card i, .glance i")}
     on_cards = " ".join(one.text().lower() for one in tree.css(".found"))
     said.update(words.chip for words in WORDS.values() if f". {words.chip}." in on_cards)
     assert keyed == said

@@ -94,7 +94,7 @@ _BESIDE_RE = re.compile(f"{BESIDE}[^{MADE_END}]*{MADE_END}")
 # Exactly as `render.citations.Markers._next` writes them, after the minifier.
 _CITED_RE = re.compile(
     r"<sup id=fnref\d*:([^ >]+)><a (?:class=plain )?role=doc-noteref (?:class=plain )?href=#fn:\1(?: class=plain)?>(\d+)</a>"
-    r'(?:<button (?:aria-label="[^"]*" )?popovertarget=fn:\1(?: aria-label="[^"]*")?>\2</button><i class=q>[^<]*</i>(?:<b>retracted</b>)?)?</sup>'
+    r'(?:<button (?:aria-label="[^"]*" )?popovertarget=fn:\1(?: aria-label="[^"]*")?>\2</button><i>[^<]*</i>(?:<b>retracted</b>)?)?</sup>'
 )
 _REFERENCE_RE = re.compile(r'<li [^>]*?id="?fn:([^" >]+)')
 _CAPTION_RE = re.compile(r"(<table[^>]*>)<caption>(.*?)</caption>(.*?</table>)", re.DOTALL)

@@ -63,7 +63,7 @@ def finish_article(page: str, context: FinishContext) -> str:
 
 def _legend(page: str, cited: Collection[Card], context: FinishContext) -> str:
     """The key of the words of certainty that are said on a page: by citations, pictures, and cards of these references."""
-    shown = {name for name, words in WORDS.items() if f'<i class="q">{words.chip}</i>' in page}
+    shown = {name for name, words in WORDS.items() if f"<i>{words.chip}</i>" in page}
     shown.update(one.certainty for card in cited for one in card.findings if one.certainty)
     return legend_html(context.frame_link(METHOD), shown, cited) if shown else ""
 

@@ -111,7 +111,7 @@ def card_html(key: str, reference: str, card: Card | None, back: str, link: Call
     """
     if card is None:
         return f'<li id="fn:{key}">{reference}<p class="back">{back}</p></li>'
-    certainty = f' <i class="q">{chip(card.certainty)}</i>' if card.certainty else ""
+    certainty = f" <i>{chip(card.certainty)}</i>" if card.certainty else ""
     rows = [f"<p><b>{html.escape(card.short)}</b>{certainty}</p>"]
     if card.study:
         brief = re.sub(r";[^.]*", "", card.study)  # each sentence up to its first semicolon
@@ -161,9 +161,7 @@ def legend_html(method: str, shown: Collection[str], cards: Iterable[Card] = ())
     its own.
     """
     found = [one for card in cards for one in card.findings]
-    rows = "".join(
-        f'<li><i class="q">{words.chip}</i> {words.meaning}</li>' for name, words in WORDS.items() if name in shown
-    )
+    rows = "".join(f"<li><i>{words.chip}</i> {words.meaning}</li>" for name, words in WORDS.items() if name in shown)
     link = f'<a href="{html.escape(method)}">How we decide</a>' if method else ""
     own = " A finding can have its own." if any(one.certainty for one in found) else ""
     own += " Cards have the source’s own grade." if any(one.grade for one in found) else ""

@@ -50,7 +50,7 @@ class Markers:
         return (
             f'<sup id="{identity}"><a role="doc-noteref" href="#fn:{key}">{number}</a>'
             f'<button popovertarget="fn:{key}" aria-label="Reference {number}: {name}">{number}</button>'
-            f'<i class="q">{chip(certainty)}</i>{said}</sup>'
+            f"<i>{chip(certainty)}</i>{said}</sup>"
         )
 
 

@@ -11,7 +11,7 @@ from evidence.reading.pages.page import letters
 _RULE_RE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMA_RE = re.compile(r",(?![^()]*\))")  # not those inside brackets
 # Names in these are not needed, or not looked at.
-_EITHER_RE = re.compile(r":(?:is|not)\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
+_EITHER_RE = re.compile(r":(?:is|not|nth-[a-z-]+)\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
 # Of an element, with a point of a class, with # an id.
 _NAME_RE = re.compile(r"[.#][a-z][\w-]*|(?<![\w:.#-])[a-z][\w-]*")
 _BEGINS_RE = re.compile(r"(?<=:has\(>)[a-z]\w*>[a-z]\w*")  # an element that another begins with: li>h3

@@ -28,7 +28,7 @@ _HEADING_RE = re.compile(r"<h([2-6])(?: [^>]*?)?\bid=\"?([^\s\">]+)\"?[^>]*>(.*?
 # Citations, drawings, how to read a picture (what follows its title, of which the end is kept), words of certainty, and
 # their key. Python finds a pattern sooner whose ways all begin with one character.
 _DROP_RE = re.compile(
-    r'<(?:sup.*?</sup>|svg.*?</svg>|/b>(?:(?!</?b>).)*?(?=</figcaption>)|i class="?q"?>.*?</i>'
+    r"<(?:sup.*?</sup>|svg.*?</svg>|/b>(?:(?!</?b>).)*?(?=</figcaption>)|i>.*?</i>"
     r'|details class="?legend"?>.*?</details>|noscript>.*?</noscript>)',
     re.S,
 )

@@ -184,7 +184,7 @@ def study_picture(record: Study, language: Language) -> str:
     drawing = picture.dots(number, most) if number and not counts else ""
     said = escape(with_retraction(record.retracted, result.says if result else "No result is recorded."))
     rows = [
-        picture.row(f'<b>{people} </b><i class="q">{chip(certainty_of(record, result))}</i>', drawing, said),
+        picture.row(f"<b>{people} </b><i>{chip(certainty_of(record, result))}</i>", drawing, said),
         *(arm_row(figure, most, language) for figure in counts),
         picture.row("<b>It cannot show</b>", "", f"{escape(record.cannot_show[0])}."),
     ]

@@ -82,7 +82,7 @@ def _group(name: str, keys: list[str], found: dict[str, Study], sources: Sources
 
 
 def _row(record: Study, reference: Reference, most: int, language: Language) -> str:
-    head = f'{picture.study(reference)}<i class="q">{chip(certainty_of(record, main_result(record)))}</i>'
+    head = f"{picture.study(reference)}<i>{chip(certainty_of(record, main_result(record)))}</i>"
     number = record.people.number
     drawing = picture.dots(number, most) if number else ""
     return picture.row(head, drawing, escape(with_retraction(record.retracted, _sentence(record, language))))
