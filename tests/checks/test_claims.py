@@ -201,6 +201,23 @@ def test_a_stronger_study_carries_stronger_words(tmp_path) -> None:
     assert said(tmp_path, body, **strong) == ["16:4 CLM005"]
 
 
+def test_words_and_labels_are_held_against_the_finding_that_the_sentence_says(tmp_path) -> None:
+    """The study would carry both words. Its second finding is weaker, and so is what says it."""
+    gain, sleep = (
+        "It demonstrates that ten felt better.[@feder2021]",
+        "It demonstrates that sleep got worse.[@feder2021]",
+    )
+    body = f"{gain}\n\n{sleep}\n\n## One\n\n{gain.replace('demonstrates', 'tells')} Certainty: moderate.\n\n## Two\n\n{sleep.replace('demonstrates', 'tells')} Certainty: low."
+    common = "direction: not-a-comparison, place: abstract, read: abstract"
+    findings = (
+        f"[{{id: a, outcome: feeling better, says: Ten of 15 people felt better., {common}, figures: [{{value: 10, of: 15, unit: people}}]}}, "
+        f"{{id: sleep, outcome: bad sleep, says: Sleep got worse., certainty: very-low, {common}}}]"
+    )
+    arms = "[{name: lumenide, people: 15, given: k}, {name: midazolam, people: 115, given: m}]"
+    fields = {"people": "{who: adults, number: 130}", "arms": arms, "findings": findings, "certainty": "moderate"}
+    assert said(tmp_path, body, **fields) == ["16:4 CLM005", "24:55 CLM006"]
+
+
 def test_a_label_looks_back_to_the_heading(tmp_path) -> None:
     body = "## One\n\nA gain.[@feder2021]\n\n## Two\n\nCertainty: high.\n\nA gain.[@feder2021]\n\nAnd so on.\n\nCertainty: high."
     assert said(tmp_path, body) == ["26:12 CLM006"]
