@@ -140,7 +140,31 @@ def test_a_fault_is_one_clear_line_and_the_last_good_site_stays(tmp_path, name):
     assert "Traceback" not in outcome.said
     assert any(line.startswith(place) for line in outcome.said.splitlines()), f"no line names {place}:\n{outcome.said}"
     assert (root / "site/index.html").read_text() == "the last good site"
-    assert not (root / "site.new").exists()
+    assert [folder.name for folder in root.glob("site*")] == ["site"]
+
+
+def test_a_build_deletes_no_folder_that_it_did_not_make(tmp_path):
+    """Whoever keeps a copy of the site beside it keeps it; what a killed build left goes."""
+    root = projects.tiny(tmp_path, {"docs/articles/a.md": projects.page(CITED), "docs/index.md": HOME})
+    for name in ("site", "site.old", "site.new", "site.mine"):
+        (root / name).mkdir()
+        (root / name / "index.html").write_text(name)
+        (root / name / "404.html").write_text(name)
+    (root / "site.killed/old").mkdir(parents=True)
+    (root / "site.killed" / run.OURS).write_text("")
+    outcome = projects.build(root)
+    assert outcome.code == 0, outcome.said
+    assert sorted(folder.name for folder in root.glob("site*")) == ["site", "site.mine", "site.new", "site.old"]
+    for name in ("site.old", "site.new", "site.mine"):
+        assert (root / name / "index.html").read_text() == name
+    assert outcome.page("articles/a") and not (root / "site" / run.OURS).exists()
+
+
+def test_a_site_that_cannot_take_its_place_leaves_the_old_one(tmp_path):
+    (tmp_path / "site").mkdir()
+    with pytest.raises(OSError, match="new"):
+        run.replace(tmp_path / "new", tmp_path / "site", tmp_path / "old")
+    assert (tmp_path / "site").is_dir() and not (tmp_path / "old").exists()
 
 
 def test_an_empty_address_is_none(tmp_path):

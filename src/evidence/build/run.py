@@ -1,9 +1,12 @@
 """Builds the site in a new folder and puts it in place of the old one only when everything succeeded."""
 
 import contextlib
+import glob
 import os
 import shutil
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from evidence.build import unchanged
@@ -12,6 +15,7 @@ from evidence.files import CACHE, Busy, all_there, locked
 from evidence.problem import Problem
 
 SITE = "site"
+OURS = ".made-by-a-build"  # is in each folder that a build makes beside the site, and nowhere else
 
 
 class BuildRefused(Exception):
@@ -56,23 +60,38 @@ def _replaceable(target: Path) -> bool:
 
 
 def _build(root: Path, site: str, surroundings: dict[str, str], begun: float, source: str) -> int:
-    target, new, old = root / site, root / f"{site}.new", root / f"{site}.old"
+    target = root / site
     all_there()
     if problems := _configuration_problems(root):
         print(*problems, sep="\n", flush=True)
         return 1
     from evidence.build.mkdocs import engine  # imported here: if nothing has changed, none of them is needed
 
-    shutil.rmtree(new, ignore_errors=True)
-    try:
-        if engine.run(["build", "--strict", "--site-dir", str(new)], root, surroundings):
+    with _beside(target) as folder:
+        if engine.run(["build", "--strict", "--site-dir", str(folder / "new")], root, surroundings):
             return 1
-        replace(new, target, old)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+        replace(folder / "new", target, folder / "old")
     if source and source == _source(root, site, surroundings) and not unchanged.changed_since(root, site, begun):
         unchanged.remember(target, source)  # otherwise the next build is a full one
     return 0
+
+
+@contextlib.contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder beside the site, for the site that is being made and for the one whose place it takes; gone at the end.
+
+    A folder that a killed build left goes too. It is known by what is in it: whatever it is called, no folder is deleted
+    that somebody else made.
+    """
+    for mark in target.parent.glob(f"{glob.escape(target.name)}.*/{OURS}"):
+        shutil.rmtree(mark.parent, ignore_errors=True)
+    try:
+        made = tempfile.TemporaryDirectory(prefix=f"{target.name}.", dir=target.parent, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise BuildRefused(f"nothing can be written in {target.parent}: {error.strerror}") from None
+    with made as folder:
+        (Path(folder) / OURS).touch()
+        yield Path(folder)
 
 
 def _source(root: Path, site: str, surroundings: dict[str, str]) -> str:
@@ -93,12 +112,19 @@ def environment(root: Path) -> dict[str, str]:
 
 
 def replace(new: Path, target: Path, old: Path) -> None:
-    """Replace `target` by `new`. Folders are only renamed, so a reader of `target` sees the old site or the new one."""
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
+    """Put `new` in the place of `target`, which becomes `old`; if that fails, `target` is as it was.
+
+    Folders are only renamed, so a reader of `target` sees the old site or the new one.
+    """
+    there = target.exists()
+    if there:
         target.rename(old)
-    new.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    try:
+        new.rename(target)
+    except OSError:
+        if there:
+            old.rename(target)
+        raise
 
 
 def _configuration_problems(root: Path) -> list[Problem]:
