@@ -33,7 +33,7 @@ class ServedFolder:
 
     def has(self, path: str, content: str | bytes) -> bool:
         """Whether the served file is the same, so that it need not be written. content may be a digest of it."""
-        self._found[path] = _digest(content)
+        self._found[path] = digest_of_content(content)
         return self._written.get(path) == self._found[path] and (self._served / path).exists()
 
     def show(self, path: str, text: str, digest: str) -> None:
@@ -42,7 +42,13 @@ class ServedFolder:
         beside.parent.mkdir(parents=True, exist_ok=True)
         beside.write_text(text, encoding="utf-8", errors="surrogatepass")
         beside.replace(self._served / path)
-        self._written[path] = _digest(digest)
+        self._written[path] = digest_of_content(digest)
+
+    def drop(self, path: str) -> None:
+        """Do nothing: what `has` does not have is not in the folder of the current build."""
+
+    def keep(self) -> None:
+        """Do nothing: the preview remembers what it shows."""
 
     def finish(self) -> None:
         """Move what was written into the served folder, and remove the files that the build no longer has."""
@@ -68,7 +74,8 @@ class ServedFolder:
         shutil.rmtree(self._new, ignore_errors=True)
 
 
-def _digest(content: str | bytes) -> str:
+def digest_of_content(content: str | bytes) -> str:
+    """SHA-256 of a file's content."""
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     return hashlib.sha256(raw).hexdigest()
 

@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.theme import Theme
 
+from evidence.build.last_site import LastSite
 from evidence.build.served_folder import ServedFolder
 from evidence.files import THEME
 from evidence.reading.configuration import sound_redirects
@@ -27,18 +28,20 @@ _THEME_JUNK_RE = re.compile(
 
 
 class Download(File):
-    """A file that is made only when MkDocs writes it, and that the preview writes only if it changed."""
+    """A file that is made only when MkDocs writes it, and that is written only if it changed."""
 
-    def __init__(self, path: str, make: Callable[[], str], config: MkDocsConfig, served: ServedFolder | None) -> None:
-        """make makes the text. served is the folder that the preview shows; None in a build."""
+    def __init__(
+        self, path: str, make: Callable[[], str], config: MkDocsConfig, before: ServedFolder | LastSite
+    ) -> None:
+        """make makes the text; before is what the last build made."""
         super().__init__(path, src_dir=None, dest_dir=config.site_dir, use_directory_urls=config.use_directory_urls)
         self.generated_by, self.abs_src_path = "evidence", None
-        self._make, self._served = make, served
+        self._make, self._before = make, before
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Make it, and write it unless the served folder has the same."""
+        """Make it, and write it unless the last build made the same."""
         self.content_string = self._make()
-        if not self._served or not self._served.has(self.dest_uri, self.content_string):
+        if not self._before.has(self.dest_uri, self.content_string):
             super().copy_file(dirty)
         self.content_string = ""  # it is written and not needed any more
 
@@ -71,7 +74,7 @@ def leave_out_unused(files: Files) -> None:
         files.remove(file)
 
 
-def add_ours(files: Files, site: Site, config: MkDocsConfig, served: ServedFolder | None) -> None:
+def add_ours(files: Files, site: Site, config: MkDocsConfig, before: ServedFolder | LastSite) -> None:
     """Add the downloads, the feed of changes and robots.txt."""
     made = downloads(site)
     if log := changes(site):
@@ -83,7 +86,7 @@ def add_ours(files: Files, site: Site, config: MkDocsConfig, served: ServedFolde
             redirect_page.redirect_page, old, new, site.sources.content("crisis", {}), code
         )
     for path, make in made.items():
-        files.append(Download(path, make, config, served))
+        files.append(Download(path, make, config, before))
     files.append(File.generated(config, "robots.txt", content=robots(config.site_url or "")))
 
 

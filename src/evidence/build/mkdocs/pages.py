@@ -25,12 +25,14 @@ from mkdocs.utils import get_relative_url, write_file
 
 from evidence.build import page_digest, proof, shown_problems
 from evidence.build.finished_pages import FinishedPages, Made, Warnings
+from evidence.build.last_site import LastSite
 from evidence.build.mkdocs import bibtex_fence
 from evidence.build.mkdocs.engine import chosen
 from evidence.build.mkdocs.parsed_once import Markers, html_as_read
 from evidence.build.mkdocs.templates import MAIN, READY
 from evidence.build.page_cache import Finished, PageCache
 from evidence.build.preview import Preview
+from evidence.build.served_folder import ServedFolder
 from evidence.build.session import Session
 from evidence.files import CACHE
 from evidence.reading.pages.page import Page
@@ -92,10 +94,16 @@ class Pages:
     """The pages of one build."""
 
     def __init__(
-        self, engine: Engine, session: Session, shared: dict[str, Any], configuration: str, preview: Preview | None
+        self,
+        engine: Engine,
+        session: Session,
+        shared: dict[str, Any],
+        configuration: str,
+        before: ServedFolder | LastSite,
+        preview: Preview | None,
     ) -> None:
-        """shared is what every template may use; configuration, the text of mkdocs.yml."""
-        self._engine, self._session, self._preview = engine, session, preview
+        """shared is what every template may use; configuration, the text of mkdocs.yml; before, what the last build made."""
+        self._engine, self._session, self._preview, self._before = engine, session, preview, before
         self._shared, self._configuration = shared, configuration
         self._settings = self._digest_of_settings()
         pages = [file.page.source for file in engine.listed if isinstance(file.page, ReadyPage)]
@@ -109,16 +117,17 @@ class Pages:
         self.job = self._finished.job
 
     def html(self, page: ReadyPage) -> str:
-        """The HTML of a finished page. Empty if the preview has it already, since MkDocs writes no empty page.
+        """The HTML of a finished page. Empty if the last build made the same, since MkDocs writes no empty page.
 
         It also writes what the search shows of the page.
         """
         uri = page.file.src_uri
         files = self._files(page)
-        if self._preview:
-            shown = [self._preview.folder.has(path, self._finished.digests[uri]) for path in files]  # it notes each
-            if all(shown):
-                return ""
+        shown = [self._before.has(path, self._finished.digests[uri]) for path in files]  # it notes each
+        if all(shown):
+            return ""
+        for path in files:
+            self._before.drop(path)
         try:
             finished = self._finished.page(uri)
             for path in files[1:]:
@@ -164,10 +173,13 @@ class Pages:
         pages = sorted((page for page in sources if page and page.url in self._numbers), key=lambda page: page.url)
         words = (self._finished.words(page.uri) for page in pages)
         for path, text in search_parts.files(words, self._session.site.sources.subject.search):
-            if not self._preview or not self._preview.folder.has(path, text):
+            if not self._before.has(path, text):
                 self._write(path, text)
         # A template that changed during the build may have been read by some workers and not by others.
-        self._finished.done(trusted=self._digest_of_settings() == self._settings)
+        trusted = self._digest_of_settings() == self._settings
+        self._finished.done(trusted)
+        if trusted:
+            self._before.keep()
 
     def _is_found(self, page: Page) -> bool:
         """Whether the search finds a page.

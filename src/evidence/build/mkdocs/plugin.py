@@ -23,10 +23,12 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
 from evidence.build import proof, workers
+from evidence.build.last_site import LastSite
 from evidence.build.mkdocs import bibtex_fence, templates
 from evidence.build.mkdocs import files as our_files
 from evidence.build.mkdocs.pages import Engine, MadePage, Pages, ReadyPage, before_citations, finished
 from evidence.build.preview import Preview
+from evidence.build.served_folder import ServedFolder
 from evidence.build.session import ProblemsFound, Session
 from evidence.digest import our_code
 from evidence.files import OVERRIDES, Missing
@@ -47,6 +49,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
 
     configuration: str  # the text of mkdocs.yml
     session: Session  # this build's sources: from `on_config` on
+    before: ServedFolder | LastSite  # what the last build made: from `on_config` on
     nav: Navigation  # from `on_nav` on
     shared: dict[str, Any]  # what every template may use: from `on_env` on
     pages: Pages  # from `on_env` on
@@ -82,6 +85,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         if self.serving:
             self.preview = self.preview or Preview(root, Path(config.site_dir))
             config.site_dir = str(self.preview.begin())
+        self.before = self.preview.folder if self.preview else LastSite(Path(config.site_dir), root)
         self.unfinished = contextlib.ExitStack()
         self.unfinished.callback(workers.stop)
         self.session = self.preview.read() if self.preview else Session(root)
@@ -140,7 +144,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Decide which files are written, and replace each page of MkDocs by one of ours."""
         our_files.leave_out_unused(files)
-        our_files.add_ours(files, self.session.site, config, self.preview.folder if self.preview else None)
+        our_files.add_ours(files, self.session.site, config, self.before)
         parts = self.session.site.part_pages
         for path in parts:
             files.append(File.generated(config, path.removeprefix("docs/"), content=""))
@@ -161,7 +165,7 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         engine = Engine(config, files, self.nav, env, files.documentation_pages())
         with reported():
             self.session.site.references  # noqa: B018 - waits for pandoc
-        self.pages = Pages(engine, self.session, self.shared, self.configuration, self.preview)
+        self.pages = Pages(engine, self.session, self.shared, self.configuration, self.before, self.preview)
         self.unfinished.callback(self.pages.close)
         templates.make_ready(env, self.session.site.sources.language)
         with reported():
