@@ -115,7 +115,7 @@ class Compared:
         addresses = MARKS_RE.sub("", addresses)
         for found in self.walk.found:
             groups = [one for span in found.spans for one in self._groups(span)]
-            shown = found.words.said()
+            shown = found.words.said() if groups else ""
             if shown.count("{") >= len(groups):
                 continue
             at = 0

@@ -340,7 +340,7 @@ class _Reading:
                 if not any((one.line, one.column) == place for one in self._comments()):
                     open_comment = True
                     found.append(Unclosed("comment", *place))
-            for fence in _FENCE_RE.finditer(block.text):
+            for fence in _FENCE_RE.finditer(block.text) if "```" in block.text or "~~~" in block.text else ():
                 if no_fence and not fence["info"].strip():
                     continue
                 if fence["info"].strip() and not _PLAIN_INFO_RE.fullmatch(fence["info"]):
