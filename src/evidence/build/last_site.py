@@ -13,17 +13,18 @@ from evidence.build.served_folder import digest_of_content
 from evidence.files import CACHE, write_beside
 
 MADE = f"{CACHE}/made.json"
+LAST = "EVIDENCE_LAST_SITE"  # an environment variable: tells MkDocs' plugin where the last site is
 
 
 class LastSite:
     """The site of the last build, and the folder into which the current build writes."""
 
-    def __init__(self, new: Path, root: Path) -> None:
-        """new is where the current build writes: beside the last site, with ".new" added to its name."""
-        self._new, self._last, self._file = new, new.with_name(new.name.removesuffix(".new")), root / MADE
+    def __init__(self, new: Path, last: str | None, root: Path) -> None:
+        """new is where the current build writes. last is the folder of the last site, None if there is none."""
+        self._new, self._last, self._file = new, last or "", root / MADE
         self._found: dict[str, str] = {}  # digests by path, of the current build
         self._made: dict[str, list[object]] = {}  # the same of the last one, with each file's size and time
-        if self._last != new:
+        if last:
             with contextlib.suppress(OSError, ValueError):
                 self._made = dict(json.loads(self._file.read_bytes()))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evidence.build import unchanged
+from evidence.build.last_site import LAST
 from evidence.build.today import epoch
 from evidence.files import CACHE, Busy, all_there, locked
 from evidence.problem import Problem
@@ -68,7 +69,8 @@ def _build(root: Path, site: str, surroundings: dict[str, str], begun: float, so
     from evidence.build.mkdocs import engine  # imported here: if nothing has changed, none of them is needed
 
     with _beside(target) as folder:
-        if engine.run(["build", "--strict", "--site-dir", str(folder / "new")], root, surroundings):
+        told = {**surroundings, LAST: str(target)}
+        if engine.run(["build", "--strict", "--site-dir", str(folder / "new")], root, told):
             return 1
         replace(folder / "new", target, folder / "old")
     if source and source == _source(root, site, surroundings) and not unchanged.changed_since(root, site, begun):

@@ -8,6 +8,7 @@ stop MkDocs.
 import contextlib
 import gc
 import logging
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,7 +24,7 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.utils.templates import TemplateContext
 
 from evidence.build import proof, workers
-from evidence.build.last_site import LastSite
+from evidence.build.last_site import LAST, LastSite
 from evidence.build.mkdocs import bibtex_fence, templates
 from evidence.build.mkdocs import files as our_files
 from evidence.build.mkdocs.pages import Engine, MadePage, Pages, ReadyPage, before_citations, finished
@@ -85,7 +86,9 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         if self.serving:
             self.preview = self.preview or Preview(root, Path(config.site_dir))
             config.site_dir = str(self.preview.begin())
-        self.before = self.preview.folder if self.preview else LastSite(Path(config.site_dir), root)
+        self.before = (
+            self.preview.folder if self.preview else LastSite(Path(config.site_dir), os.environ.get(LAST), root)
+        )
         self.unfinished = contextlib.ExitStack()
         self.unfinished.callback(workers.stop)
         self.session = self.preview.read() if self.preview else Session(root)
