@@ -7,6 +7,7 @@ page, found by the page's path and text; with another version of our code, of th
 settings nothing is found.
 """
 
+import base64
 import contextlib
 import datetime as dt
 import itertools
@@ -19,7 +20,7 @@ from evidence.digest import digest, digest_of, our_code
 from evidence.files import CACHE, write_beside
 from evidence.problem import Problem
 from evidence.reading.pages.limits import APART
-from evidence.reading.pages.page import Block, Change, Citation, Comment, Heading, Link, Mark, Page, Unclosed, packed
+from evidence.reading.pages.page import Block, Change, Citation, Comment, Heading, Link, Mark, Page, Unclosed
 from evidence.reading.pages.settings import settings
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _packed(page: Page, compared: bool) -> dict[str, Any]:
         "code": [_packed_block(block, order) for block in page.code],
         "holes": page.holes,
         "ids": sorted(page.ids),
-        "shown": page.shown,
+        "shown": base64.b64encode(page.shown_packed).decode(),
         "mirror": "" if compared else page.mirror,
     }
 
@@ -142,7 +143,7 @@ def _unpacked(found: Any, path: str, text: str, at: dict[str, Any]) -> Page:
         code=code,
         citations=tuple(citation for block in blocks for citation in block.citations),
         ids=frozenset(found["ids"]),
-        shown_packed=packed(found["shown"]),
+        shown_packed=base64.b64decode(found["shown"]),
         mirror=found["mirror"],
         **lists,
         **at,
