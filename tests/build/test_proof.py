@@ -72,6 +72,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capture
     monkeypatch.setattr(workers, "start", lambda *_: None)
     logging.getLogger("mkdocs").handlers.clear()  # an earlier build in this process wrote to a stream that is closed
     monkeypatch.setattr(page_checks, "in_pages", lambda *_: iter(()))
+    monkeypatch.setattr(page_checks, "at_once", lambda *_: iter(()))
     monkeypatch.setattr(page_checks, "beside_pages", lambda *_: iter(()))
     monkeypatch.setattr(page_checks, "in_records", lambda *_: iter(()))
 

@@ -80,6 +80,7 @@ def test_repeats(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
     monkeypatch.setenv("SOURCE_DATE_EPOCH", projects.WHEN)
     monkeypatch.setattr(workers, "start", lambda *_: None)
     monkeypatch.setattr(page_checks, "in_pages", lambda *_: iter(()))
+    monkeypatch.setattr(page_checks, "at_once", lambda *_: iter(()))
     monkeypatch.setattr(page_checks, "beside_pages", lambda *_: iter(()))
     monkeypatch.setattr(page_checks, "in_records", lambda *_: iter(()))
     logging.getLogger("mkdocs").handlers.clear()

@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import astuple, replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from evidence.build import workers
 from evidence.checks.allow import apply
-from evidence.checks.check import Context, Outcome, beside_pages, in_pages, in_records, load
+from evidence.checks.check import Context, Outcome, at_once, beside_pages, in_pages, in_records, load
 from evidence.checks.pages.leftovers import told_once
 from evidence.digest import digest, our_code
 from evidence.files import CACHE, write_beside
@@ -75,13 +75,17 @@ class Checking:
         if self._records not in self.judged:
             self.judged[self._records] = list(in_records(self._sources, self._page_context))
         self.judged.update({self._digests[page.path]: [] for page in self._waiting})
+        self._add(at_once(self._waiting, self._page_context))  # while workers judge
         for _, problems in self.alone:
-            for problem in problems:
-                self.judged[self._digests[problem.place.file]].append(problem)
+            self._add(problems)
         for problems in self.judged.values():
             found.extend(problems)
         problems = told_once(without_echoes(sorted(set(found)), self._sources.root))
         return _as_typed(apply(problems, self._sources), self._sources)
+
+    def _add(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.judged[self._digests[problem.place.file]].append(problem)
 
     def _judge(self, start: int) -> list[Problem]:
         # Copies, which are dropped with all that pages remember of themselves once the checks have asked for it.

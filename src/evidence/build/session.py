@@ -61,7 +61,7 @@ class Session:
         new = copy(self)
         new._read = replace(self._read, pages=tuple(page if one.path == path else one for one in self._read.pages))
         new.site = Site(new._read, lambda: self.site.references)
-        new.checking = Checking(new._read, replace(self.checking.context, edited=path), self.checking.judged)
+        new.checking = Checking(new._read, self.checking.context, self.checking.judged)
         found = new.checking.outcome().problems
         new._take(
             [one for one in self.problems if one.place.file != path] + [one for one in found if one.place.file == path]

@@ -1,9 +1,10 @@
 """The registry of the checks: `@check` declares a code and registers the function that finds it.
 
 A finder is a small pure function. Its first parameter says what it judges, one at a time: a page, a record, an entry
-and so on (`UNITS`). Its second is the `Context`. It yields a place, a message and a hint for each fault. Every module
-in this folder is loaded, so a new check needs only its file. The faults that the readers of files report are declared
-in `resources/reported.yml`.
+and so on (`UNITS`). Where a program is asked, which should be started once, it is all pages that must be judged, each
+alone. Its second is the `Context`. It yields a place, a message and a hint for each fault. Every module in this folder
+is loaded, so a new check needs only its file. The faults that the readers of files report are declared in
+`resources/reported.yml`.
 """
 
 import datetime as dt
@@ -29,7 +30,7 @@ from evidence.reading.sources import Sources
 Made = TypeVar("Made")
 Kind = TypeVar("Kind", bound=AnyRecord)
 
-Unit = Literal["page", "record", "study", "entry", "data file", "site"]
+Unit = Literal["page", "pages", "record", "study", "entry", "data file", "site"]
 Found = Iterator[tuple[Place, str, str]]  # place, message, hint
 FoundByCode = Iterator[tuple[str, Place, str, str]]  # the code first, where one finder finds several
 
@@ -41,13 +42,11 @@ class Context:
     Callers give the date, and a run adds the sources. Checks never read the clock. Finders of pages, records and data
     files get sources without pages, so what they find in one file cannot depend on another page. `proved` says that
     each finished page will be compared with what was read (`evidence.build.proof`), so that no check needs to do so.
-    `edited` names the one page that was edited since the last run; everything else is as it was, and is not checked.
     """
 
     today: dt.date
     sources: Sources = field(default_factory=lambda: Sources(Path()), repr=False)
     proved: bool = False
-    edited: str = ""
     _made: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -87,6 +86,7 @@ class RecordFile(Generic[Kind]):
 AnyRecordFile = RecordFile[AnyRecord]
 UNITS: dict[object, Unit] = {
     Page: "page",
+    tuple[Page, ...]: "pages",
     AnyRecordFile: "record",
     RecordFile[Study]: "study",
     Reference: "entry",
@@ -199,6 +199,12 @@ def in_pages(pages: Iterable[Page], context: Context) -> Iterator[Problem]:
     A page that is empty or cannot be read is skipped, since that was reported already.
     """
     return _run("page", [page for page in pages if page.text.strip() and not page.unread], context)
+
+
+def at_once(pages: Iterable[Page], context: Context) -> Iterator[Problem]:
+    """The problems that those finders of single pages find that look at all of them at once."""
+    readable = tuple(page for page in pages if page.text.strip() and not page.unread)
+    return _run("pages", [readable] if readable else [], context)
 
 
 def in_records(sources: Sources, context: Context) -> Iterator[Problem]:

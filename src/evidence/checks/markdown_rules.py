@@ -1,13 +1,12 @@
 """Markdown.
 
-These are rules of rumdl, which runs once for the whole site. Its messages are printed in our form.
+These are rules of rumdl, which runs once for all pages that must be judged. Its messages are printed in our form.
 """
 
-import glob
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,21 +15,21 @@ from evidence.checks.check import Context, Found, FoundByCode, check
 from evidence.files import RESOURCES, Missing, program, resource
 from evidence.problem import Place
 from evidence.reading.pages.page import Block, Page
-from evidence.reading.sources import Sources
 
 CONFIGURATION = RESOURCES / "markdown-rules.toml"
 COMMAND = ["check", "--no-cache", "--respect-gitignore=false", "--output-format=json", f"--config={CONFIGURATION}"]
+AT_ONCE = 300  # files that it gets: on Windows a command has at most 32,767 characters
 RULES: dict[str, dict[str, str]] = resource("markdown-rules")
 
 
-def markdown_rules(sources: Sources, context: Context) -> FoundByCode:
+def markdown_rules(pages: tuple[Page, ...], context: Context) -> FoundByCode:
     """rumdl's findings, by the rules in `resources/markdown-rules.toml`. Raises Missing where rumdl cannot be asked."""
-    unread = [glob.escape(page.path) for page in sources.pages if page.unread]  # some would take it minutes
+    known = {page.path: page for page in pages}
     lines: dict[tuple[str, int], str] = {}
-    for one in _findings(sources.root, context.edited or "docs", ",".join(unread)):
+    for one in _findings(context.sources.root, list(known)):
         rule, message = one.get("rule"), one["message"]
         path = Path(one["file"]).as_posix()
-        page = sources.page(path)
+        page = known.get(path)
         line = page.line_of(one["line"]) if page else 0  # rumdl read the file, without the passages that it shows
         if page is None or rule not in RULES:
             continue
@@ -46,18 +45,21 @@ for _rule, _said in RULES.items():
     check(f"MDL{_rule[2:]}", _said["sentence"], bad=_said["bad"], good=_said["good"])(markdown_rules)
 
 
-def _findings(root: Path, where: str, without: str) -> Iterator[dict[str, Any]]:
-    """What rumdl reports about the project, as in its JSON, without some pages."""
+def _findings(root: Path, paths: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """What rumdl reports about files, as in its JSON."""
     rumdl = program("rumdl")
     if rumdl is None:
         raise Missing("rumdl, which reads the Markdown, is not installed; type  pip install rumdl")
-    left_out = [f"--exclude={without}"] if without else []
-    done = subprocess.run([rumdl, *COMMAND, *left_out, where], cwd=root, capture_output=True, check=False)
-    try:  # where single files cannot be read, rumdl fails and still answers for the others; which we report elsewhere
-        yield from json.loads(done.stdout.decode(errors="replace"))
-    except ValueError:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise Missing(f"rumdl, which reads the Markdown, gave no answer: {said[-1] if said else 'no word'}") from None
+    for start in range(0, len(paths), AT_ONCE):
+        asked = [rumdl, *COMMAND, *paths[start : start + AT_ONCE]]
+        done = subprocess.run(asked, cwd=root, capture_output=True, check=False)
+        try:  # where single files cannot be read, rumdl fails and still answers for the others; which we report elsewhere
+            yield from json.loads(done.stdout.decode(errors="replace"))
+        except ValueError:
+            said = done.stderr.decode(errors="replace").strip().splitlines()
+            raise Missing(
+                f"rumdl, which reads the Markdown, gave no answer: {said[-1] if said else 'no word'}"
+            ) from None
 
 
 _TIMES_RE = re.compile(r"(?<=[\w)]) [*] (?=[\w(])")
