@@ -99,6 +99,37 @@ def test_the_keyboard_alone_reaches_the_text_a_card_and_the_evidence_view(visit:
     assert page.ask(SHOWN.format("sup i")) and page.ask(SHOWN.format(".legend li"))
 
 
+# Each hard word of the page in a paragraph of its own, before each sign that may follow, in columns of many widths: the signs
+# that stand on another line than the letter before, and the words whose button does not cover their last piece.
+TERMS = """(() => {
+  const lost = new Set(), open = new Set(), text = document.querySelector('.text'), sup = document.querySelector('sup');
+  const box = (node, at) => { const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + 1);
+    return [...range.getClientRects()].pop() };
+  const apart = (a, b) => Math.abs((a.top + a.bottom) / 2 - (b.top + b.bottom) / 2) > 12;
+  for (const term of document.querySelectorAll('.t')) for (const sign of ['.', ',', ')', '?', '’s', sup]) {
+    const p = document.createElement('p'), copy = term.cloneNode(true), piece = copy.lastElementChild;
+    p.append('People who read (', copy, sign.nodeType ? sign.cloneNode(true) : sign, ' and go on reading here');
+    text.prepend(p);
+    for (let width = 200; width < 420; width += 4) {
+      p.style.width = `${width}px`;
+      const word = piece.firstChild, last = box(word, word.length - 1), after = copy.nextSibling;
+      const next = after.nodeType == 3 ? box(after, 0) : after.querySelector('button').getBoundingClientRect();
+      if (apart(last, next)) lost.add(`${copy.textContent}${after.textContent[0]} ${width}`);
+      const area = piece.querySelector('button').getBoundingClientRect(), start = box(word, 0);
+      if (apart(start, last) || area.left > start.left + 1 || area.right < last.right - 1 || area.height < 24 || area.width < 24)
+        open.add(`${copy.textContent} ${width}`);
+    }
+    p.remove();
+  }
+  return [[...lost], [...open]];
+})()"""
+
+
+@pytest.mark.parametrize("url", [SAFETY, TABLES])
+def test_no_line_begins_with_the_sign_after_a_hard_word_and_its_button_covers_it(visit: Any, url: str) -> None:
+    assert visit(url, PHONE).ask(TERMS) == [[], []]
+
+
 TOP = "document.getElementById('{}').getBoundingClientRect().top"
 # Between two blocks only the whole text is seen, whose top moves when a block far above it gets its height.
 UP = """(seen => { scrollBy(0, -400); return seen.getBoundingClientRect().top }).call(

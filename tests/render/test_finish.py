@@ -341,6 +341,17 @@ def test_a_superscript_of_the_writers_is_no_marker() -> None:
     assert Markers({}).numbered(f"{mark('feder2021', 7)}{mark('feder2021', 7, 2)}").count(">1</a>") == 2
 
 
+@pytest.mark.parametrize(
+    ("term", "covered"),
+    [("FDA", "FDA"), ("randomised trial", "trial"), ("off-label", "label"), ("CAPS-5", "CAPS-5"), ("and/or", "or")],
+)
+def test_the_button_of_a_term_covers_what_no_end_of_a_line_can_cut(term: str, covered: str) -> None:
+    """A line may end after a blank, and after a hyphen before a letter: a button over both parts would have no shape."""
+    tree = done(f"<p>It says {term}, here.</p>", terms=(Term("a", term, "A meaning."),))
+    assert tree.css_first(".t").text() == term
+    assert tree.css_first(".t > span").text() == covered and tree.css_first(".t > span > button") is not None
+
+
 def test_the_glossary_itself_has_no_term_popovers() -> None:
     context = FinishContext(url="help/glossary/", base="../..", terms=(TERM,))
     assert "popover" not in finish(FRAME.format(body="<p>A randomised trial.</p>"), context)

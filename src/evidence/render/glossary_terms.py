@@ -15,6 +15,9 @@ _CLOSED_TO_TERMS = frozenset(
 # Terms are explained only in the text of these; text outside them is not prose.
 _BLOCKS = frozenset({"p", "li", "tr", "dd"})
 
+# Where a line may end inside a term. The button covers what follows the last one, since that is always on one line.
+_GAP_RE = re.compile(r" |[-/](?=[^\W\d_])")
+
 
 class Terms:
     """The terms of the glossary that one page explains, each at its first use in the text.
@@ -76,10 +79,11 @@ class Terms:
         if _explained_by_text(match):
             return match[0]
         self.explained.append(term)
-        first, _, last = match[0].rpartition(" ")
+        before = max((gap.end() for gap in _GAP_RE.finditer(match[0])), default=0)
+        first, last = match[0][:before], match[0][before:]
         name = html.escape(f"{term.term}: what it means")
         button = f'<button popovertarget="t-{term.slug}" aria-label="{name}"></button>'
-        return f'<span class="t">{first}{" " if first else ""}<span>{last}{button}</span></span>'
+        return f'<span class="t">{first}<span>{last}{button}</span></span>'
 
 
 def _explained_by_text(match: re.Match[str]) -> bool:
