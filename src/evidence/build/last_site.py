@@ -40,8 +40,7 @@ class LastSite:
         try:
             if self._made[path] != [self._found[path], *_size_and_time(last)]:
                 return False
-            os.makedirs(os.path.dirname(new), exist_ok=True)
-            os.link(last, new)
+            _link(last, new)
         except OSError:  # it is gone, or this file system has no links
             return False
         return True
@@ -56,6 +55,14 @@ class LastSite:
         with contextlib.suppress(OSError):
             made = {path: [found, *_size_and_time(self._new / path)] for path, found in self._found.items()}
             write_beside(self._file, json.dumps(made))
+
+
+def _link(last: str, new: str) -> None:
+    try:
+        os.link(last, new)
+    except FileNotFoundError:  # most folders are there already: to ask first would take as long as to link
+        os.makedirs(os.path.dirname(new), exist_ok=True)
+        os.link(last, new)
 
 
 def _size_and_time(path: str | Path) -> tuple[int, int]:
