@@ -31,4 +31,5 @@ def with_short_ids(page: str, title: bool = False) -> str:
         return f"{found[1]}r{numbers[found[4]]}{letters(int(found[3] or 1) - 1) if found[2] else ''}"
 
     page = _TAG_RE.sub(lambda tag: _ID_RE.sub(short, tag[0]), page).replace(" <sup id=r", "<sup id=r")
-    return page if title else _TITLE_RE.sub("<h1>", page, count=1)
+    start = -1 if title else page.find("<h1 id=")  # sooner found than by the pattern
+    return page if start < 0 else f"{page[:start]}{_TITLE_RE.sub('<h1>', page[start:], count=1)}"

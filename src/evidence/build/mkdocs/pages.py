@@ -378,15 +378,18 @@ def finished(html: str, page: EnginePage, session: Session) -> str:
 @contextlib.contextmanager
 def warnings_raised() -> Iterator[Warnings]:
     """Collect the warnings of MkDocs and its plugins, since a worker cannot count them for the strict mode."""
-    warnings: Warnings = []
-
-    class Keep(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            warnings.append((record.name, record.levelno, record.getMessage()))
-
-    engine = logging.getLogger("mkdocs")
-    before, engine.handlers = engine.handlers, [Keep(logging.WARNING)]
+    engine, collector = logging.getLogger("mkdocs"), _Collector(logging.WARNING)
+    before, engine.handlers = engine.handlers, [collector]
     try:
-        yield warnings
+        yield collector.warnings
     finally:
         engine.handlers = before
+
+
+class _Collector(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.warnings: Warnings = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.warnings.append((record.name, record.levelno, record.getMessage()))
