@@ -15,7 +15,7 @@ _EITHER_RE = re.compile(r":(?:is|not|nth-[a-z-]+)\((?:[^()]|\([^()]*\))*\)|\[[^\
 # Of an element, with a point of a class, with # an id.
 _NAME_RE = re.compile(r"[.#][a-z][\w-]*|(?<![\w:.#-])[a-z][\w-]*")
 _BEGINS_RE = re.compile(r"(?<=:has\(>)[a-z]\w*>[a-z]\w*")  # an element that another begins with: li>h3
-_EMPTY_RE = re.compile(r"[^{}]+\{\}")
+_EMPTY_RE = re.compile(r"(?<![^{}])[^{}]++\{\}")  # begun after a brace only, or each character would be tried
 _ELEMENT_RE = re.compile(r"<([a-z][a-z0-9]*)")
 # The plain letters come first, for speed; then, that a name begins with them.
 _CLASS_RE = re.compile(r"class=(?<=\bclass=)(?:\"([^\"]*)\"|([^\s>\"]+))")
@@ -60,15 +60,21 @@ def _needed(selector: str) -> list[str]:
     return _NAME_RE.findall(_EITHER_RE.sub("", selector)) + _BEGINS_RE.findall(selector)
 
 
+@lru_cache(maxsize=1024)  # the same on every page
+def _parts(selector: str) -> list[tuple[str, frozenset[str]]]:
+    """The parts of a selector between commas, each with what it needs."""
+    return [(part, frozenset(_needed(part))) for part in _COMMA_RE.split(selector)]
+
+
 @lru_cache(maxsize=64)
 def _fitting(css: str, has: frozenset[str]) -> str:
     def fitted(rule: re.Match[str]) -> str:
-        kept = [part for part in _COMMA_RE.split(rule[1]) if has.issuperset(_needed(part))]
+        kept = [part for part, needs in _parts(rule[1]) if needs <= has]
         return f"{','.join(kept)}{{{rule[2]}}}" if kept else ""
 
     fitting = _without_unread(_RULE_RE.sub(fitted, css))
     for _ in range(3):  # a rule, and what it stood in: @supports inside @media
-        fitting = _EMPTY_RE.sub("", fitting)
+        fitting = _EMPTY_RE.sub("", fitting) if "{}" in fitting else fitting
     return fitting
 
 
