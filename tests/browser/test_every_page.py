@@ -34,7 +34,7 @@ LARGE_TEXT = """() => { const root = document.documentElement; root.style.fontSi
   const width = Math.max(root.scrollWidth, ...blocks.map(n => n.getBoundingClientRect().left + n.scrollWidth)); root.style.fontSize = ''; return width }"""
 # A box of 24 px; of a link that goes on in the next line, each part is as high, and all together are as wide.
 SMALL = """() => [...document.querySelectorAll('a[href], button, input, summary, label')]
-  .filter(n => n.getClientRects().length && !n.closest('.skip'))
+  .filter(n => n.getClientRects().length && !n.closest('[href="#main"]'))
   .filter(n => n.getBoundingClientRect().width < 24
     || [...n.getClientRects()].some(part => part.width && part.height < 24))
   .map(n => n.localName + ' ' + n.textContent.trim().slice(0, 40))"""

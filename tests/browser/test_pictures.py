@@ -62,7 +62,7 @@ def test_a_page_looks_as_in_its_reference_picture(look: Any, name: str) -> None:
         ("study-360", "h2{margin-top:1rem}"),
         ("article-360-dark", ".crisis{background:none}"),
         ("compare-1280-dark", "html{background:#fcfbf8}"),
-        ("article-print", ".top,.toc{display:block!important}"),
+        ("article-print", "header,.toc{display:block!important}"),
         ("compare-print", "th,td{display:block!important}"),
     ],
 )

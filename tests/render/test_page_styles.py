@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.render.page_styles import names, shorten, styles_for
+from evidence.render.page_styles import names, shorten, styles_for, with_short_classes
 
 CSS = (
     "a{x:y}a:not(:has(.toc)) p{x:y}.many td,.t>a:not(.plain){x:y}@media print{.many{x:y}}#view:checked~p{x:y}table:not(.many) :is(th,td){x:y}"
@@ -40,3 +40,12 @@ def test_variables_have_short_names_and_a_page_has_those_that_it_reads() -> None
     assert styles_for("<p>a", css) == ":root{--b:black}p{color:var(--b)}"
     assert styles_for("<p class=a>a", css) == ":root{--b:black;--c:grey}p{color:var(--b)}.a{border:1px solid var(--c)}"
     assert styles_for("<b>a", f"{css}@media print{{:root{{--b:red}}}}") == ""
+
+
+def test_the_frame_s_classes_are_sent_by_a_letter_in_the_page_as_in_the_styles() -> None:
+    css = shorten(".top a,.to-search{margin:.4rem}.top-most,.text .buttons{x:y}")
+    assert css == ".a a,.e{margin:.4rem}.top-most,.text .g{x:y}"
+    page = '<p class=text>A class=top. <a href=x class="note top">b</a><ul class=buttons><li class=top-most>'
+    sent = '<p class=text>A class=top. <a href=x class="note a">b</a><ul class=g><li class=top-most>'
+    assert with_short_classes(page) == sent
+    assert styles_for(sent, css) == ".a a{margin:.4rem}.top-most,.text .g{x:y}"

@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 from evidence.render.article import finish_article
 from evidence.render.content_policy import with_policy
 from evidence.render.finish_context import FinishContext
-from evidence.render.page_styles import styles_for
+from evidence.render.page_styles import styles_for, with_short_classes
 from evidence.render.untrusted import harden
 
 
@@ -35,6 +35,7 @@ def finish(html: str, context: FinishContext) -> str:
     page = minify_html.minify(page, minify_doctype=False, keep_html_and_head_opening_tags=True)
     # The attribute that differs comes last in each marker, so that the page packs smaller (the minifier sorts by name).
     page = re.sub(r"<a (href=#fn:[^ >]+) role=doc-noteref", r"<a role=doc-noteref \1", page)
+    page = with_short_classes(page)
     page = page.replace('"></path>', '"/>')  # in a drawing, an element may close itself
     if known:
         page = page.replace(_STYLE_LEFT_OUT, f"<style>{styles_for(page, context.stylesheet)}</style>", 1)

@@ -22,17 +22,35 @@ _CLASS_RE = re.compile(r"class=(?<=\bclass=)(?:\"([^\"]*)\"|([^\s>\"]+))")
 _ID_RE = re.compile(r"id=(?<=\bid=)\"?([\w-]+)")
 _NAMED_RE = re.compile(r"--[a-z]+")
 _SET_RE = re.compile(r"(--[a-z]+):[^;}]*;?")
+# Classes of the frame, which is on every page, by the letter by which they are sent: names pack badly. No other code and no
+# script may ask a finished page for one of them.
+_SENT = dict(
+    zip("top bar brand find to-search skip buttons admonition-title took next end".split(), "abcdefghjkl", strict=True)
+)
+_SENT_RE = re.compile(rf"\.({'|'.join(_SENT)})(?![\w-])")
+_CLASSES_RE = re.compile(r"(<[a-z][^<>]* class=)(\"[^\"<>]*\"|[^\s>\"]+)")
 _ALWAYS = frozenset({"html", "head", "body", "tbody"})  # the tags of these may be left out
 
 
 def shorten(css: str) -> str:
-    """CSS without comments and needless spaces, its variables by one letter each. It keeps every rule and their order."""
+    """CSS without comments and needless spaces, its variables and the frame's classes by a letter each, its rules in order."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,]) ?", r"\1", css)
     css = css.replace(";}", "}").strip()
     short = {name: f"--{letters(place)}" for place, name in enumerate(dict.fromkeys(_NAMED_RE.findall(css)))}
-    return _NAMED_RE.sub(lambda name: short[name[0]], css)
+    css = _NAMED_RE.sub(lambda name: short[name[0]], css)
+    return _SENT_RE.sub(lambda name: f".{_SENT[name[1]]}", css)
+
+
+def with_short_classes(page: str) -> str:
+    """A minified page with the classes of the frame as `shorten` writes them in the stylesheet."""
+
+    def sent(found: re.Match[str]) -> str:
+        names = [_SENT.get(name, name) for name in found[2].strip('"').split()]
+        return found[1] + (names[0] if len(names) == 1 else f'"{" ".join(names)}"')
+
+    return _CLASSES_RE.sub(sent, page)
 
 
 def styles_for(page: str, css: str) -> str:
