@@ -30,6 +30,11 @@ def may_match(pattern: re.Pattern[str], text: str) -> bool:
     return _has(folded(text), needed(pattern))
 
 
+def found_in(pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
+    """What `pattern.finditer` finds in a text."""
+    return pattern.finditer(text) if may_match(pattern, text) else ()
+
+
 def folded(text: str) -> str:
     """A text with small letters for capitals, and for those that patterns without regard to case take for the same."""
     if not text.isascii():

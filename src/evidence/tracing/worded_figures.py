@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from evidence.tracing.figures import BETTER_OR_WORSE, Mention
 from evidence.tracing.numbers import DIGITS, NUMBER, SPACES, number
+from evidence.tracing.quick_look import found_in
 from evidence.tracing.units import ANY_UNIT, PEOPLE, is_year
 
 _THOSE = r"(?:the|these|those|them)"
@@ -61,18 +62,18 @@ _RATIO_OF_RE = re.compile(
 
 def worded_figures(text: str) -> Iterator[Mention]:
     """The worded figures of a text, which is in lower case; one may begin inside another."""
-    for match in _EVERY_RE.finditer(text):
+    for match in found_in(_EVERY_RE, text):
         if not _HEDGED_RE.search(text, max(0, match.start() - 14), match.start()):
             yield from _every(match)
     for pattern in _RATIO_RES:
-        yield from (ratio for ratio in map(_ratio, pattern.finditer(text)) if ratio.value > 0)
-    for match in _FROM_TO_RE.finditer(text):
+        yield from (ratio for ratio in map(_ratio, found_in(pattern, text)) if ratio.value > 0)
+    for match in found_in(_FROM_TO_RE, text):
         if _CHANGES_RE.search(match["between"]) and not (is_year(match["first"]) and is_year(match["last"])):
             for name in ("first", "last") if match["unit"] is None else ("last",):
                 yield _points(match, name)
-    for match in _MEAN_RE.finditer(text):
+    for match in found_in(_MEAN_RE, text):
         yield _points(match, "n")
-    for match in _RATIO_OF_RE.finditer(text):
+    for match in found_in(_RATIO_OF_RE, text):
         yield Mention(
             "measure", number(match["n"]), " ".join(match["name"].split()), "", match.start("n"), match.end("n")
         )
