@@ -55,12 +55,12 @@ _SPOT = r"""
     """
 # After a word, places count on: a space, a comma, a bracket are the same in the source and on the page.
 _NOTE = r"(?:[ ]{0,3}\[\^[^\[\]\n]*\]:)?"  # what begins the text of a footnote
-# No way back is kept (+): nothing follows that could ask for one, and Python takes a third longer where there is one.
-_WORD = r"[^\W_]\w*+(?:['\u2019@.:/-]\w++)*+(?:://[^\s<>()\[\]]*+)?+"
+# No way back is kept (+), since nothing that follows could ask for one; for groups, Python before 3.11.5 gets that wrong.
+_WORD = r"[^\W_]\w*+(?:['\u2019@.:/-]\w++)*(?:://[^\s<>()\[\]]*+)?"
 _GAP = r"(?<!_)[,;:.?\u201d\u2019\"']{0,2}+[ ][(\u201c\u2018]?+"
 _SPOT_RE, _EACH_WORD_RE = (
     re.compile(_SPOT.replace("NOTE", _NOTE).replace("WORD", word), re.MULTILINE | re.VERBOSE)
-    for word in (f"{_WORD}(?:{_GAP}{_WORD})*+", _WORD)
+    for word in (f"{_WORD}(?:{_GAP}{_WORD})*", _WORD)
 )
 _DEFINES_RE = re.compile(r"\[[^\[\]\n]*\]:")
 _ABBREVIATED_RE = re.compile(r"^[ ]*\*\[([^\]\n]+)\]:", re.MULTILINE)
