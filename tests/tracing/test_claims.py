@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from helpers.projects import article, read
+from helpers.projects import article, project, read
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.reading import sources
 from evidence.reading.pages.page import Block, Citation
-from evidence.tracing.claims import Claim
+from evidence.tracing.claims import Claim, claims
 from evidence.tracing.sentences import plain, sentence_spans, sentences
 
 
@@ -110,3 +113,14 @@ def test_a_claim_in_a_table_is_told_by_its_cells() -> None:
         for one in sentences(block, cited=True)
     ]
     assert told == ["Drips, small trial · 10 of 15 people."]
+
+
+def test_a_page_does_not_keep_its_blocks_after_it_was_asked_for_its_claims(tmp_path: Path) -> None:
+    """Claims are found before workers are forked, and each worker copies what pages hold by then."""
+    found = sources.read(project(tmp_path, {"docs/articles/a.md": article("It fell.[@feder2021] It rose.")}))
+    (claim,) = (claim for claim in claims(found) if claim.page.path == "docs/articles/a.md")
+    assert claim.text == "It fell."
+    assert not any("blocks" in vars(page) for page in found.pages)
+    (block,) = (block for block in claim.page.blocks if block.citations)
+    assert block.citations[0] is claim.page.citations[0]
+    assert block.heading is claim.page.headings[0] is claim.heading

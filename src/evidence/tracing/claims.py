@@ -1,6 +1,7 @@
 """Claims: sentences that cite a study, with the keys and the certainty that they rest on. And where studies are cited."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +47,9 @@ def page_claims(page: Page, sources: Sources, said: Said) -> Iterator[Claim]:
 
     A sentence that cites two studies may rest on either, so its label is that of the weaker one.
     """
-    records, apart = sources.records, said.certainties(page)
-    for block in page.blocks:
+    asked = copy(page)  # the page itself would remember its blocks, and each worker would copy them
+    records, apart = sources.records, said.certainties(asked)
+    for block in asked.blocks:
         for sentence in sentences(block, cited=True) if block.citations else ():
             keys = tuple(dict.fromkeys(citation.key for citation in sentence.citations))
             certainty = weakest(of_citation(one, records, apart) for one in sentence.citations)

@@ -2,9 +2,9 @@
 pages of a site have not changed.
 
 A page that was compared with the engine's own reading and found the same is kept without its mirror; one that was not
-compared yet, since a build kept it, still has that, and `evidence check` compares it. The file is plain JSON, a line a
-page, found by the page's path and text; with another version of our code, of the engine, of its extensions or their
-settings nothing is found.
+compared yet, since a build kept it, still has that, and `evidence check` compares it. The file has a page a line, found
+by its path and text, as JSON in which packed parts stay packed; with another version of our code, of the engine, of its
+extensions or their settings nothing is found.
 """
 
 import base64
@@ -20,7 +20,7 @@ from evidence.digest import digest, digest_of, our_code
 from evidence.files import CACHE, write_beside
 from evidence.problem import Problem
 from evidence.reading.pages.limits import APART
-from evidence.reading.pages.page import Block, Change, Citation, Comment, Heading, Link, Mark, Page, Unclosed
+from evidence.reading.pages.page import Change, Citation, Comment, Heading, Link, Mark, Page, Unclosed
 from evidence.reading.pages.settings import settings
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FILE = Path(CACHE) / "read.json"
 _PLAIN: dict[str, type[Any]] = {
     "headings": Heading,
+    "citations": Citation,
     "links": Link,
     "comments": Comment,
     "marks": Mark,
@@ -36,7 +37,7 @@ _PLAIN: dict[str, type[Any]] = {
     "changes": Change,
 }
 _DAY = "\x00day"  # the one kind of value in front matter that JSON lacks; no YAML has such a key
-_HEADING, _CITATIONS, _SPOTS, _CODE = map(Block._fields.index, ("heading", "citations", "spots", "code"))
+_PACKED = ("blocks_packed", "code_packed", "shown_packed")
 
 
 def made_of(config: dict[str, Any]) -> str:
@@ -109,52 +110,28 @@ def _day(found: dict[str, Any]) -> Any:
 
 def _packed(page: Page, compared: bool) -> dict[str, Any]:
     """A page as plain data, without its text."""
-    order = {id(heading): index for index, heading in enumerate(page.headings)}
     return {
         "meta": page.meta,
         "meta_lines": page.meta_lines,
         **{name: getattr(page, name) for name in _PLAIN},
-        "blocks": [_packed_block(block, order) for block in page.blocks],
-        "code": [_packed_block(block, order) for block in page.code],
         "holes": page.holes,
         "ids": sorted(page.ids),
-        "shown": base64.b64encode(page.shown_packed).decode(),
+        **{name: base64.b64encode(getattr(page, name)).decode() for name in _PACKED},
         "mirror": "" if compared else page.mirror,
     }
 
 
-def _packed_block(block: Block, order: dict[int, int]) -> list[Any]:
-    values: list[Any] = list(block)
-    values[_HEADING] = order.get(id(block.heading))
-    return values
-
-
 def _unpacked(found: Any, path: str, text: str, at: dict[str, Any]) -> Page:
-    lists: dict[str, Any] = {name: tuple(kind(*one) for one in found[name]) for name, kind in _PLAIN.items()}
-    headings = lists["headings"]
-    blocks, code = (tuple(_block(one, headings) for one in found[name]) for name in ("blocks", "code"))
+    parts: dict[str, Any] = {name: tuple(kind(*one) for one in found[name]) for name, kind in _PLAIN.items()}
+    parts.update({name: base64.b64decode(found[name]) for name in _PACKED})
     return Page(
         path=path,
         text=text,
         meta=found["meta"],
         meta_lines=found["meta_lines"],
         holes=tuple((start, end) for start, end in found["holes"]),
-        blocks=blocks,
-        code=code,
-        citations=tuple(citation for block in blocks for citation in block.citations),
         ids=frozenset(found["ids"]),
-        shown_packed=base64.b64decode(found["shown"]),
         mirror=found["mirror"],
-        **lists,
+        **parts,
         **at,
     )
-
-
-def _block(packed: list[Any], headings: tuple[Heading, ...]) -> Block:
-    values = list(packed)
-    under = values[_HEADING]
-    values[_HEADING] = None if under is None else headings[under]
-    values[_CITATIONS] = tuple(Citation(*one) for one in values[_CITATIONS])
-    for pairs in (_SPOTS, _CODE):
-        values[pairs] = tuple((at, what) for at, what in values[pairs])
-    return Block(*values)

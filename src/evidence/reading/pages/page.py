@@ -5,11 +5,9 @@ send between processes.
 """
 
 import bisect
-import marshal
 import posixpath
 import re
 import sys
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +17,7 @@ from urllib.parse import quote
 
 from evidence.digest import digest_of
 from evidence.problem import Place, Problem
+from evidence.reading.pages.packing import unpacked, unpacked_blocks
 from evidence.reading.pages.passages import Origin
 from evidence.reading.yaml_lines import line_of
 from evidence.text import blank
@@ -211,16 +210,6 @@ class AsRead(NamedTuple):
         return _filled(_filled(self.html, LINK_HERE, links), MARKER_HERE, markers)
 
 
-def packed(plain: Any) -> bytes:
-    """Plain data in a fifth of the memory, which each worker would copy; for what is needed of a page once in a build."""
-    return zlib.compress(marshal.dumps(plain), 1)
-
-
-def unpacked(data: bytes) -> Any:
-    """The plain data that was packed. None if nothing was."""
-    return marshal.loads(zlib.decompress(data)) if data else None
-
-
 def _filled(html: str, sign: str, values: Sequence[str]) -> str:
     if not values:
         return html
@@ -237,7 +226,7 @@ class Page:
     meta:       the front matter, {} if it is absent or broken; meta_lines are the lines of its top-level keys.
     body:       the offset in text after the front matter.
     holes:      the spans of text that are not prose.
-    code:       the blocks of code, which are not among blocks.
+    blocks_packed, code_packed: what `blocks` and `code` give, which ask for headings and citations too.
     ids:        the ids in the page, except those of headings, markers and references.
     shown_packed: what the finished page must show (`shown`), a line for each block and each block of code: its words, with a private
                 character where it cites (`CITED_HERE`, key, number), puts in data, is code, or is a heading
@@ -255,8 +244,8 @@ class Page:
     meta: dict[str, Any] = field(default_factory=dict)
     meta_lines: dict[str, int] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
-    blocks: tuple[Block, ...] = ()
-    code: tuple[Block, ...] = ()
+    blocks_packed: bytes = b""
+    code_packed: bytes = b""
     citations: tuple[Citation, ...] = ()
     links: tuple[Link, ...] = ()
     comments: tuple[Comment, ...] = ()
@@ -280,6 +269,16 @@ class Page:
         """The HTML of the page's own text. None if it is not known, or if the build has to make it."""
         found = unpacked(self.html_packed)
         return AsRead(*found) if found else None
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the page. It remembers them, so ask a copy of it where many pages are asked."""
+        return unpacked_blocks(self.blocks_packed, Block, self.headings, self.citations)
+
+    @cached_property
+    def code(self) -> tuple[Block, ...]:
+        """The blocks of code, which are not among `blocks`."""
+        return unpacked_blocks(self.code_packed, Block, self.headings)
 
     @cached_property
     def veiled(self) -> str:

@@ -20,6 +20,7 @@ from evidence.reading.pages.changes import Compared
 from evidence.reading.pages.engine import Engine, Html, Parsed
 from evidence.reading.pages.limits import APART, TOO_MUCH, UNREADABLE
 from evidence.reading.pages.lines import holes, source_end
+from evidence.reading.pages.packing import packed, packed_blocks
 from evidence.reading.pages.page import (
     CITED_HERE,
     CODE_HERE,
@@ -34,7 +35,6 @@ from evidence.reading.pages.page import (
     Mark,
     Page,
     Unclosed,
-    packed,
 )
 from evidence.reading.pages.positions import DATA_RE, STAND_IN_RE, Marked, Prepared, mark, prepare, unmarked
 from evidence.reading.pages.typed import Typed, typed
@@ -192,8 +192,8 @@ class _Reading:
             self.blank,
             holes=spans,
             headings=tuple(headings),
-            blocks=tuple(blocks),
-            code=tuple(code),
+            blocks_packed=packed_blocks(blocks, headings),
+            code_packed=packed_blocks(code, headings),
             citations=tuple(citation for block in blocks for citation in block.citations),
             links=tuple(links),
             comments=tuple(self._comments()),
@@ -222,7 +222,7 @@ class _Reading:
         line = self.blank.place(begin)[0]
         last = self.blank.place(source(max(start, end - 1)))[0]
         under = headings[-1] if headings else None
-        code = tuple((at - cut, shown) for at, shown in words.coded)
+        code = tuple((at - cut, str(shown)) for at, shown in words.coded)  # plain text, of no class of the parser
         end, inside = source_end(self.prepared, end), found.inside
         spots = () if spots == ((0, begin),) else spots
         return Block(index, found.kind, text, begin, line, under, cited, end, last, spots, code, inside)
