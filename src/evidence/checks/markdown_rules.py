@@ -26,7 +26,8 @@ def markdown_rules(pages: tuple[Page, ...], context: Context) -> FoundByCode:
     """rumdl's findings, by the rules in `resources/markdown-rules.toml`. Raises Missing where rumdl cannot be asked."""
     known = {page.path: page for page in pages}
     lines: dict[tuple[str, int], str] = {}
-    for one in _findings(context.sources.root, list(known)):
+    # rumdl takes no name that is not text, and fails; such a name is reported as a fault of its own.
+    for one in _findings(context.sources.root, [path for path in known if path.isprintable()]):
         rule, message = one.get("rule"), one["message"]
         path = Path(one["file"]).as_posix()
         page = known.get(path)
