@@ -22,6 +22,8 @@ from evidence.reading.sources import Sources
 
 PAGES_AT_ONCE = 32  # that a worker judges
 
+OF_WHAT_IS_AROUND = ("MDL032", "PAG026", "PAG035", "PAG036", "PAG039")  # lines that became a part of others, or code
+
 Judged = Mapping[str, list[Problem]]  # what was found in each page, by a digest of all that its checks look at
 
 
@@ -102,7 +104,9 @@ def _as_typed(outcome: Outcome, sources: Sources) -> Outcome:
 
     def typed(problem: Problem) -> Problem:
         page = None if problem in of_sources else sources.page(problem.place.file)
-        return replace(problem, place=page.typed_at(problem.place)) if page and page.origins else problem
+        if page is None or not page.origins:
+            return problem
+        return replace(problem, place=page.typed_at(problem.place, around=problem.code in OF_WHAT_IS_AROUND))
 
     problems = sorted({typed(problem) for problem in outcome.problems})
     return Outcome(problems, [replace(one, problem=typed(one.problem)) for one in outcome.silenced])

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.checks.check import Context, Found, FoundByCode, check
+from evidence.checks.data.marks import crowded
 from evidence.files import RESOURCES, Missing, program, resource
 from evidence.problem import Place
 from evidence.reading.pages.page import Block, Page
@@ -122,8 +123,9 @@ def _message_and_hint(rule: str, message: str, typed: str) -> tuple[str, str]:
 )
 def run_in_lists(page: Page, _: Context) -> Found:
     """Finds lines that begin like a list item but are printed inside a paragraph."""
+    told = crowded(page)
     for block in page.blocks:
-        if block.kind in ("paragraph", "item", "quote", "definition", "term", "note"):
+        if block.index not in told and block.kind in ("paragraph", "item", "quote", "definition", "term", "note"):
             yield from _run_in(page, block)
 
 

@@ -8,7 +8,7 @@ from evidence.checks.data.data_files import PROGRAMME
 from evidence.problem import Place
 from evidence.reading.configuration import STATED
 from evidence.reading.models.record import Study
-from evidence.reading.pages.page import Page
+from evidence.reading.pages.page import Block, Mark, Page
 from evidence.reading.pages.passages import FILE
 from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
@@ -132,16 +132,38 @@ def braces(page: Page, _: Context) -> Found:
 
 @check(
     "DAT008",
-    "A mark that makes a list or a picture, or a passage of several lines, has a line of its own.",
+    "A mark that makes a list or a picture, or a passage of several lines, has blank lines around it.",
     bad="See {{ studies }}.",
     good="{{ studies }}",
 )
-def not_alone(page: Page, _: Context) -> Found:
+def not_alone(page: Page, context: Context) -> Found:
+    passages = context.sources.content("passages", {})
     for mark in page.marks:
-        if (mark.name in ALONE or mark.name.partition(":")[0] in NAMED) and not mark.alone:
-            message = f"{{{{ {mark.name} }}}} is in a line of text"
-            place = page.at(mark)
-            yield place, message, "give it a line of its own, with blank lines around it"
+        kind, _, name = mark.name.partition(":")
+        if name.strip() in passages if kind == "passage" else _is_crowded(mark):  # a passage that could not be put in
+            message, hint = _crowded(mark, page.block_at(mark.offset), page)
+            yield page.at(mark), f"{{{{ {mark.name} }}}} is {message}", hint
+
+
+def _is_crowded(mark: Mark) -> bool:
+    return not mark.alone and (mark.name in ALONE or mark.name.partition(":")[0] in NAMED)
+
+
+def crowded(page: Page) -> set[int]:
+    """The numbers of the blocks with marks that are to have a paragraph of their own: what else follows is no news."""
+    found = (page.block_at(mark.offset) for mark in page.marks if _is_crowded(mark))
+    return {block.index for block in found if block}
+
+
+def _crowded(mark: Mark, block: Block | None, page: Page) -> tuple[str, str]:
+    """Where a mark is, and where to put it. The picture or list would end what is around it, and numbers begin anew."""
+    inside = block.inside if block and block.kind != "note" else ""
+    around = "table" if block and "row" in block.kind else inside.partition(",")[0]
+    if around and not (set(inside.split(", ")) == {"list"} and mark.column == 1):
+        return f"in a {around}", f"put it below the whole {around}, not indented, with blank lines around it"
+    alone = page.line_text(mark.line).strip(" {}") == mark.name
+    where = "read as a part of the text right above or below it" if alone else "in a line of text"
+    return where, "give it a line of its own, with blank lines around it"
 
 
 _LEAST = 6  # words; fewer can be alike by chance

@@ -3,8 +3,9 @@
 import re
 
 from evidence.checks.check import Context, FoundByCode, check
+from evidence.checks.data.marks import crowded
 from evidence.checks.pages.raw_html import acts
-from evidence.reading.pages.page import Change, Page
+from evidence.reading.pages.page import Block, Change, Mark, Page
 
 
 @check(
@@ -40,15 +41,39 @@ from evidence.reading.pages.page import Change, Page
 )
 def changed(page: Page, _: Context) -> FoundByCode:
     """Reports what the reader found when it compared the typed text with the published text."""
+    told, passages = crowded(page) if page.changes else (), _passages_as_code(page)
     for change in page.changes:
+        block, line = page.block_at(change.offset), page.place(change.offset)[0]
         if change.what == "braces" and change.shown != "fence" and acts(change.typed):
             continue  # PAG015 reports it and says more
-        if made := _MADE.get(change.what):
+        if change.what == "indented" and any(one.line <= line <= one.last_line for one in passages):
+            continue  # reported as a passage
+        if change.what in ("row", "lazy") and block and block.index in told:
+            continue  # DAT008 reports the mark
+        if change.what == "number" and block and (mark := _above(block, page)):
+            message = f'"{change.typed}" is published as "{change.shown}", since {{{{ {mark.name} }}}} ends the list'
+            yield "PAG035", page.place_at(change.offset), message, f"put {{{{ {mark.name} }}}} below the whole list"
+        elif made := _MADE.get(change.what):
             yield made[0], page.place_at(change.offset), *made[1](change)
         else:
             code, message, hint = _SAID[change.what]
             yield code, page.place_at(change.offset), message.format(change.typed), hint
     yield from _products(page)
+    code, message, hint = _SAID["indented"]
+    for one in passages:
+        yield code, page.place_at(one.start), message.format("passage"), hint
+
+
+def _passages_as_code(page: Page) -> list[Block]:
+    """Passages that became code: unlike other code, each is meant to be read."""
+    begins = {origin.first for origin in page.origins if origin.mark} if page.code else ()
+    return [block for block in page.code if block.line in begins]
+
+
+def _above(block: Block, page: Page) -> Mark | None:
+    """The mark that is the whole paragraph above a block."""
+    before = page.blocks[block.index - 1]
+    return next((mark for mark in page.marks if mark.alone and page.block_at(mark.offset) is before), None)
 
 
 _PRODUCT_RE = re.compile(r"\*(?<=[0-9)]\*)(?=[0-9(])")
@@ -106,6 +131,6 @@ _SAID = {
     "sign": ("PAG038", 'this ">" is read as the mark of a quotation and vanishes', 'write "more than", or \\>'),
     "fence": ("PAG039", "this is not a code fence, so its lines run together",
               "write ``` and at most the name of the language"),
-    "indented": ("PAG039", "this sentence is published as code, since it is indented",
+    "indented": ("PAG039", "this {} is published as code, since it is indented",
                  "remove the spaces before it, or use a fence"),
 }  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from evidence.checks.check import Context, Found, check
+from evidence.checks.data.marks import crowded
 from evidence.files import resource
 from evidence.problem import Problem
 from evidence.reading.pages.page import Block, Page
@@ -108,8 +109,11 @@ def left(page: Page, _: Context) -> Found:
     seen = bool(rows or _SIGN_RE.search(said) or _LOST_ITEM.pattern.search(said)) or "}`" in page.text or "\n**" in said
     rows = [row for row in rows if page.meta or not row.what.startswith("settings")]  # reported as no front matter
     reported: set[int] = set()
+    told = crowded(page) if seen else ()
     for block in page.blocks if seen else ():
-        if not (rows or block.code or _SIGN_RE.search(block.text) or _ITEM_RE.search(block.text)):
+        if block.index in told or not (
+            rows or block.code or _SIGN_RE.search(block.text) or _ITEM_RE.search(block.text)
+        ):
             continue  # most blocks
         for offset, found, row in sorted(_in_block(block, rows, page), key=lambda one: one[0]):
             line = page.place(offset)[0]

@@ -38,6 +38,12 @@ class Found:
             return self.spans[0][0]
         return self.words.spots[0][1] if self.words.spots else None
 
+    @property
+    def lone(self) -> str:
+        """The stand-in of its data mark, if it has nothing else and no list, box or quotation is around it; or empty."""
+        shown = "".join(self.words.shown).strip() if self.words.data else ""
+        return shown if len(shown) == 1 and self.kind == "paragraph" and not self.inside else ""
+
 
 @dataclass(slots=True)
 class _Around:

@@ -83,7 +83,8 @@ class Compared:
             if found.start is None:
                 continue
             prefix = self._before(found.start)
-            if before and found.kind == "paragraph" and not prefix.strip() and found.depth < before.depth:
+            goes_on = found.kind == "paragraph" and not prefix.strip() and not found.lone
+            if before and goes_on and found.depth < before.depth:
                 indent = len(prefix)
                 if indent % 4 and indent < 4 * before.depth:
                     yield self._change("outside", found.start)
@@ -200,7 +201,7 @@ class Compared:
                 yield self._change("braces", self.prepared.starts[line] + found.start(1), found[1].strip(), "fence")
 
     def _indented(self) -> Iterator[Change]:
-        """Sentences that became code because they are indented."""
+        """Sentences and marks that became code because they are indented."""
         done = -1
         for start, end in self.typed.code:
             if start in self.typed.fences or start < done:
@@ -208,6 +209,8 @@ class Compared:
             words = self.prepared.text[start:end]
             line = self.prepared.line(start)
             first = line == 0 or not self.prepared.line_text(line - 1).strip()
-            if first and _SENTENCE_RE.search(words) and not _CODE_SIGNS_RE.search(words):
-                yield self._change("indented", start)
+            sentence = _SENTENCE_RE.search(words) and not _CODE_SIGNS_RE.search(words)
+            mark = words.strip() in self.prepared.typed  # alone, a citation or a data mark
+            if first and (sentence or mark):
+                yield self._change("indented", start, "mark" if mark else "sentence")
             done = end

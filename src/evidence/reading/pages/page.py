@@ -18,7 +18,7 @@ from urllib.parse import quote
 from evidence.digest import digest_of
 from evidence.problem import Place, Problem
 from evidence.reading.pages.packing import unpacked, unpacked_blocks
-from evidence.reading.pages.passages import Origin
+from evidence.reading.pages.passages import Origin, typed_at
 from evidence.reading.yaml_lines import line_of
 from evidence.text import blank
 
@@ -100,7 +100,7 @@ class Link(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A data mark, `{{ name }}`: the name without spaces around it, its place, whether it has a line of its own."""
+    """A data mark, `{{ name }}`: its name, its place, whether it is a paragraph outside of lists, boxes, quotations."""
 
     name: str
     line: int
@@ -181,7 +181,7 @@ class Change(NamedTuple):
     published nowhere), "number" (of a list item; shown is the one that readers see), "kind" (a bullet that became a
     number, or a number that became a bullet), "outside" (a paragraph that left its list), "sign" (a ">" that was taken
     for a quotation's mark), "lazy" (a line below a quotation that became a part of it), "row" (the same below a table),
-    "fence" (of no code) and "indented" (a sentence that became code).
+    "fence" (of no code) and "indented" (a sentence or a mark that became code).
     """
 
     what: str
@@ -324,12 +324,9 @@ class Page:
         """The place of a value in the front matter, or of the nearest thing around it (as `line_of` finds it)."""
         return Place(self.path, line_of(self.meta_lines, *steps))
 
-    def typed_at(self, place: Place) -> Place:
-        """Where a writer finds a place of the page's text: in the page's file, or in the file of passages."""
-        if not self.origins:
-            return place
-        origin = self.origins[bisect.bisect_right(self.origins, place.line, key=lambda one: one.first) - 1]
-        return Place(origin.file, origin.line + place.line - origin.first, max(1, place.column + origin.shift))
+    def typed_at(self, place: Place, *, around: bool = False) -> Place:
+        """Where a writer finds a place of the page's text (as `passages.typed_at`)."""
+        return typed_at(place, self.origins, around=around)
 
     def line_of(self, typed: int) -> int:
         """The line of the page's text that a line of its file became."""

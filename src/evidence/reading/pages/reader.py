@@ -167,6 +167,7 @@ class _Reading:
         self.typed: Typed = typed(parsed, marked, prepared, engine)
         self.walk = Blocks(engine, parsed, marked, prepared, self.typed)
         self.found = self.walk.walk()
+        self.lone = {found.lone for found in self.found}
         self.numbers: dict[str, int] = {}
         self.occurrences: dict[str, int] = {}
         self.at = 0
@@ -323,7 +324,8 @@ class _Reading:
         offset = self.prepared.source(place)
         typed = self.prepared.typed[self.prepared.text[place]]
         line, column = self.blank.place(offset)
-        alone = self.prepared.line_text(self.prepared.line(place)).strip() == self.prepared.text[place]
+        sign = self.prepared.text[place]
+        alone = sign in self.lone and self.prepared.line_text(self.prepared.line(place)).strip() == sign
         match = DATA_RE.fullmatch(typed)
         return Mark(match[1].strip() if match else typed, line, column, offset, alone)
 
