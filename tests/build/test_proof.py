@@ -238,6 +238,9 @@ ODD = {
     "addresses": '<https://example.org/?a=1&b=(2)> and [a](<b.md> "T") and [b](../articles/b.md?x=1#more).',
 }
 
+# Headings, a citation with its note, and a list at the end, above generated sections.
+OF_STUDY = "\n\n## In words\n\n### More\n\nTen of 15 people had fewer symptoms.[@feder2021]\n\n- One.\n"
+
 
 def test_odd_text_is_proved_and_is_the_same_however_often_it_is_parsed(
     build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -247,7 +250,11 @@ def test_odd_text_is_proved_and_is_the_same_however_often_it_is_parsed(
         f"docs/articles/odd-{number}.md": projects.page(text, name) for number, (name, text) in enumerate(ODD.items())
     }
     legal = {f"docs/articles/{file.stem}.md": file.read_bytes() for file in LEGAL}
-    code, said = build({**FILES, **odd, **legal})
+    studies = {
+        "docs/studies/feder2021.md": projects.record() + OF_STUDY,
+        "docs/studies/yermus2024.md": projects.record("yermus2024") + OF_STUDY.replace("## In words", "# Others"),
+    }
+    code, said = build({**FILES, **odd, **legal, **studies})
     assert "PAG032" not in said and code == 0, said
     once = {file: file.read_bytes() for file in (tmp_path / "site").rglob("*.html")}
     shutil.rmtree(tmp_path / ".cache")

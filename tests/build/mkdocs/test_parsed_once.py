@@ -6,9 +6,11 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from helpers.projects import read
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from evidence.build.mkdocs.parsed_once import Markers
+from evidence.build.mkdocs.parsed_once import Markers, Sections
+from evidence.reading.pages.page import AsRead
 
 PLAIN = [
     "A *word*, **two** and `code` &amp; &copy; 1 < 2.[@a2020]",
@@ -55,3 +57,19 @@ def test_what_markdown_itself_makes_is_harmless(text: str) -> None:
 @pytest.mark.parametrize("text", ODD)
 def test_what_a_writer_can_bring_in_is_not(text: str) -> None:
     assert not harmless(text)
+
+
+def test_sections_below_a_text_are_in_its_list_of_contents() -> None:
+    sections = Sections(lambda: Markdown(extensions=["toc", "attr_list"]))
+    text = [{"id": "a", "name": "A", "level": 1, "children": [{"id": "b", "name": "B", "level": 2, "children": []}]}]
+    html, contents = sections.below(AsRead("", (), (), text, True), "## C {#c}") or ("", [])
+    assert html == '<h2 id="c">C</h2>'
+    assert [heading["id"] for heading in contents[0]["children"]] == ["b", "c"]
+    assert len(text[0]["children"]) == 1
+
+
+def test_a_text_with_the_id_of_a_section_is_parsed_with_the_sections() -> None:
+    """Two elements with one id would be no HTML: parsed together, one of them gets another."""
+    sections = Sections(lambda: Markdown(extensions=["toc", "attr_list"]))
+    text = [{"id": "c", "name": "C", "level": 2, "children": []}]
+    assert sections.below(AsRead("", (), (), text, True), "## C {#c}") is None

@@ -101,11 +101,16 @@ class Later:
         return re.sub("\ue0f5([0-9]+)\ue0f5", lambda mark: self.kept[int(mark[1])], markdown)
 
 
-def put_aside(generated: str, aside: list[str]) -> str:
+LONG = 2_000  # characters
+
+
+def put_aside(generated: str, aside: list[str], longer_than: int = LONG) -> str:
     """Generated Markdown with a mark in the place of each long HTML list or table; these are added to `aside`."""
     blocks = generated.split("\n\n")
     for place, block in enumerate(blocks):
-        if len(block) > LONG and any(block.startswith(f"<{tag}>") and block.endswith(f"</{tag}>") for tag in _WHOLE):
+        if len(block) > longer_than and any(
+            block.startswith(f"<{tag}>") and block.endswith(f"</{tag}>") for tag in _WHOLE
+        ):
             blocks[place] = f"\ue0f4{len(aside)}\ue0f4"
             aside.append(block)
     return "\n\n".join(blocks)
@@ -120,5 +125,4 @@ def put_back(html: str, aside: list[str]) -> str:
     return html
 
 
-LONG = 2_000  # characters
 _WHOLE = ("ul", "table")

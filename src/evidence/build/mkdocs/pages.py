@@ -28,14 +28,14 @@ from evidence.build.finished_pages import FinishedPages, Made, Warnings
 from evidence.build.last_site import LastSite
 from evidence.build.mkdocs import bibtex_fence
 from evidence.build.mkdocs.engine import chosen
-from evidence.build.mkdocs.parsed_once import Markers, html_as_read
+from evidence.build.mkdocs.parsed_once import Markers, Sections, html_as_read
 from evidence.build.mkdocs.templates import MAIN, READY
 from evidence.build.page_cache import Finished, PageCache
 from evidence.build.preview import Preview
 from evidence.build.served_folder import ServedFolder
 from evidence.build.session import Session
 from evidence.files import CACHE
-from evidence.reading.pages.page import Page
+from evidence.reading.pages.page import AsRead, Page
 from evidence.render import finish, marks, page_facts, search_index, search_parts
 from evidence.render.marks import resolve, substitute
 from evidence.render.short_ids import with_short_ids
@@ -283,14 +283,25 @@ class Pages:
 
     def _of_text(self, page: MadePage) -> str:
         """The HTML and the table of contents of a page's text, from the reading of the page or parsed now."""
-        if made := html_as_read(page.source, self._session):
-            contents: Any = made.contents
+        if (made := html_as_read(page.source, self._session)) and (around := self._around(page, made)):
+            below, contents = around
             page.toc = get_toc(contents)
-            html, page.harmless = self._markers.around(made, self._links(page))
+            html, page.harmless = self._markers.around(made, self._links(page), below)
             return html
+        page.aside.clear()
         config, files = self._engine.config, self._engine.files
         page.markdown = config.plugins.on_page_markdown(page.text, page=page, config=config, files=files)
         return self._converted(page)
+
+    def _around(self, page: MadePage, made: AsRead) -> tuple[str, Any] | None:
+        """The HTML of generated sections, if any, and the list of contents. None if the page must be parsed again."""
+        if not page_digest.describes_a_reference(page.source):
+            return "", made.contents
+        return self._sections.below(made, proof.generated(_sections(page, self._session), 0))
+
+    @cached_property
+    def _sections(self) -> Sections:
+        return Sections(lambda: self._converter)
 
     @cached_property
     def _markers(self) -> Markers:
@@ -342,8 +353,7 @@ def before_citations(page: MadePage, session: Session) -> str:
         markdown = shown_problems.beside(markdown, source, session.problems_of(source))
     markdown = later.fill(markdown)
     if page_digest.describes_a_reference(source):
-        sections = page_digest.sections(source, session.site)
-        sections = bibtex_fence.hide(bibtex_fence.put_aside(f"{sections}\n", page.aside))
+        sections = bibtex_fence.hide(_sections(page, session))
         markdown = f"{markdown.rstrip()}\n\n{proof.generated(sections, next(count))}"
     # mkdocs-bibtex appends the list of references, which directly below a table would become the table's last row.
     return f"{markdown.rstrip()}\n\n"
@@ -359,6 +369,11 @@ def _generated(name: str, page: MadePage, session: Session) -> str:
             raise PluginError(f"{page.source.path}: {error}") from None
         made = f"({error})"
     return bibtex_fence.hide(bibtex_fence.put_aside(made, page.aside))
+
+
+def _sections(page: MadePage, session: Session) -> str:
+    """The generated sections of a study page as Markdown, whose lists and tables are put aside."""
+    return bibtex_fence.put_aside(f"{page_digest.sections(page.source, session.site)}\n", page.aside, longer_than=0)
 
 
 def finished(html: str, page: EnginePage, session: Session) -> str:

@@ -1,18 +1,20 @@
 """Publishes the HTML that our reader's parser made of a page, so that each page is parsed only once.
 
-mkdocs-bibtex and Markdown make the HTML of each marker once, and MkDocs gives the addresses of links. A page that shows
-more than its own text is parsed again as a whole, elsewhere.
+mkdocs-bibtex and Markdown make the HTML of each marker once, and MkDocs gives the addresses of links. The generated
+sections of a study page come below its own text; without their tables they are the same on most pages. A page that shows
+anything else besides its own text is parsed again as a whole, elsewhere.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.extensions.toc import nest_toc_tokens
 from markdown.treeprocessors import Treeprocessor
 
-from evidence.build import page_digest
 from evidence.build.session import Session
 from evidence.reading.pages.page import KEY_IN_MARKER_RE, AsRead, Page
 from evidence.render.untrusted import is_safe
@@ -23,9 +25,9 @@ _NOTE_RE = re.compile(r'<li id="fn:.*?</li>', re.DOTALL)
 
 
 def html_as_read(source: Page, session: Session) -> AsRead | None:
-    """The HTML of a page's text. None if the page shows anything else: data, or a section or problem that we add."""
+    """The HTML of a page's text. None if something else is put into the text: data, or a problem that we add."""
     made = source.as_read
-    if made is None or source.marks or source.faults or page_digest.describes_a_reference(source):
+    if made is None or source.marks or source.faults:
         return None
     if "title" not in source.meta or (session.serving and session.problems_of(source)):
         return None
@@ -46,19 +48,54 @@ class Markers:
 
         self._parts = parts
 
-    def around(self, made: AsRead, links: Treeprocessor) -> tuple[str, bool]:
+    def around(self, made: AsRead, links: Treeprocessor, below: str = "") -> tuple[str, bool]:
         """A page's HTML with its citations, their notes and its links; and whether it is known that nothing in it can
         run.
 
-        `links` is MkDocs' own step, which finds the address that each link has in the built page.
+        `links` is MkDocs' own step, which finds the address that each link has in the built page. `below` is generated
+        HTML that comes between the text and the notes.
         """
         parts = [self._parts(marker) for marker in made.markers]
         addresses = _addresses(made.links, links)
         html = made.filled([marker for marker, _ in parts], addresses)
+        html = f"{html}\n{below}" if below else html
         notes = dict.fromkeys(note for _, several in parts for note in several)
         if notes:
             html = f"{html}\n{_NOTES}\n<ol>\n{''.join(notes)}\n</ol>\n</div>"
-        return html, made.plain and all(map(is_safe, addresses))
+        return html, not below and made.plain and all(map(is_safe, addresses))
+
+
+class Sections:
+    """The HTML of generated sections, and their headings in the form of `AsRead.contents`."""
+
+    def __init__(self, converter: Callable[[], Markdown]) -> None:
+        """converter gives the one that makes the HTML of pages."""
+
+        @cache
+        def parsed(markdown: str) -> tuple[str, list[dict[str, Any]]]:
+            md = converter().reset()
+            return md.convert(markdown), list(headings(getattr(md, "toc_tokens", [])))
+
+        self._parsed = parsed
+
+    def below(self, made: AsRead, markdown: str) -> tuple[str, list[Any]] | None:
+        """The HTML of sections, and the list of contents of the page that has them below its text.
+
+        None if a heading of the text has the id of a section: such a page must be parsed as a whole, so that ids differ.
+        """
+        html, added = self._parsed(markdown)
+        own = list(headings(made.contents))
+        if {heading["id"] for heading in own} & {heading["id"] for heading in added}:
+            return None
+        flat: list[Any] = [dict(heading) for heading in (*own, *added)]
+        return html, nest_toc_tokens(flat)
+
+
+def headings(contents: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The headings of a list of contents one after another, each without those below it."""
+    for heading in contents:
+        yield {name: value for name, value in heading.items() if name != "children"}
+        yield from headings(heading["children"])
 
 
 def _addresses(typed: tuple[str, ...], links: Treeprocessor) -> list[str]:
