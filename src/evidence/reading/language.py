@@ -44,11 +44,7 @@ class Language:
 
     def number(self, value: float) -> str:
         """A number as its readers write it: "12" rather than "12.0", and "1,247"; "1,00,000" in India."""
-        from babel.numbers import format_decimal
-
-        locale = _locale(self.code)
-        point = locale.number_symbols["latn"]["decimal"] == "."
-        return str(format_decimal(value, locale=locale if point else _INTERNATIONAL, decimal_quantization=False))
+        return _number(self.code, value)
 
     def spelled(self, text: str) -> str:
         """A text of the package, which is written in American English, in the spelling of this language."""
@@ -79,6 +75,15 @@ def _locale(code: str) -> "Locale":
     from babel import Locale
 
     return Locale.parse(code, sep="-")
+
+
+@lru_cache(maxsize=1024)  # pages print the same few hundred numbers again and again
+def _number(code: str, value: float) -> str:
+    from babel.numbers import format_decimal
+
+    locale = _locale(code)
+    point = locale.number_symbols["latn"]["decimal"] == "."
+    return str(format_decimal(value, locale=locale if point else _INTERNATIONAL, decimal_quantization=False))
 
 
 def _is_british(code: str) -> bool:

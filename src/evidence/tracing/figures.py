@@ -141,6 +141,7 @@ _YEAR_BEFORE_RE = re.compile(
 _ORDINAL_HALF_RE = re.compile(
     r"\b(?:first|second|other|latter|former|last|earlier|later|each|either)\s+$", re.IGNORECASE
 )
+_EMPHASIS_RE = re.compile(r"[*\\]|(?<!\w)_|_(?!\w)")
 _BETWEEN_RE = re.compile(r"\b(?:between|from|both)\s+$", re.IGNORECASE)
 
 
@@ -169,7 +170,7 @@ def _figures(readable: str, text: str, tokens: re.Pattern[str]) -> Iterator[Ment
 
 def quoting(mention: Mention, text: str) -> Mention:
     """The mention with its words as they are written in the text."""
-    words = " ".join(re.sub(r"[*\\]|(?<!\w)_|_(?!\w)", "", text[mention.offset : mention.end]).split())
+    words = " ".join(_EMPHASIS_RE.sub("", text[mention.offset : mention.end]).split())
     outcome = mention.kind not in ("measure", "ratio") and _OUTCOME_RE.match(text, mention.end) is not None
     return replace(mention, text=words, outcome=outcome)
 

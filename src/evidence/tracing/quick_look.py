@@ -35,6 +35,7 @@ def found_in(pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
     return pattern.finditer(text) if may_match(pattern, text) else ()
 
 
+@lru_cache(maxsize=16)  # several patterns are tried on the same text, one after another
 def folded(text: str) -> str:
     """A text with small letters for capitals, and for those that patterns without regard to case take for the same."""
     if not text.isascii():

@@ -71,7 +71,10 @@ class ReportedFigures:
         """The measures, numbers of people and ratios anywhere in the record's words, as `same_time` gives them."""
         own = self.own_units
         mentions = [
-            item for text in self._own_words() for item in [*figures.figures(text), *possible_figures(text, own=own)]
+            item
+            for text in self._own_words()
+            for sure in [figures.figures(text)]
+            for item in (*sure, *possible_figures(text, sure, own))
         ]
         less = {(1 - item.value / 100, "times") for item in mentions if item.kind == "percent"}  # "50% fewer symptoms"
         kinds = ("measure", "number", "ratio")

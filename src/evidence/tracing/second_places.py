@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 
 from evidence.reading.models.record import AnyRecord, Figure, Finding, Study
@@ -64,13 +65,15 @@ def numbers(record: AnyRecord, page: Page) -> Numbers:
     return Numbers(dict(_placed(record)), [mention for text in texts for mention in mentioned(text)], rare)
 
 
-def mentioned(text: str) -> list[Mention]:
+@lru_cache(maxsize=512)  # several checks ask about the same texts of a record, one after another
+def mentioned(text: str) -> tuple[Mention, ...]:
     """The figures and possible figures of a text."""
     sure = figures(text)
-    return [*sure, *possible_figures(text, sure)]
+    return (*sure, *possible_figures(text, sure))
 
 
-def numbers_in(text: str) -> set[float]:
+@lru_cache(maxsize=512)
+def numbers_in(text: str) -> frozenset[float]:
     """Every number in a text, whatever it counts. "None" and "nobody" are zero."""
     read, found, at = as_figures_are_read(text), set[float](), 0
     while begin := _BEGINS_RE.search(read, at):
@@ -78,7 +81,7 @@ def numbers_in(text: str) -> set[float]:
         at = match.end() if match else begin.start() + 1
         if match:
             found.add(0.0 if match[0] in ("none", "nobody", "no") else number(match[0]))
-    return found
+    return frozenset(found)
 
 
 def _placed(record: AnyRecord) -> Iterator[tuple[str, RecordNumber]]:
