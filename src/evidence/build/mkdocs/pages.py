@@ -1,11 +1,10 @@
 """Pages as MkDocs sees them: those that it lists, whose HTML comes ready made, and those that make this HTML."""
 
-import contextlib
 import itertools
 import logging
 import os
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -24,11 +23,12 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, write_file
 
 from evidence.build import page_digest, proof, shown_problems
-from evidence.build.finished_pages import FinishedPages, Made, Warnings
+from evidence.build.finished_pages import FinishedPages, Made
 from evidence.build.last_site import LastSite
 from evidence.build.mkdocs import bibtex_fence
 from evidence.build.mkdocs.engine import chosen
 from evidence.build.mkdocs.parsed_once import Markers, Sections, html_as_read
+from evidence.build.mkdocs.raised import warnings_raised
 from evidence.build.mkdocs.templates import MAIN, READY
 from evidence.build.page_cache import Finished, PageCache
 from evidence.build.preview import Preview
@@ -388,23 +388,3 @@ def finished(html: str, page: EnginePage, session: Session) -> str:
         return html
     panel = shown_problems.panel(session.problems_of(source), session.elsewhere(source), session.last_good)
     return shown_problems.with_panel(html, panel)
-
-
-@contextlib.contextmanager
-def warnings_raised() -> Iterator[Warnings]:
-    """Collect the warnings of MkDocs and its plugins, since a worker cannot count them for the strict mode."""
-    engine, collector = logging.getLogger("mkdocs"), _Collector(logging.WARNING)
-    before, engine.handlers = engine.handlers, [collector]
-    try:
-        yield collector.warnings
-    finally:
-        engine.handlers = before
-
-
-class _Collector(logging.Handler):
-    def __init__(self, level: int) -> None:
-        super().__init__(level)
-        self.warnings: Warnings = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.warnings.append((record.name, record.levelno, record.getMessage()))
