@@ -373,7 +373,7 @@ def _generated(name: str, page: MadePage, session: Session) -> str:
 
 def _sections(page: MadePage, session: Session) -> str:
     """The generated sections of a study page as Markdown, whose lists and tables are put aside."""
-    return bibtex_fence.put_aside(f"{page_digest.sections(page.source, session.site)}\n", page.aside, longer_than=0)
+    return f"{bibtex_fence.put_aside(page_digest.sections(page.source, session.site), page.aside, longer_than=0)}\n"
 
 
 def finished(html: str, page: EnginePage, session: Session) -> str:
