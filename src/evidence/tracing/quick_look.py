@@ -30,6 +30,11 @@ def may_match(pattern: re.Pattern[str], text: str) -> bool:
     return _has(folded(text), needed(pattern))
 
 
+def has_one(text: str, ways: Iterable[Iterable[str]]) -> bool:
+    """Whether a text has all strings of one of some ways, as `needed` gives them."""
+    return _has(folded(text), ways)
+
+
 def found_in(pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
     """What `pattern.finditer` finds in a text."""
     return pattern.finditer(text) if may_match(pattern, text) else ()

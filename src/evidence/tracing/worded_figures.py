@@ -7,10 +7,11 @@ figures of that kind.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from evidence.tracing.figures import BETTER_OR_WORSE, Mention
 from evidence.tracing.numbers import DIGITS, NUMBER, SPACES, number
-from evidence.tracing.quick_look import found_in
+from evidence.tracing.quick_look import found_in, has_one, needed
 from evidence.tracing.units import ANY_UNIT, PEOPLE, is_year
 
 _THOSE = r"(?:the|these|those|them)"
@@ -62,6 +63,8 @@ _RATIO_OF_RE = re.compile(
 
 def worded_figures(text: str) -> Iterator[Mention]:
     """The worded figures of a text, which is in lower case; one may begin inside another."""
+    if not has_one(text, _needed()):  # as most texts
+        return
     for match in found_in(_EVERY_RE, text):
         if not _HEDGED_RE.search(text, max(0, match.start() - 14), match.start()):
             yield from _every(match)
@@ -77,6 +80,13 @@ def worded_figures(text: str) -> Iterator[Mention]:
         yield Mention(
             "measure", number(match["n"]), " ".join(match["name"].split()), "", match.start("n"), match.end("n")
         )
+
+
+@cache
+def _needed() -> tuple[tuple[str, ...], ...]:
+    """What any of the patterns needs."""
+    patterns = (_EVERY_RE, *_RATIO_RES, _FROM_TO_RE, _MEAN_RE, _RATIO_OF_RE)
+    return tuple(dict.fromkeys(way for pattern in patterns for way in needed(pattern)))
 
 
 def _every(match: re.Match[str]) -> Iterator[Mention]:
