@@ -85,6 +85,7 @@ OF_MANY: list[tuple[str, str, str]] = [
     ("Words.\n@", BESIDE, "Words.\n\n@"),
     ("@\nWords.", BESIDE, "@\n\nWords."),
     ("- One.\n@\n- Two.", BESIDE, "- One.\n\n@\n\n- Two."),
+    ("1. @\n2. Two.", "published as a bullet, as a part of the list before it (put a blank line above it)", "1. @\n\n2. Two."),
     ("> @", QUOTATION, "> Words.\n\n@"),
     ("Words.\n\n    @", "published as code, since it is indented (remove the spaces before it, or use a fence)", "Words.\n\n@"),
 ]  # fmt: skip
@@ -93,7 +94,21 @@ OF_ITEMS: list[tuple[str, str, str]] = [
     ("Words.\n@", BESIDE, "Words.\n\n@"),
     ("| a | b |\n|---|---|\n| c | d |\n@", TABLE, "| a | b |\n|---|---|\n| c | d |\n\n@"),
 ]
+OF_A_VALUE: list[tuple[str, str, str]] = [
+    ("## It costs @ {#costs}", "", ""),
+    ("See [the price, @](z.md).", "", ""),
+    ("![A leaflet that says @](../talk.png)", "", ""),
+    ("| @ | b |\n|---|---|\n| a | c |\n\nTable: @ and more", "", ""),
+    ("- One.\n@", "", ""),
+    (
+        "## It costs @",
+        "in a heading, whose address would change with it (write an address behind the heading, as in  ## Words {#words})",
+        "## It costs @ {#costs}",
+    ),
+]
 PLACEMENTS = [
+    *(("{{ programme.price }}", *row) for row in OF_A_VALUE),
+    ("{{ glossary }}", "@\n\nWords.", "", ""),
     *((ICONS, *row) for row in PICTURES),
     *((MANY, *row) for row in OF_MANY),
     *((ITEMS, *row) for row in OF_ITEMS),
@@ -110,6 +125,10 @@ LASTED = """
     figures:
       - {value: 28, unit: days, arm: lumenide}
 """
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000 1f15c4890000000d49444154789c6360606060000000050001"
+    "a5f645400000000049454e44ae426082".replace(" ", "")
+)
 PASSAGES = (
     "many: |\n  **Stay at home** if one of these fits you:\n\n  - you have not slept a night\n  - you feel unsteady on your feet\n"
     "items: |\n  - Eat a little before you come.\n  - Bring somebody whom you trust.\n"
@@ -133,6 +152,7 @@ def placed(folder: Path, texts: list[str]) -> Path:
                 kind="home",
             ),
             "docs/data/passages.yml": PASSAGES,
+            "docs/talk.png": PICTURE,
             "docs/studies/feder2021.md": record().replace("findings: \n", f"findings: {LASTED}", 1),
         },
     )
@@ -173,7 +193,7 @@ def test_one_message_says_where_it_is_and_what_to_type(
     if not message:
         assert here == []
         return
-    at = text.index("2.") if 'published as "1' in message else text.index("@")
+    at = text.index("2.") if message.startswith(('"2', "published as a bullet")) else text.index("@")
     line = 12 + text.count("\n", 0, at)
     assert here and all(message in one for one in here) and f":{line}:" in here[0]
     assert len(here) == typed(mark, text).count(mark)

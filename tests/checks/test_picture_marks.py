@@ -14,6 +14,14 @@ from helpers.projects import article, check, project, record
         ("days: feder2021#response", 'finding "response" of "feder2021" has no length of time', ""),
         ("days: nobody1999#x", "there is no {{ days: nobody1999#x }}", ""),
         ("icons: feder2021#nothing", "there is no {{ icons: feder2021#nothing }}", "did you mean {{ icons: feder2021#"),
+        ("icon: feder2021#response", "there is no", "did you mean {{ icons: feder2021#response }}?"),
+        ("Icons: feder2021#response", "there is no", "did you mean {{ icons: feder2021#response }}?"),
+        ("icons feder2021#response", "there is no", "did you mean {{ icons: feder2021#response }}?"),
+        ("icons : feder2021#response", "there is no", "did you mean {{ icons: feder2021#response }}?"),
+        ("feder2021#response", "there is no", "did you mean {{ icons: feder2021#response }}?"),
+        ("ledgre", "there is no", "did you mean {{ ledger }}?"),
+        ("cite: feder2021", "there is no", "a citation is written [@feder2021]"),
+        ("@feder2021", "there is no", "a citation is written [@feder2021]"),
         ("trials: lumenid", "there is no {{ trials: lumenid }}", "did you mean {{ trials: lumenide }}?"),
     ],
 )  # fmt: skip
@@ -21,6 +29,14 @@ def test_a_picture_of_nothing_is_refused(tmp_path: Path, mark: str, message: str
     text = f"Ten of 15 people.[@feder2021]\n\n{{{{ {mark} }}}}"
     found = [p for p in check(project(tmp_path, {"docs/articles/a.md": article(text)})) if p.code == "DAT003"]
     assert len(found) == 1 and message in found[0].message and hint in found[0].hint, [str(p) for p in found]
+
+
+def test_a_list_whose_entries_have_addresses_comes_once(tmp_path: Path) -> None:
+    text = "Ten of 15 people.[@feder2021]\n\n{{ studies }}\n\n{{ studies }}"
+    found = [str(p) for p in check(project(tmp_path, {"docs/articles/a.md": article(text)})) if p.code == "DAT008"]
+    assert found == [
+        "docs/articles/a.md:16:1: DAT008 {{ studies }} is on this page already, on line 14 (remove one of the two)"
+    ]
 
 
 def test_a_record_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:

@@ -129,18 +129,18 @@ class _Shown:
 def _of_html(html: str) -> _Shown:
     text = "<p>".join(_TEXT_RE.findall(html))
     made: list[str] = []
+    if "<caption" in text:  # typed below its table
+        text = _CAPTION_RE.sub(r"\1\3<p>Table: \2</p>", text)
     if MADE_END in text:
         text = _BESIDE_RE.sub("", text)
         made = _MADE_RE.findall(text)
         # A list or a picture has a line of its own, also directly below another.
         text = _MADE_RE.sub(lambda one: f"<p>{DATA_HERE}<p>" if _BLOCK_RE.search(one[0]) else DATA_HERE, text)
     text = _CITED_RE.sub(lambda one: f"{CITED_HERE}{one[1]} {one[2]}{CITED_HERE}", text)
-    if "<caption" in text:
-        text = _CAPTION_RE.sub(r"\1\3<p>Table: \2</p>", text)
     links = [(_words(words), _attribute(inside, "href")) for inside, words in _LINK_RE.findall(text)]
     pictures = []
     if "<img" in text:
-        pictures = [(_attribute(one, "alt"), _attribute(one, "src")) for one in _PICTURE_RE.findall(text)]
+        pictures = [(_bare(_attribute(one, "alt")), _attribute(one, "src")) for one in _PICTURE_RE.findall(text)]
     references = _REFERENCE_RE.findall(html, max(0, html.rfind(TEXT_END)))
     return _Shown(_text(text), links, pictures, references, made)
 
@@ -177,7 +177,7 @@ def _plain(text: str) -> str:
 
 
 def _words(html: str) -> str:
-    return " ".join(_plain(html).replace(CITED_HERE, "").split())
+    return _bare(_plain(html).replace(CITED_HERE, ""))
 
 
 def _attribute(inside: str, name: str) -> str:
@@ -285,7 +285,8 @@ def _first(checked: Sequence[object], shown: Sequence[object]) -> int:
 
 
 def _bare(text: str) -> str:
-    return " ".join((text if text.isascii() else _UNSEEN_RE.sub("", text)).split())
+    """The words of a link or a picture, with a space for data, as the reader of pages gives them."""
+    return " ".join((text if text.isascii() else _UNSEEN_RE.sub("", text).replace(DATA_HERE, " ")).split())
 
 
 def _bare_address(address: str) -> str:

@@ -20,6 +20,7 @@ NAMED = (*PICTURES, "passage")  # the kinds of marks that have a name after a co
 LISTS = frozenset({"glossary", "studies", "ledger"})  # lists whose entries have ids
 ALONE = LISTS | {"timeline"}
 _KIND_RE = re.compile(r"[.:]")
+_ALONE_RE = re.compile(r"\s*\{\{[^{}]*\}\}\s*")
 _PICTURE_RE = re.compile(rf"({'|'.join(PICTURES)}):\s*(.*)")
 _BRACES_RE = re.compile(
     r"(?<!\{)\{{1,2}[ ]?(?P<name>(?:programme|site)\.\w+|icons:?[ ]?\w+#[\w-]+|days:?[ ]?\w+#[\w#, -]+|trials:[ ]?[\w-]+(?:[ ][\w-]+){0,3}|passage:[ ]?[\w-]+|timeline|glossary|studies|ledger)[ ]?\}{0,2}"
@@ -75,9 +76,11 @@ def unknown_mark(page: Page, context: Context) -> Found:
         for name in _names(mark.name):
             # What the name depends on: a data file, a record, or one of _ANY.
             source = next((kind for kind in _ANY if name.startswith(kind)), name.partition("#")[0].partition(".")[0])
-            if name in marks.known or source in marks.unread:
+            written = mark.name.startswith(name.partition(" ")[0])  # with its colon
+            if (name in marks.known and written) or source in marks.unread:
                 continue  # the unreadable data was reported, and the mark may be right
-            message = _not_drawable(context.sources, name) or f"there is no {{{{ {mark.name} }}}}"
+            cannot = "" if name in marks.known else _not_drawable(context.sources, name)
+            message = cannot or f"there is no {{{{ {mark.name} }}}}"
             yield place, message, _instead(name, marks.known, context.sources)
 
 
@@ -92,11 +95,20 @@ def _names(name: str) -> list[str]:
 
 def _instead(name: str, known: frozenset[str], sources: Sources) -> str:
     """What to write instead of a mark that does not exist."""
-    kind, _, rest = name.partition(": ")
+    kinds = {_KIND_RE.split(other)[0] for other in known}
+    kind, rest = _KIND_RE.split(name, maxsplit=1)[0], name.partition(": ")[2]
+    cited = name.rpartition(" ")[2].lstrip("@")
+    if kind not in kinds and cited in sources.references:
+        return f"a citation is written [@{cited}]"
+    if kind not in kinds and (meant := nearest(kind.lower(), kinds)):
+        name, kind = meant + name.removeprefix(kind), meant
     key = rest.partition("#")[0] or name
     if rest and kind in ("icons", "days") and key not in sources.records and key in sources.references:
         return f"fix or restore the record {STUDIES}{key}.md"
-    similar = sorted(other for other in known if _KIND_RE.split(other)[0] == _KIND_RE.split(name)[0])
+    similar = sorted(other for other in known if _KIND_RE.split(other)[0] == kind)
+    named = [other for other in known if other.endswith((f".{name}", f": {name}"))]  # all but the kind is typed
+    if not similar and len(named) == 1:
+        return f"did you mean {{{{ {named[0]} }}}}?"
     if key in sources.references or f"{STUDIES}{key}.md" in sources.files:
         # A hint must not suggest the picture of another study.
         similar = [other for other in similar if other.startswith(f"{kind}: {key}#")]
@@ -132,17 +144,25 @@ def braces(page: Page, _: Context) -> Found:
 
 @check(
     "DAT008",
-    "A mark that makes a list or a picture, or a passage of several lines, has blank lines around it.",
+    "A mark that makes a list or a picture, or a passage of several lines, has blank lines around it; a list comes once.",
     bad="See {{ studies }}.",
     good="{{ studies }}",
 )
 def not_alone(page: Page, context: Context) -> Found:
     passages = context.sources.content("passages", {})
+    first: dict[str, int] = {}
     for mark in page.marks:
         kind, _, name = mark.name.partition(":")
+        block = page.block_at(mark.offset)
         if name.strip() in passages if kind == "passage" else _is_crowded(mark):  # a passage that could not be put in
-            message, hint = _crowded(mark, page.block_at(mark.offset), page)
+            message, hint = _crowded(mark, block, page)
             yield page.at(mark), f"{{{{ {mark.name} }}}} is {message}", hint
+        elif mark.name in LISTS and first.setdefault(mark.name, mark.line) != mark.line:
+            message = f"{{{{ {mark.name} }}}} is on this page already, on line {first[mark.name]}"
+            yield page.at(mark), message, "remove one of the two"
+        elif block and block.kind == "heading" and block.heading and not block.heading.own:
+            message = f"{{{{ {mark.name} }}}} is in a heading, whose address would change with it"
+            yield page.at(mark), message, "write an address behind the heading, as in  ## Words {#words}"
 
 
 def _is_crowded(mark: Mark) -> bool:
@@ -161,7 +181,7 @@ def _crowded(mark: Mark, block: Block | None, page: Page) -> tuple[str, str]:
     around = "table" if block and "row" in block.kind else inside.partition(",")[0]
     if around and not (set(inside.split(", ")) == {"list"} and mark.column == 1):
         return f"in a {around}", f"put it below the whole {around}, not indented, with blank lines around it"
-    alone = page.line_text(mark.line).strip(" {}") == mark.name
+    alone = _ALONE_RE.fullmatch(page.line_text(mark.line))
     where = "read as a part of the text right above or below it" if alone else "in a line of text"
     return where, "give it a line of its own, with blank lines around it"
 

@@ -53,6 +53,8 @@ def changed(page: Page, _: Context) -> FoundByCode:
         if change.what == "number" and block and (mark := _above(block, page)):
             message = f'"{change.typed}" is published as "{change.shown}", since {{{{ {mark.name} }}}} ends the list'
             yield "PAG035", page.place_at(change.offset), message, f"put {{{{ {mark.name} }}}} below the whole list"
+        elif change.what == "kind" and line > 1 and page.line_text(line - 1).startswith("    "):
+            yield "PAG035", page.place_at(change.offset), _kind(change)[0], "put a blank line above it"
         elif made := _MADE.get(change.what):
             yield made[0], page.place_at(change.offset), *made[1](change)
         else:
