@@ -112,6 +112,19 @@ def test_what_is_kept_is_what_is_read(tmp_path: Path) -> None:
     assert all(page.mirror for page in sources.read(root).pages)
 
 
+def test_only_pages_that_are_not_kept_are_handed_to_workers(tmp_path: Path) -> None:
+    """A worker would have to send a kept page, which takes longer than to read it. The order stays."""
+    root = project(tmp_path, {f"docs/articles/{name}.md": article("Ten.") for name in "abc"})
+    fresh = sources.read(root)
+    checked(root)
+    (root / "docs/articles/b.md").write_text(article("Eleven."))
+    asked: list[str] = []
+    again = sources.read(root, many=lambda work, paths: map(work, asked.extend(paths) or paths))
+    assert asked == ["docs/articles/b.md"]
+    assert [page.path for page in again.pages] == [page.path for page in fresh.pages]
+    assert "Eleven." in again.page("docs/articles/b.md").text
+
+
 @pytest.mark.parametrize(
     "field",
     [

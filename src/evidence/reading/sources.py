@@ -118,7 +118,8 @@ class Sources:
         return tuple(page for page in self.pages if page.is_article)
 
 
-Many = Callable[[Callable[[str], tuple[Page, list[Problem]]], list[str]], Iterable[tuple[Page, list[Problem]]]]
+Found = tuple[Page, list[Problem]] | None
+Many = Callable[[Callable[[str], Found], list[str]], Iterable[Found]]
 BeforePages = Callable[[dict[str, Reference], dict[str, Any]], object]
 
 
@@ -228,10 +229,18 @@ def _pages(
         many = map  # most pages are here already
     elif not kept:
         _ = parser.engine  # set it up once, before workers start
+
+    def read(path: str, parser: _Parser | None = parser) -> Found:
+        return _page(root / path, path, kept, parser, known, unchanged)
+
     with _nothing_collected():
-        read = list(many(lambda path: _page(root / path, path, kept, parser, known, unchanged), paths))
-    problems = [problem for _, found in read for problem in found]
-    return tuple(page for page, _ in read), list(dict.fromkeys([*parser.problems, *problems]))
+        # What is kept is read here: workers would have to send it, which takes longer.
+        done = {path: read(path, None) for path in paths} if kept else {}
+        waiting = [path for path in paths if not done.get(path)]
+        done.update(zip(waiting, many(read, waiting), strict=True))
+    found = [one for path in paths if (one := done[path])]
+    problems = [problem for _, of_page in found for problem in of_page]
+    return tuple(page for page, _ in found), list(dict.fromkeys([*parser.problems, *problems]))
 
 
 @contextlib.contextmanager
@@ -253,8 +262,14 @@ def _sound(before: Sources) -> dict[str, Page]:
 
 
 def _page(
-    file: Path, path: str, kept: Kept | None, parser: _Parser, known: dict[str, Passage], unchanged: dict[str, Page]
-) -> tuple[Page, list[Problem]]:
+    file: Path,
+    path: str,
+    kept: Kept | None,
+    parser: _Parser | None,
+    known: dict[str, Passage],
+    unchanged: dict[str, Page],
+) -> Found:
+    """A page, and what is wrong in it. None if it must be parsed, and there is no parser."""
     text, problems = read_text(file, path)
     if not text.strip():
         empty = Problem(Place(path), "INP004", "this page is empty", "write it or remove the file")
@@ -266,6 +281,8 @@ def _page(
         return replace(before, origins=origins) if before.origins != origins else before, []
     if kept and not problems and (page := kept.page(path, text, body=body, origins=origins)):
         return page, []
+    if parser is None:
+        return None
     from evidence.reading.pages.reader import read_page  # loads the parser, only for changed pages
 
     meta, lines, _, faults = read_front_matter(typed, path)
@@ -285,7 +302,9 @@ def reread(sources: Sources, path: str) -> Page | None:
     if before is None:
         return None
     parser = _Parser(sources.config)
-    page, problems = _page(sources.root / path, path, None, parser, _passages(sources.data), {})
+    found = _page(sources.root / path, path, None, parser, _passages(sources.data), {})
+    assert found  # since there is a parser
+    page, problems = found
     same = page.meta == before.meta and page.text[: page.body] == before.text[: before.body]
     return page if same and not (problems or parser.problems or page.unread) else None
 
