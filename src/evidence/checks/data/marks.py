@@ -10,6 +10,7 @@ from evidence.reading.configuration import STATED
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Block, Mark, Page
 from evidence.reading.pages.passages import FILE
+from evidence.reading.pages.positions import DATA_RE
 from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
 from evidence.text import nearest
@@ -143,6 +144,28 @@ def braces(page: Page, _: Context) -> Found:
 
 
 @check(
+    "DAT022",
+    "A data mark is in a page's text, not in its front matter, and no passage is in another one.",
+    bad="{{ passage: outer }}\n",
+    good="{{ passage: inner }}\n",
+    files={FILE: "inner: |\n  Rest for a while.\nouter: |\n  {{ passage: inner }}\n"},
+)
+def not_followed(page: Page, _: Context) -> Found:
+    for name, value in page.meta.items():
+        if isinstance(value, str) and (found := DATA_RE.search(value)):
+            place = page.place_of(name)
+            yield place, f'readers would see "{found[0]}" as typed: nothing is put in here', "write what it stands for"
+    for mark in page.marks:
+        if _in_passage(mark, page):
+            message = f"{{{{ {mark.name} }}}} is in a passage, where no other is put in"
+            yield page.at(mark), message, "write out what it says, or show both passages on the page"
+
+
+def _in_passage(mark: Mark, page: Page) -> bool:
+    return mark.name.startswith("passage:") and page.typed_at(page.at(mark)).file == FILE
+
+
+@check(
     "DAT008",
     "A mark that makes a list or a picture, or a passage of several lines, has blank lines around it; a list comes once.",
     bad="See {{ studies }}.",
@@ -154,6 +177,8 @@ def not_alone(page: Page, context: Context) -> Found:
     for mark in page.marks:
         kind, _, name = mark.name.partition(":")
         block = page.block_at(mark.offset)
+        if _in_passage(mark, page):
+            continue
         if name.strip() in passages if kind == "passage" else _is_crowded(mark):  # a passage that could not be put in
             message, hint = _crowded(mark, block, page)
             yield page.at(mark), f"{{{{ {mark.name} }}}} is {message}", hint
