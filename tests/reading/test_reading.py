@@ -159,3 +159,15 @@ def test_a_broken_file_of_kept_pages_is_no_fault(content: str, tmp_path: Path) -
     made, name = made_of(sources.read(root).config), key(page.path, page.text)
     (root / FILE).write_text(content.replace("MADE", made).replace("KEY", name))
     assert checked(root).startswith("no problems")
+
+
+def test_a_kept_page_that_was_damaged_is_read_anew(tmp_path: Path) -> None:
+    """Whichever letter differs: the packed parts of a page are unpacked long after the file was read."""
+    root = project(tmp_path, {"docs/articles/a.md": article("Ten of 15 people.[@feder2021]\n\n    code")})
+    checked(root)
+    whole = (root / FILE).read_text()
+    fresh = [(page.blocks, page.code, page.shown) for page in sources.read(root).pages]
+    begin = whole.index("\n") + 1
+    for at in range(begin, len(whole), max(1, (len(whole) - begin) // 60)):
+        (root / FILE).write_text(whole[:at] + ("A" if whole[at] != "A" else "B") + whole[at + 1 :])
+        assert [(page.blocks, page.code, page.shown) for page in sources.read(root).pages] == fresh, f"letter {at}"

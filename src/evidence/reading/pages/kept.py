@@ -3,8 +3,8 @@ pages of a site have not changed.
 
 A page that was compared with the engine's own reading and found the same is kept without its mirror; one that was not
 compared yet, since a build kept it, still has that, and `evidence check` compares it. The file has a page a line, found
-by its path and text, as JSON in which packed parts stay packed; with another version of our code, of the engine, of its
-extensions or their settings nothing is found.
+by its path and text, as JSON in which packed parts stay packed, behind a checksum; with another version of our code, of
+the engine, of its extensions or their settings nothing is found, and no page whose line was damaged.
 """
 
 import base64
@@ -12,6 +12,7 @@ import contextlib
 import datetime as dt
 import itertools
 import json
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,7 +58,7 @@ class Kept:
     def __init__(self, root: Path, config: dict[str, Any]) -> None:
         """Read the file. There are no pages in a missing, broken or outdated one."""
         self._file, self._made_of = root / FILE, made_of(config)
-        self._lines: dict[str, str] = {}  # each page as JSON, which is read when the page is asked for
+        self._lines: dict[str, str] = {}  # each page as checksum and JSON, read when the page is asked for
         with contextlib.suppress(OSError, ValueError):
             made, *lines = self._file.read_text(encoding="ascii").split("\n")
             if made == self._made_of:
@@ -68,11 +69,9 @@ class Kept:
 
     def page(self, path: str, text: str, **at: Any) -> Page | None:
         """A kept page. at is where its body begins, and its origins. None if it is not kept."""
-        line = self._lines.get(key(path, text))
-        if line is None:
-            return None
+        line = self._lines.get(key(path, text), "")
         with contextlib.suppress(TypeError, ValueError, KeyError, IndexError):
-            return _unpacked(json.loads(line, object_hook=_day), path, text, at)
+            return _unpacked(json.loads(_checked(line), object_hook=_day), path, text, at)
         return None
 
     def keep(self, pages: Iterable[Page], compared: bool) -> None:
@@ -101,7 +100,20 @@ def keep(sources: "Sources", problems: Iterable[Problem] = (), compared: bool = 
 
 
 def _json(page: Page, compared: bool) -> str:
-    return json.dumps(_packed(page, compared), separators=(",", ":"), default=lambda day: {_DAY: day.isoformat()})
+    text = json.dumps(_packed(page, compared), separators=(",", ":"), default=lambda day: {_DAY: day.isoformat()})
+    return f"{_sum(text)} {text}"
+
+
+def _checked(line: str) -> str:
+    """The JSON of a line. Raises ValueError if it was damaged: its packed parts are unpacked much later, where nobody asks."""
+    checksum, _, text = line.partition(" ")
+    if checksum != _sum(text):
+        raise ValueError("not what was written")
+    return text
+
+
+def _sum(text: str) -> str:
+    return f"{zlib.crc32(text.encode('ascii')):08x}"
 
 
 def _day(found: dict[str, Any]) -> Any:
