@@ -5,41 +5,22 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from helpers import findings
 from helpers.projects import article, project, read, record
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.reading import sources
-from evidence.reading.models.record import CERTAINTIES, AnyRecord, validate_record
+from evidence.reading.models.record import CERTAINTIES
 from evidence.tracing.cited_certainty import Said, of_citation, weakest
 from evidence.tracing.claims import claims
 from evidence.tracing.findings_said import findings_said
 
-FINDINGS = """
-  - id: response
-    outcome: at least 30% fewer symptoms after two weeks
-    says: 10 of 15 people responded with lumenide, and 3 of 15 with placidole.
-    direction: favours-treatment
-    figures: [{value: 10, of: 15, unit: people}, {value: 3, of: 15, unit: people}]
-    place: abstract
-    read: abstract
-  - id: sleep
-    outcome: bad sleep
-    says: Sleep got worse in 4 of 15 people.
-    direction: favours-comparator
-    certainty: very-low
-    figures: [{value: 4, of: 15, unit: people}]
-    place: abstract
-    read: abstract
-  - id: duration
-    outcome: how long the response was seen
-    says: Half had lost the response after 27.5 days.
-    direction: not-a-comparison
-    certainty: moderate
-    figures: [{value: 27.5, unit: days}]
-    place: abstract
-    read: abstract"""
-
+FINDINGS = (
+    findings.RESPONSE
+    + findings.also(findings.SLEEP, "certainty: very-low")
+    + findings.also(findings.DURATION, "certainty: moderate")
+)
 RESPONSE, SLEEP, DURATION = (
     "With lumenide 10 of 15 responded.",
     "Sleep got worse in 4 of 15 people.",
@@ -47,16 +28,7 @@ RESPONSE, SLEEP, DURATION = (
 )
 
 
-def known() -> dict[str, AnyRecord]:
-    records: dict[str, AnyRecord] = {}
-    for key, fields in {"feder2021": {"findings": FINDINGS}, "yermus2024": {"certainty": "very-low"}}.items():
-        found, problems = validate_record(read(record(key, **fields), f"docs/studies/{key}.md"))
-        assert found and not problems
-        records[key] = found
-    return records
-
-
-RECORDS = known()
+RECORDS = findings.records({"feder2021": {"findings": FINDINGS}, "yermus2024": {"certainty": "very-low"}})
 
 
 def words(text: str) -> list[str | None]:

@@ -3,46 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from helpers.projects import read, record
+from helpers.findings import DURATION, RESPONSE, SLEEP, also, records
+from helpers.projects import read
 
-from evidence.reading.models.record import AnyRecord, validate_record
 from evidence.tracing.findings_said import findings_said
 
-FINDINGS = """
-  - id: response
-    outcome: at least 30% fewer symptoms after two weeks
-    says: 10 of 15 people responded with lumenide, and 3 of 15 with placidole.
-    direction: favours-treatment
-    figures: [{value: 10, of: 15, unit: people}, {value: 3, of: 15, unit: people}]
-    place: abstract
-    read: abstract
-  - id: duration
-    outcome: how long the response was seen
-    says: Half had lost the response after 27.5 days.
-    direction: not-a-comparison
-    figures: [{value: 27.5, unit: days}]
-    place: abstract
-    read: abstract
-  - id: sleep
-    outcome: bad sleep
-    says: Sleep got worse in 4 of 15 people.
-    direction: favours-comparator
-    figures: [{value: 4, of: 15, unit: people}]
-    place: abstract
-    read: abstract
-    source_grade: very low certainty"""
-
-
-def known() -> dict[str, AnyRecord]:
-    records: dict[str, AnyRecord] = {}
-    for key in ("feder2021", "yermus2024"):
-        found, problems = validate_record(read(record(key, findings=FINDINGS), f"docs/studies/{key}.md"))
-        assert found and not problems
-        records[key] = found
-    return records
-
-
-RECORDS = known()
+FINDINGS = RESPONSE + DURATION + also(SLEEP, "source_grade: very low certainty")
+RECORDS = records({key: {"findings": FINDINGS} for key in ("feder2021", "yermus2024")})
 
 
 @pytest.mark.parametrize(
