@@ -15,7 +15,7 @@ from evidence.checks.claims import word_lists
 from evidence.checks.claims.banned_words import SURE_RE, banned
 from evidence.checks.claims.denial import denied
 from evidence.checks.claims.efficacy import efficacy
-from evidence.tracing.sentences import is_question
+from evidence.reading.pages.sentences import is_question
 
 CLAIMS = """Lumenide helps many people with GLIM.
 Lumenide can help.

@@ -10,7 +10,7 @@ from helpers.projects import article, check, codes, project
 from evidence.checks.claims.efficacy import HARMS_NOBODY, efficacy, harmless, promise
 from evidence.checks.claims.subject_words import subject_words
 from evidence.reading.models.subject import Subject
-from evidence.tracing.sentences import is_question
+from evidence.reading.pages.sentences import is_question
 
 SUBJECT = {
     "short": "Glims",

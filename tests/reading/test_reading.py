@@ -105,7 +105,7 @@ def test_what_is_kept_is_what_is_read(tmp_path: Path) -> None:
     kept = sources.read(root).pages
     assert (root / FILE).is_file() and not any(page.mirror for page in kept)
     of_fields = {name for name in fresh[0].__dataclass_fields__ if not name.endswith("_packed")} - {"mirror"}
-    names = of_fields | {"blocks", "code", "shown"}
+    names = of_fields | {"blocks", "code", "cited_packed", "shown"}
     assert all(getattr(a, name) == getattr(b, name) for a, b in zip(fresh, kept, strict=True) for name in names)
     assert checked(root) == first
     (root / "mkdocs.yml").write_text(re.sub(r"  - attr_list.*\n", "", MKDOCS))

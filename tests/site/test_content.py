@@ -21,6 +21,7 @@ from evidence.reading import sources
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Page
 from evidence.reading.pages.quick_markdown import Quick
+from evidence.reading.pages.sentences import plain, sentence_spans
 from evidence.reading.pages.settings import settings
 from evidence.reading.sources import Sources
 from evidence.render import search_parts, search_terms
@@ -29,7 +30,6 @@ from evidence.tracing.figures import figures
 from evidence.tracing.matching import reports
 from evidence.tracing.prose import prose
 from evidence.tracing.reported_figures import reported_figures
-from evidence.tracing.sentences import plain, sentence_spans
 
 SOURCES: Sources = sources.read(ROOT)
 ARTICLES = [page for page in SOURCES.articles if page.meta.get("kind") in ("treatment", "decision")]

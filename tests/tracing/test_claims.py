@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from evidence.reading import sources
 from evidence.reading.pages.page import Block, Citation
+from evidence.reading.pages.sentences import cited_sentences, plain, sentence_spans, sentences
 from evidence.tracing.claims import Claim, claims
-from evidence.tracing.sentences import plain, sentence_spans, sentences
 
 
 def block(text: str, *keys: str) -> Block:
@@ -102,6 +102,15 @@ def test_the_cited_sentences_are_those_of_all_that_have_a_citation(parts):
     page = read("".join(parts))
     for block in page.blocks:
         assert list(sentences(block, cited=True)) == [found for found in sentences(block) if found.citations]
+
+
+def test_a_page_keeps_its_cited_sentences_each_below_its_heading() -> None:
+    text = "It fell.[@feder2021] It rose.\n\n## Then\n\n- Less[@feder2021; @yermus2024] and more.[@feder2021]\n\n| A | B |\n|---|---|\n| 1[@yermus2024] | 2 |"
+    page = read(article(text))
+    found = [(block.heading, one) for block in page.blocks for one in sentences(block) if one.citations]
+    assert list(cited_sentences(page)) == found
+    assert [one.raw for _, one in found if len(one.citations) == 3]
+    assert len({heading and heading.text for heading, _ in found}) == 2
 
 
 def test_a_claim_in_a_table_is_told_by_its_cells() -> None:

@@ -15,6 +15,7 @@ from evidence.reading.models.data_files import DataFile
 from evidence.reading.models.record import AnyRecord, Study
 from evidence.reading.models.subject import Bounds
 from evidence.reading.pages.page import Block, Page
+from evidence.reading.pages.sentences import is_question
 from evidence.reading.project_files import STUDIES, is_record
 from evidence.reading.sources import Sources
 from evidence.tracing import matching
@@ -23,7 +24,6 @@ from evidence.tracing.letters import latin
 from evidence.tracing.possible_figures import counts_in, in_columns
 from evidence.tracing.prose import blocks_with_numbers, data_texts, without_quotations
 from evidence.tracing.reported_figures import ReportedFigures, reported_figures
-from evidence.tracing.sentences import is_question
 
 NOT_HELD, UNTRACED, WITHOUT_COUNTS, DOSE, SAYS = "FIG001", "FIG002", "FIG003", "FIG004", "FIG005"
 _DOSES = frozenset({"mg", "mg/kg", "mcg"})

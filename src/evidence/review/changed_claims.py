@@ -7,6 +7,7 @@ from typing import Any
 
 from evidence.reading.models.record import AnyRecord, Finding, Study
 from evidence.reading.pages.page import Page
+from evidence.reading.pages.sentences import sentences
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
 from evidence.review.changed_pages import ALIKE
@@ -18,7 +19,6 @@ from evidence.tracing.figures import Mention, figures
 from evidence.tracing.matching import reports, same_figure
 from evidence.tracing.prose import without_quotations
 from evidence.tracing.reported_figures import reported_figures
-from evidence.tracing.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from evidence.reading.pages.sentences import sentences_in
 from evidence.review.changed_claims import ClaimChange, ClaimState
 from evidence.review.changed_records import CertaintyChange, Lapse, StudyChange
 from evidence.review.changes import Changes
@@ -19,7 +20,6 @@ from evidence.review.seen_site import PlaceChanges
 from evidence.text import cell, code, count, fenced_changes
 from evidence.tracing.certainty import WORDS
 from evidence.tracing.claims import Claim
-from evidence.tracing.sentences import sentences_in
 
 Item = TypeVar("Item")
 MOST = 40  # entries of one kind; of the rest, only the number is given

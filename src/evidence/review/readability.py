@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from evidence.files import write_beside
 from evidence.reading.pages.page import Block, Page
+from evidence.reading.pages.sentences import plain, sentence_spans
 from evidence.text import visible
 from evidence.tracing.prose import SPOKEN
-from evidence.tracing.sentences import plain, sentence_spans
 
 # The targets: at most this grade (Flesch-Kincaid, SMOG), at least this ease (Flesch), at most this many words.
 GRADE = 8.0

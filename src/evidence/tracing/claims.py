@@ -8,10 +8,10 @@ from typing import Any
 from evidence.problem import Place
 from evidence.reading.models.record import Certainty
 from evidence.reading.pages.page import Heading, Page
+from evidence.reading.pages.sentences import Sentence, cited_sentences
 from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
 from evidence.tracing.cited_certainty import Said, of_citation, weakest
-from evidence.tracing.sentences import Sentence, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,12 @@ def page_claims(page: Page, sources: Sources, said: Said) -> Iterator[Claim]:
 
     A sentence that cites two studies may rest on either, so its label is that of the weaker one.
     """
-    asked = copy(page)  # the page itself would remember its blocks, and each worker would copy them
-    records, apart = sources.records, said.certainties(asked)
-    for block in asked.blocks:
-        for sentence in sentences(block, cited=True) if block.citations else ():
-            keys = tuple(dict.fromkeys(citation.key for citation in sentence.citations))
-            certainty = weakest(of_citation(one, records, apart) for one in sentence.citations)
-            yield Claim(page, block.heading, sentence, keys, certainty)
+    # A copy, since the page itself would remember its blocks, and each worker would copy them.
+    records, apart = sources.records, said.certainties(copy(page))
+    for heading, sentence in cited_sentences(page):
+        keys = tuple(dict.fromkeys(citation.key for citation in sentence.citations))
+        certainty = weakest(of_citation(one, records, apart) for one in sentence.citations)
+        yield Claim(page, heading, sentence, keys, certainty)
 
 
 def cited(page: Page, references: Mapping[str, Any]) -> list[str]:

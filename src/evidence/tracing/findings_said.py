@@ -13,10 +13,10 @@ from functools import cache, lru_cache
 
 from evidence.reading.models.record import AnyRecord, Finding, Study
 from evidence.reading.pages.page import Block, Citation, Page
+from evidence.reading.pages.sentences import sentence_spans
 from evidence.tracing.drawn import drawn_findings
 from evidence.tracing.numbers import NUMBER_WORDS, NUMERAL_RE, as_read, number
 from evidence.tracing.reported_figures import PER
-from evidence.tracing.sentences import sentence_spans
 
 Sign = float | str  # a number, or the beginning of a word
 Signs = Mapping[str, set[Sign]]  # those of each finding of a record, by its id

@@ -9,13 +9,13 @@ from evidence.problem import Place
 from evidence.reading.configuration import extra
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Block, Page
+from evidence.reading.pages.sentences import sentence_spans
 from evidence.reading.project_files import DATA
 from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import walk
 from evidence.tracing.letters import latin
 from evidence.tracing.numbers import FRACTION, LOOK_ALIKES, ONES, TENS, as_read
 from evidence.tracing.quick_look import vocabulary
-from evidence.tracing.sentences import sentence_spans
 
 
 def lower_case(text: str) -> str:

@@ -11,10 +11,10 @@ from evidence.checks.claims.word_lists import Rows, any_of, instead_of, whole_wo
 from evidence.checks.data.emergency import Emergency
 from evidence.reading.models.record import CERTAINTIES, Certainty
 from evidence.reading.pages.page import Block, Citation, Page
+from evidence.reading.pages.sentences import is_question, sentences_in, statements_in
 from evidence.reading.sources import Sources
 from evidence.tracing.certainty import WORDS
 from evidence.tracing.cited_certainty import Apart, of_citation
-from evidence.tracing.sentences import is_question, sentences_in, statements_in
 
 TOO_SURE = "CLM005"
 ToldApart = Callable[[], Apart]  # gives what `Said.certainties` gives for the page; few pages need it

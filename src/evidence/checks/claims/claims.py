@@ -14,6 +14,7 @@ from evidence.checks.data.emergency import Emergency, emergency
 from evidence.problem import Level, Place
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
+from evidence.reading.pages.sentences import statements_in
 from evidence.reading.project_files import DATA, STUDIES
 from evidence.reading.sources import Sources
 from evidence.reading.yaml_lines import walk
@@ -21,7 +22,6 @@ from evidence.tracing.cited_certainty import Said
 from evidence.tracing.letters import latin
 from evidence.tracing.prose import SHOWN, SPOKEN, data_texts, prose, without_emphasis, without_quotations, words_on
 from evidence.tracing.quick_look import within
-from evidence.tracing.sentences import statements_in
 
 SUBJECT = f"{DATA}subject.yml"
 _NOT_SHOWN = frozenset({*SHOWN, "title", "reference", "kind", "template"})  # or they are read elsewhere

@@ -10,8 +10,8 @@ from evidence.checks.claims.subject_words import SubjectWords
 from evidence.checks.claims.word_lists import whole_words
 from evidence.files import resource
 from evidence.reading.pages.page import Block
+from evidence.reading.pages.sentences import statements_in
 from evidence.tracing.quick_look import within
-from evidence.tracing.sentences import statements_in
 
 EFFICACY = "CLM001"
 HELPS, HARMS_NOBODY = "the treatment helps", "the treatment harms nobody"

@@ -8,10 +8,10 @@ from evidence.checks.check import FoundByCode
 from evidence.checks.claims.banned_words import ToldApart, listed, strongest_certainty
 from evidence.reading.models.record import CERTAINTIES, Certainty
 from evidence.reading.pages.page import Block, Citation, Page
+from evidence.reading.pages.sentences import sentences_in
 from evidence.reading.sources import Sources
 from evidence.text import nearest
 from evidence.tracing.certainty import GRADE_RE, WORDS
-from evidence.tracing.sentences import sentences_in
 
 LABEL, NO_LABEL, OWN_GRADE = "CLM006", "CLM007", "CLM008"
 

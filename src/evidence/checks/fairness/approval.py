@@ -9,9 +9,9 @@ from evidence.checks.fairness.blocks import surroundings
 from evidence.problem import Place
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
+from evidence.reading.pages.sentences import statements_in
 from evidence.reading.project_files import STUDIES
 from evidence.tracing.prose import data_texts, prose, without_emphasis, without_quotations
-from evidence.tracing.sentences import statements_in
 
 _APPROVAL_RE = re.compile(
     r"\b(?:not|never|nor)\s+(?:yet\s+|been\s+|currently\s+|officially\s+)*(?:approved|licen[sc]ed|authori[sz]ed)\b"

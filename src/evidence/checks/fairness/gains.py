@@ -13,10 +13,10 @@ from evidence.checks.unwritten import LEFT_RE
 from evidence.problem import Place
 from evidence.reading.models.record import Study
 from evidence.reading.pages.page import Block, Page
+from evidence.reading.pages.sentences import statements_in
 from evidence.reading.sources import Sources
 from evidence.text import did_you_mean
 from evidence.tracing.prose import prose, without_emphasis
-from evidence.tracing.sentences import statements_in
 
 _GAIN_RE = re.compile(
     r"\b(?:better|improv(?:e[sd]?|ing|ements?)|eas(?:e[sd]?|ing)|gain(?:s|ed)?|reliev(?:e[sd]?|ing)|relief|benefit(?:s|ed)?"

@@ -10,9 +10,9 @@ from evidence.checks.fairness.blocks import citing, stretches
 from evidence.checks.fairness.examples import RECORD
 from evidence.reading.models.record import POOLED, RANDOMISED, Study
 from evidence.reading.pages.page import Page
+from evidence.reading.pages.sentences import statements_in
 from evidence.reading.sources import Sources
 from evidence.tracing.prose import prose, without_emphasis, without_quotations
-from evidence.tracing.sentences import statements_in
 
 _DO = r"(?:do|does|did|is|are|was|were|has|have|had)"
 _HELP = r"(?:work|help|ease|improve|reduce|lower|relieve|treat|benefit|differ|matter)(?:ed|d)?"

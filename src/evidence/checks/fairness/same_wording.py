@@ -9,10 +9,10 @@ from evidence.checks.check import Context, Found, check
 from evidence.checks.fairness.blocks import speaks_to_readers
 from evidence.reading.models.data_files import DataFile
 from evidence.reading.pages.page import Page
+from evidence.reading.pages.sentences import sentences_in, statements_in
 from evidence.reading.sources import Sources
 from evidence.tracing.prose import data_texts, prose, without_emphasis, without_quotations
 from evidence.tracing.quick_look import vocabulary
-from evidence.tracing.sentences import sentences_in, statements_in
 
 WORDINGS = "docs/data/wordings.yml"
 _RULES = {

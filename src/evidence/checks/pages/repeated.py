@@ -6,8 +6,8 @@ from functools import partial
 from evidence.checks.check import Context, Found, check
 from evidence.problem import Place
 from evidence.reading.pages.page import Block, Page
+from evidence.reading.pages.sentences import plain, sentences_in
 from evidence.text import short
-from evidence.tracing.sentences import plain, sentences_in
 
 _ITEM, _SENTENCE = 3, 5  # words; two shorter ones may be alike by chance
 

@@ -9,9 +9,9 @@ from evidence.checks.claims.word_lists import whole_words
 from evidence.checks.records.examples import COUNTS, with_finding
 from evidence.problem import Place
 from evidence.reading.models.record import Arm, Figure, Finding, Study
+from evidence.reading.pages.sentences import sentences_in
 from evidence.reading.sources import Sources
 from evidence.tracing.second_places import mentioned
-from evidence.tracing.sentences import sentences_in
 from evidence.tracing.units import unit_class
 
 _SAYS = "10 of 15 people responded with lumenide, and 3 of 15 people with placidole."

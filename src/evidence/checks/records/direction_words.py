@@ -6,7 +6,7 @@ from evidence.checks.check import AnyRecordFile, Context, Found, check
 from evidence.checks.records.agreement import NO_DIFFERENCE_RE
 from evidence.checks.records.examples import with_finding
 from evidence.reading.models.record import Finding
-from evidence.tracing.sentences import sentences_in
+from evidence.reading.pages.sentences import sentences_in
 
 # A gain of the treatment, in the words that records use for one. What was compared may be named after "than".
 _GAIN_RE = re.compile(

@@ -38,7 +38,7 @@ _PLAIN: dict[str, type[Any]] = {
     "changes": Change,
 }
 _DAY = "\x00day"  # the one kind of value in front matter that JSON lacks; no YAML has such a key
-_PACKED = ("blocks_packed", "code_packed", "shown_packed")
+_PACKED = ("blocks_packed", "code_packed", "cited_packed", "shown_packed")
 
 
 def made_of(config: dict[str, Any]) -> str:

@@ -227,6 +227,7 @@ class Page:
     body:       the offset in text after the front matter.
     holes:      the spans of text that are not prose.
     blocks_packed, code_packed: what `blocks` and `code` give, which ask for headings and citations too.
+    cited_packed: the sentences that cite (`sentences.cited_sentences`).
     ids:        the ids in the page, except those of headings, markers and references.
     shown_packed: what the finished page must show (`shown`), a line for each block and each block of code: its words, with a private
                 character where it cites (`CITED_HERE`, key, number), puts in data, is code, or is a heading
@@ -246,6 +247,7 @@ class Page:
     headings: tuple[Heading, ...] = ()
     blocks_packed: bytes = b""
     code_packed: bytes = b""
+    cited_packed: bytes = b""
     citations: tuple[Citation, ...] = ()
     links: tuple[Link, ...] = ()
     comments: tuple[Comment, ...] = ()

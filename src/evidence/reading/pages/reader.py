@@ -37,6 +37,7 @@ from evidence.reading.pages.page import (
     Unclosed,
 )
 from evidence.reading.pages.positions import DATA_RE, STAND_IN_RE, Marked, Prepared, mark, prepare, unmarked
+from evidence.reading.pages.sentences import packed_cited
 from evidence.reading.pages.typed import Typed, typed
 from evidence.reading.pages.words import Linked, Words
 
@@ -195,6 +196,7 @@ class _Reading:
             headings=tuple(headings),
             blocks_packed=packed_blocks(blocks, headings),
             code_packed=packed_blocks(code, headings),
+            cited_packed=packed_cited(blocks, headings),
             citations=tuple(citation for block in blocks for citation in block.citations),
             links=tuple(links),
             comments=tuple(self._comments()),

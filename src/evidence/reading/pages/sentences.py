@@ -5,12 +5,13 @@ A marker belongs to the sentence that it is in; a marker after a full stop belon
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from evidence.files import resource
-from evidence.reading.pages.page import Block, Citation
+from evidence.reading.pages.packing import packed, unpacked
+from evidence.reading.pages.page import Block, Citation, Heading, Page
 
 # Words before a stop, in lower case and without it, and the words that usually begin a sentence.
 _NEVER_LAST, _BEFORE_NUMBERS, _PERHAPS_LAST, _FIRST_WORDS = (
@@ -55,6 +56,26 @@ def sentences(block: Block, cited: bool = False) -> Iterator[Sentence]:
         raw = block.text[start:end]
         own = tuple(c for c in block.citations if start <= c.at < end)
         yield Sentence(plain(raw), raw, block.at(start + len(raw) - len(raw.lstrip())), own)
+
+
+def packed_cited(blocks: Sequence[Block], headings: Iterable[Heading]) -> bytes:
+    """The sentences of a page that cite, for `cited_sentences`, with numbers in place of headings and citations."""
+    order = {id(one): number for number, one in enumerate(headings)}
+    order.update({id(one): number for number, one in enumerate(one for block in blocks for one in block.citations)})
+    found = [
+        (order.get(id(block.heading)), one.raw, one.offset, tuple(order[id(cited)] for cited in one.citations))
+        for block in blocks
+        if block.citations
+        for one in sentences(block, cited=True)
+    ]
+    return packed(found) if found else b""
+
+
+def cited_sentences(page: Page) -> Iterator[tuple[Heading | None, Sentence]]:
+    """The sentences of a page that cite, in order, each with the heading above it. Its blocks are not unpacked."""
+    for under, raw, offset, cited in unpacked(page.cited_packed) or ():
+        citations = tuple(page.citations[number] for number in cited)
+        yield None if under is None else page.headings[under], Sentence(plain(raw), raw, offset, citations)
 
 
 def _cited_spans(block: Block) -> Iterator[tuple[int, int]]:
