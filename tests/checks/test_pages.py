@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.projects import MKDOCS, SETTINGS, article, check, codes, front_matter, project
+from helpers.projects import MKDOCS, SETTINGS, article, check, codes, front_matter, project, record
 
 CITED = "Ten of 15 people had fewer symptoms.[@feder2021]\n\n"
 
@@ -124,3 +124,45 @@ def test_links_to_a_page_that_the_build_fills(tmp_path: Path) -> None:
         "docs/articles/a.md": article(CITED + "[GLIM](../glossary.md#glim)"),
     }
     assert [code for code in codes(check(project(tmp_path, files))) if code.startswith("PAG")] == []
+
+
+GLOSSARY = {"docs/data/glossary.yml": "- term: Placidole\n  plain: A pill without a drug in it.\n"}
+STUDY = "docs/studies/feder2021.md"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line", "hint"),
+    [
+        (STUDY, record() + "\n## Findings\n\nWords.\n", 35, "## Findings {#about-findings}"),
+        (STUDY, record() + "\nFindings\n--------\n\nWords.\n", 35, "## Findings {#about-findings}"),
+        (STUDY, record() + "\n## Where { #cited }\n\nWords.\n", 35, "## Where {#about-cited}"),
+        (STUDY, record() + "\n## Response\n\nWords.\n", 35, "## Response {#about-response}"),
+        (STUDY, record(title="Record").replace("# A trial of Lumenide called feder2021", "# Record"), 31,
+         "# Record {#about-record}"),
+        (STUDY, record().replace("id: response", "id: cited"), 18, "about-cited"),
+        (STUDY, record().replace("id: response", "id: main"), 18, "about-main"),
+        ("docs/articles/a.md", article(CITED + "## Downloads\n\n{{ ledger }}"), 14, "## Downloads {#about-downloads}"),
+        ("docs/articles/a.md", article(CITED + "{{ ledger }}\n\n## Low {#claims-low}"), 16, "## Low {#about-claims-low}"),
+        ("docs/articles/a.md", article(CITED + "{{ studies }}\n\n## Studies"), 16, "## Studies {#about-studies}"),
+        ("docs/articles/a.md", article(CITED + "## Term placidole\n\n{{ glossary }}"), 14,
+         "## Term placidole {#about-term-placidole}"),
+    ],
+)  # fmt: skip
+def test_no_heading_has_the_id_of_what_the_build_adds(
+    tmp_path: Path, path: str, text: str, line: int, hint: str
+) -> None:
+    """A section, a finding or a term. What the hint offers is right."""
+    found = check(project(tmp_path, {**GLOSSARY, path: text}))
+    told = f"{path}:{line}:1: PAG021"
+    assert [str(one).split(" the site")[0] for one in found] == [told], [str(one) for one in found]
+    assert found[0].hint == f"choose another id: {hint}"
+    lines = text.splitlines()
+    typed = lines[line - 1]
+    lines[line - 1] = f"{typed.partition('id:')[0]}id: {hint}" if "- id:" in typed else hint
+    rest = "\n".join(lines).replace(f"{hint}\n--------", hint)
+    assert [str(one) for one in check(project(tmp_path, {**GLOSSARY, path: rest}))] == []
+
+
+def test_a_title_may_have_the_words_of_a_list_of_studies(tmp_path: Path) -> None:
+    text = article(f"{CITED}{{{{ studies }}}}", title="Studies")
+    assert codes(check(project(tmp_path, {"docs/articles/a.md": text}))) == []

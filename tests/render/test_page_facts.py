@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from helpers.projects import article, sound
 
+from evidence.reading.pages.page import Page
 from evidence.reading.sources import read
+from evidence.render import marks as marks_of
 from evidence.render import page_facts
 from evidence.render.site import Site
+from evidence.text import slug
+from evidence.tracing import added_ids
 
 FILES = {
     **sound(),
@@ -75,3 +80,24 @@ def test_each_reference_has_a_digest_that_changes_with_its_card(site: Site, tmp_
     record = tmp_path / "docs/studies/feder2021.md"
     record.write_text(record.read_text().replace("More people responded", "Fewer people responded"), encoding="utf-8")
     assert Site(read(tmp_path)).reference_digest("feder2021") != before == site.reference_digest("feder2021")
+
+
+def test_the_ids_that_are_added_to_a_page_are_those_that_no_heading_may_have(tmp_path: Path, site: Site) -> None:
+    marks = "{{ ledger }}\n\n{{ studies }}\n\n{{ glossary }}"
+    (tmp_path / "docs/articles/b.md").write_text(article(marks, title="B"), encoding="utf-8")
+    glossary = "- term: Off-label\n  plain: Not as approved.\n"
+    (tmp_path / "docs/data/glossary.yml").write_text(glossary, encoding="utf-8")
+    site = Site(read(tmp_path))
+    study, listing = (site.sources.page(path) for path in ("docs/studies/feder2021.md", "docs/articles/b.md"))
+    assert ids(site.study_sections("feder2021")) == known_ids(study, site)
+    added = "\n\n".join(marks_of.resolve(site, mark.name, "../../") for mark in listing.marks)
+    lists = set(map(slug, re.findall(r"(?m)^## ([^{}\n]+)$", added)))  # of other headings than those with an id
+    assert ids(added) | lists <= known_ids(listing, site) and len(ids(added)) > 5 and lists
+
+
+def ids(markdown: str) -> set[str]:
+    return {one or other for one, other in re.findall(r'\{#([\w-]+)\}|\bid="([^"]+)"', markdown)}
+
+
+def known_ids(page: Page, site: Site) -> set[str]:
+    return {*added_ids.of_sections(page), *added_ids.of_entries(page, site.sources)}

@@ -13,7 +13,7 @@ from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.render.html import escape, folded, items, link, row, table_of_rows
 from evidence.render.parts import LongList, Part, Row, links_to
-from evidence.tracing import words
+from evidence.tracing import added_ids, words
 from evidence.tracing.certainty import OWN_GRADE, WORDS, certainty_of, rule
 from evidence.tracing.claims import Claim
 
@@ -38,11 +38,11 @@ def markdown(sources: Sources, claims: Collection[Claim], up: str, cut: Collecti
     ]
     return "\n\n".join(
         [
-            "## All studies side by side {#studies}",
+            f"## All studies side by side {{#{added_ids.STUDIES}}}",
             shown["studies"],
-            "## Official positions {#guidance}",
+            f"## Official positions {{#{added_ids.GUIDANCE}}}",
             shown["guidance"],
-            "## Claims by certainty {#claims}",
+            f"## Claims by certainty {{#{added_ids.CLAIMS}}}",
             "The label of a claim is that of the weakest finding that it tells. A finding without one has that of its "
             "study. A label says how far the study can carry a claim, by this rule:",
             "\n".join(
@@ -50,7 +50,7 @@ def markdown(sources: Sources, claims: Collection[Claim], up: str, cut: Collecti
                 for label, said in rule(sources.subject.certainty, sources.language)
             ),
             *by_certainty,
-            "## Downloads {#downloads}",
+            f"## Downloads {{#{added_ids.DOWNLOADS}}}",
             _downloads(up),
         ]
     )
@@ -63,7 +63,7 @@ def lists(sources: Sources, claims: Collection[Claim], up: str, empty: Collectio
     studies, guidance = [], []
     for key, record in records:
         name, times = short_name(sources.references[key]), counts[key]
-        cited = link(f"{up}studies/{key}/#cited", f"cited {times} times" if times != 1 else "cited once")
+        cited = link(f"{up}studies/{key}/#{added_ids.CITED}", f"cited {times} times" if times != 1 else "cited once")
         if isinstance(record, Study):
             studies.append(Row(name, _study_row(f"{up}studies/{key}/", name, record, cited, sources.language)))
         else:
@@ -123,11 +123,11 @@ def _claims(sources: Sources, claims: Iterable[Claim], up: str, empty: Collectio
     groups: dict[str, list[Claim]] = defaultdict(list)
     named = cache(partial(words.study_name, sources=sources))  # a large site names a study thousands of times
     for claim in claims:
-        groups[claim.certainty or "official"].append(claim)
-    for label in [*reversed(CERTAINTIES), "official"]:
+        groups[claim.certainty or added_ids.OFFICIAL].append(claim)
+    for label in [*reversed(CERTAINTIES), added_ids.OFFICIAL]:
         if found := sorted(groups[label], key=lambda claim: claim.keys[0]):
-            kind = "an official position" if label == "official" else f"certainty {WORDS[label].plain}"
-            name = f"claims-{label}"
+            kind = "an official position" if label == added_ids.OFFICIAL else f"certainty {WORDS[label].plain}"
+            name = added_ids.of_claims(label)
             shown = () if name in empty else found
             rows = tuple(Row(named(claim.keys[0]), _claim(claim, up, sources, named)) for claim in shown)
             yield LongList(name, f"Claims with {kind}", rows, items)

@@ -1,6 +1,5 @@
 """Generated lists for pages with a mark for them: the timeline of a session, the glossary, the study pages."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +9,7 @@ from evidence.reading.references.authors import short_name
 from evidence.reading.sources import Sources
 from evidence.render.html import escape, items, link
 from evidence.render.parts import LongList, Part, Row, links_to
+from evidence.tracing import added_ids
 from evidence.tracing.certainty import chip
 from evidence.tracing.menu import called
 
@@ -22,15 +22,10 @@ def timeline(steps: Iterable[dict[str, Any]]) -> str:
     return f'<ol class="timeline">\n{inner}\n</ol>'
 
 
-def slug(term: str) -> str:
-    """The anchor of a glossary term: "Off-label" gives "term-off-label"."""
-    return "term-" + re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")
-
-
 def glossary(terms: Iterable[dict[str, Any]]) -> str:
     """All terms with their meaning in plain words, in alphabetical order, each with an anchor."""
     inner = "\n".join(
-        f'<dt id="{slug(term["term"])}">{escape(term["term"])}</dt>\n<dd>{escape(term["plain"])}</dd>'
+        f'<dt id="{added_ids.of_term(term["term"])}">{escape(term["term"])}</dt>\n<dd>{escape(term["plain"])}</dd>'
         for term in sorted(terms, key=lambda term: term["term"].lower())
     )
     return f"<dl>\n{inner}\n</dl>"
@@ -55,8 +50,8 @@ def study_lists(sources: Sources, up: str) -> list[LongList]:
                 Row(name, _study(f"{up}studies/{key}/", record, name, sources.language))
             )
     lists = (
-        LongList("list", "Studies", tuple(rows[True]), items),
-        LongList("positions", "Official positions", tuple(rows[False]), items),
+        LongList("list", added_ids.LISTS[0], tuple(rows[True]), items),
+        LongList("positions", added_ids.LISTS[1], tuple(rows[False]), items),
     )
     return [long for long in lists if long.rows]
 

@@ -24,6 +24,7 @@ from evidence.render.parts import LIMIT, Part, page, parts_of_all, up_from
 from evidence.render.references.exports import to_bibtex
 from evidence.render.references.format import Formatted, begin
 from evidence.render.retraction import warning
+from evidence.tracing import added_ids
 from evidence.tracing.cited_certainty import Said
 from evidence.tracing.claims import Claim, claims
 from evidence.tracing.frame_links import there
@@ -132,7 +133,7 @@ class Site:
     def terms(self) -> tuple[Term, ...]:
         """The glossary."""
         return tuple(
-            Term(lists.slug(entry["term"]), entry["term"], entry["plain"], tuple(entry.get("also") or ()))
+            Term(added_ids.of_term(entry["term"]), entry["term"], entry["plain"], tuple(entry.get("also") or ()))
             for entry in self.sources.content("glossary", [])
         )
 

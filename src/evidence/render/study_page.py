@@ -13,7 +13,7 @@ from evidence.render.icon_arrays import arm_row, counts_of, kind_of
 from evidence.render.parts import LongList, Part, Row, cut, links_to, parts
 from evidence.render.retraction import warning, with_retraction
 from evidence.render.trial_rows import GROUPS
-from evidence.tracing import words
+from evidence.tracing import added_ids, words
 from evidence.tracing.certainty import OWN_GRADE, WORDS, certainty_of, chip
 from evidence.tracing.claims import Claim
 from evidence.tracing.drawn import main_result
@@ -35,11 +35,11 @@ def sections(
     `claims` are those of the whole site that cite this reference; `others` are the parts that `cited_parts` made.
     """
     parts = [
-        "## The record {#record}",
+        f"## The record {{#{added_ids.RECORD}}}",
         _study(record, reference, language) if isinstance(record, Study) else _guidance(record, reference),
-        "## What it found, figure by figure {#findings}",
+        f"## What it found, figure by figure {{#{added_ids.FINDINGS}}}",
         _findings(record.findings, language) if record.findings else "No finding is recorded.",
-        "## Where it is cited {#cited}",
+        f"## Where it is cited {{#{added_ids.CITED}}}",
         _cited(claims, others),
     ]
     return "\n\n".join(parts)
@@ -152,7 +152,9 @@ def cited_parts(
     """
     first = next(cut(_rows(claims, UP), CITED), [])
     rest = tuple(_rows(claims, f"{UP}../"))[len(first) :]
-    return parts(LongList("cited", f"Where {short_name(reference)} is cited", rest, items), of, title, taken, first=2)
+    return parts(
+        LongList(added_ids.CITED, f"Where {short_name(reference)} is cited", rest, items), of, title, taken, first=2
+    )
 
 
 def _cited(claims: Iterable[Claim], others: Iterable[Part]) -> str:

@@ -11,6 +11,7 @@ from evidence.reading.configuration import extra
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import is_record
 from evidence.text import nearest, short, slug
+from evidence.tracing import added_ids
 
 REQUIRED_SECTIONS: dict[str, str] = resource("settings")["sections"]
 
@@ -124,12 +125,15 @@ def sections(page: Page, context: Context) -> Found:
     bad="## A {#x}\n\n## B {#x}",
     good="## A {#x}\n\n## B {#y}",
 )
-def same_id(page: Page, _: Context) -> Found:
+def same_id(page: Page, context: Context) -> Found:
     first: dict[str, int] = {}
-    here = _ids_of(page)  # a title keeps its words
+    sections = added_ids.of_sections(page)
+    frame = _ids_of_frame(page) | sections
+    here = frame | added_ids.of_entries(page, context.sources)
     for heading in page.headings:
         as_a_reference = (page.citations or page.marks) and _REFERENCE_ID_RE.fullmatch(heading.anchor)
-        words = heading.level > 1 and (heading.anchor in here or as_a_reference)
+        # A title that is made of words has no id in the finished page, but Markdown gives it one beside the sections.
+        words = heading.anchor in sections or (heading.level > 1 and (heading.anchor in here or as_a_reference))
         if words or (heading.own and _SITE_IDS_RE.fullmatch(heading.anchor)):
             hint = f"choose another id: {'#' * heading.level} {heading.text} {{#about-{slug(heading.anchor)}}}"
             message = f'the site itself uses the id "{heading.anchor}" on this page'
@@ -138,17 +142,20 @@ def same_id(page: Page, _: Context) -> Found:
             message = f'the heading on line {first[heading.anchor]} already has the id "{heading.anchor}"'
             yield Place(page.path, heading.line), message, "choose another id"
         first.setdefault(heading.anchor, heading.line)
+    record = context.sources.records.get(str(page.meta.get("reference"))) if is_record(page.path) else None
+    for number, finding in enumerate(record.findings if record else ()):
+        if finding.id in frame or (page.citations and _REFERENCE_ID_RE.fullmatch(finding.id)):
+            message = f'the site itself uses the id "{finding.id}" on the page of this study'
+            yield page.place_of("findings", number, "id"), message, f"choose another id: about-{finding.id}"
 
 
-def _ids_of(page: Page) -> frozenset[str]:
-    """The ids that the site itself uses on this page."""
+def _ids_of_frame(page: Page) -> frozenset[str]:
+    """The ids that the template of a page uses, and those around the references."""
     ids = {"main", "crisis", "references", "view"}
     if page.meta.get("template") == "search.html":
         ids |= {"search", "q", "found", "results", "all-pages"}
     if page.meta.get("print"):
         ids.add("print")
-    if is_record(page.path) and "reference" in page.meta:
-        ids |= {"record", "findings", "cited"}
     return frozenset(ids)
 
 
