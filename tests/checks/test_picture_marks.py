@@ -22,12 +22,23 @@ from helpers.projects import article, check, project, record
         ("ledgre", "there is no", "did you mean {{ ledger }}?"),
         ("cite: feder2021", "there is no", "a citation is written [@feder2021]"),
         ("@feder2021", "there is no", "a citation is written [@feder2021]"),
+        ("icons: feder2021#response, feder2021#other", "there is no", "write a mark for each: {{ icons: feder2021#response }} and "
+         "{{ icons: feder2021#other }}"),
+        ("icons: feder2021#response, other", "there is no", "write a mark for each: {{ icons: feder2021#response }} and "
+         "{{ icons: feder2021#other }}"),
+        ("trials: lumenide, placidole", "there is no", "write a mark for each: {{ trials: lumenide }} and {{ trials: placidole }}"),
+        ("icons: feder2021#response, nobody1999#x", "there is no", "did you mean {{ icons: feder2021#response }}?"),
         ("trials: lumenid", "there is no {{ trials: lumenid }}", "did you mean {{ trials: lumenide }}?"),
     ],
 )  # fmt: skip
 def test_a_picture_of_nothing_is_refused(tmp_path: Path, mark: str, message: str, hint: str) -> None:
     text = f"Ten of 15 people.[@feder2021]\n\n{{{{ {mark} }}}}"
-    found = [p for p in check(project(tmp_path, {"docs/articles/a.md": article(text)})) if p.code == "DAT003"]
+    other = record().partition("findings:")[2].replace("id: response", "id: other").rstrip("-\n").partition("\n---")[0]
+    files = {
+        "docs/articles/a.md": article(text),
+        "docs/studies/feder2021.md": record().replace("\n---\n", f"{other}\n---\n"),
+    }
+    found = [p for p in check(project(tmp_path, files)) if p.code == "DAT003"]
     assert len(found) == 1 and message in found[0].message and hint in found[0].hint, [str(p) for p in found]
 
 

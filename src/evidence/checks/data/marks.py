@@ -96,6 +96,8 @@ def _names(name: str) -> list[str]:
 
 def _instead(name: str, known: frozenset[str], sources: Sources) -> str:
     """What to write instead of a mark that does not exist."""
+    if each := _one_each(name, known):
+        return f"write a mark for each: {each}"
     kinds = {_KIND_RE.split(other)[0] for other in known}
     kind, rest = _KIND_RE.split(name, maxsplit=1)[0], name.partition(": ")[2]
     cited = name.rpartition(" ")[2].lstrip("@")
@@ -117,6 +119,15 @@ def _instead(name: str, known: frozenset[str], sources: Sources) -> str:
     return (
         f"did you mean {{{{ {near} }}}}?" if near else f"known: {', '.join((similar or sorted(known))[:8]) or 'none'}"
     )
+
+
+def _one_each(name: str, known: frozenset[str]) -> str:
+    """A mark for each of the names in one that takes a single name. Empty if one of them does not exist."""
+    kind, _, rest = name.partition(": ")
+    key = rest.partition("#")[0]
+    parts = [part.strip() for part in rest.split(",") if part.strip()] if kind in NAMED else []
+    marks = [f"{kind}: {part}" if f"{kind}: {part}" in known else f"{kind}: {key}#{part}" for part in parts]
+    return " and ".join(f"{{{{ {mark} }}}}" for mark in marks) if len(marks) > 1 and known.issuperset(marks) else ""
 
 
 def _not_drawable(sources: Sources, name: str) -> str:
