@@ -180,6 +180,16 @@ def test_what_another_check_says_better_is_told_once(tmp_path: Path) -> None:
     assert [problem.code for problem in found] == ["CIT006", "DAT010", "PAG018"]
 
 
+@pytest.mark.parametrize(
+    "mark", ["{{ site.\ncontact }}", "{{ site.contact\n}}", "{% if\na %}", "{{< a\nb >}}", "${a\nb}", "<% a\nb %>"]
+)
+def test_a_mark_over_two_lines_is_told_once(tmp_path: Path, mark: str) -> None:
+    found = check(
+        project(tmp_path, {"docs/articles/a.md": article(f"Sound.[@feder2021]\n\nSee {mark} here, {{x}} too.")})
+    )
+    assert [(one.place.line, one.place.column) for one in found if one.code in ("PAG033", "DAT010")] == [(14, 5)]
+
+
 @pytest.mark.parametrize(("text", "code", "hint"), [
     ("If a<b | c>d then.", "PAG016", "less than"), ("x<br>y", "PAG016", "Markdown"),
     ("[@feder2021](../index.md)", "PAG025", "write [@feder2021]"), ("2021. That was it.", "PAG035", "2021\\. where it is no list"),
