@@ -5,10 +5,11 @@ counts. A block is a paragraph, a list item or a row of a table.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from evidence.checks.check import Context, FoundByCode, check
+from evidence.checks.citations.near_misses import near_misses
 from evidence.checks.records.examples import with_finding
 from evidence.problem import Place
 from evidence.reading.models.data_files import DataFile
@@ -26,6 +27,7 @@ from evidence.tracing.prose import blocks_with_numbers, data_texts, without_quot
 from evidence.tracing.reported_figures import ReportedFigures, reported_figures
 
 NOT_HELD, UNTRACED, WITHOUT_COUNTS, DOSE, SAYS = "FIG001", "FIG002", "FIG003", "FIG004", "FIG005"
+_NO_CITATION_MEANT = ("CIT019", "CIT020")  # a mail address, and a command for the list of references
 _DOSES = frozenset({"mg", "mg/kg", "mcg"})
 _MOST_GUESSES = 100  # more figures without a study are not slips, and looking through all records takes long
 
@@ -53,6 +55,7 @@ class _FigurePage:
     records: dict[str, AnyRecord]
     reported: Callable[[str], ReportedFigures]
     blocks: list[_FigureBlock]
+    slips: frozenset[int] = frozenset()  # blocks whose only citation has a slip: their figures cannot be judged
     traced: list[Mention] = field(default_factory=list)
     guesses: int = 0
 
@@ -114,11 +117,25 @@ def figure_problems(page: Page | DataFile | Sources, context: Context) -> FoundB
     if is_record(page.path) and record is None:
         return  # the record has a problem that was reported, so its text cannot be judged
     of_page = _FigurePage(page, sources.records, context.once(_reported), list(_figure_blocks(page, record)))
+    found = list(_against_studies(of_page))
+    if found and (slips := _slips(page, sources)):
+        found = list(_against_studies(replace(of_page, slips=slips, traced=[], guesses=0)))
+    yield from found
+    yield from _doses(of_page) if record is None else _says(of_page, record, context.sources.subject.certainty)
+
+
+def _slips(page: Page, sources: Sources) -> frozenset[int]:
+    """The indexes of the blocks without a citation in which something was meant as one."""
+    misses = near_misses(page, sources.references)
+    blocks = [page.block_at(offset) for code, offset, _, _ in misses if code not in _NO_CITATION_MEANT]
+    return frozenset(block.index for block in blocks if block and not block.citations)
+
+
+def _against_studies(of_page: _FigurePage) -> FoundByCode:
     for block in of_page.blocks:
-        if block.keys:
+        if block.keys or block.block.index in of_page.slips:
             yield from _in_cited_block(of_page, block)
     yield from _untraced(of_page)
-    yield from _doses(of_page) if record is None else _says(of_page, record, context.sources.subject.certainty)
 
 
 def _in_data(data: DataFile | Sources) -> FoundByCode:
@@ -162,8 +179,8 @@ def _heads(page: Page) -> dict[int, str]:
 
 
 def _in_cited_block(of_page: _FigurePage, block: _FigureBlock) -> FoundByCode:
-    if not all(key in of_page.records for key in block.keys):
-        of_page.traced += block.mentions  # an unknown key is reported elsewhere, so these figures cannot be judged
+    if block.block.index in of_page.slips or not all(key in of_page.records for key in block.keys):
+        of_page.traced += block.mentions  # the citation is reported elsewhere, so these figures cannot be judged
         return
     reported = {key: of_page.reported(key) for key in block.keys}
     others = matching.not_reported(block.text, block.mentions, reported.values())
