@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers.projects import article, sound
+from helpers.projects import article, project, sound
 
 from evidence.reading.pages.page import Page
 from evidence.reading.sources import read
@@ -62,13 +62,23 @@ def test_every_page_of_health_says_that_nobody_reviewed_it(site: Site) -> None:
 
 def test_structured_data_names_the_cited_works_and_claims_no_review(site: Site) -> None:
     page = site.sources.page("docs/articles/a.md")
-    data = json.loads(page_facts.structured_data(page, site.sources, "https://example.org/"))
+    data = json.loads(page_facts.structured_data(page, site, "https://example.org/"))
     assert data["url"] == "https://example.org/articles/a/" and data["citation"] == [
         "https://doi.org/10.1000/feder2021"
     ]
     assert data["medicalAudience"] == {"@type": "Patient"}
     assert "reviewedBy" not in data and "lastReviewed" not in data
-    assert page_facts.structured_data(site.sources.page("docs/studies/feder2021.md"), site.sources, "") == ""
+    assert page_facts.structured_data(site.sources.page("docs/studies/feder2021.md"), site, "") == ""
+
+
+def test_machines_are_told_what_the_list_of_references_has(tmp_path: Path) -> None:
+    """A picture of counts links to its study and adds nothing to the list; one whose rows open cards adds each of them."""
+    for mark, shown in (("icons: feder2021#response", 0), ("trials: lumenide", 1)):
+        text = FILES["docs/articles/a.md"].replace("[@feder2021]", f"\n\n{{{{ {mark} }}}}")
+        site = Site(read(project(tmp_path, {**FILES, "docs/articles/a.md": text})))
+        page = site.sources.page("docs/articles/a.md")
+        data = json.loads(page_facts.structured_data(page, site, "https://example.org/"))
+        assert len(data["citation"]) == len(page_facts.shown(page, site)) == shown
 
 
 def test_nothing_is_said_of_a_retraction_where_there_is_none(site: Site) -> None:

@@ -13,6 +13,7 @@ from helpers.projects import MKDOCS, SETTINGS, build, check, page, project, tiny
 from evidence.reading.configuration import STATED
 from evidence.reading.sources import read
 from evidence.render import page_facts, publisher
+from evidence.render.site import Site
 
 FILLED = {
     "publisher": "A library",
@@ -39,9 +40,9 @@ def test_what_is_stated_is_text_and_the_rest_is_empty() -> None:
 def test_machines_are_told_too(tmp_path: Path) -> None:
     sources = read(project(tmp_path))
     article = sources.page("docs/articles/a.md")
-    before = json.loads(page_facts.structured_data(article, sources, "https://example.org/"))
+    before = json.loads(page_facts.structured_data(article, Site(sources), "https://example.org/"))
     filled = replace(sources, config={**sources.config, "extra": FILLED})
-    after = json.loads(page_facts.structured_data(article, filled, "https://example.org/"))
+    after = json.loads(page_facts.structured_data(article, Site(filled), "https://example.org/"))
     assert {name: after[name] for name in after.keys() - before.keys()} == {
         "author": [
             {"@type": "Person", "name": "Jo Doe", "jobTitle": "writer"},

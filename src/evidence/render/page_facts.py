@@ -69,12 +69,15 @@ def _title_and_url(page: Page | None) -> dict[str, Any] | None:
     return {"title": page.meta.get("title"), "url": page.url} if page else None
 
 
-def structured_data(page: Page, sources: Sources, site_url: str) -> str:
-    """The text of the page's JSON-LD script; empty for pages that are not articles."""
+def structured_data(page: Page, site: Site, site_url: str) -> str:
+    """The text of the page's JSON-LD script, which cites what the page's list of references has.
+
+    Empty for pages that are not articles.
+    """
     if not page.is_article:
         return ""
-    keys = shown_studies(page, sources, lists=False)
-    references = [sources.references[key] for key in keys if key in sources.references]
+    sources = site.sources
+    references = [sources.references[key] for key in shown(page, site)]
     behind = publisher.structured_data(extra(sources.config))
     state = review_of(page, sources)
     data = jsonld.page_data(page, references, site_url + page.url, state, sources.subject, sources.retracted)

@@ -93,7 +93,7 @@ def for_page(site: Site, source: Page | None, page: EnginePage, config: MkDocsCo
         "picture": page_facts.picture(source, site) if source else "",
         "updated": page.meta.get("updated"),
         "review_by": page.meta.get("review_by"),
-        "jsonld": page_facts.structured_data(source, site.sources, config.site_url or "") if source else "",
+        "jsonld": page_facts.structured_data(source, site, config.site_url or "") if source else "",
         **page_facts.neighbours(source, site),
     }
 
