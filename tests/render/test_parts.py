@@ -184,9 +184,12 @@ def test_a_part_is_made_anew_when_the_day_of_its_page_changes(tmp_path: Path) ->
     for day in ("2026-11-01", "2026-11-02"):
         root = projects.project(tmp_path / day, {"docs/about/x.md": projects.article("Text.", updated=day)})
         read_ = read(root)
-        made.append(parts.page(part, read_.page("docs/about/x.md"), read_.config))
+        made.append(parts.page(part, read_.page("docs/about/x.md")))
     assert made[0].digest != made[1].digest and made[1].meta["updated"] != made[0].meta["updated"]
     assert [mark.name for mark in made[0].marks] == ["part about/x-1/"]
+    whole = parts.as_read(made[0], read_.config)
+    assert whole.marks == made[0].marks and whole.digest == made[0].digest
+    assert [heading.anchor for heading in whole.headings] == ["part"] and not made[0].headings
 
 
 def test_a_short_list_stays_on_its_page() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence.reading.pages.engine import engine
-from evidence.reading.pages.page import Page
+from evidence.reading.pages.page import Mark, Page
 from evidence.reading.pages.reader import read_page
 from evidence.render.html import escape, items, link
 
@@ -132,12 +132,22 @@ def links_to(found: Iterable[Part], up: str) -> str:
     return items(f'<a href="{escape(up + part.url)}">{escape(part.holds)}</a>' for part in found)
 
 
-def page(part: Part, parent: Page | None, config: Mapping[str, Any]) -> Page:
-    """A part as a page that was read. Its dates are those of parent, the page to which the list belongs."""
+def page(part: Part, parent: Page | None) -> Page:
+    """A part as a page that is not read yet: its text, front matter and data mark are all that its digest needs.
+
+    Its dates are those of parent, the page to which the list belongs.
+    """
     meta: dict[str, Any] = {"title": part.title, "short": part.title, "kind": "about"}
     meta["description"] = f"{part.title}: {part.holds}."
     meta |= {name: parent.meta[name] for name in ("updated", "review_by") if parent and name in parent.meta}
     head = "".join(f"{name}: {value}\n" for name, value in meta.items())  # in the text, so that its digest has it
     head = f"---\n{head}---\n"
-    text = f"{head}\n# {part.title} {{#part}}\n\n{{{{ {MARK}{part.url} }}}}\n"
-    return read_page(text, part.path, engine(config), meta, body=len(head))
+    name = f"{MARK}{part.url}"
+    text = f"{head}\n# {part.title} {{#part}}\n\n{{{{ {name} }}}}\n"
+    mark = Mark(name, text.count("\n"), 1, text.rindex("{{"), alone=True)
+    return Page(path=part.path, text=text, body=len(head), meta=meta, marks=(mark,))
+
+
+def as_read(page: Page, config: Mapping[str, Any]) -> Page:
+    """The page of a part, read as any other: only where it must be made, since most have not changed."""
+    return read_page(page.text, page.path, engine(config), page.meta, body=page.body)

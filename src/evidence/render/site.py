@@ -20,7 +20,7 @@ from evidence.reading.sources import Sources
 from evidence.render import cards, ledger, lists, study_page
 from evidence.render.cards import Card, Term
 from evidence.render.page_styles import shorten
-from evidence.render.parts import LIMIT, Part, page, parts_of_all, up_from
+from evidence.render.parts import LIMIT, Part, as_read, page, parts_of_all, up_from
 from evidence.render.references.exports import to_bibtex
 from evidence.render.references.format import Formatted, begin
 from evidence.render.retraction import warning
@@ -204,9 +204,13 @@ class Site:
 
     @cached_property
     def part_pages(self) -> dict[str, Page]:
-        """The same as pages, by their paths."""
-        pages, config = {one.url: one for one in self.sources.pages}, self.sources.config
-        return {part.path: page(part, pages.get(part.of), config) for part in self.parts.values()}
+        """The same as pages that are not read yet, by their paths."""
+        pages = {one.url: one for one in self.sources.pages}
+        return {part.path: page(part, pages.get(part.of)) for part in self.parts.values()}
+
+    def as_read(self, page: Page) -> Page:
+        """A page as it was read. The page of a part is read now."""
+        return as_read(page, self.sources.config) if page.path in self.part_pages else page
 
     @cached_property
     def parts_by_page(self) -> dict[str, list[Part]]:

@@ -53,7 +53,7 @@ class ReadyPage(EnginePage):
     """
 
     def __init__(self, source: Page, file: File, config: MkDocsConfig) -> None:
-        """source is the page as our reader read it."""
+        """source is the page as our reader read it, or the page of a part, not read yet."""
         super().__init__(None, file, config)
         self.source = source
 
@@ -69,10 +69,10 @@ class ReadyPage(EnginePage):
 class MadePage(EnginePage):
     """A page while MkDocs' events make it. Its file still belongs to the page that is listed."""
 
-    def __init__(self, listed: ReadyPage, config: MkDocsConfig) -> None:
-        """listed is the page for which this one makes the HTML."""
+    def __init__(self, listed: ReadyPage, source: Page, config: MkDocsConfig) -> None:
+        """listed is the page for which this one makes the HTML; source is what was read for it."""
         super().__init__(None, listed.file, config)
-        listed.file.page, self.parent, self.source = listed, listed.parent, listed.source
+        listed.file.page, self.parent, self.source = listed, listed.parent, source
         self.markdown = self.text = self.source.text[self.source.body :].lstrip("\n")
         self.meta = dict(self.source.meta)
         self.aside: list[str] = []  # generated HTML that Markdown does not see
@@ -228,7 +228,7 @@ class Pages:
         """Make one page as MkDocs makes it."""
         listed = self._engine.files.src_uris[uri].page
         assert isinstance(listed, ReadyPage)
-        page = MadePage(listed, self._engine.config)
+        page = MadePage(listed, self._session.site.as_read(listed.source), self._engine.config)
         with warnings_raised() as warnings:
             try:
                 html = self._html(page)
