@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import CancelledError
 
 import pytest
 
@@ -42,18 +41,51 @@ def test_a_fault_in_a_worker_is_the_callers(count):
         list(results(work, range(100)))
 
 
-def test_workers_start_only_where_there_is_enough_to_do(monkeypatch):
+def slowly(_=None):
+    """The process that does this, while others get a turn."""
+    time.sleep(0.005)
+    return os.getpid()
+
+
+def test_a_worker_starts_only_where_there_is_enough_to_do(monkeypatch):
     monkeypatch.setenv(workers.WORKERS, "2")
-    few = {found for _, found in results(lambda _: os.getpid(), range(5))}
+    few = {found for _, found in results(slowly, range(5))}
     assert few == {os.getpid()}
-    many = {found for _, found in results(lambda _: os.getpid(), range(200))}
-    assert os.getpid() not in many
+    many = {found for _, found in results(slowly, range(50))}
+    assert len(many) == 2 and os.getpid() in many
+
+
+def test_a_worker_does_not_wait_until_somebody_reads(monkeypatch, tmp_path):
+    monkeypatch.setenv(workers.WORKERS, "2")
+
+    def work(item):
+        (tmp_path / str(item)).touch()
+        return item * 1_000_000
+
+    job = results(work, list("abcdefghij"))
+    end = time.monotonic() + 30
+    while len(list(tmp_path.iterdir())) < 10 and time.monotonic() < end:
+        time.sleep(0.01)
+    assert [result for _, result in job] == [item * 1_000_000 for item in "abcdefghij"]
+    assert len(list(tmp_path.iterdir())) == 10
+
+
+def elsewhere(do):
+    """Work that a worker does, and this process leaves to it."""
+    here = os.getpid()
+    return lambda item: slowly() if os.getpid() == here else do(item)
 
 
 def test_a_worker_that_is_killed_says_what_to_do(monkeypatch):
     monkeypatch.setenv(workers.WORKERS, "2")
     with pytest.raises(workers.WorkerLost, match="try again with EVIDENCE_WORKERS=1"):
-        list(results(lambda item: os._exit(9), range(100)))
+        list(results(elsewhere(lambda item: os._exit(9)), range(100)))
+
+
+def test_a_result_that_cannot_be_sent_is_a_fault(monkeypatch):
+    monkeypatch.setenv(workers.WORKERS, "2")
+    with pytest.raises(Exception, match="pickle"):
+        list(results(elsewhere(lambda item: lambda: item), range(100)))
 
 
 @pytest.mark.parametrize(("said", "wanted"), [("3", 3), ("", None), ("0", None), ("many", None)])
@@ -64,12 +96,29 @@ def test_the_number_of_workers_comes_from_the_environment_or_the_machine(said, w
 
 def test_several_jobs_share_one_set_of_workers(monkeypatch):
     monkeypatch.setenv(workers.WORKERS, "2")
-    doubled = workers.Job(lambda item: (item * 2, os.getpid()), range(100))
-    few = workers.Job(lambda item: (item + 1, os.getpid()), range(3), chunk=1)
+    doubled = workers.Job(lambda item: (item * 2, slowly()), range(50))
+    few = workers.Job(lambda item: (item + 1, slowly()), range(3))
     workers.start(doubled, few)
     found = [*doubled, *few]
-    assert [result for _, (result, _) in found] == [*range(0, 200, 2), 1, 2, 3]
-    assert len({process for _, (_, process) in found} - {os.getpid()}) <= 2
+    assert [result for _, (result, _) in found] == [*range(0, 100, 2), 1, 2, 3]
+    assert len({process for _, (_, process) in found}) == 2
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_job_is_begun_once(asked, monkeypatch, tmp_path):
+    monkeypatch.setenv(workers.WORKERS, "2")
+
+    def work(item):
+        with (tmp_path / item).open("a") as file:
+            file.write(".")
+
+    job = workers.Job(work, "abcdefghij")
+    for _ in range(0 if asked else 2):
+        workers.start(job)
+    list(job)
+    workers.start(job)
+    workers.stop()
+    assert [(tmp_path / item).read_text() for item in job.items] == ["."] * 10
 
 
 def test_a_job_that_was_not_begun_is_done_when_it_is_asked_for():
@@ -80,10 +129,10 @@ def test_a_job_that_was_not_begun_is_done_when_it_is_asked_for():
 
 def test_what_nobody_will_ask_for_is_dropped(monkeypatch, tmp_path):
     monkeypatch.setenv(workers.WORKERS, "2")
-    job = workers.Job(lambda item: (time.sleep(0.1), (tmp_path / str(item)).touch()), range(40), chunk=1)
+    job = workers.Job(lambda item: (time.sleep(0.1), (tmp_path / str(item)).touch()), range(40))
     workers.start(job)
     workers.stop()
-    with pytest.raises(CancelledError):
+    with pytest.raises(workers.WorkerLost):
         list(job)
     assert not (tmp_path / "39").exists()
 

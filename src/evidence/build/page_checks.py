@@ -21,6 +21,7 @@ from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
 
 PAGES_AT_ONCE = 32  # that a worker judges
+ALL = -1  # stands for all pages, for the checks that look at them at once
 
 OF_WHAT_IS_AROUND = ("MDL032", "PAG026", "PAG035", "PAG036", "PAG039")  # lines that became a part of others, or code
 
@@ -64,7 +65,9 @@ class Checking:
         known = judged or {}
         self.judged = {key: known[key] for key in (self._records, *self._digests.values()) if key in known}
         self._waiting = [page for page in sources.pages if self._digests[page.path] not in self.judged]
-        self.alone = workers.Job(self._judge, range(0, len(self._waiting), PAGES_AT_ONCE), chunk=1, worth_it=3)
+        parts = range(0, len(self._waiting), PAGES_AT_ONCE)
+        # First the checks of all pages at once: rumdl works meanwhile in a process of its own.
+        self.alone = workers.Job(self._judge, [ALL, *parts] if self._waiting else [], worth_it=4)
 
     @property
     def new(self) -> bool:
@@ -77,7 +80,6 @@ class Checking:
         if self._records not in self.judged:
             self.judged[self._records] = list(in_records(self._sources, self._page_context))
         self.judged.update({self._digests[page.path]: [] for page in self._waiting})
-        self._add(at_once(self._waiting, self._page_context))  # while workers judge
         for _, problems in self.alone:
             self._add(problems)
         for problems in self.judged.values():
@@ -90,6 +92,8 @@ class Checking:
             self.judged[self._digests[problem.place.file]].append(problem)
 
     def _judge(self, start: int) -> list[Problem]:
+        if start == ALL:
+            return list(at_once(self._waiting, self._page_context))
         # Copies, which are dropped with all that pages remember of themselves once the checks have asked for it.
         pages = [copy(page) for page in self._waiting[start : start + PAGES_AT_ONCE]]
         return list(in_pages(pages, self._page_context))

@@ -67,10 +67,11 @@ def _build(root: Path, site: str, surroundings: dict[str, str], begun: float, so
         print(*problems, sep="\n", flush=True)
         return 1
     from evidence.build.mkdocs import engine  # imported here: if nothing has changed, none of them is needed
+    from evidence.build.session import being_read
 
     with _beside(target) as folder:
         told = {**surroundings, LAST: str(target)}
-        if engine.run(["build", "--strict", "--site-dir", str(folder / "new")], root, told):
+        if engine.run(["build", "--strict", "--site-dir", str(folder / "new")], root, told, being_read(root)):
             return 1
         replace(folder / "new", target, folder / "old")
     if source and source == _source(root, site, surroundings) and not unchanged.changed_since(root, site, begun):

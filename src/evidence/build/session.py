@@ -1,6 +1,7 @@
 """One reading of the sources, and what the checks find in it. Each build makes a session of its own."""
 
-from collections.abc import Callable, Iterable
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from evidence.reading.pages import kept
 from evidence.reading.pages.page import Page
 from evidence.reading.project_files import BIBLIOGRAPHY, record_path
 from evidence.reading.references.reference import Reference
-from evidence.reading.sources import Sources, read, reread
+from evidence.reading.sources import Sources, begin, reread
 from evidence.render.references.format import Formatted
 from evidence.render.site import Site, formatting
 from evidence.text import count
@@ -26,6 +27,35 @@ _BUILD = "build"  # the name under which builds keep what they find in pages
 
 class ProblemsFound(Exception):
     """Errors in the sources stop the build. The text says how many."""
+
+
+class Reading:
+    """The sources while they are read: workers parse the pages, and pandoc formats the references."""
+
+    formatting: Callable[[], Formatted]
+
+    def __init__(self, root: Path, earlier: Sources | None = None) -> None:
+        """Begin. `end` waits for what workers do, and gives the sources."""
+        self._root = root
+        self.end = begin(root, earlier, workers.mapped, self._format)
+
+    def _format(self, references: dict[str, Reference], config: dict[str, Any]) -> None:
+        self.formatting = formatting(references, self._root, config)
+
+
+_begun: dict[Path, Reading] = {}  # for the next session, by the project's folder
+
+
+@contextlib.contextmanager
+def being_read(root: Path) -> Iterator[None]:
+    """Begin to read the sources for the session that is made meanwhile, so that workers parse while MkDocs is loaded."""
+    if (root / "docs").is_dir():  # MkDocs says what to do if it is not there
+        _begun[root] = Reading(root)
+    try:
+        yield
+    finally:
+        _begun.pop(root, None)
+        workers.stop()
 
 
 class Session:
@@ -39,12 +69,12 @@ class Session:
         too.
         """
         self.root, self.serving = root, serving
-        self._formatting: Callable[[], Formatted] | None = None
-        self._read: Sources = read(root, earlier._read if earlier else None, workers.mapped, self._format)
+        reading = _begun.pop(root, None) or Reading(root, earlier._read if earlier else None)
+        self._read: Sources = reading.end()
         known = earlier.checking.judged if earlier else judged_before(root, _BUILD)
         self.checking: Checking = Checking(self._read, Context(today(root), proved=True), known)
         shown, self.last_good = with_last_good(self._read, earlier.site.sources if earlier else None)
-        self.site: Site = Site(shown, self._formatting if shown.references is self._read.references else None)
+        self.site: Site = Site(shown, reading.formatting if shown.references is self._read.references else None)
         self.problems: list[Problem] = []  # known once `settle` was called
         self._by_file: dict[str, list[Problem]] = {}
         self._settled = False
@@ -73,18 +103,13 @@ class Session:
         for problem in problems:
             self._by_file.setdefault(problem.place.file, []).append(problem)
 
-    def _format(self, references: dict[str, Reference], config: dict[str, Any]) -> None:
-        """Let pandoc begin with the references before the pages are read."""
-        self._formatting = formatting(references, self.root, config)
-
     def begin(self, start: Callable[..., None]) -> None:
-        """Do what must be done before pages are made.
+        """Let workers judge pages, and do what must be done before pages are made.
 
         The preview calls `settle` here, since its pages show the problems; so does a build whose sources cannot be
         read. Other builds call it while workers make the pages. start gives jobs to workers. Raises ProblemsFound.
         """
-        if self.serving:
-            start(self.checking.alone)
+        start(self.checking.alone)
         if self.serving or _errors(self._read.problems):
             self.settle()
 

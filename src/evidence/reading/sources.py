@@ -8,7 +8,7 @@ import contextlib
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,53 +119,64 @@ class Sources:
 
 
 Found = tuple[Page, list[Problem]] | None
+Pages = tuple[tuple[Page, ...], list[Problem]]
 Many = Callable[[Callable[[str], Found], list[str]], Iterable[Found]]
 BeforePages = Callable[[dict[str, Reference], dict[str, Any]], object]
 
 
-def read(root: Path, before: Sources | None = None, many: Many = map, begin: BeforePages = lambda *_: None) -> Sources:
+def read(root: Path, before: Sources | None = None, many: Many = map) -> Sources:
     """Read everything once. What cannot be read is a problem in the result; nothing else is raised.
 
+    `before` and `many` are as `begin` has them. Raises FileNotFoundError without a `docs/` folder.
+    """
+    return begin(root, before, many)()
+
+
+def begin(
+    root: Path, before: Sources | None = None, many: Many = map, told: BeforePages = lambda *_: None
+) -> Callable[[], Sources]:
+    """Begin to read everything, as `read` does. Returns what waits for the pages and gives the sources.
+
     `before` is an earlier reading of the same project: a page with the same text and no problem is taken from it. `many`
-    maps a function over the pages when all of them must be parsed, as `map` does; workers are quicker. `begin` is called
-    with the references and the configuration before pages are read. Raises FileNotFoundError without a `docs/` folder.
+    maps a function over the pages that must be parsed, as `map` does; it may let workers begin. `told` is called with
+    the references and the configuration before this process waits for pages.
     """
     if not (root / "docs").is_dir():
         raise FileNotFoundError(f"there is no docs/ folder in {root}; run this in the project's folder, or give --root")
     configuration, config_problems = read_configuration(root)
     config = configuration.settings
-    text, references, reference_problems = _bibliography(root)
-    begin(references, config)
     files, file_problems = files_below_docs(root)
     data, data_problems = read_data(root, files)
-    pages, page_problems = _pages(root, files, config, _passages(data), before, many)
-    records, record_problems = _records(pages)
+    pages = _pages(root, files, config, _passages(data), before, many)
+    text, references, reference_problems = _bibliography(root)
+    told(references, config)
     templates, template_problems = _templates(root)
     approved, approved_problems = read_approved(root, files)
-    retracted = retractions(data, references, language(config))
-    return Sources(
+    around = Sources(
         root=root,
         config=config,
         config_places=configuration.places,
         references=references,
-        records=with_retractions(records, retracted),
-        retracted=retracted,
+        retracted=retractions(data, references, language(config)),
         approved=approved,
-        pages=pages,
         data=data,
         files=frozenset(files),
         bibliography_text=text,
         templates=templates,
-        problems=(
-            *config_problems,
-            *reference_problems,
-            *file_problems,
-            *page_problems,
-            *record_problems,
-            *data_problems,
-            *template_problems,
-            *approved_problems,
-        ),
+        problems=(*config_problems, *reference_problems, *file_problems),
+    )
+    return partial(_with_pages, around, pages, (*data_problems, *template_problems, *approved_problems))
+
+
+def _with_pages(around: Sources, pages: Callable[[], Pages], following: Iterable[Problem]) -> Sources:
+    """The sources with their pages and records. following are the problems that are told after those of pages."""
+    read, page_problems = pages()
+    records, record_problems = _records(read)
+    return replace(
+        around,
+        pages=read,
+        records=with_retractions(records, around.retracted),
+        problems=(*around.problems, *page_problems, *record_problems, *following),
     )
 
 
@@ -220,15 +231,14 @@ def _pages(
     known: dict[str, Passage],
     before: Sources | None,
     many: Many,
-) -> tuple[tuple[Page, ...], list[Problem]]:
+) -> Callable[[], Pages]:
+    """Begin to read the pages. Returns what gives them, with their problems, once all are read."""
     same_parser = before is not None and settings(config) == settings(before.config)
     unchanged = _sound(before) if before and same_parser else {}
     kept, parser = Kept(root, config), _Parser(config)
     paths = [path for path in files if path.endswith(".md")]
     if unchanged:
         many = map  # most pages are here already
-    elif not kept:
-        _ = parser.engine  # set it up once, before workers start
 
     def read(path: str, parser: _Parser | None = parser) -> Found:
         return _page(root / path, path, kept, parser, known, unchanged)
@@ -236,11 +246,19 @@ def _pages(
     with _nothing_collected():
         # What is kept is read here: workers would have to send it, which takes longer.
         done = {path: read(path, None) for path in paths} if kept else {}
-        waiting = [path for path in paths if not done.get(path)]
-        done.update(zip(waiting, many(read, waiting), strict=True))
-    found = [one for path in paths if (one := done[path])]
-    problems = [problem for _, of_page in found for problem in of_page]
-    return tuple(page for page, _ in found), list(dict.fromkeys([*parser.problems, *problems]))
+    waiting = [path for path in paths if not done.get(path)]
+    if waiting and many is not map:
+        _ = parser.engine  # set it up once, before workers start
+    parsed = many(read, waiting)
+
+    def end() -> Pages:
+        with _nothing_collected():
+            done.update(zip(waiting, parsed, strict=True))
+        found = [one for path in paths if (one := done[path])]
+        problems = [problem for _, of_page in found for problem in of_page]
+        return tuple(page for page, _ in found), list(dict.fromkeys([*parser.problems, *problems]))
+
+    return end
 
 
 @contextlib.contextmanager

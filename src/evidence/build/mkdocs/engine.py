@@ -10,6 +10,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
@@ -29,13 +30,18 @@ class Late(ModuleType):
         return getattr(importlib.import_module(self.__name__), name)
 
 
-def run(arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> int:
-    """Run MkDocs in this process, in a folder and with an environment, both only while it runs. Returns its exit code."""
+def run(
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], around: AbstractContextManager[None]
+) -> int:
+    """Run MkDocs in this process, in a folder and with an environment, both only while it runs. Returns its exit code.
+
+    around is entered there before MkDocs is loaded.
+    """
     outside = dict(os.environ)
     try:
         os.environ.clear()
         os.environ.update(environment)
-        with contextlib.chdir(folder):
+        with contextlib.chdir(folder), around:
             _run(arguments)
     except SystemExit as end:
         return int(end.code or 0)

@@ -109,7 +109,7 @@ class Pages:
         pages = [file.page.source for file in engine.listed if isinstance(file.page, ReadyPage)]
         # Begin with those that grow with the site (ledger, "where it is cited"): at the end, one would keep all
         # waiting.
-        pages.sort(key=lambda page: not (page.marks or page_digest.describes_a_reference(page)))
+        pages.sort(key=lambda page: not page.marks)
         self._numbers = search_index.numbers(page.url for page in pages if self._is_found(page))
         cache = PageCache(session.root / CACHE / ("preview.sqlite" if preview else "pages.sqlite"))
         words = preview.search_words if preview else None
