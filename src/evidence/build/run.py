@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evidence.build import unchanged
-from evidence.build.last_site import LAST
+from evidence.build.last_site import LAST, keep_before_last
 from evidence.build.today import epoch
 from evidence.files import CACHE, Busy, all_there, locked
 from evidence.problem import Problem
@@ -74,6 +74,7 @@ def _build(root: Path, site: str, surroundings: dict[str, str], begun: float, so
         if engine.run(["build", "--strict", "--site-dir", str(folder / "new")], root, told, being_read(root)):
             return 1
         replace(folder / "new", target, folder / "old")
+        keep_before_last(folder / "old", root)
     if source and source == _source(root, site, surroundings) and not unchanged.changed_since(root, site, begun):
         unchanged.remember(target, source)  # otherwise the next build is a full one
     return 0

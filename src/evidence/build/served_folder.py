@@ -47,7 +47,7 @@ class ServedFolder:
     def drop(self, path: str) -> None:
         """Do nothing: what `has` does not have is not in the folder of the current build."""
 
-    def keep(self) -> None:
+    def end(self, keep: bool) -> None:
         """Do nothing: the preview remembers what it shows."""
 
     def finish(self) -> None:

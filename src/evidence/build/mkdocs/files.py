@@ -46,6 +46,16 @@ class Download(File):
         self.content_string = ""  # it is written and not needed any more
 
 
+def only_if_changed(files: Files, pages: set[str]) -> set[str]:
+    """The files of the site that are written only if the last build made others, by their paths; pages are the pages'.
+
+    A file that MkDocs copies to the same place is written in any case.
+    """
+    ours = {file.dest_uri for file in files if isinstance(file, Download)}
+    copied = {file.dest_uri for file in files if not (isinstance(file, Download) or file.is_documentation_page())}
+    return (pages | ours) - copied
+
+
 def put_frame_below(theme: Theme) -> None:
     """Put our templates between those of the site and Material's, and let MkDocs copy only files of the site's own.
 

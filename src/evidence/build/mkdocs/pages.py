@@ -157,6 +157,11 @@ class Pages:
             self._preview.folder.show(path, text, digest)
         return True
 
+    def files(self) -> set[str]:
+        """The files of all pages, by their paths in the site."""
+        pages = (file.page for file in self._engine.listed)
+        return {path for page in pages if isinstance(page, ReadyPage) for path in self._files(page)}
+
     def _files(self, page: ReadyPage) -> list[str]:
         """The page's own file, and if the search finds the page, the file of what the search shows of it."""
         number = self._numbers.get(page.url)
@@ -178,8 +183,7 @@ class Pages:
         # A template that changed during the build may have been read by some workers and not by others.
         trusted = self._digest_of_settings() == self._settings
         self._finished.done(trusted)
-        if trusted:
-            self._before.keep()
+        self._before.end(keep=trusted)
 
     def _is_found(self, page: Page) -> bool:
         """Whether the search finds a page.

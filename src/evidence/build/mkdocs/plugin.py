@@ -174,6 +174,8 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         with reported():
             self._start(self.session.checking.alone, self.pages.job)
             self.session.settle()
+        if isinstance(self.before, LastSite):  # only now, since most builds that are stopped are stopped by problems
+            self.before.begin(our_files.only_if_changed(files, self.pages.files()))
         return env
 
     def _start(self, *jobs: workers.Job[Any, Any]) -> None:
