@@ -14,12 +14,13 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 from evidence.render import search_terms
 from evidence.text import packed_json
 
 _K1, _B = 1.2, 0.75  # the usual values of BM25
-_FIELDS = (("title", 6, 4), ("page", 5, 4), ("text", 1, 70))  # field, its weight, its usual length in words
+_FIELDS = {"title": (6, 4), "page": (5, 4), "text": (1, 70)}  # the weight of a field, its usual length in words
 _SCALE = 10  # weights are whole numbers
 _NUMBERS = 2**20  # a hundred times as many as pages, so that few have the same
 
@@ -84,30 +85,42 @@ def terms(found: list[dict[str, str]], number: int, rank: float) -> str:
 
     `rank` is how much the page's words count. The best section comes first. A section's number is its place in `texts`.
     """
-    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    scale = -_SCALE * rank  # below zero, so that the best section is the first when they are sorted
+    places: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    of_page = _weights("page", found[0]["title"])
     for section, one in enumerate(found):
-        for term, weight in _weights({**one, "page": found[0]["title"]}).items():
-            places[term].append((round(weight * scale), section))
-    words = {term: f"[{number}{_best_first(sections)}]" for term, sections in places.items()}
+        place = partial(_place, section, rank)
+        headed = _weights("title", one["title"])
+        for term, weight in of_page.items():
+            headed[term] = headed.get(term, 0) + weight
+        counts = search_terms.terms(one["text"])
+        by_count = _by_count("text", counts)
+        for term, weight in headed.items():
+            places[term].append(place(weight + by_count.get(counts.pop(term, 0), 0)))
+        usual = {count: place(weight) for count, weight in by_count.items()}  # most words are in no heading
+        for term, count in counts.items():
+            places[term].append(usual[count])
+    words = {term: f"[{number}{''.join([one[2] for one in sorted(ways)])}]" for term, ways in places.items()}
     return packed_json([len(found), words])
 
 
-def _best_first(sections: list[tuple[int, int]]) -> str:
-    sections.sort()
-    return "".join([f",{section},{-weight}" for weight, section in sections])
+def _place(section: int, rank: float, weight: float) -> tuple[int, int, str]:
+    """A place of a word: first what puts the best place first when they are sorted, last its text in the index."""
+    scaled = round(weight * (_SCALE * rank))
+    return -scaled, section, f",{section},{scaled}"
 
 
-def _weights(section: dict[str, str]) -> dict[str, float]:
-    """The weight of each stem in a section."""
-    found: dict[str, float] = {}
-    for field, boost, usual in _FIELDS:
-        counts = search_terms.terms(section[field])
-        length = _K1 * (1 - _B + _B * sum(counts.values()) / usual)
-        weights = {count: boost * (_K1 + 1) * count / (length + count) for count in set(counts.values())}
-        for term, count in counts.items():
-            found[term] = found.get(term, 0) + weights[count]
-    return found
+def _weights(field: str, text: str) -> dict[str, float]:
+    """The weight of each stem in a heading or a title."""
+    counts = search_terms.terms(text)
+    by_count = _by_count(field, counts)
+    return {term: by_count[count] for term, count in counts.items()}
+
+
+def _by_count(field: str, counts: dict[str, int]) -> dict[int, float]:
+    """The weight of a stem in a field, by how often it is there."""
+    boost, usual = _FIELDS[field]
+    length = _K1 * (1 - _B + _B * sum(counts.values()) / usual)
+    return {count: boost * (_K1 + 1) * count / (length + count) for count in set(counts.values())}
 
 
 def _plain(markup: str) -> str:
