@@ -13,6 +13,7 @@ Why: handbook/decisions/008-the-page-reads-without-script.md and 009-our-own-pag
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import minify_html
 from selectolax.lexbor import LexborHTMLParser
@@ -31,27 +32,35 @@ def finish(html: str, context: FinishContext) -> str:
     known = bool(context.stylesheet) and style in html and _STYLE_LEFT_OUT not in html
     if known:
         html = html.replace(style, _STYLE_LEFT_OUT, 1)
-    page = finish_article(_trusted_around(context.texts, html), context)
-    page = minify_html.minify(page, minify_doctype=False, keep_html_and_head_opening_tags=True)
+    page = _minified(finish_article(_trusted_around(context.texts, html), context))
     # The attribute that differs comes last in each marker, so that the page packs smaller (the minifier sorts by name).
     page = re.sub(r"<a (href=#fn:[^ >]+) role=doc-noteref", r"<a role=doc-noteref \1", page)
     page = with_short_classes(page)
-    page = page.replace('"></path>', '"/>')  # in a drawing, an element may close itself
     if known:
         page = page.replace(_STYLE_LEFT_OUT, f"<style>{styles_for(page, context.stylesheet)}</style>", 1)
     return with_policy(page)
 
 
+def _minified(page: str) -> str:
+    page = minify_html.minify(page, minify_doctype=False, keep_html_and_head_opening_tags=True)
+    return page.replace('"></path>', '"/>')  # in a drawing, an element may close itself
+
+
 def _trusted_around(texts: Sequence[str], html: str) -> str:
     """The page as `_trusted` gives it, if some texts in it are known to be harmless."""
     signs = {f"<i>{number}</i>": text for number, text in enumerate(texts) if text}
-    left_out = {sign: text for sign, text in signs.items() if html.count(text) == 1 and sign not in html}
+    left_out = {}
+    frame = html
+    for sign, text in signs.items():
+        before, found, after = frame.partition(text)
+        if found and text not in after and sign not in frame:
+            left_out[sign], frame = text, f"{before}{sign}{after}"
+    if left_out and _is_left_alone(_without_words(frame)):
+        return html
+    frame = _trusted(frame)
     for sign, text in left_out.items():
-        html = html.replace(text, sign)
-    html = _trusted(html)
-    for sign, text in left_out.items():
-        html = html.replace(sign, text)
-    return html
+        frame = frame.replace(sign, text)
+    return frame
 
 
 def _trusted(html: str) -> str:
@@ -62,3 +71,20 @@ def _trusted(html: str) -> str:
 
 
 _STYLE_LEFT_OUT = "<style>0</style>"
+_WORDS_RE = re.compile(r">\s*[^\s<>&][^<>&]*")
+_NAMED_RE = re.compile(r' (?:content|id)="[^"<>&]*')
+_SAFE_LINK_RE = re.compile(r' href="(?:\.{1,2}/|#|https://)[^"<>&]*')
+# Then it is certain which part is a tag, so that it was certain before, with words and addresses.
+_CERTAIN_RE = re.compile(r'(?i:<!doctype html>)?[^<>]*(?:</?[\w-]+(?: [\w:-]+(?:="[^"<>]*")?)* ?/?>[^<>]*)*')
+
+
+def _without_words(frame: str) -> str:
+    """What is left of a page's frame without its words and addresses: the same on many pages."""
+    frame = _WORDS_RE.sub(">x", frame)
+    return _SAFE_LINK_RE.sub(' href="#', _NAMED_RE.sub(' id="', frame))
+
+
+@lru_cache(maxsize=256)
+def _is_left_alone(frame: str) -> bool:
+    """Whether readers would get the same if `_trusted` were not asked, with whatever words and safe addresses."""
+    return bool(_CERTAIN_RE.fullmatch(frame)) and _minified(_trusted(frame)) == _minified(frame)
