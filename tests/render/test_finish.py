@@ -438,11 +438,11 @@ def test_ids_of_references_and_citations_are_short_in_what_is_sent() -> None:
     """As `Citation.anchor` says; what is no reference of the page keeps its address. No marker stands apart from its word."""
     page = (
         "<p>One. <sup id=fnref:b><a href=#fn:b>1</a></sup><sup id=fnref2:b><a href=#fn:b>1</a></sup><sup id=fnref:a><a href=#fn:a>2</a>"
-        "</sup><a href=#fn:c>c</a> It reads href=#fn:b here.<ol><li class=card id=fn:b popover><a href=#fnref2:b>1b</a><li id=fn:a><a href=#fnref:a>2</a></ol>"
+        "</sup><a href=#fn:c>c</a> It reads href=#fn:b here, x=fn:b > 1 < 2=fn:b > 0.<ol><li class=card id=fn:b popover><a href=#fnref2:b>1b</a><li id=fn:a><a href=#fnref:a>2</a></ol>"
     )
     assert with_short_ids(page) == (
         "<p>One.<sup id=r1a><a href=#r1>1</a></sup><sup id=r1b><a href=#r1>1</a></sup><sup id=r2a><a href=#r2>2</a>"
-        "</sup><a href=#fn:c>c</a> It reads href=#fn:b here.<ol><li class=card id=r1 popover><a href=#r1b>1b</a><li id=r2><a href=#r2a>2</a></ol>"
+        "</sup><a href=#fn:c>c</a> It reads href=#fn:b here, x=fn:b > 1 < 2=fn:b > 0.<ol><li class=card id=r1 popover><a href=#r1b>1b</a><li id=r2><a href=#r2a>2</a></ol>"
     )
 
 

@@ -6,8 +6,7 @@ from evidence.reading.pages.page import letters
 
 _ENTRY_RE = re.compile(r"<li (?:class=card )?id=fn:([^ >]+)")
 _TERM_RE = re.compile(r"<div class=card id=(t-[^ >]+)")
-_TAG_RE = re.compile(r"<[a-z][^<>]*=(?:#?fn(?:ref\d*)?:|t-)[^<>]*>")  # in the text of a page there is no "<"
-_ID_RE = re.compile(r"(?<==)(?:(#?)fn(?:(ref)(\d*))?:([^ >]+)|(t-[^ >]+))")
+_ID_RE = re.compile(r"=(?:(#?)fn(?:(ref)(\d*))?:([^ >]+)|(t-[^ >]+))(?=[^<>]*>)")
 _TITLE_RE = re.compile(r"<h1 id=[^ >]+>")
 
 
@@ -24,12 +23,15 @@ def with_short_ids(page: str, title: bool = False) -> str:
     terms = {name: f"t.{number}" for number, name in enumerate(_TERM_RE.findall(page), 1)}
 
     def short(found: re.Match[str]) -> str:
+        tag = page.rfind("<", 0, found.start())
+        if page.find(">", tag, found.start()) > 0 or not page[tag + 1].islower():  # it is in a text
+            return found[0]
         if found[5]:
-            return terms.get(found[5], found[5])
+            return f"={terms.get(found[5], found[5])}"
         if found[4] not in numbers:
             return found[0]
-        return f"{found[1]}r{numbers[found[4]]}{letters(int(found[3] or 1) - 1) if found[2] else ''}"
+        return f"={found[1]}r{numbers[found[4]]}{letters(int(found[3] or 1) - 1) if found[2] else ''}"
 
-    page = _TAG_RE.sub(lambda tag: _ID_RE.sub(short, tag[0]), page).replace(" <sup id=r", "<sup id=r")
+    page = _ID_RE.sub(short, page).replace(" <sup id=r", "<sup id=r")
     start = -1 if title else page.find("<h1 id=")  # sooner found than by the pattern
     return page if start < 0 else f"{page[:start]}{_TITLE_RE.sub('<h1>', page[start:], count=1)}"
