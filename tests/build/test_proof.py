@@ -139,7 +139,7 @@ BROKEN: dict[str, tuple[object, str, Callable[[Any], Any], str]] = {
         lambda h: re.sub("<caption>.*?</caption>", "", h),
         "page.md:",
     ),
-    "finishing: a term": (Terms, "_explain", swap("symptoms", "symptom"), "page.md:13"),
+    "finishing: a term": (Terms, "explain_in", swap("symptoms", "symptom"), "page.md:13"),
     "finishing: a link is cut": (
         finish,
         "_trusted",

@@ -21,6 +21,7 @@ MOST_TERMS = 11
 FEWEST_TERMS = 2
 
 _HEADING_RE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
+_CHIP_RE = re.compile("<i>([^<]*)</i>")
 _NOTE_RE = re.compile(r'<li id="fn:([^"]+)">(.*?)</li>', re.S)
 _BACK_RE = re.compile(r'(?:&nbsp;|&#160;|\s)*<a class="footnote-backref".*?</a>', re.S)
 
@@ -63,7 +64,8 @@ def finish_article(page: str, context: FinishContext) -> str:
 
 def _legend(page: str, cited: Collection[Card], context: FinishContext) -> str:
     """The key of the words of certainty that are said on a page: by citations, pictures, and cards of these references."""
-    shown = {name for name, words in WORDS.items() if f"<i>{words.chip}</i>" in page}
+    said = set(_CHIP_RE.findall(page))
+    shown = {name for name, words in WORDS.items() if words.chip in said}
     shown.update(one.certainty for card in cited for one in card.findings if one.certainty)
     return legend_html(context.frame_link(METHOD), shown, cited) if shown else ""
 

@@ -41,14 +41,16 @@ class Terms:
 
     def explain_in(self, text: str) -> str:
         """The article's HTML with a button after each term that is met for the first time."""
-        pieces, done = [], 0
+        pieces, done, begin = [], 0, 0
         for tag in _TAG_RE.finditer(text):
             if self._are_done:
                 break
-            pieces += [self._explain(text[done : tag.start()]), tag[0]]
+            if self._blocks and not self._closed and begin < tag.start():
+                pieces += [text[done:begin], self._pattern.sub(self._explained, text[begin : tag.start()])]
+                done = tag.start()
             self._see(*tag.groups())
-            done = tag.end()
-        return "".join([*pieces, self._explain(text[done:])])
+            begin = tag.end()
+        return "".join([*pieces, text[done:]])
 
     @property
     def _are_done(self) -> bool:
@@ -64,12 +66,6 @@ class Terms:
             else:
                 while self._blocks and self._blocks.pop() != name:
                     pass  # an inner block that nothing closed
-
-    def _explain(self, text: str) -> str:
-        """The same for a piece of text between two tags."""
-        if self._closed or not self._blocks or self._are_done:
-            return text
-        return self._pattern.sub(self._explained, text)
 
     def _explained(self, match: re.Match[str]) -> str:
         term = self._by_word[html.unescape(match[0]).lower()]

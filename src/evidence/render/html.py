@@ -1,4 +1,4 @@
-"""Small pieces of HTML: escaped text, tables, lists and links."""
+"""Small pieces of HTML: escaped text, tables, lists and links; and whether a place is in a tag."""
 
 from collections.abc import Iterable
 from html import escape as _escape
@@ -49,3 +49,9 @@ def folded(summary: str, content: str) -> str:
 def link(href: str, text: str) -> str:
     """A link whose text is plain text."""
     return f'<a href="{escape(href)}">{escape(text)}</a>'
+
+
+def in_tag(page: str, at: int) -> bool:
+    """Whether a place in minified HTML is in a start tag, not in a text."""
+    tag = page.rfind("<", 0, at)
+    return page[tag + 1].islower() and page.find(">", tag, at) < 0

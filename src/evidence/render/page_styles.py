@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from evidence.reading.pages.page import letters
+from evidence.render.html import in_tag
 
 _RULE_RE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMA_RE = re.compile(r",(?![^()]*\))")  # not those inside brackets
@@ -28,7 +29,7 @@ _SENT = dict(
     zip("top bar brand find to-search skip buttons admonition-title took next end".split(), "abcdefghjkl", strict=True)
 )
 _SENT_RE = re.compile(rf"\.({'|'.join(_SENT)})(?![\w-])")
-_CLASSES_RE = re.compile(r"(<[a-z][^<>]* class=)(\"[^\"<>]*\"|[^\s>\"]+)")
+_CLASSES_RE = re.compile(r"=(?<= class=)(\"[^\"<>]*\"|[^\s>\"]+)")
 _ALWAYS = frozenset({"html", "head", "body", "tbody"})  # the tags of these may be left out
 
 
@@ -47,8 +48,11 @@ def with_short_classes(page: str) -> str:
     """A minified page with the classes of the frame as `shorten` writes them in the stylesheet."""
 
     def sent(found: re.Match[str]) -> str:
-        names = [_SENT.get(name, name) for name in found[2].strip('"').split()]
-        return found[1] + (names[0] if len(names) == 1 else f'"{" ".join(names)}"')
+        names = found[1].strip('"').split()
+        if _SENT.keys().isdisjoint(names) or not in_tag(page, found.start()):
+            return found[0]
+        short = " ".join(_SENT.get(name, name) for name in names)
+        return f"={short}" if len(names) == 1 else f'="{short}"'
 
     return _CLASSES_RE.sub(sent, page)
 

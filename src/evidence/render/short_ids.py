@@ -3,6 +3,7 @@
 import re
 
 from evidence.reading.pages.page import letters
+from evidence.render.html import in_tag
 
 _ENTRY_RE = re.compile(r"<li (?:class=card )?id=fn:([^ >]+)")
 _TERM_RE = re.compile(r"<div class=card id=(t-[^ >]+)")
@@ -23,8 +24,7 @@ def with_short_ids(page: str, title: bool = False) -> str:
     terms = {name: f"t.{number}" for number, name in enumerate(_TERM_RE.findall(page), 1)}
 
     def short(found: re.Match[str]) -> str:
-        tag = page.rfind("<", 0, found.start())
-        if page.find(">", tag, found.start()) > 0 or not page[tag + 1].islower():  # it is in a text
+        if not in_tag(page, found.start()):
             return found[0]
         if found[5]:
             return f"={terms.get(found[5], found[5])}"
