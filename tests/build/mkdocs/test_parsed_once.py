@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 import pytest
 from helpers.projects import read
 from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
 
 from evidence.build.mkdocs.parsed_once import Markers, Sections
 from evidence.reading.pages.page import AsRead
@@ -37,16 +36,19 @@ ODD = [
 ]
 
 
-class AsTyped(Treeprocessor):
-    """Leaves every address as it is."""
-
-    def run(self, root: Element) -> None:
-        """Change nothing."""
-
-
 def harmless(text: str) -> bool:
     made = read(text).as_read
-    return made is not None and Markers(lambda marker: f"<p>{marker}</p>").around(made, AsTyped())[1]
+    return made is not None and Markers(lambda marker: f"<p>{marker}</p>").around(made, str)[1]
+
+
+@pytest.mark.parametrize("address", ["../a/?b=1&c=2&amp;d&#38;e&f;", 'a"b', "<a>"])
+def test_an_address_is_escaped_as_markdown_escapes_it(address: str) -> None:
+    made = read("[words](a.md)").as_read
+    assert made is not None
+    html, _ = Markers(str).around(made, lambda typed: address)
+    link = Element("a", href=address)
+    link.text = "words"
+    assert Markdown.output_formats["xhtml"](link) in html
 
 
 @pytest.mark.parametrize("text", PLAIN)

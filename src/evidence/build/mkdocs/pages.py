@@ -290,7 +290,7 @@ class Pages:
         if (made := html_as_read(page.source, self._session)) and (around := self._around(page, made)):
             below, contents = around
             page.toc = get_toc(contents)
-            html, page.harmless = self._markers.around(made, self._links(page), below)
+            html, page.harmless = self._markers.around(made, self._links(page).path_to_url, below)
             return html
         page.aside.clear()
         config, files = self._engine.config, self._engine.files

@@ -9,17 +9,17 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens
-from markdown.treeprocessors import Treeprocessor
 
 from evidence.build.session import Session
 from evidence.reading.pages.page import KEY_IN_MARKER_RE, AsRead, Page
 from evidence.render.untrusted import is_safe
 
-_ADDRESS_RE = re.compile(r'<a href="([^"]*)">')
+_AMP_RE = re.compile(
+    r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.I
+)  # one that begins no character, as Markdown has it
 _NOTES = '<div class="footnote">'
 _NOTE_RE = re.compile(r'<li id="fn:.*?</li>', re.DOTALL)
 
@@ -48,15 +48,15 @@ class Markers:
 
         self._parts = parts
 
-    def around(self, made: AsRead, links: Treeprocessor, below: str = "") -> tuple[str, bool]:
+    def around(self, made: AsRead, address: Callable[[str], str], below: str = "") -> tuple[str, bool]:
         """A page's HTML with its citations, their notes and its links; and whether it is known that nothing in it can
         run.
 
-        `links` is MkDocs' own step, which finds the address that each link has in the built page. `below` is generated
-        HTML that comes between the text and the notes.
+        `address` gives the address that a link as typed has in the built page. `below` is generated HTML that comes between
+        the text and the notes.
         """
         parts = [self._parts(marker) for marker in made.markers]
-        addresses = _addresses(made.links, links)
+        addresses = [_escaped(address(typed)) for typed in made.links]
         html = made.filled([marker for marker, _ in parts], addresses)
         html = f"{html}\n{below}" if below else html
         notes = dict.fromkeys(note for _, several in parts for note in several)
@@ -98,9 +98,6 @@ def headings(contents: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield from headings(heading["children"])
 
 
-def _addresses(typed: tuple[str, ...], links: Treeprocessor) -> list[str]:
-    root = Element("div")
-    for address in typed:
-        SubElement(root, "a", href=address)
-    links.run(root)
-    return _ADDRESS_RE.findall(Markdown.output_formats["xhtml"](root)) if typed else []
+def _escaped(address: str) -> str:
+    """An address as the value of an attribute, as Markdown writes it."""
+    return _AMP_RE.sub("&amp;", address).replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
