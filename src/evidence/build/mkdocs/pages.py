@@ -67,12 +67,12 @@ class ReadyPage(EnginePage):
 
 
 class MadePage(EnginePage):
-    """A page while MkDocs' events make it. Its file still belongs to the page that is listed."""
+    """A page while MkDocs' events make it. Its file belongs to the page that is listed, which has its addresses too."""
 
-    def __init__(self, listed: ReadyPage, source: Page, config: MkDocsConfig) -> None:
+    def __init__(self, listed: ReadyPage, source: Page) -> None:
         """listed is the page for which this one makes the HTML; source is what was read for it."""
-        super().__init__(None, listed.file, config)
-        listed.file.page, self.parent, self.source = listed, listed.parent, source
+        vars(self).update(vars(listed), previous_page=None, next_page=None)
+        self.source = source
         self.markdown = self.text = self.source.text[self.source.body :].lstrip("\n")
         self.meta = dict(self.source.meta)
         self.aside: list[str] = []  # generated HTML that Markdown does not see
@@ -232,7 +232,7 @@ class Pages:
         """Make one page as MkDocs makes it."""
         listed = self._engine.files.src_uris[uri].page
         assert isinstance(listed, ReadyPage)
-        page = MadePage(listed, self._session.site.as_read(listed.source), self._engine.config)
+        page = MadePage(listed, self._session.site.as_read(listed.source))
         with warnings_raised() as warnings:
             try:
                 html = self._html(page)
