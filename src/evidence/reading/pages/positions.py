@@ -18,7 +18,8 @@ from itertools import accumulate
 from evidence.reading.pages.page import MARKER_RE
 
 # Letters that hardly any text contains (CJK, extension B), one for each run of words; private characters for the rest.
-_LETTERS = range(0x20000, 0x2A6D0)
+_FIRST_LETTER = 0x20000
+_LETTERS = range(_FIRST_LETTER, 0x2A6D0)
 _PLACES = range(0xF0000, 0xFFFF0)
 _CITATIONS = range(0x100000, 0x108000)
 _DATA = range(0x108000, 0x10FFF0)
@@ -30,13 +31,29 @@ STAND_IN_RE = re.compile("[\U00100000-\U0010ffff]")
 DATA_RE = re.compile(r"\{\{(?![<%#/])([^{}\n]*)\}\}")  # not Hugo's or Jinja's own
 _GONE_RE = re.compile("[\x02\x03]")  # the engine's own brackets, which it removes from every text
 
+_NOTE = r"(?:[ ]{0,3}\[\^[^\[\]\n]*\]:)?"  # what begins the text of a footnote
+# No way back is kept (+), since nothing that follows could ask for one; for groups, Python before 3.11.5 gets that wrong.
+_WORD = r"[^\W_]\w*+(?:['\u2019@.:/-]\w++)*(?:://[^\s<>()\[\]]*+)?"
+# After a word, places count on: a space, a comma, a bracket are the same in the source and on the page. Most characters
+# are in the first set, which takes a twentieth of the time of the others.
+_PLAIN = "[A-Za-z0-9 ]*+"
+_WORDS = rf"""{_PLAIN}(?:(?:
+    [,;:.?\u201d\u2019"']{{1,2}}+[ ][(\u201c\u2018]?+(?=[^\W_])  # between two words
+  | (?<=[ ])[(\u201c\u2018](?=[^\W_])
+  | (?<=\w)['\u2019@.:/-](?=\w)  # in a word
+  | [^\W_]
+  | (?<=\w)_++(?=[^\W_])
+    ){_PLAIN})*(?:(?<=\w)://[^\s<>()\[\]]*+)?[.,;?)]*+"""
+
 _SPOT = r"""
-    (?P<word>(?=[^\W\d_])WORD)                            # most spots; no other kind begins with a letter
-  | ^[ \t>]*(?:`{3,}[^`\n]*|~{3,}[^\n]*)$              # the line of a fence
-  | ^NOTE[ \t>]*(?:!!!|\?\?\?\+?)[ ]?[^\n"]*           # the kind of a box (its title is text)
-  | ^NOTE[ \t>]*(?:(?:[*+-][ \t]+|\d+\.[ \t]+)[ \t>]*+)+   # the marks of list items, of a quotation in one,
-    (?:\[[ xX]\](?=[ \t])|(?:!!!|\?\?\?\+?)[ ]?[^\n"]*)?   # and of a task or a box in one
-  | ^[ ]*\[TOC\][ ]*$
+    (?P<word>(?:[A-Za-z]|(?=[^\W\d_]).)WORDS)            # most spots; no other kind begins with a letter
+  | ^(?:
+      [ \t>]*(?:`{3,}[^`\n]*|~{3,}[^\n]*)$              # the line of a fence
+    | NOTE[ \t>]*(?:!!!|\?\?\?\+?)[ ]?[^\n"]*           # the kind of a box (its title is text)
+    | NOTE[ \t>]*(?:(?:[*+-][ \t]+|\d+\.[ \t]+)[ \t>]*+)+   # the marks of list items, of a quotation in one,
+      (?:\[[ xX]\](?=[ \t])|(?:!!!|\?\?\?\+?)[ ]?[^\n"]*)?   # and of a task or a box in one
+    | [ ]*\[TOC\][ ]*$
+    )
   | (?P<address><(?=[A-Za-z][A-Za-z0-9+.-]*://[^<>\n]*>|[^<>\s!]+@[^@<>\s]+>))[^<>\n]*>
   | <[a-zA-Z][\w-]*+(?:\s++[\w:-]++(?:="[^"\n]*+"|='[^'\n]*+'|=[^\s"'<>]++)?)*\s*+/?>   # a tag with sound attributes
   | </?[a-zA-Z][^<>@ ]*+(?:[ ][^<>]*+)?>                # a tag as the engine knows one, over several lines too
@@ -51,16 +68,11 @@ _SPOT = r"""
   | \[\^[^\[\]\n]*\]                                   # a footnote
   | \\[\\`*_{}\[\]()>\#+.!|-]                            # an escaped sign
   | (?P<open>!?\[)
-  | (?P<numeral>WORD)
+  | (?P<numeral>\dWORDS)
     """
-# After a word, places count on: a space, a comma, a bracket are the same in the source and on the page.
-_NOTE = r"(?:[ ]{0,3}\[\^[^\[\]\n]*\]:)?"  # what begins the text of a footnote
-# No way back is kept (+), since nothing that follows could ask for one; for groups, Python before 3.11.5 gets that wrong.
-_WORD = r"[^\W_]\w*+(?:['\u2019@.:/-]\w++)*(?:://[^\s<>()\[\]]*+)?"
-_GAP = r"(?<!_)[,;:.?\u201d\u2019\"']{0,2}+[ ][(\u201c\u2018]?+"
 _SPOT_RE, _EACH_WORD_RE = (
-    re.compile(_SPOT.replace("NOTE", _NOTE).replace("WORD", word), re.MULTILINE | re.VERBOSE)
-    for word in (f"{_WORD}(?:{_GAP}{_WORD})*", _WORD)
+    re.compile(_SPOT.replace("NOTE", _NOTE).replace("WORDS", words), re.MULTILINE | re.VERBOSE)
+    for words in (_WORDS, r"\w*+(?:['\u2019@.:/-]\w++)*(?:://[^\s<>()\[\]]*+)?")
 )
 _DEFINES_RE = re.compile(r"\[[^\[\]\n]*\]:")
 _ABBREVIATED_RE = re.compile(r"^[ ]*\*\[([^\]\n]+)\]:", re.MULTILINE)
@@ -209,20 +221,23 @@ def mark(prepared: Prepared) -> Marked:
     done = words = others = 0
     for found in (_EACH_WORD_RE if short else _SPOT_RE).finditer(text):
         kind = found.lastgroup
+        if kind is None:
+            continue
         here = found.start()
-        if kind in ("word", "numeral"):
+        if kind == "word" or kind == "numeral":
             if words >= MOST_WORDS or (here and text[here - 1] == "\\"):
                 continue
             if short and (first := _FIRST_RE.match(text, here)) and first[0] in short:
                 continue  # where abbreviations are used, the word would no longer be one
-            sign = chr(_LETTERS[words])
+            sign = chr(_FIRST_LETTER + words)
             words += 1
-        elif kind and others < MOST_PLACES and _opens(text, here, named):
+        elif others < MOST_PLACES and _opens(text, here, named):
             sign = chr(_PLACES[others])
             others += 1
         else:
             continue
-        pieces += (text[done:here], sign)
+        pieces.append(text[done:here])
+        pieces.append(sign)
         places[sign] = here
         done = here
     pieces.append(text[done:])

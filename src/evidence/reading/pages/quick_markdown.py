@@ -13,11 +13,11 @@ with the plain extension's on every page and on made-up text, and fails when a p
 changes; tests/build/mkdocs/test_plugin.py does so for mkdocs-bibtex.
 """
 
+from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor
@@ -46,17 +46,34 @@ NEEDS: dict[str, tuple[str, ...]] = {
 FENCES = ("```", "~~~")
 UNEVEN = (STX, ETX, "\r", "\t", " \n")  # what white space that is not uniform has
 RAW = ("<", "&")  # what makes the search for raw HTML change a text
+ANY, ALWAYS = ("",), ("empty", "paragraph", "evidence-citation")  # these need no string
 # The same for blocks. An open admonition takes indented blocks too.
 BLOCKS_NEED: dict[str, tuple[str, ...]] = {
     "admonition": ("!!!", "    "),
+    "indent": ("    ",),
+    "code": ("    ",),
     "table": ("|",),
     "hashheader": ("#",),
     "setextheader": ("=", "-"),
     "hr": ("-", "_", "*"),
+    "olist": (". ",),
+    "ulist": ("* ", "+ ", "- "),
     "quote": (">",),
     "footnote": ("[^",),
     "reference": ("]:",),
 }
+
+
+def asked(patterns: Any, needs: Mapping[str, tuple[str, ...]], text: str) -> list[tuple[int, Any, tuple[str, ...]]]:
+    """The patterns to try on the parts of a text, in order, each with its number and the strings that it needs.
+
+    A pattern that is not known is always tried. It may also put strings in that are not in the text; without one, those
+    that the whole text lacks are not listed.
+    """
+    named = {**dict.fromkeys(ALWAYS, ANY), **needs}
+    known = {patterns.get_index_for_name(name): named[name] for name in named if name in patterns}
+    found = [(at, one, tuple(getattr(one, "tokens", ())) or known.get(at, ANY)) for at, one in enumerate(patterns)]
+    return [one for one in found if has_any(text, one[2])] if len(known) == len(found) else found
 
 
 class QuickInline(InlineProcessor):
@@ -64,12 +81,7 @@ class QuickInline(InlineProcessor):
 
     def run(self, tree: Any, ancestors: list[str] | None = None) -> Any:
         """Do what the original does, but list the patterns once for each page."""
-        patterns = self.inlinePatterns
-        needs = {patterns.get_index_for_name(name): NEEDS[name] for name in NEEDS if name in patterns}
-        # Which characters mean emphasis depends on the extensions: == ~~ ^^ besides * and _.
-        self._asked = [
-            (pattern, tuple(getattr(pattern, "tokens", ())) or needs.get(at)) for at, pattern in enumerate(patterns)
-        ]
+        self._asked = asked(self.inlinePatterns, NEEDS, "".join(tree.itertext()))
         ours: Any = self  # the name of the original's step is private to its class
         self._original = ours._InlineProcessor__applyPattern
         return super().run(tree, ancestors)
@@ -78,14 +90,11 @@ class QuickInline(InlineProcessor):
         """The original's loop over the patterns, which skips those whose characters are missing."""
         if isinstance(data, AtomicString):
             return data
-        start, original = 0, self._original
-        while patternIndex < len(self._asked):
-            pattern, needs = self._asked[patternIndex]
-            matched = False
-            if needs is None or has_any(data, needs):
-                data, matched, start = original(pattern, data, patternIndex, start)
-            if not matched:
-                patternIndex, start = patternIndex + 1, 0
+        for at, pattern, needs in self._asked:
+            if at >= patternIndex and has_any(data, needs):
+                matched, start = True, 0
+                while matched:
+                    data, matched, start = self._original(pattern, data, at, start)
         return data
 
 
@@ -129,21 +138,21 @@ def no_list_of_contents(step: Any) -> None:
 
 def quick_blocks(parser: Any) -> None:
     """Let the parser try a block pattern only on blocks with one of the strings that it needs, and list them once."""
-    asked: list[tuple[tuple[str, ...], BlockProcessor]] = []
+    original, patterns = parser.parseDocument, []
 
-    def parse(parent: Element, blocks: list[str]) -> None:
+    def parse_document(lines: list[str]) -> Any:
+        patterns[:] = asked(parser.blockprocessors, BLOCKS_NEED, "\n".join(lines))
+        return original(lines)
+
+    def parse_blocks(parent: Element, blocks: list[str]) -> None:
         """What the original's `parseBlocks` does."""
-        if not asked:
-            patterns = parser.blockprocessors
-            needed = {patterns.get_index_for_name(name): BLOCKS_NEED[name] for name in BLOCKS_NEED if name in patterns}
-            asked.extend((needed.get(at, ("",)), pattern) for at, pattern in enumerate(patterns))
         while blocks:
-            for needs, pattern in asked:
+            for _, pattern, needs in patterns:
                 if has_any(blocks[0], needs) and pattern.test(parent, blocks[0]):
                     if pattern.run(parent, blocks) is not False:
                         break
 
-    parser.parseBlocks = parse
+    parser.parseDocument, parser.parseBlocks = parse_document, parse_blocks
 
 
 class Quick(Extension):
