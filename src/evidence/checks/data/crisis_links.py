@@ -197,6 +197,9 @@ def _slip(link: Link, number: str, site: Emergency) -> bool:
 
 def _elsewhere(link: Link, lines: _Lines) -> set[str]:
     """Where a link should lead by its text. Empty if it leads there, or if its text does not name a crisis line."""
+    text = _plain(link.text).casefold()
+    if not any(map(str.isdigit, text)) and not any(body in text for body in lines.bodies):
+        return set()  # most links
     text = _bare(link.text)
     named = _NUMBERED_RE.fullmatch(text)  # a number before the name of its line
     digits = named[1] if named else re.sub(r"[\s().\u2010-\u2015-]", "", text)
@@ -218,5 +221,8 @@ def _leads(scheme: str, host: str, number: str, wanted: str) -> bool:
 
 def _bare(text: str) -> str:
     """A text in lower case and usual characters, without emphasis and without words such as "call"."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).replace("&", "and").strip(" *_.,:;“”\"'").split())
-    return _AROUND_RE.sub("", _AROUND_RE.sub("", plain)).strip().casefold()
+    return _AROUND_RE.sub("", _AROUND_RE.sub("", _plain(text))).strip().casefold()
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).replace("&", "and").strip(" *_.,:;“”\"'").split())

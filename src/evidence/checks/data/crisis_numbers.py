@@ -105,7 +105,7 @@ def near_misses(text: str, site: Emergency, everywhere: bool = False) -> Iterato
     near = [
         (*found.span(), number)
         for found in _DIGITS_RE.finditer(text)
-        if (number := site.meant(re.sub(r"\D", "", found[0]))) and _ALONE_RE.match(text, found.start())
+        if (number := site.meant(found[0])) and _ALONE_RE.match(text, found.start())
     ]
     folded = text.casefold()
     seen: set[int] = set()
@@ -148,6 +148,8 @@ _DIGIT = rf"(?:\d|{'|'.join(_WORDS)})"
 _GAP = r"[ \u00a0\u2009\u202f]{0,2}[-\u2010-\u2015]?[ \u00a0\u2009\u202f]{0,2}"
 # Digits one after another, as words or apart: "nine eight eight", "9 8 8", "9-8-8".
 _APART_RE = re.compile(rf"(?<![\w.,/-])(?:{_DIGIT}{_GAP}){{2,6}}{_DIGIT}(?![\w]|[.,/-]\d|\s?[%/])")  # lower case
+# Two of these digits. To look for one word after another is quicker than to try all of them at each letter.
+_TWO_RES = [re.compile(f"{first}{_GAP}{_DIGIT}") for first in (r"\d", *_WORDS)]
 _OTHER_DIGITS_RE = re.compile(r"(?<!\w)[^\W\D0-9][\d]{1,6}(?!\w)|(?<!\w)\d{1,6}[^\W\D0-9]\d{0,5}(?!\w)")
 
 _CALLED_RE = re.compile(r"\b(?:call|text|dial|phone|ring|lifeline|hotline)(?:ing)?\b[^.!?\n]{0,30}$", re.I)
@@ -199,7 +201,9 @@ def _odd_numbers(text: str, site: Emergency) -> Iterator[tuple[int, str, str]]:
         for found in spoken.finditer(latin) if may_match(spoken, latin) else ():
             yield found.start(), found[0], number
     odd = not text.isascii() and any(sign.isdecimal() for sign in _NOT_ASCII_RE.findall(text))
-    for found in (*_APART_RE.finditer(lower_case(latin)), *(_OTHER_DIGITS_RE.finditer(text) if odd else ())):
+    lowered = lower_case(latin)
+    apart = _APART_RE.finditer(lowered) if any(two.search(lowered) for two in _TWO_RES) else ()
+    for found in (*apart, *(_OTHER_DIGITS_RE.finditer(text) if odd else ())):
         digits = _digits(found[0])
         called = _CALLED_RE.search(latin[max(0, found.start() - 50) : found.start()])
         number = digits if digits in site.watched else site.meant(digits) if called else ""

@@ -66,6 +66,7 @@ _LISTS = [  # none of these in a heading
     ),
 ]
 _LINE_RE = re.compile(rf"^(?:{'|'.join(row.pattern.pattern[1:] for row in [*_AT_LINE, *_LISTS])})", re.MULTILINE)
+_LINE_LATER_RE = re.compile(rf"\n(?:{_LINE_RE.pattern.removeprefix('^')})", re.MULTILINE)
 # Its own pattern begins with a word, so that each word would be tried. All that it finds has this.
 _COMMAND, _COMMAND_RE = "a command of AsciiDoc or of another tool", re.compile(r":[^\s\[:,;]{0,200}\[")
 assert any(row.what == _COMMAND for row in _ANYWHERE)
@@ -80,6 +81,7 @@ _LOST_ITEM = Row(
     "an item that left its list",
     "put a blank line before it; below code in an item, too",
 )
+_LOST_LATER_RE = re.compile(rf"\n{_LOST_ITEM.pattern.pattern.removeprefix('^')}")
 _ITEM_RE = re.compile(rf"\n\*|\A{_LOST_ITEM.pattern.pattern[1:]}")  # any of the two above
 _BEHIND_CODE = Row(
     re.compile(r"_{1,2}(?!\w)|\$(?!\d)"), "a link of Sphinx or a formula", "write [words](address), or words"
@@ -105,8 +107,10 @@ def left(page: Page, _: Context) -> Found:
     words = words_on(page)
     rows = [row for row in _ANYWHERE if row.what != _COMMAND or _COMMAND_RE.search(said)]
     rows = [row for row in rows if within(row.pattern, words)(said)]
-    rows += [*_AT_LINE, *_LISTS] if _LINE_RE.search(said) else []
-    seen = bool(rows or _SIGN_RE.search(said) or _LOST_ITEM.pattern.search(said)) or "}`" in page.text or "\n**" in said
+    # The end of a line is found faster than the beginning of one.
+    rows += [*_AT_LINE, *_LISTS] if _LINE_RE.match(said) or _LINE_LATER_RE.search(said) else []
+    lost = _LOST_ITEM.pattern.match(said) or _LOST_LATER_RE.search(said)
+    seen = bool(rows or lost or _SIGN_RE.search(said)) or "}`" in page.text or "\n**" in said
     rows = [row for row in rows if page.meta or not row.what.startswith("settings")]  # reported as no front matter
     reported: set[int] = set()
     told = crowded(page) if seen else ()

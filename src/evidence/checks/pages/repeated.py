@@ -1,5 +1,6 @@
 """Finds what is twice on a page, as merges leave it: a sentence, a heading or a list item."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -10,6 +11,8 @@ from evidence.reading.pages.sentences import plain, sentences_in
 from evidence.text import short
 
 _ITEM, _SENTENCE = 3, 5  # words; two shorter ones may be alike by chance
+_MARKER_RE = re.compile(r"\[@[^\]\n]*\]")
+_STOPS_RE = re.compile(r"[.!?…]+[\"'”’)\]*_]*")
 
 
 @check(
@@ -21,7 +24,7 @@ _ITEM, _SENTENCE = 3, 5  # words; two shorter ones may be alike by chance
 )
 def repeated(page: Page, _: Context) -> Found:
     first: dict[tuple[str, str], Callable[[], int]] = {}
-    for what, words, place in _said(page):
+    for what, words, place in _said(page) if _may_repeat(page) else ():
         there = first.setdefault((what, words.casefold()), place)
         if there is place:
             continue
@@ -31,6 +34,16 @@ def repeated(page: Page, _: Context) -> Found:
             where = page.typed_at(Place(page.path, before))
             message = f'this {what} is also on line {where.line}: "{short(words.rpartition(" / ")[2])}"'
             yield Place(page.path, line, column), message, "keep one of the two"
+
+
+def _may_repeat(page: Page) -> bool:
+    """Whether anything between two stops is twice on a page: what is said twice has all of its parts twice.
+
+    Most pages have nothing so, and need not be parted into sentences.
+    """
+    text = _MARKER_RE.sub("", ".\n".join([block.text for block in page.blocks]))
+    parts = [part for part in _STOPS_RE.split("".join(text.casefold().split())) if part]
+    return len(set(parts)) < len(parts)
 
 
 def _said(page: Page) -> Iterator[tuple[str, str, Callable[[], int]]]:

@@ -34,10 +34,12 @@ _BROKEN_RE = re.compile(r"(?<=[a-z])-\s(?!(?:and|or|to|nor|but|versus|vs|than|ra
     good="It is a hope.",
 )
 def whole_words(page: Page, _: Context) -> Found:
-    for block in published(page, code=False):
-        text = block.text
-        if "@" in text or "\uff20" in text:  # other checks look into citations
-            text = _CITED_RE.sub(lambda cited: " " * len(cited[0]), text)
+    blocks = list(published(page, code=False))
+    said = _without_citations("\n".join([block.text for block in blocks]))
+    if said.isascii() and "- " not in said and "-\n" not in said and not _TWO_APART_RE.search(said):
+        return
+    for block in blocks:
+        text = _without_citations(block.text)
         for found in _SET_APART_RE.finditer(text) if _TWO_APART_RE.search(text) else ():
             if not _is_a_row_of_letters(found):
                 message = f'the letters of "{short(found[0], 40)}" are set apart'
@@ -50,6 +52,12 @@ def whole_words(page: Page, _: Context) -> Found:
             if not word[0].isascii() and (other := _other_alphabet(word[0])):
                 message = f'"{short(word[0], 40)}" has a letter of another alphabet: {other}'
                 yield page.place_at(block.at(word.start())), message, "type it in Latin letters"
+
+
+def _without_citations(text: str) -> str:
+    """The text with spaces in place of citations: other checks look into these."""
+    cited = "@" in text or "\uff20" in text
+    return _CITED_RE.sub(lambda cited: " " * len(cited[0]), text) if cited else text
 
 
 def _is_a_row_of_letters(found: re.Match[str]) -> bool:

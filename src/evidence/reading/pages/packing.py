@@ -21,9 +21,13 @@ def unpacked(data: bytes) -> Any:
 
 
 def packed_blocks(blocks: Iterable["Block"], headings: Sequence["Heading"]) -> bytes:
-    """Blocks, with an index in place of each heading and a number in place of the citations: the page has these."""
+    """Blocks, with an index in place of each heading and a number in place of the citations: the page has these.
+
+    Nothing if there are none.
+    """
     order = {id(heading): index for index, heading in enumerate(headings)}
-    return packed([(*one[:5], order.get(id(one.heading)), len(one.citations), *one[7:]) for one in blocks])
+    plain = [(*one[:5], order.get(id(one.heading)), len(one.citations), *one[7:]) for one in blocks]
+    return packed(plain) if plain else b""
 
 
 def unpacked_blocks(

@@ -219,7 +219,8 @@ def mark(prepared: Prepared) -> Marked:
     pieces: list[str] = []
     places: dict[str, int] = {}
     done = words = others = 0
-    for found in (_EACH_WORD_RE if short else _SPOT_RE).finditer(text):
+    # The spaces that stand for a tab are not as long as it is.
+    for found in (_EACH_WORD_RE if short or prepared.tabs else _SPOT_RE).finditer(text):
         kind = found.lastgroup
         if kind is None:
             continue
