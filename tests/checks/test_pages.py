@@ -166,3 +166,19 @@ def test_no_heading_has_the_id_of_what_the_build_adds(
 def test_a_title_may_have_the_words_of_a_list_of_studies(tmp_path: Path) -> None:
     text = article(f"{CITED}{{{{ studies }}}}", title="Studies")
     assert codes(check(project(tmp_path, {"docs/articles/a.md": text}))) == []
+
+
+TWICE = {
+    "in quotation marks": "It was small. “Nobody knows how long it lasts.” So they say.\n“Nobody knows how long it lasts.”",
+    "cited once": "Nobody knows how long it lasts.[@feder2021]\n\nIt was small. Nobody knows how long it lasts.",
+    "cited within": "Nobody knows [@feder2021], how long it lasts.\n\nIt was small. Nobody knows, how long it lasts.",
+    "on two lines": "Nobody knows\nhow long it lasts. It was small.\n\nNobody  knows how long it lasts!? Nobody knows how long it lasts.",
+    "bold": "It was small. **Nobody knows how long it lasts.** It was.\nNobody knows how long it lasts.",
+    "in capitals": "NOBODY knows how long it lasts.\n\nNobody knows how long it lasts.",
+    "with an abbreviation": "Nobody knows, e.g. here, how it lasts. So.\n\nNobody knows, e.g. here, how it lasts.",
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_a_sentence_is_twice_whatever_is_around_it(name: str, tmp_path: Path) -> None:
+    assert "PAG047" in said(tmp_path, TWICE[name])

@@ -193,6 +193,8 @@ def typed_words(page: Page) -> Iterator[tuple[str, str]]:
 @example("`code` `` ` [@a2020] `` word")
 @example("\ta [@a2020]\tb\tc {{ programme.price }}\td")
 @example("- a\n\n\tb {{ x }} **c** d\n\n\t- e")
+@example("one\ttwo three\tfour  five , six (seven) its' eight 'nine'")
+@example("*ab* and _cd_, snake_case ef: https://example.org/a_b, (`x y`) gh café ij -- kl")
 def test_every_word_is_where_it_was_typed(text: str) -> None:
     """Line and column of a word are those at which a writer finds it."""
     for word, there in typed_words(read(text)):

@@ -138,7 +138,8 @@ def no_list_of_contents(step: Any) -> None:
 
 def quick_blocks(parser: Any) -> None:
     """Let the parser try a block pattern only on blocks with one of the strings that it needs, and list them once."""
-    original, patterns = parser.parseDocument, []
+    original = parser.parseDocument
+    patterns: list[tuple[int, Any, tuple[str, ...]]] = []
 
     def parse_document(lines: list[str]) -> Any:
         patterns[:] = asked(parser.blockprocessors, BLOCKS_NEED, "\n".join(lines))
