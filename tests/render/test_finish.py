@@ -350,7 +350,7 @@ def test_a_term_is_explained_at_its_first_use_outside_links_and_headings() -> No
 @given(st.text('<>/"= apsu', max_size=60) | st.text(max_size=60))
 def test_no_character_is_lost_where_terms_are_looked_for(html: str) -> None:
     text = f"{html}<b>trial"  # not in a paragraph, so that it is not explained
-    terms = Terms((Term("trial", "trial", "A test."),), subject="", text=text, most=2)
+    terms = Terms((Term("trial", "trial", "A test."),), subject="", most=2)
     assert terms.explain_in(text) == text or terms.explained
 
 
