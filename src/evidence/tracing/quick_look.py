@@ -15,6 +15,8 @@ Look = Callable[[str], "re.Match[str] | None"]
 Ways = frozenset[frozenset[str]]  # a match has all the strings of one of them
 
 _UNKNOWN: Ways = frozenset()
+# Of more ways than this, each with the string that all have, that string is looked for alone if it is as rare as this.
+_MANY, _RARE = 8, 6
 
 
 def within(pattern: re.Pattern[str], words: str) -> Look:
@@ -95,7 +97,8 @@ def _needed(parts: Any) -> Ways:
             letters = ""
             choices.append(_needed_in(code, given))
     rarest = max(choices, key=lambda ways: min((max(map(_rarity, way)) for way in ways), default=0))
-    if not rarest:
+    enough = len(rarest) > _MANY and max(map(_rarity, strings), default=0) >= _RARE
+    if enough or not rarest:
         return frozenset([frozenset(strings)] if strings else [])
     return frozenset(way | strings for way in rarest)
 

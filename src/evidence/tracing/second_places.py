@@ -6,7 +6,7 @@ A number that appears once can be mistyped without contradicting anything. One t
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
@@ -36,16 +36,19 @@ class RecordNumber:
 
 @dataclass(frozen=True)
 class Numbers:
-    """The numbers in the fields of a record, and those that its words mention.
+    """The numbers in the fields of a record, and its words, which may say them too.
 
-    placed:   the number at each dotted path, such as "findings.0.figures.2" or "people.number".
-    mentions: the figures in the record's texts and in its page.
-    rare:     the numbers in these texts that would hardly appear twice by chance: decimals, and whole ones from 100.
+    placed: the number at each dotted path, such as "findings.0.figures.2" or "people.number".
+    texts:  the record's own words and those of its page, which are read only as far as a number is looked for.
     """
 
     placed: dict[str, RecordNumber]
-    mentions: list[Mention] = field(default_factory=list)
-    rare: frozenset[float] = frozenset()
+    texts: Sequence[str] = ()
+
+    @property
+    def mentions(self) -> Iterator[Mention]:
+        """The figures in the texts."""
+        return (mention for text in self.texts for mention in mentioned(text))
 
     def elsewhere(self, path: str) -> bool:
         """Whether the number at a path also appears at another path or in the record's words."""
@@ -54,15 +57,22 @@ class Numbers:
         return (
             any(_same_number(other, wanted) for other in others)
             or any(_mentions(mention, wanted) for mention in self.mentions)
-            or (wanted.of is None and wanted.value in self.rare)
+            or (
+                wanted.of is None
+                and _is_rare(wanted.value)
+                and any(wanted.value in numbers_in(text) for text in self.texts)
+            )
         )
 
 
 def numbers(record: AnyRecord, page: Page) -> Numbers:
     """The numbers of a record and of its page."""
-    texts = [*_own_words(record), *(block.text for block in page.blocks)]
-    rare = frozenset(value for text in texts for value in numbers_in(text) if value != int(value) or value >= _RARE)
-    return Numbers(dict(_placed(record)), [mention for text in texts for mention in mentioned(text)], rare)
+    return Numbers(dict(_placed(record)), [*_own_words(record), *(block.text for block in page.blocks)])
+
+
+def _is_rare(value: float) -> bool:
+    """Whether a number would hardly be in two texts by chance: a decimal, or a whole one from 100."""
+    return value != int(value) or value >= _RARE
 
 
 @lru_cache(maxsize=512)  # several checks ask about the same texts of a record, one after another
@@ -110,14 +120,15 @@ def _of_sample(record: Study) -> Iterator[tuple[str, RecordNumber]]:
 
 
 def _own_words(record: AnyRecord) -> Iterator[str]:
-    """The record's own words: what was found and how, and what its figures mean."""
-    yield from (record.title, record.description, *record.cannot_show, *record.unverified)
+    """The record's own words: what was found, which says most numbers, and how, and what its figures mean."""
+    yield from (finding.says for finding in record.findings)
     for finding in record.findings:
-        yield from (finding.outcome, finding.says)
+        yield finding.outcome
         yield from (figure.means for figure in finding.figures if figure.means)
     if isinstance(record, Study):
         yield from (record.people.who, record.setting, record.certainty_reason)
         yield from (f"{arm.given}; {arm.schedule}" for arm in record.arms)
+    yield from (record.title, record.description, *record.cannot_show, *record.unverified)
 
 
 def _same_number(other: RecordNumber, wanted: RecordNumber) -> bool:

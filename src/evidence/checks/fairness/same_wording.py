@@ -12,7 +12,7 @@ from evidence.reading.pages.page import Page
 from evidence.reading.pages.sentences import sentences_in, statements_in
 from evidence.reading.sources import Sources
 from evidence.tracing.prose import data_texts, prose, without_emphasis, without_quotations
-from evidence.tracing.quick_look import vocabulary
+from evidence.tracing.quick_look import may_match, vocabulary
 
 WORDINGS = "docs/data/wordings.yml"
 _RULES = {
@@ -106,7 +106,9 @@ def _otherwise(text: str, rules: tuple[_Rule, ...]) -> Iterator[tuple[int, _Rule
 
 
 def _is_about(rule: _Rule, text: str) -> bool:
-    return all(pattern.search(text) for pattern in rule.known_by)
+    return all(may_match(pattern, text) for pattern in rule.known_by) and all(
+        pattern.search(text) for pattern in rule.known_by
+    )
 
 
 def _message_and_hint(rule: _Rule) -> tuple[str, str]:

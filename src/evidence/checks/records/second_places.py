@@ -121,12 +121,12 @@ def _unknown_whole(file: AnyRecordFile, of_record: Numbers, reported: set[str]) 
         path = ".".join(map(str, steps))
         if figure.of is None or restated(figure) or _part(path) in reported:
             continue
-        shown, known = f'"{in_words(figure)}" in finding "{finding.id}"', {*_wholes(of_record, path, finding, figure)}
+        shown = f'"{in_words(figure)}" in finding "{finding.id}"'
         size = _size_of_arm(file.record, figure) if finding.read != "relay" else None
         if size is not None and figure.of != size and not _is_a_group(of_record, path, figure):
             hint = "correct one of the two, or give the smaller group's size as a figure of its own"
             yield file.place(*steps), f'{shown}, but the arm "{figure.arm}" has {size} people', hint
-        elif size is None and figure.of not in known:
+        elif size is None and figure.of not in _wholes(of_record, path, finding, figure):
             hint = "correct the whole, or say in `says` who they are"
             yield file.place(*steps), f"{shown}: no group of this record has {figure.of:g}", hint
 
