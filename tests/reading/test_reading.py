@@ -14,7 +14,7 @@ from evidence.checks.citations.near_misses import near_misses
 from evidence.cli import main
 from evidence.reading import sources
 from evidence.reading.pages import limits
-from evidence.reading.pages.kept import FILE, key, made_of
+from evidence.reading.pages.kept import FILE, keep, key, made_of
 from evidence.reading.pages.reader import apart
 
 HOSTILE = {
@@ -159,6 +159,66 @@ def test_a_broken_file_of_kept_pages_is_no_fault(content: str, tmp_path: Path) -
     made, name = made_of(sources.read(root).config), key(page.path, page.text)
     (root / FILE).write_text(content.replace("MADE", made).replace("KEY", name))
     assert checked(root).startswith("no problems")
+
+
+def keep_all(root: Path) -> list[str]:
+    """Read and keep all pages, as a build does. Returns the lines of the file."""
+    keep(sources.read(root))
+    return (root / FILE).read_text().splitlines()
+
+
+def parsed_by(root: Path) -> list[str]:
+    """The pages that the next run must parse."""
+    parsed: list[str] = []
+
+    def many(work, paths):
+        parsed.extend(paths)
+        return map(work, paths)
+
+    sources.read(root, many=many)
+    return parsed
+
+
+def test_only_what_is_new_is_added_to_what_is_kept(tmp_path: Path) -> None:
+    root = project(tmp_path, {"docs/articles/a.md": article("One.")})
+    before = keep_all(root)
+    (root / "docs/articles/a.md").write_text(article("Two."))
+    after = keep_all(root)
+    assert after[: len(before)] == before and len(after) == len(before) + 1
+    assert keep_all(root) == after and parsed_by(root) == []
+    (root / "docs/articles/a.md").write_text(article("One."))
+    assert keep_all(root) == after and parsed_by(root) == []
+
+
+def test_a_file_of_kept_pages_with_many_others_is_written_anew(tmp_path: Path) -> None:
+    root = project(tmp_path, {"docs/articles/a.md": article("One.")})
+    lines = keep_all(root)
+    most = 0
+    for number in range(80):
+        (root / "docs/articles/a.md").write_text(article(f"{number}."))
+        most = max(most, len(keep_all(root)))
+    assert len(lines) + 20 < most < len(lines) + 70 and len(keep_all(root)) < most
+    assert parsed_by(root) == []
+
+
+@pytest.mark.parametrize("with_it", ["other", "torn", "gone"])
+def test_a_file_that_changed_while_pages_were_read_harms_no_page(with_it: str, tmp_path: Path) -> None:
+    """Another version of our code wrote it anew, or a run was killed while it wrote."""
+    root = project(tmp_path, {"docs/articles/a.md": article("One.")})
+    keep_all(root)
+    (root / "docs/articles/a.md").write_text(article("Two."))
+    found = sources.read(root)
+    kept = (root / FILE).read_text()
+    if with_it == "gone":
+        (root / FILE).unlink()
+    else:
+        (root / FILE).write_text({"other": "other\n", "torn": f"{kept}0123\t01234567 [1"}[with_it])
+    keep(found)
+    assert with_it != "other" or (root / FILE).read_text() == "other\n"
+    for _ in range(2):
+        assert [page.shown for page in sources.read(root).pages] == [page.shown for page in found.pages]
+        keep_all(root)
+    assert parsed_by(root) == []
 
 
 def test_a_kept_page_that_was_damaged_is_read_anew(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ class Sources:
     bibliography_text: `references.bib` as it was read.
     templates:         the text of each template in `overrides/`, by its path below it.
     problems:          what could not be read.
+    kept:              the pages that an earlier run kept.
     """
 
     root: Path
@@ -72,6 +73,7 @@ class Sources:
     bibliography_text: str = ""
     templates: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    kept: Kept | None = field(default=None, repr=False, compare=False)
 
     @property
     def configuration(self) -> Configuration:
@@ -147,7 +149,8 @@ def begin(
     config = configuration.settings
     files, file_problems = files_below_docs(root)
     data, data_problems = read_data(root, files)
-    pages = _pages(root, files, config, _passages(data), before, many)
+    kept = Kept(root, config)
+    pages = _pages(root, files, config, kept, _passages(data), before, many)
     text, references, reference_problems = _bibliography(root)
     told(references, config)
     templates, template_problems = _templates(root)
@@ -164,6 +167,7 @@ def begin(
         bibliography_text=text,
         templates=templates,
         problems=(*config_problems, *reference_problems, *file_problems),
+        kept=kept,
     )
     return partial(_with_pages, around, pages, (*data_problems, *template_problems, *approved_problems))
 
@@ -228,6 +232,7 @@ def _pages(
     root: Path,
     files: Iterable[str],
     config: dict[str, Any],
+    kept: Kept,
     known: dict[str, Passage],
     before: Sources | None,
     many: Many,
@@ -235,7 +240,7 @@ def _pages(
     """Begin to read the pages. Returns what gives them, with their problems, once all are read."""
     same_parser = before is not None and settings(config) == settings(before.config)
     unchanged = _sound(before) if before and same_parser else {}
-    kept, parser = Kept(root, config), _Parser(config)
+    parser = _Parser(config)
     paths = [path for path in files if path.endswith(".md")]
     if unchanged:
         many = map  # most pages are here already

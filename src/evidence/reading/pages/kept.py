@@ -37,6 +37,7 @@ _PLAIN: dict[str, type[Any]] = {
     "unclosed": Unclosed,
     "changes": Change,
 }
+_OTHERS, _FEW = 1.25, 50  # the file may have so many times as many lines as pages, and a few more
 _DAY = "\x00day"  # the one kind of value in front matter that JSON lacks; no YAML has such a key
 _PACKED = ("blocks_packed", "code_packed", "cited_packed", "shown_packed")
 
@@ -58,34 +59,44 @@ class Kept:
     def __init__(self, root: Path, config: dict[str, Any]) -> None:
         """Read the file. There are no pages in a missing, broken or outdated one."""
         self._file, self._made_of = root / FILE, made_of(config)
-        self._lines: dict[str, str] = {}  # each page as checksum and JSON, read when the page is asked for
+        self._count = 0  # of lines in the file; the last one of a page counts
+        self._lines: dict[str, str] = {}  # each page as checksum and JSON until it is asked for; then empty
         with contextlib.suppress(OSError, ValueError):
             made, *lines = self._file.read_text(encoding="ascii").split("\n")
             if made == self._made_of:
-                self._lines = dict(line.split("\t", 1) for line in lines if line)
+                self._count, self._lines = len(lines), dict(line.split("\t", 1) for line in lines if line)
 
     def __bool__(self) -> bool:
         return bool(self._lines)
 
     def page(self, path: str, text: str, **at: Any) -> Page | None:
         """A kept page. at is where its body begins, and its origins. None if it is not kept."""
-        line = self._lines.get(key(path, text), "")
+        name = key(path, text)
+        line = self._lines.pop(name, "")
         with contextlib.suppress(TypeError, ValueError, KeyError, IndexError):
-            return _unpacked(json.loads(_checked(line), object_hook=_day), path, text, at)
+            page = _unpacked(json.loads(_checked(line), object_hook=_day), path, text, at)
+            self._lines[name] = ""
+            return page
         return None
 
     def keep(self, pages: Iterable[Page], compared: bool) -> None:
-        """Keep these pages and no others. Nothing is written if the file is the same already."""
-        named = [(key(page.path, page.text), page) for page in pages]
-        known = {name: line for name, page in named if (line := self._line(name, page, compared))}
-        packed = (f"{name}\t{known.get(name) or _json(page, compared)}\n" for name, page in named)
-        if len(known) < len(named):
-            # They are written one by one, since together they need more memory than all that was read.
-            with contextlib.suppress(OSError, ValueError):
-                write_beside(self._file, itertools.chain([f"{self._made_of}\n"], packed))
+        """Keep these pages. New ones are added to the file; where it has many others, it is written anew."""
+        named = {key(page.path, page.text): page for page in pages}
+        new = {name: one for name, one in named.items() if name not in self._lines or (compared and one.mirror)}
+        few = self._lines and self._count + len(new) <= len(named) * _OTHERS + _FEW
+        # They are written one by one, since together they need more memory than all that was read.
+        lines = (f"{name}\t{_json(page, compared)}\n" for name, page in (new if few else named).items())
+        with contextlib.suppress(OSError, ValueError):
+            if new and few:
+                self._add(lines)
+            elif new:
+                write_beside(self._file, itertools.chain([f"{self._made_of}\n"], lines))
 
-    def _line(self, name: str, page: Page, compared: bool) -> str:
-        return "" if compared and page.mirror else self._lines.get(name, "")
+    def _add(self, lines: Iterable[str]) -> None:
+        with self._file.open("a+", encoding="ascii") as file:
+            file.seek(0)
+            if file.readline() == f"{self._made_of}\n":  # otherwise another run has written it anew
+                file.write("".join(lines))  # whatever was read, the system adds at the end
 
 
 def keep(sources: "Sources", problems: Iterable[Problem] = (), compared: bool = False) -> None:
@@ -96,7 +107,7 @@ def keep(sources: "Sources", problems: Iterable[Problem] = (), compared: bool = 
     apart = {problem.place.file for problem in problems if problem.code == APART}
     apart.update(problem.place.file for problem in sources.problems)
     pages = (page for page in sources.pages if page.path not in apart and page.text.strip() and not page.faults)
-    Kept(sources.root, sources.config).keep(pages, compared)
+    (sources.kept or Kept(sources.root, sources.config)).keep(pages, compared)
 
 
 def _json(page: Page, compared: bool) -> str:
