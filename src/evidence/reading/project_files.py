@@ -1,8 +1,10 @@
 """Finds and reads the files of a project: which files there are, their text, and `mkdocs.yml`."""
 
 import os
+import posixpath
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from evidence.problem import Place, Problem
@@ -27,6 +29,13 @@ def record_path(key: str) -> str:
     return f"{STUDIES}{key}.md"
 
 
+@lru_cache(maxsize=4096)  # several checks ask it of every link, and many links lead to the same page
+def meant_in(folder: str, path: str) -> str:
+    """The path from the root for a relative path that is typed in a page of a folder."""
+    return posixpath.normpath(posixpath.join(folder, path))
+
+
+@lru_cache(maxsize=4096)  # several checks ask it of every file
 def published_address(path: str) -> str:
     """The address below the site at which MkDocs publishes a file below `docs/`, with directory URLs."""
     inside = PurePosixPath(path.removeprefix("docs/"))

@@ -74,10 +74,15 @@ def _entry(term: str, places: list[str], of: int) -> str:
 
 def _best(places: list[str]) -> list[str]:
     """The best places of a word, as many as are kept."""
-    cut = [",".join(posting.strip("[]").split(",")[: 1 + 2 * OF_A_PAGE]) for posting in places]
-    cut.sort(key=lambda posting: -int(posting.split(",", 3)[2]))  # sorting keeps the order of pages with equal weights
-    counts = itertools.accumulate(posting.count(",") // 2 for posting in cut)
-    return [f"[{posting}]" for posting, count in zip(cut, counts, strict=True) if count <= PLACES]
+    weights = [-int(posting.split(",", 3)[2].rstrip("]")) for posting in places]
+    order = sorted(range(len(places)), key=weights.__getitem__)  # it keeps the order of pages with equal weights
+    found, left = [], PLACES
+    for cut in (places[number].strip("[]").split(",")[: 1 + 2 * OF_A_PAGE] for number in order):
+        left -= len(cut) // 2
+        if left < 0:
+            break
+        found.append(f"[{','.join(cut)}]")
+    return found
 
 
 def _parted(sizes: dict[str, int]) -> dict[str, list[str]]:

@@ -27,7 +27,8 @@ class Claim:
     @property
     def text(self) -> str:
         """Its words as a reader sees them; of a table's row, its cells with a dot between two."""
-        return " · ".join(filter(None, map(str.strip, self.sentence.text.split("|"))))
+        text = self.sentence.text
+        return " · ".join(filter(None, map(str.strip, text.split("|")))) if "|" in text else text
 
     @property
     def anchor(self) -> str:

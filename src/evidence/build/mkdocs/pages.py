@@ -225,7 +225,7 @@ class Pages:
         folder = posixpath.dirname(source.uri)
         targets = {link.target.partition("#")[0] for link in source.links}
         paths = {target: posixpath.normpath(posixpath.join(folder, target)) for target in sorted(targets)}
-        found = {target: self._engine.files.get_file_from_path(path) for target, path in paths.items()}
+        found = {target: self._engine.files.src_uris.get(path) for target, path in paths.items()}
         return {target: file.url if file else None for target, file in found.items()}
 
     def _make(self, uri: str) -> Made:

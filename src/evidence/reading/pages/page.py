@@ -19,6 +19,7 @@ from evidence.digest import digest_of
 from evidence.problem import Place, Problem
 from evidence.reading.pages.packing import unpacked, unpacked_blocks
 from evidence.reading.pages.passages import Origin, typed_at
+from evidence.reading.project_files import meant_in
 from evidence.reading.yaml_lines import line_of
 from evidence.text import blank
 
@@ -308,7 +309,7 @@ class Page:
 
     def meant_by(self, path: str) -> str:
         """The path from the root for a relative path that is typed in this page."""
-        return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), path))
+        return meant_in(posixpath.dirname(self.path), path)
 
     def way_to(self, path: str) -> str:
         """The relative path that this page would write for a path from the root."""
