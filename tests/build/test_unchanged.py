@@ -33,12 +33,16 @@ def root(tmp_path):
     for path, content in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(content)
-    unchanged.remember(tmp_path / "site", unchanged.made_from(tmp_path, "site", ENVIRONMENT))
+    unchanged.remember(tmp_path / "site", source(tmp_path))
     return tmp_path
 
 
+def source(root, site="site", **environment):
+    return unchanged.made_from(root, unchanged.source_files(root, site), {**ENVIRONMENT, **environment})
+
+
 def up_to_date(root, **environment):
-    return unchanged.is_as_left(root / "site", unchanged.made_from(root, "site", {**ENVIRONMENT, **environment}))
+    return unchanged.is_as_left(root / "site", source(root, **environment))
 
 
 def test_nothing_changed(root):
@@ -86,13 +90,13 @@ def test_a_variable_that_matters_is_noticed(root, name):
 
 
 def test_another_folder_for_the_site_is_another_site(root):
-    assert not unchanged.is_as_left(root / "public", unchanged.made_from(root, "public", ENVIRONMENT))
+    assert not unchanged.is_as_left(root / "public", source(root, "public"))
 
 
 def test_a_site_of_no_files_is_never_up_to_date(root):
     for file in [path for path in (root / "site").rglob("*") if path.is_file()]:
         file.unlink()
-    unchanged.remember(root / "site", unchanged.made_from(root, "site", ENVIRONMENT))
+    unchanged.remember(root / "site", source(root))
     assert not up_to_date(root)
 
 
@@ -134,7 +138,7 @@ def test_a_linked_folder_is_never_trusted(root, tmp_path_factory):
     (root / "docs").rename(elsewhere)
     (root / "docs").symlink_to(elsewhere)
     with pytest.raises(OSError, match="link"):
-        unchanged.made_from(root, "site", ENVIRONMENT)
+        source(root)
 
 
 def test_a_broken_link_in_the_site_is_a_change(root):
@@ -143,15 +147,23 @@ def test_a_broken_link_in_the_site_is_a_change(root):
 
 
 def test_a_file_that_was_changed_and_changed_back_was_touched(root):
-    before = time.time() + 1
-    assert not unchanged.changed_since(root, "site", before)
+    files, before = unchanged.source_files(root, "site"), time.time() + 1
+    assert not unchanged.changed_since(root, "site", before, files)
     now = time.time()
     page = root / "docs/articles/a.md"
     status = page.stat()
     page.write_text("A")
     page.write_text("a")
     os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert unchanged.changed_since(root, "site", now)
+    assert unchanged.changed_since(root, "site", now, unchanged.source_files(root, "site"))
+    assert unchanged.changed_since(root, "site", now + 1, files)
+
+
+@pytest.mark.parametrize("change", ["a page under another name", "a new page", "a page less", "any other file"])
+def test_a_change_during_a_build_is_noticed(root, change):
+    files, before = unchanged.source_files(root, "site"), time.time() + 1
+    CHANGES[change](root)
+    assert unchanged.changed_since(root, "site", before, files)
 
 
 @pytest.mark.site

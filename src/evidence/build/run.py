@@ -38,7 +38,8 @@ def build(root: Path, site: str = SITE) -> int:
     if not _replaceable(root / site):
         raise BuildRefused(f"{site} is there and is no built site; move it away, or type another --site-dir")
     surroundings = environment(root)
-    begun, source = time.time(), _source(root, site, surroundings)
+    begun = time.time()
+    files, source = _source(root, site, surroundings)
     if source and unchanged.is_as_left(root / site, source):
         print(unchanged.notices(root / site), end="")
         print(f"{site}/ is up to date: nothing has changed since it was built", flush=True)
@@ -50,7 +51,10 @@ def build(root: Path, site: str = SITE) -> int:
             raise BuildRefused("another build of this project is running; wait until it is done") from None
         except OSError:
             pass  # nothing can be kept in .cache; MkDocs reports it if it matters
-        return _build(root, site, surroundings, begun, source)
+        code = _build(root, site, surroundings)
+        if code == 0 and source and not unchanged.changed_since(root, site, begun, files):
+            unchanged.remember(root / site, source)  # otherwise the next build is a full one
+        return code
 
 
 def _replaceable(target: Path) -> bool:
@@ -60,7 +64,7 @@ def _replaceable(target: Path) -> bool:
     return (target / "404.html").is_file() or not any(target.iterdir())
 
 
-def _build(root: Path, site: str, surroundings: dict[str, str], begun: float, source: str) -> int:
+def _build(root: Path, site: str, surroundings: dict[str, str]) -> int:
     target = root / site
     all_there()
     if problems := _configuration_problems(root):
@@ -75,8 +79,6 @@ def _build(root: Path, site: str, surroundings: dict[str, str], begun: float, so
             return 1
         replace(folder / "new", target, folder / "old")
         keep_before_last(folder / "old", root)
-    if source and source == _source(root, site, surroundings) and not unchanged.changed_since(root, site, begun):
-        unchanged.remember(target, source)  # otherwise the next build is a full one
     return 0
 
 
@@ -98,12 +100,16 @@ def _beside(target: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _source(root: Path, site: str, surroundings: dict[str, str]) -> str:
-    """A digest of all that the site is made from. Empty if a file cannot be read, which the build will report."""
+def _source(root: Path, site: str, surroundings: dict[str, str]) -> tuple[unchanged.Files, str]:
+    """The files that the site is made from, and a digest of all that it is made from.
+
+    The digest is empty if a file cannot be read, which the build will report.
+    """
     try:
-        return unchanged.made_from(root, site, surroundings)
+        files = unchanged.source_files(root, site)
+        return files, unchanged.made_from(root, files, surroundings)
     except OSError:
-        return ""
+        return {}, ""
 
 
 def environment(root: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from evidence.digest import digest, digest_of_files, our_code
@@ -22,28 +22,56 @@ HEADERS = "_headers"
 CLOCK = 0.02  # seconds by which a file system's clock may be late
 NO_SOURCES = frozenset({"__pycache__", "node_modules"})  # and folders whose names begin with a dot
 
+Files = dict[str, tuple[int, int, int, int]]  # size, times of the last writing and change, and number, by path
 
-def made_from(root: Path, site: str, environment: Mapping[str, str]) -> str:
-    """A digest of everything that the site below `root` is made from; `site` is the name of the site's own folder.
+
+def source_files(root: Path, site: str) -> Files:
+    """Every file of a project that may be a source: not those of a built site, of caches or of version control.
+
+    `site` is the name of the site's own folder. Raises OSError if nobody could tell later whether a file changed.
+    """
+    found: Files = {}
+    folders = [os.fspath(root)]
+    while folders:
+        here = folders.pop()
+        with os.scandir(here) as entries:  # `os.walk` takes three times as long
+            for entry in entries:
+                if entry.is_file():
+                    status = entry.stat()
+                    found[entry.path] = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+                elif entry.is_dir() and not entry.name.startswith(".") and entry.name not in NO_SOURCES:
+                    if entry.is_symlink():
+                        raise OSError(f"{entry.name} is a link to a folder, and nobody can tell whether that changed")
+                    if here != os.fspath(root) or entry.name.partition(".")[0] != site.partition(".")[0]:
+                        folders.append(entry.path)
+    return found
+
+
+def made_from(root: Path, files: Files, environment: Mapping[str, str]) -> str:
+    """A digest of everything that the site below `root` is made from; files are `source_files`.
 
     Raises OSError where a file cannot be read.
     """
     configuration = (root / "mkdocs.yml").read_text(encoding="utf-8", errors="replace")
     named = {name: environment[name] for name in re.findall(r"\w+", configuration) if name in environment}
     return digest(
-        digest_of_files(_sources(root, site), root),
+        digest_of_files(files, root),
         our_code(),
         [environment.get("SOURCE_DATE_EPOCH"), environment.get("EVIDENCE_ENGINE"), named],
     )
 
 
-def changed_since(root: Path, site: str, moment: float) -> bool:
-    """Whether a file of the project was written after a moment (seconds since 1970), even if its text is the same.
+def changed_since(root: Path, site: str, moment: float, files: Files) -> bool:
+    """Whether a file of the project was written, even with the same text, added or removed since a moment.
 
-    Raises OSError if a file cannot be looked at.
+    The moment is in seconds since 1970; files are `source_files` of then.
     """
-    newest = max((os.stat(path).st_ctime for path in _sources(root, site)), default=0)
-    return newest > moment - CLOCK
+    try:
+        now = source_files(root, site)
+    except OSError:
+        return True
+    newest = max((changed for _, _, changed, _ in now.values()), default=0)
+    return now != files or newest > (moment - CLOCK) * 1e9
 
 
 def is_as_left(site: Path, source: str) -> bool:
@@ -84,17 +112,6 @@ def _record(site: Path) -> dict[str, object]:
         if isinstance(found, dict) and found.get("site") == site.name:
             return found
     return {}
-
-
-def _sources(root: Path, site: str) -> Iterator[str]:
-    """Every file of a project that may be a source: not those of a built site, of caches or of version control."""
-    for here, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in NO_SOURCES]
-        if linked := [name for name in folders if os.path.islink(os.path.join(here, name))]:
-            raise OSError(f"{linked[0]} is a link to a folder, and nobody can tell whether that changed")
-        if here == str(root):
-            folders[:] = [name for name in folders if name.partition(".")[0] != site.partition(".")[0]]
-        yield from (path for name in names if os.path.isfile(path := os.path.join(here, name)))
 
 
 def _files(site: Path) -> dict[str, list[int]]:
