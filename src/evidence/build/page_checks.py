@@ -66,8 +66,9 @@ class Checking:
         self.judged = {key: known[key] for key in (self._records, *self._digests.values()) if key in known}
         self._waiting = [page for page in sources.pages if self._digests[page.path] not in self.judged]
         parts = range(0, len(self._waiting), PAGES_AT_ONCE)
-        # First the checks of all pages at once: rumdl works meanwhile in a process of its own.
-        self.alone = workers.Job(self._judge, [ALL, *parts] if self._waiting else [], worth_it=4)
+        # First the checks of all pages at once: rumdl works meanwhile in a process of its own. To judge even one page
+        # takes longer than to start a worker.
+        self.alone = workers.Job(self._judge, [ALL, *parts] if self._waiting else [], worth_it=1)
 
     @property
     def new(self) -> bool:
