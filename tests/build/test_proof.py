@@ -69,7 +69,7 @@ FILES = {
 def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Build:
     """Builds a small project in this process, so that what is broken here is broken there; gives the exit code and words."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", projects.WHEN)
-    monkeypatch.setattr(workers, "start", lambda *_: None)
+    monkeypatch.setenv(workers.WORKERS, "1")
     logging.getLogger("mkdocs").handlers.clear()  # an earlier build in this process wrote to a stream that is closed
     monkeypatch.setattr(page_checks, "in_pages", lambda *_: iter(()))
     monkeypatch.setattr(page_checks, "at_once", lambda *_: iter(()))

@@ -78,7 +78,7 @@ def test_repeats(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
     assert time.process_time() - begun < MOST
     # The build alone, whatever the checks would say; what the reader refuses stops it.
     monkeypatch.setenv("SOURCE_DATE_EPOCH", projects.WHEN)
-    monkeypatch.setattr(workers, "start", lambda *_: None)
+    monkeypatch.setenv(workers.WORKERS, "1")
     monkeypatch.setattr(page_checks, "in_pages", lambda *_: iter(()))
     monkeypatch.setattr(page_checks, "at_once", lambda *_: iter(()))
     monkeypatch.setattr(page_checks, "beside_pages", lambda *_: iter(()))

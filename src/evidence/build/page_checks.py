@@ -21,6 +21,7 @@ from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
 
 PAGES_AT_ONCE = 32  # that a worker judges
+MANY_PARTS = 4  # where a worker judges sooner than this process, which waits for it
 ALL = -1  # stands for all pages, for the checks that look at them at once
 
 OF_WHAT_IS_AROUND = ("MDL032", "PAG026", "PAG035", "PAG036", "PAG039")  # lines that became a part of others, or code
@@ -34,7 +35,7 @@ def run_all(sources: Sources, context: Context, root: Path | None = None) -> Out
     root is the project's folder; its cache keeps what was found in each page. None means no cache.
     """
     run = Checking(sources, context, judged_before(root, "check") if root else None)
-    workers.start(run.alone)
+    workers.start(run.alone, worth_it=MANY_PARTS)
     outcome = run.outcome()
     if root and run.new:
         keep_judged(root, "check", run.judged)
@@ -66,9 +67,8 @@ class Checking:
         self.judged = {key: known[key] for key in (self._records, *self._digests.values()) if key in known}
         self._waiting = [page for page in sources.pages if self._digests[page.path] not in self.judged]
         parts = range(0, len(self._waiting), PAGES_AT_ONCE)
-        # First the checks of all pages at once: rumdl works meanwhile in a process of its own. To judge even one page
-        # takes longer than to start a worker.
-        self.alone = workers.Job(self._judge, [ALL, *parts] if self._waiting else [], worth_it=1)
+        # First the checks of all pages at once: rumdl works meanwhile in a process of its own.
+        self.alone = workers.Job(self._judge, [ALL, *parts] if self._waiting else [])
 
     @property
     def new(self) -> bool:

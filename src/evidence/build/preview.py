@@ -38,13 +38,13 @@ class Preview:
         self.session = Session(self._root, serving=True, earlier=self.session)
         return self.session
 
-    def start(self, *jobs: workers.Job[Any, Any]) -> None:
+    def start(self, *jobs: workers.Job[Any, Any], worth_it: int = workers.WORTH_IT) -> None:
         """Let workers do jobs in the first build.
 
         After it the server has threads, and a process with threads must not be forked.
         """
         if not self._built:
-            workers.start(*jobs)
+            workers.start(*jobs, worth_it=worth_it)
 
     def finish(self) -> None:
         """Show the build that is done."""

@@ -54,9 +54,9 @@ class Job(Generic[Item, Result]):
     raised when the result is asked for.
     """
 
-    def __init__(self, work: Callable[[Item], Result], items: Sequence[Item], worth_it: int = WORTH_IT) -> None:
-        """For fewer items than worth_it alone no worker is started. What is not shared is done when it is asked for."""
-        self.work, self.items, self.worth_it = work, list(items), worth_it
+    def __init__(self, work: Callable[[Item], Result], items: Sequence[Item]) -> None:
+        """What is not begun by `start` is done when it is asked for."""
+        self.work, self.items = work, list(items)
         self.begun = False
         self._shared: tuple[_Shared, int] | None = None  # and the number of the first item there
 
@@ -78,10 +78,13 @@ class Job(Generic[Item, Result]):
 _all: "list[_Shared]" = []  # what was shared and may have workers yet
 
 
-def start(*jobs: Job[Any, Any]) -> None:
-    """Let workers begin jobs that are not begun yet, in order, if there may be workers and there is enough to do."""
+def start(*jobs: Job[Any, Any], worth_it: int = WORTH_IT) -> None:
+    """Let workers begin jobs that are not begun yet, in order, if there may be workers.
+
+    Nothing happens if each job has fewer items than worth_it.
+    """
     new = [job for job in jobs if not job.begun]
-    if count() == 1 or all(len(job.items) < job.worth_it for job in new):
+    if count() == 1 or all(len(job.items) < worth_it for job in new):
         return
     shared = _Shared([(job.work, item) for job in new for item in job.items])
     first = 0
@@ -141,7 +144,8 @@ class _Shared:
             elif not self._collect(None):
                 item = self._tasks[number][1]
                 raise WorkerLost(
-                    f"a worker process ended while it worked on {item} or near it (memory?); try again with {WORKERS}=1"
+                    f"a worker process ended while it worked on {item} or near it (too little memory, or no room for "
+                    f"temporary files?); try again with {WORKERS}=1"
                 )
         result, fault = self._done.pop(number)
         if fault:
@@ -188,7 +192,7 @@ class _Worker:
     def __init__(self, work: Callable[[], Iterator[bytes]]) -> None:
         """Fork a worker that writes what `work` yields."""
         self.ended = False
-        self._file, self._read = tempfile.TemporaryFile(buffering=0), 0
+        self._file, self._read = tempfile.TemporaryFile(), 0
         self.pipe, told = os.pipe()
         self._process = os.fork()
         if self._process:
@@ -199,6 +203,7 @@ class _Worker:
             _begin()
             for result in work():
                 self._file.write(result)
+                self._file.flush()
                 os.write(told, len(result).to_bytes(NUMBER))
             status = 0
         finally:

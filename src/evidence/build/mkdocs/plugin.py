@@ -178,8 +178,9 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
             self.before.begin(our_files.only_if_changed(files, self.pages.files()))
         return env
 
-    def _start(self, *jobs: workers.Job[Any, Any]) -> None:
-        (self.preview or workers).start(*jobs)
+    @property
+    def _start(self) -> Callable[..., None]:
+        return (self.preview or workers).start
 
     # One page: those that are ready pass through until their HTML is asked for -----------------------------------------
 
