@@ -48,7 +48,7 @@ def finish_article(page: str, context: FinishContext) -> str:
         # The glossary explains the terms itself.
         context.terms if context.url != GLOSSARY else (),
         subject=heading[1] if heading else "",
-        most=max(FEWEST_TERMS, MOST_TERMS - len(parts.notes) // 2),
+        most=max(FEWEST_TERMS, MOST_TERMS - len(dict(parts.notes)) // 2),
     )
     text = finish_tables(markers.numbered(terms.explain_in(parts.text))).replace(*BOX)
     cited = [context.cards[key] for key in dict.fromkeys((*markers.used, *context.drawn)) if key in context.cards]
