@@ -235,11 +235,18 @@ ODD = {
     "steps with boxes": '1. One.\n\n    !!! note "Box"\n        Words.\n\n2. Two.',
     "cells with signs": "| `a|b` | \\| |\n| --- | --- |\n| **x** | [b](b.md) |",
     "marks inside text": "It costs {{ programme.price }}, **{{ programme.price }}**.\n\n- {{ programme.price }}\n\n| {{ programme.price }} |\n| --- |\n| a |",
+    "pictures and plain words": "So:\n\n{{ icons: feder2021#response }}\n\nIt costs {{ programme.price }}.\n\n{{ programme.length }}\n\n"
+    "{{ trials: lumenide }}",
+    "data in other things than text": 'See [b](b.md "{{ programme.price }}"), `{{ x }}` and {{ programme.price }}.',
+    "lists with headings": "## One\n\n{{ studies }}\n\n{{ programme.price }}",
+    "a glossary": "{{ glossary }}\n\n## One\n\n{{ programme.price }}",
+    "a ledger": "## One\n\n{{ ledger }}",
+    "steps": "{{ timeline }}",
     "addresses": '<https://example.org/?a=1&b=(2)> and [a](<b.md> "T") and [b](../articles/b.md?x=1#more).',
 }
 
 # Headings, a citation with its note, and a list at the end, above generated sections.
-OF_STUDY = "\n\n## In words\n\n### More\n\nTen of 15 people had fewer symptoms.[@feder2021]\n\n- One.\n"
+OF_STUDY = "\n\nIt costs {{ programme.price }}.\n\n## In words\n\n### More\n\nTen of 15 people had fewer symptoms.[@feder2021]\n\n- One.\n"
 
 
 def test_odd_text_is_proved_and_is_the_same_however_often_it_is_parsed(

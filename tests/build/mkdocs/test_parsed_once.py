@@ -8,7 +8,7 @@ import pytest
 from helpers.projects import read
 from markdown import Markdown
 
-from evidence.build.mkdocs.parsed_once import Markers, Sections
+from evidence.build.mkdocs.parsed_once import Markers, Sections, put_in
 from evidence.reading.pages.page import AsRead
 
 PLAIN = [
@@ -75,3 +75,44 @@ def test_a_text_with_the_id_of_a_section_is_parsed_with_the_sections() -> None:
     sections = Sections(lambda: Markdown(extensions=["toc", "attr_list"]))
     text = [{"id": "c", "name": "C", "level": 2, "children": []}]
     assert sections.below(AsRead("", (), (), text, True), "## C {#c}") is None
+
+
+def with_data(text: str, *generated: str) -> str | None:
+    """The HTML of a text with marks, of which each becomes generated Markdown."""
+    made, markdown = read(text).as_read, Markdown(extensions=["toc", "smarty"])
+    found = made and put_in(made, [f"({one})" for one in generated], lambda text: markdown.reset().convert(text))
+    return found.html if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "generated", "html"),
+    [
+        ("It costs {{ a }}, or *{{ b }}*.", ("$7 a dose", "4 months"), "<p>It costs ($7 a dose), or <em>(4 months)</em>.</p>"),
+        ("{{ a }}", ("\n\n<ul><li>x</li></ul>\n\n",), "<p>(</p>\n<ul><li>x</li></ul>\n\n<p>)</p>"),
+        ("- {{ a }}\n- x", ("4",), "<ul>\n<li>(4)</li>\n<li>x</li>\n</ul>"),
+    ],
+)  # fmt: skip
+def test_data_is_put_into_the_html_of_a_text(text: str, generated: tuple[str, ...], html: str) -> None:
+    assert with_data(text, *generated) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "generated"),
+    [
+        ("It costs {{ a }}.", "*7*"),  # emphasis
+        ("It costs {{ a }}.", "7..."),  # an extension has another sign for it
+        ("{{ a }}", "\n\n## A heading\n\n"),  # whose id depends on others
+        ("{{ a }}", "\n\n<h2>A heading</h2>\n\n"),
+        ("[b](b.md '{{ a }}')", "7"),
+        ("![{{ a }}](b.png)", "7"),
+        ("# {{ a }}", "7"),
+        ("{{ a }}\n\n*[mg]: milligram", "7 mg"),
+    ],
+)
+def test_a_page_is_parsed_with_data_that_may_be_more_than_plain_words(text: str, generated: str) -> None:
+    assert with_data(text, generated) is None
+
+
+def test_data_is_put_in_for_each_mark_that_was_read() -> None:
+    made = read("It costs {{ a }}.").as_read
+    assert made is not None and put_in(made, [], str) is None

@@ -27,7 +27,7 @@ from evidence.build.finished_pages import FinishedPages, Made
 from evidence.build.last_site import LastSite
 from evidence.build.mkdocs import bibtex_fence
 from evidence.build.mkdocs.engine import chosen
-from evidence.build.mkdocs.parsed_once import Markers, Sections, html_as_read
+from evidence.build.mkdocs.parsed_once import Markers, Sections, html_as_read, put_in
 from evidence.build.mkdocs.raised import warnings_raised
 from evidence.build.mkdocs.templates import MAIN, READY
 from evidence.build.page_cache import Finished, PageCache
@@ -186,10 +186,7 @@ class Pages:
         self._before.end(keep=trusted)
 
     def _is_found(self, page: Page) -> bool:
-        """Whether the search finds a page.
-
-        It does not find its own page, or a part of a list, which says nothing new.
-        """
+        """Whether the search finds a page: not its own, and no part of a list, which says nothing new."""
         return page.meta.get("template") != SEARCH_TEMPLATE and page.path not in self._session.site.part_pages
 
     def _write(self, path: str, text: str) -> None:
@@ -287,7 +284,7 @@ class Pages:
 
     def _of_text(self, page: MadePage) -> str:
         """The HTML and the table of contents of a page's text, from the reading of the page or parsed now."""
-        if (made := html_as_read(page.source, self._session)) and (around := self._around(page, made)):
+        if (made := self._with_data(page)) and (around := self._around(page, made)):
             below, contents = around
             page.toc = get_toc(contents)
             html, page.harmless = self._markers.around(made, self._links(page).path_to_url, below)
@@ -297,11 +294,20 @@ class Pages:
         page.markdown = config.plugins.on_page_markdown(page.text, page=page, config=config, files=files)
         return self._converted(page)
 
+    def _with_data(self, page: MadePage) -> AsRead | None:
+        """The HTML of a page's text with what its data marks give. None if the page must be parsed again."""
+        made = html_as_read(page.source, self._session)
+        if made is None or not page.source.marks:
+            return made
+        named = enumerate(mark.name for mark in page.source.marks)
+        texts = [proof.generated(_generated(name, page, self._session), number) for number, name in named]
+        return put_in(made, texts, lambda text: self._converter.reset().convert(text))
+
     def _around(self, page: MadePage, made: AsRead) -> tuple[str, Any] | None:
         """The HTML of generated sections, if any, and the list of contents. None if the page must be parsed again."""
         if not page_digest.describes_a_reference(page.source):
             return "", made.contents
-        return self._sections.below(made, proof.generated(_sections(page, self._session), 0))
+        return self._sections.below(made, proof.generated(_sections(page, self._session), len(page.source.marks)))
 
     @cached_property
     def _sections(self) -> Sections:

@@ -1,8 +1,9 @@
 """Publishes the HTML that our reader's parser made of a page, so that each page is parsed only once.
 
 mkdocs-bibtex and Markdown make the HTML of each marker once, and MkDocs gives the addresses of links. The generated
-sections of a study page come below its own text; without their tables they are the same on most pages. A page that shows
-anything else besides its own text is parsed again as a whole, elsewhere.
+sections of a study page come below its own text; without their tables they are the same on most pages. Data is put into
+the text where it is plain words or a block of its own. A page that shows anything else besides its own text is parsed again
+as a whole, elsewhere.
 """
 
 import re
@@ -14,25 +15,49 @@ from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens
 
 from evidence.build.session import Session
-from evidence.reading.pages.page import KEY_IN_MARKER_RE, AsRead, Page
+from evidence.reading.pages.page import KEY_IN_MARKER_RE, PUT_HERE, AsRead, Page
 from evidence.render.untrusted import is_safe
 
 _AMP_RE = re.compile(
     r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.I
 )  # one that begins no character, as Markdown has it
+_PLAIN_RE = re.compile(r"(?:[^\W_]|[ $%.,;])+")
+_HEADING_RE = re.compile(r"^#|<h[1-6]", re.MULTILINE)
 _NOTES = '<div class="footnote">'
 _NOTE_RE = re.compile(r'<li id="fn:.*?</li>', re.DOTALL)
 
 
 def html_as_read(source: Page, session: Session) -> AsRead | None:
-    """The HTML of a page's text. None if something else is put into the text: data, or a problem that we add."""
+    """The HTML of a page's text. None if it is not known, or if we add a problem to the text."""
     made = source.as_read
-    if made is None or source.marks or source.faults:
+    if made is None or source.faults:
         return None
     if "title" not in source.meta or (session.serving and session.problems_of(source)):
         return None
     known = all(key in session.site.references for one in made.markers for key in KEY_IN_MARKER_RE.findall(one))
     return made if known else None
+
+
+def put_in(made: AsRead, texts: list[str], convert: Callable[[str], str]) -> AsRead | None:
+    """The HTML of a page with the generated Markdown for each of its data marks, between our private characters.
+
+    None if the page must be parsed with it: because headings are generated, whose ids depend on the others, or signs of
+    Markdown within a text. `convert` makes HTML of Markdown.
+    """
+    first, *rest = made.html.split(PUT_HERE)
+    if len(rest) != len(texts):
+        return None
+    pieces = [first]
+    for text, after in zip(texts, rest, strict=True):
+        if pieces[-1].endswith("<p>") and after.startswith("</p>"):
+            if _HEADING_RE.search(text):
+                return None
+            pieces = [*pieces[:-1], pieces[-1].removesuffix("<p>"), convert(text), after.removeprefix("</p>")]
+        elif _PLAIN_RE.fullmatch(text, 1, len(text) - 1) and convert(text) == f"<p>{text}</p>":
+            pieces += [text, after]
+        else:
+            return None
+    return made._replace(html="".join(pieces), plain=False)
 
 
 class Markers:

@@ -26,7 +26,8 @@ from evidence.text import blank
 KEY = r"[a-z]+[0-9]{4}[a-z]?"
 # These are in `Page.shown`. No page has such characters, since PAG020 refuses them.
 CITED_HERE, DATA_HERE, CODE_HERE, HEADING_HERE = "\ue0fa", "\ue0fb", "\ue0fc", "\ue0fd"
-MARKER_HERE, LINK_HERE = "\x02marker\x03", "\x02link\x03"  # the parser removes \x02 and \x03 from every text
+# The parser removes \x02 and \x03 from every text.
+MARKER_HERE, LINK_HERE, PUT_HERE = "\x02marker\x03", "\x02link\x03", "\x02data\x03"
 KEY_RE = re.compile(rf"^{KEY}$")
 KEY_IN_MARKER_RE = re.compile(rf"@({KEY})")
 MARKER_RE = re.compile(rf"\[@{KEY}(?:; ?@{KEY})*\]")
@@ -194,10 +195,10 @@ class Change(NamedTuple):
 class AsRead(NamedTuple):
     """The HTML of a page's own text, from the parser that read it.
 
-    The HTML of a marker and the address of a link are known only when the page is made. Until then the HTML has
-    `MARKER_HERE` for each citation and `LINK_HERE` for each address. markers and links are these as typed, in the order
-    of the HTML. contents are the headings in the form in which Python-Markdown gives them for a list of contents. plain
-    says that only the addresses could make a browser run, load or restyle anything.
+    What a marker, a link's address and a data mark become is known only when the page is made. Until then the HTML has
+    `MARKER_HERE`, `LINK_HERE` and `PUT_HERE` for each. markers and links are these as typed, in the order of the HTML.
+    contents are the headings in the form in which Python-Markdown gives them for a list of contents. plain says that
+    only the addresses could make a browser run, load or restyle anything.
     """
 
     html: str

@@ -24,6 +24,7 @@ _PLACES = range(0xF0000, 0xFFFF0)
 _CITATIONS = range(0x100000, 0x108000)
 _DATA = range(0x108000, 0x10FFF0)
 CITED = f"[{chr(_CITATIONS[0])}-{chr(_CITATIONS[-1])}]"
+DATA = f"[{chr(_DATA[0])}-{chr(_DATA[-1])}]"
 MOST_WORDS, MOST_PLACES, MOST_STAND_INS = len(_LETTERS), len(_PLACES), len(_DATA)
 OURS_RE = re.compile("[\U00020000-\U0002a6cf\U000f0000-\U0010ffff]")
 MARKS_RE = re.compile("[\U00020000-\U0002a6cf\U000f0000-\U000fffff]")
