@@ -32,6 +32,18 @@ def test_the_same_is_found_whatever_the_number_of_workers(count, tmp_path, monke
     }
 
 
+def test_a_worker_may_check_the_site_as_a_whole_even_if_no_page_changed(tmp_path, monkeypatch):
+    root = projects.project(tmp_path, {"docs/articles/a.md": projects.article("[B](b.md)")})
+    monkeypatch.setenv(workers.WORKERS, "2")
+    first = page_checks.Checking(sources.read(root), CONTEXT)
+    wanted = first.outcome()
+    assert [problem.code for problem in wanted.problems if problem.place.file == "docs/articles/a.md"] == ["PAG011"]
+    again = page_checks.Checking(sources.read(root), CONTEXT, first.judged)
+    workers.start(again.job, worth_it=1)
+    assert again.job.begun and again.outcome() == wanted
+    workers.stop()
+
+
 def asked(monkeypatch):
     """The pages that the checks look at, as they do."""
     seen: list[str] = []

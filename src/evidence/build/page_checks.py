@@ -21,8 +21,9 @@ from evidence.reading.project_files import STUDIES
 from evidence.reading.sources import Sources
 
 PAGES_AT_ONCE = 32  # that a worker judges
-MANY_PARTS = 4  # where a worker judges sooner than this process, which waits for it
-ALL = -1  # stands for all pages, for the checks that look at them at once
+MANY_PARTS = 5  # where a worker judges sooner than this process, which waits for it
+# Two items that are no pages: the checks of the whole site, and those that look at all waiting pages at once.
+BESIDE, ALL = -2, -1
 
 OF_WHAT_IS_AROUND = ("MDL032", "PAG026", "PAG035", "PAG036", "PAG039")  # lines that became a part of others, or code
 
@@ -35,7 +36,7 @@ def run_all(sources: Sources, context: Context, root: Path | None = None) -> Out
     root is the project's folder; its cache keeps what was found in each page. None means no cache.
     """
     run = Checking(sources, context, judged_before(root, "check") if root else None)
-    workers.start(run.alone, worth_it=MANY_PARTS)
+    workers.start(run.job, worth_it=MANY_PARTS)
     outcome = run.outcome()
     if root and run.new:
         keep_judged(root, "check", run.judged)
@@ -50,7 +51,7 @@ def run(sources: Sources, context: Context) -> list[Problem]:
 class Checking:
     """A run of every check, in two parts.
 
-    `alone` judges single pages and may be given to workers; `outcome` does the rest.
+    `job` judges single pages and the site as a whole, and may be given to workers; `outcome` does the rest.
     """
 
     def __init__(self, sources: Sources, context: Context, judged: Judged | None = None) -> None:
@@ -67,8 +68,8 @@ class Checking:
         self.judged = {key: known[key] for key in (self._records, *self._digests.values()) if key in known}
         self._waiting = [page for page in sources.pages if self._digests[page.path] not in self.judged]
         parts = range(0, len(self._waiting), PAGES_AT_ONCE)
-        # First the checks of all pages at once: rumdl works meanwhile in a process of its own.
-        self.alone = workers.Job(self._judge, [ALL, *parts] if self._waiting else [])
+        # First what takes long: for the checks of all pages at once, rumdl works in a process of its own.
+        self.job = workers.Job(self._judge, [BESIDE, ALL, *parts] if self._waiting else [BESIDE])
 
     @property
     def new(self) -> bool:
@@ -77,12 +78,12 @@ class Checking:
 
     def outcome(self) -> Outcome:
         """Run the other checks. Returns what all checks found."""
-        found = [*self._sources.problems, *beside_pages(self.context)]
+        found = [*self._sources.problems]
         if self._records not in self.judged:
             self.judged[self._records] = list(in_records(self._sources, self._page_context))
         self.judged.update({self._digests[page.path]: [] for page in self._waiting})
-        for _, problems in self.alone:
-            self._add(problems)
+        for item, problems in self.job:
+            found.extend(problems) if item == BESIDE else self._add(problems)
         for problems in self.judged.values():
             found.extend(problems)
         problems = told_once(without_echoes(sorted(set(found)), self._sources.root))
@@ -93,6 +94,8 @@ class Checking:
             self.judged[self._digests[problem.place.file]].append(problem)
 
     def _judge(self, start: int) -> list[Problem]:
+        if start == BESIDE:
+            return list(beside_pages(self.context))
         if start == ALL:
             return list(at_once(self._waiting, self._page_context))
         # Copies, which are dropped with all that pages remember of themselves once the checks have asked for it.

@@ -109,7 +109,7 @@ class Session:
         The preview calls `settle` here, since its pages show the problems; so does a build whose sources cannot be
         read. Other builds call it while workers make the pages. start gives jobs to workers. Raises ProblemsFound.
         """
-        start(self.checking.alone, worth_it=1)  # much is to be done meanwhile
+        start(self.checking.job, worth_it=1)  # much is to be done meanwhile
         if self.serving or _errors(self._read.problems):
             self.settle()
 

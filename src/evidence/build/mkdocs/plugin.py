@@ -172,8 +172,10 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
         self.unfinished.callback(self.pages.close)
         templates.make_ready(env, self.session.site.sources.language)
         with reported():
-            self._start(self.session.checking.alone, self.pages.job)
+            self._start(self.session.checking.job, self.pages.job)
             self.session.settle()
+        if not self.serving:
+            self.session.keep()  # while workers make pages
         if isinstance(self.before, LastSite):  # only now, since most builds that are stopped are stopped by problems
             self.before.begin(our_files.only_if_changed(files, self.pages.files()))
         return env
@@ -227,8 +229,6 @@ class EvidencePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # 
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what needs all pages, and show the preview."""
-        if not self.serving:
-            self.session.keep()  # only now, since each worker would get a copy of what is read for it
         self.pages.finish()
         if self.preview:
             self.preview.finish()
