@@ -121,7 +121,9 @@ def _limits(record: AnyRecord) -> str:
 def _claims(sources: Sources, claims: Iterable[Claim], up: str, empty: Collection[str]) -> Iterator[LongList]:
     """The claims by certainty; those of one certainty by their first study, then in the order of articles."""
     groups: dict[str, list[Claim]] = defaultdict(list)
-    named = cache(partial(words.study_name, sources=sources))  # a large site names a study thousands of times
+    # A large site names a study thousands of times, and links to it as often.
+    named = cache(partial(words.study_name, sources=sources))
+    linked = cache(partial(_study_link, up=up, sources=sources, named=named))
     for claim in claims:
         groups[claim.certainty or added_ids.OFFICIAL].append(claim)
     for label in [*reversed(CERTAINTIES), added_ids.OFFICIAL]:
@@ -129,16 +131,16 @@ def _claims(sources: Sources, claims: Iterable[Claim], up: str, empty: Collectio
             kind = "an official position" if label == added_ids.OFFICIAL else f"certainty {WORDS[label].plain}"
             name = added_ids.of_claims(label)
             shown = () if name in empty else found
-            rows = tuple(Row(named(claim.keys[0]), _claim(claim, up, sources, named)) for claim in shown)
+            rows = tuple(Row(named(claim.keys[0]), _claim(claim, up, linked)) for claim in shown)
             yield LongList(name, f"Claims with {kind}", rows, items)
 
 
-def _claim(claim: Claim, up: str, sources: Sources, named: Callable[[str], str]) -> str:
-    studies = ", ".join(
-        link(f"{up}studies/{key}/", named(key) + (", retracted" if key in sources.retracted else ""))
-        for key in claim.keys
-    )
-    return f"{link(f'{up}{claim.page.url}#{claim.anchor}', claim.text)} ({studies})"
+def _claim(claim: Claim, up: str, linked: Callable[[str], str]) -> str:
+    return f"{link(f'{up}{claim.page.url}#{claim.anchor}', claim.text)} ({', '.join(map(linked, claim.keys))})"
+
+
+def _study_link(key: str, up: str, sources: Sources, named: Callable[[str], str]) -> str:
+    return link(f"{up}studies/{key}/", named(key) + (", retracted" if key in sources.retracted else ""))
 
 
 def _downloads(up: str) -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from evidence.problem import Place
 from evidence.reading.models.record import Certainty
@@ -14,8 +13,7 @@ from evidence.reading.sources import Sources
 from evidence.tracing.cited_certainty import Said, of_citation, weakest
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A sentence that cites: its page and heading, the keys that it cites, and the certainty of its weakest citation."""
 
     page: Page

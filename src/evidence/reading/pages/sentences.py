@@ -6,8 +6,8 @@ A marker belongs to the sentence that it is in; a marker after a full stop belon
 import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from evidence.files import resource
 from evidence.reading.pages.packing import packed, unpacked
@@ -26,8 +26,7 @@ _NAME_BEFORE_RE = re.compile(r"(?:^|[\s(])(?:[A-Z]\.|[A-Z][\w'’-]{0,30})\s*$|(
 _MARKER_RE = re.compile(r"\s?\[@[^\]\n]*\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a block.
 
     text:      its words as a reader sees them.
