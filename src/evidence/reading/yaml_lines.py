@@ -17,6 +17,8 @@ from evidence.reading.yaml_faults import CURLY_QUOTES, CURLY_QUOTES_RE, yaml_pro
 
 DEEPEST = 20
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+_NODES = (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _resolver = Resolver()
 _constructor = SafeConstructor()
 
@@ -78,10 +80,10 @@ class _Building:
             raise _refuse(event, "INP006", f'"*{event.anchor}" refers to another place', "write the value out")
         if isinstance(event, yaml.DocumentStartEvent) and self._root:
             raise _refuse(event, "INP006", "a second YAML document begins", 'remove the line "---"')
-        if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+        if isinstance(event, _ENDS):
             self._open.pop()
             self._keys.pop()
-        elif isinstance(event, yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent):
+        elif isinstance(event, _NODES):
             self._add_node(event)
 
     def _add_node(self, event: yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:

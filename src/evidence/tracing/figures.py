@@ -84,7 +84,6 @@ _COUNT_RE = re.compile(
     rf"(?P<between>(?:{SPACES}(?:more|fewer|less|extra))?(?:{SPACES}(?:{PEOPLE}|{STUDIES})\b)?){SPACES}"
     rf"(?P<prep>out{SPACES}of|of|in|per)(?P<the>{SPACES}(?:the|these|those|every|all|an?))?{SPACES}(?P<m>{NUMBER}){_WHOLE}"
     rf"(?P<noun>(?:{SPACES}[^\W\d_]{{2,20}}){{0,3}})",
-    re.IGNORECASE,
 )
 _PERCENT = (  # "95% CI" says how sure a range is
     r"(?:%|percent\b|per[-\s]?cent\b|pct\b|p\.\s?c\.)(?!\s{1,9}(?:(?:confidence|credible|prediction|uncertainty)\b|cr?i\b))"
@@ -92,22 +91,19 @@ _PERCENT = (  # "95% CI" says how sure a range is
 _PERCENT_RE = re.compile(
     rf"(?:(?P<first>{DIGITS}){MAYBE_SPACES}(?:to|or|(?P<and>and)|{DASH}){MAYBE_SPACES}{DASH}?)?"
     rf"(?P<last>{NUMBER}){MAYBE_SPACES}(?P<sign>{_PERCENT})",
-    re.IGNORECASE,
 )
 _SHARE_RE = re.compile(
     rf"(?:half{SPACES}(?:of|(?:all{SPACES})?(?:the|these|those){SPACES}(?:{PEOPLE}|studies|trials))"
     rf"|(?P<fraction>{FRACTION}){MAYBE_SPACES}of"
     rf"|(?:(?P<n>a|{'|'.join(ONES[1:10])}|[1-9])[-\s])(?P<part>thirds?|quarters?|fifths?|tenths?){SPACES}of)\b"
     rf"(?!{SPACES}(?:an?|the|one|each|every|this|that|your|their|my|our)?{MAYBE_SPACES}(?:{TIME}|time\b|way\b))",
-    re.IGNORECASE,
 )
 _MEASURE_RE = re.compile(
     rf"(?:(?P<first>{DIGITS}){MAYBE_SPACES}(?:to|or|{DASH}){MAYBE_SPACES}{DASH}?)?(?P<last>{DIGITS})[-\u2010\u2011\s]{{0,9}}"
     rf"(?={ANY_UNIT})",
-    re.IGNORECASE,
 )
 _DOSE_RE = re.compile(  # a dose whose number is in words, or one character
-    rf"(?:(?P<half>half)(?:{SPACES}an?)?|(?P<n>{FRACTION}|{NUMBER}))[-\s]{{0,9}}(?={DOSE})", re.IGNORECASE
+    rf"(?:(?P<half>half)(?:{SPACES}an?)?|(?P<n>{FRACTION}|{NUMBER}))[-\s]{{0,9}}(?={DOSE})"
 )
 _EFFECT_RE = re.compile(
     rf"\b(?P<unit>[dgr]){MAYBE_SPACES}(?:=|of\b){MAYBE_SPACES}{DASH}?(?P<value>[0-9]{{1,3}}[.·][0-9]{{1,6}})"
@@ -117,7 +113,6 @@ _NOUN_RE = re.compile(
     rf"(?:{SPACES}(?P<times>thousand|million|billion))?{SPACES}"
     r"(?:(?P<people>people|participants|patients)|(?P<studies>studies|trials)"
     r"|(?P<person>person|participant|patient)|(?P<study>study|trial))\b",
-    re.IGNORECASE,
 )
 # "(15 of the 30) people on lumenide improved"; but not "… completed", which a group's size may answer.
 BETTER_OR_WORSE = (
@@ -136,13 +131,10 @@ _YEAR_BEFORE_RE = re.compile(
     r"(?:\b(?:in|by|since|until|till|from|during|before|after|early|late|mid|the|a|an|this|that|our|their|its|of|and"
     r"|january|february|march|april|may|june|july|august|september|october|november|december"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|[0-9],)\s*$",
-    re.IGNORECASE,
 )
-_ORDINAL_HALF_RE = re.compile(
-    r"\b(?:first|second|other|latter|former|last|earlier|later|each|either)\s+$", re.IGNORECASE
-)
+_ORDINAL_HALF_RE = re.compile(r"\b(?:first|second|other|latter|former|last|earlier|later|each|either)\s+$")
 _EMPHASIS_RE = re.compile(r"[*\\]|(?<!\w)_|_(?!\w)")
-_BETWEEN_RE = re.compile(r"\b(?:between|from|both)\s+$", re.IGNORECASE)
+_BETWEEN_RE = re.compile(r"\b(?:between|from|both)\s+$")
 
 
 def figures(text: str) -> list[Mention]:

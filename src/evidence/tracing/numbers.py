@@ -40,10 +40,14 @@ NUMERAL_RE = re.compile(DIGITS)
 BEGIN_RE = re.compile(_BEGIN)
 FRACTION = "[\u00bc-\u00be\u2150-\u215e]"  # ½, ⅔ and the others of one character
 DIGIT_RE = re.compile(rf"[0-9]|\.[0-9]|{FRACTION}")
-# The pattern begins with no assertion, so that the `re` module can jump from one possible first letter to the next.
-_SINGLE = "|".join([*sorted(ONES + TENS, key=len, reverse=True), "hundred", "thousand", "million", "half"])
+# Each letter that begins words is there once, so that most letters of a text are passed over soon.
+_SINGLE = [*sorted(ONES + TENS, key=len, reverse=True), "hundred", "thousand", "million", "half"]
+_BY_LETTER = "|".join(
+    f"{letter}(?:{'|'.join(word[1:] for word in _SINGLE if word[0] == letter)})"
+    for letter in dict.fromkeys(word[0] for word in _SINGLE)
+)
 TOKEN_RE = re.compile(
-    rf"[0-9]|\.[0-9]|{FRACTION}|(?:{_SINGLE})\b|a(?=[-\s](?:third|quarter|fifth|tenth|hundred|thousand|million))"
+    rf"[0-9]|\.[0-9]|{FRACTION}|(?:{_BY_LETTER})\b|a(?=[-\s](?:third|quarter|fifth|tenth|hundred|thousand|million))"
 )
 NUMBER_WORDS = frozenset([*ONES, *TENS, "hundred", "thousand", "million", "half", "third", "quarter", "fifth", "tenth"])
 _NOT_LETTERS = {ord(mark): " " for mark in "*_([{|/-–—\\“‘\"'"}

@@ -47,7 +47,7 @@ _SCORE_BEFORE_RE = re.compile(
     r"\b(?:scores?|scored|rat(?:e|es|ed|ing)|pain|vision|pressure|lot)(?:\s+(?:of|at|is|was|as))?\s*$"
 )
 _GAP = rf"(?:[-\u2010\u2011]|{SPACES})"
-_WHOLE_RE = re.compile(rf"(?:(?P<n>{NUMBER}){_GAP}|(?P<digits>{DIGITS}))(?={ANY_UNIT})", re.IGNORECASE)
+_WHOLE_RE = re.compile(rf"(?:(?P<n>{NUMBER}){_GAP}|(?P<digits>{DIGITS}))(?={ANY_UNIT})")
 _DID = (
     r"(?:took part|completed|finished|responded|relapsed|dropped out|improved|(?:got|felt) (?:much |clearly )?(?:better|worse)"
     r"|had (?:fewer|less|more|no)|withdrew|recovered|remitted|stopped early"
@@ -76,13 +76,12 @@ _UNIT_OR_PEOPLE = rf"{_GAP}(?:{ANY_UNIT}|{PEOPLE}\b)"
 _RANGE_RE = re.compile(
     rf"(?:{DIGITS}(?:{_UNIT_OR_PEOPLE})?{MAYBE_SPACES}{DASH}{MAYBE_SPACES}|{NUMBER}(?:{_UNIT_OR_PEOPLE})?{SPACES}to{SPACES}"
     rf"|{NUMBER}{SPACES}(?:or|and){SPACES}){NUMBER}{_UNIT_OR_PEOPLE}",
-    re.IGNORECASE,
 )
-_OWN_RE = re.compile(rf"(?P<n>{NUMBER})(?:{_GAP})?", re.IGNORECASE)
-_RANGE_BEFORE_RE = re.compile(rf"{NUMBER}{MAYBE_SPACES}(?:{DASH}|(?:to|or|and)\b){MAYBE_SPACES}$", re.IGNORECASE)
+_OWN_RE = re.compile(rf"(?P<n>{NUMBER})(?:{_GAP})?")
+_RANGE_BEFORE_RE = re.compile(rf"{NUMBER}{MAYBE_SPACES}(?:{DASH}|(?:to|or|and)\b){MAYBE_SPACES}$")
 _AGE_BEFORE_RE = re.compile(r"\b(?:aged?|ages|over|under|above|below|between)\s*$")
 _AGE_AFTER_RE = re.compile(
-    rf"[-\s]{{1,3}}(?:old|of{SPACES}age|(?:or|and){SPACES}(?:older|over|above|younger|under|up))\b", re.IGNORECASE
+    rf"[-\s]{{1,3}}(?:old|of{SPACES}age|(?:or|and){SPACES}(?:older|over|above|younger|under|up))\b"
 )
 
 

@@ -16,12 +16,12 @@ _DECIMAL_UNITS: dict[str, str] = resource("english")["perhaps_units"]
 _ALL_UNITS = {**_UNITS, **_DECIMAL_UNITS}
 DOSE = f"(?:{'|'.join(pattern for pattern, name in _UNITS.items() if name != 'points')})"
 ANY_UNIT = f"(?:{'|'.join(_ALL_UNITS)})"
-_UNIT_RE = re.compile("|".join(f"(?P<u{index}>{pattern})" for index, pattern in enumerate(_ALL_UNITS)), re.IGNORECASE)
+_UNIT_RE = re.compile("|".join(f"(?P<u{index}>{pattern})" for index, pattern in enumerate(_ALL_UNITS)))
 _UNIT_NAMES = list(_ALL_UNITS.values())
 # The units whose whole numbers can be figures. Those of one letter ("g", "l") are also signs of effect sizes.
 COUNTABLE = frozenset(name for name in _DECIMAL_UNITS.values() if len(name) > 1)
 _LOOKS = {
-    name: re.compile("|".join(pattern for pattern, other in _ALL_UNITS.items() if other == name), re.IGNORECASE)
+    name: re.compile("|".join(pattern for pattern, other in _ALL_UNITS.items() if other == name))
     for name in _UNIT_NAMES
 }
 
@@ -30,9 +30,8 @@ _LABEL_RE = re.compile(
     r"\b(?:pages?|pp?|parts?|steps?|tables?|figures?|fig|day|week|month|year|visit|items?|questions?|chapters?"
     r"|sections?|phases?|stages?|types?|number|nos?|versions?|volumes?|vol|rows?|columns?|modules?|levels?"
     r"|grades?|rules?|box|aged?|ages|call|text|dial|room|route|highway|covid)\.?\s*$",
-    re.IGNORECASE,
 )
-_ROUND_RE = re.compile(r"\b(?:session|dose|drip|infusion|shot|round|option)\s*$", re.IGNORECASE)  # "session 2 of 6"
+_ROUND_RE = re.compile(r"\b(?:session|dose|drip|infusion|shot|round|option)\s*$")  # "session 2 of 6"
 
 _WORDS_FOR_PEOPLE = frozenset(
     f"{_SOMEBODY} {_SOMEBODY.replace(' ', 's ')}s people woman women man men child children baby babies responder responders".split()
@@ -67,7 +66,7 @@ def unit_class(unit: str) -> str:
 
 def own_unit(unit: str) -> str:
     """The name of a unit that a record uses and this package does not know ("words"); empty for any other unit."""
-    name, known = unit_class(unit), unit_at(unit, 0)
+    name, known = unit_class(unit), unit_at(unit.lower(), 0)
     if name in ("people", "studies") or (known and known[1] == len(unit)):
         return ""
     return name if len(name) > 1 and name[0].isalpha() and name != "or" else ""  # "OR" is the sign of an odds ratio
@@ -76,8 +75,8 @@ def own_unit(unit: str) -> str:
 @lru_cache(maxsize=256)
 def look(unit: str) -> re.Pattern[str]:
     """The pattern of a unit, by its name, in texts: "hours" for "hrs", "words" for "word"."""
-    words = re.escape(unit.removesuffix("s")) + ("s?" if unit.endswith("s") else "")
-    return _LOOKS.get(unit) or re.compile(rf"{words.replace(chr(92) + ' ', r'[ ]+')}(?!\w)", re.IGNORECASE)
+    words = re.escape(unit.lower().removesuffix("s")) + ("s?" if unit.endswith("s") else "")
+    return _LOOKS.get(unit) or re.compile(rf"{words.replace(chr(92) + ' ', r'[ ]+')}(?!\w)")
 
 
 _HOURS = {"hours": 1.0, "days": 24.0, "weeks": 168.0}
@@ -99,7 +98,7 @@ def noun_class(words: str) -> str:
     return "people" if found["people"] else "studies"
 
 
-_NOUN_RE = re.compile(rf"\b(?:(?P<people>{PEOPLE})|{STUDIES})\b", re.IGNORECASE)
+_NOUN_RE = re.compile(rf"\b(?:(?P<people>{PEOPLE})|{STUDIES})\b")
 
 
 def is_labelled(text: str, start: int) -> bool:

@@ -218,6 +218,8 @@ def _numbers_with_arms(text: str, names: Names) -> Iterator[tuple[Number, str]]:
     A sentence that names an arm before its first number ("on placebo it was 3 of 15") is skipped.
     """
     for _, sentence in sentences_in(text):
+        if not any(pattern.search(sentence) for pattern in names.values()):
+            continue
         kinds = ("count", "percent")
         found = sorted((item for item in mentioned(sentence) if item.kind in kinds), key=lambda item: item.offset)
         if not found or _named(sentence[: found[0].offset], names):
