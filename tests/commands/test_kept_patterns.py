@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from evidence import files
+from evidence.commands import kept_patterns
 
 RUN = """
 import marshal
@@ -71,6 +72,16 @@ def test_a_spoilt_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
     read, used = run(file)
     assert read == 0, "nothing should be read from a spoilt file"
     assert run(file)[0] == used, "the spoilt file should have been replaced"
+
+
+@pytest.mark.parametrize(("seconds", "written"), [(0.001, False), (0.1, True)])
+def test_only_what_took_long_is_written(
+    seconds: float, written: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_patterns, "_took", seconds)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    kept_patterns.keep(tmp_path / "patterns")
+    assert (tmp_path / "patterns").exists() is written
 
 
 def test_a_folder_that_may_not_be_written_is_no_fault(tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ import contextlib
 import dataclasses
 import marshal
 import sys
+import time
 from array import array
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,15 @@ from evidence.files import write_beside
 
 FILE = Path(__file__).parent.parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}.marshal"
 MOST = 4_000  # patterns in the file; with more, it is begun again
-FEW = 10  # new patterns that are not worth writing: one of a package's own has its signs in another order each time
+# Seconds that new ones must have taken together to be worth writing. One of a package's own has its signs in another order
+# each time.
+LONG = 0.004
 
 # By pattern and flags, what `_sre.compile` is to be given; by the text of a dataclass's methods, their code
 # (marshalled, since no process needs them all).
 _kept: dict[Any, Any] = {}
 _read = 0  # how many of them came from the file
+_took = 0.0  # seconds that the others took
 
 
 def use(file: Path = FILE) -> None:
@@ -46,7 +51,8 @@ def use(file: Path = FILE) -> None:
                 return compiled(pattern, flags)
             key = pattern, int(flags)
             if key not in _kept:
-                _kept[key] = _parts(_parser.parse(pattern, flags), int(flags), _compiler._code)
+                with _timed():
+                    _kept[key] = _parts(_parser.parse(pattern, flags), int(flags), _compiler._code)
             all_flags, code, *groups = _kept[key]
             return _sre.compile(pattern, all_flags, memoryview(code).cast("I").tolist(), *groups)
 
@@ -57,8 +63,17 @@ def use(file: Path = FILE) -> None:
 
 def _exec(text: str, *namespaces: Any) -> None:
     if text not in _kept:
-        _kept[text] = marshal.dumps(compile(text, "<string>", "exec", dont_inherit=True))
+        with _timed():
+            _kept[text] = marshal.dumps(compile(text, "<string>", "exec", dont_inherit=True))
     exec(marshal.loads(_kept[text]), *namespaces)
+
+
+@contextlib.contextmanager
+def _timed() -> Iterator[None]:
+    global _took
+    begun = time.process_time()
+    yield
+    _took += time.process_time() - begun
 
 
 def _parts(parsed: Any, flags: int, code_of: Any) -> tuple[Any, ...]:
@@ -70,7 +85,7 @@ def _parts(parsed: Any, flags: int, code_of: Any) -> tuple[Any, ...]:
 
 
 def keep(file: Path = FILE) -> None:
-    """Write the file if it lacks more than a few patterns. If it cannot be written, nothing happens."""
-    if len(_kept) > _read + FEW and not sys.dont_write_bytecode:
+    """Write the file if what it lacks took long. If it cannot be written, nothing happens."""
+    if _took > LONG and not sys.dont_write_bytecode:
         with contextlib.suppress(OSError):
             write_beside(file, marshal.dumps((sys.version, _kept)))
