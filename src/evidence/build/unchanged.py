@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from evidence.digest import digest, digest_of_files, our_code
@@ -116,12 +116,16 @@ def _record(site: Path) -> dict[str, object]:
 
 def _files(site: Path) -> dict[str, list[int]]:
     """Size and time of each file of a site, by its path, without what `make dist` puts beside them."""
-    found = {}
-    for here, _, names in os.walk(site):
-        below = here[len(str(site)) + 1 :]
-        for name in set(names).difference(f"{name}{ending}" for name in names for ending in PACKED):
-            if name == HEADERS:
-                continue
-            status = os.lstat(os.path.join(here, name))
-            found[os.path.join(below, name)] = [status.st_size, status.st_mtime_ns]
-    return found
+    return dict(_sizes_and_times(os.fspath(site), ""))
+
+
+def _sizes_and_times(folder: str, below: str) -> Iterator[tuple[str, list[int]]]:
+    with os.scandir(folder) as found:  # `os.walk` asks again of each folder whether it is a link
+        entries = list(found)
+    packed = {f"{entry.name}{ending}" for entry in entries for ending in PACKED}
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _sizes_and_times(entry.path, f"{below}{entry.name}/")
+        elif entry.name not in packed and entry.name != HEADERS:
+            status = entry.stat(follow_symlinks=False)
+            yield f"{below}{entry.name}", [status.st_size, status.st_mtime_ns]
