@@ -198,7 +198,7 @@ def _slip(link: Link, number: str, site: Emergency) -> bool:
 def _elsewhere(link: Link, lines: _Lines) -> set[str]:
     """Where a link should lead by its text. Empty if it leads there, or if its text does not name a crisis line."""
     text = _plain(link.text).casefold()
-    if not any(map(str.isdigit, text)) and not any(body in text for body in lines.bodies):
+    if "".join(re.findall(r"\d", text)) not in lines.numbers and not any(body in text for body in lines.bodies):
         return set()  # most links
     text = _bare(link.text)
     named = _NUMBERED_RE.fullmatch(text)  # a number before the name of its line

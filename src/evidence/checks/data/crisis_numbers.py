@@ -148,8 +148,12 @@ _DIGIT = rf"(?:\d|{'|'.join(_WORDS)})"
 _GAP = r"[ \u00a0\u2009\u202f]{0,2}[-\u2010-\u2015]?[ \u00a0\u2009\u202f]{0,2}"
 # Digits one after another, as words or apart: "nine eight eight", "9 8 8", "9-8-8".
 _APART_RE = re.compile(rf"(?<![\w.,/-])(?:{_DIGIT}{_GAP}){{2,6}}{_DIGIT}(?![\w]|[.,/-]\d|\s?[%/])")  # lower case
-# Two of these digits. To look for one word after another is quicker than to try all of them at each letter.
-_TWO_RES = [re.compile(f"{first}{_GAP}{_DIGIT}") for first in (r"\d", *_WORDS)]
+# Two of these digits that are not plain ones side by side, as each match above has but those that DAT005 checks. To look for
+# one word after another is quicker than to try all of them at each letter.
+_TWO_RES = [
+    re.compile(rf"\d{_GAP}(?:(?<![0-9])\d|(?![0-9]){_DIGIT})"),
+    *(re.compile(f"{word}{_GAP}{_DIGIT}") for word in _WORDS),
+]
 _OTHER_DIGITS_RE = re.compile(r"(?<!\w)[^\W\D0-9][\d]{1,6}(?!\w)|(?<!\w)\d{1,6}[^\W\D0-9]\d{0,5}(?!\w)")
 
 _CALLED_RE = re.compile(r"\b(?:call|text|dial|phone|ring|lifeline|hotline)(?:ing)?\b[^.!?\n]{0,30}$", re.I)

@@ -89,6 +89,7 @@ _BEHIND_CODE = Row(
 # Fences from which other tools draw or reckon something, and tables that Pandoc draws by dashes.
 _DRAWN_RE = re.compile(r"[ >]*(?:`{3,}|~{3,})[ ]*(mermaid|math|dataview(?:js)?|plantuml|graphviz|tikz|ad-\w+)[ ]*$")
 _DASHES_RE = re.compile(r"^[ ]{0,3}-{3,}(?:[ ]+-{3,})+[ ]*$", re.MULTILINE)
+_TWO_DASHES_RE = re.compile(r"---[ ]+---")
 _LATEX_CITATION_RE = re.compile(r"\\(?:[a-zA-Z]*cite[a-zA-Z]*|nocite|(?:full_)?bibliography)\b")
 _COLUMNS = r"(?![ >]*(?:[-*+]|\d{1,3}[.)])\s)[^\t\n]*\w[^\t\n]*\t+\S"  # no list, whose marks have tabs behind them
 _TABBED_RE = re.compile(rf"^{_COLUMNS}.*\n{_COLUMNS}", re.MULTILINE)
@@ -110,6 +111,8 @@ def left(page: Page, _: Context) -> Found:
     # The end of a line is found faster than the beginning of one.
     rows += [*_AT_LINE, *_LISTS] if _LINE_RE.match(said) or _LINE_LATER_RE.search(said) else []
     lost = _LOST_ITEM.pattern.match(said) or _LOST_LATER_RE.search(said)
+    if "|" in said:  # the bars of tables
+        said = "\n".join([_without_bars(block, block.text) for block in page.blocks])
     seen = bool(rows or lost or _SIGN_RE.search(said)) or "}`" in page.text or "\n**" in said
     rows = [row for row in rows if page.meta or not row.what.startswith("settings")]  # reported as no front matter
     reported: set[int] = set()
@@ -164,9 +167,14 @@ def _in_block(block: Block, rows: list[Row], page: Page) -> Iterator[tuple[int, 
             if row.what.startswith("a table's line"):  # a table begins with its head
                 begin, rest = text.rfind("\n", 0, max(0, begin - 1)) + 1, rest.replace("|", " ")
             yield block.at(begin), found, row
-    rest = blank(rest if at_line else rest.replace("|", " "), sorted(spans))
+    rest = blank(_without_bars(block, rest), sorted(spans))
     if _SIGN_RE.search(rest):
         yield from _signs(block, rest, page)
+
+
+def _without_bars(block: Block, text: str) -> str:
+    """A text of a block without the bars between the cells of a row."""
+    return text.replace("|", " ") if "row" in block.kind else text
 
 
 def _signs(block: Block, rest: str, page: Page) -> Iterator[tuple[int, re.Match[str], Row]]:
@@ -227,7 +235,7 @@ def _other_tools(page: Page) -> Found:
             if fence := _DRAWN_RE.match(page.line_text(line)):
                 message = f'readers see this as code: nothing here draws "{fence[1]}"'
                 yield page.place_at(page.line_start(line)), message, "draw it in a picture's file, or write a table"
-    for found in _DASHES_RE.finditer(page.veiled) if "-- " in page.veiled else ():
+    for found in _DASHES_RE.finditer(page.veiled) if _TWO_DASHES_RE.search(page.veiled) else ():
         yield (
             page.place_at(found.start()),
             "these dashes become lines, and no table",
