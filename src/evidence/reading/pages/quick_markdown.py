@@ -46,18 +46,15 @@ NEEDS: dict[str, tuple[str, ...]] = {
 FENCES = ("```", "~~~")
 UNEVEN = (STX, ETX, "\r", "\t", " \n")  # what white space that is not uniform has
 RAW = ("<", "&")  # what makes the search for raw HTML change a text
-ANY, ALWAYS = ("",), ("empty", "paragraph", "evidence-citation")  # these need no string
+# These need no string, or are asked faster than one is found: they look only at the beginning.
+ANY, ALWAYS = ("",), ("empty", "indent", "code", "olist", "ulist", "paragraph", "evidence-citation")
 # The same for blocks. An open admonition takes indented blocks too.
 BLOCKS_NEED: dict[str, tuple[str, ...]] = {
     "admonition": ("!!!", "    "),
-    "indent": ("    ",),
-    "code": ("    ",),
     "table": ("|",),
     "hashheader": ("#",),
     "setextheader": ("=", "-"),
     "hr": ("-", "_", "*"),
-    "olist": (". ",),
-    "ulist": ("* ", "+ ", "- "),
     "quote": (">",),
     "footnote": ("[^",),
     "reference": ("]:",),

@@ -376,7 +376,7 @@ def _spots(words: Words, start: int, cut: int, prepared: Prepared) -> tuple[tupl
     for at, place in words.spots:
         if place - at != apart or otherwise:  # otherwise it adds nothing to the one before
             apart = place - at
-            here, there = max(0, at - cut), prepared.source(place)
+            here, there = at - cut if at > cut else 0, prepared.source(place)
             if not spots or there - here != spots[-1][1] - spots[-1][0]:
                 spots.append((here, there))
     if not spots or spots[0][0] > 0:

@@ -69,7 +69,7 @@ def typed(parsed: Parsed, marked: Marked, prepared: Prepared, engine: Engine) ->
                 out.fences.add(piece.start)
     for spans in (out.prose, out.code):
         spans.sort()
-    for spans in out.spans.values():
+    for spans in out.spans.values() if "`" in prepared.text else ():
         out.inline_code += _inline_code(prepared.text, spans, engine)
     out.inline_code.sort()
     out.comments = _comments(prepared.text, sorted([*out.code, *out.inline_code]))
@@ -108,8 +108,8 @@ class _Lines:
             return
         at = start
         for line in plain.split("\n"):
-            if line and not line.isspace():
-                words = line.strip(" ")
+            words = line.strip(" ")
+            if words and not words.isspace():
                 self.found.append(_Piece(key, words, code, fence, at + line.index(words) if start >= 0 else -1))
             at += len(line) + 1
 

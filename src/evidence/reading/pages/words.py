@@ -134,30 +134,37 @@ class Words:
         if code:
             self.code = True
             text = html.unescape(text) if escaped else text
-        if _SPECIAL_RE.search(text) is None:
-            self._marked(text, code)
+        parts = _PARTS_RE.split(text)
+        plain = "".join(parts[::2])
+        if (plain.isascii() and "\x02" not in plain) or _SPECIAL_RE.search(plain) is None:
+            self._marked(parts, plain, code)
             return
         if AMP_SUBSTITUTE in text:  # the letters of a mail address, which the engine disguises
             text = html.unescape(text.replace(AMP_SUBSTITUTE, "&"))
         at = 0
         for token in _TOKEN_RE.finditer(text):
-            self._marked(text[at : token.start()], code)
+            self._between(text[at : token.start()], code)
             at = token.end()
             self._token(token, code)
-        self._marked(text[at:] if at else text, code)
+        self._between(text[at:], code)
 
-    def _marked(self, text: str, code: bool) -> None:
+    def _between(self, text: str, code: bool) -> None:
         """Add a text that has nothing special but our marks."""
-        parts = _PARTS_RE.split(text)
+        if text:
+            parts = _PARTS_RE.split(text)
+            self._marked(parts, "".join(parts[::2]), code)
+
+    def _marked(self, parts: list[str], plain: str, code: bool) -> None:
+        """Add such a text, given in parts: words, a mark, words and so on; and the words alone."""
         if len(parts) == 1:
-            self._put(text, code)
+            self._put(plain, code)
             return
-        plain, signs = parts[::2], parts[1::2]
-        begins = islice(accumulate(map(len, plain), initial=self.size), 1, None)
+        signs = parts[1::2]
+        begins = islice(accumulate(map(len, parts[::2]), initial=self.size), 1, None)
         self.spots += zip(begins, map(self.marked.places.__getitem__, signs), strict=False)
         self.seen.update(signs)
-        self._put("".join(plain), code)
-        rest = plain[-1]
+        self._put(plain, code)
+        rest = parts[-1]
         self._fresh = None if rest and not rest.isspace() else self.spots[-1][1]
 
     def _token(self, token: re.Match[str], code: bool) -> None:
