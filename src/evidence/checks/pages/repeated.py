@@ -12,7 +12,7 @@ from evidence.text import short
 
 _ITEM, _SENTENCE = 3, 5  # words; two shorter ones may be alike by chance
 _MARKER_RE = re.compile(r"\[@[^\]\n]*\]")
-_STOPS_RE = re.compile(r"[.!?…]+[\"'”’)\]*_]*")
+_STOPS_RE = re.compile(r"[.!?…][.!?…]*[\"'”’)\]*_]*")
 
 
 @check(

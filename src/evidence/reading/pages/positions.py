@@ -102,6 +102,11 @@ class Prepared:
         part = self.parts[bisect.bisect_right(self._at, offset) - 1]
         return part[1] + offset - part[0]
 
+    def alike(self, offset: int) -> int:
+        """The place up to which places in text and source count alike from this one."""
+        index = bisect.bisect_right(self._at, offset)
+        return self._at[index] if index < len(self._at) else len(self.text)
+
     def line(self, offset: int) -> int:
         """The line, from 0, of a place in the text."""
         return bisect.bisect_right(self.starts, offset) - 1

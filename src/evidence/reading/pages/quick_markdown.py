@@ -14,6 +14,7 @@ changes; tests/build/mkdocs/test_plugin.py does so for mkdocs-bibtex.
 """
 
 from collections.abc import Mapping
+from functools import cache, cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -61,24 +62,36 @@ BLOCKS_NEED: dict[str, tuple[str, ...]] = {
 }
 
 
-def asked(patterns: Any, needs: Mapping[str, tuple[str, ...]], text: str) -> list[tuple[int, Any, tuple[str, ...]]]:
-    """The patterns to try on the parts of a text, in order, each with its number and the strings that it needs.
+Asked = list[tuple[int, Any, tuple[str, ...]]]  # patterns in order, each with its number and the strings that it needs
 
-    A pattern that is not known is always tried. It may also put strings in that are not in the text; without one, those
-    that the whole text lacks are not listed.
+
+def listed(patterns: Any, needs: Mapping[str, tuple[str, ...]]) -> tuple[Asked, bool]:
+    """All patterns, and whether each of them is known.
+
+    A pattern that is not known may match any text, and put strings in that the text has not.
     """
     named = {**dict.fromkeys(ALWAYS, ANY), **needs}
     known = {patterns.get_index_for_name(name): named[name] for name in named if name in patterns}
     found = [(at, one, tuple(getattr(one, "tokens", ())) or known.get(at, ANY)) for at, one in enumerate(patterns)]
-    return [one for one in found if has_any(text, one[2])] if len(known) == len(found) else found
+    return found, len(known) == len(found)
+
+
+def asked(all_patterns: tuple[Asked, bool], text: str) -> Asked:
+    """The patterns to try on the parts of a text: without those that need what the whole text lacks."""
+    found, known = all_patterns
+    return [one for one in found if has_any(text, one[2])] if known else found
 
 
 class QuickInline(InlineProcessor):
     """Python-Markdown's own inline step, without the patterns that cannot match."""
 
+    @cached_property
+    def _listed(self) -> tuple[Asked, bool]:
+        return listed(self.inlinePatterns, NEEDS)
+
     def run(self, tree: Any, ancestors: list[str] | None = None) -> Any:
         """Do what the original does, but list the patterns once for each page."""
-        self._asked = asked(self.inlinePatterns, NEEDS, "".join(tree.itertext()))
+        self._asked = asked(self._listed, "".join(tree.itertext()))
         ours: Any = self  # the name of the original's step is private to its class
         self._original = ours._InlineProcessor__applyPattern
         return super().run(tree, ancestors)
@@ -136,10 +149,11 @@ def no_list_of_contents(step: Any) -> None:
 def quick_blocks(parser: Any) -> None:
     """Let the parser try a block pattern only on blocks with one of the strings that it needs, and list them once."""
     original = parser.parseDocument
-    patterns: list[tuple[int, Any, tuple[str, ...]]] = []
+    all_patterns = cache(lambda: listed(parser.blockprocessors, BLOCKS_NEED))  # known when all extensions are set up
+    patterns: Asked = []
 
     def parse_document(lines: list[str]) -> Any:
-        patterns[:] = asked(parser.blockprocessors, BLOCKS_NEED, "\n".join(lines))
+        patterns[:] = asked(all_patterns(), "\n".join(lines))
         return original(lines)
 
     def parse_blocks(parent: Element, blocks: list[str]) -> None:

@@ -373,8 +373,10 @@ def _spots(words: Words, start: int, cut: int, prepared: Prepared) -> tuple[tupl
     apart = None
     # Where the prepared text and the source begin to differ in length.
     otherwise = prepared.tabs or words.cited or words.data or (words.code and prepared.typed)
+    until = 0
     for at, place in words.spots:
-        if place - at != apart or otherwise:  # otherwise it adds nothing to the one before
+        if place - at != apart or (otherwise and (place >= until or at <= cut)):  # or it adds nothing to the last one
+            until = prepared.alike(place)
             apart = place - at
             here, there = at - cut if at > cut else 0, prepared.source(place)
             if not spots or there - here != spots[-1][1] - spots[-1][0]:
