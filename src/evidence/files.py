@@ -50,15 +50,16 @@ class Busy(Exception):
 Content = str | bytes | Iterable[str]  # a text may come in parts
 
 
-def write_beside(path: Path, text: Content) -> None:
+def write_beside(path: Path, text: Content, lasting: bool = True) -> None:
     """Write a file under another name beside it, then rename it, so that a full disk leaves the old file as it was.
 
-    Text is written as UTF-8, as it is. Raises OSError.
+    Text is written as UTF-8, as it is. What is not lasting may be damaged if power fails, and must be read with care; a
+    busy disk takes a tenth of a second to write one file for good. Raises OSError.
     """
-    write_all({path: text})
+    write_all({path: text}, lasting)
 
 
-def write_all(files: Mapping[Path, Content]) -> None:
+def write_all(files: Mapping[Path, Content], lasting: bool = True) -> None:
     """Write either all of the files or none: first each under another name beside its place, then rename them all.
 
     Raises OSError, after every file is again as it was.
@@ -67,7 +68,7 @@ def write_all(files: Mapping[Path, Content]) -> None:
     done: list[tuple[Path, bytes | None]] = []
     try:
         for path, content in files.items():
-            beside[path] = _write_temporary(path, content)
+            beside[path] = _write_temporary(path, content, lasting)
         for path, name in beside.items():
             before = path.read_bytes() if path.exists() else None
             os.replace(name, path)
@@ -83,7 +84,7 @@ def write_all(files: Mapping[Path, Content]) -> None:
                 os.unlink(name)
 
 
-def _write_temporary(path: Path, content: Content) -> str:
+def _write_temporary(path: Path, content: Content, lasting: bool) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
     try:
@@ -91,7 +92,8 @@ def _write_temporary(path: Path, content: Content) -> str:
             for part in [content] if isinstance(content, str | bytes) else content:
                 file.write(part if isinstance(part, bytes) else part.encode("utf-8"))
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
     except OSError:
         with contextlib.suppress(OSError):

@@ -102,7 +102,7 @@ class LastSite:
                     path: [found, *(self._there.get(path) or _size_and_time(self._new / path))]
                     for path, found in self._found.items()
                 }
-                write_beside(self._root / MADE, json.dumps(made))
+                write_beside(self._root / MADE, json.dumps(made), lasting=False)
 
 
 def keep_before_last(site: Path, root: Path) -> None:

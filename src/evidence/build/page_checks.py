@@ -146,7 +146,7 @@ def keep_judged(root: Path, name: str, judged: Judged) -> None:
     """Keep what was found, under a name. A full disk is no failure."""
     plain = {digest: [astuple(problem) for problem in problems] for digest, problems in judged.items()}
     with contextlib.suppress(OSError, ValueError):
-        write_beside(_file(root, name), json.dumps(plain))
+        write_beside(_file(root, name), json.dumps(plain), lasting=False)
 
 
 def _file(root: Path, name: str) -> Path:

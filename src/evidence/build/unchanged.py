@@ -92,13 +92,13 @@ def remember(site: Path, source: str) -> None:
         said = (site.parent / NOTICES).read_text(encoding="utf-8")
     with contextlib.suppress(OSError):
         record = {"site": site.name, "source": source, "said": said, "files": _files(site)}
-        write_beside(site.parent / RECORD, json.dumps(record))
+        write_beside(site.parent / RECORD, json.dumps(record), lasting=False)
 
 
 def keep_notices(root: Path, said: str) -> None:
     """Keep the notices of the current build for `remember`, which is called if it succeeds."""
     with contextlib.suppress(OSError):
-        write_beside(root / NOTICES, said)
+        write_beside(root / NOTICES, said, lasting=False)
 
 
 def notices(site: Path) -> str:

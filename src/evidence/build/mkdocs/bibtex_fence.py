@@ -35,7 +35,7 @@ def give_files(plugin: Any, site: Site) -> None:
     text = "".join(f"@misc{{{key},}}\n" for key in site.sources.references)
     try:
         if not accepted.is_file() or accepted.read_bytes() != text.encode():
-            write_beside(accepted, text)
+            write_beside(accepted, text, lasting=False)
     except OSError as fault:
         raise NotWritten(f"{accepted} cannot be written ({fault.strerror}); check {CACHE}") from None
     # It asks for pandoc's version, for which pypandoc would start every pandoc it finds. Pandoc formats nothing for it

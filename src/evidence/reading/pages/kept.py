@@ -90,7 +90,7 @@ class Kept:
             if new and few:
                 self._add(lines)
             elif new:
-                write_beside(self._file, itertools.chain([f"{self._made_of}\n"], lines))
+                write_beside(self._file, itertools.chain([f"{self._made_of}\n"], lines), lasting=False)
 
     def _add(self, lines: Iterable[str]) -> None:
         with self._file.open("a+", encoding="ascii") as file:

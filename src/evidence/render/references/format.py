@@ -98,4 +98,4 @@ def _read_cache(path: Path) -> dict[str, Runs]:
 def _write_cache(path: Path, cache: dict[str, Runs]) -> None:
     """Replace the cache whole; two builds at once cannot leave half a file. Failing to write costs only time."""
     with contextlib.suppress(OSError):
-        write_beside(path, json.dumps(cache, ensure_ascii=False))
+        write_beside(path, json.dumps(cache, ensure_ascii=False), lasting=False)
