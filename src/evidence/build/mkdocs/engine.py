@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-M_TRIM_THRESHOLD = -1  # mallopt(3)
+M_TRIM_THRESHOLD, M_TOP_PAD = -1, -2  # mallopt(3)
 ENGINES = ("mkdocs", "properdocs")
 ENGINE = "EVIDENCE_ENGINE"  # the environment variable that chooses one; the first if it is not set
 
@@ -55,8 +55,9 @@ def _run(arguments: Sequence[str]) -> None:
     """MkDocs' command line; it raises SystemExit."""
     gc.disable()  # off during the imports; the plugin switches it on again when the sources are read
     with contextlib.suppress(AttributeError, OSError):  # glibc alone has it
-        # Make it return freed memory instead of keeping the largest page's share.
+        # Make it return freed memory instead of keeping the largest page's share, but not what the next page needs again.
         ctypes.CDLL(None).mallopt(M_TRIM_THRESHOLD, 131_072)
+        ctypes.CDLL(None).mallopt(M_TOP_PAD, 1_048_576)
     sys.modules.setdefault("requests", Late("requests"))  # mkdocs-bibtex needs it for a bibliography at an address
     metadata.entry_points = _looked_for_once()
     name = chosen(os.environ)
