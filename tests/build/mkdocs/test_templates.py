@@ -34,3 +34,15 @@ def test_a_fault_in_a_template_is_raised_where_it_is_used(tmp_path):
     (tmp_path / "main.html").write_text("{% if %}")
     with pytest.raises(jinja2.TemplateSyntaxError):
         environment(tmp_path, tmp_path / "cache").get_template("main.html")
+
+
+def test_a_name_means_what_it_means_to_jinja(tmp_path):
+    text = "{{ one.title }} {{ one.get('items') }} {{ one.items() | length }} {{ one.none }} {{ word.upper() }} {{ no.no }}"
+    given = {"one": {"title": "A", "items": "B", "get": "C"}, "word": "d", "no": {}}
+    (tmp_path / "main.html").write_text(text)
+    env = environment(tmp_path, tmp_path / "cache")
+    assert (
+        env.get_template("main.html").render(given)
+        == jinja2.Environment().from_string(text).render(given)
+        == "A B 3  D "
+    )
