@@ -95,6 +95,7 @@ class PageCache:
         if self._open is None:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._open = sqlite3.connect(self._file, timeout=0.2)
+            self._open.execute("PRAGMA page_size=32768")  # of a new file: as much as a page of the site takes
             self._open.execute(
                 "CREATE TABLE IF NOT EXISTS page (key TEXT PRIMARY KEY, html BLOB, texts BLOB, words BLOB)"
             )
