@@ -18,9 +18,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.structure.pages import _RelativePathTreeprocessor
 
 from evidence.build import page_digest, workers
+from evidence.build.mkdocs import pages
 from evidence.build.page_cache import PageCache
 from evidence.reading.models import verification
 from evidence.writing import sign
@@ -303,14 +303,14 @@ def test_a_warning_in_a_worker_stops_a_strict_build_as_one_here_does(tmp_path, m
         (root / f"docs/articles/q{number}.md").write_text(article(random.Random(number), f"q{number}", []))
     links = "".join(f"- [q](articles/q{number}.md)\n" for number in range(40))
     (root / "docs/index.md").write_text((root / "docs/index.md").read_text() + links)
-    run = _RelativePathTreeprocessor.run
+    make = pages.html_as_read
 
-    def warn(self, tree):
-        if self.file.src_uri == "articles/q7.md":
+    def warn(source, session):
+        if source.uri == "articles/q7.md":
             logging.getLogger("mkdocs.plugins.odd").warning("something is odd in q7")
-        return run(self, tree)
+        return make(source, session)
 
-    monkeypatch.setattr(_RelativePathTreeprocessor, "run", warn)
+    monkeypatch.setattr(pages, "html_as_read", warn)
     for count in ("1", "2"):
         monkeypatch.setenv(workers.WORKERS, count)
         with pytest.raises(Abort, match="1 warning"):
