@@ -50,7 +50,9 @@ TOKEN_RE = re.compile(
     rf"[0-9]|\.[0-9]|{FRACTION}|(?:{_BY_LETTER})\b|a(?=[-\s](?:third|quarter|fifth|tenth|hundred|thousand|million))"
 )
 NUMBER_WORDS = frozenset([*ONES, *TENS, "hundred", "thousand", "million", "half", "third", "quarter", "fifth", "tenth"])
-_NOT_LETTERS = {ord(mark): " " for mark in "*_([{|/-–—\\“‘\"'"}
+# For a quick look into a text, as bytes: all that is no letter of ASCII becomes a blank.
+_WORDS_IN_BYTES = frozenset(word.encode() for word in NUMBER_WORDS)
+_ONLY_WORDS = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
 
 # Characters that look to readers like digits, Latin letters, percent signs and decimal marks: digits of other scripts,
 # raised and lowered digits, full-width and mathematical characters.
@@ -94,8 +96,8 @@ def _plain(character: str) -> str:
 
 
 def has_number_words(lowered: str) -> bool:
-    """Whether a text in lower case has a word such as "ten" or "half"."""
-    return not NUMBER_WORDS.isdisjoint(lowered.translate(_NOT_LETTERS).split())
+    """Whether a text in lower case has a word such as "ten" or "half"; letters beyond ASCII count as blanks."""
+    return not _WORDS_IN_BYTES.isdisjoint(lowered.encode("utf-8", "replace").translate(_ONLY_WORDS).split())
 
 
 def number(raw: str) -> float:

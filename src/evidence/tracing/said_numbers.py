@@ -16,7 +16,7 @@ from evidence.tracing.units import ANY_UNIT, PEOPLE, STUDIES, TIME, is_year, uni
 
 _OF = rf"(?:{SPACES}(?:of|in|out{SPACES}of){SPACES}(?:the{SPACES}|every{SPACES})?(?P<of>{NUMBER}))?"
 _ANYBODY = r"(?:people|participants?|patients?|persons?)"
-_AGE_RE = re.compile(r"\b(?:aged?|under|over|above|below|than|age of)\s*$", re.IGNORECASE)
+_AGE_RE = re.compile(r"\b(?:aged?|under|over|above|below|than|age of)\s*$")
 
 _TOO_COMMON_RE = re.compile(
     rf"{PEOPLE}|{STUDIES}|{TIME}|{ANY_UNIT}|lower|higher|upper|about|median|their|after|before|within|against"
@@ -106,9 +106,9 @@ def _said(text: str, noun: str) -> Iterator[Said]:
 
 
 # The patterns for numbers are long, so each is compiled once, and what is counted has a short pattern of its own.
-_PERCENT_RE = re.compile(rf"{BEGIN_RE.pattern}({NUMBER}){MAYBE_SPACES}%", re.IGNORECASE)
-_BEFORE_RE = re.compile(rf"{BEGIN_RE.pattern}(?P<value>{NUMBER}){_OF}{SPACES}", re.IGNORECASE)
-_AFTER_RE = re.compile(rf"{SPACES}(?:(?:=|of){SPACES})?(?P<value>{NUMBER})(?![\w.]|{MAYBE_SPACES}%)", re.IGNORECASE)
+_PERCENT_RE = re.compile(rf"{BEGIN_RE.pattern}({NUMBER}){MAYBE_SPACES}%")
+_BEFORE_RE = re.compile(rf"{BEGIN_RE.pattern}(?P<value>{NUMBER}){_OF}{SPACES}")
+_AFTER_RE = re.compile(rf"{SPACES}(?:(?:=|of){SPACES})?(?P<value>{NUMBER})(?![\w.]|{MAYBE_SPACES}%)")
 
 Place = tuple[int, int, str, str | None]  # where a number and what it counts begin and end, the number, its whole
 

@@ -20,7 +20,7 @@ from evidence.tracing.reported_figures import PER, equal_values
 from evidence.tracing.units import same_time, unit_class
 
 _RARE = 100  # a smaller whole number may appear in a text for many reasons
-_NUMBER_RE = re.compile(f"{BEGIN_RE.pattern}{NUMBER}|\\b(?:none|nobody|no)\\b", re.IGNORECASE)
+_NUMBER_RE = re.compile(f"{BEGIN_RE.pattern}{NUMBER}|\\b(?:none|nobody|no)\\b")
 _BEGINS_RE = re.compile(f"{TOKEN_RE.pattern}|no")
 
 

@@ -21,7 +21,7 @@ from evidence.reading.yaml_lines import walk
 from evidence.tracing.cited_certainty import Said
 from evidence.tracing.letters import latin
 from evidence.tracing.prose import SHOWN, SPOKEN, data_texts, prose, without_emphasis, without_quotations, words_on
-from evidence.tracing.quick_look import within
+from evidence.tracing.quick_look import vocabulary, within
 
 SUBJECT = f"{DATA}subject.yml"
 _NOT_SHOWN = frozenset({*SHOWN, "title", "reference", "kind", "template"})  # or they are read elsewhere
@@ -117,8 +117,10 @@ def _in_prose(page: Page, sources: Sources, site: SubjectWords, urgent: Emergenc
 def _in_front_matter(page: Page, site: SubjectWords, urgent: Emergency) -> FoundByCode:
     """Check the front matter of records, which readers see on study pages and cards."""
     shown = {name: value for name, value in page.meta.items() if name not in _NOT_SHOWN}
-    for path, value in walk(shown) if page.path.startswith(STUDIES) else ():
-        if isinstance(value, str) and site.banned.search(value):
+    texts = [one for one in walk(shown) if isinstance(one[1], str)] if page.path.startswith(STUDIES) else []
+    banned = within(site.banned, vocabulary("\n".join([value for _, value in texts])))
+    for path, value in texts:
+        if banned(value):
             place = page.place_of(path)
             for code, _, message, hint in banned_words(without_quotations(latin(value)), "", site, urgent):
                 yield code, place, message, hint

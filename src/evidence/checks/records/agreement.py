@@ -11,6 +11,7 @@ from evidence.problem import Place
 from evidence.reading.models.record import Arm, Figure, Finding, Study
 from evidence.reading.pages.sentences import sentences_in
 from evidence.reading.sources import Sources
+from evidence.tracing.quick_look import may_match
 from evidence.tracing.second_places import mentioned
 from evidence.tracing.units import unit_class
 
@@ -144,7 +145,7 @@ def better_arm(file: RecordFile[Study], context: Context) -> Found:
     illness = context.once(_illness)
     for number, finding in enumerate(file.record.findings):
         of_symptoms = _SYMPTOMS_RE.search(finding.outcome) or illness.search(finding.outcome)
-        said = _BETTER_RE.search(finding.says) if of_symptoms else None
+        said = _BETTER_RE.search(finding.says) if of_symptoms and may_match(_BETTER_RE, finding.says) else None
         side = _side_of(said["before"], said["after"], names, compared, treated) if said else 0
         side = -side if said and said["worse"] else side
         if side and _SIDES.get(finding.direction, side) != side:
