@@ -9,7 +9,7 @@ with the length of the text.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from evidence.tracing.numbers import (
@@ -164,7 +164,8 @@ def quoting(mention: Mention, text: str) -> Mention:
     """The mention with its words as they are written in the text."""
     words = " ".join(_EMPHASIS_RE.sub("", text[mention.offset : mention.end]).split())
     outcome = mention.kind not in ("measure", "ratio") and _OUTCOME_RE.match(text, mention.end) is not None
-    return replace(mention, text=words, outcome=outcome)
+    one = mention  # made anew by its parts, which takes a third of the time of `replace`
+    return Mention(one.kind, one.value, one.unit, words, one.offset, one.end, one.of, outcome)
 
 
 def _at(text: str, start: int) -> list[Mention]:

@@ -115,7 +115,7 @@ def _parts(block: Block, start: int, end: int) -> Iterator[tuple[str, list[Citat
 def _said(text: str, signs_of_findings: Signs, cites: bool) -> list[str]:
     """The ids of the findings of a record that a sentence says, the plainest first."""
     own = _signs(text)
-    shared = {name: own & signs for name, signs in signs_of_findings.items()}
+    shared = {name: both for name, signs in signs_of_findings.items() if (both := own & signs)}
     common = Counter(sign for signs in shared.values() for sign in signs)
     chosen: list[str] = []
     rest = set(common)
