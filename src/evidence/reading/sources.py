@@ -309,11 +309,13 @@ def _page(
     from evidence.reading.pages.reader import read_page  # loads the parser, only for changed pages
 
     meta, lines, _, faults = read_front_matter(typed, path)
-    page = replace(read_page(text, path, parser.engine, meta, lines, body), origins=origins)
+    page = read_page(text, path, parser.engine, meta, lines, body)
+    page = replace(page, origins=origins) if origins else page
     in_text = (replace(one, place=page.typed_at(one.place)) for one in page.faults)
     found = [*parser.problems, *problems, *faults, *in_text]
     # The preview shows a page with an unfinished merge as it shows one that cannot be read.
-    return replace(page, faults=(*page.faults, *(one for one in problems if one.code == CODE))), found
+    merges = tuple(one for one in problems if one.code == CODE)
+    return replace(page, faults=page.faults + merges) if merges else page, found
 
 
 def reread(sources: Sources, path: str) -> Page | None:

@@ -21,7 +21,7 @@ _MANY, _RARE = 8, 6
 
 def within(pattern: re.Pattern[str], words: str) -> Look:
     """What `pattern.search` finds, for parts of a text with this `vocabulary`."""
-    ways = [way for way in needed(pattern) if _has(words, [way])]
+    ways = [way for way in needed(pattern) if not way or (way[0] in words and _has(words, [way[1:]]))]
     if not ways:
         return lambda _: None
     return lambda part: pattern.search(part) if _has(folded(part), ways) else None

@@ -110,7 +110,8 @@ def _depth(line: str) -> int:
 
 def _open(text: str) -> Iterator[Refused]:
     """Paragraphs with more open brackets than anybody means."""
-    if sum(map(text.count, _SIGNS)) <= MOST_SIGNS and sum(map(text.count, _PARTNER.values())) <= MOST_OPEN:
+    short = len(text) <= MOST_SIGNS or sum(map(text.count, _SIGNS)) <= MOST_SIGNS
+    if short and sum(map(text.count, _PARTNER.values())) <= MOST_OPEN:
         return  # most pages have no more in all
     at = 0
     for chunk in text.split("\n\n"):
