@@ -116,3 +116,17 @@ def test_a_page_is_parsed_with_data_that_may_be_more_than_plain_words(text: str,
 def test_data_is_put_in_for_each_mark_that_was_read() -> None:
     made = read("It costs {{ a }}.").as_read
     assert made is not None and put_in(made, [], str) is None
+
+
+def test_markers_of_one_key_are_made_after_the_first() -> None:
+    """Those of several keys are made one by one."""
+    asked: list[str] = []
+    markers = Markers(lambda marker: asked.append(marker) or f'<p><i id="{marker[2:-1]}">{marker[2:-1]}</i></p>')
+    made = read("A.[@a2020] B.[@b2021b] C.[@a2020; @b2021b] D.[@b2021b]").as_read
+    assert made is not None
+    html, _ = markers.around(made, str)
+    assert asked == ["[@a2020]", "[@a2020; @b2021b]"]
+    assert html == (
+        '<p>A.<i id="a2020">a2020</i> B.<i id="b2021b">b2021b</i> '
+        'C.<i id="a2020; @b2021b">a2020; @b2021b</i> D.<i id="b2021b">b2021b</i></p>'
+    )

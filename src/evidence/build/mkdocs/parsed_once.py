@@ -64,11 +64,23 @@ class Markers:
     """The HTML of citations. Their numbers are given later, when a page is finished."""
 
     def __init__(self, cited: Callable[[str], str]) -> None:
-        """cited makes the HTML of a text that is one marker, with the notes below it."""
+        """cited makes the HTML of a text that is one marker, with the notes below it.
+
+        It is asked once for all markers of one key: these differ in the key alone.
+        """
+        first: list[str] = []  # the key of the first such marker, and its HTML
+
+        def made(marker: str) -> str:
+            keys = KEY_IN_MARKER_RE.findall(marker)
+            if len(keys) != 1:
+                return cited(marker)
+            if not first:
+                first.extend([keys[0], cited(marker)])
+            return first[1].replace(first[0], keys[0])
 
         @cache
         def parts(marker: str) -> tuple[str, tuple[str, ...]]:
-            html, _, notes = cited(marker).partition(_NOTES)
+            html, _, notes = made(marker).partition(_NOTES)
             return html.strip().removeprefix("<p>").removesuffix("</p>"), tuple(_NOTE_RE.findall(notes))
 
         self._parts = parts
