@@ -40,7 +40,7 @@ def resource(name: str) -> dict[str, Any]:
 
 
 class Missing(Exception):
-    """A program or file without which nothing can be said for sure is not there; the text says what to do."""
+    """A program, file or process without which nothing can be said for sure is gone; the text says what to do."""
 
 
 class Busy(Exception):

@@ -9,8 +9,12 @@ import sys
 import time
 
 import pytest
+from click.testing import CliRunner
+from helpers.projects import page, tiny
 
 from evidence.build import workers
+from evidence.cli import main
+from evidence.reading import sources
 
 
 def results(work, items):
@@ -80,6 +84,23 @@ def test_a_worker_that_is_killed_says_what_to_do(monkeypatch):
     monkeypatch.setenv(workers.WORKERS, "2")
     with pytest.raises(workers.WorkerLost, match="try again with EVIDENCE_WORKERS=1"):
         list(results(elsewhere(lambda item: os._exit(9)), range(100)))
+
+
+def test_a_worker_that_is_killed_while_pages_are_read_is_told_in_one_line(monkeypatch, tmp_path):
+    root = tiny(tmp_path, {f"docs/articles/p{number}.md": page("Words.") for number in range(20)})
+    here, read = os.getpid(), sources._page
+
+    def killed(*given):
+        if os.getpid() != here:
+            os._exit(9)
+        time.sleep(0.05)
+        return read(*given)
+
+    monkeypatch.setenv(workers.WORKERS, "2")
+    monkeypatch.setattr(sources, "_page", killed)
+    told = CliRunner().invoke(main, ["check", "--root", str(root)])
+    assert told.exit_code == 2 and told.output.count("\n") == 1
+    assert told.output.startswith("evidence: a worker process ended while it worked on docs/")
 
 
 def test_a_result_that_cannot_be_sent_is_a_fault(monkeypatch):

@@ -19,6 +19,8 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
+from evidence.files import Missing
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Done = tuple[Any, Exception | None]  # a result, or what was raised
@@ -30,7 +32,7 @@ PR_SET_PDEATHSIG = 1  # prctl(2): the signal that the kernel sends to a process 
 NUMBER = 8  # bytes of a number in the queue and in a pipe
 
 
-class WorkerLost(Exception):
+class WorkerLost(Missing):
     """A worker process ended before its work was done; the text says what to do."""
 
 
@@ -143,9 +145,10 @@ class _Shared:
                 self._done[following] = self._do(following)
             elif not self._collect(None):
                 item = self._tasks[number][1]
+                where = f" while it worked on {item} or near it" if isinstance(item, str) else ""
                 raise WorkerLost(
-                    f"a worker process ended while it worked on {item} or near it (too little memory, or no room for "
-                    f"temporary files?); try again with {WORKERS}=1"
+                    f"a worker process ended{where} (too little memory, or no room for temporary files?); "
+                    f"try again with {WORKERS}=1"
                 )
         result, fault = self._done.pop(number)
         if fault:

@@ -249,5 +249,5 @@ def reported() -> Iterator[None]:
     """Let faults that say what to do stop MkDocs with only their text."""
     try:
         yield
-    except (ProblemsFound, FormattingError, workers.WorkerLost, bibtex_fence.NotWritten, Missing) as fault:
+    except (ProblemsFound, FormattingError, bibtex_fence.NotWritten, Missing) as fault:
         raise Abort(str(fault)) from None
