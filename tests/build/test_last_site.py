@@ -165,6 +165,20 @@ def test_a_file_that_differs_from_the_last_site_does_not_stay(tmp_path: Path) ->
     assert left(tmp_path / "site.new") == []
 
 
+def test_nothing_is_removed_where_a_link_leads(tmp_path: Path) -> None:
+    """Whose site is a link to a folder that others serve keeps that folder."""
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "page.html").write_text("served")
+    site = built(tmp_path)
+    (tmp_path / "old").symlink_to(theirs)
+    keep_before_last(tmp_path / "old", tmp_path)
+    assert not os.path.lexists(tmp_path / BEFORE_LAST)
+    (tmp_path / BEFORE_LAST).symlink_to(theirs)
+    site.begin({PATH})
+    assert left(theirs) == ["page.html"] and not (tmp_path / "site.new").exists()
+
+
 def test_a_build_that_cannot_begin_so_begins_with_an_empty_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

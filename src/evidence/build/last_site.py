@@ -41,11 +41,11 @@ class LastSite:
 
         Of these alone its files stay, if they are those of the last site: nobody can write into another by mistake.
         """
-        wanted = self._made.keys() & asked
-        if not wanted:
+        wanted, kept = self._made.keys() & asked, self._root / BEFORE_LAST
+        if not wanted or kept.is_symlink():  # nothing may be removed where a link leads
             return
         try:
-            os.rename(self._root / BEFORE_LAST, self._new)
+            os.rename(kept, self._new)
         except OSError:  # none was kept
             return
         try:
@@ -106,7 +106,12 @@ class LastSite:
 
 
 def keep_before_last(site: Path, root: Path) -> None:
-    """Keep a site whose place another has taken, for the next build. If that cannot be done, it is left where it is."""
+    """Keep a site whose place another has taken, for the next build. If that cannot be done, it is left where it is.
+
+    So is a link to a folder, which is somebody else's.
+    """
+    if site.is_symlink():
+        return
     with contextlib.suppress(OSError):
         kept = root / BEFORE_LAST
         shutil.rmtree(kept, ignore_errors=True)
