@@ -114,3 +114,13 @@ def test_records_entries_and_data_are_judged_again_only_when_something_changed(t
     entries.write_text(entries.read_text().replace("Feder, Adriana", "Adriana Feder MD"))
     assert "BIB028" in {problem.code for problem in run_again(root, judged)} and len(runs) == 3
     assert "BIB028" in {problem.code for problem in run_again(root, judged)} and len(runs) == 3
+
+
+def test_what_was_found_and_then_damaged_is_found_again(tmp_path):
+    root = many(tmp_path)
+    files = sources.read(root)
+    wanted = page_checks.run_all(files, CONTEXT, root).problems
+    kept = root / ".cache/evidence/judged-by-check.json"
+    text = kept.read_text()
+    kept.write_text(text.replace("CLM002", "CLM003"))
+    assert kept.read_text() != text and page_checks.run_all(files, CONTEXT, root).problems == wanted

@@ -264,6 +264,14 @@ def test_a_spoiled_cache_costs_only_time(tmp_path: Path, content: bytes) -> None
     assert text_of(format_now(one, AMA, tmp_path)["va2023"]).endswith("VA; 2023.")
 
 
+def test_a_cache_with_a_wrong_letter_costs_only_time(tmp_path: Path) -> None:
+    one = {"va2023": REFERENCES["va2023"]}
+    sound = format_now(one, AMA, tmp_path)
+    kept = tmp_path / "references.json"
+    kept.write_text(kept.read_text().replace("VA; 2023", "VA; 2024"))
+    assert format_now(one, AMA, tmp_path) == sound
+
+
 def test_a_cache_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where a folder should be")
     one = {"va2023": REFERENCES["va2023"]}

@@ -12,6 +12,7 @@ from evidence.build import workers
 from evidence.checks.allow import apply
 from evidence.checks.check import Context, Outcome, at_once, beside_pages, in_pages, in_records, load
 from evidence.checks.pages.leftovers import told_once
+from evidence.checksum import checked, summed
 from evidence.digest import digest, our_code
 from evidence.files import CACHE, write_beside
 from evidence.problem import Level, Place, Problem
@@ -135,9 +136,9 @@ def _shared(sources: Sources, context: Context) -> str:
 
 
 def judged_before(root: Path, name: str) -> dict[str, list[Problem]]:
-    """What an earlier run kept under a name. Nothing if the file is missing or broken."""
+    """What an earlier run kept under a name. Nothing if the file is missing or damaged."""
     with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
-        found = json.loads(_file(root, name).read_bytes())
+        found = json.loads(checked(_file(root, name).read_text(encoding="utf-8")))
         return {digest: [_problem(*one) for one in problems] for digest, problems in found.items()}
     return {}
 
@@ -146,7 +147,7 @@ def keep_judged(root: Path, name: str, judged: Judged) -> None:
     """Keep what was found, under a name. A full disk is no failure."""
     plain = {digest: [astuple(problem) for problem in problems] for digest, problems in judged.items()}
     with contextlib.suppress(OSError, ValueError):
-        write_beside(_file(root, name), json.dumps(plain), lasting=False)
+        write_beside(_file(root, name), summed(json.dumps(plain)), lasting=False)
 
 
 def _file(root: Path, name: str) -> Path:

@@ -12,11 +12,11 @@ import contextlib
 import datetime as dt
 import itertools
 import json
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evidence.checksum import checked, summed
 from evidence.digest import digest, digest_of, our_code
 from evidence.files import CACHE, write_beside
 from evidence.problem import Problem
@@ -74,7 +74,7 @@ class Kept:
         name = key(path, text)
         line = self._lines.pop(name, "")
         with contextlib.suppress(TypeError, ValueError, KeyError, IndexError):
-            page = _unpacked(json.loads(_checked(line), object_hook=_day), path, text, at)
+            page = _unpacked(json.loads(checked(line), object_hook=_day), path, text, at)
             self._lines[name] = ""
             return page
         return None
@@ -111,20 +111,8 @@ def keep(sources: "Sources", problems: Iterable[Problem] = (), compared: bool = 
 
 
 def _json(page: Page, compared: bool) -> str:
-    text = json.dumps(_packed(page, compared), separators=(",", ":"), default=lambda day: {_DAY: day.isoformat()})
-    return f"{_sum(text)} {text}"
-
-
-def _checked(line: str) -> str:
-    """The JSON of a line. Raises ValueError if it was damaged: its packed parts are unpacked much later, where nobody asks."""
-    checksum, _, text = line.partition(" ")
-    if checksum != _sum(text):
-        raise ValueError("not what was written")
-    return text
-
-
-def _sum(text: str) -> str:
-    return f"{zlib.crc32(text.encode('ascii')):08x}"
+    plain = _packed(page, compared)
+    return summed(json.dumps(plain, separators=(",", ":"), default=lambda day: {_DAY: day.isoformat()}))
 
 
 def _day(found: dict[str, Any]) -> Any:

@@ -13,6 +13,7 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
+from evidence.checksum import checked, summed
 from evidence.digest import our_code
 from evidence.files import write_beside
 from evidence.reading.references.entry_fields import printed
@@ -87,9 +88,9 @@ _LINKS = frozenset({"doi", "pmid", "pmcid", "url", "unverified", "pmc", "pubmed"
 
 
 def _read_cache(path: Path) -> dict[str, Runs]:
-    """The cache, or nothing if it is missing, cut off or of another form: it only saves time."""
+    """The cache, or nothing if it is missing, damaged or of another form: it only saves time."""
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(checked(path.read_text(encoding="utf-8")))
         return {digest: [[str(text), bool(italic)] for text, italic in runs] for digest, runs in found.items()}
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
@@ -98,4 +99,4 @@ def _read_cache(path: Path) -> dict[str, Runs]:
 def _write_cache(path: Path, cache: dict[str, Runs]) -> None:
     """Replace the cache whole; two builds at once cannot leave half a file. Failing to write costs only time."""
     with contextlib.suppress(OSError):
-        write_beside(path, json.dumps(cache, ensure_ascii=False), lasting=False)
+        write_beside(path, summed(json.dumps(cache)), lasting=False)
