@@ -12,5 +12,6 @@ lookup     asks Crossref, PubMed, the DOI service and other sites; the only room
 tracing    from the sentence to the finding: sentences, claims, figures, certainty
 reading    turns files into typed things, each with its line
 
-Beside them are four small files that every room may use: `problem`, `text`, `files` and `digest`.
+Beside them are small files that every room may use: `problem`, `text`, `files`, `digest`, `checksum` and
+`kept_patterns`.
 """

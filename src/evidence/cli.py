@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from evidence.commands import kept_patterns
+from evidence import kept_patterns
 from evidence.files import Missing
 
 # None is used. To find that out, pydantic would read what each installed package offers.

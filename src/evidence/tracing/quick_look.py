@@ -4,16 +4,20 @@ Python tries a long pattern of words at every character: the banned words took a
 strings takes a hundredth of that.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+from evidence.kept_patterns import kept
+
 Look = Callable[[str], "re.Match[str] | None"]
 Ways = frozenset[frozenset[str]]  # a match has all the strings of one of them
 
+WRITTEN = os.stat(__file__).st_mtime_ns  # ways that another version of this file found are not taken
 _UNKNOWN: Ways = frozenset()
 # Of more ways than this, each with the string that all have, that string is looked for alone if it is as rare as this.
 _MANY, _RARE = 8, 6
@@ -75,10 +79,11 @@ def needed(pattern: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:
 
     There are no blanks in them. The rarest comes first, since it is the first to be looked for.
     """
-    return _ways(pattern.pattern, pattern.flags)
+    text, flags = pattern.pattern, pattern.flags
+    ways: tuple[tuple[str, ...], ...] = kept((text, flags, WRITTEN), lambda: _ways(text, flags))
+    return ways
 
 
-@cache  # by its text, since the hash of a pattern is made anew each time
 def _ways(pattern: str, flags: int) -> tuple[tuple[str, ...], ...]:
     ways = _needed(parser.parse(pattern, flags)) or [()]
     return tuple(sorted(tuple(sorted(way, key=lambda string: (-_rarity(string), string))) for way in ways))

@@ -1,4 +1,5 @@
-"""Keeps compiled regular expressions, and the methods of dataclasses, beside the package, as Python keeps modules.
+"""Keeps compiled regular expressions, what is found out about them, and the methods of dataclasses, beside the package,
+as Python keeps modules.
 
 Python compiles every pattern again in every process. A build needs about 900, with those of MkDocs and Markdown, which
 took a sixth of the time of a small site. It also writes and compiles the methods of each dataclass again: some 560 of
@@ -11,20 +12,20 @@ import marshal
 import sys
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from evidence.files import write_beside
 
-FILE = Path(__file__).parent.parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}.marshal"
+FILE = Path(__file__).parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}.marshal"
 MOST = 4_000  # patterns in the file; with more, it is begun again
 # Seconds that new ones must have taken together to be worth writing. One of a package's own has its signs in another order
 # each time.
 LONG = 0.004
 
 # By pattern and flags, what `_sre.compile` is to be given; by the text of a dataclass's methods, their code
-# (marshalled, since no process needs them all).
+# (marshalled, since no process needs them all); by other keys, what `kept` was asked for.
 _kept: dict[Any, Any] = {}
 _read = 0  # how many of them came from the file
 _took = 0.0  # seconds that the others took
@@ -33,10 +34,7 @@ _took = 0.0  # seconds that the others took
 def use(file: Path = FILE) -> None:
     """From now on, take patterns from the file if it has them. All others are compiled, and kept by `keep`."""
     global _read
-    with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
-        python, patterns = marshal.loads(file.read_bytes())
-        if python == sys.version and len(patterns) < MOST:
-            _kept.update(patterns)
+    _kept.update(_in_file(file))
     _read = len(_kept)
     with contextlib.suppress(ImportError, AttributeError):
         # They are private. If one of them is not as expected, Python goes on compiling.
@@ -49,11 +47,11 @@ def use(file: Path = FILE) -> None:
             """What `re._compiler.compile` does."""
             if type(pattern) not in (str, bytes):
                 return compiled(pattern, flags)
-            key = pattern, int(flags)
-            if key not in _kept:
-                with _timed():
-                    _kept[key] = _parts(_parser.parse(pattern, flags), int(flags), _compiler._code)
-            all_flags, code, *groups = _kept[key]
+
+            def parts() -> tuple[Any, ...]:
+                return _parts(_parser.parse(pattern, flags), int(flags), _compiler._code)
+
+            all_flags, code, *groups = kept((pattern, int(flags)), parts)
             return _sre.compile(pattern, all_flags, memoryview(code).cast("I").tolist(), *groups)
 
         _compiler.compile = compile
@@ -62,18 +60,30 @@ def use(file: Path = FILE) -> None:
 
 
 def _exec(text: str, *namespaces: Any) -> None:
-    if text not in _kept:
-        with _timed():
-            _kept[text] = marshal.dumps(compile(text, "<string>", "exec", dont_inherit=True))
-    exec(marshal.loads(_kept[text]), *namespaces)
+    code = kept(text, lambda: marshal.dumps(compile(text, "<string>", "exec", dont_inherit=True)))
+    exec(marshal.loads(code), *namespaces)
 
 
-@contextlib.contextmanager
-def _timed() -> Iterator[None]:
+def kept(key: Any, make: Callable[[], Any]) -> Any:
+    """What is kept under a key; if there is nothing, what `make` gives, which depends on the key alone.
+
+    Both are of the types that `marshal` writes.
+    """
     global _took
-    begun = time.process_time()
-    yield
-    _took += time.process_time() - begun
+    if key not in _kept:
+        begun = time.process_time()
+        _kept[key] = make()
+        _took += time.process_time() - begun
+    return _kept[key]
+
+
+def _in_file(file: Path) -> dict[Any, Any]:
+    with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
+        python, patterns = marshal.loads(file.read_bytes())
+        if python == sys.version and len(patterns) < MOST:
+            found: dict[Any, Any] = patterns
+            return found
+    return {}
 
 
 def _parts(parsed: Any, flags: int, code_of: Any) -> tuple[Any, ...]:
@@ -85,7 +95,10 @@ def _parts(parsed: Any, flags: int, code_of: Any) -> tuple[Any, ...]:
 
 
 def keep(file: Path = FILE) -> None:
-    """Write the file if what it lacks took long. If it cannot be written, nothing happens."""
-    if _took > LONG and not sys.dont_write_bytecode:
+    """Add to the file what it lacks, if that took long. Workers do so too. If it cannot be written, nothing happens."""
+    if _took <= LONG or sys.dont_write_bytecode:
+        return
+    others = _in_file(file)
+    if not _kept.keys() <= others.keys():
         with contextlib.suppress(OSError):
-            write_beside(file, marshal.dumps((sys.version, _kept)))
+            write_beside(file, marshal.dumps((sys.version, others | _kept)))

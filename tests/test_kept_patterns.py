@@ -6,14 +6,16 @@ Also here, since these tests know every pattern: none may need more than the old
 from __future__ import annotations
 
 import marshal
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from evidence import files
-from evidence.commands import kept_patterns
+from evidence import files, kept_patterns
+from evidence.build import workers
 
 RUN = """
 import marshal
@@ -22,7 +24,7 @@ from pathlib import Path
 from re import _compiler, _constants, _parser
 WRONG = {id(_constants.POSSESSIVE_REPEAT), id(_constants.ATOMIC_GROUP)}  # github.com/python/cpython/issues/106052
 by_python = _compiler.compile
-from evidence.commands import kept_patterns
+from evidence import kept_patterns
 kept_patterns.use(Path(sys.argv[1]))
 from evidence.build.mkdocs import plugin
 from evidence.checks import check
@@ -36,7 +38,7 @@ for pattern, flags in (
 for text in [one for one in kept_patterns._kept if isinstance(one, str)]:
     kept, expected = marshal.loads(kept_patterns._kept[text]), compile(text, "<string>", "exec", dont_inherit=True)
     assert kept == expected, text
-for pattern, flags in [one for one in kept_patterns._kept if isinstance(one, tuple)]:
+for pattern, flags in [one for one in kept_patterns._kept if isinstance(one, tuple) and len(one) == 2]:
     kept = _compiler.compile(pattern, flags)
     expected = by_python(pattern, flags)
     assert (kept, kept.groupindex, kept.groups) == (expected, expected.groupindex, expected.groups), pattern
@@ -79,9 +81,46 @@ def test_only_what_took_long_is_written(
     seconds: float, written: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept_patterns, "_took", seconds)
+    monkeypatch.setitem(kept_patterns._kept, "a key", 1)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     kept_patterns.keep(tmp_path / "patterns")
     assert (tmp_path / "patterns").exists() is written
+
+
+def test_what_others_wrote_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "patterns"
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(kept_patterns, "_took", 1.0)
+    for key in "first", "second":
+        monkeypatch.setattr(kept_patterns, "_kept", {key: 1})
+        kept_patterns.keep(file)
+    assert kept_patterns._in_file(file) == {"first": 1, "second": 1}
+    before = file.stat().st_ino
+    kept_patterns.keep(file)
+    assert file.stat().st_ino == before, "nothing is new, so nothing should be written"
+
+
+def test_what_a_worker_compiled_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only Linux has workers")
+    file = tmp_path / "patterns"
+    monkeypatch.setenv(workers.WORKERS, "2")
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(kept_patterns, "_took", 1.0)
+    monkeypatch.setattr(kept_patterns, "_kept", {})
+    keep, here = kept_patterns.keep, os.getpid()
+    monkeypatch.setattr(kept_patterns, "keep", lambda: keep(file))
+
+    def work(item: int) -> None:
+        if os.getpid() != here:
+            kept_patterns.kept("of a worker", lambda: item)
+        time.sleep(0.005)
+
+    job = workers.Job(work, range(100))
+    workers.start(job)
+    list(job)
+    workers.stop()
+    assert "of a worker" in kept_patterns._in_file(file)
 
 
 def test_a_folder_that_may_not_be_written_is_no_fault(tmp_path: Path) -> None:
