@@ -4,10 +4,12 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from evidence.kept_patterns import kept
 
 PACKAGE = Path(__file__).parent  # the whole of our code
 
@@ -38,12 +40,23 @@ def digest_of_files(paths: Iterable[str | Path], folder: Path) -> str:
 def our_code() -> str:
     """A digest of all code that runs: this package's files, Python, and the version of each installed package.
 
-    A cache that includes it is not used again after any of them changes. The files are read at the first call. Call it
-    before any long step, since a file may change after Python loaded it.
+    A cache that includes it is not used again after any of them changes. The files are looked at in the first call. Call
+    it before any long step, since a file may change after Python loaded it.
+
+    Files are read again only where the system says that one was written, as Python does with the modules it keeps.
     """
-    folders = (folder for folder in os.walk(PACKAGE) if os.path.basename(folder[0]) != "__pycache__")
-    files = (os.path.join(here, name) for here, _, names in folders for name in names)
-    return digest(digest_of_files(files, PACKAGE), sys.version, sorted(map(_installed, sys.path)))
+    files = {entry.path: entry.stat() for entry in _files(PACKAGE)}
+    as_they_are = digest(sorted((path, of.st_size, of.st_mtime_ns, of.st_ctime_ns) for path, of in files.items()))
+    contents = kept(("our code", as_they_are), lambda: digest_of_files(files, PACKAGE))
+    return digest(contents, sys.version, sorted(map(_installed, sys.path)))
+
+
+def _files(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+    for entry in os.scandir(folder):
+        if not entry.is_dir():
+            yield entry
+        elif entry.name != "__pycache__":
+            yield from _files(entry.path)
 
 
 def _installed(folder: str) -> list[str]:

@@ -1,5 +1,5 @@
-"""Keeps compiled regular expressions, what is found out about them, and the methods of dataclasses, beside the package,
-as Python keeps modules.
+"""Keeps what depends on code alone beside the package, as Python keeps modules: compiled regular expressions, what is
+found out about them, the methods of dataclasses, and the digest of our code.
 
 Python compiles every pattern again in every process. A build needs about 900, with those of MkDocs and Markdown, which
 took a sixth of the time of a small site. It also writes and compiles the methods of each dataclass again: some 560 of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,25 @@ def test_templates_code_and_what_the_caller_gives_count_for_every_page(tmp_path,
     monkeypatch.setattr(page_digest, "our_code", lambda: "other code")
     seen.append(page_digest.of_every_page(tmp_path, "given"))
     assert len(set(seen)) == 4
+
+
+def test_our_code_is_read_again_only_after_a_file_was_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(digest, "PACKAGE", tmp_path)
+    (tmp_path / "room").mkdir()
+    module = tmp_path / "room" / "module.py"
+    module.write_text("one = 1")
+    first = digest.our_code.__wrapped__()
+    with monkeypatch.context() as unread:
+        unread.setattr(digest, "digest_of_files", lambda *_: pytest.fail("nothing was written"))
+        assert digest.our_code.__wrapped__() == first
+    module.write_text("one = 2")
+    os.utime(module, ns=(1, 1))  # two texts may have been written in the same tick of the clock
+    second = digest.our_code.__wrapped__()
+    (module.parent / "other.py").write_text("")
+    (module.parent / "__pycache__").mkdir()
+    third = digest.our_code.__wrapped__()
+    (module.parent / "__pycache__" / "module.pyc").write_text("compiled")
+    assert len({first, second, third}) == 3 and digest.our_code.__wrapped__() == third
 
 
 def test_what_is_installed_counts_as_code_and_the_place_of_a_project_does_not(tmp_path, monkeypatch):
