@@ -92,6 +92,15 @@ def test_a_sound_site_is_proved(build: Build, tmp_path: Path) -> None:
         assert not re.search("[\ue000-\uf8ff]", file.read_text(encoding="utf-8")), file
 
 
+@pytest.mark.parametrize(
+    "query", ["a=1&region=us", "a=1&copy=2#x", "a=1&amp;section=3", "a=&copy;", "a=&#169;&times", "&c"]
+)
+def test_an_address_may_have_what_looks_like_a_character(query: str, build: Build, tmp_path: Path) -> None:
+    text = f"See [there](https://example.org/?{query}).\n\n![R&D of regions](../pictures/talk.png)\n"
+    code, said = build({**FILES, "docs/articles/page.md": projects.page(text, "A")})
+    assert code == 0, said
+
+
 def after(function: Callable[..., Any], change: Callable[[Any], Any]) -> Callable[..., Any]:
     """A function whose result is changed."""
     return lambda *args, **named: change(function(*args, **named))

@@ -14,6 +14,7 @@ import html as entities
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html.entities import html5
 
 from evidence.problem import Place, Problem
 from evidence.reading.pages.limits import APART
@@ -109,6 +110,8 @@ _SPACE_RE = re.compile(rf"</?t[hd]\b{_VALUE}>|<br\b[^>]*>")
 _TAG_RE = re.compile(rf"</?[a-zA-Z]{_VALUE}>")
 _LINK_RE = re.compile(rf"<a\b({_VALUE})>(.*?)</a>", re.DOTALL)
 _PICTURE_RE = re.compile(rf"<img\b({_VALUE})>")
+_TYPED_CHARACTER_RE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")  # as Markdown has it
+_CHARACTER_RE = re.compile(rf"{_TYPED_CHARACTER_RE.pattern}|&[a-zA-Z0-9]+(?![a-zA-Z0-9=;])")  # as browsers have it
 _ATTRIBUTE_RE = re.compile(r"""([a-z-]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"'>]*)))?""")
 _MARKED = HEADING_HERE + CODE_HERE
 _EMPTY_RE = re.compile(rf"{HEADING_HERE}\S*(?: \S*)? ?|{CODE_HERE}")  # a heading or code without words
@@ -137,10 +140,10 @@ def _of_html(html: str) -> _Shown:
         # A list or a picture has a line of its own, also directly below another.
         text = _MADE_RE.sub(lambda one: f"<p>{DATA_HERE}<p>" if _BLOCK_RE.search(one[0]) else DATA_HERE, text)
     text = _CITED_RE.sub(lambda one: f"{CITED_HERE}{one[1]} {one[2]}{CITED_HERE}", text)
-    links = [(_words(words), _attribute(inside, "href")) for inside, words in _LINK_RE.findall(text)]
+    links = [(_words(words), _address(inside, "href")) for inside, words in _LINK_RE.findall(text)]
     pictures = []
     if "<img" in text:
-        pictures = [(_bare(_attribute(one, "alt")), _attribute(one, "src")) for one in _PICTURE_RE.findall(text)]
+        pictures = [(_bare(_said(one)), _address(one, "src")) for one in _PICTURE_RE.findall(text)]
     references = _REFERENCE_RE.findall(html, max(0, html.rfind(TEXT_END)))
     return _Shown(_text(text), links, pictures, references, made)
 
@@ -183,8 +186,22 @@ def _words(html: str) -> str:
 def _attribute(inside: str, name: str) -> str:
     for found in _ATTRIBUTE_RE.finditer(inside):
         if found[1] == name:
-            return _UNSEEN_RE.sub("", entities.unescape(found[2] or found[3] or found[4] or ""))
+            return found[2] or found[3] or found[4] or ""
     return ""
+
+
+def _said(picture: str) -> str:
+    return _UNSEEN_RE.sub("", entities.unescape(_attribute(picture, "alt")))
+
+
+def _address(inside: str, name: str) -> str:
+    return _UNSEEN_RE.sub("", _CHARACTER_RE.sub(_character, _attribute(inside, name)))
+
+
+def _character(reference: re.Match[str]) -> str:
+    """The character that a reference in an address means. "&region=1" has none, unlike in text."""
+    known = reference[0][1] == "#" or reference[0][1:] in html5
+    return entities.unescape(reference[0]) if known else reference[0]
 
 
 # Comparing -----------------------------------------------------------------------------------------------------------
@@ -235,7 +252,10 @@ def _differences(
     yield from _of_lines(page, lines, there.text, last)
     for what, image, shown in (("this link is", False, there.links), ("this picture is", True, there.pictures)):
         typed = [link for link in page.links if link.image is image]
-        checked = [(_bare(link.text), _bare_address(address(link.target))) for link in typed]
+        checked = [
+            (_bare(link.text), _bare_address(_TYPED_CHARACTER_RE.sub(_character, address(link.target))))
+            for link in typed
+        ]
         if checked != shown:
             at = _first(checked, shown)
             line = typed[at].line if at < len(typed) else last
