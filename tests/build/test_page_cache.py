@@ -91,6 +91,15 @@ def test_a_page_that_the_disk_changed_is_none(file):
     assert PageCache(file).get("key") is None
 
 
+def test_a_page_with_a_wrong_letter_is_none(file):
+    kept(file, "key")
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"<p>", b"<q>"))
+    assert PageCache(file).get("key") is None and PageCache(file).words("key") == PAGE.words
+    file.write_bytes(whole.replace(b"[1,0,5]", b"[1,0,6]"))
+    assert PageCache(file).get("key") is None and PageCache(file).words("key") is None
+
+
 def test_what_no_page_needs_any_more_goes(file):
     kept(file, "old", "new")
     cache = PageCache(file)

@@ -5,6 +5,7 @@ The caller makes the digest. It must cover everything, since two pages with the 
 
 import contextlib
 import sqlite3
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,20 +41,20 @@ class PageCache:
         """The page with this digest, if it is kept and can be read."""
         for row in self._do("SELECT html, texts, words FROM page WHERE key = ?", key):
             with contextlib.suppress(ValueError):  # the disk changed it
-                return Finished(*(raw.decode("utf-8", "surrogatepass") for raw in row))
+                return Finished(*map(_read, row))
         return None
 
     def words(self, key: str) -> str | None:
         """The words alone of the page with this digest, if it is kept and can be read."""
         for (raw,) in self._do("SELECT words FROM page WHERE key = ?", key):
             with contextlib.suppress(ValueError):
-                return str(raw.decode("utf-8", "surrogatepass"))
+                return _read(raw)
         return None
 
     def put(self, key: str, page: Finished) -> bool:
         """Keep a page. Other builds see it after `close`. Returns False if it cannot be kept."""
         if not self._busy:
-            row = [text.encode("utf-8", "surrogatepass") for text in (page.html, page.texts, page.words)]
+            row = map(_written, (page.html, page.texts, page.words))
             self._do("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", key, *row)
         return not self._busy
 
@@ -109,3 +110,20 @@ class PageCache:
         self._open = None
         with contextlib.suppress(OSError):
             self._file.unlink(missing_ok=True)
+
+
+def _written(text: str) -> bytes:
+    """A text as it is kept, behind a checksum: nobody looks at a kept page again before readers do."""
+    raw = text.encode("utf-8", "surrogatepass")
+    return zlib.crc32(raw).to_bytes(_SUM) + raw
+
+
+def _read(kept: bytes) -> str:
+    """The text that `_written` was given. Raises ValueError if it was damaged."""
+    raw = kept[_SUM:]
+    if kept[:_SUM] != zlib.crc32(raw).to_bytes(_SUM):
+        raise ValueError("not what was written")
+    return raw.decode("utf-8", "surrogatepass")
+
+
+_SUM = 4  # bytes of a checksum
