@@ -100,8 +100,8 @@ def test_sentences_part_any_text_without_loss(text):
 def test_the_cited_sentences_are_those_of_all_that_have_a_citation(parts):
     """Whichever way they are looked for."""
     page = read("".join(parts))
-    for block in page.blocks:
-        assert list(sentences(block, cited=True)) == [found for found in sentences(block) if found.citations]
+    found = [one for block in page.blocks for one in sentences(block) if one.citations]
+    assert [one for _, one in cited_sentences(page)] == found
 
 
 def test_a_page_keeps_its_cited_sentences_each_below_its_heading() -> None:
@@ -115,12 +115,7 @@ def test_a_page_keeps_its_cited_sentences_each_below_its_heading() -> None:
 
 def test_a_claim_in_a_table_is_told_by_its_cells() -> None:
     page = read(article("| Option | Better |\n|---|---|\n| Drips, *small* trial | 10 of 15 people.[@feder2021] |"))
-    told = [
-        Claim(page, None, one, ("feder2021",), None).text
-        for block in page.blocks
-        if block.citations
-        for one in sentences(block, cited=True)
-    ]
+    told = [Claim(page, None, one, ("feder2021",), None).text for _, one in cited_sentences(page)]
     assert told == ["Drips, small trial · 10 of 15 people."]
 
 

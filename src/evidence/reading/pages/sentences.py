@@ -47,15 +47,18 @@ def plain(text: str) -> str:
     return " ".join((_MARKER_RE.sub("", text) if "[@" in text else text).split())
 
 
-def sentences(block: Block, cited: bool = False) -> Iterator[Sentence]:
-    """The sentences of a block, in order. A table row or a list item without a full stop is one sentence.
+def sentences(block: Block) -> Iterator[Sentence]:
+    """The sentences of a block, in order. A table row or a list item without a full stop is one sentence."""
+    for raw, offset, own in _typed(block, sentence_spans(block.text)):
+        yield Sentence(plain(raw), raw, offset, own)
 
-    With `cited`, only the sentences that have a citation; they are found faster.
-    """
-    for start, end in _cited_spans(block) if cited else sentence_spans(block.text):
+
+def _typed(block: Block, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int, tuple[Citation, ...]]]:
+    """What `Sentence` says of each of some spans, but for its words as a reader sees them."""
+    for start, end in spans:
         raw = block.text[start:end]
         own = tuple(c for c in block.citations if start <= c.at < end)
-        yield Sentence(plain(raw), raw, block.at(start + len(raw) - len(raw.lstrip())), own)
+        yield raw, block.at(start + len(raw) - len(raw.lstrip())), own
 
 
 def packed_cited(blocks: Sequence[Block], headings: Iterable[Heading]) -> bytes:
@@ -63,10 +66,10 @@ def packed_cited(blocks: Sequence[Block], headings: Iterable[Heading]) -> bytes:
     order = {id(one): number for number, one in enumerate(headings)}
     order.update({id(one): number for number, one in enumerate(one for block in blocks for one in block.citations)})
     found = [
-        (order.get(id(block.heading)), one.raw, one.offset, tuple(order[id(cited)] for cited in one.citations))
+        (order.get(id(block.heading)), raw, offset, tuple(order[id(one)] for one in cited))
         for block in blocks
         if block.citations
-        for one in sentences(block, cited=True)
+        for raw, offset, cited in _typed(block, _cited_spans(block))
     ]
     return packed(found) if found else b""
 
