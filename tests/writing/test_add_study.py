@@ -331,10 +331,10 @@ def test_a_full_disk_leaves_both_files_as_they_were(world: World, tmp_path, monk
     root = project(tmp_path, {BIB: entry("berger2009"), "docs/studies/feder2021.md": None})
     real = files._write_temporary
 
-    def full(path, text_):
+    def full(path, *given):
         if path.suffix == ".md":  # the second of the two
             raise OSError(28, "No space left on device")
-        return real(path, text_)
+        return real(path, *given)
 
     monkeypatch.setattr(files, "_write_temporary", full)
     assert "No space left" in refused(root, FEDER_DOI)
