@@ -3,10 +3,8 @@
 import gc
 import importlib
 import os
-import sys
 import traceback
 from pathlib import Path
-from types import ModuleType
 
 import click
 
@@ -15,10 +13,6 @@ from evidence.files import Missing
 
 # None is used. To find that out, pydantic would read what each installed package offers.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-# Even to hear that, it would load what reads packages' metadata, which takes 3% of a check.
-_no_plugins = ModuleType("pydantic.plugin._loader")
-_no_plugins.get_plugins = lambda: ()  # type: ignore[attr-defined]
-sys.modules.setdefault(_no_plugins.__name__, _no_plugins)
 gc.disable()  # before the imports: they, and most commands, keep nearly all that they allocate
 kept_patterns.use()
 

@@ -2,15 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, RootModel
-from pydantic_core import Url, core_schema
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, Field(min_length=1)]
-# What pydantic's own `HttpUrl` takes. To import that one, Python also loads what reads mails and installed packages.
-WebAddress = Annotated[
-    Url, GetPydanticSchema(lambda *_: core_schema.url_schema(max_length=2083, allowed_schemes=["http", "https"]))
-]
 
 
 class Strict(BaseModel):

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, HttpUrl, model_validator
 
 from evidence.problem import Place, Problem
 from evidence.reading.merges import CODE
-from evidence.reading.models.base import Strict, Text, WebAddress, Whole
+from evidence.reading.models.base import Strict, Text, Whole
 from evidence.reading.models.faults import validate
 from evidence.reading.models.subject import Subject
 from evidence.reading.pages import passages
@@ -127,7 +127,7 @@ class Contact(Strict):
     country: str = ""
     number: Text
     href: Target
-    source: WebAddress
+    source: HttpUrl
     checked: dt.date
     how: Text
 

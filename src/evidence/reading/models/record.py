@@ -7,10 +7,10 @@ open, and it was not there) or an empty list. The JSON Schema that editors use i
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field, HttpUrl, PrivateAttr
 
 from evidence.problem import Place, Problem
-from evidence.reading.models.base import Slug, Strict, Text, WebAddress
+from evidence.reading.models.base import Slug, Strict, Text
 from evidence.reading.models.faults import validate
 from evidence.reading.pages.page import Page
 
@@ -106,7 +106,7 @@ class Finding(Strict):
     figures: list[Figure] = []
     place: Text
     read: Read
-    relay: WebAddress | None = None
+    relay: HttpUrl | None = None
     certainty: Certainty | None = None
     source_grade: Text | None = None
     good: bool | None = None
@@ -165,7 +165,7 @@ class Source(Strict):
     what:   what was read there: "abstract", "full text", "registry entry".
     """
 
-    url: WebAddress
+    url: HttpUrl
     opened: dt.date
     what: Text = "abstract"
 
