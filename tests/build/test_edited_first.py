@@ -83,6 +83,16 @@ def test_everything_is_built_after_an_edit_of_a_record_or_an_unknown_page(built:
     assert built.edited("README.md") is None
 
 
+def test_no_claims_of_the_whole_site_are_needed_to_make_it(built: Session, article: Path) -> None:
+    """At a thousand articles they take longer than all else."""
+    article.write_text(projects.article("They were asked."))
+    edited = built.edited(ARTICLE)
+    assert edited
+    page = edited.site.sources.page(ARTICLE)
+    assert page and edited.site.as_read(page) is page
+    assert not {"claims", "parts"} & vars(edited.site).keys(), "a writer waits for them before the edit is shown"
+
+
 @pytest.mark.parametrize(("shown", "again", "loads"), [(True, True, 2), (True, False, 1), (False, True, 1)])
 def test_browsers_load_the_page_before_the_site_is_built(shown: bool, again: bool, loads: int, tmp_path: Path) -> None:
     happened: list[str] = []

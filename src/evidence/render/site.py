@@ -20,7 +20,7 @@ from evidence.reading.sources import Sources
 from evidence.render import cards, ledger, lists, study_page
 from evidence.render.cards import Card, Term
 from evidence.render.page_styles import shorten
-from evidence.render.parts import LIMIT, Part, as_read, page, parts_of_all, up_from
+from evidence.render.parts import LIMIT, MARK, Part, as_read, page, parts_of_all, up_from
 from evidence.render.references.exports import to_bibtex
 from evidence.render.references.format import Formatted, begin
 from evidence.render.retraction import warning
@@ -210,7 +210,8 @@ class Site:
 
     def as_read(self, page: Page) -> Page:
         """A page as it was read. The page of a part is read now."""
-        return as_read(page, self.sources.config) if page.path in self.part_pages else page
+        of_part = any(mark.name.startswith(MARK) for mark in page.marks)  # sooner known than all parts, from all claims
+        return as_read(page, self.sources.config) if of_part and page.path in self.part_pages else page
 
     @cached_property
     def parts_by_page(self) -> dict[str, list[Part]]:
