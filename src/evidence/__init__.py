@@ -9,8 +9,8 @@ render     what readers see: cards, study pages, the ledger, references, the fin
 writing    writes source files for a writer: an entry, a record, a new page, a sign-off
 review     what reviewers need: approvals, what a change does to the evidence, how hard a page reads
 lookup     asks Crossref, PubMed, the DOI service and other sites; the only room with a network
-tracing    from the sentence to the finding: sentences, claims, figures, certainty
-reading    turns files into typed things, each with its line
+tracing    from the sentence to the finding: claims, figures, certainty
+reading    turns files into typed things, each with its line: pages with their sentences, records, the bibliography
 
 Beside them are small files that every room may use: `problem`, `text`, `files`, `digest`, `checksum` and
 `kept_patterns`.
