@@ -101,8 +101,6 @@ def test_what_others_wrote_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_a_worker_compiled_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not sys.platform.startswith("linux"):
-        pytest.skip("only Linux has workers")
     file = tmp_path / "patterns"
     monkeypatch.setenv(workers.WORKERS, "2")
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
