@@ -2,15 +2,11 @@
 
 Dates and numbers are those of Unicode's CLDR, by Babel. Pages are read with a decimal point, so a language in which CLDR
 writes a decimal comma is printed with international English numbers: a page must not mix "1.200" with "1,200".
-
-American dates and numbers, those of most sites, are written here: Babel takes as long to load as four pages. A test says
-that Babel writes the same.
 """
 
 import datetime as dt
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,7 +14,6 @@ if TYPE_CHECKING:
     from babel import Locale
 
 _INTERNATIONAL = "en_001"
-_MONTHS = "January February March April May June July August September October November December".split()
 # What the package prints and is spelled otherwise in Britain.
 _SPELLINGS = (("andomiz", "andomis"), ("License of", "Licence of"), ("favors ", "favours "))
 
@@ -37,9 +32,7 @@ class Language:
 
         CLDR writes "03 November 2026" for South Africa and four others; in running text nobody does.
         """
-        if self.code == AMERICAN.code:
-            return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
-        from babel.dates import format_date
+        from babel.dates import format_date  # only where it is needed: it takes a while to load
 
         locale = _locale(self.code)
         return str(format_date(day, locale.date_formats["long"].pattern.replace("dd", "d"), locale=locale))
@@ -65,10 +58,10 @@ AMERICAN = Language()
 
 def is_english(code: str) -> bool:
     """Whether a code is one of an English that CLDR knows: "en", "en-GB"; neither "en-UK" nor "de"."""
-    if code == AMERICAN.code:
-        return True
     from babel import UnknownLocaleError
 
+    if code == AMERICAN.code:
+        return True
     if not re.fullmatch(r"en(-[A-Z]{2})?", code):
         return False
     try:
@@ -86,9 +79,6 @@ def _locale(code: str) -> "Locale":
 
 @lru_cache(maxsize=1024)  # pages print the same few hundred numbers again and again
 def _number(code: str, value: float) -> str:
-    if code == AMERICAN.code:
-        digits = f"{Decimal(str(value)):,f}"
-        return digits.rstrip("0").rstrip(".") if "." in digits else digits
     from babel.numbers import format_decimal
 
     locale = _locale(code)
@@ -98,8 +88,6 @@ def _number(code: str, value: float) -> str:
 
 def _is_british(code: str) -> bool:
     """Whether CLDR derives a language from international English, which is spelled as in Britain."""
-    if code == AMERICAN.code:
-        return False
     from babel.core import get_global
 
     parents, at = get_global("parent_exceptions"), code.replace("-", "_")
