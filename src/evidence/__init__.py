@@ -13,5 +13,5 @@ tracing    from the sentence to the finding: claims, figures, certainty
 reading    turns files into typed things, each with its line: pages with their sentences, records, the bibliography
 
 Beside them are small files that every room may use: `problem`, `text`, `files`, `digest`, `checksum` and
-`kept_patterns`.
+`code_cache`.
 """

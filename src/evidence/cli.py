@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from evidence import kept_patterns
+from evidence import code_cache
 from evidence.files import Missing
 
 # None is used. To find that out, pydantic would read what each installed package offers.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 gc.disable()  # before the imports: they, and most commands, keep nearly all that they allocate
-kept_patterns.use()
+code_cache.use()
 
 # name: (module, the click command in it, one line of help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -64,7 +64,7 @@ class Commands(click.Group):
             click.echo(f"evidence: {_what_failed(fault)} (EVIDENCE_DEBUG=1 shows more)", err=True)
             ctx.exit(2)
         finally:
-            kept_patterns.keep()
+            code_cache.keep()
             gc.freeze()  # or else, as it ends, Python would look through everything three times
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from evidence.kept_patterns import kept
+from evidence.code_cache import kept
 
 PACKAGE = Path(__file__).parent  # the whole of our code
 

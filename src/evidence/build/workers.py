@@ -19,7 +19,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
-from evidence import kept_patterns
+from evidence import code_cache
 from evidence.files import Missing
 
 Item = TypeVar("Item")
@@ -209,7 +209,7 @@ class _Worker:
                 self._file.write(result)
                 self._file.flush()
                 os.write(told, len(result).to_bytes(NUMBER))
-            kept_patterns.keep()
+            code_cache.keep()
             status = 0
         finally:
             os._exit(status)  # nothing of the parent's is run in this process

@@ -12,7 +12,7 @@ from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from evidence.kept_patterns import kept
+from evidence.code_cache import kept
 
 Look = Callable[[str], "re.Match[str] | None"]
 Ways = frozenset[frozenset[str]]  # a match has all the strings of one of them

@@ -18,8 +18,8 @@ from typing import Any
 
 from evidence.files import write_beside
 
-FILE = Path(__file__).parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}.marshal"
-MOST = 4_000  # patterns in the file; with more, it is begun again
+FILE = Path(__file__).parent / "__pycache__" / f"code.{sys.implementation.cache_tag}.marshal"
+MOST = 4_000  # things in the file; with more, it is begun again
 # Seconds that new ones must have taken together to be worth writing. One of a package's own has its signs in another order
 # each time.
 LONG = 0.004
@@ -32,7 +32,7 @@ _took = 0.0  # seconds that the others took
 
 
 def use(file: Path = FILE) -> None:
-    """From now on, take patterns from the file if it has them. All others are compiled, and kept by `keep`."""
+    """From now on, take from the file what it has. All else is made, and kept by `keep`."""
     global _read
     _kept.update(_in_file(file))
     _read = len(_kept)
@@ -79,9 +79,9 @@ def kept(key: Any, make: Callable[[], Any]) -> Any:
 
 def _in_file(file: Path) -> dict[Any, Any]:
     with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
-        python, patterns = marshal.loads(file.read_bytes())
-        if python == sys.version and len(patterns) < MOST:
-            found: dict[Any, Any] = patterns
+        python, things = marshal.loads(file.read_bytes())
+        if python == sys.version and len(things) < MOST:
+            found: dict[Any, Any] = things
             return found
     return {}
 

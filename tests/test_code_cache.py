@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence import files, kept_patterns
+from evidence import code_cache, files
 from evidence.build import workers
 
 RUN = """
@@ -24,28 +24,28 @@ from pathlib import Path
 from re import _compiler, _constants, _parser
 WRONG = {id(_constants.POSSESSIVE_REPEAT), id(_constants.ATOMIC_GROUP)}  # github.com/python/cpython/issues/106052
 by_python = _compiler.compile
-from evidence import kept_patterns
-kept_patterns.use(Path(sys.argv[1]))
+from evidence import code_cache
+code_cache.use(Path(sys.argv[1]))
 from evidence.build.mkdocs import plugin
 from evidence.checks import check
 import re
 check.load()
-assert any(isinstance(one, str) for one in kept_patterns._kept), "dataclasses do not ask for what is kept"
+assert any(isinstance(one, str) for one in code_cache._kept), "dataclasses do not ask for what is kept"
 for pattern, flags in (
     ("(?P<year>[0-9]{4})|(?P<none>)", re.VERBOSE), (rb"\\xff+?", re.DOTALL), ("stra\\u00dfe|\\u0130", re.IGNORECASE), ("(?ia)k", 0),
 ):
     re.compile(pattern, flags)
-for text in [one for one in kept_patterns._kept if isinstance(one, str)]:
-    kept, expected = marshal.loads(kept_patterns._kept[text]), compile(text, "<string>", "exec", dont_inherit=True)
+for text in [one for one in code_cache._kept if isinstance(one, str)]:
+    kept, expected = marshal.loads(code_cache._kept[text]), compile(text, "<string>", "exec", dont_inherit=True)
     assert kept == expected, text
-for pattern, flags in [one for one in kept_patterns._kept if isinstance(one, tuple) and len(one) == 2]:
+for pattern, flags in [one for one in code_cache._kept if isinstance(one, tuple) and len(one) == 2]:
     kept = _compiler.compile(pattern, flags)
     expected = by_python(pattern, flags)
     assert (kept, kept.groupindex, kept.groups) == (expected, expected.groupindex, expected.groups), pattern
     ops = {id(op) for op in _compiler._code(_parser.parse(pattern, flags), flags)}
     assert not ops & WRONG, f"take the last + from the group: Python before 3.11.5 matches it wrongly: {pattern}"
-print(kept_patterns._read, len(kept_patterns._kept))
-kept_patterns.keep(Path(sys.argv[1]))
+print(code_cache._read, len(code_cache._kept))
+code_cache.keep(Path(sys.argv[1]))
 """
 
 
@@ -59,7 +59,7 @@ def run(file: Path) -> tuple[int, int]:
     return int(read), int(used)
 
 
-def test_kept_patterns_are_those_of_python(tmp_path: Path) -> None:
+def test_code_cache_are_those_of_python(tmp_path: Path) -> None:
     file = tmp_path / "patterns"
     read, used = run(file)
     assert read == 0 and used > 300, "the first process compiles every pattern"
@@ -80,23 +80,23 @@ def test_a_spoilt_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
 def test_only_what_took_long_is_written(
     seconds: float, written: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept_patterns, "_took", seconds)
-    monkeypatch.setitem(kept_patterns._kept, "a key", 1)
+    monkeypatch.setattr(code_cache, "_took", seconds)
+    monkeypatch.setitem(code_cache._kept, "a key", 1)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    kept_patterns.keep(tmp_path / "patterns")
+    code_cache.keep(tmp_path / "patterns")
     assert (tmp_path / "patterns").exists() is written
 
 
 def test_what_others_wrote_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "patterns"
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(kept_patterns, "_took", 1.0)
+    monkeypatch.setattr(code_cache, "_took", 1.0)
     for key in "first", "second":
-        monkeypatch.setattr(kept_patterns, "_kept", {key: 1})
-        kept_patterns.keep(file)
-    assert kept_patterns._in_file(file) == {"first": 1, "second": 1}
+        monkeypatch.setattr(code_cache, "_kept", {key: 1})
+        code_cache.keep(file)
+    assert code_cache._in_file(file) == {"first": 1, "second": 1}
     before = file.stat().st_ino
-    kept_patterns.keep(file)
+    code_cache.keep(file)
     assert file.stat().st_ino == before, "nothing is new, so nothing should be written"
 
 
@@ -104,21 +104,21 @@ def test_what_a_worker_compiled_is_kept(tmp_path: Path, monkeypatch: pytest.Monk
     file = tmp_path / "patterns"
     monkeypatch.setenv(workers.WORKERS, "2")
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(kept_patterns, "_took", 1.0)
-    monkeypatch.setattr(kept_patterns, "_kept", {})
-    keep, here = kept_patterns.keep, os.getpid()
-    monkeypatch.setattr(kept_patterns, "keep", lambda: keep(file))
+    monkeypatch.setattr(code_cache, "_took", 1.0)
+    monkeypatch.setattr(code_cache, "_kept", {})
+    keep, here = code_cache.keep, os.getpid()
+    monkeypatch.setattr(code_cache, "keep", lambda: keep(file))
 
     def work(item: int) -> None:
         if os.getpid() != here:
-            kept_patterns.kept("of a worker", lambda: item)
+            code_cache.kept("of a worker", lambda: item)
         time.sleep(0.005)
 
     job = workers.Job(work, range(100))
     workers.start(job)
     list(job)
     workers.stop()
-    assert "of a worker" in kept_patterns._in_file(file)
+    assert "of a worker" in code_cache._in_file(file)
 
 
 def test_a_folder_that_may_not_be_written_is_no_fault(tmp_path: Path) -> None:
